@@ -1,0 +1,122 @@
+"""What a crawl brings home: the article and its parts, as dataclasses.
+
+The order of declaration is the order of the fields in every feed and export. Every field defaults to ``None`` or to
+an empty list: an item loader feeds any other default back in as a collected value. What each field means, and what
+it leaves out, stands in ``docs/fields.md``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+Kind = Literal["article", "pictures", "video", "live", "link"]
+Script = Literal["hans", "hant"]
+Rule = Literal["selector", "label", "generic"]
+
+
+@dataclass(slots=True)
+class Person:
+    """A person with the role printed beside the name (记者, 文, 编辑 …); ``role`` is None where none is printed."""
+
+    role: str | None = None
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class Image:
+    """A picture of the article: its true address and caption.
+
+    ``path`` (below ``IMAGES_STORE``) and ``sha256`` (hex) are None unless the picture was downloaded.
+    """
+
+    url: str | None = None
+    caption: str | None = None
+    path: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(slots=True)
+class Guess:
+    """A place of a repaired field that the page's bytes left open: what was chosen, and what else it might be."""
+
+    field: str | None = None
+    text: str | None = None
+    alternatives: list[str] = dataclasses.field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RepairReport:
+    """What text repair did to a damaged page.
+
+    ``readings`` counts the readings taken out, ``restored`` the characters brought back from bytes; ``proved`` says
+    that the repaired page, damaged again, is the page that was fetched.
+    """
+
+    readings: int | None = None
+    restored: int | None = None
+    guessed: list[Guess] = dataclasses.field(default_factory=list)
+    proved: bool | None = None
+
+
+@dataclass(slots=True)
+class PlaceInNewspaper:
+    """The newspaper's page an article stands on: ``A02`` and ``本地`` (第 and 版 are dropped)."""
+
+    number: str | None = None
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class Article:
+    """One article, whole: all its pages joined, its fields cleaned."""
+
+    id: str | None = None
+    url: str | None = None
+    addresses: list[str] = dataclasses.field(default_factory=list)
+    kind: Kind | None = None
+    channel: str | None = None
+    kicker: str | None = None
+    headline: str | None = None
+    subheadline: str | None = None
+    published_at: str | None = None
+    source: str | None = None
+    byline: str | None = None
+    authors: list[Person] = dataclasses.field(default_factory=list)
+    text: str | None = None
+    images: list[Image] = dataclasses.field(default_factory=list)
+    credits: list[Person] = dataclasses.field(default_factory=list)
+    pages: int | None = None
+    comment_participants: int | None = None
+    comment_count: int | None = None
+    script: Script | None = None
+    repair: RepairReport | None = None
+    extracted_by: dict[str, Rule] | None = None
+    revision: int | None = None
+    revision_cause: Literal["edited", "reparsed"] | None = None
+    content_hash: str | None = None
+    duplicate_of: str | None = None
+    newspaper_page: PlaceInNewspaper | None = None
+    fetched_at: str | None = None
+    via: str | None = None
+
+
+def content_hash(article: Article) -> str:
+    """Return the SHA-256 (hex) of what a reader would call the article.
+
+    Headlines, date, source, byline, text, credits and pictures count. What changes from visit to visit (comment
+    counts, the time of fetching) does not, nor do the hosts of pictures, since one picture is served by several.
+
+    >>> one = Article(headline="禁毒宣传进校园", text="活动昨日举行。", images=[Image(url="https://a.example/1.jpg")])
+    >>> two = Article(headline="禁毒宣传进校园", text="活动昨日举行。", images=[Image(url="http://b.example/1.jpg")])
+    >>> content_hash(one) == content_hash(two)
+    True
+    """
+    told: list[Any] = [article.kicker, article.headline, article.subheadline, article.published_at, article.source]
+    told += [article.byline, article.text, [asdict(person) for person in article.credits]]
+    told.append([(image.caption, urlsplit(image.url or "").path) for image in article.images])
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
