@@ -120,3 +120,15 @@ def content_hash(article: Article) -> str:
     told += [article.byline, article.text, [asdict(person) for person in article.credits]]
     told.append([(image.caption, urlsplit(image.url or "").path) for image in article.images])
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class ArticleAddress:
+    """A further address of an article that this run has read already, or knows from the store.
+
+    ``article`` is the article's ID, ``address`` as it was asked for. It is recorded in the store and goes no further:
+    neither feed nor log sees it.
+    """
+
+    article: str
+    address: str

@@ -1,0 +1,32 @@
+"""Numbers that pages print for readers: comment counts, with 万 where they are large."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"(\d+(?:\.\d+)?)\s*(万)?"
+_PARTICIPANTS = re.compile(_NUMBER + r"\+?\s*人\s*参与")
+_COMMENTS = re.compile(_NUMBER + r"\+?\s*条\s*评论")
+
+
+def read_participants(text: str) -> int | None:
+    """Read how many took part in the comments; None where it is not printed.
+
+    >>> read_participants("评论 1.2万人参与,36条评论"), read_participants("评论")
+    (12000, None)
+    """
+    return _read(_PARTICIPANTS, text)
+
+
+def read_comment_count(text: str) -> int | None:
+    """Read how many comments there are; None where it is not printed.
+
+    >>> read_comment_count("评论 12人参与，3条评论")
+    3
+    """
+    return _read(_COMMENTS, text)
+
+
+def _read(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return round(float(match[1]) * (10_000 if match[2] else 1)) if match else None

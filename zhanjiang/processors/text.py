@@ -1,0 +1,46 @@
+"""Text as a reader sees it: white space, full-width signs, and what makes two lines the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
+_SPACES = re.compile(r"\s+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+# Signs that mirrors and typists print full- or half-width at will, and the traditional forms of the characters that
+# labels and roles are made of: what a grammar has to read as one. Every pair is one for one, so offsets stay valid.
+_TRADITIONAL = "來編輯責審輪總監評論參與條還沒關聞熱點擊圖數報記訊員實習見視頻攝影導時間發佈閱讀覽體號字應載權經許轉標題頁鏈訪問"
+_SIMPLIFIED = "来编辑责审轮总监评论参与条还没关闻热点击图数报记讯员实习见视频摄影导时间发布阅读览体号字应载权经许转标题页链访问"
+_SIGNS = str.maketrans(f"：／＼｜丨（），；＆\u3000\xa0{_TRADITIONAL}", f":/\\||(),;&  {_SIMPLIFIED}")
+
+
+def clean_line(text: str) -> str:
+    """Collapse white space (also nbsp and the full-width space), drop what no reader sees, strip both ends.
+
+    >>> clean_line("\\u3000\\u3000湛江港 \\xa0 新航线\\u200b\\n")
+    '湛江港 新航线'
+    """
+    if text.isascii() and text.isalnum():
+        return text
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def fold_signs(text: str) -> str:
+    """Turn full-width signs into half-width ones and the characters of labels into simplified ones, one for one.
+
+    >>> fold_signs("来源：湛江日报（霞山）")
+    '来源:湛江日报(霞山)'
+    >>> fold_signs("來源：湛江雲媒")
+    '来源:湛江雲媒'
+    """
+    return text.translate(_SIGNS)
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits, NFKC-folded, in lower case: what two prints of one headline share.
+
+    >>> letters("报小拍 | 清零！") == letters("报小拍｜清零!")
+    True
+    """
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).lower()

@@ -1,0 +1,152 @@
+"""The address grammar of the portal: recognise, build and compare addresses, without network or settings.
+
+One article stands under many addresses (with a channel, on the mobile site, with ``?v=…`` behind, on a mirror); the
+key of all of them is its number. Addresses of listings are ``/CHANNEL/index.html``, ``index_2.html`` and so on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from w3lib.url import safe_url_string
+
+_ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html?$")
+_LISTING_PATH = re.compile(r"^/(?P<channel>[A-Za-z][\w-]*)/(?:(?:index|list)(?:_(?P<page>\d+))?\.html?)?$")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# First parts of a path that are no channel although they look like one.
+_NO_CHANNELS = frozenset({"p", "a", "s", "index", "ajax", "static", "public", "upload", "uploads", "user", "login"})
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReference:
+    """What an article's address says: its number in the portal's counter, its channel if any, the page (from 1)."""
+
+    number: int
+    channel: str | None = None
+    page: int = 1
+
+    @property
+    def id(self) -> str:
+        """The article's ID in store and feeds, such as ``portal/2665093``."""
+        return f"portal/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListingReference:
+    """What a listing's address says: its channel and the page (from 1)."""
+
+    channel: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The configured sites, each as the address of its root without the final slash."""
+
+    portal: str
+    mobile: str
+    image: str = ""
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, str]) -> Sites:
+        """Read ``PORTAL_URL``, ``PORTAL_MOBILE_URL`` and ``PORTAL_IMAGE_URL``.
+
+        >>> Sites.from_settings({"PORTAL_URL": "https://www.example/", "PORTAL_MOBILE_URL": "https://m.example"}).portal
+        'https://www.example'
+        """
+        names = ("PORTAL_URL", "PORTAL_MOBILE_URL", "PORTAL_IMAGE_URL")
+        return cls(*((settings.get(name) or "").rstrip("/") for name in names))
+
+    def article(self, reference: ArticleReference) -> str:
+        """Build the canonical address of an article's page: no channel, no query, no ``_1``.
+
+        >>> sites = Sites("https://www.example", "https://m.example")
+        >>> sites.article(ArticleReference(2665093, "shizheng", 2))
+        'https://www.example/p/2665093_2.html'
+        """
+        page = f"_{reference.page}" if reference.page > 1 else ""
+        return f"{self.portal}/p/{reference.number}{page}.html"
+
+    def listing(self, reference: ListingReference) -> str:
+        """Build the address of a listing's page.
+
+        >>> Sites("https://www.example", "").listing(ListingReference("shehui", 3))
+        'https://www.example/shehui/index_3.html'
+        """
+        page = f"_{reference.page}" if reference.page > 1 else ""
+        return f"{self.portal}/{reference.channel}/index{page}.html"
+
+    def holds(self, url: str) -> bool:
+        """Say whether the address belongs to the portal or its mobile site, whichever of http and https it names.
+
+        >>> Sites("https://www.example", "https://m.example").holds("http://m.example/p/1.html")
+        True
+        """
+        return authority(url) in {authority(self.portal), authority(self.mobile)}
+
+
+def authority(url: str) -> str:
+    """Return host and port, the port only where it is not its scheme's own: http and https of one host are one.
+
+    >>> authority("HTTPS://WWW.Example:443/p/1.html"), authority("http://127.0.0.1:8070/")
+    ('www.example', '127.0.0.1:8070')
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    port = parts.port
+    return host if port is None or port == _DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
+
+
+def origin(url: str) -> str:
+    """Return scheme, host and port of an address: the site it belongs to.
+
+    >>> origin("http://mirror.example:8080/p/1.html?v=2")
+    'http://mirror.example:8080'
+    """
+    return f"{urlsplit(url).scheme.lower()}://{authority(url)}"
+
+
+def read_article(url: str) -> ArticleReference | None:
+    """Read an article's address by its path, whatever the host and the query; None if it is no article's.
+
+    >>> read_article("http://www.example/shizheng/p/2665093_3.html?v=1663507728281?v=1663508140622")
+    ArticleReference(number=2665093, channel='shizheng', page=3)
+    >>> read_article("/shizheng/index.html") is None
+    True
+    """
+    match = _ARTICLE_PATH.match(urlsplit(url).path)
+    if not match:
+        return None
+    return ArticleReference(int(match["number"]), match["channel"], int(match["page"] or 1))
+
+
+def read_listing(url: str) -> ListingReference | None:
+    """Read a listing's address by its path; None if it is no listing's.
+
+    >>> read_listing("https://www.example/shizheng/index_2.html")
+    ListingReference(channel='shizheng', page=2)
+    >>> read_listing("https://www.example/shizheng/")
+    ListingReference(channel='shizheng', page=1)
+    >>> read_listing("https://www.example/p/1.html") is None
+    True
+    """
+    match = _LISTING_PATH.match(urlsplit(url).path)
+    if not match or match["channel"] in _NO_CHANNELS:
+        return None
+    return ListingReference(match["channel"], int(match["page"] or 1))
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether this is an absolute http or https address with a host and a port that can be.
+
+    >>> is_web_address("https://www.example/p/1.html"), is_web_address("ftp://a"), is_web_address("http://a:99999/")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(safe_url_string(url))
+        return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
