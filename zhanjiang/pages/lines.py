@@ -6,29 +6,21 @@ the lines. The tree is walked once.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from importlib.resources import files
 
 from lxml.html import HtmlElement
 
 from zhanjiang.processors.text import clean_line, fold_signs
 
-_BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "caption", "center", "content", "dd", "details", "dialog")
-    + ("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "founder-content", "h1", "h2", "h3")
-    + ("h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section")
-    + ("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
-)
-# What no reader sees: code, forms' inner parts, and elements that mirrors put in with hidden junk.
-_UNSEEN = frozenset(
-    ("script", "style", "noscript", "template", "head", "select", "option", "textarea", "object", "svg", "canvas")
-    + ("rp", "audio", "button", "input", "map")
-)
-# Players show themselves, not their text; they are told apart from pictures by their tag.
-_MEDIA = frozenset(["img", "video", "iframe", "embed"])
-# Mirrors sow elements of rare tags with random IDs of five signs (``<video id="0l5dv">``, ``<mark id="x8k2p">``).
-_SOWN = frozenset(["video", "mark", "rp", "ruby", "rt", "track", "var", "samp", "kbd", "dfn", "progress", "meter"])
+# Which elements break a line; which no reader sees (code, parts of forms); which show a picture or a player; and which
+# mirrors sow with hidden junk under random IDs of five signs (``<video id="0l5dv">``, ``<mark id="x8k2p">``).
+_ELEMENTS: dict[str, list[str]] = json.loads((files(__package__) / "elements.json").read_text("utf-8"))
+_BLOCKS, _UNSEEN, _MEDIA, _SOWN = (frozenset(_ELEMENTS[name]) for name in ("blocks", "unseen", "media", "sown"))
 _SOWN_ID = re.compile(r"[0-9a-z]{5}")
+_SEPARATORS = re.compile(r"[\s|/·>»-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
@@ -51,7 +43,7 @@ class Line:
     @property
     def is_link(self) -> bool:
         """Say whether (nearly) all of the line is a link: a row of a box, a pager, a menu; never an article's line."""
-        return self.linked * 10 >= len(self.text) * 8 > 0
+        return self.linked > 0 and self.linked * 10 >= len(_SEPARATORS.sub("", self.text)) * 8
 
 
 class _Reader:

@@ -28,16 +28,12 @@ def read_published_at(text: str) -> str | None:
     True
     """
     match = DATE.search(text)
-    return published_at(match) if match else None
-
-
-def published_at(match: re.Match[str]) -> str:
-    """Turn a match of ``DATE`` into the form of the field ``published_at``; ValueError where no such day exists."""
+    if match is None:
+        return None
     year, month, day = (int(match[name]) for name in ("year", "month", "day"))
     if match["hour"] is None:
         return date(year, month, day).isoformat()
-    moment = datetime(year, month, day, int(match["hour"]), int(match["minute"]), tzinfo=PORTAL_TIME)
-    return moment.isoformat()
+    return datetime(year, month, day, int(match["hour"]), int(match["minute"]), tzinfo=PORTAL_TIME).isoformat()
 
 
 def portal_day(published: str) -> date:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from zhanjiang.items import Person
-from zhanjiang.processors.dates import DATE, published_at
+from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.people import begins_byline, read_credits
 from zhanjiang.processors.text import clean_line, fold_signs
 
@@ -28,9 +29,9 @@ _EDGES = " |/·,、丨-—>[]"
 
 @dataclass(slots=True)
 class Info:
-    """What the info line says; None or [] where it does not. ``labelled`` tells that 来源 or 作者 was printed."""
+    """What the info line says, as printed; None or [] where it does not. ``labelled`` tells that 来源 or 作者 was printed."""
 
-    published_at: str | None = None
+    date: str | None = None
     source: str | None = None
     byline: str | None = None
     credits: list[Person] = field(default_factory=list)
@@ -38,11 +39,11 @@ class Info:
 
 
 def read_info(line: str) -> Info:
-    """Read an info line, labels or none. ValueError for a date that cannot be.
+    """Read an info line, labels or none.
 
     >>> info = read_info("2022-09-20 19:08 来源：湛江云媒 作者：文图/记者林小溪 阅读 1.2万")
-    >>> info.published_at, info.source, info.byline
-    ('2022-09-20T19:08:00+08:00', '湛江云媒', '文图/记者林小溪')
+    >>> info.date, info.source, info.byline
+    ('2022-09-20 19:08', '湛江云媒', '文图/记者林小溪')
     >>> info = read_info("2024-07-01 15:36 湛江日报 记者 林小溪 阅读 1.2万")
     >>> info.source, info.byline, info.labelled
     ('湛江日报', '记者 林小溪', False)
@@ -51,7 +52,7 @@ def read_info(line: str) -> Info:
     """
     folded = fold_signs(line)
     date = DATE.search(folded)
-    info = Info(published_at=published_at(date) if date else None)
+    info = Info(date=date[0].strip() if date else None)
     blanked = _blank(folded, date)
     rest = _read_labels(info, line, blanked)
     if info.labelled:
@@ -71,7 +72,7 @@ def _blank(folded: str, date: re.Match[str] | None) -> str:
 def _read_labels(info: Info, line: str, blanked: str) -> str:
     """Give each labelled value of the line to ``info``; return what stands ahead of the first label."""
     labels = list(LABEL.finditer(blanked))
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
+    for label, following in zip_longest(labels, labels[1:]):
         end = following.start() if following else len(line)
         value = clean_line(_kept(line, blanked, label.end(), end)).strip(_EDGES) or None
         if label.lastgroup == "credit":

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import zip_longest
 
 from zhanjiang.items import Person
 from zhanjiang.processors.text import fold_signs
@@ -119,7 +120,7 @@ def read_credits(line: str) -> list[Person] | None:
     if not marks or marks[0].start() > 0 or len(folded) > 120:
         return None
     people: list[Person] = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         words = _words(folded[mark.end() : following.start() if following else None])
         if not all(_is_name(word) for word in words):
             return None

@@ -1,0 +1,162 @@
+"""An article's page, and the article that all its pages make together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from urllib.parse import urljoin
+
+from zhanjiang.items import Article, Person, Rule
+from zhanjiang.loaders import ArticleLoader
+from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.body import Body, read_body
+from zhanjiang.pages.generic import read_generic
+from zhanjiang.pages.guesses import report_repair
+from zhanjiang.pages.head import Head, read_head
+from zhanjiang.pages.kinds import is_gone, kind_of, outward_link
+from zhanjiang.pages.lines import Line, read_lines
+from zhanjiang.pages.selectors import Located, locate
+from zhanjiang.processors.people import read_byline, read_dateline
+from zhanjiang.urls import read_article
+
+_COMMENTS = re.compile(r"人\s*(?:参与|參與)|条\s*评论|條\s*評論")
+_TAGS = re.compile(r"<[^>]*>")
+_SIMPLIFIED_LABELS = str.maketrans("參與條評論萬", "参与条评论万")
+_BODY_SOURCE = re.compile(r"[（(]\s*来源\s*[:：]\s*([^（）()]{2,20})[)）]\s*$")
+
+
+class ArticlePage(Page):
+    """One page of an article: what it says of the article, and whether there is a next page."""
+
+    @cached_property
+    def located(self) -> Located | None:
+        """Headline and body as declared selectors find them; None where no declared layout fits."""
+        return locate(self.root, self.html, self.fetched_at)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines that a reader sees: of the whole page, or of the article's own element where that is declared."""
+        return read_lines(self.located.scope if self.located else self.root)
+
+    @cached_property
+    def head(self) -> Head:
+        """Kicker, headline, deck and info line."""
+        return read_head(self.lines, self.titles, self.located.headline if self.located else None)
+
+    @cached_property
+    def body(self) -> Body:
+        """Paragraphs, pictures and credits of this page alone."""
+        body = read_body(self.lines, self.head.end, self.located.body if self.located else None)
+        if self.located and not body.credits:
+            # Some themes put the credits outside the article's own element: look once more, through the whole page.
+            whole = read_lines(self.root)
+            head = read_head(whole, self.titles, self.located.headline)
+            body.credits = read_body(whole, head.end, self.located.body).credits
+        return body
+
+    @cached_property
+    def body_rule(self) -> Rule:
+        """Which kind of rule found the body."""
+        return "selector" if self.located else "label"
+
+    @cached_property
+    def comments(self) -> str:
+        """The text around the numbers of the comment box, '' where the page has none."""
+        match = _COMMENTS.search(self.html)
+        around = self.html[max(0, match.start() - 160) : match.end() + 160] if match else ""
+        return re.sub(r"\s+", "", _TAGS.sub("", around)).translate(_SIMPLIFIED_LABELS)
+
+    @cached_property
+    def outward(self) -> str | None:
+        """Where the page leads to if it is an outward stub."""
+        return outward_link(self.html, self.root)
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the page says that there is no such article, without the status that would say so."""
+        return is_gone(self.html)
+
+    @cached_property
+    def next_page(self) -> str | None:
+        """The address of the article's next page, as the pager links it."""
+        here = read_article(self.url)
+        if here is None or f"{here.number}_{here.page + 1}.htm" not in self.html:
+            return None
+        for link in self.root.iter("a"):
+            there = read_article(urljoin(self.url, link.get("href") or ""))
+            if there and (there.number, there.page) == (here.number, here.page + 1):
+                return urljoin(self.url, link.get("href"))
+        return None
+
+    def to_item(self, former: Sequence[ArticlePage] = ()) -> Article:
+        """Build the article from this page and the ``former`` ones; UnreadablePage where there is no article.
+
+        What needs the crawl to be known (ID, canonical address, channel) is left to the spider.
+        """
+        pages = [*former, self]
+        if pages[0].outward:
+            return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
+        return _load(pages)
+
+
+def _load(pages: Sequence[ArticlePage]) -> Article:
+    first = pages[0]
+    loader = ArticleLoader(url=first.url)
+    _load_head(loader, first.head)
+    _load_body(loader, pages)
+    _load_people(loader, pages)
+    for name in ("comment_participants", "comment_count"):
+        loader.offer(name, first.comments, "label")
+    loader.add_value("pages", len(pages))
+    loader.add_value("fetched_at", first.fetched_at)
+    article = loader.load_item()
+    article.kind = kind_of(
+        first.html,
+        players=sum(page.body.players for page in pages),
+        pictures=len(article.images),
+        own_captions="data-caption" in first.html,
+        text_length=len(article.text or ""),
+    )
+    article.repair = report_repair([page.repaired for page in pages if page.repaired], article)
+    if not article.headline:
+        raise UnreadablePage("no headline was found: the page may be no article, or of a layout not known yet")
+    return article
+
+
+def _load_head(loader: ArticleLoader, head: Head) -> None:
+    rule = head.headline_rule
+    loader.offer("kicker", head.kicker, rule)
+    loader.offer("headline", head.headline, rule)
+    loader.offer("subheadline", head.subheadline, rule)
+    loader.offer("published_at", head.info.date, rule)
+    loader.offer("source", head.info.source, "label")
+    loader.offer("byline", head.info.byline, "label")
+
+
+def _load_body(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
+    """Join what all pages hold; where no rule found a body at all, the generic extractor gives one, flagged."""
+    first = pages[0]
+    loader.offer("text", [text for page in pages for text in page.body.paragraphs], first.body_rule)
+    loader.offer("images", [picture for page in pages for picture in page.body.pictures], first.body_rule)
+    if not {"text", "images"} & loader.extracted_by.keys() and not first.body.players:
+        loader.offer("text", read_generic(first.html, first.head.headline), "generic")
+    for page in pages:
+        loader.offer("source", page.body.info.source, "label")
+        loader.offer("byline", page.body.info.byline, "label")
+
+
+def _load_people(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
+    """Load authors (from the byline, else from the paper's own dateline) and credits, each person once a role."""
+    credits: list[Person] = list(pages[0].head.info.credits)
+    for page in pages:
+        credits += [person for person in page.body.credits if person not in credits]
+    loader.offer("credits", credits, "label")
+    byline = next(iter(loader.get_collected_values("byline")), "")
+    source = next(iter(loader.get_collected_values("source")), None)
+    paragraphs = next(_texts(pages), "")
+    loader.offer("authors", read_byline(byline, source) if byline else read_dateline(paragraphs), "label")
+
+
+def _texts(pages: Sequence[ArticlePage]) -> Iterator[str]:
+    return (text for page in pages for text in page.body.paragraphs)

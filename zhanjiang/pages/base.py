@@ -1,0 +1,89 @@
+"""A page: bytes in, text and tree out, repaired at this edge where it is damaged. No crawler and no network."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from w3lib.encoding import html_to_unicode
+
+from zhanjiang.processors.text import clean_line
+from zhanjiang.textrepair import Repaired, is_damaged, repair
+
+_PARSER = HTMLParser(encoding="utf-8", huge_tree=False)
+_TITLES = re.compile(
+    r"<title[^>]*>(.*?)</title>|<meta[^>]+property=[\"']?og:title[\"']?[^>]+content=[\"']([^\"']+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OTHER_ENCODING = "gb18030"
+
+
+class UnreadablePage(ValueError):
+    """A page that cannot be read, with the reason as one line: it is kept aside, and the crawl goes on."""
+
+
+class Page:
+    """One fetched page.
+
+    ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
+    With ``repair_enabled`` a page that shows the damage of mirrors is repaired before anything is read from it.
+    """
+
+    def __init__(
+        self,
+        body: bytes,
+        url: str,
+        *,
+        content_type: str | None = None,
+        fetched_at: str = "",
+        repair_enabled: bool = True,
+    ) -> None:
+        self.url = url
+        self.fetched_at = fetched_at
+        self.repaired: Repaired | None = None
+        self.html = decode(body, content_type)
+        if repair_enabled and is_damaged(self.html):
+            self.repaired = repair(self.html)
+            self.html = self.repaired.text
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The page's tree, parsed once; UnreadablePage where there is nothing to parse."""
+        if not self.html.strip():
+            raise UnreadablePage("the page is empty")
+        try:
+            root = etree.fromstring(self.html.replace("\x00", "").encode("utf-8", "replace"), _PARSER)
+        except etree.ParserError as error:
+            raise UnreadablePage(f"the page is no HTML: {error}") from error
+        if root is None:
+            raise UnreadablePage("the page has no elements")
+        return root
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """What the page's head calls it: ``<title>``, then ``og:title``; each is also the site's name at times."""
+        return [clean_line(title) for pair in _TITLES.findall(self.html[:20_000]) for title in pair if title.strip()]
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """Decode a page's bytes: UTF-8 where they are that, whatever header and page say; else as declared, else GB 18030.
+
+    Headers and pages lie about their charset often enough, and Chinese text in another encoding is never valid UTF-8.
+
+    >>> decode("湛江".encode("utf-8"), "text/html; charset=gbk"), decode("湛江新聞".encode("gbk"), "text/html")
+    ('湛江', '湛江新聞')
+    """
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+    # A page cut in mid-character, or with a few bad bytes, is UTF-8 all the same.
+    if text.count("\ufffd") * 100 <= len(text):
+        return text
+    return html_to_unicode(content_type, body, default_encoding=_OTHER_ENCODING, auto_detect_fun=_detect)[1]
+
+
+def _detect(body: bytes) -> str:
+    return _OTHER_ENCODING

@@ -1,0 +1,126 @@
+"""Captions: ordinary paragraphs beside a picture, known by how they are set, by their words, or by the picture itself.
+
+Newsrooms print them before or behind the picture. Within one run of pictures and captions the order is taken from the
+run: one that begins with a picture has its captions behind, one that ends with a picture has them before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from lxml.html import HtmlElement
+
+from zhanjiang.pages.lines import Line
+from zhanjiang.processors.text import clean_line
+
+_LONGEST = 160
+_CENTRED = re.compile(r"text-align\s*:\s*center")
+_ENDS_AS_CAPTION = re.compile(
+    r"(?:摄|供图|摄影|资料图片?|图源[:\s]?\S{0,12}|/图|制图|航拍|提供|视频截图|截图)\s*[)）]?\s*[。.]?$"
+)
+_BEGINS_AS_CAPTION = re.compile(r"^(?:[▲△↑↓←→▼◀▶]|图\s*[为:：]|图[一二三四五六七八九十\d①-⑩]|[(（]?[上下左右]图)")
+_HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the body that is kept: a picture (``address``) or a text."""
+
+    line: Line
+    address: str | None = None
+    text: str | None = None
+
+
+def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
+    """Give each picture its caption: the paragraphs that are left, and (address, caption) in the order of the page."""
+    printed = {caption for entry in entries if entry.address for caption in [_own_caption(entry)] if caption}
+    entries = [entry for entry in entries if entry.text not in printed]
+    usual = _usual_setting(entries)
+    settings = {_setting(_block(entry.line)) for entry in entries if entry.address} - {usual}
+    paragraphs: list[str] = []
+    pictures: list[tuple[str, str | None]] = []
+    for beside, run in groupby(entries, key=lambda entry: _can_caption(entry, settings)):
+        members = list(run)
+        if beside and any(entry.address for entry in members):
+            left, paired = _pair_run(members)
+            paragraphs += left
+            pictures += paired
+        else:
+            paragraphs += [entry.text for entry in members if entry.text]
+    return paragraphs, pictures
+
+
+def _own_caption(entry: Entry) -> str | None:
+    """Return the caption that a picture set keeps in the picture's own element."""
+    return clean_line(entry.line.element.get("data-caption") or "") or None
+
+
+def _can_caption(entry: Entry, settings: set[tuple[str, ...]]) -> bool:
+    """Say whether a line is a picture, or could be the caption of a picture beside it."""
+    if entry.text is None:
+        return True
+    if len(entry.text) > _LONGEST:
+        return False
+    block = entry.line.element
+    if _setting(block) in settings or _is_centred(block) or _shares_block(block):
+        return True
+    return bool(_ENDS_AS_CAPTION.search(entry.text) or _BEGINS_AS_CAPTION.match(entry.text))
+
+
+def _pair_run(run: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
+    """Pair the pictures of one run with the texts behind them, or before them where the run says so."""
+    before = bool(run[0].text and run[-1].address)
+    ordered = run[::-1] if before else run
+    left: list[str] = []
+    pictures: list[tuple[Entry, list[str]]] = []
+    for entry in ordered:
+        if entry.address:
+            pictures.append((entry, []))
+        elif entry.text:
+            (pictures[-1][1] if pictures else left).append(entry.text)
+    paired = [
+        (entry.address or "", _own_caption(entry) or " ".join(texts[::-1] if before else texts) or None)
+        for entry, texts in pictures
+    ]
+    return left, paired[::-1] if before else paired
+
+
+def _block(line: Line) -> HtmlElement:
+    """Return the block a line stands in; a picture's line names the picture itself."""
+    if not line.media:
+        return line.element
+    inline = ("a", "span", "strong", "b", "em", "font", "i", "u")
+    return next((parent for parent in line.element.iterancestors() if parent.tag not in inline), line.element)
+
+
+def _setting(block: HtmlElement) -> tuple[str, ...]:
+    return (str(block.tag), block.get("class") or "", block.get("align") or "", block.get("style") or "")
+
+
+def _usual_setting(entries: list[Entry]) -> tuple[str, ...] | None:
+    """Return how most text of the body is set, weighed by length."""
+    weights: Counter[tuple[str, ...]] = Counter()
+    for entry in entries:
+        if entry.text:
+            weights[_setting(entry.line.element)] += len(entry.text)
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def _is_centred(block: HtmlElement) -> bool:
+    """Say whether a block, or a small block around it that also holds the picture, is centred."""
+    outer = block.getparent()
+    around = [outer] if outer is not None and _shares_block(outer) else []
+    for element in (block, *around):
+        if element.tag in ("center", "figure", "figcaption") or (element.get("align") or "").lower() == "center":
+            return True
+        if _CENTRED.search(element.get("style") or ""):
+            return True
+    return False
+
+
+def _shares_block(block: HtmlElement) -> bool:
+    """Say whether the text's own small block also holds a picture."""
+    return block.tag in _HOLDERS and block.find(".//img") is not None and len(block.text_content()) <= _LONGEST

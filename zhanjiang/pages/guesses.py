@@ -1,0 +1,37 @@
+"""What text repair did to an article's pages, told in the terms of the article: which field a guess stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhanjiang.items import Article, Guess, RepairReport
+from zhanjiang.textrepair import Repaired
+
+_TAGS = re.compile(r"<[^>]*>")
+_FIELDS = ("headline", "kicker", "subheadline", "byline", "source", "text")
+# How many characters around a guess are looked for in the fields: enough to be found once.
+_CONTEXT = 8
+
+
+def report_repair(repairs: Sequence[Repaired], article: Article) -> RepairReport | None:
+    """Report the repair of an article's pages; None where none was damaged."""
+    if not repairs:
+        return None
+    return RepairReport(
+        readings=sum(repaired.readings for repaired in repairs),
+        restored=sum(repaired.restored for repaired in repairs),
+        guessed=[guess for repaired in repairs for guess in _guesses(repaired, article)],
+        proved=all(repaired.proved for repaired in repairs),
+    )
+
+
+def _guesses(repaired: Repaired, article: Article) -> Iterator[Guess]:
+    """Yield the guesses that stand in a field of the article; those of menus and boxes concern nobody."""
+    for guess in repaired.guesses:
+        before = _TAGS.split(repaired.text[max(0, guess.start - _CONTEXT) : guess.start])[-1]
+        after = _TAGS.split(repaired.text[guess.end : guess.end + _CONTEXT])[0]
+        shown = f"{before}{guess.text}{after}".strip()
+        field = next((name for name in _FIELDS if shown in (getattr(article, name) or "")), None)
+        if field:
+            yield Guess(field, guess.text, [alternative.text for alternative in guess.alternatives])

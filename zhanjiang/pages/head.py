@@ -1,0 +1,210 @@
+"""The top of an article: kicker, headline, deck and info line, found among the lines of a page.
+
+The portal's order is sure: what surrounds the page, then (kicker), headline, (deck), info line, body. So the info line
+is the anchor, the headline is what ``<title>`` says or what stands on top, and the rest follows from the order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from zhanjiang.items import Rule
+from zhanjiang.pages.labels import can_head, is_end
+from zhanjiang.pages.lines import Line
+from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.info import LABEL, Info, read_info
+from zhanjiang.processors.people import begins_byline, is_byline
+from zhanjiang.processors.text import letters
+from zhanjiang.urls import read_article
+
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_ROWS = frozenset(["li", "tr", "dd", "dt"])
+_FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)")
+_SENTENCE = re.compile(r"[。！？!?]")
+_TITLE_PART = re.compile(r"[_|｜\-–—]+")
+# How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
+_REACH = 14
+
+
+@dataclass(slots=True)
+class Head:
+    """The top of an article, and ``end``: the index of the first line behind it."""
+
+    kicker: str | None = None
+    headline: str | None = None
+    subheadline: str | None = None
+    info: Info = field(default_factory=Info)
+    headline_rule: Rule = "label"
+    end: int = 0
+
+
+def read_head(lines: list[Line], titles: list[str], declared: HtmlElement | None = None) -> Head:
+    """Read the top of an article.
+
+    ``titles`` are what the page's own head calls it; ``declared`` is the headline's element where a declared selector
+    found it. Without any sign of an article the result has neither headline nor date.
+    """
+    headline = _declared_headline(lines, declared)
+    rule: Rule = "selector" if headline is not None else "label"
+    if headline is None:
+        headline = _titled_headline(lines, titles)
+    first, last = _find_info(lines, headline)
+    if headline is None and first is not None:
+        headline = _topmost_headline(lines, first)
+    head = Head(headline_rule=rule)
+    if first is not None:
+        head.info = read_info("  ".join(line.text for line in lines[first:last]))
+    if headline is not None:
+        _read_stack(head, lines, headline, first)
+    head.end = last if first is not None else (headline + 1 if headline is not None else 0)
+    return head
+
+
+def is_within(element: HtmlElement, container: HtmlElement) -> bool:
+    """Say whether an element is a container or stands anywhere in it."""
+    return element is container or any(ancestor is container for ancestor in element.iterancestors())
+
+
+def _declared_headline(lines: list[Line], declared: HtmlElement | None) -> int | None:
+    if declared is None:
+        return None
+    return next((index for index, line in enumerate(lines) if line.text and is_within(line.element, declared)), None)
+
+
+def _titled_headline(lines: list[Line], titles: list[str]) -> int | None:
+    """Find the line that the page's title names: the one the title begins with, else the longest it contains."""
+    folded = [letters(title) for title in titles if title]
+    # A title may be cut, or a sign may part it from the site's name: its first part is enough if it is long.
+    parts = [part for title in titles for part in (letters(_TITLE_PART.split(title)[0]),) if len(part) >= 8]
+    best: tuple[bool, int, int] | None = None
+    for index, line in enumerate(lines):
+        if can_head(line):
+            text = letters(line.text)
+            begins = any(title.startswith(text) for title in folded) or any(text.startswith(part) for part in parts)
+            if len(text) >= 4 and (begins or any(text in title for title in folded)):
+                best = max(best or (False, 0, 0), (begins, len(text), -index))
+    return -best[2] if best else None
+
+
+def _find_info(lines: list[Line], headline: int | None) -> tuple[int | None, int]:
+    """Find the info line and the lines that belong to it: first index and the index behind the last."""
+    start = 0 if headline is None else headline + 1
+    end = next((index for index in range(start, len(lines)) if is_end(lines[index])), len(lines))
+    end = min(end, start + _REACH) if headline is not None else end
+    ranked = [(_info_rank(lines[index]), -index) for index in range(start, end)]
+    rank, index = max(ranked, default=(0, 0))
+    if rank == 0:
+        return None, 0
+    first = last = -index
+    while first > start and LABEL.match(lines[first - 1].folded) and not lines[first - 1].is_link:
+        first -= 1
+    return first, _info_end(lines, last, end)
+
+
+def _info_rank(line: Line) -> int:
+    """Rank a line as an info line: 0 for none, more for a time of day, for labels, and for little besides."""
+    folded = line.folded
+    if line.media or line.is_link or len(folded) > 200:
+        return 0
+    date = DATE.search(folded)
+    if date is None:
+        label = LABEL.match(folded)
+        return 1 if label and label.lastgroup in ("source", "byline") and len(folded) < 80 else 0
+    labelled = any(label.lastgroup in ("source", "byline", "date") for label in LABEL.finditer(folded))
+    if not labelled and (len(folded) > 80 or _SENTENCE.search(folded) or folded[date.end() :].lstrip()[:1] == ","):
+        return 0
+    return 0 if _in_row_of_links(line) else 2 + 2 * bool(date["hour"]) + 2 * labelled
+
+
+def _in_row_of_links(line: Line) -> bool:
+    """Say whether a date belongs to a row of a list of articles."""
+    row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
+    return row is not None and any(read_article(link.get("href") or "") for link in row.iter("a"))
+
+
+def _info_end(lines: list[Line], index: int, end: int) -> int:
+    """Return the index behind the last line of the info line's box: labels and values in cells of their own."""
+    box = _info_box(lines, index, end)
+    position = index + 1
+    while position < end:
+        line = lines[position]
+        if line.media or not (position < box or _continues_info(line, lines[index])):
+            break
+        position += 1
+    return position
+
+
+def _continues_info(line: Line, info: Line) -> bool:
+    if len(line.folded) > 80 or line.is_link:
+        return False
+    label = LABEL.match(line.folded)
+    return bool(label and label.lastgroup != "credit") or (line.element is info.element and is_byline(line.text))
+
+
+def _info_box(lines: list[Line], index: int, end: int) -> int:
+    """Return the index behind the lines that share the info line's small box; the line itself where it has none."""
+    box = lines[index].element.getparent()
+    position = index + 1
+    if box is None or box.tag in ("body", "html"):
+        return position
+    while position < end and is_within(lines[position].element, box):
+        line = lines[position]
+        if len(line.text) > 40 or _SENTENCE.search(line.text) or line.media or position - index > 8:
+            return index + 1
+        position += 1
+    # Whoever holds headline and body alike is no box of the info line: then something follows that is within it.
+    held = sum(len(line.text) for line in lines[index:end] if is_within(line.element, box))
+    return position if held < 160 else index + 1
+
+
+def _topmost_headline(lines: list[Line], info: int) -> int | None:
+    """Find the headline above the info line where no title names it: a heading, else the largest, else the first."""
+    stack = []
+    for index in range(info - 1, -1, -1):
+        if not can_head(lines[index]):
+            if stack or lines[index].text:
+                break
+            continue
+        stack.insert(0, index)
+    headings = [index for index in stack if lines[index].element.tag in _HEADINGS]
+    sizes = {index: _font_size(lines[index].element) for index in stack}
+    if headings:
+        return min(headings, key=lambda index: (lines[index].element.tag, index))
+    largest = max(sizes.values(), default=0.0)
+    return next((index for index in stack if sizes[index] == largest), None)
+
+
+def _font_size(element: HtmlElement) -> float:
+    """Return the largest font size (pixels) that style attributes give an element or its children; 0 for none."""
+    styles = [
+        element.get("style") or "",
+        *(child.get("style") or "" for child in element.iterdescendants("span", "font")),
+    ]
+    return max((float(size) for style in styles for size in _FONT_SIZE.findall(style)), default=0.0)
+
+
+def _read_stack(head: Head, lines: list[Line], headline: int, info: int | None) -> None:
+    """Read headline, kicker (above it, close by) and deck (between it and the info line)."""
+    head.headline = lines[headline].text
+    top = headline
+    while top > 0 and can_head(lines[top - 1]) and _is_close(lines[top - 1], lines[headline]):
+        top -= 1
+    head.kicker = _joined(lines[top:headline])
+    between = lines[headline + 1 : info or 0]
+    head.subheadline = _joined([line for line in between if can_head(line) and not begins_byline(line.text)])
+
+
+def _is_close(line: Line, headline: Line) -> bool:
+    """Say whether a line above the headline stands in the headline's own box, so that it can be its kicker."""
+    box = headline.element.getparent()
+    outer = box.getparent() if box is not None else None
+    holders = [holder for holder in (box, outer) if holder is not None and holder.tag not in ("body", "html")]
+    text = line.folded
+    return len(text) >= 5 and not DATE.search(text) and any(is_within(line.element, holder) for holder in holders)
+
+
+def _joined(lines: list[Line]) -> str | None:
+    return " ".join(line.text for line in lines) or None
