@@ -1,0 +1,114 @@
+"""Links of a page that lead to articles and listings of the portal, with what the row around them says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from zhanjiang.processors.dates import portal_day, read_published_at
+from zhanjiang.processors.text import clean_line
+from zhanjiang.urls import ArticleReference, ListingReference, read_article, read_listing
+
+_ROWS = frozenset(["li", "tr", "dd", "dl", "article"])
+_LISTS = frozenset(["ul", "ol", "dl", "table", "tbody"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "dt", "caption"])
+# Boxes beside a listing: their rows are articles too, but not of this listing's channel.
+_BOX = re.compile(
+    r"^(?:湛图片|.{0,4}(?:排行|热点|热门|推荐|点击|专题|数字报).{0,4}|(?:月|周|日)点击|图片新闻|最新评论)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """A link to an article: its address as written (made absolute), the row's headline and day, None if not printed.
+
+    ``in_box`` says that it stands in a box beside the page's own list.
+    """
+
+    url: str
+    reference: ArticleReference
+    headline: str | None = None
+    day: date | None = None
+    in_box: bool = False
+
+
+def article_links(root: HtmlElement, base: str, belongs: Callable[[str], bool]) -> list[ArticleLink]:
+    """Read the links to articles below an element, each article once, in order.
+
+    ``belongs`` says of an absolute address whether it is one of the portal's. Of several links of one row (thumbnail,
+    headline) the one with the longest text gives the headline.
+    """
+    found: dict[int, ArticleLink] = {}
+    for element in root.iter("a"):
+        url = _absolute(base, element)
+        reference = read_article(url) if url else None
+        if url and reference and belongs(url):
+            link = _read_row(element, url, reference)
+            known = found.get(reference.number)
+            if known is None or len(link.headline or "") > len(known.headline or ""):
+                found[reference.number] = link
+    return list(found.values())
+
+
+def listing_links(
+    root: HtmlElement, base: str, belongs: Callable[[str], bool]
+) -> Iterator[tuple[str, ListingReference]]:
+    """Yield the links to listings, as (absolute address, what it says), in order, repeated ones too."""
+    for element in root.iter("a"):
+        url = _absolute(base, element)
+        reference = read_listing(url) if url else None
+        if url and reference and belongs(url):
+            yield url, reference
+
+
+def _absolute(base: str, element: HtmlElement) -> str | None:
+    href = clean_line(element.get("href") or "")
+    if not href or href.startswith(("javascript:", "#", "mailto:")):
+        return None
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None
+
+
+def _read_row(element: HtmlElement, url: str, reference: ArticleReference) -> ArticleLink:
+    row = next((holder for holder in element.iterancestors() if holder.tag in _ROWS), element)
+    text = clean_line(element.text_content()) or clean_line(element.get("title") or "")
+    return ArticleLink(url, reference, text or None, _day(clean_line(row.text_content())), _is_in_box(element))
+
+
+def _day(text: str) -> date | None:
+    """Return the day a row prints; a date that cannot be is none here, since only the article's own date counts."""
+    try:
+        published = read_published_at(text)
+    except ValueError:
+        return None
+    return portal_day(published) if published else None
+
+
+def _is_in_box(element: HtmlElement) -> bool:
+    """Say whether the heading over the link's list is one of a box."""
+    holder = next((holder for holder in element.iterancestors() if holder.tag in _LISTS), None)
+    if holder is None:
+        return False
+    return any(_BOX.match(clean_line(heading.text_content())) for heading in _headings(holder))
+
+
+def _headings(holder: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what stands over a list: the nearest heading or list of tabs before it, and before the box around it."""
+    for box in (holder, holder.getparent()):
+        siblings = box.itersiblings(preceding=True) if box is not None else ()
+        heading = next((sibling for sibling in siblings if _can_head(sibling, box is holder)), None)
+        if heading is not None:
+            yield heading
+
+
+def _can_head(sibling: HtmlElement, beside: bool) -> bool:
+    if sibling.tag in _LISTS:
+        return beside
+    return sibling.tag in _HEADINGS and len(sibling.text_content()) < 60

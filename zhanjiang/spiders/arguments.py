@@ -1,0 +1,168 @@
+"""What a user types behind ``-a``: read and checked before the first request; every error says what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from zhanjiang.urls import ArticleReference, is_web_address, origin, read_article
+
+CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
+_PORTALS = ("live", "replica")
+_ID_RANGE = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?")
+
+
+class ArgumentError(ValueError):
+    """A bad spider argument; the message is the one line a user sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesArguments:
+    """The arguments of ``scrapy crawl articles``; ``since`` and ``until`` are the portal's days, both included."""
+
+    channels: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    ids: tuple[range, ...] = ()
+    urls: tuple[str, ...] = ()
+    max_articles: int | None = None
+    full: bool = False
+    portal: str = "live"
+
+    @property
+    def walks(self) -> bool:
+        """Say whether the portal's listings are walked: not where addresses or IDs are given."""
+        return not (self.urls or self.ids)
+
+    @property
+    def typed_sites(self) -> frozenset[str]:
+        """The sites (scheme, host, port) of typed addresses: they may be asked though no setting names them."""
+        return frozenset(map(origin, self.urls))
+
+    def references(self) -> Iterator[ArticleReference]:
+        """Yield the articles named by ``ids``, in order, without building millions of them at once."""
+        return (ArticleReference(number) for numbers in self.ids for number in numbers)
+
+    def covers(self, day: date | None) -> bool:
+        """Say whether a day is within ``since`` and ``until``; an unknown day is only where neither is given."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+def parse_arguments(spider: str, arguments: Mapping[str, str], channels: Sequence[str] = CHANNELS) -> ArticlesArguments:
+    """Read a spider's arguments; ArgumentError with one line that names the allowed values.
+
+    >>> parse_arguments("articles", {"channels": "shehui", "since": "2022-05-01"}).since
+    datetime.date(2022, 5, 1)
+    >>> parse_arguments("articles", {"max_articles": "none"})
+    Traceback (most recent call last):
+    zhanjiang.spiders.arguments.ArgumentError: max_articles=none: give a whole number from 1, such as max_articles=100
+    """
+    given = {name: value.strip() for name, value in arguments.items()}
+    _check_names(spider, [*given])
+    urls = (*_urls("urls", given.get("urls")), *_urls_file(given.get("urls_file")))
+    parsed = ArticlesArguments(
+        channels=_channels(given.get("channels"), channels),
+        since=_day("since", given.get("since")),
+        until=_day("until", given.get("until")),
+        ids=_ids(given.get("ids")),
+        urls=tuple(dict.fromkeys(urls)),
+        max_articles=_number("max_articles", given.get("max_articles")),
+        full=_choice("full", given.get("full", "0"), ("0", "1")) == "1",
+        portal=_choice("portal", given.get("portal", "live"), _PORTALS),
+    )
+    if parsed.since and parsed.until and parsed.since > parsed.until:
+        raise ArgumentError(f"since={parsed.since} is after until={parsed.until}: give the earlier day as since")
+    return parsed
+
+
+def _check_names(spider: str, names: list[str]) -> None:
+    known = [*(field.name for field in fields(ArticlesArguments)), "urls_file"]
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            hint = f" (did you mean {close[0]}?)" if close else ""
+            raise ArgumentError(f"{name}: no argument of spider {spider}{hint}; allowed: {', '.join(known)}")
+
+
+def _channels(value: str | None, allowed: Sequence[str]) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    names = _list(value)
+    for name in names or [value]:
+        if name not in allowed:
+            raise ArgumentError(f"channels={name}: no such channel; allowed: {', '.join(allowed)}")
+    return tuple(names)
+
+
+def _day(name: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ArgumentError(f"{name}={value}: give a day that exists as YYYY-MM-DD, such as {name}=2022-05-31")
+
+
+def _ids(value: str | None) -> tuple[range, ...]:
+    if value is None:
+        return ()
+    ranges = []
+    for part in _list(value) or [value]:
+        match = _ID_RANGE.fullmatch(part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if first < 1 or last < first:
+            raise ArgumentError(f"ids={part}: give IDs and rising ranges, such as ids=2665000-2665999,2690507")
+        ranges.append(range(first, last + 1))
+    return tuple(ranges)
+
+
+def _urls(name: str, value: str | None) -> list[str]:
+    if value is None:
+        return []
+    urls = _list(value)
+    for url in urls or [value]:
+        if not is_web_address(url) or read_article(url) is None:
+            raise ArgumentError(
+                f"{name}: {url or 'nothing'} is no address of an article; "
+                "give http or https addresses whose path ends in /p/ID.html, on the portal, its mobile site or a mirror"
+            )
+    return urls
+
+
+def _urls_file(value: str | None) -> list[str]:
+    if value is None:
+        return []
+    try:
+        lines = Path(value).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArgumentError(f"urls_file={value}: {error}; give a text file with one address on each line") from error
+    urls = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not urls:
+        raise ArgumentError(f"urls_file={value}: no address in it; give a text file with one address on each line")
+    return [url for line in urls for url in _urls("urls_file", line)]
+
+
+def _number(name: str, value: str | None) -> int | None:
+    if value is None:
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,9}", value):
+        raise ArgumentError(f"{name}={value}: give a whole number from 1, such as {name}=100")
+    return int(value)
+
+
+def _choice(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ArgumentError(f"{name}={value}: allowed: {', '.join(allowed)}")
+    return value
+
+
+def _list(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]

@@ -1,0 +1,83 @@
+"""What spiders of the portal share: the sites, the checked arguments, the order of requests, pages from responses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.http import Response
+
+from zhanjiang.pages.base import Page
+from zhanjiang.spiders.arguments import CHANNELS, ArticlesArguments, parse_arguments
+from zhanjiang.urls import Sites
+
+PageType = TypeVar("PageType", bound=Page)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKind:
+    """A kind of request: its name in stats (``pages/<name>``) and its priority, the higher the sooner."""
+
+    name: str
+    priority: int
+
+
+# The order of a crawl: what the user typed, then the further pages of an article begun, then the articles of a listing,
+# then more listings.
+FRONT_PAGE = RequestKind("frontpage", 90)
+TYPED_ARTICLE = RequestKind("article", 80)
+NEXT_PAGE = RequestKind("article", 70)
+ARTICLE = RequestKind("article", 50)
+LISTING = RequestKind("listing", 30)
+
+
+class PortalSpider(Spider):
+    """A spider of the portal. ``arguments`` are checked, ``sites`` are those of the settings."""
+
+    arguments: ArticlesArguments
+    sites: Sites
+    repair_enabled: bool = True
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Read the arguments and the settings of sites; ArgumentError for a bad argument."""
+        spider = super().from_crawler(crawler, *args)
+        channels = crawler.settings.getlist("PORTAL_CHANNELS") or CHANNELS
+        spider.arguments = parse_arguments(cls.name, kwargs, channels)
+        spider.sites = Sites.from_settings(crawler.settings)
+        spider.repair_enabled = crawler.settings.getbool("REPAIR_ENABLED")
+        return spider
+
+    def request(self, kind: RequestKind, url: str, callback: Callable[..., Any], **cb_kwargs: Any) -> Request:
+        """Make a request of a kind; what fails for good goes to ``fail``."""
+        return Request(url, callback, errback=self.fail, priority=kind.priority, cb_kwargs=cb_kwargs)
+
+    def page(self, page_type: type[PageType], response: Response, kind: RequestKind) -> PageType:
+        """Make a page of a response and count it."""
+        self.crawler.stats.inc_value(f"pages/{kind.name}")
+        return page_type(
+            response.body,
+            response.url,
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+            fetched_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            repair_enabled=self.repair_enabled,
+        )
+
+    def retry_if_empty(self, response: Response) -> Request | None:
+        """Return a retry for an answer without any body, as long as retries are left."""
+        if response.body.strip() or response.request is None:
+            return None
+        return get_retry_request(response.request, spider=self, reason="empty body")
+
+    def fail(self, failure: Any) -> None:
+        """Count and tell an address that failed for good; the crawl goes on."""
+        request = failure.request
+        status = getattr(getattr(failure.value, "response", None), "status", None)
+        reason = f"status {status}" if status else f"{type(failure.value).__name__}: {failure.getErrorMessage()}"
+        self.crawler.stats.inc_value("pages/failed")
+        self.logger.warning("Failed for good: %s (%s)", request.url, " ".join(reason.split()))

@@ -1,0 +1,41 @@
+"""What a run has learnt of each article before and while it is fetched: addresses, channel, the listing's headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhanjiang.urls import ArticleReference
+
+
+@dataclass(slots=True)
+class Found:
+    """One article as links told of it. ``addresses`` keeps the order in which they were met."""
+
+    reference: ArticleReference
+    addresses: dict[str, None] = field(default_factory=dict)
+    channel: str | None = None
+    headline: str | None = None
+    is_asked: bool = False
+    is_taken: bool = False
+
+
+class FoundArticles:
+    """The articles of a run by their number, so that each is asked for once, under whichever address it was met."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, Found] = {}
+
+    def __iter__(self) -> Iterator[Found]:
+        """Iterate over the articles in the order in which they were met."""
+        return iter(self._found.values())
+
+    def add(
+        self, reference: ArticleReference, *addresses: str, channel: str | None = None, headline: str | None = None
+    ) -> Found:
+        """Add what a link tells of an article to what is known; the first channel and headline met stay."""
+        found = self._found.setdefault(reference.number, Found(ArticleReference(reference.number)))
+        found.addresses.update(dict.fromkeys(addresses))
+        found.channel = found.channel or channel
+        found.headline = found.headline or headline
+        return found
