@@ -84,9 +84,10 @@ class ArticlePage(Page):
         if here is None or f"{here.number}_{here.page + 1}.htm" not in self.html:
             return None
         for link in self.root.iter("a"):
-            there = read_article(urljoin(self.url, link.get("href") or ""))
+            url = urljoin(self.url, link.get("href") or "")
+            there = read_article(url)
             if there and (there.number, there.page) == (here.number, here.page + 1):
-                return urljoin(self.url, link.get("href"))
+                return url
         return None
 
     def to_item(self, former: Sequence[ArticlePage] = ()) -> Article:

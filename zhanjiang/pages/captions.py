@@ -39,7 +39,7 @@ def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str 
     printed = {caption for entry in entries if entry.address for caption in [_own_caption(entry)] if caption}
     entries = [entry for entry in entries if entry.text not in printed]
     usual = _usual_setting(entries)
-    settings = {_setting(_block(entry.line)) for entry in entries if entry.address} - {usual}
+    settings = {_setting(entry.line) for entry in entries if entry.address} - {usual}
     paragraphs: list[str] = []
     pictures: list[tuple[str, str | None]] = []
     for beside, run in groupby(entries, key=lambda entry: _can_caption(entry, settings)):
@@ -64,8 +64,7 @@ def _can_caption(entry: Entry, settings: set[tuple[str, ...]]) -> bool:
         return True
     if len(entry.text) > _LONGEST:
         return False
-    block = entry.line.element
-    if _setting(block) in settings or _is_centred(block) or _shares_block(block):
+    if _setting(entry.line) in settings or _is_centred(entry.line) or _shares_block(entry.line.element):
         return True
     return bool(_ENDS_AS_CAPTION.search(entry.text) or _BEGINS_AS_CAPTION.match(entry.text))
 
@@ -88,16 +87,22 @@ def _pair_run(run: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]
     return left, paired[::-1] if before else paired
 
 
-def _block(line: Line) -> HtmlElement:
-    """Return the block a line stands in; a picture's line names the picture itself."""
-    if not line.media:
-        return line.element
-    inline = ("a", "span", "strong", "b", "em", "font", "i", "u")
-    return next((parent for parent in line.element.iterancestors() if parent.tag not in inline), line.element)
+def _wrappers(line: Line) -> list[HtmlElement]:
+    """Return the blocks around a line that hold nothing else, the innermost first."""
+    inline = ("a", "span", "strong", "b", "em", "font", "i", "u", "img")
+    block = line.element
+    while block.tag in inline and block.getparent() is not None:
+        block = block.getparent()
+    wrappers = [block]
+    while (outer := wrappers[-1].getparent()) is not None and len(outer) == 1 and not (outer.text or "").strip():
+        wrappers.append(outer)
+    return wrappers
 
 
-def _setting(block: HtmlElement) -> tuple[str, ...]:
-    return (str(block.tag), block.get("class") or "", block.get("align") or "", block.get("style") or "")
+def _setting(line: Line) -> tuple[str, ...]:
+    """Return how a line is set: tags, classes and styles of the blocks that hold it alone."""
+    names = ("class", "align", "style")
+    return tuple(f"{block.tag} {' '.join(block.get(name) or '' for name in names)}" for block in _wrappers(line))
 
 
 def _usual_setting(entries: list[Entry]) -> tuple[str, ...] | None:
@@ -105,20 +110,20 @@ def _usual_setting(entries: list[Entry]) -> tuple[str, ...] | None:
     weights: Counter[tuple[str, ...]] = Counter()
     for entry in entries:
         if entry.text:
-            weights[_setting(entry.line.element)] += len(entry.text)
+            weights[_setting(entry.line)] += len(entry.text)
     return weights.most_common(1)[0][0] if weights else None
 
 
-def _is_centred(block: HtmlElement) -> bool:
-    """Say whether a block, or a small block around it that also holds the picture, is centred."""
-    outer = block.getparent()
+def _is_centred(line: Line) -> bool:
+    """Say whether a line's own block, or a small block around it that also holds the picture, is centred."""
+    outer = line.element.getparent()
     around = [outer] if outer is not None and _shares_block(outer) else []
-    for element in (block, *around):
-        if element.tag in ("center", "figure", "figcaption") or (element.get("align") or "").lower() == "center":
-            return True
-        if _CENTRED.search(element.get("style") or ""):
-            return True
-    return False
+    return any(
+        block.tag in ("center", "figure", "figcaption")
+        or (block.get("align") or "").lower() == "center"
+        or _CENTRED.search(block.get("style") or "")
+        for block in [*_wrappers(line), *around]
+    )
 
 
 def _shares_block(block: HtmlElement) -> bool:

@@ -78,22 +78,24 @@ def _titled_headline(lines: list[Line], titles: list[str]) -> int | None:
     """Find the line that the page's title names: the one the title begins with, else the longest it contains."""
     folded = [letters(title) for title in titles if title]
     # A title may be cut, or a sign may part it from the site's name: its first part is enough if it is long.
-    parts = [part for title in titles for part in (letters(_TITLE_PART.split(title)[0]),) if len(part) >= 8]
+    parts = [letters(_TITLE_PART.split(title)[0]) for title in titles]
     best: tuple[bool, int, int] | None = None
     for index, line in enumerate(lines):
         if can_head(line):
             text = letters(line.text)
-            begins = any(title.startswith(text) for title in folded) or any(text.startswith(part) for part in parts)
-            if len(text) >= 4 and (begins or any(text in title for title in folded)):
+            begins = any(title.startswith(text) for title in folded)
+            begins = begins or any(len(part) >= 8 and text.startswith(part) for part in parts)
+            if text in parts or (len(text) >= 4 and (begins or any(text in title for title in folded))):
                 best = max(best or (False, 0, 0), (begins, len(text), -index))
     return -best[2] if best else None
 
 
 def _find_info(lines: list[Line], headline: int | None) -> tuple[int | None, int]:
     """Find the info line and the lines that belong to it: first index and the index behind the last."""
-    start = 0 if headline is None else headline + 1
-    end = next((index for index in range(start, len(lines)) if is_end(lines[index])), len(lines))
-    end = min(end, start + _REACH) if headline is not None else end
+    start, end = 0, len(lines)
+    if headline is not None:
+        start = headline + 1
+        end = next((index for index in range(start, end) if is_end(lines[index]) or index == start + _REACH), end)
     ranked = [(_info_rank(lines[index]), -index) for index in range(start, end)]
     rank, index = max(ranked, default=(0, 0))
     if rank == 0:
@@ -131,17 +133,17 @@ def _info_end(lines: list[Line], index: int, end: int) -> int:
     position = index + 1
     while position < end:
         line = lines[position]
-        if line.media or not (position < box or _continues_info(line, lines[index])):
+        if line.media or not (position < box or _continues_info(line, lines[position - 1])):
             break
         position += 1
     return position
 
 
-def _continues_info(line: Line, info: Line) -> bool:
+def _continues_info(line: Line, former: Line) -> bool:
     if len(line.folded) > 80 or line.is_link:
         return False
     label = LABEL.match(line.folded)
-    return bool(label and label.lastgroup != "credit") or (line.element is info.element and is_byline(line.text))
+    return bool(label and label.lastgroup != "credit") or (line.element is former.element and is_byline(line.text))
 
 
 def _info_box(lines: list[Line], index: int, end: int) -> int:
@@ -162,7 +164,7 @@ def _info_box(lines: list[Line], index: int, end: int) -> int:
 
 def _topmost_headline(lines: list[Line], info: int) -> int | None:
     """Find the headline above the info line where no title names it: a heading, else the largest, else the first."""
-    stack = []
+    stack: list[int] = []
     for index in range(info - 1, -1, -1):
         if not can_head(lines[index]):
             if stack or lines[index].text:
@@ -172,7 +174,7 @@ def _topmost_headline(lines: list[Line], info: int) -> int | None:
     headings = [index for index in stack if lines[index].element.tag in _HEADINGS]
     sizes = {index: _font_size(lines[index].element) for index in stack}
     if headings:
-        return min(headings, key=lambda index: (lines[index].element.tag, index))
+        return min((str(lines[index].element.tag), index) for index in headings)[1]
     largest = max(sizes.values(), default=0.0)
     return next((index for index in stack if sizes[index] == largest), None)
 

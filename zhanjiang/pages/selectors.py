@@ -92,6 +92,11 @@ def locate(root: HtmlElement, html: str, fetched_at: str) -> Located | None:
 
 
 def _locate(layout: ArticleLayout, root: HtmlElement) -> Located | None:
-    headlines, bodies = layout.headline(root), layout.body(root)
+    headlines, bodies = _elements(layout.headline, root), _elements(layout.body, root)
     # Two bodies or headlines would mean that the page is not what the layout thinks it is.
     return Located(layout.name, headlines[0], bodies[0]) if len(headlines) == len(bodies) == 1 else None
+
+
+def _elements(path: XPath, root: HtmlElement) -> list[HtmlElement]:
+    found = path(root)
+    return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []

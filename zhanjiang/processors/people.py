@@ -1,8 +1,8 @@
 """People and the roles printed beside their names: bylines, datelines and credit lines.
 
 The tables of roles and of words that mark an organisation stand in ``roles.json``. Two kinds of role are printed in a
-byline: a *medium* before a slash (文/, 图/, 视频/), which holds until the next one, and a *title* before a name
-(记者, 通讯员). Where a medium is printed it is the role; the title only where there is none.
+byline: a *medium* before a slash (文/, 图/, 视频/) and a *title* before a name (记者, 通讯员). A role holds until the
+next one is printed; a title right behind a medium (``文/记者林小溪``) belongs to the medium, which is the role.
 """
 
 from __future__ import annotations
@@ -60,16 +60,15 @@ def read_byline(byline: str, source: str | None = None) -> list[Person]:
     [('文', '林小溪'), ('图', '周大海')]
     >>> [(p.role, p.name) for p in read_byline("湛江日报全媒体记者林小溪 通讯员陈一 何二(霞山)")]
     [('记者', '林小溪'), ('通讯员', '陈一'), ('通讯员', '何二')]
-    >>> [(p.role, p.name) for p in read_byline("视频/记者林小溪 陈一(实习)文字/记者周大海")]
-    [('视频', '林小溪'), ('视频', '陈一'), ('文字', '周大海')]
+    >>> [(p.role, p.name) for p in read_byline("视频/记者林小溪 陈一(实习)文字/记者周大海 通讯员何二")]
+    [('视频', '林小溪'), ('视频', '陈一'), ('文字', '周大海'), ('通讯员', '何二')]
     """
     people: list[Person] = []
     for medium, names in _by_medium(fold_signs(byline).strip()):
-        for title, name in _by_title(names):
-            if title not in _ROLES["editors"] and name != source:
-                person = Person(medium or title, name)
-                if person not in people:
-                    people.append(person)
+        for role, name in _by_title(names, medium):
+            person = Person(role, name)
+            if role not in _ROLES["editors"] and name != source and person not in people:
+                people.append(person)
     return people
 
 
@@ -150,17 +149,19 @@ def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
     yield medium, text[start:]
 
 
-def _by_title(names: str) -> Iterator[tuple[str | None, str]]:
-    """Cut names at their titles: pairs of title and name; a title holds for all names up to the next one."""
-    title: str | None = None
+def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]]:
+    """Cut names at their titles: pairs of role and name; a title right behind the medium leaves the medium's role."""
+    role = medium
+    is_open = medium is not None
     for word in _words(names):
         start = 0
         for mark in [*_TITLE.finditer(word), None]:
             name = _name(word[start : mark.start() if mark else None])
             if name:
-                yield title, name
+                yield role, name
+            is_open = is_open and not name
             if mark:
-                title, start = mark[0], mark.end()
+                role, start, is_open = role if is_open else mark[0], mark.end(), False
 
 
 def _words(names: str) -> list[str]:

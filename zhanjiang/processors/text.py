@@ -10,8 +10,12 @@ _SPACES = re.compile(r"\s+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Signs that mirrors and typists print full- or half-width at will, and the traditional forms of the characters that
 # labels and roles are made of: what a grammar has to read as one. Every pair is one for one, so offsets stay valid.
-_TRADITIONAL = "來編輯責審輪總監評論參與條還沒關聞熱點擊圖數報記訊員實習見視頻攝影導時間發佈閱讀覽體號字應載權經許轉標題頁鏈訪問"
-_SIMPLIFIED = "来编辑责审轮总监评论参与条还没关闻热点击图数报记讯员实习见视频摄影导时间发布阅读览体号字应载权经许转标题页链访问"
+_TRADITIONAL = (
+    "來編輯責審輪總監評論參與條還沒關聞熱點擊圖數報記訊員實習見視頻攝影導時間發佈閱讀覽體號字應載權經許轉標題頁鏈訪問"
+)
+_SIMPLIFIED = (
+    "来编辑责审轮总监评论参与条还没关闻热点击图数报记讯员实习见视频摄影导时间发布阅读览体号字应载权经许转标题页链访问"
+)
 _SIGNS = str.maketrans(f"：／＼｜丨（），；＆\u3000\xa0{_TRADITIONAL}", f":/\\||(),;&  {_SIMPLIFIED}")
 
 
