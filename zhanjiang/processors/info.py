@@ -29,7 +29,7 @@ _EDGES = " |/·,、丨-—>[]"
 
 @dataclass(slots=True)
 class Info:
-    """What the info line says, as printed; None or [] where it does not. ``labelled`` tells that 来源 or 作者 was printed."""
+    """What the info line says, as printed; ``labelled`` tells that 来源 or 作者 was printed, be it with no value."""
 
     date: str | None = None
     source: str | None = None
