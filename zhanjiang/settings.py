@@ -26,11 +26,12 @@ CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
-CONTACT = None
-USER_AGENT = "zhanjiang-news/0.1 (news archive; complaints: {contact})"
+CONTACT: str | None = None
+USER_AGENT_TEMPLATE = "zhanjiang-news/0.1 (news archive; complaints: {contact})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "zhanjiang-news"
 CRAWL_DELAY_ENABLED = True
+CRAWL_DELAY_MAX = 60.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
@@ -68,15 +69,22 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
+    "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.extensions.quarantine.Quarantine": 200,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
-    "zhanjiang.extensions.progress.Progress": 400,
+    "zhanjiang.extensions.progress.Progress": 250,
 }
 
 # --- Logs and feeds -----------------------------------------------------------------------------------------------
+QUARANTINE_ENABLED = True
+PROGRESS_ENABLED = True
+CRAWL_LOG_INTERVAL = 60.0
+LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 
 _PREFIX = "ZHANJIANG_"
 globals().update({name.removeprefix(_PREFIX): value for name, value in os.environ.items() if name.startswith(_PREFIX)})
+# Complete in every command; `scrapy crawl` fills in a CONTACT that is given with -s.
+USER_AGENT = globals().get("USER_AGENT") or USER_AGENT_TEMPLATE.replace("{contact}", CONTACT or "none given")

@@ -56,7 +56,7 @@ def read_head(lines: list[Line], titles: list[str], declared: HtmlElement | None
         headline = _topmost_headline(lines, first)
     head = Head(headline_rule=rule)
     if first is not None:
-        head.info = read_info("  ".join(line.text for line in lines[first:last]))
+        head.info = read_info("  ".join(line.spaced for line in lines[first:last]))
     if headline is not None:
         _read_stack(head, lines, headline, first)
     head.end = last if first is not None else (headline + 1 if headline is not None else 0)
@@ -205,7 +205,7 @@ def _is_close(line: Line, headline: Line) -> bool:
     outer = box.getparent() if box is not None else None
     holders = [holder for holder in (box, outer) if holder is not None and holder.tag not in ("body", "html")]
     text = line.folded
-    return len(text) >= 5 and not DATE.search(text) and any(is_within(line.element, holder) for holder in holders)
+    return len(text) >= 4 and not DATE.search(text) and any(is_within(line.element, holder) for holder in holders)
 
 
 def _joined(lines: list[Line]) -> str | None:

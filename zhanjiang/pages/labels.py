@@ -36,6 +36,7 @@ _NOTICE = re.compile(
 _PAGER = re.compile(r"^(?:(?:上一页|下一页|首页|尾页|末页|共?\s*\d+\s*页?|\.{2,3}|…|[<>«»‹›])\s*)+$")
 _NAVIGATION = re.compile(r"(?:首页|当前位置|位置)\s*:?.{0,30}[>»]|[>»]\s*(?:正文|详情|内容)")
 _PLACEHOLDER = re.compile(r"^[\[(【]?(?:图片|视频|音频)[\])】]?$")
+_BARE_LABEL = re.compile(r"^(?:发布|发表|更新|来源|作者|时间|日期|编辑)(?:时间|日期)?\s*:?$")
 _HOTLINE = re.compile(
     r"(?:新闻)?(?:热线|电话|邮箱|投稿)\s*:?\s*[\d(]|今天是|星期[一二三四五六日天]\s*$|^欢迎(?:您|访问)"
 )
@@ -76,4 +77,6 @@ def can_head(line: Line) -> bool:
     text = line.folded
     if line.media or line.is_link or not 2 <= len(text) <= 120:
         return False
-    return not (is_furniture(line) or is_notice(line) or is_end(line) or _HOTLINE.search(text))
+    return not (
+        is_furniture(line) or is_notice(line) or is_end(line) or _HOTLINE.search(text) or _BARE_LABEL.match(text)
+    )

@@ -20,6 +20,8 @@ from zhanjiang.processors.text import clean_line, fold_signs
 _ELEMENTS: dict[str, list[str]] = json.loads((files(__package__) / "elements.json").read_text("utf-8"))
 _BLOCKS, _UNSEEN, _MEDIA, _SOWN = (frozenset(_ELEMENTS[name]) for name in ("blocks", "unseen", "media", "sown"))
 _SOWN_ID = re.compile(r"[0-9a-z]{5}")
+# Stands between two elements of a line that abut, until the line is complete.
+_SEAM = "\x1f"
 _SEPARATORS = re.compile(r"[\s|/·>»-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
@@ -30,7 +32,8 @@ class Line:
 
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
     that are links; ``break_before`` says that only a ``<br>`` parts it from the line before. ``folded`` is the text
-    as grammars read it (``fold_signs``), character for character.
+    as grammars read it (``fold_signs``), character for character; ``spaced`` the text with a blank where two elements
+    abut (``<i>湛江日报</i><i>记者林小溪</i>``), which styles set apart and a reader does not read as one word.
     """
 
     text: str
@@ -39,6 +42,7 @@ class Line:
     media: str | None = None
     break_before: bool = False
     folded: str = ""
+    spaced: str = ""
 
     @property
     def is_link(self) -> bool:
@@ -75,6 +79,9 @@ class _Reader:
             self.end(block)
             self.lines.append(Line("", child, media=tag))
         else:
+            former = child.getprevious()
+            if former is not None and former.tag == tag and not former.tail:
+                self._text.append(_SEAM)
             self.read(child, block, linked or tag == "a")
 
     def _add(self, text: str | None, linked: bool) -> None:
@@ -86,9 +93,11 @@ class _Reader:
     def end(self, block: HtmlElement, broken: bool = False) -> None:
         """End the line gathered so far, if there is any text in it."""
         if self._text:
-            text = clean_line("".join(self._text))
+            joined = "".join(self._text)
+            text = clean_line(joined.replace(_SEAM, ""))
             if text:
-                self.lines.append(Line(text, block, self._linked, None, self._broken, fold_signs(text)))
+                spaced = clean_line(joined.replace(_SEAM, " ")) if _SEAM in joined else text
+                self.lines.append(Line(text, block, self._linked, None, self._broken, fold_signs(text), spaced))
                 self._broken = False
             self._text.clear()
             self._linked = 0
