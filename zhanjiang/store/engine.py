@@ -1,0 +1,166 @@
+"""Opening the store: one connection, pragmas, the schema brought up, and errors in one line."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
+
+from zhanjiang.items import Article
+from zhanjiang.store import articles
+from zhanjiang.store.schema import REVISION
+
+DIALECTS = ("sqlite", "postgresql")
+# How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+
+
+class StoreError(Exception):
+    """The store cannot be opened or written; the text is one line that says why and what to do."""
+
+
+class Store:
+    """An open store: one connection, used by one process and one thread."""
+
+    def __init__(self, engine: Engine, connection: Connection) -> None:
+        """Take over an engine and its only connection, both closed by ``close``."""
+        self._engine = engine
+        self._connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Give the connection for one transaction, committed at the end, rolled back at an exception."""
+        with self._connection.begin():
+            yield self._connection
+
+    def articles(
+        self, since: str | None = None, until: str | None = None, channel: str | None = None
+    ) -> Iterator[Article]:
+        """Yield the latest revision of each article, as ``store.articles.current`` does."""
+        return articles.current(self._connection, since=since, until=until, channel=channel)
+
+    def count_articles(self, since: str | None = None, until: str | None = None, channel: str | None = None) -> int:
+        """Return how many articles ``articles`` yields for the same arguments."""
+        return articles.count(self._connection, since=since, until=until, channel=channel)
+
+    def close(self) -> None:
+        """Close the connection. A second call does nothing."""
+        self._connection.close()
+        self._engine.dispose()
+
+
+def parse_store_url(address: str) -> URL:
+    """Read ``STORE_URL``. Raises StoreError for what is no address of a database we know.
+
+    >>> parse_store_url("sqlite:///data/zhanjiang.db").database
+    'data/zhanjiang.db'
+    """
+    example = "such as sqlite:///data/zhanjiang.db or postgresql://user@host/database"
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise StoreError(f"STORE_URL {address!r} is no database address: give one {example}") from None
+    if url.get_backend_name() not in DIALECTS:
+        raise StoreError(f"STORE_URL names {url.get_backend_name()!r}, which is not supported: give one {example}")
+    return url
+
+
+def open_store(address: str, *, create: bool = True) -> Store:
+    """Open the store at a database address and bring its schema up. Raises StoreError.
+
+    With ``create`` a missing SQLite file is made, with its folder, and it is made sure that the store can be written;
+    without, a missing one is an error.
+    """
+    url = parse_store_url(address)
+    _check_file(url, create)
+    engine = create_engine(url, poolclass=NullPool, json_serializer=partial(json.dumps, ensure_ascii=False))
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+    try:
+        with ExitStack() as undo:
+            connection = engine.connect()
+            undo.callback(connection.close)
+            _prepare(connection, url, create)
+            undo.pop_all()
+    except DBAPIError as error:
+        engine.dispose()
+        raise StoreError(_explain(error, url)) from error
+    return Store(engine, connection)
+
+
+def _check_file(url: URL, create: bool) -> None:
+    """Make the folder of a SQLite file, or refuse a missing file."""
+    name = url.database or ":memory:"
+    if url.get_backend_name() != "sqlite" or name.startswith(("file:", ":memory:")):
+        return
+    path = Path(name)
+    if not create and not path.exists():
+        raise StoreError(f"there is no store at {path} yet: run `scrapy crawl articles` first, or set STORE_URL")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the store's folder {path.parent} cannot be made ({error.strerror}): set STORE_URL"
+        ) from error
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare(connection: Connection, url: URL, create: bool) -> None:
+    version = _version(connection)
+    if version is not None and version > REVISION:
+        place = url.render_as_string(hide_password=True)
+        raise StoreError(f"the store {place} was written by a newer version (schema {version}): update this project")
+    if version != REVISION:
+        _migrate(connection)
+    elif create:
+        # Changes nothing, but fails now, and not at the first article, where the store cannot be written.
+        connection.execute(text("DELETE FROM alembic_version WHERE 1 = 0"))
+    connection.rollback()
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
+
+
+def _migrate(connection: Connection) -> None:
+    # Loaded here alone: a store that is up to date does not wait for it.
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells its plugins as soon as it is loaded
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.commit()
+
+
+def _explain(error: DBAPIError, url: URL) -> str:
+    """Tell in one line what a database's refusal means and what to do."""
+    place = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    told = str(error.orig).strip().split("\n")[0]
+    advice = {
+        "not a database": "it is another kind of file: move it away, or set STORE_URL to another place",
+        "malformed": "it is damaged: restore a copy, or move it away and crawl again",
+        "readonly": "it cannot be written: check its permissions, or set STORE_URL to another place",
+        "unable to open": "check that the folder can be read and written, or set STORE_URL to another place",
+        "locked": "another program is writing it: wait for that to end, and try again",
+        "full": "free some space on the disk, and try again",
+    }
+    next_step = next((step for sign, step in advice.items() if sign in told), "check STORE_URL and that it is running")
+    return f"the store {place} cannot be opened ({told}): {next_step}"

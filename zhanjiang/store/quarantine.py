@@ -1,0 +1,93 @@
+"""The table of quarantine: pages out of which no article could be had, kept with their bytes and the reason."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+from scrapy.exceptions import DropItem
+from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, UniqueConstraint, select
+
+from zhanjiang.store.schema import insert, metadata
+
+Stage = Literal["read", "validate", "store"]
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("traceback", Text),
+    Column("body", LargeBinary),  # compressed with zlib
+    Column("content_type", Text),
+    Column("fetched_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    UniqueConstraint("address", "reason"),
+)
+
+
+class UnfitArticle(DropItem):
+    """Raised by a pipeline: this is no article as it stands, and its page is to be kept in quarantine.
+
+    ``field`` is the field that failed, ``reason`` a short phrase that says why.
+    """
+
+    stage: Stage = "validate"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedPage:
+    """A page kept aside: its address as asked for, the stage that failed, the reason in one line, and the page.
+
+    ``traceback`` is None where no exception of ours tells more, ``body`` the bytes as they came.
+    """
+
+    address: str
+    stage: Stage
+    reason: str
+    traceback: str | None
+    body: bytes
+    content_type: str | None
+
+
+def _keep(dialect: str) -> Any:
+    statement = insert(quarantine, dialect)
+    replaced: dict[str, Any] = {
+        name: statement.excluded[name] for name in ("stage", "traceback", "body", "content_type", "fetched_at")
+    }
+    replaced["attempts"] = quarantine.c.attempts + 1
+    return statement.on_conflict_do_update(index_elements=["address", "reason"], set_=replaced)
+
+
+_KEEP: Final = {dialect: _keep(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def keep(connection: Connection, page: QuarantinedPage) -> None:
+    """Keep a page. The same address with the same reason is one row: the newest bytes, and one attempt more."""
+    row = {
+        "address": page.address,
+        "stage": page.stage,
+        "reason": page.reason,
+        "traceback": page.traceback,
+        "body": zlib.compress(page.body),
+        "content_type": page.content_type,
+        "fetched_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "attempts": 1,
+    }
+    connection.execute(_KEEP[connection.dialect.name], row)
+
+
+def kept(connection: Connection) -> list[QuarantinedPage]:
+    """Return every page in quarantine, in the order in which they first came."""
+    names = ("address", "stage", "reason", "traceback", "body", "content_type")
+    rows = connection.execute(select(*(quarantine.c[name] for name in names)).order_by(quarantine.c.id)).mappings()
+    return [QuarantinedPage(**{**row, "body": zlib.decompress(row["body"])}) for row in rows]
