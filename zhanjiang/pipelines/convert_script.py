@@ -1,0 +1,94 @@
+"""The script of an article: found out, and its text fields brought into the script that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Literal, Self
+
+from scrapy.crawler import Crawler
+
+from zhanjiang.items import Article, Script
+
+Target = Literal["hans", "hant", "none"]
+TARGETS: tuple[Target, ...] = ("hans", "hant", "none")
+
+_FIELDS = ("kicker", "headline", "subheadline", "source", "byline", "text")
+# Keeps the fields apart while all of them are converted at once; no page can hold it (HTML forbids the character).
+_SEPARATOR = "\n\x1e\n"
+
+
+@cache
+def _converter(configuration: str) -> Callable[[str], str]:
+    # Loaded at the first text, so that commands without one do not wait for the dictionaries.
+    from opencc import OpenCC
+
+    return OpenCC(configuration).convert
+
+
+def script_of(text: str) -> Script:
+    """Tell the script of a text: ``hant`` where simplifying changes more characters than the opposite would.
+
+    A character counts as changed only where the dictionaries change it in its words, so 乾隆 is no evidence. Texts
+    that are the same in both scripts count as simplified.
+
+    >>> script_of("湛江市昨日舉行禁毒宣傳進校園活動"), script_of("乾隆年间的古井"), script_of("中山路")
+    ('hant', 'hans', 'hans')
+    """
+    simplified = _converter("t2s")(text)
+    if simplified == text:  # the common case: nothing to count
+        return "hans"
+    return "hant" if _differences(text, simplified) > _differences(text, _converter("s2t")(text)) else "hans"
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
+
+
+def _places(article: Article) -> Iterator[tuple[Any, str]]:
+    """Yield each (object, attribute) of the article that holds prose of the page."""
+    yield from ((article, name) for name in _FIELDS)
+    for person in (*article.authors, *article.credits):
+        yield person, "role"
+        yield person, "name"
+    yield from ((image, "caption") for image in article.images)
+    if article.newspaper_page:
+        yield article.newspaper_page, "name"
+    if article.repair:
+        yield from ((guess, "text") for guess in article.repair.guessed)
+
+
+class ConvertScriptPipeline:
+    """Fills ``script`` where the page did not, and converts the text fields to ``CONVERT_SCRIPT_TARGET``."""
+
+    def __init__(self, target: Target) -> None:
+        """Take the script that is wanted: ``hans``, ``hant``, or ``none`` to keep each page's own."""
+        self.target = target
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``CONVERT_SCRIPT_TARGET``."""
+        return cls(crawler.settings["CONVERT_SCRIPT_TARGET"])
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item, an article in the wanted script."""
+        if isinstance(item, Article):
+            self._convert(item)
+        return item
+
+    def _convert(self, article: Article) -> None:
+        places = [(holder, name, value) for holder, name in _places(article) if (value := getattr(holder, name))]
+        joined = _SEPARATOR.join(value for _, _, value in places)
+        if article.script is None:
+            article.script = script_of(joined)
+        if self.target in ("none", article.script):
+            return
+        convert = _simplify if self.target == "hans" else _converter("s2t")
+        for (holder, name, _), value in zip(places, convert(joined).split(_SEPARATOR), strict=True):
+            setattr(holder, name, value)
+        for guess in article.repair.guessed if article.repair else ():
+            guess.alternatives = [convert(alternative) for alternative in guess.alternatives]
+
+
+def _simplify(text: str) -> str:
+    return _converter("t2s")(text)

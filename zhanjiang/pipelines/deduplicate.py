@@ -1,0 +1,59 @@
+"""One article is one item: what this run has had, or the store holds unchanged, ends here."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.statscollectors import StatsCollector
+
+from zhanjiang.items import Article, ArticleAddress, content_hash
+from zhanjiang.store import Store, addresses, articles, store_of
+
+
+class DeduplicatePipeline:
+    """Compares an article with the store and gives it its revision; records further addresses of known ones.
+
+    Counts ``articles/unchanged``, ``articles/duplicate`` (a second time in one run) and ``articles/address``.
+    """
+
+    def __init__(self, store: Store, stats: StatsCollector) -> None:
+        """Take the crawl's store and stats."""
+        self.store = store
+        self.stats = stats
+        self._had: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Share the crawl's store."""
+        return cls(store_of(crawler), crawler.stats)
+
+    def process_item(self, item: Any) -> Any:
+        """Return a new or changed article with revision and hash. Anything else known is dropped, quietly."""
+        if isinstance(item, ArticleAddress):
+            self._drop(item.article, [item.address], "address")
+        if not isinstance(item, Article) or item.id is None:
+            return item
+        if item.id in self._had:
+            self._drop(item.id, item.addresses, "duplicate")
+        self._had.add(item.id)
+        return self._compare(item, item.id)
+
+    def _compare(self, article: Article, article_id: str) -> Article:
+        article.content_hash = content_hash(article)
+        with self.store.transaction() as connection:
+            known = articles.known(connection, article_id)
+        if known is None:
+            article.revision = 1
+        elif known.content_hash == article.content_hash:
+            self._drop(article_id, article.addresses, "unchanged")
+        else:
+            article.revision, article.revision_cause = known.revision + 1, "edited"
+        return article
+
+    def _drop(self, article_id: str, reached_by: list[str], outcome: str) -> NoReturn:
+        with self.store.transaction() as connection:
+            addresses.record(connection, article_id, reached_by)
+        self.stats.inc_value(f"articles/{outcome}")
+        raise DropItem(f"{article_id}: {outcome}", log_level="DEBUG")

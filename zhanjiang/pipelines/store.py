@@ -1,0 +1,44 @@
+"""The last step before the feed: an article is committed."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
+
+from zhanjiang.items import Article
+from zhanjiang.store import Store, articles, store_of
+
+
+class StorePipeline:
+    """Writes an article and the addresses it was reached by in one transaction; the feed sees it only afterwards.
+
+    Counts what was committed: ``articles/new``, ``articles/edited``, ``articles/channel/<channel>``,
+    ``articles/kind/<kind>``, and the rule that gave each field, ``fields/<rule>/<field>``.
+    """
+
+    def __init__(self, store: Store, stats: StatsCollector) -> None:
+        """Take the crawl's store and stats."""
+        self.store = store
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Share the crawl's store."""
+        return cls(store_of(crawler), crawler.stats)
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item, an article committed."""
+        if isinstance(item, Article):
+            with self.store.transaction() as connection:
+                articles.save(connection, item)
+            self._count(item)
+        return item
+
+    def _count(self, article: Article) -> None:
+        self.stats.inc_value("articles/new" if article.revision == 1 else "articles/edited")
+        self.stats.inc_value(f"articles/channel/{article.channel or 'none'}")
+        self.stats.inc_value(f"articles/kind/{article.kind}")
+        for field, rule in (article.extracted_by or {}).items():
+            self.stats.inc_value(f"fields/{rule}/{field}")
