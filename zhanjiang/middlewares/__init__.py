@@ -1,0 +1,1 @@
+"""Parts of the download's way, a component a file."""
