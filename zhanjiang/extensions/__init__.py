@@ -1,0 +1,1 @@
+"""Parts of a crawl that listen to its signals, a component a file."""

@@ -1,0 +1,63 @@
+"""An address that cannot be downloaded is told in one line: where in Scrapy the network failed helps nobody."""
+
+from __future__ import annotations
+
+import logging
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    NotConfigured,
+    ResponseDataLossError,
+)
+
+# Where Scrapy tells a download's end together with the traceback.
+_LOGGERS = ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt")
+_NETWORK_ERRORS = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+
+class PlainErrors(logging.Filter):
+    """Puts the reason in place of the traceback, in the log's lines about downloads that failed, unless at DEBUG."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``LOG_LEVEL``."""
+        if crawler.settings["LOG_LEVEL"] == "DEBUG":
+            raise NotConfigured  # without a word: everything is wanted in the log
+        extension = cls()
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
+        return extension
+
+    def spider_opened(self) -> None:
+        """Begin to look at the lines."""
+        for name in _LOGGERS:
+            logging.getLogger(name).addFilter(self)
+
+    def engine_stopped(self) -> None:
+        """Leave the loggers as they were."""
+        for name in _LOGGERS:
+            logging.getLogger(name).removeFilter(self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten a record about a network error. All records pass."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, _NETWORK_ERRORS):
+            told = record.getMessage()
+            reason = str(error) or type(error).__name__
+            record.msg, record.args = (told if reason in told else f"{told}: {reason}"), None
+            record.exc_info = None
+        return True

@@ -1,0 +1,86 @@
+"""Pages that failed are kept, with their bytes and the reason, and the crawl goes on."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
+from sqlalchemy.exc import SQLAlchemyError
+from twisted.python.failure import Failure
+
+from zhanjiang.store import Store, quarantine, store_of
+from zhanjiang.store.quarantine import QuarantinedPage, Stage, UnfitArticle
+
+logger = logging.getLogger(__name__)
+
+
+class Quarantine:
+    """Keeps pages whose reading, validating or storing failed; counts ``quarantine/<stage>``.
+
+    The log has one line for each, with address and reason; the traceback stands in the table.
+    """
+
+    def __init__(self, store: Store, stats: StatsCollector) -> None:
+        """Take the crawl's store and stats."""
+        self.store = store
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``QUARANTINE_ENABLED``; share the crawl's store."""
+        if not crawler.settings.getbool("QUARANTINE_ENABLED"):
+            raise NotConfigured("QUARANTINE_ENABLED is off: pages that fail are not kept")
+        extension = cls(store_of(crawler), crawler.stats)
+        crawler.signals.connect(extension.spider_error, signals.spider_error)
+        crawler.signals.connect(extension.item_dropped, signals.item_dropped)
+        crawler.signals.connect(extension.item_error, signals.item_error)
+        return extension
+
+    def spider_error(self, failure: Failure, response: Any) -> None:
+        """Keep a page that the spider failed to read."""
+        self._keep("read", response, _reason(failure.value), failure.getTraceback())
+
+    def item_dropped(self, exception: BaseException, response: Any) -> None:
+        """Keep the page of an item that is no article as it stands."""
+        if isinstance(exception, UnfitArticle):
+            self._keep(exception.stage, response, str(exception), None)
+
+    def item_error(self, item: Any, failure: Failure, response: Any) -> None:
+        """Keep the page of an article that a pipeline failed on; it has its hash where only the store was left."""
+        stage: Stage = "store" if getattr(item, "content_hash", None) else "validate"
+        self._keep(stage, response, _reason(failure.value), failure.getTraceback())
+
+    def _keep(self, stage: Stage, response: Any, reason: str, told: str | None) -> None:
+        self.stats.inc_value(f"quarantine/{stage}")
+        page = _page(stage, response, reason, told)
+        logger.error("Kept in quarantine (%s): %s: %s", stage, page.address, reason)
+        try:
+            with self.store.transaction() as connection:
+                quarantine.keep(connection, page)
+        except SQLAlchemyError as error:
+            logger.error("The quarantine cannot be written: %s: %s", page.address, _reason(error))
+
+
+def _page(stage: Stage, response: Any, reason: str, told: str | None) -> QuarantinedPage:
+    """Take from the response (a Failure or None where there was none) what is kept of it."""
+    if not isinstance(response, Response):
+        request = getattr(response, "request", None)
+        return QuarantinedPage(request.url if request else "-", stage, reason, told, b"", None)
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return QuarantinedPage(response.url, stage, reason, told, response.body, content_type or None)
+
+
+def _reason(error: BaseException | None) -> str:
+    """Return an exception as one line: its first sentence, its type where it says nothing.
+
+    >>> _reason(ValueError("no such role: 记者\\n(in the byline)")), _reason(KeyError())
+    ('no such role: 记者', 'KeyError')
+    """
+    cause = getattr(error, "orig", None) or error
+    lines = str(cause).strip().splitlines()
+    return lines[0] if lines else type(cause).__name__
