@@ -1,0 +1,1 @@
+"""What a user types behind ``scrapy``: one file for each command."""

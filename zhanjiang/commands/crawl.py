@@ -1,0 +1,178 @@
+"""``scrapy crawl``: Scrapy's own, with arguments checked before anything happens and exit codes that can be trusted."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import re
+import sys
+from contextlib import ExitStack
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.conf import arglist_to_dict
+
+from zhanjiang.commands.exit_codes import ExitCode, exit_code_of
+
+logger = logging.getLogger(__name__)
+
+# What a feed holds, by spider.
+_FED = {"articles": ("zhanjiang.items.Article",)}
+# A replica on this machine needs no sparing.
+_UNHURRIED = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Command(ScrapyCrawl):
+    """Runs a spider. Exit codes: ``commands.exit_codes``."""
+
+    def short_desc(self) -> str:
+        """Say in a few words what the command does."""
+        return "Crawl with a spider, into the store and into feeds"
+
+    def long_desc(self) -> str:
+        """Say what is crawled and where it goes, with an example."""
+        return (
+            "Run a spider: `articles` reads every article of the portal into the store (STORE_URL), and what is new or "
+            "changed into the feeds given with -o or -O. Example: scrapy crawl articles -a channels=shizheng "
+            "-a since=2022-05-01 -O data/articles.jsonl. To try it without the portal: "
+            "scrapy crawl articles -a portal=replica -O data/articles.jsonl"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check everything that the user gave. A mistake is told in one line and ends with exit code 2."""
+        from zhanjiang.commands.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
+
+        assert self.settings is not None
+        known = [*Settings(), *self.settings]
+        try:
+            self._check_arguments(args, opts)
+            opts.output = [_with_format(feed) for feed in opts.output or []]
+            opts.overwrite_output = [_with_format(feed) for feed in opts.overwrite_output or []]
+            super().process_options(args, opts)
+            opts.given = arglist_to_dict(opts.set)
+            check_settings(self.settings)
+            for address in self.settings.getdict("FEEDS"):
+                check_feed(str(address))
+        except (UsageError, WrongSetting) as error:
+            _refuse(str(error))
+        opts.warnings = list(unknown_settings(opts.given, known))
+        self._complete_settings(args[0], opts)
+
+    def _check_arguments(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check the spider's name and its arguments. Raises UsageError."""
+        from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
+
+        assert self.settings is not None
+        names = ", ".join(sorted(get_spider_loader(self.settings).list()))
+        if len(args) != 1:
+            raise UsageError(f"give one spider ({names}), as in: scrapy crawl articles")
+        if args[0] not in names.split(", "):
+            raise UsageError(f"there is no spider {args[0]!r}: give one of {names}")
+        try:
+            opts.walks = parse_arguments(args[0], arglist_to_dict(opts.spargs)).walks
+        except ArgumentError as error:
+            raise UsageError(str(error)) from None
+        except ValueError:
+            raise UsageError("each -a takes NAME=VALUE, as in: -a since=2022-05-01") from None
+
+    def _complete_settings(self, spider: str, opts: argparse.Namespace) -> None:
+        """Derive the settings that follow from what the user gave."""
+        assert self.settings is not None
+        feeds = self.settings.getdict("FEEDS")
+        for address, feed in feeds.items():
+            if spider in _FED:
+                feed.setdefault("item_classes", _FED[spider])
+            if str(address).endswith(".gz"):
+                feed.setdefault("postprocessing", ["scrapy.extensions.postprocessing.GzipPlugin"])
+        self.settings.set("FEEDS", feeds, priority="cmdline")
+        if "CONTACT" in opts.given and "USER_AGENT" not in opts.given:
+            agent = self.settings["USER_AGENT_TEMPLATE"].replace("{contact}", opts.given["CONTACT"])
+            self.settings.set("USER_AGENT", agent, priority="cmdline")
+        chosen = opts.loglevel or "LOG_LEVEL" in opts.given or "ZHANJIANG_LOG_LEVEL" in os.environ
+        if not chosen and not self.settings["LOG_FILE"] and self._shows_progress():
+            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+
+    def _shows_progress(self) -> bool:
+        assert self.settings is not None
+        return self.settings.getbool("PROGRESS_ENABLED") and sys.stderr.isatty()
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider, and set the exit code."""
+        from zhanjiang.store import StoreError
+
+        for warning in opts.warnings:
+            logger.warning(warning)
+        with ExitStack() as stack:
+            try:
+                if opts.spargs.get("portal") == "replica":
+                    self._start_replica(stack, opts.given)
+                self._warn_without_contact()
+                self.exitcode = self._crawl(args[0], opts.spargs, typed=not opts.walks)
+            except (StoreError, OSError) as error:
+                _tell(str(error))
+                self.exitcode = ExitCode.COULD_NOT_START
+
+    def _start_replica(self, stack: ExitStack, given: dict[str, str]) -> None:
+        """Start the portal's replica until the stack is left, and point the settings that were not given at it."""
+        from zhanjiang.replica.launch import ReplicaOptions, running_replica
+
+        assert self.settings is not None
+        addresses = stack.enter_context(running_replica(ReplicaOptions())).addresses
+        for name, value in {**_UNHURRIED, **addresses}.items():
+            if name in self.settings and name not in given:
+                self.settings.set(name, value, priority="cmdline")
+
+    def _warn_without_contact(self) -> None:
+        assert self.settings is not None
+        if not self.settings["CONTACT"] and urlsplit(self.settings["PORTAL_URL"]).hostname not in _LOOPBACK:
+            logger.warning(
+                "The User-Agent names nobody to complain to: set your mail address or page with "
+                "`export ZHANJIANG_CONTACT=you@example.org`, or -s CONTACT=you@example.org"
+            )
+
+    def _crawl(self, spider: str, arguments: dict[str, Any], *, typed: bool) -> ExitCode:
+        from zhanjiang.store import open_store, share_store
+
+        assert self.settings is not None
+        assert isinstance(self.crawler_process, AsyncCrawlerProcess)
+        crawler = self._create_crawler(spider)
+        store = open_store(self.settings["STORE_URL"])
+        share_store(crawler, store)
+        try:
+            self.crawler_process.crawl(crawler, **arguments)
+            self.crawler_process.start()
+        finally:
+            store.close()  # done already unless the crawl failed at its start
+        if self.crawler_process.bootstrap_failed:
+            _tell("the crawl failed at its start: the log says where")
+            return ExitCode.COULD_NOT_START
+        code = exit_code_of(crawler.stats.get_stats(), typed=typed)
+        if code is ExitCode.COULD_NOT_START:
+            _tell(f"not one page could be had from {self.settings['PORTAL_URL']}: check the network and the address")
+        return code
+
+
+def _with_format(feed: str) -> str:
+    """Name the format of a compressed feed, which Scrapy looks for behind the last dot.
+
+    >>> _with_format("data/articles.jsonl.gz"), _with_format("data/articles.jsonl.gz:jsonl")
+    ('data/articles.jsonl.gz:jsonl', 'data/articles.jsonl.gz:jsonl')
+    """
+    compressed = re.search(r"\.(\w+)\.gz$", feed)
+    return f"{feed}:{compressed[1]}" if compressed else feed
+
+
+def _tell(message: str) -> None:
+    print(f"scrapy crawl: {message}", file=sys.stderr)
+
+
+def _refuse(message: str) -> NoReturn:
+    _tell(message)
+    raise SystemExit(ExitCode.WRONG_ARGUMENTS)

@@ -1,0 +1,103 @@
+"""Settings are checked before anything is started or written: a wrong one is told in one line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings, Settings
+from w3lib.url import file_uri_to_path
+
+from zhanjiang.middlewares.address_guard import SITE_SETTINGS
+from zhanjiang.pipelines.convert_script import TARGETS
+from zhanjiang.store import StoreError, parse_store_url
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "CONVERT_SCRIPT_TARGET": TARGETS,
+    "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+}
+# Of our own settings, those that are no text; of Scrapy's, the default tells.
+_OUR_TYPES: dict[str, type] = {
+    "CRAWL_DELAY_ENABLED": bool,
+    "CRAWL_DELAY_MAX": float,
+    "CRAWL_LOG_INTERVAL": float,
+    "PROGRESS_ENABLED": bool,
+    "QUARANTINE_ENABLED": bool,
+    "REPAIR_ENABLED": bool,
+}
+
+
+class WrongSetting(ValueError):
+    """A setting or a feed that cannot be used; the text is one line that says what is allowed."""
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise WrongSetting for the first setting whose value cannot be read as what it is meant to be."""
+    for name, allowed in _CHOICES.items():
+        if settings[name] not in allowed:
+            raise WrongSetting(f"{name} is {settings[name]!r}: give one of {', '.join(allowed)}")
+    for name in SITE_SETTINGS:
+        check_site(name, settings[name])
+    try:
+        parse_store_url(str(settings["STORE_URL"]))
+    except StoreError as error:
+        raise WrongSetting(str(error)) from None
+    for name, kind in _types().items():
+        _check_type(settings, name, kind)
+
+
+def check_site(name: str, address: object) -> None:
+    """Raise WrongSetting unless the address is http or https with a host, and a port that is one."""
+    try:
+        parts = urlsplit(str(address))
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise WrongSetting(f"{name} is {address!r}: give the address of a site, such as https://www.gdzjdaily.com.cn")
+
+
+def _types() -> dict[str, type]:
+    scrapys = {name: type(attribute.value) for name, attribute in Settings().attributes.items()}
+    return scrapys | _OUR_TYPES
+
+
+def _check_type(settings: BaseSettings, name: str, kind: type) -> None:
+    if not settings.getpriority(name) or not isinstance(settings[name], str):
+        return  # a default, or a value that the settings file gives in its own type
+    # Where Scrapy's default is a whole number the setting may still be a fraction, as DOWNLOAD_DELAY is.
+    try:
+        if kind is bool:
+            settings.getbool(name)
+        elif kind in (int, float):
+            settings.getfloat(name)
+    except ValueError:
+        meant = "True or False" if kind is bool else "a number"
+        raise WrongSetting(f"{name} is {settings[name]!r}: give {meant}") from None
+
+
+def unknown_settings(given: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """Yield a warning for each name that no setting has, with the nearest that there is.
+
+    >>> list(unknown_settings(["DOWNLOAD_DELY"], ["DOWNLOAD_DELAY"]))
+    ['no setting has the name DOWNLOAD_DELY; did you mean DOWNLOAD_DELAY?']
+    """
+    names = set(known)
+    for name in given:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            yield f"no setting has the name {name}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def check_feed(address: str) -> None:
+    """Raise WrongSetting for a feed on this machine whose file cannot be there: a folder, or below a file."""
+    if urlsplit(address).scheme not in ("", "file"):
+        return
+    path = Path(file_uri_to_path(address) if address.startswith("file:") else address)
+    if path.is_dir():
+        raise WrongSetting(f"the feed {path} is a folder: give the name of a file")
+    nearest = next(parent for parent in path.absolute().parents if parent.exists())
+    if not nearest.is_dir():
+        raise WrongSetting(f"the feed {path} cannot be written, since {nearest} is a file: give another place")
