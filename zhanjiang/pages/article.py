@@ -20,7 +20,7 @@ from zhanjiang.pages.selectors import Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
 from zhanjiang.urls import read_article
 
-_COMMENTS = re.compile(r"人\s*(?:参与|參與)|条\s*评论|條\s*評論")
+_COMMENTS = ("人参与", "人參與", "条评论", "條評論", "参与", "參與")
 _TAGS = re.compile(r"<[^>]*>")
 _SIMPLIFIED_LABELS = str.maketrans("參與條評論萬", "参与条评论万")
 _BODY_SOURCE = re.compile(r"[（(]\s*来源\s*[:：]\s*([^（）()]{2,20})[)）]\s*$")
@@ -42,7 +42,9 @@ class ArticlePage(Page):
     @cached_property
     def head(self) -> Head:
         """Kicker, headline, deck and info line."""
-        return read_head(self.lines, self.titles, self.located.headline if self.located else None)
+        if self.located:
+            return read_head(self.lines, [], self.located.headline)
+        return read_head(self.lines, self.titles)
 
     @cached_property
     def body(self) -> Body:
@@ -51,7 +53,7 @@ class ArticlePage(Page):
         if self.located and not body.credits:
             # Some themes put the credits outside the article's own element: look once more, through the whole page.
             whole = read_lines(self.root)
-            head = read_head(whole, self.titles, self.located.headline)
+            head = read_head(whole, [], self.located.headline)
             body.credits = read_body(whole, head.end, self.located.body).credits
         return body
 
@@ -63,8 +65,8 @@ class ArticlePage(Page):
     @cached_property
     def comments(self) -> str:
         """The text around the numbers of the comment box, '' where the page has none."""
-        match = _COMMENTS.search(self.html)
-        around = self.html[max(0, match.start() - 160) : match.end() + 160] if match else ""
+        position = next((found for found in map(self.html.find, _COMMENTS) if found >= 0), None)
+        around = "" if position is None else self.html[max(0, position - 160) : position + 160]
         return re.sub(r"\s+", "", _TAGS.sub("", around)).translate(_SIMPLIFIED_LABELS)
 
     @cached_property
@@ -84,7 +86,7 @@ class ArticlePage(Page):
         if here is None or f"{here.number}_{here.page + 1}.htm" not in self.html:
             return None
         for link in self.root.iter("a"):
-            url = urljoin(self.url, link.get("href") or "")
+            url: str = urljoin(self.url, link.get("href") or "")
             there = read_article(url)
             if there and (there.number, there.page) == (here.number, here.page + 1):
                 return url

@@ -97,7 +97,7 @@ class _Reader:
 
     def _read_people(self, line: Line) -> bool:
         """Read a line of credits, or of source and author behind the text; False where it is neither."""
-        credits = read_credits(line.text)
+        credits = read_credits(line.folded)
         if credits is not None:
             self._add_credits(credits)
             return True

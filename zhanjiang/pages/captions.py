@@ -36,6 +36,8 @@ class Entry:
 
 def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
     """Give each picture its caption: the paragraphs that are left, and (address, caption) in the order of the page."""
+    if not any(entry.address for entry in entries):
+        return [entry.text for entry in entries if entry.text], []
     printed = {caption for entry in entries if entry.address for caption in [_own_caption(entry)] if caption}
     entries = [entry for entry in entries if entry.text not in printed]
     usual = _usual_setting(entries)
