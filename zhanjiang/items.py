@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+import orjson
 
 Kind = Literal["article", "pictures", "video", "live", "link"]
 Script = Literal["hans", "hant"]
@@ -117,9 +118,9 @@ def content_hash(article: Article) -> str:
     True
     """
     told: list[Any] = [article.kicker, article.headline, article.subheadline, article.published_at, article.source]
-    told += [article.byline, article.text, [asdict(person) for person in article.credits]]
+    told += [article.byline, article.text, article.credits]
     told.append([(image.caption, urlsplit(image.url or "").path) for image in article.images])
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(orjson.dumps(told)).hexdigest()
 
 
 @dataclass(slots=True)

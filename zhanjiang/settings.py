@@ -83,6 +83,11 @@ CRAWL_LOG_INTERVAL = 60.0
 LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {
+    "jsonlines": "zhanjiang.exporters.LinesExporter",
+    "jsonl": "zhanjiang.exporters.LinesExporter",
+    "jl": "zhanjiang.exporters.LinesExporter",
+}
 
 _PREFIX = "ZHANJIANG_"
 globals().update({name.removeprefix(_PREFIX): value for name, value in os.environ.items() if name.startswith(_PREFIX)})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
@@ -49,6 +49,10 @@ class Sites:
     portal: str
     mobile: str
     image: str = ""
+    _authorities: frozenset[str] = field(init=False, repr=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_authorities", frozenset(map(authority, (self.portal, self.mobile))))
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str]) -> Sites:
@@ -85,7 +89,7 @@ class Sites:
         >>> Sites("https://www.example", "https://m.example").holds("http://m.example/p/1.html")
         True
         """
-        return authority(url) in {authority(self.portal), authority(self.mobile)}
+        return authority(url) in self._authorities
 
 
 def authority(url: str) -> str:

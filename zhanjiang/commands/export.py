@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import gzip
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -73,6 +71,7 @@ class Command(ScrapyCommand):
         self.exitcode = code
 
     def _export(self, opts: argparse.Namespace) -> None:
+        from zhanjiang.exporters import json_line
         from zhanjiang.store import open_store
 
         assert self.settings is not None
@@ -100,11 +99,6 @@ def _mistake(args: list[str], opts: argparse.Namespace) -> str | None:
         except ValueError:
             return f"--{name} {value!r} is no day: give one such as 2022-05-31"
     return None
-
-
-def json_line(article: Article) -> bytes:
-    """Return an article as a line of JSON in UTF-8, as a feed has it."""
-    return json.dumps(dataclasses.asdict(article), ensure_ascii=False).encode() + b"\n"
 
 
 @contextmanager

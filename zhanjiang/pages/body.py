@@ -17,6 +17,8 @@ from zhanjiang.processors.info import LABEL, Info, read_info
 from zhanjiang.processors.people import read_credits, split_inline_credits
 from zhanjiang.urls import read_article
 
+# Whatever is longer than this (characters) is a paragraph: no label, no credit line and no furniture is.
+_LONGEST_LABEL = 120
 _QR_CODE = re.compile(r"二维码|扫码|扫一扫|扫描")
 # What mirrors print for the spaces of an indent that they could not encode.
 _LOST_INDENT = re.compile(r"^\?{2,8}(?=[^\s?!-~])")
@@ -66,10 +68,12 @@ class _Reader:
         while self._position < len(self._lines):
             line = self._lines[self._position]
             self._position += 1
-            if not line.media and is_end(line):
-                return
             if line.media:
                 self._read_media(line)
+            elif len(line.text) > _LONGEST_LABEL:
+                self._read_text(line)
+            elif is_end(line):
+                return
             elif begins_box(line):
                 self._skip_box(line)
             elif not self._is_furniture(line) and not self._read_people(line):
@@ -116,7 +120,8 @@ class _Reader:
 
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):
-            text, credits = split_inline_credits(_LOST_INDENT.sub("", line.text))
+            text = _LOST_INDENT.sub("", line.text) if line.text.startswith("?") else line.text
+            text, credits = split_inline_credits(text)
             if text:
                 self.entries.append(Entry(line, text=text))
             if credits:

@@ -27,6 +27,8 @@ _SENTENCE = re.compile(r"[。！？!?]")
 _TITLE_PART = re.compile(r"[_|｜\-–—]+")
 # How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
 _REACH = 14
+# A date with a time of day, and labels: nothing can be more of an info line.
+_HIGHEST_RANK = 6
 
 
 @dataclass(slots=True)
@@ -96,11 +98,16 @@ def _find_info(lines: list[Line], headline: int | None) -> tuple[int | None, int
     if headline is not None:
         start = headline + 1
         end = next((index for index in range(start, end) if is_end(lines[index]) or index == start + _REACH), end)
-    ranked = [(_info_rank(lines[index]), -index) for index in range(start, end)]
-    rank, index = max(ranked, default=(0, 0))
+    rank, last = 0, 0
+    for index in range(start, end):
+        found = _info_rank(lines[index])
+        if found > rank:
+            rank, last = found, index
+        if rank == _HIGHEST_RANK:
+            break
     if rank == 0:
         return None, 0
-    first = last = -index
+    first = last
     while first > start and LABEL.match(lines[first - 1].folded) and not lines[first - 1].is_link:
         first -= 1
     return first, _info_end(lines, last, end)

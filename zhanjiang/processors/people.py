@@ -115,9 +115,9 @@ def read_credits(line: str) -> list[Person] | None:
     """
     folded = fold_signs(line).strip()
     folded = folded[1:-1].strip() if folded.startswith("(") and folded.endswith(")") else folded
-    marks = list(_CREDIT_MARK.finditer(folded))
-    if not marks or marks[0].start() > 0 or len(folded) > 120:
+    if len(folded) > 120 or not _CREDIT_MARK.match(folded):
         return None
+    marks = list(_CREDIT_MARK.finditer(folded))
     people: list[Person] = []
     for mark, following in zip_longest(marks, marks[1:]):
         words = _words(folded[mark.end() : following.start() if following else None])
@@ -134,6 +134,8 @@ def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
     >>> text, [person.name for person in people]
     ('活动持续到周日。', ['林小溪', '周大海'])
     """
+    if "(" not in paragraph and "（" not in paragraph:
+        return paragraph, []
     match = _INLINE_CREDITS.search(fold_signs(paragraph))
     people = read_credits(match["credits"]) if match else None
     return (paragraph[: match.start()].rstrip(), people) if match and people else (paragraph, [])

@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
-_SPACES = re.compile(r"\s+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Signs that mirrors and typists print full- or half-width at will, and the traditional forms of the characters that
 # labels and roles are made of: what a grammar has to read as one. Every pair is one for one, so offsets stay valid.
@@ -25,9 +24,8 @@ def clean_line(text: str) -> str:
     >>> clean_line("\\u3000\\u3000湛江港 \\xa0 新航线\\u200b\\n")
     '湛江港 新航线'
     """
-    if text.isascii() and text.isalnum():
-        return text
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = " ".join(text.split())
+    return text if text.isprintable() else _INVISIBLE.sub("", text).strip()
 
 
 def fold_signs(text: str) -> str:

@@ -116,11 +116,6 @@ def save(connection: Connection, article: Article) -> None:
 def _as_row(article: Article) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(article, name) for name in _FIELDS}
     row["series"], row["number"] = split_id(row["id"])
-    row["authors"] = [{"role": person.role, "name": person.name} for person in article.authors]
-    row["credits"] = [{"role": person.role, "name": person.name} for person in article.credits]
-    row["images"] = [{name: getattr(image, name) for name in _IMAGE_FIELDS} for image in article.images]
-    row["repair"] = article.repair and dataclasses.asdict(article.repair)
-    row["newspaper_page"] = article.newspaper_page and dataclasses.asdict(article.newspaper_page)
     return row
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
@@ -81,7 +80,7 @@ def open_store(address: str, *, create: bool = True) -> Store:
     """
     url = parse_store_url(address)
     _check_file(url, create)
-    engine = create_engine(url, poolclass=NullPool, json_serializer=partial(json.dumps, ensure_ascii=False))
+    engine = create_engine(url, poolclass=NullPool, json_serializer=_to_json, json_deserializer=orjson.loads)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     try:
@@ -110,6 +109,11 @@ def _check_file(url: URL, create: bool) -> None:
         raise StoreError(
             f"the store's folder {path.parent} cannot be made ({error.strerror}): set STORE_URL"
         ) from error
+
+
+def _to_json(value: object) -> str:
+    """Write the value of a JSON column; people, pictures and reports are dataclasses, which orjson writes as they are."""
+    return orjson.dumps(value).decode()
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

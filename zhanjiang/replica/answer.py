@@ -1,0 +1,113 @@
+"""What a site answers: a status, headers, and a body in pieces that are compressed once.
+
+A page is the same at every visit but for its picture box. So a body is made of pieces, each with its own compressed
+form, and a new box costs neither rendering nor compressing the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Sequence
+from enum import Enum
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+HTML = "text/html; charset=utf-8"
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+_GZIP_END = b"\x03\x00"
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
+
+
+class Delivery(Enum):
+    """How an answer is sent: whole, drop by drop, or with the connection reset in its middle."""
+
+    WHOLE = "whole"
+    DRIP = "drip"
+    RESET = "reset"
+
+
+class Piece:
+    """A part of a body, compressed at most once. Compressed pieces may be joined."""
+
+    def __init__(self, plain: bytes) -> None:
+        self.plain = plain
+
+    @cached_property
+    def deflated(self) -> bytes:
+        """The piece as raw deflate blocks that end at a byte's edge."""
+        compressor = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+        return compressor.compress(self.plain) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+class Answer:
+    """One response. It may be sent any number of times; its bytes are put together once for each encoding."""
+
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        *,
+        status: int = 200,
+        content_type: str = HTML,
+        headers: Sequence[tuple[str, str]] = (),
+        delivery: Delivery = Delivery.WHOLE,
+    ) -> None:
+        self.pieces = tuple(pieces)
+        self.status = status
+        self.content_type = content_type
+        self.headers = tuple(headers)
+        self.delivery = delivery
+        self._wires: dict[tuple[bool, bool], bytes] = {}
+
+    @property
+    def body(self) -> bytes:
+        """The body as it is before any encoding."""
+        return b"".join(piece.plain for piece in self.pieces)
+
+    def wire(self, gzip: bool, head: bool = False) -> bytes:
+        """Return all bytes of the response, compressed if ``gzip``; without the body if ``head``."""
+        key = (gzip, head)
+        if key not in self._wires:
+            self._wires[key] = self._put_together(gzip, head)
+        return self._wires[key]
+
+    def _put_together(self, gzip: bool, head: bool) -> bytes:
+        gzip = gzip and bool(self.pieces)
+        body = self.gzipped() if gzip else self.body
+        headers = [("Content-Type", self.content_type)] if self.content_type else []
+        headers += [("Content-Encoding", "gzip")] * gzip
+        headers += [*self.headers, ("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
+        lines = [f"HTTP/1.1 {self.status} {_REASONS.get(self.status, 'Unknown')}", *(": ".join(pair) for pair in headers)]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1") + (b"" if head else body)
+
+    def gzipped(self) -> bytes:
+        """Return the body as one gzip stream, made of the pieces' compressed forms."""
+        checksum = 0
+        for piece in self.pieces:
+            checksum = zlib.crc32(piece.plain, checksum)
+        size = sum(len(piece.plain) for piece in self.pieces)
+        end = struct.pack("<LL", checksum, size & 0xFFFFFFFF)
+        return b"".join([_GZIP_HEAD, *(piece.deflated for piece in self.pieces), _GZIP_END, end])
+
+
+def page(html: str, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> Answer:
+    """Return an answer with a page of HTML."""
+    return Answer([Piece(html.encode())], status=status, headers=headers)
+
+
+def data(value: Any) -> Answer:
+    """Return an answer with JSON."""
+    body = json.dumps(value, ensure_ascii=False).encode()
+    return Answer([Piece(body)], content_type="application/json; charset=utf-8")
+
+
+def text(value: str, status: int = 200) -> Answer:
+    """Return an answer with plain text."""
+    return Answer([Piece(value.encode())], status=status, content_type="text/plain; charset=utf-8")
+
+
+def redirect(address: str, status: int = 302) -> Answer:
+    """Return an answer that sends the client elsewhere."""
+    return Answer([], status=status, headers=[("Location", address)])

@@ -1,0 +1,2 @@
+"""The faults by name."""
+FAULTS: dict = {}

@@ -1,0 +1,92 @@
+"""Writes the stories: one chance a story, so that each is the same whatever is written beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from zhanjiang.replica import body
+from zhanjiang.replica.bylines import draw_byline, draw_credits, draw_source
+from zhanjiang.replica.grammar import Phrases, general_rules, topics
+from zhanjiang.replica.story import Block, Comment, Kind, Person, Story
+
+_KINDS: dict[Kind, int] = {"article": 74, "link": 8, "video": 11, "pictures": 7}
+_WRAPPED = 0.14
+_WITH_DECK = 0.3
+_MOST_COMMENTS = 9
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """Writes stories from a seed; ``headlines`` are those given out, so that none comes twice."""
+
+    seed: int
+    headlines: set[str]
+
+    def write(self, number: int, published: datetime) -> Story:
+        """Write the story of a number."""
+        chance = Random(f"story {self.seed} {number}")
+        kind = chance.choices(list(_KINDS), list(_KINDS.values()))[0]
+        topic = topics()[chance.choice(list(topics()))]
+        phrases = Phrases({**general_rules(), **topic}, chance)
+        headline = self._headline(phrases, published, chance)
+        channel = {"pictures": "tupian", "video": "shipin"}.get(kind) or chance.choice(topic["channels"])
+        bare = _bare_story(number, kind, channel, headline, published)
+        return bare if kind == "link" else _complete(bare, phrases, chance)
+
+    def reprint(self, story: Story, number: int, published: datetime) -> Story:
+        """Return a story under a second number, as when paper and portal both print it."""
+        source = "湛江日报" if story.source != "湛江日报" else "湛江云媒"
+        return replace(story, number=number, published=published, source=source, participants=0, comments=())
+
+    def edit(self, story: Story) -> Story:
+        """Return a story as the newsroom corrected it: another headline, or a paragraph more."""
+        chance = Random(f"edit {self.seed} {story.number}")
+        phrases = Phrases(general_rules(), chance)
+        if chance.random() < 0.5 or not story.pages:
+            return replace(story, headline=phrases.draw("correction").replace("[]", story.headline))
+        added = Block("paragraph", phrases.draw("addition"))
+        return replace(story, pages=(*story.pages[:-1], body.insert_last_paragraph(story.pages[-1], added)))
+
+    def _headline(self, phrases: Phrases, published: datetime, chance: Random) -> str:
+        while True:
+            headline = phrases.draw("headline")
+            if chance.random() < _WRAPPED:
+                wrapper = phrases.draw("headline_wrapper_slots")
+                headline = wrapper.replace("[]", headline).replace("[year]", str(published.year))
+            if headline not in self.headlines:
+                self.headlines.add(headline)
+                return headline
+
+
+def _bare_story(number: int, kind: Kind, channel: str, headline: str, published: datetime) -> Story:
+    return Story(number, kind, channel, headline, None, published, None, None, (), (), (), 0, ())
+
+
+def _complete(bare: Story, phrases: Phrases, chance: Random) -> Story:
+    """Give a bare story everything that its page prints."""
+    source = draw_source(bare.published, chance)
+    byline = draw_byline(phrases, chance)
+    credits: tuple[Person, ...] = draw_credits(bare.published, source, phrases, chance)
+    comments = _comments(phrases, chance)
+    return replace(
+        bare,
+        deck=phrases.draw("deck") if chance.random() < _WITH_DECK else None,
+        source=source,
+        byline=byline.printed,
+        authors=byline.authors,
+        pages=body.write_pages(bare, byline, credits, phrases, chance),
+        credits=credits,
+        participants=len(comments) and chance.randint(1, len(comments)),
+        comments=comments,
+    )
+
+
+def _comments(phrases: Phrases, chance: Random) -> tuple[Comment, ...]:
+    """Most stories have no comment; some comments look like a date line, to lead extractors astray."""
+    if chance.random() < 0.7:
+        return ()
+    times = (f"2026-0{chance.randint(1, 9)}-{chance.randint(10, 28)} 1{chance.randint(0, 9)}:{chance.randint(10, 59)}"
+             for _ in range(chance.randint(1, _MOST_COMMENTS)))
+    return tuple(Comment(phrases.draw("person"), time, phrases.draw("comment")) for time in times)

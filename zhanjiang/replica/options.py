@@ -1,0 +1,157 @@
+"""What the replica can be told on the command line and from Python, each option checked in one place."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhanjiang.replica.fault_names import FAULTS
+from zhanjiang.replica.presentation import SKINS
+
+MIXED = "mixed"
+HEALING = ("usual", "always", "never")
+MOST_ARTICLES = 20_000
+_LAST_PORT = 65_535 - 3
+EXAMPLE = "python -m zhanjiang.replica --port 8070 --articles 300 --seed 1 --fault unavailable=0.05 --truth truth.jsonl"
+
+
+class OptionError(ValueError):
+    """An option has a value that is not allowed; the message says in one line what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaOptions:
+    """How to run a replica.
+
+    ``faults`` are pairs of a fault's name and its rate (0 to 1) among articles, or channels for faults of listings;
+    ``faults_at`` pairs of name and path. ``latency`` and ``crawl_delay`` are seconds; no ``crawl_delay`` leaves the
+    line out of robots.txt. ``truth`` is a file to write the truth to.
+    """
+
+    port: int = 0
+    articles: int = 300
+    seed: int = 1
+    generation: int = 1
+    skin: str = MIXED
+    faults: tuple[tuple[str, float], ...] = ()
+    faults_at: tuple[tuple[str, str], ...] = ()
+    heal: str = "usual"
+    latency: float = 0.0
+    crawl_delay: float | None = None
+    truth: Path | None = None
+    stop_with_stdin: bool = False
+
+    def arguments(self) -> list[str]:
+        """Return the command line's arguments that say the same.
+
+        >>> ReplicaOptions(faults=(("reset", 0.5),)).arguments()[-2:]
+        ['--fault', 'reset=0.5']
+        """
+        return list(_arguments(self))
+
+
+def _arguments(options: ReplicaOptions) -> Iterator[str]:
+    for name in ("port", "articles", "seed", "generation", "skin", "heal", "latency"):
+        yield from (f"--{name}", str(getattr(options, name)))
+    if options.crawl_delay is not None:
+        yield from ("--crawl-delay", str(options.crawl_delay))
+    if options.truth is not None:
+        yield from ("--truth", str(options.truth))
+    if options.stop_with_stdin:
+        yield "--stop-with-stdin"
+    for name, rate in options.faults:
+        yield from ("--fault", f"{name}={rate}")
+    for name, path in options.faults_at:
+        yield from ("--fault-at", f"{name}={path}")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the replica's options; their values are checked by ``read_options``."""
+    add = parser.add_argument
+    add("--port", default="0", metavar="N", help="the portal's port; the other sites take the next three (0: free ones)")
+    add("--articles", default="300", metavar="N", help=f"how many articles, 1 to {MOST_ARTICLES} (300)")
+    add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
+    add("--generation", default="1", metavar="1|2", help="2: some articles added, edited and withdrawn since 1 (1)")
+    add("--skin", default=MIXED, metavar="NAME", help=f"force one skin: {', '.join(SKINS)}; mixed: by the year (mixed)")
+    add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault, by rate of articles (see below)")
+    add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at one path, or at one article")
+    add("--heal", default="usual", metavar="WHEN", help="whether a fault is gone at the second visit: usual (as each fault says), always, never (usual)")
+    add("--latency", default="0", metavar="SECONDS", help="wait before each answer (0)")
+    add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
+    add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")
+    add("--stop-with-stdin", action="store_true", help="end when standard input ends, as with the process that started it")
+
+
+def describe_faults() -> str:
+    """Return a line on each fault, for the help."""
+    return "\n".join(f"  {name:<18}{fault.description}" for name, fault in FAULTS.items())
+
+
+def read_options(given: argparse.Namespace) -> ReplicaOptions:
+    """Check what was given. Raises OptionError for the first value that is not allowed."""
+    return ReplicaOptions(
+        port=_integer("--port", given.port, 0, _LAST_PORT),
+        articles=_integer("--articles", given.articles, 1, MOST_ARTICLES),
+        seed=_integer("--seed", given.seed, 0, 2**31),
+        generation=_integer("--generation", given.generation, 1, 2),
+        skin=_choice("--skin", given.skin, (*SKINS, MIXED)),
+        faults=tuple((name, _rate(name, rate)) for name, rate in map(_fault, given.fault)),
+        faults_at=tuple((name, _path(name, path)) for name, path in map(_fault, given.fault_at)),
+        heal=_choice("--heal", given.heal, HEALING),
+        latency=_seconds("--latency", given.latency),
+        crawl_delay=None if given.crawl_delay is None else _seconds("--crawl-delay", given.crawl_delay),
+        truth=_file(given.truth),
+        stop_with_stdin=given.stop_with_stdin,
+    )
+
+
+def _integer(option: str, value: str, low: int, high: int) -> int:
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise OptionError(f"{option} {value!r} is not allowed: give a whole number from {low} to {high}")
+    return int(value)
+
+
+def _seconds(option: str, value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 60:
+        raise OptionError(f"{option} {value!r} is not allowed: give seconds from 0 to 60, such as 0.5")
+    return seconds
+
+
+def _choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise OptionError(f"{option} {value!r} is not allowed: give one of {', '.join(allowed)}")
+    return value
+
+
+def _fault(value: str) -> tuple[str, str]:
+    name, _, rest = value.partition("=")
+    return _choice("--fault", name, tuple(FAULTS)), rest
+
+
+def _rate(name: str, value: str) -> float:
+    try:
+        rate = float(value)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= 1:
+        raise OptionError(f"--fault {name}={value} is not allowed: give a rate from 0 to 1, such as {name}=0.05")
+    return rate
+
+
+def _path(name: str, value: str) -> str:
+    if not value.startswith("/"):
+        raise OptionError(f"--fault-at {name}={value} is not allowed: give a path, such as {name}=/p/2665093.html")
+    return value
+
+
+def _file(value: str | None) -> Path | None:
+    path = Path(value) if value else None
+    if path and not path.parent.is_dir():
+        raise OptionError(f"--truth {value!r} is not allowed: give a file in a folder that exists")
+    return path

@@ -1,0 +1,176 @@
+"""The portal's site: which answer each address gets. Pages are rendered when first asked for, then kept."""
+
+from __future__ import annotations
+
+import re
+import time
+from random import Random
+from typing import Any
+
+from zhanjiang.replica import ajax
+from zhanjiang.replica.answer import Answer, Piece, data, page, text
+from zhanjiang.replica.content import Content
+from zhanjiang.replica.links import Row
+from zhanjiang.replica.listings import LOAD_MORE, listings, load_more, render_listing
+from zhanjiang.replica.options import ReplicaOptions
+from zhanjiang.replica.presentation import dress
+from zhanjiang.replica.sites import Addresses, Request
+from zhanjiang.replica.skins import PICTURE_BOX, Renderer, View
+from zhanjiang.replica.story import CHANNELS, Story
+
+ARTICLE = re.compile(r"^(?:/(?P<channel>\w+))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html$")
+_LISTING = re.compile(r"^/(?P<channel>\w+)/(?:index(?:_(?P<page>\d+))?\.html)?$")
+_BOX_SECONDS = 20
+_FRONT_ROWS = 20
+_GIF = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
+
+
+class Portal:
+    """Answers for the portal. ``now`` tells the time in seconds, by which the picture box changes."""
+
+    def __init__(self, options: ReplicaOptions, content: Content, addresses: Addresses) -> None:
+        self._options = options
+        self._content = content
+        self._addresses = addresses
+        self.stories = list(content.stories.values())
+        self._listings = listings(self.stories, options.seed)
+        self.renderer = Renderer(addresses)
+        self._pages: dict[str, Answer] = {}
+        self._articles: dict[tuple[int, int], tuple[Piece, Piece]] = {}
+        self._dated: dict[tuple[int, int], tuple[int, Answer]] = {}
+        self._box = (-1, Piece(b""))
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request for a page, a listing, a script's data or a static file."""
+        article = ARTICLE.match(request.path)
+        if article:
+            return self._article(article)
+        if request.path.startswith(("/ajax/", "/index/nei/")):
+            return self._script_data(request)
+        if request.path not in self._pages:
+            self._pages[request.path] = self._page(request.path)
+        return self._pages[request.path]
+
+    def view(self, story: Story, number: int) -> View:
+        """Return one page of a story as the templates see it."""
+        clothes = dress(story, self._options.seed, self._options.skin)
+        return View(story, number, clothes, self._addresses, self._related(story))
+
+    def message(self, title: str, words: str, status: int) -> Answer:
+        """Return a page of the portal that only says something."""
+        return page(self.renderer.render("message.html", title=title, message=words), status)
+
+    def listing_page(self, channel: str, number: int, endless: bool = False) -> Answer:
+        """Return a page of a listing; ``endless`` repeats the last page for ever, its pager always going on."""
+        listing = self._listings[channel]
+        if number > listing.pages and not endless:
+            return self.missing()
+        total = max(number + 1, listing.pages) if endless else listing.pages
+        return page(render_listing(self.renderer, listing, number, self._options.skin, total))
+
+    def find(self, match: re.Match[str]) -> tuple[Story, int] | Answer:
+        """Find the story and the page that an article's address names, or the answer where there is none."""
+        number, part = int(match["number"]), int(match["page"] or 1)
+        story = self._content.stories.get(number)
+        if number in self._content.withdrawn:
+            return self.withdrawn(self._content.withdrawn[number])
+        known = match["channel"] in (None, *CHANNELS) and match["page"] not in ("0", "1")
+        if story is None or not known or part > max(1, len(story.pages)):
+            return self.missing()
+        return story, part
+
+    def missing(self) -> Answer:
+        """Return the answer for what does not exist."""
+        return self.message("404", "您访问的页面不存在", 404)
+
+    def withdrawn(self, status: int) -> Answer:
+        """Return the answer for an article that is gone; a status of 200 makes it a soft 404."""
+        return self.message("提示", "您访问的页面不存在或已删除", status)
+
+    def _article(self, match: re.Match[str]) -> Answer:
+        found = self.find(match)
+        if isinstance(found, Answer):
+            return found
+        return self._stub(found[0]) if found[0].kind == "link" else self._dated_article(*found)
+
+    def _dated_article(self, story: Story, part: int) -> Answer:
+        """Return an article's page with the picture box of the hour."""
+        slot = int(time.time() / _BOX_SECONDS)
+        key = (story.number, part)
+        if self._dated.get(key, (-1,))[0] != slot:
+            before, after = self._rendered(story, part)
+            self._dated[key] = (slot, Answer((before, self._picture_box(slot), after)))
+        return self._dated[key][1]
+
+    def _rendered(self, story: Story, part: int) -> tuple[Piece, Piece]:
+        key = (story.number, part)
+        if key not in self._articles:
+            before, _, after = self.renderer.article(self.view(story, part)).partition(PICTURE_BOX)
+            self._articles[key] = (Piece(before.encode()), Piece(after.encode()))
+        return self._articles[key]
+
+    def _picture_box(self, slot: int) -> Piece:
+        if self._box[0] != slot:
+            self._box = (slot, Piece(self.renderer.picture_box(self.stories, slot).encode()))
+        return self._box[1]
+
+    def _related(self, story: Story) -> list[Row]:
+        chosen = Random(story.number).sample(self.stories, min(3, len(self.stories)))
+        return self.renderer.rows(chosen, "related")
+
+    def _stub(self, story: Story) -> Answer:
+        return page(self.renderer.render("stub.html", target=f"https://mp.outward.example/s/{story.number}"))
+
+    def _page(self, path: str) -> Answer:
+        """Return the answer for any other path of the site."""
+        listing = _LISTING.match(path)
+        if listing and listing["channel"] in CHANNELS:
+            return self.listing_page(listing["channel"], int(listing["page"] or 1))
+        if path in ("/", "/index.html"):
+            return self._front()
+        if path == "/robots.txt":
+            return text(self._robots())
+        if path == "/index/login/":
+            return self.message("登录", "请登录后继续访问", 200)
+        if path.startswith("/static/"):
+            return Answer([Piece(_GIF)], content_type="image/gif")
+        return self.missing()
+
+    def _front(self) -> Answer:
+        rows = self.renderer.rows
+        with_pictures = [story for story in self.stories if story.pictures][:5]
+        channels = {name: rows(listing.stories[:6], f"front {name}") for name, listing in self._listings.items()}
+        newest = rows(self.stories[:_FRONT_ROWS], "front")
+        slider = rows(with_pictures, "slider")
+        return page(self.renderer.render("front.html", slider=slider, newest=newest, channels=channels, names=CHANNELS))
+
+    def _robots(self) -> str:
+        delay = self._options.crawl_delay
+        lines = ["User-agent: *", "Disallow: /admin/", *([f"Crawl-delay: {delay:g}"] if delay is not None else [])]
+        return "\n".join([*lines, ""])
+
+    def _script_data(self, request: Request) -> Answer:
+        """Answer a script's request for JSON."""
+        story = self._content.stories.get(request.number("id") or request.number("contentid"))
+        if request.path == "/ajax/user":
+            return data(ajax.visitor())
+        if request.path == "/ajax/rank" and request.argument("type") in ajax.RANKINGS:
+            return data(self._ranking(request.argument("type")))
+        if request.path == "/index/nei/content" and request.number("id") in LOAD_MORE.values():
+            return self.more(request)
+        if story and request.path == "/ajax/dynamic":
+            return data(ajax.counts(story))
+        if story and request.path == "/ajax/comment":
+            return data(ajax.comments(story, request.number("page", 1)))
+        return self.missing()
+
+    def more(self, request: Request, page_ignored: bool = False) -> Answer:
+        """Return further rows of a load-more listing; the first page's again and again where ``page_ignored``."""
+        channel = next(name for name, number in LOAD_MORE.items() if number == request.number("id"))
+        number = 1 if page_ignored else max(1, request.number("page", 1))
+        size = min(50, max(1, request.number("pagesize", 15)))
+        return data(load_more(self.renderer, self._listings[channel], number, size))
+
+    def _ranking(self, kind: str) -> dict[str, Any]:
+        chosen = Random(kind).sample(self.stories, min(ajax.RANKED, len(self.stories)))
+        return ajax.ranking(kind, self.renderer.rows(chosen, f"rank {kind}"))

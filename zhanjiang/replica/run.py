@@ -1,0 +1,57 @@
+"""Runs a replica in this process: content, sites, truth, addresses, then the server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from zhanjiang.replica.content import write_content
+from zhanjiang.replica.image import Images
+from zhanjiang.replica.mobile import Mobile
+from zhanjiang.replica.options import OptionError, ReplicaOptions, read_options
+from zhanjiang.replica.portal import Portal
+from zhanjiang.replica.server import open_sockets, serve
+from zhanjiang.replica.sites import SITE_NAMES, Addresses, Site
+from zhanjiang.replica.truth import write_truth
+
+
+def run(options: ReplicaOptions) -> None:
+    """Run a replica until it is told to stop. Prints the sites' addresses once they listen.
+
+    Raises OSError where a port is in use or the truth cannot be written.
+    """
+    sockets = open_sockets(options.port, len(SITE_NAMES))
+    addresses = Addresses.of_ports([listening.getsockname()[1] for listening in sockets])
+    content = write_content(options.articles, options.seed, options.generation)
+    portal = Portal(options, content, addresses)
+    sites: list[Site] = [portal, Mobile(portal), Images(), portal]
+    if options.truth:
+        write_truth(options.truth, content.stories.values(), addresses.portal, addresses.image)
+    serve(list(zip(sockets, sites, strict=True)), options.latency, options.stop_with_stdin, lambda: _tell(addresses))
+
+
+def run_command(given: argparse.Namespace, name: str) -> int:
+    """Run a replica as a command line says; return the exit code: 2 for a wrong value, 1 where it cannot start."""
+    try:
+        options = read_options(given)
+    except OptionError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 2
+    try:
+        run(options)
+    except OSError as error:
+        print(f"{name}: {_reason(options, error)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _tell(addresses: Addresses) -> None:
+    for name, address in addresses.by_name().items():
+        print(f"{name}={address}", flush=True)
+
+
+def _reason(options: ReplicaOptions, error: OSError) -> str:
+    if error.filename:
+        return f"cannot write {error.filename}: {error.strerror}"
+    ports = f"{options.port} to {options.port + len(SITE_NAMES) - 1}"
+    return f"a port of {ports} cannot be used ({error.strerror}): give another --port, or 0 for free ones"

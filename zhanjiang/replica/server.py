@@ -1,0 +1,160 @@
+"""Sends the sites' answers over loopback: a bare HTTP/1.1 server, fast enough that no crawl waits for it.
+
+A framework's server could neither reset a connection nor cut a stream, and is slower than a crawler asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import httptools
+import uvloop
+
+from zhanjiang.replica.answer import Answer, Delivery
+from zhanjiang.replica.sites import HOST, Request, Site
+
+_DRIPS = 16
+_DRIP_SECONDS = 0.1
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+class Connection(asyncio.Protocol):
+    """One client's connection to one site. Requests on it are answered one after the other."""
+
+    def __init__(self, site: Site, latency: float) -> None:
+        self._site = site
+        self._latency = latency
+        self._parser = httptools.HttpRequestParser(self)
+        self._target = b""
+        self._headers: dict[bytes, bytes] = {}
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport to write to."""
+        # uvloop's transports are no subclass of asyncio's, only like them.
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Feed the parser; a client that speaks no HTTP is cut off."""
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._transport.close()
+
+    def on_url(self, url: bytes) -> None:
+        """Collect the request's target, which may come in parts."""
+        self._target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Collect a header."""
+        self._headers[name.lower()] = value
+
+    def on_message_complete(self) -> None:
+        """Answer the request that is complete now."""
+        path, _, query = self._target.decode("latin-1").partition("?")
+        request = Request(
+            path,
+            query,
+            self._headers.get(b"cookie", b"").decode("latin-1"),
+            gzip=b"gzip" in self._headers.get(b"accept-encoding", b""),
+            head=self._parser.get_method() == b"HEAD",
+        )
+        keep = self._parser.should_keep_alive()
+        self._target, self._headers = b"", {}
+        answer = self._site.answer(request)
+        if self._latency:
+            asyncio.get_running_loop().call_later(self._latency, self._send, answer, request, keep)
+        else:
+            self._send(answer, request, keep)
+
+    def _send(self, answer: Answer, request: Request, keep: bool) -> None:
+        if self._transport.is_closing():
+            return
+        wire = answer.wire(request.gzip, request.head)
+        if answer.delivery is Delivery.RESET:
+            self._reset(wire)
+        elif answer.delivery is Delivery.DRIP:
+            self._drip(wire, -(-len(wire) // _DRIPS), keep)
+        else:
+            self._finish(wire, keep)
+
+    def _finish(self, wire: bytes, keep: bool) -> None:
+        self._transport.write(wire)
+        if not keep:
+            self._transport.close()
+
+    def _reset(self, wire: bytes) -> None:
+        """Send half, then break the connection so that the client sees a reset and no end."""
+        self._transport.write(wire[: len(wire) // 2])
+        connection: socket.socket = self._transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        self._transport.abort()
+
+    def _drip(self, wire: bytes, drop: int, keep: bool) -> None:
+        if self._transport.is_closing():
+            return
+        if len(wire) <= drop:
+            self._finish(wire, keep)
+            return
+        self._transport.write(wire[:drop])
+        asyncio.get_running_loop().call_later(_DRIP_SECONDS, self._drip, wire[drop:], drop, keep)
+
+
+def open_sockets(port: int, count: int) -> list[socket.socket]:
+    """Listen on ``count`` ports from ``port`` on, or on free ones for 0. Raises OSError where one is in use."""
+    sockets: list[socket.socket] = []
+    try:
+        for offset in range(count):
+            sockets.append(_listen(port + offset if port else 0))
+    except OSError:
+        for opened in sockets:
+            opened.close()
+        raise
+    return sockets
+
+
+def serve(sites: Sequence[tuple[socket.socket, Site]], latency: float, stop_with_stdin: bool, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT, or, if asked, until standard input ends. ``ready`` is called once all listen."""
+    uvloop.run(_serve(sites, latency, stop_with_stdin, ready))
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+        listening.listen(1024)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+async def _serve(
+    sites: Sequence[tuple[socket.socket, Site]], latency: float, stop_with_stdin: bool, ready: Callable[[], None]
+) -> None:
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    for listening, site in sites:
+        await loop.create_server(lambda site=site: Connection(site, latency), sock=listening)  # type: ignore[misc]
+    if stop_with_stdin:
+        await loop.connect_read_pipe(lambda: _Watch(stopped), sys.stdin)
+    ready()
+    await stopped.wait()
+
+
+class _Watch(asyncio.Protocol):
+    """Stops the server when its standard input ends, as it does when the process that started it is gone."""
+
+    def __init__(self, stopped: asyncio.Event) -> None:
+        self._stopped = stopped
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._stopped.set()

@@ -1,0 +1,72 @@
+"""The replica's sites: what they are called, where they listen, and what they are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import parse_qs
+
+from zhanjiang.replica.answer import Answer
+
+HOST = "127.0.0.1"
+SITE_NAMES = ("PORTAL_URL", "PORTAL_MOBILE_URL", "PORTAL_IMAGE_URL", "MIRROR_URL")
+"""The sites in the order of their ports, by the name under which each address is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The root of each site without a final slash, such as ``http://127.0.0.1:8070``."""
+
+    portal: str
+    mobile: str
+    image: str
+    mirror: str
+
+    @classmethod
+    def of_ports(cls, ports: list[int]) -> Addresses:
+        """Build the addresses from the ports, in the order of ``SITE_NAMES``.
+
+        >>> Addresses.of_ports([8070, 8071, 8072, 8073]).mobile
+        'http://127.0.0.1:8071'
+        """
+        return cls(*(f"http://{HOST}:{port}" for port in ports))
+
+    def by_name(self) -> dict[str, str]:
+        """Return the addresses by the names in ``SITE_NAMES``."""
+        return dict(zip(SITE_NAMES, (self.portal, self.mobile, self.image, self.mirror), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asks for: path and query as sent, the Cookie header, and whether gzip is accepted."""
+
+    path: str
+    query: str = ""
+    cookie: str = ""
+    gzip: bool = False
+    head: bool = False
+
+    def argument(self, name: str, default: str = "") -> str:
+        """Return an argument of the query, the last where it is given twice.
+
+        >>> Request("/", "page=2").argument("page")
+        '2'
+        """
+        return parse_qs(self.query).get(name, [default])[-1]
+
+    def number(self, name: str, default: int = 0) -> int:
+        """Return an argument of the query as a number, ``default`` where it is none.
+
+        >>> Request("/", "page=2").number("page"), Request("/", "page=x").number("page", 1)
+        (2, 1)
+        """
+        value = self.argument(name)
+        return int(value) if value.isdecimal() else default
+
+
+class Site(Protocol):
+    """What the server asks for answers."""
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request; never raises for a path that does not exist."""
+        ...

@@ -1,0 +1,149 @@
+"""Renders pages: gives each template what it prints. The templates stand in ``templates/``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from zhanjiang.replica.bylines import by_role
+from zhanjiang.replica.links import Row, row
+from zhanjiang.replica.presentation import Dress
+from zhanjiang.replica.sites import Addresses
+from zhanjiang.replica.story import CHANNELS, Block, Story
+
+_HERE = Path(__file__).parent
+_WINDOW = 5
+_KIND_NUMBERS = {"article": 1, "pictures": 2, "link": 3, "video": 4}
+PICTURE_BOX = "<!--picture box-->"
+"""Marks in a rendered page where the picture box goes, which changes with the time of the request."""
+
+
+def window(page: int, total: int) -> list[int]:
+    """Return the digits a pager shows: five that slide with the page.
+
+    >>> window(6, 10), window(1, 3)
+    ([4, 5, 6, 7, 8], [1, 2, 3])
+    """
+    start = max(1, min(page - _WINDOW // 2, total - _WINDOW + 1))
+    return list(range(start, min(total, start + _WINDOW - 1) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page of a story, as the templates see it."""
+
+    story: Story
+    page: int
+    dress: Dress
+    addresses: Addresses
+    related: Sequence[Row]
+
+    @property
+    def total(self) -> int:
+        """How many pages the story has."""
+        return max(1, len(self.story.pages))
+
+    @property
+    def window(self) -> list[int]:
+        """The digits of the pager."""
+        return window(self.page, self.total)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The body of this page."""
+        return self.story.pages[self.page - 1]
+
+    @property
+    def images(self) -> str:
+        """The address of the image site."""
+        return self.addresses.image
+
+    @property
+    def picture_box(self) -> Markup:
+        """The mark where the picture box goes."""
+        return Markup(PICTURE_BOX)
+
+    @property
+    def aid(self) -> int:
+        """The portal's number of the story's kind."""
+        return _KIND_NUMBERS[self.story.kind]
+
+    @property
+    def channel(self) -> str:
+        """The channel's name as readers see it."""
+        return CHANNELS[self.story.channel]
+
+    @property
+    def time(self) -> str:
+        """The time as printed: minutes, never seconds."""
+        return f"{self.story.published:%Y-%m-%d %H:%M}"
+
+    @property
+    def labels(self) -> list[str]:
+        """来源 and 作者 with what is printed behind them; an empty one is printed bare or left out."""
+        told = (("来源", self.story.source), ("作者", self.story.byline))
+        return [f"{label}{self.dress.colon}{value or ''}" for label, value in told if value or self.dress.empty_labels]
+
+    @property
+    def credits(self) -> dict[str, list[str]]:
+        """The credit lines of this page by role; {} where they stand in the body or on the last page."""
+        elsewhere = self.dress.credits_on_last_page and self.page < self.total
+        return {} if elsewhere or self.story.credits_printed_inside else by_role(self.story.credits)
+
+    def page_address(self, page: int) -> str:
+        """Return the address of another page of the story, as pagers print it."""
+        return f"/p/{self.story.number}{f'_{page}' if page > 1 else ''}.html"
+
+    @property
+    def canonical(self) -> str | None:
+        """The address that ``link rel=canonical`` names: right, another article's, or none."""
+        if self.dress.canonical == "none":
+            return None
+        return f"{self.addresses.portal}/p/{self.story.number - (self.dress.canonical == 'wrong')}.html"
+
+
+class Renderer:
+    """Renders all pages of the replica's sites. What is the same on all of them is rendered once."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self._addresses = addresses
+        self._environment = Environment(
+            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+
+    @cached_property
+    def _furniture(self) -> dict[str, Markup]:
+        """Menus, style, scripts and foot: what surrounds every page."""
+        words = json.loads((_HERE / "data" / "furniture.json").read_text("utf-8"))
+        parts = ("style", "scripts", "menu", "footer")
+        return {part: Markup(self._fill(f"furniture/{part}.html", channels=CHANNELS, **words)) for part in parts}
+
+    def render(self, template: str, **values: Any) -> str:
+        """Render a template that stands within the site's furniture."""
+        values.setdefault("canonical", None)
+        return self._fill(template, furniture=self._furniture, **values)
+
+    def article(self, view: View) -> str:
+        """Render one page of a story in its own skin."""
+        template = f"skins/{view.dress.skin}.html"
+        return self.render(template, view=view, story=view.story, canonical=view.canonical)
+
+    def picture_box(self, stories: Sequence[Story], slot: int) -> str:
+        """Render the picture box of a stretch of time: six stories that have nothing to do with the article."""
+        chosen = Random(slot).sample(list(stories), min(6, len(stories)))
+        return self._fill("picture_box.html", rows=self.rows(chosen, f"box {slot}"))
+
+    def rows(self, stories: Sequence[Story], place: str) -> list[Row]:
+        """Return the rows that link to stories from a place."""
+        return [row(story, self._addresses.portal, self._addresses.image, place) for story in stories]
+
+    def _fill(self, template: str, **values: Any) -> str:
+        return self._environment.get_template(template).render(**values)
