@@ -17,7 +17,7 @@ from zhanjiang.pages.lines import Line
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info import LABEL, Info, read_info
 from zhanjiang.processors.people import begins_byline, is_byline
-from zhanjiang.processors.text import letters
+from zhanjiang.processors.text import fold_signs, letters
 from zhanjiang.urls import read_article
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -147,10 +147,14 @@ def _info_end(lines: list[Line], index: int, end: int) -> int:
 
 
 def _continues_info(line: Line, former: Line) -> bool:
-    if len(line.folded) > 80 or line.is_link:
+    """Say whether a line goes on with the info: another label, or a byline's second row behind a line break."""
+    if line.is_link:
         return False
     label = LABEL.match(line.folded)
-    return bool(label and label.lastgroup != "credit") or (line.element is former.element and is_byline(line.text))
+    if label and label.lastgroup != "credit":
+        return len(line.folded) <= 80
+    row = LABEL.split(fold_signs(line.spaced), 1)[0]
+    return line.element is former.element and is_byline(row)
 
 
 def _info_box(lines: list[Line], index: int, end: int) -> int:
