@@ -37,7 +37,12 @@ class ArticlePage(Page):
     @cached_property
     def lines(self) -> list[Line]:
         """The lines that a reader sees: of the whole page, or of the article's own element where that is declared."""
-        return read_lines(self.located.scope if self.located else self.root)
+        if self.located:
+            return read_lines(self.located.scope)
+        lines = read_lines(self.root)
+        if read_head(lines, self.titles).headline is None:
+            return read_lines(self.root, spans_break=True)
+        return lines
 
     @cached_property
     def head(self) -> Head:

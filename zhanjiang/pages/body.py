@@ -19,6 +19,8 @@ from zhanjiang.urls import read_article
 
 # Whatever is longer than this (characters) is a paragraph: no label, no credit line and no furniture is.
 _LONGEST_LABEL = 120
+# The button that unfolds a short text, where it stands in the text's own line.
+_MORE = re.compile(r"(?:\.{3}|…)*\s*[\[(（【]?展开(?:详细|全文)[\])）】]?$")
 _QR_CODE = re.compile(r"二维码|扫码|扫一扫|扫描")
 # What mirrors print for the spaces of an indent that they could not encode.
 _LOST_INDENT = re.compile(r"^\?{2,8}(?=[^\s?!-~])")
@@ -48,7 +50,11 @@ def read_body(lines: list[Line], start: int, within: HtmlElement | None = None) 
     reader.read()
     body = reader.body
     entries = _once(reader.entries)
-    body.paragraphs, body.pictures = pair_captions(entries)
+    body.paragraphs, pictures = pair_captions(entries)
+    for address, caption in pictures:
+        # A row of thumbnails shows each picture a second time.
+        if address not in dict(body.pictures):
+            body.pictures.append((address, caption))
     return body
 
 
@@ -101,27 +107,38 @@ class _Reader:
 
     def _read_people(self, line: Line) -> bool:
         """Read a line of credits, or of source and author behind the text; False where it is neither."""
-        credits = read_credits(line.folded)
+        credits = read_credits(line.spaced)
         if credits is not None:
-            self._add_credits(credits)
+            self._add_credits(credits or self._credits_in_next_cell(line))
             return True
         label = LABEL.match(line.folded)
         if label and label.lastgroup in ("source", "byline") and len(line.text) <= 60:
-            info = read_info(line.text)
+            info = read_info(line.spaced)
+            self._add_credits(info.credits)
             self.body.info.source = self.body.info.source or info.source
             self.body.info.byline = self.body.info.byline or info.byline
             return True
         return False
 
+    def _credits_in_next_cell(self, role: Line) -> list[Person]:
+        """Read the names that stand in a cell of their own behind the role's."""
+        following = self._lines[self._position] if self._position < len(self._lines) else None
+        people = read_credits(f"{role.spaced} {following.spaced}") if following else None
+        if people:
+            self._position += 1
+        return people or []
+
     def _add_credits(self, credits: list[Person]) -> None:
         """Keep credits, each once; behind them the article is over: what follows repeats it or is about it."""
+        if not credits:
+            return
         self.body.credits += [person for person in credits if person not in self.body.credits]
         self._closed = self._closed or bool(self.entries)
 
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):
             text = _LOST_INDENT.sub("", line.text) if line.text.startswith("?") else line.text
-            text, credits = split_inline_credits(text)
+            text, credits = split_inline_credits(_MORE.sub("", text))
             if text:
                 self.entries.append(Entry(line, text=text))
             if credits:

@@ -17,6 +17,7 @@ from zhanjiang.pages.lines import Line
 from zhanjiang.processors.text import clean_line
 
 _LONGEST = 160
+_SHORT = 80
 _CENTRED = re.compile(r"text-align\s*:\s*center")
 _ENDS_AS_CAPTION = re.compile(
     r"(?:摄|供图|摄影|资料图片?|图源[:\s]?\S{0,12}|/图|制图|航拍|提供|视频截图|截图)\s*[)）]?\s*[。.]?$"
@@ -37,11 +38,13 @@ class Entry:
 def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
     """Give each picture its caption: the paragraphs that are left, and (address, caption) in the order of the page."""
     if not any(entry.address for entry in entries):
-        return [entry.text for entry in entries if entry.text], []
+        return _apart(entries)
     printed = {caption for entry in entries if entry.address for caption in [_own_caption(entry)] if caption}
     entries = [entry for entry in entries if entry.text not in printed]
+    if printed:
+        return _apart(entries)
     usual = _usual_setting(entries)
-    settings = {_setting(entry.line) for entry in entries if entry.address} - {usual}
+    settings = {_setting(entry.line) for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
     paragraphs: list[str] = []
     pictures: list[tuple[str, str | None]] = []
     for beside, run in groupby(entries, key=lambda entry: _can_caption(entry, settings)):
@@ -55,6 +58,23 @@ def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str 
     return paragraphs, pictures
 
 
+def _apart(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
+    """Keep texts and pictures apart: a set's pictures have their captions in themselves."""
+    texts = [entry.text for entry in entries if entry.text]
+    return texts, [(entry.address, _own_caption(entry)) for entry in entries if entry.address]
+
+
+def _beside_only(entries: list[Entry], usual: tuple[str, ...] | None) -> set[tuple[str, ...]]:
+    """Return the settings, other than the usual one, of short texts that stand beside pictures and nowhere else."""
+    beside: set[tuple[str, ...]] = set()
+    apart = {usual}
+    for before, entry, behind in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+        if entry.text:
+            is_beside = any(neighbour and neighbour.address for neighbour in (before, behind))
+            (beside if is_beside and len(entry.text) <= _SHORT else apart).add(_setting(entry.line))
+    return beside - apart
+
+
 def _own_caption(entry: Entry) -> str | None:
     """Return the caption that a picture set keeps in the picture's own element."""
     return clean_line(entry.line.element.get("data-caption") or "") or None
@@ -66,7 +86,7 @@ def _can_caption(entry: Entry, settings: set[tuple[str, ...]]) -> bool:
         return True
     if len(entry.text) > _LONGEST:
         return False
-    if _setting(entry.line) in settings or _is_centred(entry.line) or _shares_block(entry.line.element):
+    if _setting(entry.line) in settings or _is_set_as_caption(entry.line) or _shares_block(entry.line.element):
         return True
     return bool(_ENDS_AS_CAPTION.search(entry.text) or _BEGINS_AS_CAPTION.match(entry.text))
 
@@ -82,10 +102,7 @@ def _pair_run(run: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]
             pictures.append((entry, []))
         elif entry.text:
             (pictures[-1][1] if pictures else left).append(entry.text)
-    paired = [
-        (entry.address or "", _own_caption(entry) or " ".join(texts[::-1] if before else texts) or None)
-        for entry, texts in pictures
-    ]
+    paired = [(entry.address or "", " ".join(texts[::-1] if before else texts) or None) for entry, texts in pictures]
     return left, paired[::-1] if before else paired
 
 
@@ -116,10 +133,12 @@ def _usual_setting(entries: list[Entry]) -> tuple[str, ...] | None:
     return weights.most_common(1)[0][0] if weights else None
 
 
-def _is_centred(line: Line) -> bool:
-    """Say whether a line's own block, or a small block around it that also holds the picture, is centred."""
+def _is_set_as_caption(line: Line) -> bool:
+    """Say whether a line is centred, or shares a block with a picture and nothing else."""
     outer = line.element.getparent()
     around = [outer] if outer is not None and _shares_block(outer) else []
+    if around and len(clean_line(around[0].text_content())) == len(line.text):
+        return True
     return any(
         block.tag in ("center", "figure", "figcaption")
         or (block.get("align") or "").lower() == "center"
@@ -129,5 +148,5 @@ def _is_centred(line: Line) -> bool:
 
 
 def _shares_block(block: HtmlElement) -> bool:
-    """Say whether the text's own small block also holds a picture."""
-    return block.tag in _HOLDERS and block.find(".//img") is not None and len(block.text_content()) <= _LONGEST
+    """Say whether the text's own small block also holds one picture."""
+    return block.tag in _HOLDERS and len(block.findall(".//img")) == 1 and len(block.text_content()) <= _LONGEST

@@ -23,6 +23,8 @@ from zhanjiang.urls import read_article
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ROWS = frozenset(["li", "tr", "dd", "dt"])
 _FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)")
+# What browsers make of <font size=1> to <font size=7>.
+_FONT_PIXELS = (0.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0)
 _SENTENCE = re.compile(r"[。！？!?]")
 _TITLE_PART = re.compile(r"[_|｜\-–—]+")
 # How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
@@ -131,7 +133,10 @@ def _info_rank(line: Line) -> int:
 def _in_row_of_links(line: Line) -> bool:
     """Say whether a date belongs to a row of a list of articles."""
     row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
-    return row is not None and any(read_article(link.get("href") or "") for link in row.iter("a"))
+    # A row of a table that lays out the whole page holds links too, but it is no row of a list.
+    if row is None or len(row.text_content()) > 200:
+        return False
+    return any(read_article(link.get("href") or "") for link in row.iter("a"))
 
 
 def _info_end(lines: list[Line], index: int, end: int) -> int:
@@ -181,6 +186,8 @@ def _topmost_headline(lines: list[Line], info: int) -> int | None:
             if stack or lines[index].text:
                 break
             continue
+        if lines[index].linked and _in_row_of_links(lines[index]):
+            break
         stack.insert(0, index)
     headings = [index for index in stack if lines[index].element.tag in _HEADINGS]
     sizes = {index: _font_size(lines[index].element) for index in stack}
@@ -191,12 +198,11 @@ def _topmost_headline(lines: list[Line], info: int) -> int | None:
 
 
 def _font_size(element: HtmlElement) -> float:
-    """Return the largest font size (pixels) that style attributes give an element or its children; 0 for none."""
-    styles = [
-        element.get("style") or "",
-        *(child.get("style") or "" for child in element.iterdescendants("span", "font")),
-    ]
-    return max((float(size) for style in styles for size in _FONT_SIZE.findall(style)), default=0.0)
+    """Return the largest font size (pixels) that styles or ``<font size>`` give an element's text; 0 for none."""
+    styled = [element, *element.iterdescendants("span", "font", "b", "strong")]
+    sizes = [float(size) for child in styled for size in _FONT_SIZE.findall(child.get("style") or "")]
+    named = [child.get("size") or "" for child in styled if child.tag == "font"]
+    return max(sizes + [_FONT_PIXELS[int(size)] for size in named if size in set("1234567")], default=0.0)
 
 
 def _read_stack(head: Head, lines: list[Line], headline: int, info: int | None) -> None:

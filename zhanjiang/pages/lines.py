@@ -33,7 +33,8 @@ class Line:
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
     that are links; ``break_before`` says that only a ``<br>`` parts it from the line before. ``folded`` is the text
     as grammars read it (``fold_signs``), character for character; ``spaced`` the text with a blank where two elements
-    abut (``<i>湛江日报</i><i>记者林小溪</i>``), which styles set apart and a reader does not read as one word.
+    abut (``<i>湛江日报</i><i>记者林小溪</i>``), which styles set apart and a reader does not read as one word;
+    but not before a single character, since word processors cut names up.
     """
 
     text: str
@@ -53,7 +54,8 @@ class Line:
 class _Reader:
     """Collects the lines of a tree: the text gathered so far, and where it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, spans_break: bool) -> None:
+        self._spans_break = spans_break
         self.lines: list[Line] = []
         self._text: list[str] = []
         self._linked = 0
@@ -69,7 +71,7 @@ class _Reader:
             self._add(child.tail, linked)
 
     def _read_child(self, child: HtmlElement, tag: str, block: HtmlElement, linked: bool) -> None:
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or (self._spans_break and tag == "span"):
             self.end(block)
             self.read(child, child, linked)
             self.end(child)
@@ -80,7 +82,7 @@ class _Reader:
             self.lines.append(Line("", child, media=tag))
         else:
             former = child.getprevious()
-            if former is not None and former.tag == tag and not former.tail:
+            if former is not None and former.tag == tag and not former.tail and len(child.text or "") > 1:
                 self._text.append(_SEAM)
             self.read(child, block, linked or tag == "a")
 
@@ -111,15 +113,17 @@ def _is_hidden(element: HtmlElement, tag: str) -> bool:
     return tag in _SOWN and bool(_SOWN_ID.fullmatch(element.get("id") or ""))
 
 
-def read_lines(root: HtmlElement) -> list[Line]:
+def read_lines(root: HtmlElement, spans_break: bool = False) -> list[Line]:
     """Read all lines below an element, in the order of the page.
+
+    ``spans_break`` takes every ``<span>`` for a line: some skins build the whole page of them and leave it to styles.
 
     >>> from lxml.html import fromstring
     >>> page = fromstring("<div><p>湛江港<b>新</b>航线<br>昨日开通</p><img src=a.jpg><ul><li><a>更多</a></ul></div>")
     >>> [(line.text, line.element.tag, line.is_link) for line in read_lines(page)]
     [('湛江港新航线', 'p', False), ('昨日开通', 'p', False), ('', 'img', False), ('更多', 'li', True)]
     """
-    reader = _Reader()
+    reader = _Reader(spans_break)
     reader.read(root, root, False)
     reader.end(root)
     return reader.lines

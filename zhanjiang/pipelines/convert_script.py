@@ -14,8 +14,6 @@ Target = Literal["hans", "hant", "none"]
 TARGETS: tuple[Target, ...] = ("hans", "hant", "none")
 
 _FIELDS = ("kicker", "headline", "subheadline", "source", "byline", "text")
-# Keeps the fields apart while all of them are converted at once; no page can hold it (HTML forbids the character).
-_SEPARATOR = "\n\x1e\n"
 
 
 @cache
@@ -35,14 +33,11 @@ def script_of(text: str) -> Script:
     >>> script_of("湛江市昨日舉行禁毒宣傳進校園活動"), script_of("乾隆年间的古井"), script_of("中山路")
     ('hant', 'hans', 'hans')
     """
-    simplified = _converter("t2s")(text)
-    if simplified == text:  # the common case: nothing to count
+    if _converter("t2s")(text) == text:  # the common case, known in microseconds
         return "hans"
-    return "hant" if _differences(text, simplified) > _differences(text, _converter("s2t")(text)) else "hans"
+    from zhanjiang.textrepair.script import is_traditional
 
-
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
+    return "hant" if is_traditional(text) else "hans"
 
 
 def _places(article: Article) -> Iterator[tuple[Any, str]]:
@@ -78,17 +73,19 @@ class ConvertScriptPipeline:
 
     def _convert(self, article: Article) -> None:
         places = [(holder, name, value) for holder, name in _places(article) if (value := getattr(holder, name))]
-        joined = _SEPARATOR.join(value for _, _, value in places)
         if article.script is None:
-            article.script = script_of(joined)
+            article.script = script_of("\n".join(value for _, _, value in places))
         if self.target in ("none", article.script):
             return
-        convert = _simplify if self.target == "hans" else _converter("s2t")
-        for (holder, name, _), value in zip(places, convert(joined).split(_SEPARATOR), strict=True):
-            setattr(holder, name, value)
+        convert = _to_simplified if self.target == "hans" else _converter("s2t")
+        for holder, name, value in places:
+            setattr(holder, name, convert(value))
         for guess in article.repair.guessed if article.repair else ():
             guess.alternatives = [convert(alternative) for alternative in guess.alternatives]
 
 
-def _simplify(text: str) -> str:
-    return _converter("t2s")(text)
+def _to_simplified(text: str) -> str:
+    # Loaded at the first traditional page, for the same reason as the dictionaries.
+    from zhanjiang.textrepair import to_simplified
+
+    return to_simplified(text)

@@ -53,12 +53,15 @@ class Answer:
         content_type: str = HTML,
         headers: Sequence[tuple[str, str]] = (),
         delivery: Delivery = Delivery.WHOLE,
+        encoding: str = "",
     ) -> None:
+        """``encoding`` names how the pieces are encoded already; they are then sent as they are."""
         self.pieces = tuple(pieces)
         self.status = status
         self.content_type = content_type
         self.headers = tuple(headers)
         self.delivery = delivery
+        self.encoding = encoding
         self._wires: dict[tuple[bool, bool], bytes] = {}
 
     @property
@@ -74,10 +77,10 @@ class Answer:
         return self._wires[key]
 
     def _put_together(self, gzip: bool, head: bool) -> bytes:
-        gzip = gzip and bool(self.pieces)
+        gzip = gzip and bool(self.pieces) and not self.encoding
         body = self.gzipped() if gzip else self.body
-        headers = [("Content-Type", self.content_type)] if self.content_type else []
-        headers += [("Content-Encoding", "gzip")] * gzip
+        encoding = "gzip" if gzip else self.encoding
+        headers = [("Content-Type", self.content_type)] + [("Content-Encoding", encoding)] * bool(encoding)
         headers += [*self.headers, ("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
         lines = [f"HTTP/1.1 {self.status} {_REASONS.get(self.status, 'Unknown')}", *(": ".join(pair) for pair in headers)]
         return "\r\n".join([*lines, "", ""]).encode("latin-1") + (b"" if head else body)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhanjiang.replica.fault_names import FAULTS
+from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.presentation import SKINS
 
 MIXED = "mixed"

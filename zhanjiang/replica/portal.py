@@ -60,13 +60,23 @@ class Portal:
         """Return a page of the portal that only says something."""
         return page(self.renderer.render("message.html", title=title, message=words), status)
 
-    def listing_page(self, channel: str, number: int, endless: bool = False) -> Answer:
-        """Return a page of a listing; ``endless`` repeats the last page for ever, its pager always going on."""
-        listing = self._listings[channel]
-        if number > listing.pages and not endless:
-            return self.missing()
-        total = max(number + 1, listing.pages) if endless else listing.pages
-        return page(render_listing(self.renderer, listing, number, self._options.skin, total))
+    def endless(self, path: str) -> Answer | None:
+        """Return a page of a listing that never ends: behind the last page it repeats it, its pager going on."""
+        match = _LISTING.match(path)
+        if not match or match["channel"] not in CHANNELS:
+            return None
+        number = int(match["page"] or 1)
+        return self._listing_page(match["channel"], number, max(number + 1, self._listings[match["channel"]].pages))
+
+    def channel_of(self, path: str) -> str | None:
+        """Return the channel of the article at a path."""
+        match = ARTICLE.match(path)
+        story = self._content.stories.get(int(match["number"])) if match else None
+        return story.channel if story else None
+
+    def _listing_page(self, channel: str, number: int, total: int) -> Answer:
+        """Return a page of a listing; ``total`` is how many pages its pager shows."""
+        return page(render_listing(self.renderer, self._listings[channel], number, self._options.skin, total))
 
     def find(self, match: re.Match[str]) -> tuple[Story, int] | Answer:
         """Find the story and the page that an article's address names, or the answer where there is none."""
@@ -125,7 +135,8 @@ class Portal:
         """Return the answer for any other path of the site."""
         listing = _LISTING.match(path)
         if listing and listing["channel"] in CHANNELS:
-            return self.listing_page(listing["channel"], int(listing["page"] or 1))
+            number, total = int(listing["page"] or 1), self._listings[listing["channel"]].pages
+            return self._listing_page(listing["channel"], number, total) if 1 <= number <= total else self.missing()
         if path in ("/", "/index.html"):
             return self._front()
         if path == "/robots.txt":

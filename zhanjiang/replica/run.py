@@ -7,11 +7,13 @@ import sys
 
 from zhanjiang.replica.content import write_content
 from zhanjiang.replica.image import Images
+from zhanjiang.replica.mirror import Mirror
 from zhanjiang.replica.mobile import Mobile
 from zhanjiang.replica.options import OptionError, ReplicaOptions, read_options
 from zhanjiang.replica.portal import Portal
 from zhanjiang.replica.server import open_sockets, serve
 from zhanjiang.replica.sites import SITE_NAMES, Addresses, Site
+from zhanjiang.replica.striking import FaultySite, Striking
 from zhanjiang.replica.truth import write_truth
 
 
@@ -24,9 +26,13 @@ def run(options: ReplicaOptions) -> None:
     addresses = Addresses.of_ports([listening.getsockname()[1] for listening in sockets])
     content = write_content(options.articles, options.seed, options.generation)
     portal = Portal(options, content, addresses)
-    sites: list[Site] = [portal, Mobile(portal), Images(), portal]
+    striking = Striking(options)
+    sites: list[Site] = [portal, Mobile(portal), Images(), Mirror(portal, options.seed)]
+    if options.faults or options.faults_at:
+        sites = [FaultySite(site, portal, striking, by_rate=site is portal) for site in sites]
     if options.truth:
-        write_truth(options.truth, content.stories.values(), addresses.portal, addresses.image)
+        gettable = [story for story in content.stories.values() if not striking.denied(story.number)]
+        write_truth(options.truth, gettable, addresses.portal, addresses.image)
     serve(list(zip(sockets, sites, strict=True)), options.latency, options.stop_with_stdin, lambda: _tell(addresses))
 
 

@@ -1,0 +1,70 @@
+"""What a mirror's software does to a page: readings spliced into its bytes, and the accidents that follow.
+
+This is a copy of the rules that also stand in the project's text repair, written a second time on purpose: the
+replica shares no code with what it tests, so that one mistake cannot agree with itself. A rule learnt on one side
+belongs on the other. All rules work on GBK bytes, so a reading may land in the middle of a character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_CUT = b"\x02"
+# ， 。 ！ ？ ； are kept whole wherever their bytes stand, also as the end of one character and the start of the next.
+_SIGN = re.compile(b"(?=\xa3\xac|\xa1\xa3|\xa3\xa1|\xa3\xbf|\xa3\xbb)")
+_TOKEN = re.compile(
+    b"(?P<ascii>[\x00-\x7f]+)|(?P<pair>[\x81-\xfe][\x40-\x7e\x80-\xfe])|(?P<lone>[\x81-\xfe][\x00-\x3f\x7f\xff]?)"
+    b"|(?P<odd>[\x80\xff])",
+    re.DOTALL,
+)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+@cache
+def readings() -> dict[str, str]:
+    """Return the readings that mirrors are known to put behind characters; each mirror's table is a part of them."""
+    lines = (Path(__file__).parent / "data" / "readings.tsv").read_text("utf-8").splitlines()[1:]
+    return {character: reading for character, _, reading in (line.partition("\t") for line in lines)}
+
+
+def damage(text: str, table: Mapping[str, str], half_width: bool = False) -> str:
+    """Return what a mirror shows of a text in traditional script; ``table`` gives readings by character.
+
+    What GBK lacks shows as ``?``. ``half_width`` shows full-width signs as ASCII, as most mirrors do.
+
+    >>> damage("日報", {"請": "qǐng", "報": "bào"})
+    '日?qǐng)?bào)'
+    >>> damage("來搶沙發", {"來": "lái", "頁": "yè", "發": "fā"})
+    '來(lái)?yè)屔嘲l(fā)'
+    """
+    once = _settle(_annotate(text.encode("gbk", "replace"), table))
+    twice = _SIGN.sub(_CUT, once)
+    shown = "".join(map(_shown, _TOKEN.finditer(twice))).replace(_CUT.decode(), "")
+    return shown.translate(_HALF_WIDTH) if half_width else shown
+
+
+def _annotate(source: bytes, table: Mapping[str, str]) -> bytes:
+    """Put ``(reading)`` behind every two bytes that are a character of the table, whatever they are halves of."""
+    spliced = {character.encode("gbk"): f"({reading})".encode("gbk") for character, reading in table.items()}
+    parts = bytearray(source[:1])
+    for index in range(1, len(source)):
+        parts.append(source[index])
+        parts += spliced.get(source[index - 1 : index + 1], b"")
+    return bytes(parts)
+
+
+def _settle(spliced: bytes) -> bytes:
+    """Read the bytes once: a lead byte whose next byte cannot follow it becomes ``?`` and eats that byte."""
+    return _TOKEN.sub(lambda token: b"?" if token["lone"] else token[0], spliced)
+
+
+def _shown(token: re.Match[bytes]) -> str:
+    """What one unit shows: a cell without a character shows nothing."""
+    if token["lone"]:
+        return "?"
+    if token["odd"]:
+        return "€" if token["odd"] == b"\x80" else ""
+    return token[0].decode("gbk", "ignore")

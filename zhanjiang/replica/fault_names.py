@@ -1,2 +1,0 @@
-"""The faults by name."""
-FAULTS: dict = {}

@@ -1,0 +1,201 @@
+"""What goes wrong on the portal and its like, each fault by name: the one home of what each does.
+
+A fault takes an exchange (what was asked, and the honest answer) and gives the answer that is sent instead. Which
+addresses are struck, and whether a second visit finds the fault gone, is decided in ``striking``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from zhanjiang.replica.answer import Answer, Delivery, Piece, page, redirect
+from zhanjiang.replica.sites import Request
+
+_RETRY_SECONDS = 1
+_PRIVATE_ADDRESS = "http://10.255.255.1"
+_NOISE_AHEAD = "<body><span hidden>\x0b\x1f".encode() + b"\x00\xff\xfe\xc3(</span><b><i></b><![CDATA[ x ]]>"
+_NOISE_BEHIND = b"</div></td></table></p><li><p>\xed\xa0\x80\xf8\x88</span><div class='a' class='b' =x></body>"
+_CHALLENGE = (
+    "<html><body><script>document.cookie='__jsl_clearance='+['{0}','{1}'].join('')+';max-age=3600;path=/';"
+    "location.href=location.pathname+location.search</script></body></html>"
+)
+
+
+class Portal(Protocol):
+    """What faults need of the portal: pages that an honest answer would not give."""
+
+    def missing(self) -> Answer:
+        """Return the page for what does not exist."""
+        ...
+
+    def withdrawn(self, status: int) -> Answer:
+        """Return the page for what is gone."""
+        ...
+
+    def channel_of(self, path: str) -> str | None:
+        """Return the channel of the article at a path."""
+        ...
+
+    def endless(self, path: str) -> Answer | None:
+        """Return a page of a listing without end; None where the path is no listing's."""
+        ...
+
+    def more(self, request: Request, page_ignored: bool = False) -> Answer:
+        """Return further rows of a load-more listing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was asked, how it would be answered, and the portal."""
+
+    request: Request
+    honest: Callable[[], Answer]
+    portal: Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault: one line about it, what it does, and what comes of it.
+
+    ``heals``: a second visit finds it gone, unless told otherwise. ``denies``: while it lasts, nobody gets the
+    article. ``of_listings``: by rate it strikes channels, not articles.
+    """
+
+    description: str
+    spoil: Callable[[Exchange], Answer]
+    heals: bool = False
+    denies: bool = False
+    of_listings: bool = False
+
+
+def _missing(exchange: Exchange) -> Answer:
+    return exchange.portal.missing()
+
+
+def _empty_body(exchange: Exchange) -> Answer:
+    return Answer([])
+
+
+def _soft_404(exchange: Exchange) -> Answer:
+    return exchange.portal.withdrawn(200)
+
+
+def _login_redirect(exchange: Exchange) -> Answer:
+    return redirect("/index/login/")
+
+
+def _too_many_requests(exchange: Exchange) -> Answer:
+    return page("<h1>429 Too Many Requests</h1>", 429, [("Retry-After", str(_RETRY_SECONDS))])
+
+
+def _unavailable(exchange: Exchange) -> Answer:
+    status = 502 + hashlib.sha256(exchange.request.path.encode()).digest()[0] % 3
+    return page(f"<h1>{status}</h1><hr>nginx", status, [("Retry-After", str(_RETRY_SECONDS))])
+
+
+def _reset(exchange: Exchange) -> Answer:
+    return _delivered(exchange.honest(), Delivery.RESET)
+
+
+def _slow_drip(exchange: Exchange) -> Answer:
+    return _delivered(exchange.honest(), Delivery.DRIP)
+
+
+def _delivered(answer: Answer, delivery: Delivery) -> Answer:
+    return Answer(
+        answer.pieces,
+        status=answer.status,
+        content_type=answer.content_type,
+        headers=answer.headers,
+        delivery=delivery,
+        encoding=answer.encoding,
+    )
+
+
+def _truncated_gzip(exchange: Exchange) -> Answer:
+    """Cut the stream, not the response: Content-Length is right, only the compressed data end too early."""
+    answer = exchange.honest()
+    stream = answer.gzipped()
+    return _rewritten(answer, stream[: len(stream) * 2 // 3], encoding="gzip")
+
+
+def _challenge(exchange: Exchange) -> Answer:
+    """Ask for a cookie that a script computes; whoever brings it is let in."""
+    clearance = hashlib.sha256(exchange.request.path.encode()).hexdigest()[:16]
+    if f"__jsl_clearance={clearance}" in exchange.request.cookie:
+        return exchange.honest()
+    cookie = f"__jsluid_h={clearance[::-1]}; max-age=31536000; path=/; HttpOnly"
+    return page(_CHALLENGE.format(clearance[:8], clearance[8:]), 521, [("Set-Cookie", cookie)])
+
+
+def _charset_missing(exchange: Exchange) -> Answer:
+    answer = exchange.honest()
+    return _rewritten(answer, answer.body.replace(b'<meta charset="utf-8">', b""), content_type="text/html")
+
+
+def _charset_wrong(exchange: Exchange) -> Answer:
+    answer = exchange.honest()
+    html = answer.body.decode().replace('<meta charset="utf-8">', '<meta charset="gbk">')
+    return _rewritten(answer, html.encode("gbk", "xmlcharrefreplace"))
+
+
+def _noisy_body(exchange: Exchange) -> Answer:
+    """Put control characters, bytes that are no UTF-8 and broken tags around the page, none inside the article."""
+    answer = exchange.honest()
+    body = answer.body.replace(b"<body>", _NOISE_AHEAD, 1).replace(b"</body>", _NOISE_BEHIND, 1)
+    return _rewritten(answer, body)
+
+
+def _rewritten(answer: Answer, body: bytes, content_type: str | None = None, encoding: str = "") -> Answer:
+    """Return an answer with another body, and with another type if one is given."""
+    return Answer(
+        [Piece(body)], status=answer.status, content_type=content_type or answer.content_type, encoding=encoding
+    )
+
+
+def _channel_redirect(exchange: Exchange) -> Answer:
+    path = exchange.request.path
+    channel = exchange.portal.channel_of(path)
+    return redirect(f"/{channel}{path}", 301) if channel and path.startswith("/p/") else exchange.honest()
+
+
+def _foreign_redirect(exchange: Exchange) -> Answer:
+    return redirect(_PRIVATE_ADDRESS + exchange.request.path)
+
+
+def _endless_listing(exchange: Exchange) -> Answer:
+    return exchange.portal.endless(exchange.request.path) or exchange.honest()
+
+
+def _page_ignored(exchange: Exchange) -> Answer:
+    if exchange.request.path != "/index/nei/content":
+        return exchange.honest()
+    return exchange.portal.more(exchange.request, page_ignored=True)
+
+
+FAULTS = {
+    "missing": Fault("404, as for the numbers left out of the counter", _missing, denies=True),
+    "empty_body": Fault("200 with no byte in the body, each time again", _empty_body, denies=True),
+    "soft_404": Fault("200 with a page that says 您访问的页面不存在或已删除", _soft_404, denies=True),
+    "login_redirect": Fault("302 to /index/login/", _login_redirect, denies=True),
+    "too_many_requests": Fault("429 with Retry-After", _too_many_requests, heals=True, denies=True),
+    "unavailable": Fault("502, 503 or 504 with Retry-After", _unavailable, heals=True, denies=True),
+    "reset": Fault("half the answer, then the connection is reset", _reset, heals=True, denies=True),
+    "truncated_gzip": Fault("a gzip stream that ends early", _truncated_gzip, heals=True, denies=True),
+    "slow_drip": Fault("the answer drop by drop, over about two seconds", _slow_drip),
+    "challenge": Fault("521 with a script that sets a cookie and loads the page again", _challenge, denies=True),
+    "charset_missing": Fault("no charset, neither in the header nor in the page", _charset_missing),
+    "charset_wrong": Fault("a header that says utf-8 over a page in GBK", _charset_wrong),
+    "noisy_body": Fault("control characters, broken bytes and broken tags around the article", _noisy_body),
+    "channel_redirect": Fault("301 from /p/ID.html to /CHANNEL/p/ID.html", _channel_redirect),
+    "foreign_redirect": Fault("302 to a private address of another network", _foreign_redirect, denies=True),
+    "endless_listing": Fault(
+        "index_N.html repeats the last page for every N, its pager going on", _endless_listing, of_listings=True
+    ),
+    "page_ignored": Fault("the load-more list gives its first page whatever is asked", _page_ignored, of_listings=True),
+}
+"""All faults by name, in the order of the help."""

@@ -1,0 +1,88 @@
+"""Which addresses a fault strikes: by a seeded rate or at a path, and whether a second visit finds it gone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+
+from zhanjiang.replica.answer import Answer
+from zhanjiang.replica.faults import FAULTS, Exchange, Portal
+from zhanjiang.replica.listings import LOAD_MORE
+from zhanjiang.replica.options import ReplicaOptions
+from zhanjiang.replica.sites import Request, Site
+
+_ARTICLE = re.compile(r"^(?:/\w+)?/p/(?P<number>\d+)(?P<page>_\d+)?\.html$")
+_LISTING = re.compile(r"^/(?P<channel>\w+)/(?:index(?:_\d+)?\.html)?$")
+
+
+def article_key(path: str) -> str | None:
+    """Return what all addresses of one page of an article share; None where the path is no article's.
+
+    >>> article_key("/shehui/p/2665093_2.html"), article_key("/p/2665093.html"), article_key("/")
+    ('2665093_2', '2665093', None)
+    """
+    match = _ARTICLE.match(path)
+    return match["number"] + (match["page"] or "") if match else None
+
+
+def listing_key(request: Request) -> str | None:
+    """Return the channel whose rows are asked for; None where the request is for no listing.
+
+    >>> listing_key(Request("/shehui/index_2.html")), listing_key(Request("/index/nei/content", "id=21&page=2"))
+    ('shehui', 'minsheng')
+    """
+    if request.path == "/index/nei/content":
+        return next((channel for channel, number in LOAD_MORE.items() if number == request.number("id")), None)
+    match = _LISTING.match(request.path)
+    return match["channel"] if match else None
+
+
+class Striking:
+    """Decides, always the same for a seed, which requests are struck by which fault."""
+
+    def __init__(self, options: ReplicaOptions) -> None:
+        self._options = options
+        self._at = {(name, article_key(path) or path) for name, path in options.faults_at}
+
+    def faults(self, request: Request, by_rate: bool = True) -> Iterator[str]:
+        """Yield the names of the faults that strike a request; ``by_rate`` counts those given by rate too."""
+        article, listing = article_key(request.path), listing_key(request)
+        for name, key in self._at:
+            if key in (article, request.path):
+                yield name
+        for name, rate in self._options.faults if by_rate else ():
+            struck = listing if FAULTS[name].of_listings else article and article.partition("_")[0]
+            if struck and Random(f"fault {self._options.seed} {name} {struck}").random() < rate:
+                yield name
+
+    def heals(self, name: str) -> bool:
+        """Say whether a second visit finds the fault gone."""
+        return FAULTS[name].heals if self._options.heal == "usual" else self._options.heal == "always"
+
+    def denied(self, number: int) -> bool:
+        """Say whether nobody can get an article, however often it is asked for."""
+        struck = self.faults(Request(f"/p/{number}.html"))
+        return any(FAULTS[name].denies and not self.heals(name) for name in struck)
+
+
+class FaultySite:
+    """A site with faults. By rate they strike the portal alone; at a path, every site."""
+
+    def __init__(self, site: Site, portal: Portal, striking: Striking, by_rate: bool) -> None:
+        self._site = site
+        self._portal = portal
+        self._striking = striking
+        self._by_rate = by_rate
+        self._visits: Counter[tuple[str, str]] = Counter()
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request honestly, or as the first fault that strikes it and has not healed."""
+        for name in self._striking.faults(request, self._by_rate):
+            visit = (name, article_key(request.path) or request.path)
+            self._visits[visit] += 1
+            if self._visits[visit] == 1 or not self._striking.heals(name):
+                exchange = Exchange(request, lambda: self._site.answer(request), self._portal)
+                return FAULTS[name].spoil(exchange)
+        return self._site.answer(request)

@@ -1,0 +1,63 @@
+"""The characters of GBK as a language has them, found by their bytes."""
+
+from functools import cache
+from typing import Final, NamedTuple
+
+from zhanjiang.textrepair.language import UNKNOWN, Language
+from zhanjiang.textrepair.tables import cells
+
+_COMMON: Final = -14.5
+"""Characters rarer than this are not tried for lost bytes; some five thousand are left."""
+
+
+class Row(NamedTuple):
+    """A character as the language has it: `alone` is its score as a word, its variant's share included."""
+
+    lead: int
+    trail: int
+    character: str
+    folded: str
+    alone: float
+    variant: float
+
+
+class Alphabet:
+    """The characters of GBK in one language, by code, by lead byte and by trail byte, the commonest first."""
+
+    def __init__(self, language: Language) -> None:
+        """Look every character up once; about 30 ms."""
+        self.rows: dict[int, Row] = {}
+        for code, character in cells().items():
+            if character:
+                folded, variant = language.fold.get(character, character), language.variant.get(character, 0.0)
+                alone = language.words.get(folded, UNKNOWN) + variant
+                self.rows[code[0] << 8 | code[1]] = Row(code[0], code[1], character, folded, alone, variant)
+        common = sorted((row for row in self.rows.values() if row.alone > _COMMON), key=_alone, reverse=True)
+        self.by_lead: dict[int, list[Row]] = {}
+        self.by_trail: dict[int, list[Row]] = {}
+        for row in common:
+            self.by_lead.setdefault(row.lead, []).append(row)
+            self.by_trail.setdefault(row.trail, []).append(row)
+        self.lone = {lead: [row for row in rows if row.trail >= 0x80] for lead, rows in self.by_lead.items()}
+        self.hiding: dict[int, list[Row]] = {}
+        self.hidden: dict[tuple[int, int, int], list[Row]] = {}
+
+
+def _alone(row: Row) -> float:
+    return row.alone
+
+
+@cache
+def alphabet(language: Language) -> Alphabet:
+    """The one alphabet of a language."""
+    return Alphabet(language)
+
+
+@cache
+def empty_trails() -> dict[int, frozenset[int]]:
+    """For each first byte of a cell without a character, the second bytes of such cells."""
+    found: dict[int, set[int]] = {}
+    for code, character in cells().items():
+        if not character:
+            found.setdefault(code[0], set()).add(code[1])
+    return {lead: frozenset(trails) for lead, trails in found.items()}

@@ -1,0 +1,53 @@
+"""What words cannot tell of a place: its brackets and signs, and what the rest of the page says in the same words."""
+
+import re
+from typing import Final
+
+_CLOSING: Final = {"”": "“", "’": "‘", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【", "〉": "〈", ")": "("}
+_OPENING: Final = frozenset(_CLOSING.values())
+_BRACKETS: Final = re.compile(f"[{re.escape(''.join(_CLOSING) + ''.join(_OPENING))}]")
+_ODD_PAIR: Final = re.compile(
+    "[，。、；：！？,;:!?](?=[，。、；：！？”》）」』,;:!?])(?<![。！？!?](?=[”」』）]))(?<![？?](?=[！!]))"
+    "|[“‘《（「『](?=[，。、；：！？”’》）」』,;:!?])|(?:^|\n)[，。、；：！？”》）」』]"
+)
+
+_ODD_PAIR_COST: Final = 8.0
+_BRACKET_COST: Final = 4.0
+_REPEATED: Final = 1.5
+"""What two characters gain that stand side by side elsewhere on the page; for three it comes to thrice that."""
+
+
+def paragraph_before(text: str) -> str:
+    """The end of a text that belongs to its last paragraph: behind the last line break or tag."""
+    return text[max(text.rfind("\n"), text.rfind(">")) + 1 :]
+
+
+def paragraph_behind(text: str) -> str:
+    """The start of a text that belongs to its first paragraph, line break included."""
+    found = re.search("[\n<]", text)
+    return text[: found.end()] if found else text
+
+
+def strangeness(text: str) -> float:
+    """The cost of signs that do not go together and of brackets without their fellow, in natural logarithms.
+
+    >>> strangeness("他說：“好。”"), strangeness("他說：“好。。"), strangeness("他說“好，”")
+    (0.0, 12.0, 8.0)
+    """
+    waiting: list[str] = []
+    alone = 0
+    for bracket in _BRACKETS.findall(text):
+        if bracket in _OPENING:
+            waiting.append(bracket)
+        elif waiting and waiting[-1] == _CLOSING[bracket]:
+            waiting.pop()
+        else:
+            alone += 1
+    return _BRACKET_COST * (alone + len(waiting)) + _ODD_PAIR_COST * len(_ODD_PAIR.findall(text))
+
+
+def familiarity(text: str, page: str) -> float:
+    """What a text gains by neighbours that stand together elsewhere on the page."""
+    pairs = sum(text[at : at + 2] in page for at in range(len(text) - 1))
+    triples = sum(text[at : at + 3] in page for at in range(len(text) - 2))
+    return _REPEATED * (pairs + triples)

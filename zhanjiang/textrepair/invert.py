@@ -1,0 +1,128 @@
+"""The repair of a page: take out plain readings, read the broken places back, and prove the whole."""
+
+import math
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+from typing import Final
+
+from zhanjiang.textrepair.detect import evidence, may_be_damaged
+from zhanjiang.textrepair.places import Page, Place, find_breaks, read_place
+from zhanjiang.textrepair.prove import prove
+from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
+from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading
+
+_PLAIN: Final = re.compile(f"(?<=([^\x00-\x7f]))\\(({SYLLABLE})\\)")
+_ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
+_PARAGRAPH: Final = 400
+_DAMPED: Final = 0.6
+DEFAULT: Final = RepairConfig()
+
+
+def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
+    """Read a damaged page or text back; text that is not damaged comes back identical.
+
+    The page's table is learned from the whole of `text`, so give whole pages, markup included. The first damaged text
+    of a process loads the language (about 2 s).
+
+    >>> repair("重(chóng)慶").text
+    '重(chóng)慶'
+    """
+    found = evidence(text) if may_be_damaged(text) else None
+    if not (found and found.damaged):
+        return Repaired(text)
+    table = found.table
+    places = list(_places(text, table, config))
+    steps = sorted([*_plain_steps(text, table, places), *(_place_step(text, place) for place in places)])
+    repaired = replay(text, steps)
+    table |= _table_of_places(text, places, table)
+    return Repaired(
+        repaired,
+        sum(len(READING.findall(step.shown)) for step in steps),
+        sum(map(_restored, places)),
+        tuple(_guesses(places, steps, config)),
+        prove(repaired, text, table),
+        tuple(steps),
+        tuple(table.items()),
+    )
+
+
+def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[Place]:
+    """Read every broken place; one that begins within another is part of it."""
+    breaks = list(find_breaks(text))
+    if not breaks:
+        return
+    from zhanjiang.textrepair.language import language
+    from zhanjiang.textrepair.lattice import Lattice
+    from zhanjiang.textrepair.readings import Readings
+
+    lattice = Lattice(language(config.learned), Readings(table), config.beam)
+    page = Page(text, READING.sub("", text))
+    before, done = "", 0
+    for start in breaks:
+        if start >= done:
+            before = (before + READING.sub("", text[done:start]))[-_PARAGRAPH:]
+            place = read_place(lattice, page, start, before) or Place(start, start, [("", 0.0)])
+            done = place.end
+            before += place.texts[0][0]
+            if place.end > place.start:
+                yield place
+
+
+def _table_of_places(text: str, places: list[Place], table: dict[str, str]) -> dict[str, str]:
+    """The characters that the readings in broken places stand on, where the page shows them nowhere else."""
+    found: dict[str, str] = {}
+    for place in places:
+        before = READING.sub("", text[max(0, place.start - 30) : place.start])[-1:]
+        behind = (before + place.texts[0][0]).encode("gbk", "replace")
+        for reading in _ANY.findall(text, place.start, place.end):
+            codes = [code.decode("gbk") for code in characters_by_reading().get(reading, ()) if code in behind]
+            if not any(table.get(character) == reading for character in codes):
+                found |= dict.fromkeys(codes, reading)
+    return found
+
+
+def _plain_steps(text: str, table: dict[str, str], places: list[Place]) -> Iterator[Step]:
+    waiting = iter(places)
+    place = next(waiting, None)
+    for match in _PLAIN.finditer(text):
+        while place and place.end <= match.start():
+            place = next(waiting, None)
+        character, reading = match.groups()
+        if table.get(character) == reading and not (place and place.start <= match.start()):
+            yield Step(*match.span(), match[0], "", *_taken_out(character))
+
+
+@cache
+def _taken_out(character: str) -> tuple[str, str]:
+    return character.encode("gbk").hex(), f"the reading of {character}"
+
+
+def _place_step(text: str, place: Place) -> Step:
+    became = place.texts[0][0]
+    shown = text[place.start : place.end]
+    reason = "the likeliest text behind these bytes" if len(place.texts) > 1 else "the only text behind these bytes"
+    return Step(place.start, place.end, shown, became, became.encode("gbk", "replace").hex(), reason)
+
+
+def _restored(place: Place) -> int:
+    return sum(not character.isascii() for character in place.texts[0][0])
+
+
+def _guesses(places: list[Place], steps: list[Step], config: RepairConfig) -> Iterator[Guess]:
+    """The places that the bytes do not settle, where they stand in the repaired text."""
+    moved = {step.start: len(step.became) - len(step.shown) for step in steps}
+    shifts = dict(zip(moved, accumulate(moved.values(), initial=0), strict=False))
+    for place in places:
+        best, chances = place.texts[0][0], _chances(place)
+        if chances[0] < config.guess_below or place.odd:
+            start = place.start + shifts[place.start]
+            others = [Alternative(text, chance) for (text, _), chance in zip(place.texts[1:], chances[1:], strict=True)]
+            yield Guess(start, start + len(best), best, tuple(others[: config.alternatives]))
+
+
+def _chances(place: Place) -> list[float]:
+    """The probability of each text of a place, the words' certainty damped as measured."""
+    weights = [math.exp((score - place.texts[0][1]) * _DAMPED) for _, score in place.texts]
+    return [weight / sum(weights) for weight in weights]

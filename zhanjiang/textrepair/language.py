@@ -1,0 +1,137 @@
+"""How likely a Chinese text is: words and their frequencies, in a script of its own.
+
+The words are those of jieba's dictionary and of wordfreq, both simplified; a repaired page is traditional, by a table
+that only its mirror knows. So both are folded: every character becomes the simplified one that OpenCC gives for it, and
+`variant` tells apart those that fold alike by how often OpenCC's conversions produce each. Counts learned from clean
+articles come in as words too, which is how a portal's own phrases gain weight. All scores are natural logarithms.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from zhanjiang.textrepair.learning import read_counts
+from zhanjiang.textrepair.tables import cells
+
+LONGEST_WORD: Final = 4
+"""Longer words are left out: four characters of context decide what can be decided."""
+
+UNKNOWN: Final = -17.0
+"""The score of a character that no list has."""
+_UNSEEN_VARIANT: Final = -9.0
+_LEAST: Final = 2.0
+_LEARNED_SHARE: Final = 0.5
+_CONVERSIONS: Final = ("s2t", "s2tw", "s2hk")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """`words`: folded word to its logarithm; `fold`: character to folded one where they differ.
+
+    `variant`: how likely a character is among those that fold to the same one; absent: never produced.
+    """
+
+    words: Mapping[str, float]
+    fold: Mapping[str, str]
+    variant: Mapping[str, float]
+
+
+def _jieba_counts() -> Counter[str]:
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("no jieba: install the packages of requirements.txt")
+    rows = (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8").splitlines()
+    words = (row.split(" ") for row in rows)
+    return Counter({word: int(count) for word, count, _ in words if len(word) <= LONGEST_WORD})
+
+
+def _wordfreq_counts() -> dict[str, float]:
+    import wordfreq
+
+    found = wordfreq.get_frequency_dict("zh", wordlist="large")
+    return {word: share * 6e7 for word, share in found.items() if len(word) <= LONGEST_WORD and not word.isascii()}
+
+
+def _base_counts() -> Counter[str]:
+    """jieba's counts and wordfreq's, brought to the same total of sixty million."""
+    counts = _jieba_counts()
+    for word, count in _wordfreq_counts().items():
+        counts[word] += count  # type: ignore[assignment]
+    return Counter({word: count for word, count in counts.items() if count >= _LEAST or len(word) == 1})
+
+
+@cache
+def folding() -> dict[str, str]:
+    """Each traditional or variant character of GBK to the simplified one that stands for it in the words."""
+    from opencc import OpenCC
+
+    characters = "".join(character for character in cells().values() if "\u4e00" <= character <= "\u9fff")
+    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = dict(zip(characters, simplified, strict=True)) | {"著": "着", "乾": "干", "瞭": "了"}
+    return {character: folded for character, folded in pairs.items() if character != folded}
+
+
+def _variants(counts: Mapping[str, float], fold: Mapping[str, str]) -> dict[str, float]:
+    """How often the conversions turn a folded character into each traditional one, as logarithms."""
+    from opencc import OpenCC
+
+    produced: Counter[str] = Counter()
+    words = [word for word, _ in Counter(counts).most_common(60_000)]
+    weights = [counts[word] for word in words]
+    for conversion in _CONVERSIONS:
+        for word, weight in zip(OpenCC(conversion).convert("\n".join(words)).split("\n"), weights, strict=True):
+            for character in word:
+                produced[character] += weight  # type: ignore[assignment]
+    totals: Counter[str] = Counter()
+    for character, weight in produced.items():
+        totals[fold.get(character, character)] += weight
+    shares = {c: math.log((w + 0.1) / totals[fold.get(c, c)]) for c, w in produced.items()}
+    rest = {c: _UNSEEN_VARIANT for c in fold if c not in shares}
+    plain = {c: _UNSEEN_VARIANT for c in set(fold.values()) if c in totals and c not in shares}
+    return {c: max(score, _UNSEEN_VARIANT) for c, score in (shares | rest | plain).items() if score < -0.01}
+
+
+def _folded(counts: Mapping[str, float], fold: Mapping[str, str]) -> Counter[str]:
+    table = str.maketrans(dict(fold))
+    found: Counter[str] = Counter()
+    for word, count in counts.items():
+        found[word.translate(table)] += count  # type: ignore[assignment]
+    return found
+
+
+def _mixed(base: Mapping[str, float], learned: Mapping[str, float]) -> dict[str, float]:
+    shares = ((base, 1.0 - (_LEARNED_SHARE if learned else 0.0)), (learned, _LEARNED_SHARE))
+    found: dict[str, float] = {}
+    for counts, share in shares:
+        total = sum(counts.values()) or 1.0
+        for word, count in counts.items():
+            found[word] = found.get(word, 0.0) + share * count / total
+    return {word: math.log(share) for word, share in found.items()}
+
+
+@cache
+def language(learned: Path | None = None) -> Language:
+    """The language, built at the first call: about 2 s and 60 MB. `learned`: a file of counts from `learn`."""
+    fold = folding()
+    counts = _base_counts()
+    variant = _variants(counts, fold)
+    own = read_counts(learned) if learned else {}
+    words = _mixed(_folded(counts, fold), _folded(own, fold))
+    words.update(_signs())
+    return Language(words, fold, variant)
+
+
+def _signs() -> Iterable[tuple[str, float]]:
+    """Scores for what is no word: the usual signs, digits and letters, and the particles that end a sentence."""
+    usual = {"，": -2.9, ",": -2.9, "。": -3.7, "、": -4.2, "\n": -4.0}
+    less = dict.fromkeys("“”：；！？（）《》().:;!? <>", -5.0) | dict.fromkeys("·『』「」-/\"'&%％", -7.5)
+    plain = dict.fromkeys("0123456789", -6.0) | dict.fromkeys("０１２３４５６７８９", -11.0)
+    letters = {chr(code): -7.5 for code in range(0x41, 0x7B) if chr(code).isalpha()}
+    ends = {particle + sign: -9.0 for particle in "啊吧呀啦呢吗" for sign in "！？"}
+    ends |= {"—": -13.0, "…": -13.0, "——": -6.5, "……": -7.5}
+    return (letters | plain | less | usual | ends).items()

@@ -1,0 +1,317 @@
+"""Walk the bytes of a broken place: every text that the page can have had there, the likeliest first.
+
+The page shows tokens; behind them lies one stream of GBK bytes, some of them lost. A state is a text that fits all
+tokens so far, with the lead byte that waits for its trail byte. Known bytes move a state on, lost bytes branch it, and
+each fact of docs/textrepair.md drops what contradicts it. What is left is ranked by the language, best states first.
+
+A state is a plain tuple, since tens of thousands are made for a page:
+(score, score without its last character, without its last two, without its last three, waiting lead byte or NOTHING,
+last byte, last three characters folded, text, others).
+States that agree in all that what follows can tell apart are one: the best of them, and the `others` each as (score
+behind the best, length of the best's text when they met, text until then).
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from zhanjiang.textrepair.alphabet import Row, alphabet, empty_trails
+from zhanjiang.textrepair.language import UNKNOWN, Language
+from zhanjiang.textrepair.readings import Readings
+
+Other = tuple[float, int, str]
+State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...]]
+
+NOTHING: Final = -1
+"""No lead byte waits: the stream stands between two characters."""
+
+_UNANNOTATED: Final = -14.0
+_SPREAD: Final = 12.0
+_OTHERS: Final = 12
+_BEGUN: Final = 8.0
+"""What a character costs on the average."""
+_HIDING: Final = 7
+"""So many characters are tried on either side of two vanished bytes."""
+_WORSE: Final = 7.0
+"""A text with vanished bytes is dropped where it is that much worse than without."""
+_WORST: Final = 30.0
+_USUAL: Final = -3.0
+"""What the commonest character costs."""
+_LINK: Final = 2.0
+"""Two characters make a word where they score so much better than one by one."""
+_LINKED: Final = -9.0
+_DOUBTFUL: Final = -6.0
+"""Vanished bytes are looked for where the character that is shown costs more than this."""
+
+
+class Lattice:
+    """The states of one page's broken places. Its methods take states and give the states behind one more fact."""
+
+    def __init__(self, language: Language, readings: Readings, beam: int) -> None:
+        """Keep the `beam` best states; `readings` hold the page's table and every reading that stands on it."""
+        self.readings = readings
+        self.beam = beam
+        self._language = language
+        self._alphabet = alphabet(language)
+        self._of, self._rows, self._words = readings.of, self._alphabet.rows, language.words
+
+    def begin(self, before: str) -> State:
+        """The state behind a few plain characters, which are free."""
+        state: State = (0.0, -99.0, -99.0, -99.0, NOTHING, 0, "", "", ())
+        for character in before:
+            state = self.emit(state, character)
+        last = before[-1:].encode("gbk", "ignore")[-1:]
+        first, second, third, fourth = state[:4]
+        waiting = last[0] if last else 0
+        return (0.0, second - first, third - first, fourth - first, NOTHING, waiting, state[6], "", ())
+
+    def emit(self, state: State, character: str, last: int = 0) -> State:
+        """The state with one more character of any kind."""
+        folded = self._language.fold.get(character, character)
+        variant = self._language.variant.get(character, 0.0)
+        alone = self._language.words.get(folded, UNKNOWN) + variant
+        return self._append(state, Row(0, last, character, folded, alone, variant))
+
+    def _append(self, state: State, row: Row, cost: float = 0.0) -> State:
+        """The state with one more character, scored by the best word that ends in it."""
+        words = self._words
+        first, second, third, fourth, _, _, tail, text, others = state
+        _, last, character, folded, alone, variant = row
+        best = first + alone
+        run = tail + folded
+        score = words.get(run[-2:])
+        if score is not None and second + score + variant > best:
+            best = second + score + variant
+        score = words.get(run[-3:])
+        if score is not None and third + score + variant > best:
+            best = third + score + variant
+        score = words.get(run)
+        if score is not None and fourth + score + variant > best:
+            best = fourth + score + variant
+        variant += cost
+        text += character
+        return (best + cost, first + variant, second + variant, third + variant, NOTHING, last, run[-3:], text, others)
+
+    def push(self, state: State, byte: int, reading: str | None = None) -> State | None:
+        """The state behind one more known byte, `reading` standing right behind it; None where that cannot be."""
+        first, second, third, fourth, pending, last, tail, text, others = state
+        cost = 0.0
+        if self._of.get(last << 8 | byte) != reading:
+            found = _UNANNOTATED if reading is None else self.readings.codes(reading).get(last << 8 | byte)
+            if found is None:
+                return None
+            cost = found
+        if pending == NOTHING:
+            if byte >= 0x80:
+                return (first, second, third, fourth, byte, byte, tail, text, others)
+            return charged(self.emit(state, chr(byte), byte), cost)
+        row = self._rows.get(pending << 8 | byte)
+        return self._append(state, row, cost) if row else None
+
+    def push_all(self, states: Iterable[State], code: bytes, reading: str | None = None) -> list[State]:
+        """The states behind one or two known bytes, the reading standing behind the last."""
+        if len(code) == 1:
+            return [moved for state in states if (moved := self.push(state, code[0], reading))]
+        number = code[0] << 8 | code[1]
+        cost = 0.0
+        if self._of.get(number) != reading:
+            found = _UNANNOTATED if reading is None else self.readings.codes(reading).get(number)
+            if found is None:
+                return []
+            cost = found
+        return self._shown(states, number, cost)
+
+    def _shown(self, states: Iterable[State], number: int, cost: float) -> list[State]:
+        """The states behind the two bytes of `number`, which no page shows without a cost of `cost`."""
+        lead, trail = divmod(number, 256)
+        whole = self._rows.get(number)
+        found = []
+        for state in states:
+            aligned = state[4] == NOTHING
+            row = whole if aligned else self._rows.get(state[4] << 8 | lead)
+            if row:
+                broken = _UNANNOTATED if state[5] << 8 | lead in self._of else 0.0
+                moved = self._append(state, row, cost + broken)
+                found.append(moved if aligned else (*moved[:4], trail, trail, *moved[6:]))
+        return found
+
+    def lost_trail(self, states: Iterable[State]) -> list[State]:
+        """The trail byte of the character that has begun is gone; as it was taken for a lead byte, it is no ASCII."""
+        return self._branch_all((state, self._alphabet.lone.get(state[4], ())) for state in states)
+
+    def lost_lead(self, states: Iterable[State], trail: int) -> list[State]:
+        """A lead byte is gone, and the trail byte of its character is known: `trail` stands behind it."""
+        rows = self._alphabet.by_trail.get(trail, ())
+        return self._branch_all((state, rows) for state in states if state[4] == NOTHING)
+
+    def _branch_all(self, states: Iterable[tuple[State, Iterable[Row]]]) -> list[State]:
+        """The best states of several, each with one of its characters more."""
+        found: list[State] = []
+        least = -math.inf
+        for state, rows in states:
+            moved = self._branch(state, rows, least)
+            if moved:
+                least = max(least, moved[0][0] - _SPREAD)
+                found += moved
+        return self.best(found)
+
+    def _branch(self, state: State, rows: Iterable[Row], least: float = -math.inf) -> list[State]:
+        """The best states with one of several characters more: all are scored, only those above `least` are made."""
+        get = self._language.words.get
+        first, second, third, fourth, _, before, tail, _, _ = state
+        last_one, last_two = tail[-1:], tail[-2:]
+        scored = []
+        for row in rows:
+            _, _, _, folded, best, variant = row
+            best += first
+            score = get(last_one + folded)
+            if score is not None and second + score + variant > best:
+                best = second + score + variant
+            score = get(last_two + folded)
+            if score is not None and third + score + variant > best:
+                best = third + score + variant
+            score = get(tail + folded)
+            if score is not None and fourth + score + variant > best:
+                best = fourth + score + variant
+            if best > least:
+                scored.append((best, row))
+        scored.sort(reverse=True)
+        least = scored[0][0] - _SPREAD if scored else 0.0
+        kept = scored[: self.beam]
+        return [self._append(state, row, self._cost(before, row)) for score, row in kept if score > least]
+
+    def _cost(self, before: int, row: Row) -> float:
+        """A character of the page's table cannot stand without its reading, nor two bytes that are one."""
+        of = self.readings.of
+        return _UNANNOTATED if row.lead << 8 | row.trail in of or before << 8 | row.lead in of else 0.0
+
+    def torn(self, states: Iterable[State], reading: str, *, two: bool) -> Iterator[State]:
+        """`?reading)`: the last byte before the reading is gone, or with `two` perhaps the last two."""
+        for state in states:
+            for code in self.readings.codes(reading):
+                lead, trail = divmod(code, 256)
+                if lead == state[5]:
+                    moved = self.push(state, trail, reading)
+                    if moved:
+                        yield moved
+                elif two:
+                    yield from self.push_all((state,), bytes((lead, trail)), reading)
+
+    def vanished(self, states: Iterable[State], behind: int, reading: str | None = None) -> Iterator[State]:
+        """Two bytes that show nothing may stand here: the end of one character and the start of the next.
+
+        `behind` is the byte that follows in the stream and ends the second character, `reading` what stands behind it.
+        Gives the states behind that byte, and none where the character that the page shows as it is is a usual one.
+        """
+        for state in states:
+            shown = self.push(state, behind, reading)
+            least = shown[0] - _WORSE if shown else state[0] - _WORST
+            starts = self._linked(state, self._hiding(state[4]))
+            if not (shown and self._usual(state, shown, behind)):
+                starts += [row for row in self._hiding(state[4]) if row not in starts]
+            for ended in self._branch(state, starts, least - _USUAL) if starts else ():
+                rows = self._hidden(state[4], ended[5], behind)
+                if reading is None:
+                    yield from self._branch(ended, rows, least)
+                else:
+                    yield from self._read(ended, rows, reading)
+
+    def _usual(self, state: State, shown: State, behind: int) -> bool:
+        """Whether the character shown is a very common one, or makes a word with those before it."""
+        gain = shown[0] - state[0]
+        alone = self._alphabet.rows[state[4] << 8 | behind].alone
+        return alone > _DOUBTFUL or (gain > alone + 1.0 and gain > _LINKED)
+
+    def _linked(self, state: State, rows: Iterable[Row]) -> list[Row]:
+        """Those of the characters that make a word with the one before them."""
+        get, before = self._language.words.get, state[6][-1:]
+        return [row for row in rows if get(before + row.folded, -99.0) + state[1] - state[0] > row.alone + _LINK]
+
+    def _read(self, state: State, rows: Iterable[Row], reading: str) -> Iterator[State]:
+        """The states with one of the characters that have a reading, which stands behind them."""
+        for row in rows:
+            cost = self.readings.codes(reading).get(row.lead << 8 | row.trail)
+            if cost is not None:
+                yield self._append(state, row, cost)
+
+    def _hiding(self, lead: int) -> list[Row]:
+        """The common characters that start with a lead byte and whose trail byte can begin an empty cell."""
+        found = self._alphabet.hiding.get(lead)
+        if found is None:
+            empty = empty_trails()
+            found = [row for row in self._alphabet.by_lead.get(lead, ()) if row.trail in empty][:_HIDING]
+            self._alphabet.hiding[lead] = found
+        return found
+
+    def _hidden(self, lead: int, trail: int, behind: int) -> list[Row]:
+        """The likeliest characters behind the one so ended whose lead byte vanishes with its trail byte; kept."""
+        found = self._alphabet.hidden.get((lead, trail, behind))
+        if found is None:
+            words, before = self._language.words, self._alphabet.rows[lead << 8 | trail]
+            scored = []
+            for row in self._alphabet.by_trail.get(behind, ()):
+                if row.lead in empty_trails()[trail]:
+                    joined = words.get(before.folded + row.folded, -99.0) - before.alone
+                    scored.append((max(row.alone, joined), row))
+            found = [row for _, row in sorted(scored, reverse=True)[:_HIDING]]
+            self._alphabet.hidden[lead, trail, behind] = found
+        return found
+
+    def vanished_before(self, states: Iterable[State], reading: str) -> Iterator[State]:
+        """Two bytes that show nothing stand before `?reading)`, the second of them starting the character so read."""
+        empty = empty_trails()
+        codes = [divmod(code, 256) for code in self.readings.codes(reading)]
+        leads = {lead for lead, _ in codes}
+        for state in states:
+            rows = [row for row in self._hiding(state[4]) if not leads.isdisjoint(empty[row.trail])]
+            for ended in self._branch(state, rows) if rows else ():
+                for code in codes:
+                    if code[0] in empty[ended[5]]:
+                        yield from self.push_all((ended,), bytes(code), reading)
+
+    def best(self, states: list[State]) -> list[State]:
+        """The best states, none far behind the first, and those made one that agree in what matters from here on."""
+        if len(states) < 2:
+            return states
+        states.sort(key=_score, reverse=True)
+        least = _score(states[0]) - _SPREAD
+        kept: dict[tuple[str, int, int], list[State]] = {}
+        for state in states:
+            key = (state[6], state[4], state[5])
+            if _score(state) < least:
+                break
+            if key in kept:
+                kept[key].append(state)
+            elif len(kept) < self.beam:
+                kept[key] = [state]
+        return [_merged(alike) if len(alike) > 1 else alike[0] for alike in kept.values()]
+
+
+def _merged(alike: list[State]) -> State:
+    """The first of the states, with the texts of the others beside its own."""
+    best = alike[0]
+    length = len(best[7])
+    found = {text: (behind, text) for text, behind in readings_of(best)}
+    for state in alike[1:]:
+        for text, score in readings_of(state):
+            found.setdefault(text, (score, text))
+    del found[best[7]]
+    others = sorted(((score - best[0], length, text) for score, text in found.values()), reverse=True)
+    return (*best[:8], tuple(others[:_OTHERS]))
+
+
+def readings_of(state: State) -> list[tuple[str, float]]:
+    """All texts that a state stands for, each with its score; its own first."""
+    text, score = state[7], state[0]
+    return [(text, score), *((other + text[length:], score + behind) for behind, length, other in state[8])]
+
+
+def _score(state: State) -> float:
+    """The score, the character that has begun paid for."""
+    return state[0] if state[4] == NOTHING else state[0] - _BEGUN
+
+
+def charged(state: State, cost: float) -> State:
+    """The state with a cost added to all its scores."""
+    first, second, third, fourth = state[:4]
+    return (first + cost, second + cost, third + cost, fourth + cost, *state[4:])

@@ -1,0 +1,228 @@
+"""Find the broken places of a page and read each back.
+
+Between broken places the page's own decoding is in step with the text. A place begins at a `?` that put it out of step
+and ends where every reading of it is in step again; a few characters behind it help to tell the readings apart.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from zhanjiang.textrepair.context import familiarity, paragraph_before, paragraph_behind, strangeness
+from zhanjiang.textrepair.eaten import eaten
+from zhanjiang.textrepair.lattice import NOTHING, Lattice, State, charged, readings_of
+from zhanjiang.textrepair.tables import READING, SIGNS, SYLLABLE
+
+_BREAK: Final = re.compile(f"\\?(?:{SYLLABLE}\\)|\\??[{SIGNS},!;?])")
+_TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
+_WHOLE, _TORN, _MARK, _WIDE, _NARROW = 1, 2, 3, 4, 5
+
+_BEFORE: Final = 4
+_BEHIND: Final = 3
+_LONGEST: Final = 400
+_MOST_VANISHED: Final = 2
+"""Vanished bytes are looked for in so many of the best states."""
+_CLEAR: Final = 9.0
+"""What a text must be ahead of the next for the characters behind the place to be left alone."""
+_MOST_NEAR: Final = 12
+_ODD: Final = -8.5
+"""A text is odd whose characters cost more than this on the average, the first ones free."""
+_FREE: Final = -5.0
+_WRITTEN: Final = -9.0
+"""What it costs to take a `?` in a broken place for one that was written."""
+_SIGN_BYTES: Final = {sign: sign.encode("gbk") for sign in SIGNS} | {
+    narrow: wide.encode("gbk") for narrow, wide in zip(",!?;", "，！？；", strict=True)
+}
+
+
+@dataclass(slots=True)
+class Place:
+    """A broken place, `start` to `end` of the page, and its texts, the likeliest first, each with its score.
+
+    `odd`: even the likeliest is an unlikely text, so that the right one may not be among them.
+    """
+
+    start: int
+    end: int
+    texts: list[tuple[str, float]]
+    odd: bool = False
+
+
+class Page(NamedTuple):
+    """A damaged page as it is shown, and the same without its readings, for looking up what stands on it."""
+
+    shown: str
+    plain: str
+
+
+def find_breaks(text: str) -> Iterator[int]:
+    """Where a `?` may have put the page out of step: before a reading without its bracket, or before a sign.
+
+    >>> list(find_breaks("湛江日?qǐng)?bào) 是嗎?"))
+    [3, 9]
+    """
+    for match in _BREAK.finditer(text):
+        before, behind = text[max(0, match.start() - 1) : match.start()], text[match.end() - 1 : match.end() + 2]
+        if before == ")" or not (before + behind).isascii():
+            yield match.start()
+
+
+class _Walk:
+    """One walk over a place: states wait at the token that they have not seen yet."""
+
+    def __init__(self, lattice: Lattice, text: str, start: int, before: str) -> None:
+        """Begin behind the last characters of the repaired text `before`."""
+        self.lattice = lattice
+        self.text = text
+        self.tokens: list[re.Match[str]] = []
+        self._coming = _TOKEN.finditer(text, start, start + _LONGEST)
+        self.waiting: dict[int, list[State]] = {0: [lattice.begin(before[-_BEFORE:])]}
+        self.cut = False
+
+    def kind(self, number: int) -> int:
+        """What token stands at a place: 0 behind the last. Tokens are found when they are asked for."""
+        self.tokens += islice(self._coming, max(0, number + 1 - len(self.tokens)))
+        return (self.tokens[number].lastindex or 0) if number < len(self.tokens) else 0
+
+    def in_step(self) -> bool:
+        """Whether every state stands at one token, between two characters."""
+        return len(self.waiting) == 1 and all(s[4] == NOTHING for s in next(iter(self.waiting.values())))
+
+    def advance(self) -> None:
+        """Move the rearmost states over their token."""
+        number = min(self.waiting)
+        states = self.lattice.best(self.waiting.pop(number))
+        kind = self.kind(number)
+        if kind == _MARK:
+            self._mark(number, states)
+        elif kind == _TORN:
+            reading = self.tokens[number][_TORN]
+            self._wait(number + 1, self.lattice.torn(states, reading, two=self.cut))
+            self._wait(number + 1, self.lattice.vanished_before(states[:_MOST_VANISHED], reading))
+        elif kind == _WHOLE:
+            self._wait(number + 1, self._literal(states, self.tokens[number][0]))
+        else:
+            self._shown(number, states)
+
+    def _wait(self, number: int, states: Iterable[State]) -> None:
+        found = list(states)
+        if found:
+            self.waiting.setdefault(number, []).extend(found)
+
+    def _literal(self, states: Iterable[State], shown: str) -> Iterator[State]:
+        """States that stand between two characters take what is shown for what it is."""
+        for state in states:
+            if state[4] == NOTHING:
+                for character in shown:
+                    state = self.lattice.emit(state, character)
+                yield state
+
+    def _shown(self, number: int, states: list[State]) -> None:
+        """A character that is shown: its bytes, and for a half-width sign those of the full-width one too."""
+        shown = self.tokens[number][0]
+        code = b"\x80" if shown == "€" else shown.encode("gbk", "ignore")
+        if not code:
+            self._wait(number + 1, self._literal(states, shown))
+            return
+        reading = self.tokens[number + 1][_WHOLE] if self.kind(number + 1) == _WHOLE else None
+        self.cut = self.cut and len(code) == 2
+        shifted = [state for state in states if state[4] != NOTHING]
+        behind = number + 1 + (reading is not None)
+        for shape in (code, _widened(shown)) if shifted and len(code) == 1 else (code,):
+            if shape:
+                self._wait(behind, self.lattice.push_all(states if shape is code else shifted, shape, reading))
+            if shape and shifted:
+                ended = self.lattice.vanished(shifted[:_MOST_VANISHED], shape[0], None if shape[1:] else reading)
+                self._wait(behind, self.lattice.push_all(ended, shape[1:], reading) if shape[1:] else ended)
+        if reading is not None and behind not in self.waiting:
+            self._wait(number + 1, self.lattice.push_all(states, code))
+
+    def _mark(self, number: int, states: list[State]) -> None:
+        """A `?`: one that was written, a byte cut off before a sign, or the last byte of a shifted run."""
+        self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
+        ended = self.lattice.lost_trail(state for state in states if state[4] != NOTHING)
+        sign, behind = self._sign(number + 1), self._sign(number + 2)
+        if sign:
+            self.cut = True
+            self._wait(number + 2, self.lattice.push_all(self.lattice.lost_lead(states, sign[0]), sign[1:]))
+            self._wait(number + 2, self.lattice.push_all(ended, sign))
+        if sign and behind and self.tokens[number + 1][0] == "?":
+            trail = 0xA1 if behind[0] == 0xA3 else 0xA3
+            self._wait(number + 3, self.lattice.push_all(self.lattice.lost_lead(states, trail), behind))
+        if ended and not sign:
+            for gone, cost in eaten(self.text, self.tokens[number].end()):
+                self._wait(number + 1, (charged(state, cost) for state in self._literal(ended, gone)))
+
+    def _sign(self, number: int) -> bytes | None:
+        return _SIGN_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
+
+
+def _widened(shown: str) -> bytes:
+    """The full-width form of a half-width sign, '' for what has none."""
+    if shown == " ":
+        return b"\xa1\xa1"
+    return bytes((0xA3, ord(shown) + 0x80)) if "!" <= shown <= "~" else b""
+
+
+def read_place(lattice: Lattice, page: Page, start: int, before: str) -> Place | None:
+    """Read the place that begins at `start`, behind the repaired text `before`.
+
+    None where no text fits it: it is then left as it is.
+    """
+    walk = _Walk(lattice, page.shown, start, before)
+    place, emitted = None, NOTHING
+    while walk.waiting:
+        number = min(walk.waiting)
+        if not walk.kind(number):
+            walk.waiting = {number: [state for state in walk.waiting[number] if state[4] == NOTHING]}
+            if not walk.waiting[number]:
+                break
+        if number and walk.in_step():
+            end = walk.tokens[number - 1].end() if emitted == NOTHING or place is None else place.end
+            emitted = max(emitted, 0)
+            walk.waiting[number] = _near(lattice.best(walk.waiting[number]))
+            place = _placed(start, end, walk.waiting[number], emitted)
+            if emitted == _BEHIND or walk.kind(number) in (0, _WHOLE) or _settled(walk, number, place):
+                break
+            emitted = NOTHING if walk.kind(number) in (_TORN, _MARK) else emitted + 1
+        else:
+            emitted = NOTHING
+        walk.advance()
+    return _in_context(place, page, before) if place and len(place.texts) > 1 else place
+
+
+def _settled(walk: _Walk, number: int, place: Place) -> bool:
+    """Whether nothing behind can change the place: one text is left, or far ahead, and what follows is shown."""
+    clear = len(place.texts) == 1 or place.texts[0][1] - place.texts[1][1] > _CLEAR
+    return clear and walk.kind(number) in (_WIDE, _NARROW)
+
+
+def _near(states: list[State]) -> list[State]:
+    """The states that what follows the place may still bring to the front."""
+    least = states[0][0] - _CLEAR
+    return [state for state in states[:_MOST_NEAR] if state[0] > least]
+
+
+def _placed(start: int, end: int, states: list[State], emitted: int) -> Place:
+    """The place with the texts of its states, each with its best score, without the characters behind it."""
+    texts: dict[str, float] = {}
+    for text, score in sorted(chain(*map(readings_of, states)), key=itemgetter(1), reverse=True):
+        texts.setdefault(text[: len(text) - emitted], score)
+    wide = sum(not character.isascii() for character in states[0][7])
+    return Place(start, end, list(texts.items()), states[0][0] < _ODD * max(wide, 1) + _FREE)
+
+
+def _in_context(place: Place, page: Page, before: str) -> Place:
+    """Rank the texts of a place again, by the signs of their paragraph and the words of their page."""
+    ahead = paragraph_before(before)
+    rest = paragraph_behind(READING.sub("", page.shown[place.end : place.end + _LONGEST]))
+    near = ahead[-2:], rest[:2]
+    ranked = []
+    for text, score in place.texts:
+        score += familiarity(near[0] + text + near[1], page.plain) - strangeness(ahead + text + rest)
+        ranked.append((text, score))
+    ranked.sort(key=lambda row: -row[1])
+    return Place(place.start, place.end, ranked, place.odd)
