@@ -21,6 +21,7 @@ from zhanjiang.urls import read_article
 _LONGEST_LABEL = 120
 # The button that unfolds a short text, where it stands in the text's own line.
 _MORE = re.compile(r"(?:\.{3}|…)*\s*[\[(（【]?展开(?:详细|全文)[\])）】]?$")
+_SENTENCE = re.compile(r"[。，！？…]")
 _QR_CODE = re.compile(r"二维码|扫码|扫一扫|扫描")
 # What mirrors print for the spaces of an indent that they could not encode.
 _LOST_INDENT = re.compile(r"^\?{2,8}(?=[^\s?!-~])")
@@ -112,7 +113,12 @@ class _Reader:
             self._add_credits(credits or self._credits_in_next_cell(line))
             return True
         label = LABEL.match(line.folded)
-        if label and label.lastgroup in ("source", "byline") and len(line.text) <= 60:
+        if (
+            label
+            and label.lastgroup in ("source", "byline")
+            and len(line.text) <= 60
+            and not _SENTENCE.search(line.text)
+        ):
             info = read_info(line.spaced)
             self._add_credits(info.credits)
             self.body.info.source = self.body.info.source or info.source

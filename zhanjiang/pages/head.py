@@ -29,6 +29,7 @@ _SENTENCE = re.compile(r"[。！？!?]")
 _TITLE_PART = re.compile(r"[_|｜\-–—]+")
 # How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
 _REACH = 14
+_BETWEEN = 4
 # A date with a time of day, and labels: nothing can be more of an info line.
 _HIGHEST_RANK = 6
 
@@ -110,9 +111,15 @@ def _find_info(lines: list[Line], headline: int | None) -> tuple[int | None, int
     if rank == 0:
         return None, 0
     first = last
-    while first > start and LABEL.match(lines[first - 1].folded) and not lines[first - 1].is_link:
+    while first > start and _is_labelled(lines[first - 1]):
         first -= 1
     return first, _info_end(lines, last, end)
+
+
+def _is_labelled(line: Line) -> bool:
+    """Say whether a line above the date belongs to it: 来源 or 作者 with its value."""
+    label = LABEL.match(line.folded)
+    return bool(label and label.lastgroup in ("source", "byline", "date")) and not line.is_link
 
 
 def _info_rank(line: Line) -> int:
@@ -183,7 +190,8 @@ def _topmost_headline(lines: list[Line], info: int) -> int | None:
     stack: list[int] = []
     for index in range(info - 1, -1, -1):
         if not can_head(lines[index]):
-            if stack or lines[index].text:
+            # Sharing buttons or a mark such as ©原创 may part the headline from the info line, hardly more than that.
+            if stack or lines[index].is_link or info - index > _BETWEEN:
                 break
             continue
         if lines[index].linked and _in_row_of_links(lines[index]):

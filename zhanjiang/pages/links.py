@@ -15,8 +15,7 @@ from zhanjiang.processors.text import clean_line
 from zhanjiang.urls import ArticleReference, ListingReference, read_article, read_listing
 
 _ROWS = frozenset(["li", "tr", "dd", "dl", "article"])
-_LISTS = frozenset(["ul", "ol", "dl", "table", "tbody"])
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "dt", "caption"])
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "b", "font", "dt", "th", "td", "caption")
 # Boxes beside a listing: their rows are articles too, but not of this listing's channel.
 _BOX = re.compile(
     r"^(?:湛图片|.{0,4}(?:排行|热点|热门|推荐|点击|专题|数字报).{0,4}|(?:月|周|日)点击|图片新闻|最新评论)"
@@ -44,13 +43,15 @@ def article_links(root: HtmlElement, base: str, belongs: Callable[[str], bool]) 
     headline) the one with the longest text gives the headline.
     """
     found: dict[int, ArticleLink] = {}
+    boxed = _boxed(root)
     for element in root.iter("a"):
         url = _absolute(base, element)
         reference = read_article(url) if url else None
         if url and reference and belongs(url):
-            link = _read_row(element, url, reference)
+            link = _read_row(element, url, reference, element in boxed)
             known = found.get(reference.number)
-            if known is None or len(link.headline or "") > len(known.headline or ""):
+            # An article may stand in the list and in a box: then it is the list's.
+            if known is None or (known.in_box, len(link.headline or "")) > (link.in_box, len(known.headline or "")):
                 found[reference.number] = link
     return list(found.values())
 
@@ -76,10 +77,11 @@ def _absolute(base: str, element: HtmlElement) -> str | None:
         return None
 
 
-def _read_row(element: HtmlElement, url: str, reference: ArticleReference) -> ArticleLink:
+def _read_row(element: HtmlElement, url: str, reference: ArticleReference, in_box: bool) -> ArticleLink:
     row = next((holder for holder in element.iterancestors() if holder.tag in _ROWS), element)
-    text = clean_line(element.text_content()) or clean_line(element.get("title") or "")
-    return ArticleLink(url, reference, text or None, _day(clean_line(row.text_content())), _is_in_box(element))
+    heading = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), element)
+    text = clean_line(heading.text_content()) or clean_line(element.get("title") or "")
+    return ArticleLink(url, reference, text or None, _day(clean_line(row.text_content())), in_box)
 
 
 def _day(text: str) -> date | None:
@@ -91,24 +93,24 @@ def _day(text: str) -> date | None:
     return portal_day(published) if published else None
 
 
-def _is_in_box(element: HtmlElement) -> bool:
-    """Say whether the heading over the link's list is one of a box."""
-    holder = next((holder for holder in element.iterancestors() if holder.tag in _LISTS), None)
-    if holder is None:
-        return False
-    return any(_BOX.match(clean_line(heading.text_content())) for heading in _headings(holder))
+def _boxed(root: HtmlElement) -> set[HtmlElement]:
+    """Return the links that stand in boxes: what follows a box's heading, up to the end of its list."""
+    headings = (element for element in root.iter(*_HEADINGS) if _BOX.fullmatch(clean_line(element.text or "")))
+    return {link for heading in headings for link in _links_below(heading)}
 
 
-def _headings(holder: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield what stands over a list: the nearest heading or list of tabs before it, and before the box around it."""
-    for box in (holder, holder.getparent()):
-        siblings = box.itersiblings(preceding=True) if box is not None else ()
-        heading = next((sibling for sibling in siblings if _can_head(sibling, box is holder)), None)
-        if heading is not None:
-            yield heading
-
-
-def _can_head(sibling: HtmlElement, beside: bool) -> bool:
-    if sibling.tag in _LISTS:
-        return beside
-    return sibling.tag in _HEADINGS and len(sibling.text_content()) < 60
+def _links_below(heading: HtmlElement) -> list[HtmlElement]:
+    """Return the links to articles of the first list behind a heading: beside it, or beside the box around it."""
+    for element in (heading, *heading.iterancestors()):
+        links: list[HtmlElement] = []
+        for sibling in element.itersiblings():
+            found = [link for link in sibling.iter("a") if read_article(link.get("href") or "")]
+            articles = {read_article(link.get("href")) for link in found}
+            if links and len(articles) != 1:
+                break
+            links += found
+            if len(articles) > 1:
+                break
+        if links:
+            return links
+    return []

@@ -29,7 +29,10 @@ def comments(story: Story, page: int) -> dict[str, Any]:
     """Return a page of an article's comments, five a page."""
     start = (max(page, 1) - 1) * _COMMENTS_A_PAGE
     shown = story.comments[start : start + _COMMENTS_A_PAGE]
-    rows = [{"id": start + index, "nickname": c.reader, "created": c.time, "content": c.text} for index, c in enumerate(shown, 1)]
+    rows = [
+        {"id": start + index, "nickname": c.reader, "created": c.time, "content": c.text}
+        for index, c in enumerate(shown, 1)
+    ]
     return {"state": True, "total": len(story.comments), "participants": story.participants, "page": page, "data": rows}
 
 

@@ -82,7 +82,10 @@ class Answer:
         encoding = "gzip" if gzip else self.encoding
         headers = [("Content-Type", self.content_type)] + [("Content-Encoding", encoding)] * bool(encoding)
         headers += [*self.headers, ("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
-        lines = [f"HTTP/1.1 {self.status} {_REASONS.get(self.status, 'Unknown')}", *(": ".join(pair) for pair in headers)]
+        lines = [
+            f"HTTP/1.1 {self.status} {_REASONS.get(self.status, 'Unknown')}",
+            *(": ".join(pair) for pair in headers),
+        ]
         return "\r\n".join([*lines, "", ""]).encode("latin-1") + (b"" if head else body)
 
     def gzipped(self) -> bytes:

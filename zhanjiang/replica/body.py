@@ -20,7 +20,7 @@ def write_pages(story: Story, byline: Byline, credits: tuple[Person, ...], phras
     if story.kind == "video":
         return (_short_text(byline, 0.7, phrases, chance),)
     if story.kind == "pictures":
-        return (*_short_text(byline, 0.6, phrases, chance), *_picture_set(story, phrases, chance)),
+        return ((*_short_text(byline, 0.6, phrases, chance), *_picture_set(story, phrases, chance)),)
     size = chance.random()
     if size < _SHORT:
         return ((Block("paragraph", byline.dateline + phrases.draw("note")),),)

@@ -41,9 +41,7 @@ def write_content(articles: int, seed: int, generation: int) -> Content:
     return Content({story.number: story for story in newest_first}, withdrawn)
 
 
-def _write_day(
-    newsroom: Newsroom, day: date, count: int, before: dict[int, Story], chance: Random
-) -> dict[int, Story]:
+def _write_day(newsroom: Newsroom, day: date, count: int, before: dict[int, Story], chance: Random) -> dict[int, Story]:
     """Write the stories of one day; a few are earlier articles reprinted under a second number."""
     stories = {}
     for number, minute in zip(draw_numbers(day, count, chance), _draw_minutes(count, chance), strict=True):

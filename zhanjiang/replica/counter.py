@@ -59,7 +59,7 @@ def draw_days(articles: int, chance: Random) -> list[tuple[date, int]]:
 def draw_numbers(day: date, articles: int, chance: Random) -> list[int]:
     """Return the numbers of a day's articles, ascending; about one number in twenty is left out."""
     number = first_number(day)
-    numbers = []
+    numbers: list[int] = []
     while len(numbers) < articles:
         if chance.random() >= _MISSING:
             numbers.append(number)

@@ -16,7 +16,7 @@ from zhanjiang.replica.sites import Request
 
 _RETRY_SECONDS = 1
 _PRIVATE_ADDRESS = "http://10.255.255.1"
-_NOISE_AHEAD = "<body><span hidden>\x0b\x1f".encode() + b"\x00\xff\xfe\xc3(</span><b><i></b><![CDATA[ x ]]>"
+_NOISE_AHEAD = b"<body><span hidden>\x0b\x1f" + b"\x00\xff\xfe\xc3(</span><b><i></b><![CDATA[ x ]]>"
 _NOISE_BEHIND = b"</div></td></table></p><li><p>\xed\xa0\x80\xf8\x88</span><div class='a' class='b' =x></body>"
 _CHALLENGE = (
     "<html><body><script>document.cookie='__jsl_clearance='+['{0}','{1}'].join('')+';max-age=3600;path=/';"

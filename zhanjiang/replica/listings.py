@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from zhanjiang.replica.answer import Answer
 from zhanjiang.replica.links import Row
 from zhanjiang.replica.skins import Renderer, window
 from zhanjiang.replica.story import CHANNELS, Story
@@ -59,10 +60,10 @@ def listing_skin(channel: str, skin: str) -> str:
     return skin if skin in LISTING_SKINS else "stock"
 
 
-def render_listing(renderer: Renderer, listing: Listing, page: int, skin: str, total: int) -> str:
-    """Render a page of a listing; ``total`` is how many pages its pager shows."""
+def listing_page(renderer: Renderer, listing: Listing, page: int, skin: str, total: int) -> Answer:
+    """Return a page of a listing; ``total`` is how many pages its pager shows."""
     shown = min(page, listing.pages)
-    return renderer.render(
+    return renderer.page(
         f"listings/{listing_skin(listing.channel, skin)}.html",
         channel_name=CHANNELS[listing.channel],
         rows=renderer.rows(listing.on_page(shown), listing.channel),

@@ -75,7 +75,8 @@ class Mirror:
         )
 
     def _to_traditional(self, html: str) -> str:
-        return self._converter.convert(html).translate(self._own_characters)
+        traditional: str = self._converter.convert(html)
+        return traditional.translate(self._own_characters)
 
     @cached_property
     def _converter(self) -> OpenCC:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zhanjiang.replica.answer import Answer, page, redirect, text
+from zhanjiang.replica.answer import Answer, redirect, text
 from zhanjiang.replica.portal import ARTICLE, Portal
 from zhanjiang.replica.sites import Request
-from zhanjiang.replica.skins import View
 from zhanjiang.replica.story import Story
 
 _NEWEST = 20
@@ -31,7 +30,7 @@ class Mobile:
             return found if isinstance(found, Answer) else self._article(*found)
         if request.path == "/":
             rows = self._portal.stories[:_NEWEST]
-            return page(self._portal.renderer.render("mobile/front.html", rows=rows))
+            return self._portal.renderer.page("mobile/front.html", rows=rows)
         if request.path == "/robots.txt":
             return text("User-agent: *\nDisallow: /admin/\n")
         return self._portal.missing()
@@ -40,13 +39,12 @@ class Mobile:
         view = self._portal.view(story, number)
         if story.kind == "link":
             return redirect(f"https://mp.outward.example/s/{story.number}")
-        return page(render_mobile(self._portal, view))
-
-
-def render_mobile(portal: Portal, view: View) -> str:
-    """Render a story's mobile page; on some the line below the headline has source and byline without labels."""
-    has_notice = any(block.kind == "notice" for block in view.blocks) or view.story.number % 2 == 0
-    bare_line = view.dress.bare_mobile_line
-    return portal.renderer.render(
-        "mobile/article.html", view=view, story=view.story, has_notice=has_notice, bare_line=bare_line
-    )
+        has_notice = any(block.kind == "notice" for block in view.blocks) or story.number % 2 == 0
+        return self._portal.renderer.page(
+            "mobile/article.html",
+            view=view,
+            story=story,
+            has_notice=has_notice,
+            # On some pages source and byline follow the time without labels.
+            bare_line=view.dress.bare_mobile_line,
+        )

@@ -87,6 +87,8 @@ def _comments(phrases: Phrases, chance: Random) -> tuple[Comment, ...]:
     """Most stories have no comment; some comments look like a date line, to lead extractors astray."""
     if chance.random() < 0.7:
         return ()
-    times = (f"2026-0{chance.randint(1, 9)}-{chance.randint(10, 28)} 1{chance.randint(0, 9)}:{chance.randint(10, 59)}"
-             for _ in range(chance.randint(1, _MOST_COMMENTS)))
+    times = (
+        f"2026-0{chance.randint(1, 9)}-{chance.randint(10, 28)} 1{chance.randint(0, 9)}:{chance.randint(10, 59)}"
+        for _ in range(chance.randint(1, _MOST_COMMENTS))
+    )
     return tuple(Comment(phrases.draw("person"), time, phrases.draw("comment")) for time in times)

@@ -70,18 +70,18 @@ def _arguments(options: ReplicaOptions) -> Iterator[str]:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the replica's options; their values are checked by ``read_options``."""
     add = parser.add_argument
-    add("--port", default="0", metavar="N", help="the portal's port; the other sites take the next three (0: free ones)")
+    add("--port", default="0", metavar="N", help="the portal's port, other sites take the next three (0: free ones)")
     add("--articles", default="300", metavar="N", help=f"how many articles, 1 to {MOST_ARTICLES} (300)")
     add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
-    add("--generation", default="1", metavar="1|2", help="2: some articles added, edited and withdrawn since 1 (1)")
-    add("--skin", default=MIXED, metavar="NAME", help=f"force one skin: {', '.join(SKINS)}; mixed: by the year (mixed)")
-    add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault, by rate of articles (see below)")
-    add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at one path, or at one article")
-    add("--heal", default="usual", metavar="WHEN", help="whether a fault is gone at the second visit: usual (as each fault says), always, never (usual)")
+    add("--generation", default="1", metavar="N", help="2: some articles added, edited and withdrawn since 1 (1)")
+    add("--skin", default=MIXED, metavar="NAME", help=f"one of {', '.join(SKINS)}, or mixed: by the year (mixed)")
+    add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault below, by rate; may be repeated")
+    add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at a path; may be repeated")
+    add("--heal", default="usual", metavar="WHEN", help="are faults gone at the second visit: usual, always, never")
     add("--latency", default="0", metavar="SECONDS", help="wait before each answer (0)")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
     add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")
-    add("--stop-with-stdin", action="store_true", help="end when standard input ends, as with the process that started it")
+    add("--stop-with-stdin", action="store_true", help="end when standard input ends")
 
 
 def describe_faults() -> str:

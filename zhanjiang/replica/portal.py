@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from zhanjiang.replica import ajax
-from zhanjiang.replica.answer import Answer, Piece, data, page, text
+from zhanjiang.replica.answer import Answer, Piece, data, text
 from zhanjiang.replica.content import Content
 from zhanjiang.replica.links import Row
-from zhanjiang.replica.listings import LOAD_MORE, listings, load_more, render_listing
+from zhanjiang.replica.listings import LOAD_MORE, listing_page, listings, load_more
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.presentation import dress
 from zhanjiang.replica.sites import Addresses, Request
-from zhanjiang.replica.skins import PICTURE_BOX, Renderer, View
+from zhanjiang.replica.skins import Renderer, View
 from zhanjiang.replica.story import CHANNELS, Story
 
 ARTICLE = re.compile(r"^(?:/(?P<channel>\w+))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html$")
@@ -36,7 +37,7 @@ class Portal:
         self._listings = listings(self.stories, options.seed)
         self.renderer = Renderer(addresses)
         self._pages: dict[str, Answer] = {}
-        self._articles: dict[tuple[int, int], tuple[Piece, Piece]] = {}
+        self._articles: dict[tuple[int, int], tuple[list[Piece], list[Piece]]] = {}
         self._dated: dict[tuple[int, int], tuple[int, Answer]] = {}
         self._box = (-1, Piece(b""))
 
@@ -51,6 +52,13 @@ class Portal:
             self._pages[request.path] = self._page(request.path)
         return self._pages[request.path]
 
+    def render_all(self) -> Iterator[None]:
+        """Render every article's page ahead of its first visit, one a step."""
+        for story in self.stories:
+            for number in range(1, len(story.pages) + 1):
+                self._dated_article(story, number).wire(gzip=True)
+                yield
+
     def view(self, story: Story, number: int) -> View:
         """Return one page of a story as the templates see it."""
         clothes = dress(story, self._options.seed, self._options.skin)
@@ -58,7 +66,7 @@ class Portal:
 
     def message(self, title: str, words: str, status: int) -> Answer:
         """Return a page of the portal that only says something."""
-        return page(self.renderer.render("message.html", title=title, message=words), status)
+        return self.renderer.page("message.html", status, title=title, message=words)
 
     def endless(self, path: str) -> Answer | None:
         """Return a page of a listing that never ends: behind the last page it repeats it, its pager going on."""
@@ -76,7 +84,7 @@ class Portal:
 
     def _listing_page(self, channel: str, number: int, total: int) -> Answer:
         """Return a page of a listing; ``total`` is how many pages its pager shows."""
-        return page(render_listing(self.renderer, self._listings[channel], number, self._options.skin, total))
+        return listing_page(self.renderer, self._listings[channel], number, self._options.skin, total)
 
     def find(self, match: re.Match[str]) -> tuple[Story, int] | Answer:
         """Find the story and the page that an article's address names, or the answer where there is none."""
@@ -109,14 +117,13 @@ class Portal:
         key = (story.number, part)
         if self._dated.get(key, (-1,))[0] != slot:
             before, after = self._rendered(story, part)
-            self._dated[key] = (slot, Answer((before, self._picture_box(slot), after)))
+            self._dated[key] = (slot, Answer([*before, self._picture_box(slot), *after]))
         return self._dated[key][1]
 
-    def _rendered(self, story: Story, part: int) -> tuple[Piece, Piece]:
+    def _rendered(self, story: Story, part: int) -> tuple[list[Piece], list[Piece]]:
         key = (story.number, part)
         if key not in self._articles:
-            before, _, after = self.renderer.article(self.view(story, part)).partition(PICTURE_BOX)
-            self._articles[key] = (Piece(before.encode()), Piece(after.encode()))
+            self._articles[key] = self.renderer.article(self.view(story, part))
         return self._articles[key]
 
     def _picture_box(self, slot: int) -> Piece:
@@ -129,7 +136,7 @@ class Portal:
         return self.renderer.rows(chosen, "related")
 
     def _stub(self, story: Story) -> Answer:
-        return page(self.renderer.render("stub.html", target=f"https://mp.outward.example/s/{story.number}"))
+        return self.renderer.page("stub.html", target=f"https://mp.outward.example/s/{story.number}")
 
     def _page(self, path: str) -> Answer:
         """Return the answer for any other path of the site."""
@@ -143,6 +150,8 @@ class Portal:
             return text(self._robots())
         if path == "/index/login/":
             return self.message("登录", "请登录后继续访问", 200)
+        if path == "/video/player":
+            return text("a video would play here\n")
         if path.startswith("/static/"):
             return Answer([Piece(_GIF)], content_type="image/gif")
         return self.missing()
@@ -153,7 +162,7 @@ class Portal:
         channels = {name: rows(listing.stories[:6], f"front {name}") for name, listing in self._listings.items()}
         newest = rows(self.stories[:_FRONT_ROWS], "front")
         slider = rows(with_pictures, "slider")
-        return page(self.renderer.render("front.html", slider=slider, newest=newest, channels=channels, names=CHANNELS))
+        return self.renderer.page("front.html", slider=slider, newest=newest, channels=channels, names=CHANNELS)
 
     def _robots(self) -> str:
         delay = self._options.crawl_delay

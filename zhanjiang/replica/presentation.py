@@ -26,7 +26,8 @@ class Dress:
     """How one story is printed. ``lazy``: pictures show loading.gif; ``origin``: they carry data-origin-src.
 
     ``empty_labels`` prints 来源 and 作者 with nothing behind them rather than leaving them out; ``twice`` prints the
-    body a second time on the mobile page.
+    body a second time on the mobile page; ``bare_mobile_line`` leaves the labels out there. ``barred_credits`` prints
+    ``编辑 | A B``, a form of the group, for ``编辑：A、B``.
     """
 
     skin: str
@@ -39,6 +40,7 @@ class Dress:
     empty_labels: bool
     twice: bool
     bare_mobile_line: bool
+    barred_credits: bool
 
 
 def dress(story: Story, seed: int, skin: str) -> Dress:
@@ -54,11 +56,12 @@ def dress(story: Story, seed: int, skin: str) -> Dress:
         indent=_NBSP * 4 if story.published.year <= 2016 else chance.choice(("", "", "　　")),
         lazy=lazy,
         origin=lazy or chance.random() < 0.3,
-        canonical=chance.choices(("right", "wrong", "none"), (70, 10, 20))[0],  # type: ignore[arg-type]
+        canonical=chance.choices(("right", "wrong", "none"), (70, 10, 20))[0],
         credits_on_last_page=chance.random() < 0.4,
         empty_labels=chance.random() < 0.5,
         twice=chance.random() < 0.25,
         bare_mobile_line=chance.random() < 0.3,
+        barred_credits=chance.random() < 0.1,
     )
 
 

@@ -11,7 +11,7 @@ from zhanjiang.replica.mirror import Mirror
 from zhanjiang.replica.mobile import Mobile
 from zhanjiang.replica.options import OptionError, ReplicaOptions, read_options
 from zhanjiang.replica.portal import Portal
-from zhanjiang.replica.server import open_sockets, serve
+from zhanjiang.replica.server import Service, open_sockets
 from zhanjiang.replica.sites import SITE_NAMES, Addresses, Site
 from zhanjiang.replica.striking import FaultySite, Striking
 from zhanjiang.replica.truth import write_truth
@@ -33,7 +33,9 @@ def run(options: ReplicaOptions) -> None:
     if options.truth:
         gettable = [story for story in content.stories.values() if not striking.denied(story.number)]
         write_truth(options.truth, gettable, addresses.portal, addresses.image)
-    serve(list(zip(sockets, sites, strict=True)), options.latency, options.stop_with_stdin, lambda: _tell(addresses))
+    served = list(zip(sockets, sites, strict=True))
+    rendering = portal.render_all()
+    Service(served, options.latency, options.stop_with_stdin, lambda: _tell(addresses), rendering).run()
 
 
 def run_command(given: argparse.Namespace, name: str) -> int:

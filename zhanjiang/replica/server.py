@@ -10,7 +10,9 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 import httptools
@@ -19,6 +21,7 @@ import uvloop
 from zhanjiang.replica.answer import Answer, Delivery
 from zhanjiang.replica.sites import HOST, Request, Site
 
+_BACKLOG = 1024
 _DRIPS = 16
 _DRIP_SECONDS = 0.1
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -118,9 +121,41 @@ def open_sockets(port: int, count: int) -> list[socket.socket]:
     return sockets
 
 
-def serve(sites: Sequence[tuple[socket.socket, Site]], latency: float, stop_with_stdin: bool, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT, or, if asked, until standard input ends. ``ready`` is called once all listen."""
-    uvloop.run(_serve(sites, latency, stop_with_stdin, ready))
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served, and how.
+
+    ``ready`` is called once all sites listen. ``idle_work`` is done step by step between answers. The service ends
+    with SIGTERM or SIGINT, with ``stop_with_stdin`` also when standard input ends.
+    """
+
+    sites: Sequence[tuple[socket.socket, Site]]
+    latency: float
+    stop_with_stdin: bool
+    ready: Callable[[], None]
+    idle_work: Iterator[None]
+
+    def run(self) -> None:
+        """Serve until the end."""
+        uvloop.run(self._serve())
+
+    async def _serve(self) -> None:
+        loop = asyncio.get_running_loop()
+        stopped = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stopped.set)
+        for listening, site in self.sites:
+            await loop.create_server(partial(Connection, site, self.latency), sock=listening, backlog=_BACKLOG)
+        if self.stop_with_stdin:
+            await loop.connect_read_pipe(partial(_Watch, stopped), sys.stdin)
+        self.ready()
+        working = loop.create_task(self._work())
+        await stopped.wait()
+        working.cancel()
+
+    async def _work(self) -> None:
+        for _ in self.idle_work:
+            await asyncio.sleep(0)
 
 
 def _listen(port: int) -> socket.socket:
@@ -128,26 +163,11 @@ def _listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
-        listening.listen(1024)
+        listening.listen(_BACKLOG)
     except OSError:
         listening.close()
         raise
     return listening
-
-
-async def _serve(
-    sites: Sequence[tuple[socket.socket, Site]], latency: float, stop_with_stdin: bool, ready: Callable[[], None]
-) -> None:
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopped.set)
-    for listening, site in sites:
-        await loop.create_server(lambda site=site: Connection(site, latency), sock=listening)  # type: ignore[misc]
-    if stop_with_stdin:
-        await loop.connect_read_pipe(lambda: _Watch(stopped), sys.stdin)
-    ready()
-    await stopped.wait()
 
 
 class _Watch(asyncio.Protocol):

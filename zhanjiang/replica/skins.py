@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from zhanjiang.replica.answer import Answer, Piece
 from zhanjiang.replica.bylines import by_role
 from zhanjiang.replica.links import Row, row
 from zhanjiang.replica.presentation import Dress
@@ -24,6 +26,8 @@ _WINDOW = 5
 _KIND_NUMBERS = {"article": 1, "pictures": 2, "link": 3, "video": 4}
 PICTURE_BOX = "<!--picture box-->"
 """Marks in a rendered page where the picture box goes, which changes with the time of the request."""
+_FURNITURE = {part: Markup(f"<!--{part}-->") for part in ("style", "scripts", "menu", "footer")}
+_MARKS = re.compile(f"<!--({'|'.join(_FURNITURE)})-->")
 
 
 def window(page: int, total: int) -> list[int]:
@@ -120,21 +124,34 @@ class Renderer:
         )
 
     @cached_property
-    def _furniture(self) -> dict[str, Markup]:
-        """Menus, style, scripts and foot: what surrounds every page."""
+    def _furniture(self) -> dict[str, Piece]:
+        """Style, scripts, menu and foot: what surrounds every page, rendered and compressed once for all."""
         words = json.loads((_HERE / "data" / "furniture.json").read_text("utf-8"))
-        parts = ("style", "scripts", "menu", "footer")
-        return {part: Markup(self._fill(f"furniture/{part}.html", channels=CHANNELS, **words)) for part in parts}
+        return {
+            part: Piece(self._fill(f"furniture/{part}.html", channels=CHANNELS, **words).encode())
+            for part in _FURNITURE
+        }
 
     def render(self, template: str, **values: Any) -> str:
-        """Render a template that stands within the site's furniture."""
+        """Render a template; where furniture goes, the page has a mark."""
         values.setdefault("canonical", None)
-        return self._fill(template, furniture=self._furniture, **values)
+        return self._fill(template, furniture=_FURNITURE, **values)
 
-    def article(self, view: View) -> str:
-        """Render one page of a story in its own skin."""
+    def pieces(self, html: str) -> list[Piece]:
+        """Cut a rendered page at the marks of its furniture, and put that in."""
+        parts = _MARKS.split(html)
+        return [self._furniture[part] if index % 2 else Piece(part.encode()) for index, part in enumerate(parts)]
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Answer:
+        """Return an answer with a rendered template."""
+        return Answer(self.pieces(self.render(template, **values)), status=status)
+
+    def article(self, view: View) -> tuple[list[Piece], list[Piece]]:
+        """Render one page of a story in its own skin: what stands ahead of the picture box, and what behind it."""
         template = f"skins/{view.dress.skin}.html"
-        return self.render(template, view=view, story=view.story, canonical=view.canonical)
+        html = self.render(template, view=view, story=view.story, canonical=view.canonical)
+        before, _, after = html.partition(PICTURE_BOX)
+        return self.pieces(before), self.pieces(after)
 
     def picture_box(self, stories: Sequence[Story], slot: int) -> str:
         """Render the picture box of a stretch of time: six stories that have nothing to do with the article."""

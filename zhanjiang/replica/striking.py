@@ -39,23 +39,32 @@ def listing_key(request: Request) -> str | None:
     return match["channel"] if match else None
 
 
+def _struck(request: Request, of_listings: bool) -> str:
+    """Return what a fault at a path strikes: a whole listing, an article's page by all its addresses, or the path."""
+    return (listing_key(request) if of_listings else article_key(request.path)) or request.path
+
+
 class Striking:
     """Decides, always the same for a seed, which requests are struck by which fault."""
 
     def __init__(self, options: ReplicaOptions) -> None:
         self._options = options
-        self._at = {(name, article_key(path) or path) for name, path in options.faults_at}
+        self._at = [(name, _struck(Request(path), FAULTS[name].of_listings)) for name, path in options.faults_at]
 
     def faults(self, request: Request, by_rate: bool = True) -> Iterator[str]:
         """Yield the names of the faults that strike a request; ``by_rate`` counts those given by rate too."""
-        article, listing = article_key(request.path), listing_key(request)
-        for name, key in self._at:
-            if key in (article, request.path):
+        for name, struck in self._at:
+            if struck == _struck(request, FAULTS[name].of_listings):
                 yield name
         for name, rate in self._options.faults if by_rate else ():
-            struck = listing if FAULTS[name].of_listings else article and article.partition("_")[0]
-            if struck and Random(f"fault {self._options.seed} {name} {struck}").random() < rate:
+            if self._is_struck_by_rate(name, rate, request):
                 yield name
+
+    def _is_struck_by_rate(self, name: str, rate: float, request: Request) -> bool:
+        """All pages of an article are struck together; only listings by a fault of listings."""
+        article = article_key(request.path)
+        struck = listing_key(request) if FAULTS[name].of_listings else article and article.partition("_")[0]
+        return bool(struck) and Random(f"fault {self._options.seed} {name} {struck}").random() < rate
 
     def heals(self, name: str) -> bool:
         """Say whether a second visit finds the fault gone."""

@@ -3,12 +3,6 @@
 The page shows tokens; behind them lies one stream of GBK bytes, some of them lost. A state is a text that fits all
 tokens so far, with the lead byte that waits for its trail byte. Known bytes move a state on, lost bytes branch it, and
 each fact of docs/textrepair.md drops what contradicts it. What is left is ranked by the language, best states first.
-
-A state is a plain tuple, since tens of thousands are made for a page:
-(score, score without its last character, without its last two, without its last three, waiting lead byte or NOTHING,
-last byte, last three characters folded, text, others).
-States that agree in all that what follows can tell apart are one: the best of them, and the `others` each as (score
-behind the best, length of the best's text when they met, text until then).
 """
 
 import math
@@ -18,18 +12,13 @@ from typing import Final
 from zhanjiang.textrepair.alphabet import Row, alphabet, empty_trails
 from zhanjiang.textrepair.language import UNKNOWN, Language
 from zhanjiang.textrepair.readings import Readings
-
-Other = tuple[float, int, str]
-State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...]]
-
-NOTHING: Final = -1
-"""No lead byte waits: the stream stands between two characters."""
+from zhanjiang.textrepair.state import NOTHING, State, charged, merged, rank
+from zhanjiang.textrepair.tables import SIGNS
 
 _UNANNOTATED: Final = -14.0
+UNCUT: Final = -3.0
+"""The cost of a sign in a shifted run before which nothing was cut: mostly something is."""
 _SPREAD: Final = 12.0
-_OTHERS: Final = 12
-_BEGUN: Final = 8.0
-"""What a character costs on the average."""
 _HIDING: Final = 7
 """So many characters are tried on either side of two vanished bytes."""
 _WORSE: Final = 7.0
@@ -132,8 +121,23 @@ class Lattice:
             if row:
                 broken = _UNANNOTATED if state[5] << 8 | lead in self._of else 0.0
                 moved = self._append(state, row, cost + broken)
-                found.append(moved if aligned else (*moved[:4], trail, trail, *moved[6:]))
+                found.append(moved if aligned else self._begun(moved, row.character, trail))
         return found
+
+    def _begun(self, state: State, ended: str, byte: int) -> State:
+        """The state behind a shifted pair: its second byte begins a character, or is one if it is ASCII."""
+        if ended in SIGNS:
+            state = charged(state, UNCUT)
+        if byte < 0x80:
+            return self.emit(state, chr(byte), byte)
+        return (*state[:4], byte, byte, *state[6:])
+
+    def push_bytes(self, states: Iterable[State], code: bytes) -> list[State]:
+        """The states behind some known bytes without a reading."""
+        moved = list(states)
+        for byte in code:
+            moved = [found for state in moved if (found := self.push(state, byte))]
+        return moved
 
     def lost_trail(self, states: Iterable[State]) -> list[State]:
         """The trail byte of the character that has begun is gone; as it was taken for a lead byte, it is no ASCII."""
@@ -273,45 +277,15 @@ class Lattice:
         """The best states, none far behind the first, and those made one that agree in what matters from here on."""
         if len(states) < 2:
             return states
-        states.sort(key=_score, reverse=True)
-        least = _score(states[0]) - _SPREAD
+        states.sort(key=rank, reverse=True)
+        least = rank(states[0]) - _SPREAD
         kept: dict[tuple[str, int, int], list[State]] = {}
         for state in states:
             key = (state[6], state[4], state[5])
-            if _score(state) < least:
+            if rank(state) < least:
                 break
             if key in kept:
                 kept[key].append(state)
             elif len(kept) < self.beam:
                 kept[key] = [state]
-        return [_merged(alike) if len(alike) > 1 else alike[0] for alike in kept.values()]
-
-
-def _merged(alike: list[State]) -> State:
-    """The first of the states, with the texts of the others beside its own."""
-    best = alike[0]
-    length = len(best[7])
-    found = {text: (behind, text) for text, behind in readings_of(best)}
-    for state in alike[1:]:
-        for text, score in readings_of(state):
-            found.setdefault(text, (score, text))
-    del found[best[7]]
-    others = sorted(((score - best[0], length, text) for score, text in found.values()), reverse=True)
-    return (*best[:8], tuple(others[:_OTHERS]))
-
-
-def readings_of(state: State) -> list[tuple[str, float]]:
-    """All texts that a state stands for, each with its score; its own first."""
-    text, score = state[7], state[0]
-    return [(text, score), *((other + text[length:], score + behind) for behind, length, other in state[8])]
-
-
-def _score(state: State) -> float:
-    """The score, the character that has begun paid for."""
-    return state[0] if state[4] == NOTHING else state[0] - _BEGUN
-
-
-def charged(state: State, cost: float) -> State:
-    """The state with a cost added to all its scores."""
-    first, second, third, fourth = state[:4]
-    return (first + cost, second + cost, third + cost, fourth + cost, *state[4:])
+        return [merged(alike) if len(alike) > 1 else alike[0] for alike in kept.values()]

@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 from zhanjiang.textrepair.context import familiarity, paragraph_before, paragraph_behind, strangeness
 from zhanjiang.textrepair.eaten import eaten
-from zhanjiang.textrepair.lattice import NOTHING, Lattice, State, charged, readings_of
+from zhanjiang.textrepair.lattice import UNCUT, Lattice
+from zhanjiang.textrepair.state import NOTHING, State, charged, readings_of
 from zhanjiang.textrepair.tables import READING, SIGNS, SYLLABLE
 
-_BREAK: Final = re.compile(f"\\?(?:{SYLLABLE}\\)|\\??[{SIGNS},!;?])")
+_BREAK: Final = re.compile(f"\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{SIGNS},!;?])")
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
 _WHOLE, _TORN, _MARK, _WIDE, _NARROW = 1, 2, 3, 4, 5
 
@@ -27,6 +28,9 @@ _MOST_VANISHED: Final = 2
 """Vanished bytes are looked for in so many of the best states."""
 _CLEAR: Final = 9.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
+_STOPS: Final = tuple("，。、；：！？")
+_TWO_SIGNS: Final = -7.0
+_MOST_MARKS: Final = 3
 _MOST_NEAR: Final = 12
 _ODD: Final = -8.5
 """A text is odd whose characters cost more than this on the average, the first ones free."""
@@ -144,20 +148,43 @@ class _Walk:
         """A `?`: one that was written, a byte cut off before a sign, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
         ended = self.lattice.lost_trail(state for state in states if state[4] != NOTHING)
-        sign, behind = self._sign(number + 1), self._sign(number + 2)
-        if sign:
-            self.cut = True
-            self._wait(number + 2, self.lattice.push_all(self.lattice.lost_lead(states, sign[0]), sign[1:]))
-            self._wait(number + 2, self.lattice.push_all(ended, sign))
-        if sign and behind and self.tokens[number + 1][0] == "?":
-            trail = 0xA1 if behind[0] == 0xA3 else 0xA3
-            self._wait(number + 3, self.lattice.push_all(self.lattice.lost_lead(states, trail), behind))
-        if ended and not sign:
-            for gone, cost in eaten(self.text, self.tokens[number].end()):
-                self._wait(number + 1, (charged(state, cost) for state in self._literal(ended, gone)))
+        for count in range(1, _MOST_MARKS + 1):
+            sign = self._sign(number + count)
+            if sign:
+                self.cut = True
+                known = _overlapping(sign[0], count - 1) + sign
+                lost = self.lattice.lost_lead(states, known[0])
+                lost = _no_sign_last(lost) if count > 1 else lost
+                self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
+                self._wait(number + count + 1, self.lattice.push_bytes(_no_sign_last(ended), known))
+            if not self.kind(number + count) or self.tokens[number + count][0] != "?":
+                break
+        if ended and not self._sign(number + 1):
+            self._run_ended(number, ended)
+
+    def _run_ended(self, number: int, ended: list[State]) -> None:
+        """A shifted run ended at the `?`, whose byte also ate what stood behind it."""
+        ended = [charged(state, UNCUT) if state[7][-1:] in SIGNS else state for state in ended]
+        for gone, cost in eaten(self.text, self.tokens[number].end()):
+            self._wait(number + 1, (charged(state, cost) for state in self._literal(ended, gone)))
 
     def _sign(self, number: int) -> bytes | None:
         return _SIGN_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
+
+
+def _no_sign_last(states: Iterable[State]) -> list[State]:
+    """States before a sign: those that end in one pay for it, as two signs seldom stand together."""
+    return [charged(state, _TWO_SIGNS) if state[7][-1:] in _STOPS else state for state in states]
+
+
+def _overlapping(byte: int, count: int) -> bytes:
+    """The bytes before a sign that are cut off one by one, each being the start of a sign that overlaps the next.
+
+    >>> _overlapping(0xA3, 2).hex()
+    'a3a1'
+    """
+    pair = (0xA1, 0xA3) if byte == 0xA3 else (0xA3, 0xA1)
+    return bytes(pair[step % 2] for step in reversed(range(count)))
 
 
 def _widened(shown: str) -> bytes:
