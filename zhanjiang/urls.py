@@ -17,7 +17,9 @@ _ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>\d+
 _LISTING_PATH = re.compile(r"^/(?P<channel>[A-Za-z][\w-]*)/(?:(?:index|list)(?:_(?P<page>\d+))?\.html?)?$")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # First parts of a path that are no channel although they look like one.
-_NO_CHANNELS = frozenset({"p", "a", "s", "index", "ajax", "static", "public", "upload", "uploads", "user", "login"})
+_NO_CHANNELS = frozenset(
+    {"p", "a", "s", "index", "ajax", "static", "public", "upload", "uploads", "user", "login", "about", "help"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 The tables of roles and of words that mark an organisation stand in ``roles.json``. Two kinds of role are printed in a
 byline: a *medium* before a slash (文/, 图/, 视频/) and a *title* before a name (记者, 通讯员). A role holds until the
-next one is printed; a title right behind a medium (``文/记者林小溪``) belongs to the medium, which is the role.
+next one is printed; 记者 behind a medium (``文/记者林小溪``) belongs to the medium, which is the role.
 """
 
 from __future__ import annotations
@@ -152,18 +152,22 @@ def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]]:
-    """Cut names at their titles: pairs of role and name; a title right behind the medium leaves the medium's role."""
-    role = medium
-    is_open = medium is not None
+    """Cut names at their titles: pairs of role and name.
+
+    Behind a medium 记者 says no more than that the newsroom's own people are at work, and the medium stays the role;
+    another title (特约通讯员, 实习生) is the next role, unless it stands right behind the medium.
+    """
+    role, is_open = medium, medium is not None
     for word in _words(names):
         start = 0
         for mark in [*_TITLE.finditer(word), None]:
             name = _name(word[start : mark.start() if mark else None])
             if name:
                 yield role, name
-            is_open = is_open and not name
             if mark:
-                role, start, is_open = role if is_open else mark[0], mark.end(), False
+                keeps = medium is not None and (mark[0].endswith("记者") or (is_open and not name))
+                role, start = medium if keeps else mark[0], mark.end()
+            is_open = is_open and not name
 
 
 def _words(names: str) -> list[str]:
