@@ -63,14 +63,12 @@ class ArticleLoader(ItemLoader):
     images_in = absolute_images
     comment_participants_in = Each(read_participants)
     comment_count_in = Each(read_comment_count)
-    addresses_out = Identity()
-    authors_out = Identity()
-    credits_out = Identity()
     images_out = Identity()
 
     def __init__(self, **context: Any) -> None:
         super().__init__(**context)
         self.extracted_by: dict[str, Rule] = {}
+        self._kept: dict[str, Any] = {}
 
     def offer(self, field: str, value: Any, rule: Rule) -> None:
         """Add a value that a rule found, unless a more trusted rule has given the field a value already."""
@@ -79,6 +77,12 @@ class ArticleLoader(ItemLoader):
             if self.get_collected_values(field):
                 self.extracted_by[field] = rule
 
+    def keep(self, field: str, value: Any, rule: Rule) -> None:
+        """Keep a value that needs no cleaning, such as people read already; None and [] are no values."""
+        if value:
+            self._kept[field] = value
+            self.extracted_by[field] = rule
+
     def load_item(self) -> Article:
         """Build the article; TypeError for a field that articles do not have."""
-        return Article(**super().load_item(), extracted_by=self.extracted_by)
+        return Article(**super().load_item(), **self._kept, extracted_by=self.extracted_by)

@@ -55,6 +55,10 @@ MEMUSAGE_LIMIT_MB = 2048
 # --- Speed: a small number of items in work at once makes bare Scrapy 1.7 times as fast ---------------------------
 CONCURRENT_ITEMS = 8
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+# Every callback's source would be parsed at its first use, to warn of a mistake that mypy finds.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+# A stub that leads elsewhere is an article of kind link, to be read and not to be followed.
+METAREFRESH_ENABLED = False
 
 # --- The way of an article, in order ------------------------------------------------------------------------------
 ITEM_PIPELINES = {

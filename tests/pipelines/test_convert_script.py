@@ -79,3 +79,9 @@ def test_other_items_pass() -> None:
 
 def test_a_long_article_in_which_one_name_is_traditional_is_simplified_chinese() -> None:
     assert script_of("本报记者昨日从书画协会了解到，参展作者有陳先生。" * 3) == "hans"
+
+
+def test_a_name_is_what_a_mirror_made_it_of() -> None:
+    # Plain reversal would make 李巨良 of it.
+    article = ConvertScriptPipeline("hans").process_item(Article(headline="編輯手記", byline="李鉅良"))
+    assert (article.headline, article.byline) == ("编辑手记", "李钜良")

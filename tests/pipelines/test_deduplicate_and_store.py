@@ -31,6 +31,7 @@ def run(store: Store, stats: StatsCollector) -> Run:
                 left.append(item)
             except DropItem as dropped:
                 assert dropped.log_level == "DEBUG"
+        pipelines[-1].close_spider()
         return left
 
     return through
@@ -107,6 +108,15 @@ def test_channels_kinds_and_rules_are_counted_once_stored(run: Run, stats: Stats
         "articles/kind/None": 1,
         "fields/label/headline": 1,
     }
+
+
+def test_a_mirror_of_an_article_known_from_the_portal_is_a_mere_address_of_it(run: Run, store: Store) -> None:
+    run(_article(1, "昨日启用。", "https://www.example/p/1.html"))
+    mirrored = _article(1, "昨日启用了。", "http://mirror.example/p/1.html")
+    mirrored.via = "mirror.example"
+    assert run(mirrored) == []
+    assert [article.text for article in store.articles()] == ["昨日启用。"]
+    assert set(_addresses(store)["portal/1"]) == {"https://www.example/p/1.html", "http://mirror.example/p/1.html"}
 
 
 def test_other_items_pass(run: Run) -> None:

@@ -116,9 +116,9 @@ def _load(pages: Sequence[ArticlePage]) -> Article:
     _load_people(loader, pages)
     for name in ("comment_participants", "comment_count"):
         loader.offer(name, first.comments, "label")
-    loader.add_value("pages", len(pages))
-    loader.add_value("fetched_at", first.fetched_at)
     article = loader.load_item()
+    article.pages = len(pages)
+    article.fetched_at = first.fetched_at
     article.kind = kind_of(
         first.html,
         players=sum(page.body.players for page in pages),
@@ -159,11 +159,11 @@ def _load_people(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
     credits: list[Person] = list(pages[0].head.info.credits)
     for page in pages:
         credits += [person for person in page.body.credits if person not in credits]
-    loader.offer("credits", credits, "label")
+    loader.keep("credits", credits, "label")
     byline = next(iter(loader.get_collected_values("byline")), "")
     source = next(iter(loader.get_collected_values("source")), None)
     paragraphs = next(_texts(pages), "")
-    loader.offer("authors", read_byline(byline, source) if byline else read_dateline(paragraphs), "label")
+    loader.keep("authors", read_byline(byline, source) if byline else read_dateline(paragraphs), "label")
 
 
 def _texts(pages: Sequence[ArticlePage]) -> Iterator[str]:

@@ -54,7 +54,7 @@ class Page:
         if not self.html.strip():
             raise UnreadablePage("the page is empty")
         try:
-            root = etree.fromstring(self.html.replace("\x00", "").encode("utf-8", "replace"), _PARSER)
+            root = etree.fromstring(self.html.encode("utf-8", "replace").replace(b"\x00", b""), _PARSER)
         except etree.ParserError as error:
             raise UnreadablePage(f"the page is no HTML: {error}") from error
         if root is None:

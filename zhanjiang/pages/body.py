@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from zhanjiang.items import Person
 from zhanjiang.pages.captions import Entry, pair_captions
 from zhanjiang.pages.head import is_within
-from zhanjiang.pages.labels import begins_box, is_end, is_furniture, is_notice
+from zhanjiang.pages.labels import begins_box, is_end, is_furniture, is_notice, is_sentence
 from zhanjiang.pages.lines import Line
 from zhanjiang.pages.pictures import is_picture, picture_address
 from zhanjiang.processors.info import LABEL, Info, read_info
@@ -77,8 +77,9 @@ class _Reader:
             self._position += 1
             if line.media:
                 self._read_media(line)
-            elif len(line.text) > _LONGEST_LABEL:
-                self._read_text(line)
+            elif len(line.text) > _LONGEST_LABEL or is_sentence(line):
+                if not is_notice(line):
+                    self._read_text(line)
             elif is_end(line):
                 return
             elif begins_box(line):
@@ -144,7 +145,7 @@ class _Reader:
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):
             text = _LOST_INDENT.sub("", line.text) if line.text.startswith("?") else line.text
-            text, credits = split_inline_credits(_MORE.sub("", text))
+            text, credits = split_inline_credits(_MORE.sub("", text) if "展开" in text else text)
             if text:
                 self.entries.append(Entry(line, text=text))
             if credits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhanjiang.pages.labels import is_end, is_furniture, is_notice
 from zhanjiang.pages.lines import Line
-from zhanjiang.processors.text import clean_line, fold_signs
+from zhanjiang.processors.text import clean_line
 
 
 def read_generic(html: str, headline: str | None) -> list[str]:
@@ -18,7 +18,7 @@ def read_generic(html: str, headline: str | None) -> list[str]:
     text = extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
     paragraphs: list[str] = []
     for paragraph in map(clean_line, text.splitlines()):
-        line = Line(paragraph, Element("p"), folded=fold_signs(paragraph))
+        line = Line(paragraph, Element("p"))
         if is_end(line):
             break
         if paragraph and paragraph != headline and not is_furniture(line) and not is_notice(line):

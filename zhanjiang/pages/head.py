@@ -165,8 +165,10 @@ def _continues_info(line: Line, former: Line) -> bool:
     label = LABEL.match(line.folded)
     if label and label.lastgroup != "credit":
         return len(line.folded) <= 80
-    row = LABEL.split(fold_signs(line.spaced), 1)[0]
-    return line.element is former.element and is_byline(row)
+    if line.element is not former.element:
+        return False
+    following = LABEL.search(fold_signs(line.spaced))
+    return is_byline(line.spaced[: following.start()] if following else line.spaced)
 
 
 def _info_box(lines: list[Line], index: int, end: int) -> int:

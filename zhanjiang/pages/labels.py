@@ -49,10 +49,10 @@ LOG_IN = re.compile(r"登[录錄](?:湛江)?(?:云媒|雲媒)?[账帳賬][号號
 
 def is_end(line: Line) -> bool:
     """Say whether the article's own text is over here: comments, boxes and the page's foot follow."""
-    return bool(_END.match(line.folded)) and len(line.text) <= 80 and not _is_sentence(line)
+    return bool(_END.match(line.folded)) and len(line.text) <= 80 and not is_sentence(line)
 
 
-def _is_sentence(line: Line) -> bool:
+def is_sentence(line: Line) -> bool:
     """Say whether a line ends as sentences of a story do; labels, buttons and the page's foot have no full stop."""
     return line.text.endswith(("。", "。”", "！”", "？”"))
 
@@ -70,7 +70,7 @@ def is_notice(line: Line) -> bool:
 def is_furniture(line: Line) -> bool:
     """Say whether the line belongs to the page and not to the story: sharing, QR codes, pagers, hints, placeholders."""
     folded = line.folded
-    if len(folded) > 60 or _is_sentence(line):
+    if len(folded) > 60 or is_sentence(line):
         return False
     if _PLACEHOLDER.match(folded) or _PAGER.match(folded) or _FURNITURE.match(folded):
         return True

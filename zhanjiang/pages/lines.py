@@ -31,10 +31,9 @@ class Line:
     """One line of text, or one picture or player.
 
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
-    that are links; ``break_before`` says that only a ``<br>`` parts it from the line before. ``folded`` is the text
-    as grammars read it (``fold_signs``), character for character; ``spaced`` the text with a blank where two elements
-    abut (``<i>湛江日报</i><i>记者林小溪</i>``), which styles set apart and a reader does not read as one word;
-    but not before a single character, since word processors cut names up.
+    that are links; ``break_before`` says that only a ``<br>`` parts it from the line before. ``spaced`` is the text
+    with a blank where two elements abut (``<i>湛江日报</i><i>记者林小溪</i>``), which styles set apart and a reader does
+    not read as one word; but not before a single character, since word processors cut names up.
     """
 
     text: str
@@ -42,8 +41,15 @@ class Line:
     linked: int = 0
     media: str | None = None
     break_before: bool = False
-    folded: str = ""
     spaced: str = ""
+    _folded: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """The text as grammars read it (``fold_signs``), character for character; made when first asked for."""
+        if self._folded is None:
+            self._folded = fold_signs(self.text)
+        return self._folded
 
     @property
     def is_link(self) -> bool:
@@ -99,7 +105,7 @@ class _Reader:
             text = clean_line(joined.replace(_SEAM, ""))
             if text:
                 spaced = clean_line(joined.replace(_SEAM, " ")) if _SEAM in joined else text
-                self.lines.append(Line(text, block, self._linked, None, self._broken, fold_signs(text), spaced))
+                self.lines.append(Line(text, block, self._linked, None, self._broken, spaced))
                 self._broken = False
             self._text.clear()
             self._linked = 0

@@ -23,6 +23,9 @@ class DeduplicatePipeline:
         self.store = store
         self.stats = stats
         self._had: set[str] = set()
+        # What was empty when the run began knows of no article but those of the run.
+        with store.transaction() as connection:
+            self._store_was_empty = articles.is_empty(connection)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -42,15 +45,23 @@ class DeduplicatePipeline:
 
     def _compare(self, article: Article, article_id: str) -> Article:
         article.content_hash = content_hash(article)
-        with self.store.transaction() as connection:
-            known = articles.known(connection, article_id)
+        known = self._known(article_id)
         if known is None:
             article.revision = 1
         elif known.content_hash == article.content_hash:
             self._drop(article_id, article.addresses, "unchanged")
+        elif article.via and not known.via:
+            # The portal's own text stands; the mirror is a mere address of it.
+            self._drop(article_id, article.addresses, "address")
         else:
             article.revision, article.revision_cause = known.revision + 1, "edited"
         return article
+
+    def _known(self, article_id: str) -> articles.KnownArticle | None:
+        if self._store_was_empty:
+            return None
+        with self.store.transaction() as connection:
+            return articles.known(connection, article_id)
 
     def _drop(self, article_id: str, reached_by: list[str], outcome: str) -> NoReturn:
         with self.store.transaction() as connection:

@@ -16,6 +16,7 @@ class _Parser(argparse.ArgumentParser):
     """Tells a mistake in one line."""
 
     def error(self, message: str) -> NoReturn:
+        """Tell the mistake and end with exit code 2."""
         self.exit(2, f"{self.prog}: {message}: see python -m {_NAME} --help\n")
 
 

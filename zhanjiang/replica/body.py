@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from zhanjiang.replica.bylines import Byline, by_role, notice
+from zhanjiang.replica.bylines import by_role, notice
 from zhanjiang.replica.grammar import Phrases
 from zhanjiang.replica.story import Block, Person, Picture, Story
 
@@ -15,20 +15,20 @@ _BREAK_EVERY = 5
 Pages = tuple[tuple[Block, ...], ...]
 
 
-def write_pages(story: Story, byline: Byline, credits: tuple[Person, ...], phrases: Phrases, chance: Random) -> Pages:
-    """Write the body of a story, page by page."""
+def write_pages(story: Story, dateline: str, phrases: Phrases, chance: Random) -> Pages:
+    """Write the body of a story that has everything else, page by page; its text opens with ``dateline``."""
     if story.kind == "video":
-        return (_short_text(byline, 0.7, phrases, chance),)
+        return (_short_text(dateline, 0.7, phrases, chance),)
     if story.kind == "pictures":
-        return ((*_short_text(byline, 0.6, phrases, chance), *_picture_set(story, phrases, chance)),)
+        return ((*_short_text(dateline, 0.6, phrases, chance), *_picture_set(story, phrases, chance)),)
     size = chance.random()
     if size < _SHORT:
-        return ((Block("paragraph", byline.dateline + phrases.draw("note")),),)
+        return ((Block("paragraph", dateline + phrases.draw("note")),),)
     paragraphs = chance.randint(9, 36) if size > 1 - _LONG else chance.randint(3, 11)
-    blocks = _paragraphs(paragraphs, byline, phrases, chance)
+    blocks = _paragraphs(paragraphs, _opening(story, dateline, phrases, chance), phrases, chance)
     blocks = _with_pictures(blocks, story, phrases, chance)
     blocks = _with_boxes(blocks, chance)
-    blocks = _ending(blocks, story, byline, credits, phrases, chance)
+    blocks = _ending(blocks, story, phrases, chance)
     return _broken(blocks) if size > 1 - _LONG else (tuple(blocks),)
 
 
@@ -39,8 +39,8 @@ def insert_last_paragraph(page: tuple[Block, ...], added: Block) -> tuple[Block,
     return (*page[:place], added, *page[place:])
 
 
-def _paragraphs(count: int, byline: Byline, phrases: Phrases, chance: Random) -> list[Block]:
-    texts = [_opening(byline, phrases, chance)]
+def _paragraphs(count: int, opening: str, phrases: Phrases, chance: Random) -> list[Block]:
+    texts = [opening]
     sections = count >= 6 and chance.random() < 0.5
     for index in range(1, count):
         if sections and index % 3 == 1:
@@ -50,10 +50,10 @@ def _paragraphs(count: int, byline: Byline, phrases: Phrases, chance: Random) ->
     return [Block("paragraph", text) for text in texts]
 
 
-def _opening(byline: Byline, phrases: Phrases, chance: Random) -> str:
+def _opening(story: Story, dateline: str, phrases: Phrases, chance: Random) -> str:
     """The first paragraph: behind the paper's own dateline, or sometimes an agency's, whose people are no authors."""
-    agency = not byline.printed and not byline.dateline and chance.random() < 0.3
-    return (phrases.draw("agency_line") if agency else byline.dateline) + phrases.draw("lead")
+    agency = not story.byline and not dateline and chance.random() < 0.3
+    return (phrases.draw("agency_line") if agency else dateline) + phrases.draw("lead")
 
 
 def _picture(story: Story, caption: str | None, caption_first: bool, chance: Random) -> Block:
@@ -93,26 +93,28 @@ def _with_boxes(blocks: list[Block], chance: Random) -> list[Block]:
     return blocks
 
 
-def _ending(
-    blocks: list[Block], story: Story, byline: Byline, credits: tuple[Person, ...], phrases: Phrases, chance: Random
-) -> list[Block]:
+def _ending(blocks: list[Block], story: Story, phrases: Phrases, chance: Random) -> list[Block]:
     """End the body: an aside behind the last words, a notice, the credits in brackets."""
     if chance.random() < 0.1:
-        blocks = _with_aside(blocks, byline, phrases, chance)
+        blocks = _with_aside(blocks, story, phrases, chance)
     if story.source in ("湛江云媒", "湛江日报") and story.published.year >= 2019 and chance.random() < 0.2:
         blocks.append(Block("notice", notice()))
-    if credits and chance.random() < _INLINE_CREDITS:
-        blocks = _with_inline_credits(blocks, credits, chance)
+    if story.credits and chance.random() < _INLINE_CREDITS:
+        blocks = _with_inline_credits(blocks, story.credits, chance)
     return blocks
 
 
-def _with_aside(blocks: list[Block], byline: Byline, phrases: Phrases, chance: Random) -> list[Block]:
-    """Print (记者A 通讯员B) or the paper it is from behind the last words; it belongs to the text."""
-    plain = [person for person in byline.authors if person.role in ("记者", "通讯员")]
-    repeated = bool(byline.printed) and len(plain) == len(byline.authors) > 0 and chance.random() < 0.5
-    aside = f"({' '.join(f'{p.role}{p.name}' for p in plain)})" if repeated else phrases.draw("aside")
+def _with_aside(blocks: list[Block], story: Story, phrases: Phrases, chance: Random) -> list[Block]:
+    """Print behind the last words, as part of the text, who wrote it or where it is from."""
+    asides = [phrases.draw("aside")]
+    if story.source:
+        asides.append(f"(来源:{story.source})")
+    if story.byline and {person.role for person in story.authors} <= {"记者", "通讯员"}:
+        asides.append(f"({' '.join(f'{person.role}{person.name}' for person in story.authors)})")
+    if story.byline and {person.role for person in story.authors} == {None}:
+        asides.append(f"({'、'.join(person.name for person in story.authors)})")
     last = max(index for index, block in enumerate(blocks) if block.kind == "paragraph")
-    blocks[last] = Block("paragraph", blocks[last].text + aside)
+    blocks[last] = Block("paragraph", blocks[last].text + chance.choice(asides))
     return blocks
 
 
@@ -135,8 +137,8 @@ def _picture_set(story: Story, phrases: Phrases, chance: Random) -> list[Block]:
     return [_picture(story, _caption(phrases, chance), False, chance) for _ in range(chance.randint(3, 9))]
 
 
-def _short_text(byline: Byline, likelihood: float, phrases: Phrases, chance: Random) -> tuple[Block, ...]:
+def _short_text(dateline: str, likelihood: float, phrases: Phrases, chance: Random) -> tuple[Block, ...]:
     """One line or none, as videos and picture sets have it; a dateline is always printed."""
-    if not byline.dateline and chance.random() > likelihood:
+    if not dateline and chance.random() > likelihood:
         return ()
-    return (Block("paragraph", byline.dateline + phrases.draw("note")),)
+    return (Block("paragraph", dateline + phrases.draw("note")),)

@@ -182,20 +182,20 @@ FAULTS = {
     "empty_body": Fault("200 with no byte in the body, each time again", _empty_body, denies=True),
     "soft_404": Fault("200 with a page that says 您访问的页面不存在或已删除", _soft_404, denies=True),
     "login_redirect": Fault("302 to /index/login/", _login_redirect, denies=True),
+    "foreign_redirect": Fault("302 to a private address of another network", _foreign_redirect, denies=True),
     "too_many_requests": Fault("429 with Retry-After", _too_many_requests, heals=True, denies=True),
     "unavailable": Fault("502, 503 or 504 with Retry-After", _unavailable, heals=True, denies=True),
-    "reset": Fault("half the answer, then the connection is reset", _reset, heals=True, denies=True),
-    "truncated_gzip": Fault("a gzip stream that ends early", _truncated_gzip, heals=True, denies=True),
-    "slow_drip": Fault("the answer drop by drop, over about two seconds", _slow_drip),
     "challenge": Fault("521 with a script that sets a cookie and loads the page again", _challenge, denies=True),
+    "channel_redirect": Fault("301 from /p/ID.html to /CHANNEL/p/ID.html", _channel_redirect),
+    "reset": Fault("half the answer, then the connection is reset", _reset, heals=True, denies=True),
+    "slow_drip": Fault("the answer drop by drop, over about two seconds", _slow_drip),
+    "truncated_gzip": Fault("a gzip stream that ends early", _truncated_gzip, heals=True, denies=True),
+    "noisy_body": Fault("control characters, broken bytes and broken tags around the article", _noisy_body),
     "charset_missing": Fault("no charset, neither in the header nor in the page", _charset_missing),
     "charset_wrong": Fault("a header that says utf-8 over a page in GBK", _charset_wrong),
-    "noisy_body": Fault("control characters, broken bytes and broken tags around the article", _noisy_body),
-    "channel_redirect": Fault("301 from /p/ID.html to /CHANNEL/p/ID.html", _channel_redirect),
-    "foreign_redirect": Fault("302 to a private address of another network", _foreign_redirect, denies=True),
     "endless_listing": Fault(
         "index_N.html repeats the last page for every N, its pager going on", _endless_listing, of_listings=True
     ),
     "page_ignored": Fault("the load-more list gives its first page whatever is asked", _page_ignored, of_listings=True),
 }
-"""All faults by name, in the order of the help."""
+"""All faults by name. Where several strike one address, each changes what those below it in this order give."""

@@ -27,7 +27,10 @@ class ReplicaError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class RunningReplica:
-    """A replica that serves. ``addresses`` are its sites by name: PORTAL_URL, PORTAL_MOBILE_URL, PORTAL_IMAGE_URL, MIRROR_URL."""
+    """A replica that serves.
+
+    ``addresses`` are its sites by name: PORTAL_URL, PORTAL_MOBILE_URL, PORTAL_IMAGE_URL, MIRROR_URL.
+    """
 
     addresses: dict[str, str]
     truth_file: Path

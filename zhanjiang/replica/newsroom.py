@@ -9,7 +9,7 @@ from random import Random
 from zhanjiang.replica import body
 from zhanjiang.replica.bylines import draw_byline, draw_credits, draw_source
 from zhanjiang.replica.grammar import Phrases, general_rules, topics
-from zhanjiang.replica.story import Block, Comment, Kind, Person, Story
+from zhanjiang.replica.story import Block, Comment, Kind, Story
 
 _KINDS: dict[Kind, int] = {"article": 74, "link": 8, "video": 11, "pictures": 7}
 _WRAPPED = 0.14
@@ -68,19 +68,18 @@ def _complete(bare: Story, phrases: Phrases, chance: Random) -> Story:
     """Give a bare story everything that its page prints."""
     source = draw_source(bare.published, chance)
     byline = draw_byline(phrases, chance)
-    credits: tuple[Person, ...] = draw_credits(bare.published, source, phrases, chance)
     comments = _comments(phrases, chance)
-    return replace(
+    told = replace(
         bare,
         deck=phrases.draw("deck") if chance.random() < _WITH_DECK else None,
         source=source,
         byline=byline.printed,
         authors=byline.authors,
-        pages=body.write_pages(bare, byline, credits, phrases, chance),
-        credits=credits,
+        credits=draw_credits(bare.published, source, phrases, chance),
         participants=len(comments) and chance.randint(1, len(comments)),
         comments=comments,
     )
+    return replace(told, pages=body.write_pages(told, byline.dateline, phrases, chance))
 
 
 def _comments(phrases: Phrases, chance: Random) -> tuple[Comment, ...]:

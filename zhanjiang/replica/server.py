@@ -177,4 +177,5 @@ class _Watch(asyncio.Protocol):
         self._stopped = stopped
 
     def connection_lost(self, error: Exception | None) -> None:
+        """Stop the server."""
         self._stopped.set()

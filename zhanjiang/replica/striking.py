@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from random import Random
 
 from zhanjiang.replica.answer import Answer
@@ -51,14 +50,15 @@ class Striking:
         self._options = options
         self._at = [(name, _struck(Request(path), FAULTS[name].of_listings)) for name, path in options.faults_at]
 
-    def faults(self, request: Request, by_rate: bool = True) -> Iterator[str]:
-        """Yield the names of the faults that strike a request; ``by_rate`` counts those given by rate too."""
-        for name, struck in self._at:
-            if struck == _struck(request, FAULTS[name].of_listings):
-                yield name
-        for name, rate in self._options.faults if by_rate else ():
-            if self._is_struck_by_rate(name, rate, request):
-                yield name
+    def faults(self, request: Request, by_rate: bool = True) -> list[str]:
+        """Return the names of the faults that strike a request, in the order of ``FAULTS``.
+
+        ``by_rate`` counts those given by rate too.
+        """
+        struck = {name for name, place in self._at if place == _struck(request, FAULTS[name].of_listings)}
+        if by_rate:
+            struck |= {name for name, rate in self._options.faults if self._is_struck_by_rate(name, rate, request)}
+        return [name for name in FAULTS if name in struck]
 
     def _is_struck_by_rate(self, name: str, rate: float, request: Request) -> bool:
         """All pages of an article are struck together; only listings by a fault of listings."""
@@ -87,11 +87,16 @@ class FaultySite:
         self._visits: Counter[tuple[str, str]] = Counter()
 
     def answer(self, request: Request) -> Answer:
-        """Answer a request honestly, or as the first fault that strikes it and has not healed."""
-        for name in self._striking.faults(request, self._by_rate):
-            visit = (name, article_key(request.path) or request.path)
-            self._visits[visit] += 1
-            if self._visits[visit] == 1 or not self._striking.heals(name):
-                exchange = Exchange(request, lambda: self._site.answer(request), self._portal)
-                return FAULTS[name].spoil(exchange)
-        return self._site.answer(request)
+        """Answer a request honestly, or as the faults have it that strike it and have not healed."""
+        return self._through(self._striking.faults(request, self._by_rate), request)
+
+    def _through(self, faults: list[str], request: Request) -> Answer:
+        """Answer through faults, the first outermost: what it takes for honest comes through the others."""
+        if not faults:
+            return self._site.answer(request)
+        name, *others = faults
+        visit = (name, article_key(request.path) or request.path)
+        self._visits[visit] += 1
+        if self._visits[visit] > 1 and self._striking.heals(name):
+            return self._through(others, request)
+        return FAULTS[name].spoil(Exchange(request, lambda: self._through(others, request), self._portal))

@@ -76,7 +76,7 @@ _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article) if fi
 _IMAGE_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Image))
 _INSERT: Final = insert(articles)
 _KNOWN: Final = (
-    select(articles.c.revision, articles.c.content_hash)
+    select(articles.c.revision, articles.c.content_hash, articles.c.via)
     .where(articles.c.id == bindparam("article"))
     .order_by(articles.c.revision.desc())
     .limit(1)
@@ -84,16 +84,22 @@ _KNOWN: Final = (
 
 
 class KnownArticle(NamedTuple):
-    """What the store knows of an article: its latest revision's number and content hash."""
+    """What the store knows of an article: its latest revision's number and content hash, and the mirror it is from."""
 
     revision: int
     content_hash: str
+    via: str | None
 
 
 def known(connection: Connection, article_id: str) -> KnownArticle | None:
     """Return the latest revision that the store holds of an article, or None."""
     row = connection.execute(_KNOWN, {"article": article_id}).first()
     return None if row is None else KnownArticle(*row)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Say whether there is no article at all."""
+    return connection.execute(select(articles.c.id).limit(1)).first() is None
 
 
 def split_id(article_id: str) -> tuple[str, int]:

@@ -112,7 +112,7 @@ def _check_file(url: URL, create: bool) -> None:
 
 
 def _to_json(value: object) -> str:
-    """Write the value of a JSON column; people, pictures and reports are dataclasses, which orjson writes as they are."""
+    """Write the value of a JSON column; people and pictures are dataclasses, which orjson writes as they are."""
     return orjson.dumps(value).decode()
 
 

@@ -46,8 +46,17 @@ def strangeness(text: str) -> float:
     return _BRACKET_COST * (alone + len(waiting)) + _ODD_PAIR_COST * len(_ODD_PAIR.findall(text))
 
 
-def familiarity(text: str, page: str) -> float:
-    """What a text gains by neighbours that stand together elsewhere on the page."""
-    pairs = sum(text[at : at + 2] in page for at in range(len(text) - 1))
-    triples = sum(text[at : at + 3] in page for at in range(len(text) - 2))
-    return _REPEATED * (pairs + triples)
+def familiarity(text: str, page: str, known: dict[str, bool]) -> float:
+    """What a text gains by neighbours that stand together elsewhere on the page.
+
+    `known` keeps what was looked up, for the other texts of the same place, which differ in few characters.
+    """
+    found = 0
+    for length in (2, 3):
+        for at in range(len(text) - length + 1):
+            run = text[at : at + length]
+            stands = known.get(run)
+            if stands is None:
+                stands = known[run] = run in page
+            found += stands
+    return _REPEATED * found

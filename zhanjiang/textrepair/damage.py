@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from zhanjiang.textrepair.tables import FULLWIDTH, SIGN_CODES, SIGNS, Table, cells
+from zhanjiang.textrepair.tables import SIGN_CODES, SIGNS, Table, cells, narrow
 
 _FOREIGN: Final = "\x01"
 """Stands in the bytes for a character that GBK lacks; the character itself is put back behind the last decoding."""
@@ -47,7 +47,7 @@ def _encode_private(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("textrepair.private", lambda error: _decode_private(error))
 codecs.register_error("textrepair.cell", lambda error: _encode_private(error))
 
-_HIDDEN: Final = dict.fromkeys([*range(_PRIVATE, _PRIVATE + 126 * 191), ord(_CUT)])
+_HIDDEN: Final = re.compile("[\x02\U000f0000-\U000fffff]")
 
 
 @lru_cache(maxsize=8)
@@ -80,21 +80,23 @@ def annotate(source: bytes, table: Table) -> bytes:
 
 @cache
 def _straddle_pattern() -> re.Pattern[str]:
-    """The first of two characters whose middle bytes are a sign."""
+    """Two characters whose middle bytes may be a sign: one that ends as a sign begins, one that begins as it ends."""
     shown = [(code, character) for code, character in cells().items() if character]
-    choices = []
-    for sign in sorted(SIGN_CODES):
-        before = "".join(character for code, character in shown if code[1] == sign[0])
-        behind = "".join(character for code, character in shown if code[0] == sign[1])
-        choices.append(f"[{re.escape(before)}](?=[{re.escape(behind)}])")
-    return re.compile("|".join(choices))
+    starts, ends = ({sign[side] for sign in SIGN_CODES} for side in (0, 1))
+    before = "".join(character for code, character in shown if code[1] in starts)
+    behind = "".join(character for code, character in shown if code[0] in ends)
+    return re.compile(f"[{re.escape(before)}](?=([{re.escape(behind)}]))")
+
+
+def _straddled(match: re.Match[str]) -> bool:
+    return match[0].encode("gbk")[1:] + match[1].encode("gbk")[:1] in SIGN_CODES
 
 
 def cut_places(text: str) -> list[tuple[int, int]]:
     """Where a cut may go, as (character, byte within it): before each sign made of two characters' bytes, and before
     the whole signs behind it, up to the next ASCII character, since the page is out of step there.
     """
-    straddling = [match.start() for match in _straddle_pattern().finditer(text)]
+    straddling = [match.start() for match in _straddle_pattern().finditer(text) if _straddled(match)]
     found = {(place, 1) for place in straddling}
     for place in straddling:
         narrow = _NARROW.search(text, place)
@@ -142,9 +144,9 @@ def damage(text: str, table: Table, *, halfwidth: bool = False, kept_signs: froz
     foreign = iter(_foreign_characters(text))
     annotated = decode_annotated(text, table)
     shown = cut_before_signs(annotated, kept_signs).decode("gbk", "textrepair.private")
-    shown = shown.translate(_HIDDEN) if _needs_hiding(shown) else shown
+    shown = _HIDDEN.sub("", shown)
     shown = re.sub(_FOREIGN, lambda _: next(foreign, ""), shown)
-    return shown.translate(FULLWIDTH) if halfwidth else shown
+    return narrow(shown) if halfwidth else shown
 
 
 def _foreign_characters(text: str) -> str:
@@ -156,7 +158,3 @@ def _foreign_characters(text: str) -> str:
 
 def _in_gbk(character: str) -> bool:
     return character.isascii() or _FOREIGN.encode() != character.encode("gbk", "textrepair.cell")
-
-
-def _needs_hiding(text: str) -> bool:
-    return re.search("[\x02\U000f0000-\U000fffff]", text) is not None

@@ -13,9 +13,10 @@ from typing import Final
 
 from zhanjiang.textrepair.tables import SYLLABLE, TONED, characters_by_reading, known_table, plausible
 
-_GATE: Final = re.compile(f"[{TONED}][a-z]{{0,2}}\\)")
+_GATE: Final = re.compile(rf"\)(?:(?<=[{TONED}]\))|(?<=[{TONED}][a-z]\))|(?<=[{TONED}][a-z]{{2}}\)))")
+"""A bracket that closes a toned syllable. It begins with what `re` looks for fastest, one character."""
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
-_TORN: Final = re.compile(f"(?:\\({SYLLABLE}\\))?\\?({SYLLABLE})\\)")
+_TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
 _HANZI: Final = re.compile("[\u4e00-\u9fff]")
 
 _LEAST_READINGS: Final = 3

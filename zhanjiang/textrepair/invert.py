@@ -13,8 +13,9 @@ from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading
 
-_PLAIN: Final = re.compile(f"(?<=([^\x00-\x7f]))\\(({SYLLABLE})\\)")
+_PLAIN: Final = re.compile(f"([^\x00-\x7f])\\(({SYLLABLE})\\)")
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
+_WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
 _PARAGRAPH: Final = 400
 _DAMPED: Final = 0.6
 DEFAULT: Final = RepairConfig()
@@ -58,7 +59,7 @@ def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[
     from zhanjiang.textrepair.readings import Readings
 
     lattice = Lattice(language(config.learned), Readings(table), config.beam)
-    page = Page(text, READING.sub("", text))
+    page = Page(text, "\n".join(_WIDE.findall(READING.sub("", text))))
     before, done = "", 0
     for start in breaks:
         if start >= done:
@@ -87,11 +88,12 @@ def _plain_steps(text: str, table: dict[str, str], places: list[Place]) -> Itera
     waiting = iter(places)
     place = next(waiting, None)
     for match in _PLAIN.finditer(text):
-        while place and place.end <= match.start():
+        while place and place.end <= match.start() + 1:
             place = next(waiting, None)
         character, reading = match.groups()
-        if table.get(character) == reading and not (place and place.start <= match.start()):
-            yield Step(*match.span(), match[0], "", *_taken_out(character))
+        start, end = match.start() + 1, match.end()
+        if table.get(character) == reading and not (place and place.start <= start):
+            yield Step(start, end, f"({reading})", "", *_taken_out(character))
 
 
 @cache

@@ -8,7 +8,7 @@ articles come in as words too, which is how a portal's own phrases gain weight. 
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -25,7 +25,8 @@ UNKNOWN: Final = -17.0
 """The score of a character that no list has."""
 _UNSEEN_VARIANT: Final = -9.0
 _LEAST: Final = 2.0
-_LEARNED_SHARE: Final = 0.5
+_LEARNED_WORTH: Final = 0.3
+_NOT_MET: Final = 0.75
 _CONVERSIONS: Final = ("s2t", "s2tw", "s2hk")
 
 
@@ -33,12 +34,16 @@ _CONVERSIONS: Final = ("s2t", "s2tw", "s2hk")
 class Language:
     """`words`: folded word to its logarithm; `fold`: character to folded one where they differ.
 
-    `variant`: how likely a character is among those that fold to the same one; absent: never produced.
+    `variant`: how likely a character is among those that fold to the same one; absent: as good as always.
+    `followers`: for a character, those that make a word of two with it; `beginnings`: what longer words begin with, two
+    and three characters. Both spare a million look-ups for words that are none.
     """
 
     words: Mapping[str, float]
     fold: Mapping[str, str]
     variant: Mapping[str, float]
+    followers: Mapping[str, Mapping[str, float]]
+    beginnings: Set[str]
 
 
 def _jieba_counts() -> Counter[str]:
@@ -105,13 +110,19 @@ def _folded(counts: Mapping[str, float], fold: Mapping[str, str]) -> Counter[str
 
 
 def _mixed(base: Mapping[str, float], learned: Mapping[str, float]) -> dict[str, float]:
-    shares = ((base, 1.0 - (_LEARNED_SHARE if learned else 0.0)), (learned, _LEARNED_SHARE))
-    found: dict[str, float] = {}
-    for counts, share in shares:
-        total = sum(counts.values()) or 1.0
-        for word, count in counts.items():
-            found[word] = found.get(word, 0.0) + share * count / total
-    return {word: math.log(share) for word, share in found.items()}
+    """The logarithm of each word's share: the lists' own, or the learned one where that is greater.
+
+    What was learned is every run of characters, so its shares are of all characters and need no mixing; a run met only
+    a few times is worth less than its count, since many runs as likely were not met.
+    """
+    total = sum(base.values())
+    found = {word: math.log(count / total) for word, count in base.items()}
+    characters = sum(count for run, count in learned.items() if len(run) == 1)
+    for run, count in learned.items():
+        if len(run) > 1:
+            share = math.log(_LEARNED_WORTH * (count - _NOT_MET) / characters)
+            found[run] = max(share, found.get(run, share))
+    return found
 
 
 @cache
@@ -123,7 +134,12 @@ def language(learned: Path | None = None) -> Language:
     own = read_counts(learned) if learned else {}
     words = _mixed(_folded(counts, fold), _folded(own, fold))
     words.update(_signs())
-    return Language(words, fold, variant)
+    followers: dict[str, dict[str, float]] = {}
+    for word, score in words.items():
+        if len(word) == 2:
+            followers.setdefault(word[0], {})[word[1]] = score
+    beginnings = {word[:length] for word in words for length in range(2, len(word))}
+    return Language(words, fold, variant, followers, beginnings)
 
 
 def _signs() -> Iterable[tuple[str, float]]:

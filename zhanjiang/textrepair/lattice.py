@@ -16,6 +16,7 @@ from zhanjiang.textrepair.state import NOTHING, State, charged, merged, rank
 from zhanjiang.textrepair.tables import SIGNS
 
 _UNANNOTATED: Final = -14.0
+_NONE: Final[dict[str, float]] = {}
 UNCUT: Final = -3.0
 """The cost of a sign in a shifted run before which nothing was cut: mostly something is."""
 _SPREAD: Final = 12.0
@@ -161,28 +162,38 @@ class Lattice:
 
     def _branch(self, state: State, rows: Iterable[Row], least: float = -math.inf) -> list[State]:
         """The best states with one of several characters more: all are scored, only those above `least` are made."""
-        get = self._language.words.get
-        first, second, third, fourth, _, before, tail, _, _ = state
-        last_one, last_two = tail[-1:], tail[-2:]
+        words, followers = self._words.get, self._language.followers.get(state[6][-1:], _NONE)
+        first, second, third, fourth, _, _, tail, _, _ = state
+        last_two = tail[-2:] if tail[-2:] in self._language.beginnings else ""
+        last_three = tail if tail in self._language.beginnings else ""
         scored = []
         for row in rows:
             _, _, _, folded, best, variant = row
             best += first
-            score = get(last_one + folded)
+            score = followers.get(folded)
             if score is not None and second + score + variant > best:
                 best = second + score + variant
-            score = get(last_two + folded)
-            if score is not None and third + score + variant > best:
-                best = third + score + variant
-            score = get(tail + folded)
-            if score is not None and fourth + score + variant > best:
-                best = fourth + score + variant
+            if last_two:
+                score = words(last_two + folded)
+                if score is not None and third + score + variant > best:
+                    best = third + score + variant
+            if last_three:
+                score = words(tail + folded)
+                if score is not None and fourth + score + variant > best:
+                    best = fourth + score + variant
             if best > least:
                 scored.append((best, row))
         scored.sort(reverse=True)
         least = scored[0][0] - _SPREAD if scored else 0.0
-        kept = scored[: self.beam]
-        return [self._append(state, row, self._cost(before, row)) for score, row in kept if score > least]
+        return [self._made(state, row, score) for score, row in scored[: self.beam] if score > least]
+
+    def _made(self, state: State, row: Row, score: float) -> State:
+        """The state with one more character whose score is known, charged for what contradicts the table."""
+        first, second, third, _, _, last, tail, text, others = state
+        cost = self._cost(last, row)
+        spent = row.variant + cost
+        scores = (score + cost, first + spent, second + spent, third + spent)
+        return (*scores, NOTHING, row.trail, (tail + row.folded)[-3:], text + row.character, others)
 
     def _cost(self, before: int, row: Row) -> float:
         """A character of the page's table cannot stand without its reading, nor two bytes that are one."""

@@ -56,7 +56,7 @@ class Place:
 
 
 class Page(NamedTuple):
-    """A damaged page as it is shown, and the same without its readings, for looking up what stands on it."""
+    """A damaged page as it is shown, and its Chinese without readings, for looking up what stands on it."""
 
     shown: str
     plain: str
@@ -247,9 +247,10 @@ def _in_context(place: Place, page: Page, before: str) -> Place:
     ahead = paragraph_before(before)
     rest = paragraph_behind(READING.sub("", page.shown[place.end : place.end + _LONGEST]))
     near = ahead[-2:], rest[:2]
+    known: dict[str, bool] = {}
     ranked = []
     for text, score in place.texts:
-        score += familiarity(near[0] + text + near[1], page.plain) - strangeness(ahead + text + rest)
+        score += familiarity(near[0] + text + near[1], page.plain, known) - strangeness(ahead + text + rest)
         ranked.append((text, score))
     ranked.sort(key=lambda row: -row[1])
     return Place(place.start, place.end, ranked, place.odd)

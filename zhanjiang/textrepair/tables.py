@@ -25,8 +25,7 @@ SIGNS: Final = "，。！？；"
 
 SIGN_CODES: Final = frozenset(sign.encode("gbk") for sign in SIGNS)
 
-FULLWIDTH: Final[Mapping[int, int]] = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
-"""A `str.translate` table from full-width to half-width signs, as most mirrors show them."""
+_FULLWIDTH: Final = re.compile("[\uff01-\uff5e]")
 
 Table = Mapping[str, str]
 """Character to reading: what one mirror annotates."""
@@ -90,6 +89,15 @@ def cells() -> dict[bytes, str]:
     """Every two-byte cell of GBK with its character; '' for a cell without one, which shows as nothing at all."""
     codes = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F)
     return {code: _character(code) for code in codes}
+
+
+def narrow(text: str) -> str:
+    """A text with its full-width ASCII signs made half-width, as most mirrors show them.
+
+    >>> narrow("好！（一）")
+    '好!(一)'
+    """
+    return _FULLWIDTH.sub(lambda sign: chr(ord(sign[0]) - 0xFEE0), text)
 
 
 def plausible(character: str, reading: str) -> bool:

@@ -1,0 +1,97 @@
+"""How fast and how good the text repair is, beside OpenCC on the same bytes in the same run.
+
+    python -m benchmarks.textrepair [PAGES]
+
+Prints ratios, not seconds, since machines differ; the news is invented (tests/textrepair/news.py), the tables random.
+"""
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from opencc import OpenCC
+
+from tests.textrepair.measuring import Measure, measure
+from tests.textrepair.news import Sample, sample, simplified_article
+from zhanjiang.textrepair import RepairConfig, learn, repair, to_simplified
+
+_REPEATS = 5
+
+
+def rate(work: Callable[[str], object], texts: list[str], repeats: int = 1) -> float:
+    """Bytes of UTF-8 a second, the best of three runs."""
+    size = sum(len(text.encode()) for text in texts) * repeats
+
+    def once() -> float:
+        start = time.perf_counter()
+        for text in texts * repeats:
+            work(text)
+        return time.perf_counter() - start
+
+    return size / min(once() for _ in range(3))
+
+
+def speed(samples: list[Sample]) -> None:
+    """Print how fast damaged and clean text is, as a share of OpenCC's rate."""
+    convert = OpenCC("t2s").convert
+    for name, texts in (
+        ("damaged", [made.damaged for made in samples]),
+        ("clean", [made.original for made in samples]),
+        ("pages of markup, clean", [_as_page(made.original) for made in samples]),
+        ("pages of markup, damaged", [_as_page(made.damaged) for made in samples]),
+    ):
+        floor = rate(convert, texts, _REPEATS)
+        ours = rate(repair, texts)
+        print(f"{name:26} {ours / floor:8.2%} of OpenCC t2s ({ours / 1e6:.2f} of {floor / 1e6:.0f} MB/s)")
+
+
+def _as_page(text: str) -> str:
+    """A page of some 35 kB, nearly all of it markup."""
+    furniture = '<li class="nav-item"><a href="/channel/list?id=12&page=3" title="x">item</a></li>\n' * 380
+    return f"<html><body>{furniture}<div>{text}</div></body></html>"
+
+
+def quality(name: str, found: Measure) -> None:
+    """Print one line of what is right."""
+    print(
+        f"{name:26} {found.accuracy:.3%} of {found.characters} characters; {found.sentences_right:.1%} of {found.hit} "
+        f"sentences hit; {found.wrong_flagged:.1%} of {found.wrong_sentences} wrong ones flagged; "
+        f"{found.proved} of {found.pages} pages proved"
+    )
+
+
+def learning(samples: list[Sample]) -> None:
+    """Print what words learned from other articles of the same kind add."""
+    rng = random.Random(99)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "words.json.gz"
+        learn((simplified_article(rng) for _ in range(300)), path)
+        quality("with learned words", measure(samples, RepairConfig(learned=path)))
+
+
+def script() -> None:
+    """Print how many characters of simplified news do not come back from OpenCC's conversion."""
+    rng = random.Random(3)
+    convert = OpenCC("s2t").convert
+    articles = [simplified_article(rng) for _ in range(200)]
+    pairs = [(article, to_simplified(convert(article))) for article in articles]
+    wrong = sum(a != b for one, other in pairs for a, b in zip(one, other, strict=True))
+    print(f"{'script round trip':26} {wrong} of {sum(map(len, articles))} characters wrong")
+
+
+def main() -> None:
+    """Measure on as many pages as the command line says, 100 unless it does."""
+    rng = random.Random(42)
+    samples = [sample(rng) for _ in range(int(sys.argv[1]) if sys.argv[1:] else 100)]
+    repair(samples[0].damaged)  # loads the language
+    speed(samples)
+    quality("as delivered", measure(samples))
+    learning(samples)
+    script()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The damage that mirrors do, against what is known of real ones."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from zhanjiang.replica.damage import damage, readings
+
+_SEED = Path(__file__).parents[3] / "shared" / "seed" / "page.txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "half_width", "shown"),
+    [
+        ("日報", {"請": "qǐng", "報": "bào"}, False, "日?qǐng)?bào)"),
+        ("來搶沙發", {"來": "lái", "頁": "yè", "發": "fā"}, False, "來(lái)?yè)屔嘲l(fā)"),
+        ("。“十四五”\n", {}, False, "?！笆奈濉?"),
+        ("規模化種", {"規": "guī"}, False, "規(guī)?；N"),
+        ("變形小：保證", {}, True, "變形?。罕WC"),
+        ("。縣", {}, True, "??h"),
+        ("動力。與", {}, False, "動力。與"),
+        ("\xa0\xa0\xa0\xa0昨日", {}, False, "????昨日"),
+        ("，", {}, True, ","),
+    ],
+)
+def test_each_accident_known(text: str, table: dict[str, str], half_width: bool, shown: str) -> None:
+    assert damage(text, table, half_width) == shown
+
+
+def test_a_tag_behind_a_shifted_run_is_eaten() -> None:
+    assert damage("報”</p>", {"報": "bào", "請": "qǐng"}) == "報(bào)”</p>"
+    assert "?/p>" in damage("日報。“十四五”</p>", {})
+
+
+def test_a_clean_page_without_a_table_is_untouched() -> None:
+    assert damage("潮水退了，灘塗上滿是彈塗魚。", {}) == "潮水退了，灘塗上滿是彈塗魚。"
+
+
+def test_every_reading_is_one_character_of_gbk() -> None:
+    assert len(readings()) == 143
+    for character, reading in readings().items():
+        assert len(character) == 1 and len(character.encode("gbk")) == 2
+        assert reading.encode("gbk") and reading.isalpha()
+
+
+@pytest.mark.skipif(not _SEED.exists(), reason="the real page is not here")
+def test_lines_of_a_real_page_come_out_of_the_model() -> None:
+    printed = _SEED.read_text("utf-8")
+    lines = {
+        "還沒有評論，快來搶沙發吧！": "沒來評頁發",
+        "評論一下": "評",
+        "來源：湛江日報 作者：": "來報請",
+        "已有0人參與，點擊查看更多精彩評論": "點擊評",
+    }
+    for clean, annotated in lines.items():
+        table = {character: reading for character, reading in _all_readings(printed).items() if character in annotated}
+        assert damage(clean, table, half_width=True) in printed
+
+
+def _all_readings(printed: str) -> dict[str, str]:
+    """The known readings, those that the page shows behind whole characters, and two that it shows behind halves."""
+    shown = dict(re.findall(r"([一-鿿])\(([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+)\)", printed))
+    return {**shown, **readings(), "頁": "yè", "請": "qǐng"}

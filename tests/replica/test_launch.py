@@ -1,0 +1,103 @@
+"""Starting and stopping: from Python, from the command line, and with the process that started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.replica.client import fetch
+from zhanjiang.replica.launch import ReplicaError, ReplicaOptions, RunningReplica, running_replica
+from zhanjiang.replica.sites import SITE_NAMES
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "zhanjiang.replica"]
+
+
+def _refuses(address: str) -> bool:
+    host, port = address.removeprefix("http://").split(":")
+    with socket.socket() as client:
+        return client.connect_ex((host, int(port))) != 0
+
+
+def test_each_site_answers_at_its_address(replica: RunningReplica) -> None:
+    assert list(replica.addresses) == list(SITE_NAMES)
+    assert len(set(replica.addresses.values())) == 4
+    for address in replica.addresses.values():
+        assert address.startswith("http://127.0.0.1:")
+        assert fetch(f"{address}/robots.txt").status == 200
+
+
+def test_it_ends_with_the_block() -> None:
+    with running_replica(ReplicaOptions(articles=5)) as running:
+        address = running.addresses["PORTAL_URL"]
+        assert not _refuses(address)
+    assert _refuses(address)
+
+
+def test_it_dies_with_a_parent_that_is_killed() -> None:
+    program = (
+        "import time; from zhanjiang.replica.launch import *\n"
+        "with running_replica(ReplicaOptions(articles=5)) as running:\n"
+        "    print(running.addresses['PORTAL_URL'], flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        address = parent.stdout.readline().strip()
+        assert fetch(f"{address}/robots.txt").status == 200
+        os.kill(parent.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 5
+    while not _refuses(address) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert _refuses(address)
+
+
+def test_ports_follow_each_other_and_one_in_use_is_told() -> None:
+    with running_replica(ReplicaOptions(articles=5)) as running:
+        port = int(running.addresses["PORTAL_URL"].rsplit(":", 1)[1])
+        told = subprocess.run([*COMMAND, "--port", str(port)], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert told.returncode == 1
+        assert told.stderr.count("\n") == 1 and "cannot be used" in told.stderr
+        with pytest.raises(ReplicaError, match="cannot be used"), running_replica(ReplicaOptions(port=port)):
+            pass
+
+
+def test_sigterm_ends_it_with_0_and_the_truth_is_there(tmp_path: Path) -> None:
+    truth = tmp_path / "truth.jsonl"
+    command = [*COMMAND, "--articles", "12", "--truth", str(truth)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        printed = [process.stdout.readline().partition("=")[0] for _ in SITE_NAMES]
+        process.terminate()
+        assert process.wait(5) == 0
+    assert printed == list(SITE_NAMES)
+    assert len(truth.read_text("utf-8").splitlines()) == 12
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--skin", "paper"], "stock, table, line, rich, labelled, mixed"),
+        (["--articles", "0"], "from 1 to 20000"),
+        (["--port", "x"], "from 0 to 65532"),
+        (["--generation", "3"], "from 1 to 2"),
+        (["--fault", "flood=0.1"], "too_many_requests"),
+        (["--fault", "reset=2"], "from 0 to 1"),
+        (["--fault-at", "reset=p/1.html"], "/p/2665093.html"),
+        (["--heal", "soon"], "usual, always, never"),
+        (["--latency", "-1"], "from 0 to 60"),
+        (["--truth", "/no/such/folder/truth.jsonl"], "folder that exists"),
+        (["--colour", "red"], "--help"),
+    ],
+)
+def test_a_bad_value_is_told_in_one_line(arguments: list[str], told: str) -> None:
+    ended = subprocess.run([*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1 and told in ended.stderr
+    assert ended.stdout == ""

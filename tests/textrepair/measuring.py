@@ -1,0 +1,74 @@
+"""Compare repaired pages with what they were: characters, sentences in which bytes were hit, guesses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from tests.textrepair.news import Sample, sentences
+from zhanjiang.textrepair import RepairConfig, repair
+from zhanjiang.textrepair.tables import READING, narrow
+
+Difference = tuple[int, int, int, int]
+DEFAULT = RepairConfig()
+
+
+@dataclass
+class Measure:
+    """Counts over pages. `hit`: sentences that taking the readings out does not give back; `right`: of those."""
+
+    characters: int = 0
+    wrong_characters: int = 0
+    hit: int = 0
+    right: int = 0
+    wrong_sentences: int = 0
+    flagged: int = 0
+    pages: int = 0
+    proved: int = 0
+
+    @property
+    def accuracy(self) -> float:
+        """The share of characters that are right."""
+        return 1 - self.wrong_characters / max(1, self.characters)
+
+    @property
+    def sentences_right(self) -> float:
+        """The share of the sentences hit that are right as a whole."""
+        return self.right / max(1, self.hit)
+
+    @property
+    def wrong_flagged(self) -> float:
+        """The share of the wrong sentences that hold a guess; 1 where none is wrong."""
+        return self.flagged / self.wrong_sentences if self.wrong_sentences else 1.0
+
+
+def differences(one: str, other: str) -> list[Difference]:
+    """Where two texts differ, as places of both."""
+    if one == other:
+        return []
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return [places for tag, *places in matcher.get_opcodes() if tag != "equal"]  # type: ignore[misc]
+
+
+def _touches(difference: Difference, start: int, end: int) -> bool:
+    return (difference[0] < end and difference[1] > start) or difference[0] == difference[1] == start
+
+
+def measure(samples: Iterable[Sample], config: RepairConfig = DEFAULT) -> Measure:
+    """Repair damaged pages and count what is right."""
+    found = Measure()
+    for original, _, damaged in samples:
+        repaired = repair(damaged, config)
+        true, got = narrow(original), narrow(repaired.text)
+        plain, wrong = differences(true, narrow(READING.sub("", damaged))), differences(true, got)
+        found.pages += 1
+        found.proved += repaired.proved
+        found.characters += len(true)
+        found.wrong_characters += sum(max(b - a, d - c) for a, b, c, d in wrong)
+        for start, end in sentences(true):
+            here = [difference for difference in wrong if _touches(difference, start, end)]
+            if any(_touches(difference, start, end) for difference in plain):
+                found.hit += 1
+                found.right += not here
+            found.wrong_sentences += bool(here)
+            found.flagged += any(g.start <= d and g.end >= c for _, _, c, d in here for g in repaired.guesses)
+    return found

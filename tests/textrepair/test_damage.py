@@ -1,0 +1,33 @@
+"""The forward model gives what mirrors were seen to show, sign by sign."""
+
+import pytest
+
+from zhanjiang.textrepair import damage
+from zhanjiang.textrepair.tables import known_table
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("日報", "日?qǐng)?bào)"),
+        ("。“十四五”", "?！笆奈濉?"),
+        ("規模化種", "規(guī)?；N(zhǒng)"),
+        ("形小：保證", "形?。罕WC"),
+        ("。縣", "??h"),
+        ("小，", "??,"),
+        ("五”</p>", "五”</p>"),
+        ("a•b", "a•b"),
+        ("", ""),
+    ],
+)
+def test_damage_shows_what_mirrors_show(text: str, shown: str) -> None:
+    made = damage(text, known_table(), halfwidth=any(sign in shown for sign in ",?"))
+    assert made.replace("！", "!").replace("；", ";") == shown.replace("！", "!").replace("；", ";")
+
+
+def test_a_kept_sign_is_not_cut() -> None:
+    assert damage("。“十四五", {}, kept_signs=frozenset({1})) == "。“十四五"
+
+
+def test_characters_that_gbk_lacks_keep_their_place() -> None:
+    assert damage("日報•日報\U0001f600", {"報": "bào"}) == "日報(bào)•日報(bào)\U0001f600"

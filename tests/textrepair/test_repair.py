@@ -1,0 +1,125 @@
+"""What holds for every text: properties, guesses, steps, pages with markup, and how good the repair is on news."""
+
+import random
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.textrepair.measuring import measure
+from tests.textrepair.news import random_table, sample, simplified_article
+from zhanjiang.textrepair import RepairConfig, damage, is_damaged, repair, replay
+from zhanjiang.textrepair.tables import TONED, known_table, narrow
+
+CLEAN = st.text(
+    alphabet=st.one_of(
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
+        st.sampled_from("，。！？；“”()（）?abcxyz <>\n" + TONED + "經濟會業發"),
+        st.characters(exclude_categories=["Cs"]),
+    )
+)
+
+
+@given(CLEAN.filter(lambda text: ")" not in text))
+def test_text_without_readings_is_never_touched(text: str) -> None:
+    assert repair(text).text == text
+
+
+@given(CLEAN)
+def test_what_is_not_damaged_is_never_touched(text: str) -> None:
+    assert is_damaged(text) or repair(text).text == text
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.randoms(use_true_random=False))
+def test_steps_replay_and_guesses_stand_where_they_say(rng: random.Random) -> None:
+    made = sample(rng)
+    repaired = repair(made.damaged)
+    assert replay(made.damaged, repaired.steps) == repaired.text
+    for guess in repaired.guesses:
+        assert repaired.text[guess.start : guess.end] == guess.text
+        assert all(0 <= alternative.score <= 1 for alternative in guess.alternatives)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.randoms(use_true_random=False))
+def test_clean_news_is_left_alone_in_either_script(rng: random.Random) -> None:
+    assert repair(article := simplified_article(rng)).text == article
+    original = sample(rng).original
+    assert repair(original).text == original
+
+
+def test_repairing_twice_changes_nothing_more() -> None:
+    once = repair(sample(random.Random(3)).damaged).text
+    assert repair(once).text == once
+
+
+def test_news_is_read_back_as_well_as_promised() -> None:
+    rng = random.Random(20220531)
+    found = measure(sample(rng) for _ in range(40))
+    assert found.hit > 150
+    assert found.accuracy >= 0.999
+    assert found.sentences_right >= 0.80
+    assert found.wrong_flagged >= 0.90
+    assert found.proved >= 0.9 * found.pages
+
+
+@pytest.mark.soak
+def test_much_news_is_read_back_as_well_as_promised() -> None:
+    rng = random.Random(7)
+    found = measure(sample(rng) for _ in range(600))
+    assert found.accuracy >= 0.999
+    assert found.sentences_right >= 0.80
+    assert found.wrong_flagged >= 0.93
+
+
+def test_a_page_with_markup_parses_again() -> None:
+    table = known_table()
+    filler = "市長說，經濟發展要靠產業，農業、醫療、教育都要辦好，對困難羣眾要關愛。"
+    head = '<html><body title="會議"><script>if (a?b:c) {}</script>'
+    body = f"{head}<p>{filler}這是好事。“十四五”</p><p>{filler}</p></body>"
+    page = damage(body, table)
+    assert "?/p>" in page
+    repaired = repair(page)
+    assert repaired.text == body
+    assert repaired.proved
+
+
+def test_a_mirror_may_leave_signs_uncut() -> None:
+    table = known_table()
+    text = "市長說，經濟發展要靠產業，農業、醫療都要辦好。“十四五”期間要規模化種植。"
+    page = damage(text, table, kept_signs=frozenset({1}))
+    assert page != damage(text, table)
+    assert repair(page).proved
+
+
+def test_a_page_of_lost_digits_says_so() -> None:
+    text = "市長說，經濟發展要靠產業，農業、醫療都要辦好。這是好事。“十四五”7個項目"
+    repaired = repair(damage(text, known_table()))
+    assert len(repaired.text) == len(text)
+    assert any(text.index("7") in range(guess.start, guess.end) for guess in repaired.guesses)
+
+
+def test_fewer_alternatives_are_told_when_so_configured() -> None:
+    made = sample(random.Random(11))
+    found = repair(made.damaged, RepairConfig(alternatives=1, guess_below=1.0))
+    assert found.guesses
+    assert all(len(guess.alternatives) <= 1 for guess in found.guesses)
+
+
+def test_nothing_heavy_is_loaded_for_clean_text() -> None:
+    code = (
+        "import sys; from zhanjiang.textrepair import repair; repair('湛江日報(bào)很好，重(chóng)慶也好。');"
+        "print([name for name in ('jieba', 'wordfreq', 'opencc', 'zhanjiang.items') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_width_of_signs_is_kept_as_shown() -> None:
+    table = random_table(random.Random(1)) | {"經": "jīng", "濟": "jì", "發": "fā"}
+    text = "今天經濟發展很好，明天也會很好，大家都很高興，說：真好！"
+    shown = damage(text, table, halfwidth=True)
+    assert repair(shown).text == narrow(text)

@@ -1,0 +1,34 @@
+"""Back to simplified script: what OpenCC converts comes back, names included."""
+
+import random
+
+import pytest
+from opencc import OpenCC
+
+from tests.textrepair.news import simplified_article
+from zhanjiang.textrepair import in_script, to_simplified
+
+
+def test_news_comes_back_from_its_conversion() -> None:
+    rng = random.Random(5)
+    articles = [simplified_article(rng) for _ in range(60)]
+    convert = OpenCC("s2t").convert
+    wrong = total = 0
+    for article in articles:
+        back = to_simplified(convert(article))
+        assert len(back) == len(article)
+        wrong += sum(a != b for a, b in zip(article, back, strict=True))
+        total += len(article)
+    assert wrong / total <= 0.0005
+
+
+@pytest.mark.parametrize(
+    "name", ["李钜良", "钱锺书", "沈从文", "余秋雨", "范长江", "於梨华", "吴晗", "乾隆", "岳云鹏", "万俟卨"]
+)
+def test_names_come_back(name: str) -> None:
+    assert to_simplified(OpenCC("s2t").convert(name)) == name
+
+
+def test_text_that_is_in_the_script_already_is_left_alone() -> None:
+    assert in_script("乾隆年间的古井，著名的瞭望台", "hans") == "乾隆年间的古井，著名的瞭望台"
+    assert in_script("湛江市昨日舉行活動", "hant") == "湛江市昨日舉行活動"
