@@ -70,6 +70,8 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     # Ahead of robots.txt (100), so that a host nobody allowed is not even asked for its rules.
     "zhanjiang.middlewares.address_guard.AddressGuard": 50,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "zhanjiang.middlewares.whole_body.WholeBody": 590,
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,

@@ -72,7 +72,9 @@ def _page(stage: Stage, response: Any, reason: str, told: str | None) -> Quarant
         request = getattr(response, "request", None)
         return QuarantinedPage(request.url if request else "-", stage, reason, told, b"", None)
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return QuarantinedPage(response.url, stage, reason, told, response.body, content_type or None)
+    # The address that was asked for: ten articles may all lead to one log-in page, and each is to be told.
+    address = (response.meta.get("redirect_urls") or [response.url])[0] if response.request else response.url
+    return QuarantinedPage(address, stage, reason, told, response.body, content_type or None)
 
 
 def _reason(error: BaseException | None) -> str:

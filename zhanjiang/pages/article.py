@@ -14,7 +14,7 @@ from zhanjiang.pages.body import Body, read_body
 from zhanjiang.pages.generic import read_generic
 from zhanjiang.pages.guesses import report_repair
 from zhanjiang.pages.head import Head, read_head
-from zhanjiang.pages.kinds import is_gone, kind_of, outward_link
+from zhanjiang.pages.kinds import kind_of, outward_link, says_gone
 from zhanjiang.pages.lines import Line, read_lines
 from zhanjiang.pages.selectors import Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
@@ -82,7 +82,7 @@ class ArticlePage(Page):
     @property
     def is_gone(self) -> bool:
         """Say whether the page says that there is no such article, without the status that would say so."""
-        return is_gone(self.html)
+        return self.head.info.date is None and says_gone(self.html)
 
     @cached_property
     def next_page(self) -> str | None:

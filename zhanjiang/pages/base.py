@@ -18,6 +18,7 @@ _TITLES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OTHER_ENCODING = "gb18030"
+_FEW_BAD_BYTES = 3
 
 
 class UnreadablePage(ValueError):
@@ -68,22 +69,23 @@ class Page:
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """Decode a page's bytes: UTF-8 where they are that, whatever header and page say; else as declared, else GB 18030.
+    """Decode a page's bytes: UTF-8 where they are that, whatever header and page say; else GB 18030, else as declared.
 
     Headers and pages lie about their charset often enough, and Chinese text in another encoding is never valid UTF-8.
 
-    >>> decode("湛江".encode("utf-8"), "text/html; charset=gbk"), decode("湛江新聞".encode("gbk"), "text/html")
-    ('湛江', '湛江新聞')
+    >>> decode("湛江".encode("utf-8"), "text/html; charset=gbk")
+    '湛江'
+    >>> decode("湛江新闻网昨日报道".encode("gbk"), "text/html; charset=utf-8")
+    '湛江新闻网昨日报道'
     """
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = body.decode("utf-8", "replace")
+        text = body.decode("utf-8-sig", "replace")
     # A page cut in mid-character, or with a few bad bytes, is UTF-8 all the same.
-    if text.count("\ufffd") * 100 <= len(text):
+    if text.count("\ufffd") <= _FEW_BAD_BYTES:
         return text
-    return html_to_unicode(content_type, body, default_encoding=_OTHER_ENCODING, auto_detect_fun=_detect)[1]
-
-
-def _detect(body: bytes) -> str:
-    return _OTHER_ENCODING
+    try:
+        return body.decode(_OTHER_ENCODING)
+    except UnicodeDecodeError:
+        return html_to_unicode(content_type, body, default_encoding=_OTHER_ENCODING)[1]

@@ -36,13 +36,15 @@ def outward_link(html: str, root: HtmlElement) -> str | None:
     return next(group for group in match.groups() if group)
 
 
-def is_gone(html: str) -> bool:
-    """Say whether a page served with status 200 says that the article does not exist or was withdrawn.
+def says_gone(html: str) -> bool:
+    """Say whether a page served with status 200 holds words for an article that does not exist or was withdrawn.
 
-    >>> is_gone("<html><body><p>您访问的页面不存在或已删除</p></body></html>")
+    A story may hold them too: only a page without an article's info line is gone.
+
+    >>> says_gone("<html><body><p>您访问的页面不存在或已删除</p></body></html>")
     True
     """
-    return len(html) < 20_000 and bool(_GONE.search(html))
+    return bool(_GONE.search(html))
 
 
 def kind_of(html: str, *, players: int, pictures: int, own_captions: bool, text_length: int) -> Kind:

@@ -46,7 +46,7 @@ class Line:
 
     @property
     def folded(self) -> str:
-        """The text as grammars read it (``fold_signs``), character for character; made when first asked for."""
+        """The text as grammars read it (``fold_signs``), sign for sign; made when first asked for."""
         if self._folded is None:
             self._folded = fold_signs(self.text)
         return self._folded

@@ -64,9 +64,10 @@ def read_byline(byline: str, source: str | None = None) -> list[Person]:
     [('视频', '林小溪'), ('视频', '陈一'), ('文字', '周大海'), ('通讯员', '何二')]
     """
     people: list[Person] = []
-    for medium, names in _by_medium(fold_signs(byline).strip()):
+    folded = fold_signs(byline)
+    for medium, names in _by_medium(folded.strip()):
         for role, name in _by_title(names, medium):
-            person = Person(role, name)
+            person = Person(role, _as_printed(name, folded, byline))
             if role not in _ROLES["editors"] and name != source and person not in people:
                 people.append(person)
     return people
@@ -113,8 +114,11 @@ def read_credits(line: str) -> list[Person] | None:
     >>> read_credits("编辑家书的她说，信要慢慢写。") is None
     True
     """
-    folded = fold_signs(line).strip()
-    folded = folded[1:-1].strip() if folded.startswith("(") and folded.endswith(")") else folded
+    line = line.strip()
+    folded = fold_signs(line)
+    if folded.startswith("(") and folded.endswith(")"):
+        line, folded = line[1:-1], folded[1:-1]
+    folded = folded.strip()
     if len(folded) > 120 or not _CREDIT_MARK.match(folded):
         return None
     marks = list(_CREDIT_MARK.finditer(folded))
@@ -123,7 +127,8 @@ def read_credits(line: str) -> list[Person] | None:
         words = _words(folded[mark.end() : following.start() if following else None])
         if not all(_is_name(word) for word in words):
             return None
-        people += [Person(mark["role"], _BRACKETS.sub("", word)) for word in words]
+        names = (_as_printed(_BRACKETS.sub("", word), folded, line.strip()) for word in words)
+        people += [Person(mark["role"], name) for name in names]
     return people
 
 
@@ -179,6 +184,12 @@ def _name(word: str) -> str | None:
     """Return the person's name in a word, without ``(霞山)`` and without 摄影报道; None where it names no person."""
     name = _REPORTING.sub("", _BRACKETS.sub("", word).strip("()"))
     return name if _is_person(name) else None
+
+
+def _as_printed(name: str, folded: str, printed: str) -> str:
+    """Return a name found in a folded line in the script it is printed in."""
+    start = folded.find(name)
+    return printed[start : start + len(name)] if start >= 0 else name
 
 
 def _is_name(word: str) -> bool:

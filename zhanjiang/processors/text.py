@@ -10,10 +10,16 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 # Signs that mirrors and typists print full- or half-width at will, and the traditional forms of the characters that
 # labels and roles are made of: what a grammar has to read as one. Every pair is one for one, so offsets stay valid.
 _TRADITIONAL = (
-    "來編輯責審輪總監評論參與條還沒關聞熱點擊圖數報記訊員實習見視頻攝影導時間發佈閱讀覽體號字應載權經許轉標題頁鏈訪問"
+    "來編輯責審輪總監評論參與條還沒關聞熱點擊圖數報記訊員實習見視頻攝導時間發佈閱讀覽體號應載權經許轉"
+    "標題頁鏈訪問為裡萬專嚴臨爲舉書於雲僅們會傳內冊寫劃創別辦務區醫華協單廳臺後聽團國聲處備復學對廣開"
+    "張歸當錄戶掃機檢歡氣瀏電畫碼稅籌籤糾約線細終繪絡絕統維綜網聯腳薦觀計設識詞話詳請謝賬資贊進郵採銀"
+    "錯鍵鏡長門隊頂須顧預領館"
 )
 _SIMPLIFIED = (
-    "来编辑责审轮总监评论参与条还没关闻热点击图数报记讯员实习见视频摄影导时间发布阅读览体号字应载权经许转标题页链访问"
+    "来编辑责审轮总监评论参与条还没关闻热点击图数报记讯员实习见视频摄导时间发布阅读览体号应载权经许转"
+    "标题页链访问为里万专严临为举书于云仅们会传内册写划创别办务区医华协单厅台后听团国声处备复学对广开"
+    "张归当录户扫机检欢气浏电画码税筹签纠约线细终绘络绝统维综网联脚荐观计设识词话详请谢账资赞进邮采银"
+    "错键镜长门队顶须顾预领馆"
 )
 _SIGNS = str.maketrans(f"：／＼｜丨（），；＆\u3000\xa0{_TRADITIONAL}", f":/\\||(),;&  {_SIMPLIFIED}")
 
@@ -34,7 +40,7 @@ def fold_signs(text: str) -> str:
     >>> fold_signs("来源：湛江日报（霞山）")
     '来源:湛江日报(霞山)'
     >>> fold_signs("來源：湛江雲媒")
-    '来源:湛江雲媒'
+    '来源:湛江云媒'
     """
     return text.translate(_SIGNS)
 

@@ -54,8 +54,12 @@ class PortalSpider(Spider):
         return spider
 
     def request(self, kind: RequestKind, url: str, callback: Callable[..., Any], **cb_kwargs: Any) -> Request:
-        """Make a request of a kind; what fails for good goes to ``fail``."""
-        return Request(url, callback, errback=self.fail, priority=kind.priority, cb_kwargs=cb_kwargs)
+        """Make a request of a kind; what fails for good goes to ``fail``.
+
+        Spiders ask for each article and listing once by their own books. Scrapy's filter of duplicates is passed by,
+        since it also drops redirects, without a word to anybody: of ten articles that lead to one log-in page, nine.
+        """
+        return Request(url, callback, errback=self.fail, priority=kind.priority, cb_kwargs=cb_kwargs, dont_filter=True)
 
     def page(self, page_type: type[PageType], response: Response, kind: RequestKind) -> PageType:
         """Make a page of a response and count it."""

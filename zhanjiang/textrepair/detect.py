@@ -11,12 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from zhanjiang.textrepair.tables import SYLLABLE, TONED, characters_by_reading, known_table, plausible
+from zhanjiang.textrepair.tables import READING, SYLLABLE, TONED, characters_by_reading, known_table, plausible
 
 _GATE: Final = re.compile(rf"\)(?:(?<=[{TONED}]\))|(?<=[{TONED}][a-z]\))|(?<=[{TONED}][a-z]{{2}}\)))")
 """A bracket that closes a toned syllable. It begins with what `re` looks for fastest, one character."""
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
+_CUT: Final = re.compile("[^\x00-\x7f]\\)?\\?[，。；！,;](?=[^\x00-\x7f]| ?[A-Za-z])")
+"""`?` right before a sign: no writer sets these two together, but for `?!`."""
 _HANZI: Final = re.compile("[\u4e00-\u9fff]")
 
 _LEAST_READINGS: Final = 3
@@ -32,22 +34,26 @@ class Evidence:
     """What a page shows of its damage. `table` is what the page itself proves of its mirror's table.
 
     `annotated` counts the readings that fit a table, `odd` those that fit none, `torn` the readings without their
-    opening bracket that fit the bytes before them.
+    opening bracket that fit the bytes before them, `cut` the marks that stand right before a sign.
     """
 
     table: dict[str, str]
     annotated: int
     odd: int
     torn: int
+    cut: int
     hanzi: int
 
     @property
     def damaged(self) -> bool:
         """Whether all of it together can only come from a mirror's software."""
         fitting = self.annotated + self.torn
+        if self.torn:
+            return self.odd <= fitting
         if self.odd * 8 > fitting or self.annotated > self.hanzi * _MOST_ANNOTATED:
             return False
-        return self.torn > 0 or (self.annotated >= _LEAST_READINGS and len(self.table) >= _LEAST_CHARACTERS)
+        several = self.annotated >= _LEAST_READINGS and len(self.table) >= _LEAST_CHARACTERS
+        return several or (self.annotated > 0 and self.cut > 0)
 
 
 def evidence(text: str) -> Evidence:
@@ -61,7 +67,8 @@ def evidence(text: str) -> Evidence:
         else:
             odd += count
     torn = sum(_is_torn(text, match) for match in _TORN.finditer(text))
-    return Evidence(table, sum(characters.values()) - odd, odd, torn, len(_HANZI.findall(text)))
+    cut = len(_CUT.findall(text))
+    return Evidence(table, sum(characters.values()) - odd, odd, torn, cut, len(_HANZI.findall(text)))
 
 
 def _fits(character: str, reading: str) -> bool:
@@ -70,7 +77,7 @@ def _fits(character: str, reading: str) -> bool:
 
 def _is_torn(text: str, match: re.Match[str]) -> bool:
     """Whether `?reading)` follows from the bytes: the character before it ends in the lead byte of one so read."""
-    before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    before = READING.sub("", text[max(0, match.start() - _LOOK_BACK) : match.start()])
     if not before or before.rfind("(") > before.rfind(")") or before.rfind("（") > before.rfind("）"):
         return False
     lead = before[-1].encode("gbk", "ignore")[1:2]

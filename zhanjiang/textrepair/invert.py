@@ -11,7 +11,7 @@ from zhanjiang.textrepair.detect import evidence, may_be_damaged
 from zhanjiang.textrepair.places import Page, Place, find_breaks, read_place
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
-from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading
+from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading, known_table
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f])\\(({SYLLABLE})\\)")
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
@@ -54,11 +54,11 @@ def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[
     breaks = list(find_breaks(text))
     if not breaks:
         return
+    from zhanjiang.textrepair.gaps import LatticeWithGaps
     from zhanjiang.textrepair.language import language
-    from zhanjiang.textrepair.lattice import Lattice
     from zhanjiang.textrepair.readings import Readings
 
-    lattice = Lattice(language(config.learned), Readings(table), config.beam)
+    lattice = LatticeWithGaps(language(config.learned), Readings(table), config.beam)
     page = Page(text, "\n".join(_WIDE.findall(READING.sub("", text))))
     before, done = "", 0
     for start in breaks:
@@ -80,7 +80,8 @@ def _table_of_places(text: str, places: list[Place], table: dict[str, str]) -> d
         for reading in _ANY.findall(text, place.start, place.end):
             codes = [code.decode("gbk") for code in characters_by_reading().get(reading, ()) if code in behind]
             if not any(table.get(character) == reading for character in codes):
-                found |= dict.fromkeys(codes, reading)
+                usual = [character for character in codes if known_table().get(character) == reading]
+                found |= dict.fromkeys(usual or codes, reading)
     return found
 
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from zhanjiang.textrepair.alphabet import Row, alphabet, empty_trails
+from zhanjiang.textrepair.alphabet import Row, alphabet
 from zhanjiang.textrepair.language import UNKNOWN, Language
 from zhanjiang.textrepair.readings import Readings
 from zhanjiang.textrepair.state import NOTHING, State, charged, merged, rank
@@ -20,18 +20,6 @@ _NONE: Final[dict[str, float]] = {}
 UNCUT: Final = -3.0
 """The cost of a sign in a shifted run before which nothing was cut: mostly something is."""
 _SPREAD: Final = 12.0
-_HIDING: Final = 7
-"""So many characters are tried on either side of two vanished bytes."""
-_WORSE: Final = 7.0
-"""A text with vanished bytes is dropped where it is that much worse than without."""
-_WORST: Final = 30.0
-_USUAL: Final = -3.0
-"""What the commonest character costs."""
-_LINK: Final = 2.0
-"""Two characters make a word where they score so much better than one by one."""
-_LINKED: Final = -9.0
-_DOUBTFUL: Final = -6.0
-"""Vanished bytes are looked for where the character that is shown costs more than this."""
 
 
 class Lattice:
@@ -211,78 +199,6 @@ class Lattice:
                         yield moved
                 elif two:
                     yield from self.push_all((state,), bytes((lead, trail)), reading)
-
-    def vanished(self, states: Iterable[State], behind: int, reading: str | None = None) -> Iterator[State]:
-        """Two bytes that show nothing may stand here: the end of one character and the start of the next.
-
-        `behind` is the byte that follows in the stream and ends the second character, `reading` what stands behind it.
-        Gives the states behind that byte, and none where the character that the page shows as it is is a usual one.
-        """
-        for state in states:
-            shown = self.push(state, behind, reading)
-            least = shown[0] - _WORSE if shown else state[0] - _WORST
-            starts = self._linked(state, self._hiding(state[4]))
-            if not (shown and self._usual(state, shown, behind)):
-                starts += [row for row in self._hiding(state[4]) if row not in starts]
-            for ended in self._branch(state, starts, least - _USUAL) if starts else ():
-                rows = self._hidden(state[4], ended[5], behind)
-                if reading is None:
-                    yield from self._branch(ended, rows, least)
-                else:
-                    yield from self._read(ended, rows, reading)
-
-    def _usual(self, state: State, shown: State, behind: int) -> bool:
-        """Whether the character shown is a very common one, or makes a word with those before it."""
-        gain = shown[0] - state[0]
-        alone = self._alphabet.rows[state[4] << 8 | behind].alone
-        return alone > _DOUBTFUL or (gain > alone + 1.0 and gain > _LINKED)
-
-    def _linked(self, state: State, rows: Iterable[Row]) -> list[Row]:
-        """Those of the characters that make a word with the one before them."""
-        get, before = self._language.words.get, state[6][-1:]
-        return [row for row in rows if get(before + row.folded, -99.0) + state[1] - state[0] > row.alone + _LINK]
-
-    def _read(self, state: State, rows: Iterable[Row], reading: str) -> Iterator[State]:
-        """The states with one of the characters that have a reading, which stands behind them."""
-        for row in rows:
-            cost = self.readings.codes(reading).get(row.lead << 8 | row.trail)
-            if cost is not None:
-                yield self._append(state, row, cost)
-
-    def _hiding(self, lead: int) -> list[Row]:
-        """The common characters that start with a lead byte and whose trail byte can begin an empty cell."""
-        found = self._alphabet.hiding.get(lead)
-        if found is None:
-            empty = empty_trails()
-            found = [row for row in self._alphabet.by_lead.get(lead, ()) if row.trail in empty][:_HIDING]
-            self._alphabet.hiding[lead] = found
-        return found
-
-    def _hidden(self, lead: int, trail: int, behind: int) -> list[Row]:
-        """The likeliest characters behind the one so ended whose lead byte vanishes with its trail byte; kept."""
-        found = self._alphabet.hidden.get((lead, trail, behind))
-        if found is None:
-            words, before = self._language.words, self._alphabet.rows[lead << 8 | trail]
-            scored = []
-            for row in self._alphabet.by_trail.get(behind, ()):
-                if row.lead in empty_trails()[trail]:
-                    joined = words.get(before.folded + row.folded, -99.0) - before.alone
-                    scored.append((max(row.alone, joined), row))
-            found = [row for _, row in sorted(scored, reverse=True)[:_HIDING]]
-            self._alphabet.hidden[lead, trail, behind] = found
-        return found
-
-    def vanished_before(self, states: Iterable[State], reading: str) -> Iterator[State]:
-        """Two bytes that show nothing stand before `?reading)`, the second of them starting the character so read."""
-        empty = empty_trails()
-        codes = [divmod(code, 256) for code in self.readings.codes(reading)]
-        leads = {lead for lead, _ in codes}
-        for state in states:
-            rows = [row for row in self._hiding(state[4]) if not leads.isdisjoint(empty[row.trail])]
-            for ended in self._branch(state, rows) if rows else ():
-                for code in codes:
-                    if code[0] in empty[ended[5]]:
-                        yield from self.push_all((ended,), bytes(code), reading)
 
     def best(self, states: list[State]) -> list[State]:
         """The best states, none far behind the first, and those made one that agree in what matters from here on."""

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from zhanjiang.textrepair.context import familiarity, paragraph_before, paragraph_behind, strangeness
 from zhanjiang.textrepair.eaten import eaten
-from zhanjiang.textrepair.lattice import UNCUT, Lattice
+from zhanjiang.textrepair.gaps import LatticeWithGaps
+from zhanjiang.textrepair.lattice import UNCUT
 from zhanjiang.textrepair.state import NOTHING, State, charged, readings_of
 from zhanjiang.textrepair.tables import READING, SIGNS, SYLLABLE
 
@@ -69,7 +70,7 @@ def find_breaks(text: str) -> Iterator[int]:
     [3, 9]
     """
     for match in _BREAK.finditer(text):
-        before, behind = text[max(0, match.start() - 1) : match.start()], text[match.end() - 1 : match.end() + 2]
+        before, behind = text[max(0, match.start() - 1) : match.start()], text[match.end() - 1 : match.end() + 6]
         if before == ")" or not (before + behind).isascii():
             yield match.start()
 
@@ -77,7 +78,7 @@ def find_breaks(text: str) -> Iterator[int]:
 class _Walk:
     """One walk over a place: states wait at the token that they have not seen yet."""
 
-    def __init__(self, lattice: Lattice, text: str, start: int, before: str) -> None:
+    def __init__(self, lattice: LatticeWithGaps, text: str, start: int, before: str) -> None:
         """Begin behind the last characters of the repaired text `before`."""
         self.lattice = lattice
         self.text = text
@@ -194,7 +195,7 @@ def _widened(shown: str) -> bytes:
     return bytes((0xA3, ord(shown) + 0x80)) if "!" <= shown <= "~" else b""
 
 
-def read_place(lattice: Lattice, page: Page, start: int, before: str) -> Place | None:
+def read_place(lattice: LatticeWithGaps, page: Page, start: int, before: str) -> Place | None:
     """Read the place that begins at `start`, behind the repaired text `before`.
 
     None where no text fits it: it is then left as it is.

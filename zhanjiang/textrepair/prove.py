@@ -1,6 +1,7 @@
 """Proof: the repaired text, damaged again with the page's own table, is the page."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
@@ -19,15 +20,29 @@ def prove(repaired: str, page: str, table: Table) -> bool:
     shown = narrow(page)
     if shown != page and damage(repaired, table) == page:
         return True
-    kept: frozenset[int] = frozenset()
+    return any(_comes_out(repaired, shown, table, kept) for kept in _habits(repaired, table))
+
+
+def _habits(repaired: str, table: Table) -> Iterator[frozenset[int]]:
+    """The signs kept by mirrors that cut before all signs, only before those of two characters, or before none."""
+    yield frozenset()
+    places = cut_places(decode_annotated(repaired, table))
+    yield frozenset(number for number, (_, offset) in enumerate(places) if not offset)
+    yield frozenset(range(len(places)))
+
+
+def _comes_out(repaired: str, shown: str, table: Table, kept: frozenset[int]) -> bool:
+    """Whether the page comes out; where it does not, each sign before a difference is tried the other way."""
+    tried: set[int] = set()
     for _ in range(_TRIES):
         made = damage(repaired, table, halfwidth=True, kept_signs=kept)
         if made == shown:
             return True
         number = _sign_before(repaired, table, kept, _same_length(made, shown))
-        if number in kept:
+        if number in tried or number < 0:
             return False
-        kept |= {number}
+        tried.add(number)
+        kept ^= {number}
     return False
 
 
@@ -36,12 +51,11 @@ def _same_length(made: str, shown: str) -> int:
 
 
 def _sign_before(repaired: str, table: Table, kept: frozenset[int], place: int) -> int:
-    """The number of the last sign that the mirror's second pass met before `place` of the damaged text, at least 0."""
+    """The number of the last sign that the mirror met before `place` of the damaged text; -1 before the first."""
     annotated = decode_annotated(repaired, table)
-    numbers = range(len(cut_places(annotated)))
     signs = cut_places(annotated)
 
     def shown_before(number: int) -> int:
         return len(cut_before_signs(annotated[: signs[number][0]], kept).decode("gbk", "textrepair.private")) - 2
 
-    return max(bisect_right(numbers, place, key=shown_before) - 1, 0)
+    return bisect_right(range(len(signs)), place, key=shown_before) - 1

@@ -19,7 +19,7 @@ class RepairConfig:
 
     learned: Path | None = None
     beam: int = 12
-    guess_below: float = 0.97
+    guess_below: float = 0.98
     alternatives: int = 5
 
 
