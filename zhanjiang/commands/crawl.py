@@ -121,10 +121,13 @@ class Command(ScrapyCrawl):
 
     def _start_replica(self, stack: ExitStack, given: dict[str, str]) -> None:
         """Start the portal's replica until the stack is left, and point the settings that were not given at it."""
-        from zhanjiang.replica.launch import ReplicaOptions, running_replica
+        from zhanjiang.replica.launch import ReplicaError, ReplicaOptions, running_replica
 
         assert self.settings is not None
-        addresses = stack.enter_context(running_replica(ReplicaOptions())).addresses
+        try:
+            addresses = stack.enter_context(running_replica(ReplicaOptions())).addresses
+        except ReplicaError as error:
+            raise OSError(f"the replica cannot start: {error}") from error
         for name, value in {**_UNHURRIED, **addresses}.items():
             if name in self.settings and name not in given:
                 self.settings.set(name, value, priority="cmdline")

@@ -8,9 +8,6 @@ from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.replica.options import add_options, describe_faults
-from zhanjiang.replica.run import run_command
-
 _NAME = "scrapy replica"
 
 
@@ -38,6 +35,9 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the replica's options to Scrapy's, and below them the faults and an example."""
+        # Loaded here, since Scrapy loads every command's module whichever command is typed.
+        from zhanjiang.replica.options import add_options, describe_faults
+
         super().add_options(parser)
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         parser.epilog = f"faults:\n{describe_faults()}\n\nexample:\n  {_NAME} --port 8070 --fault unavailable=0.05"
@@ -45,6 +45,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Serve, and set the exit code: 2 for a wrong option, 1 where the replica cannot start."""
+        from zhanjiang.replica.run import run_command
+
         if args:
             print(f"{_NAME}: {args[0]!r} is no option: see {_NAME} --help", file=sys.stderr)
             self.exitcode = 2

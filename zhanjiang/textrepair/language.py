@@ -128,7 +128,7 @@ def _mixed(base: Mapping[str, float], learned: Mapping[str, float]) -> dict[str,
 @cache
 def language(learned: Path | None = None) -> Language:
     """The language, built at the first call: about 2 s and 60 MB. `learned`: a file of counts from `learn`."""
-    fold = folding()
+    fold = folding() | dict(zip(",!?;:()", "，！？；：（）", strict=True))
     counts = _base_counts()
     variant = _variants(counts, fold)
     own = read_counts(learned) if learned else {}

@@ -56,6 +56,7 @@ def _sign_before(repaired: str, table: Table, kept: frozenset[int], place: int) 
     signs = cut_places(annotated)
 
     def shown_before(number: int) -> int:
+        """How long the damaged text is up to a sign."""
         return len(cut_before_signs(annotated[: signs[number][0]], kept).decode("gbk", "textrepair.private")) - 2
 
     return bisect_right(range(len(signs)), place, key=shown_before) - 1
