@@ -32,7 +32,7 @@ class Line:
 
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
     that are links; ``break_before`` says that only a ``<br>`` parts it from the line before. ``spaced`` is the text
-    with a blank where two elements abut (``<i>湛江日报</i><i>记者林小溪</i>``), which styles set apart and a reader does
+    with a blank where two elements abut (``<i>湛江日报</i><i>记者某</i>``), which styles set apart and a reader does
     not read as one word; but not before a single character, since word processors cut names up.
     """
 

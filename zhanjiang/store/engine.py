@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from zhanjiang.items import Article
 from zhanjiang.store import articles
-from zhanjiang.store.schema import REVISION
+from zhanjiang.store.schema import REVISION, metadata
 
 DIALECTS = ("sqlite", "postgresql")
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
@@ -126,7 +126,9 @@ def _prepare(connection: Connection, url: URL, create: bool) -> None:
     if version is not None and version > REVISION:
         place = url.render_as_string(hide_password=True)
         raise StoreError(f"the store {place} was written by a newer version (schema {version}): update this project")
-    if version != REVISION:
+    if version is None and not inspect(connection).get_table_names():
+        _make(connection)
+    elif version != REVISION:
         _migrate(connection)
     elif create:
         # Changes nothing, but fails now, and not at the first article, where the store cannot be written.
@@ -139,6 +141,14 @@ def _version(connection: Connection) -> str | None:
         return None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return version
+
+
+def _make(connection: Connection) -> None:
+    """Make the tables of an empty store at once, marked as what the newest migration leaves (a test compares them)."""
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+    connection.commit()
 
 
 def _migrate(connection: Connection) -> None:
