@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from math import isfinite
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ _OUR_TYPES: dict[str, type] = {
     "QUARANTINE_ENABLED": bool,
     "REPAIR_ENABLED": bool,
 }
+_NEVER_NEGATIVE = ("DOWNLOAD_", "AUTOTHROTTLE_", "RETRY_TIMES", "CRAWL_", "REDIRECT_MAX_TIMES")
 
 
 class WrongSetting(ValueError):
@@ -65,17 +67,44 @@ def _types() -> dict[str, type]:
 
 
 def _check_type(settings: BaseSettings, name: str, kind: type) -> None:
-    if not settings.getpriority(name) or not isinstance(settings[name], str):
+    if kind not in _READ or not settings.getpriority(name) or not isinstance(settings[name], str):
         return  # a default, or a value that the settings file gives in its own type
-    # Where Scrapy's default is a whole number the setting may still be a fraction, as DOWNLOAD_DELAY is.
     try:
-        if kind is bool:
-            settings.getbool(name)
-        elif kind in (int, float):
-            settings.getfloat(name)
-    except ValueError:
-        meant = "True or False" if kind is bool else "a number"
+        _READ[kind](settings, name)
+    except _Meant as meant:
         raise WrongSetting(f"{name} is {settings[name]!r}: give {meant}") from None
+    except ValueError:
+        raise WrongSetting(f"{name} is {settings[name]!r}: give {_MEANT[kind]}") from None
+
+
+class _Meant(ValueError):
+    """What a number should be; the text completes "give"."""
+
+
+def _read_number(settings: BaseSettings, name: str) -> None:
+    # Where Scrapy's default is a whole number the setting may still be a fraction, as DOWNLOAD_DELAY is.
+    value = settings.getfloat(name)
+    if not isfinite(value):
+        raise _Meant("a number")
+    if name.startswith("CONCURRENT_") and value < 1:
+        raise _Meant("a whole number from 1")
+    if name.startswith(_NEVER_NEGATIVE) and value < 0:
+        raise _Meant("a number from 0")
+
+
+def _read_list(settings: BaseSettings, name: str) -> None:
+    if name == "RETRY_HTTP_CODES":
+        for code in settings.getlist(name):
+            int(code)
+
+
+_READ: dict[type, Callable[[BaseSettings, str], object]] = {
+    bool: BaseSettings.getbool,
+    int: _read_number,
+    float: _read_number,
+    list: _read_list,
+}
+_MEANT = {bool: "True or False", int: "a number", float: "a number", list: "numbers, parted by commas"}
 
 
 def unknown_settings(given: Iterable[str], known: Iterable[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 from urllib.parse import urljoin
 
 from zhanjiang.items import Article, Person, Rule
@@ -15,7 +16,8 @@ from zhanjiang.pages.generic import read_generic
 from zhanjiang.pages.guesses import report_repair
 from zhanjiang.pages.head import Head, read_head
 from zhanjiang.pages.kinds import kind_of, outward_link, says_gone
-from zhanjiang.pages.lines import Line, read_lines
+from zhanjiang.pages.labels import is_end
+from zhanjiang.pages.lines import Line, lines_behind, read_lines
 from zhanjiang.pages.selectors import Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
 from zhanjiang.urls import read_article
@@ -35,31 +37,35 @@ class ArticlePage(Page):
         return locate(self.root, self.html, self.fetched_at)
 
     @cached_property
+    def _top(self) -> tuple[list[Line], Head]:
+        if self.located:
+            lines = read_lines(self.located.scope)
+            return lines, read_head(lines, [], self.located.headline)
+        lines = read_lines(self.root)
+        head = read_head(lines, self.titles)
+        if head.headline is None:
+            lines = read_lines(self.root, spans_break=True)
+            head = read_head(lines, self.titles)
+        return lines, head
+
+    @property
     def lines(self) -> list[Line]:
         """The lines that a reader sees: of the whole page, or of the article's own element where that is declared."""
-        if self.located:
-            return read_lines(self.located.scope)
-        lines = read_lines(self.root)
-        if read_head(lines, self.titles).headline is None:
-            return read_lines(self.root, spans_break=True)
-        return lines
+        return self._top[0]
 
-    @cached_property
+    @property
     def head(self) -> Head:
         """Kicker, headline, deck and info line."""
-        if self.located:
-            return read_head(self.lines, [], self.located.headline)
-        return read_head(self.lines, self.titles)
+        return self._top[1]
 
     @cached_property
     def body(self) -> Body:
         """Paragraphs, pictures and credits of this page alone."""
         body = read_body(self.lines, self.head.end, self.located.body if self.located else None)
         if self.located and not body.credits:
-            # Some themes put the credits outside the article's own element: look once more, through the whole page.
-            whole = read_lines(self.root)
-            head = read_head(whole, [], self.located.headline)
-            body.credits = read_body(whole, head.end, self.located.body).credits
+            # Some themes put the credits behind the article's own element, ahead of the comments.
+            behind = takewhile(lambda line: not is_end(line), lines_behind(self.located.scope))
+            body.credits = read_body(list(behind), 0, self.located.body).credits
         return body
 
     @cached_property

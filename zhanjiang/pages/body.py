@@ -67,7 +67,7 @@ class _Reader:
         self.entries: list[Entry] = []
         self._lines = lines
         self._position = start
-        self._within = within
+        self._within = None if within is None else frozenset(within.iter())
         self._closed = False
 
     def read(self) -> None:
@@ -163,7 +163,7 @@ class _Reader:
             self._position += 1
 
     def _counts(self, line: Line) -> bool:
-        return self._within is None or is_within(line.element, self._within)
+        return self._within is None or line.element in self._within
 
 
 def _links_articles(element: HtmlElement) -> bool:

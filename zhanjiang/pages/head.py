@@ -80,7 +80,23 @@ def _declared_headline(lines: list[Line], declared: HtmlElement | None) -> int |
 
 
 def _titled_headline(lines: list[Line], titles: list[str]) -> int | None:
-    """Find the line that the page's title names: the one the title begins with, else the longest it contains."""
+    """Find the line that the page's title names: one it begins with to the letter, else one alike but for signs."""
+    exact = [index for index, line in enumerate(lines) if any(_begins(title, line.text) for title in titles)]
+    longest = max(
+        (index for index in exact if can_head(lines[index])), key=lambda at: len(lines[at].text), default=None
+    )
+    return longest if longest is not None else _alike_headline(lines, titles)
+
+
+def _begins(title: str, text: str) -> bool:
+    """Say whether a title begins with a text and then ends or goes on with a sign: the whole headline, no less."""
+    if len(text) < 2 or not title.startswith(text):
+        return False
+    return len(title) == len(text) or not title[len(text)].isalnum()
+
+
+def _alike_headline(lines: list[Line], titles: list[str]) -> int | None:
+    """Find the line that a title begins with or contains, read without signs; the longest that it begins with."""
     folded = [letters(title) for title in titles if title]
     # A title may be cut, or a sign may part it from the site's name: its first part is enough if it is long.
     parts = [letters(_TITLE_PART.split(title)[0]) for title in titles]

@@ -60,4 +60,5 @@ def kind_of(html: str, *, players: int, pictures: int, own_captions: bool, text_
         return {"video": "video", "picture": "pictures", "live": "live"}[theme[1]]  # type: ignore[return-value]
     if players and text_length < _SHORT_TEXT:
         return "video"
-    return "pictures" if pictures > 1 and own_captions else "article"
+    is_set = pictures > 1 and (own_captions or not text_length or (pictures > 2 and text_length < _SHORT_TEXT))
+    return "pictures" if is_set else "article"

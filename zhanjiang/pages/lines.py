@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -133,3 +134,17 @@ def read_lines(root: HtmlElement, spans_break: bool = False) -> list[Line]:
     reader.read(root, root, False)
     reader.end(root)
     return reader.lines
+
+
+def lines_behind(element: HtmlElement) -> Iterator[Line]:
+    """Yield the lines that follow an element on the page, read no further than they are asked for.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<div><section><p id=a>一</p><p>二</p></section><p>三</p></div>")
+    >>> [line.text for line in lines_behind(page.get_element_by_id("a"))]
+    ['二', '三']
+    """
+    for holder in (element, *element.iterancestors()):
+        for sibling in holder.itersiblings():
+            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not _is_hidden(sibling, sibling.tag):
+                yield from read_lines(sibling)

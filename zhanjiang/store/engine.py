@@ -14,10 +14,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from zhanjiang.items import Article
-from zhanjiang.store import articles
+from zhanjiang.store import addresses, articles, quarantine
 from zhanjiang.store.schema import REVISION, metadata
 
 DIALECTS = ("sqlite", "postgresql")
+_TABLES = (articles.articles, addresses.article_addresses, quarantine.quarantine)
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
@@ -145,7 +146,7 @@ def _version(connection: Connection) -> str | None:
 
 def _make(connection: Connection) -> None:
     """Make the tables of an empty store at once, marked as what the newest migration leaves (a test compares them)."""
-    metadata.create_all(connection)
+    metadata.create_all(connection, tables=_TABLES)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
     connection.commit()
