@@ -16,7 +16,7 @@ from zhanjiang.pages.labels import can_head, is_end
 from zhanjiang.pages.lines import Line
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info import LABEL, Info, read_info
-from zhanjiang.processors.people import begins_byline, is_byline
+from zhanjiang.processors.people import begins_byline, is_byline, read_credits
 from zhanjiang.processors.text import fold_signs, letters
 from zhanjiang.urls import read_article
 
@@ -195,6 +195,8 @@ def _info_box(lines: list[Line], index: int, end: int) -> int:
         return position
     while position < end and is_within(lines[position].element, box):
         line = lines[position]
+        if is_end(line) or read_credits(line.text) is not None:
+            break
         if len(line.text) > 40 or _SENTENCE.search(line.text) or line.media or position - index > 8:
             return index + 1
         position += 1
