@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import re
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 # What a feed holds, by spider.
 _FED = {"articles": ("zhanjiang.items.Article",)}
 # A replica on this machine needs no sparing.
+# How many new objects are let go by before the garbage collector looks for cycles.
+_COLLECT_EVERY = 50_000
 _UNHURRIED = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -150,6 +153,8 @@ class Command(ScrapyCrawl):
         share_store(crawler, store)
         try:
             self.crawler_process.crawl(crawler, **arguments)
+            # A page makes some thousand objects that go at once: looking through all of them that often finds nothing.
+            gc.set_threshold(_COLLECT_EVERY)
             self.crawler_process.start()
         finally:
             store.close()  # done already unless the crawl failed at its start

@@ -34,7 +34,7 @@ class ArticlePage(Page):
     @cached_property
     def located(self) -> Located | None:
         """Headline and body as declared selectors find them; None where no declared layout fits."""
-        return locate(self.root, self.html, self.fetched_at)
+        return locate(self.root, self.raw, self.fetched_at)
 
     @cached_property
     def _top(self) -> tuple[list[Line], Head]:
@@ -94,7 +94,7 @@ class ArticlePage(Page):
     def next_page(self) -> str | None:
         """The address of the article's next page, as the pager links it."""
         here = read_article(self.url)
-        if here is None or f"{here.number}_{here.page + 1}.htm" not in self.html:
+        if here is None or f"{here.number}_{here.page + 1}.htm".encode() not in self.raw:
             return None
         for link in self.root.iter("a"):
             url: str = urljoin(self.url, link.get("href") or "")

@@ -44,6 +44,7 @@ class Page:
         self.url = url
         self.fetched_at = fetched_at
         self.repaired: Repaired | None = None
+        self.raw = body
         self.html = decode(body, content_type)
         if repair_enabled and is_damaged(self.html):
             self.repaired = repair(self.html)
@@ -55,7 +56,7 @@ class Page:
         if not self.html.strip():
             raise UnreadablePage("the page is empty")
         try:
-            root = etree.fromstring(self.html.encode("utf-8", "replace").replace(b"\x00", b""), _PARSER)
+            root = etree.fromstring(self.html.encode("utf-8", "replace").replace(b"\0", b""), _PARSER)
         except etree.ParserError as error:
             raise UnreadablePage(f"the page is no HTML: {error}") from error
         if root is None:

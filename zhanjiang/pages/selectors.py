@@ -16,20 +16,20 @@ from lxml.html import HtmlElement
 class ArticleLayout:
     """Where one layout of article pages keeps its parts.
 
-    ``marker`` is text without which the page cannot be of this layout: a search for it is far cheaper than an XPath.
+    ``marker`` is what bytes a page of this layout must hold: a search for them is far cheaper than an XPath.
     ``since`` and ``until`` bound the time of fetching (ISO 8601, UTC, until excluded; empty: no bound).
     """
 
     name: str
-    marker: str
+    marker: bytes
     headline: XPath
     body: XPath
     since: str = ""
     until: str = ""
 
-    def holds(self, html: str, fetched_at: str) -> bool:
+    def holds(self, raw: bytes, fetched_at: str) -> bool:
         """Say whether a page fetched then may be of this layout."""
-        return self.marker in html and self.since <= fetched_at and (not self.until or fetched_at < self.until)
+        return self.marker in raw and self.since <= fetched_at and (not self.until or fetched_at < self.until)
 
 
 def _has_class(*names: str) -> str:
@@ -44,29 +44,29 @@ def _has_class(*names: str) -> str:
 ARTICLE_LAYOUTS = (
     ArticleLayout(
         "stock",
-        "article-content",
+        b"article-content",
         XPath(f"//h1[{_has_class('article-title', 'video-title', 'picture-title')}]"),
         XPath(f"//div[{_has_class('article-content')}]"),
     ),
     ArticleLayout(
         "large headline",
-        "xiangqing_dabiaoti",
+        b"xiangqing_dabiaoti",
         XPath("//div[@class='xiangqing_dabiaoti']//h2"),
         XPath(f"//div[{_has_class('xiangqing_neirong', 'xiangqing_content')}]"),
     ),
     ArticleLayout(
         "details",
-        "header_details_tit",
+        b"header_details_tit",
         XPath(f"//div[{_has_class('header_details_tit')}]//h1"),
         XPath(f"//div[{_has_class('Rich_text')}]"),
     ),
     ArticleLayout(
         "grid",
-        "g-detailtit",
+        b"g-detailtit",
         XPath(f"//div[{_has_class('g-detailtit')}]//h2"),
         XPath(f"//div[{_has_class('g-con')}]"),
     ),
-    ArticleLayout("single text node", 'id="conCon"', XPath("//h1[not(.//img)]"), XPath("//div[@id='conCon']")),
+    ArticleLayout("single text node", b'id="conCon"', XPath("//h1[not(.//img)]"), XPath("//div[@id='conCon']")),
 )
 
 
@@ -85,9 +85,9 @@ class Located:
         return next(holder for holder in self.headline.iterancestors() if holder in holders)
 
 
-def locate(root: HtmlElement, html: str, fetched_at: str) -> Located | None:
+def locate(root: HtmlElement, raw: bytes, fetched_at: str) -> Located | None:
     """Find headline and body by the first declared layout that finds one of each; None for an unknown layout."""
-    layouts = (layout for layout in ARTICLE_LAYOUTS if layout.holds(html, fetched_at))
+    layouts = (layout for layout in ARTICLE_LAYOUTS if layout.holds(raw, fetched_at))
     return next(filter(None, (_locate(layout, root) for layout in layouts)), None)
 
 

@@ -1,8 +1,7 @@
 """Proof: the repaired text, damaged again with the page's own table, is the page."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Final
 
 from zhanjiang.textrepair.damage import cut_before_signs, cut_places, damage, decode_annotated
@@ -47,7 +46,8 @@ def _comes_out(repaired: str, shown: str, table: Table, kept: frozenset[int]) ->
 
 
 def _same_length(made: str, shown: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(made, shown, strict=False)))
+    """How many characters two texts begin with alike."""
+    return bisect_left(range(min(len(made), len(shown))), True, key=lambda at: made[: at + 1] != shown[: at + 1])
 
 
 def _sign_before(repaired: str, table: Table, kept: frozenset[int], place: int) -> int:

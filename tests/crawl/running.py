@@ -1,0 +1,106 @@
+"""Runs ``scrapy crawl articles`` in a folder of its own, and tells what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+FEED = "feed.jsonl"
+UNHURRIED = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+# What is told of a link: it has no page of its own.
+OF_LINKS = ("id", "url", "kind", "channel", "headline")
+_SECONDS = 90
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A crawl that ended: its exit code, its log, its feed by ID, and the folder it worked in."""
+
+    code: int
+    log: str
+    lines: list[Item]
+    folder: Path
+
+    @property
+    def feed(self) -> dict[str, Item]:
+        """The feed's items by ID; an ID that comes twice is an error of its own."""
+        ids = [item["id"] for item in self.lines]
+        assert len(ids) == len(set(ids)), "an article comes twice in the feed"
+        return {item["id"]: item for item in self.lines}
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Ask the store."""
+        with closing(sqlite3.connect(self.folder / "data" / "zhanjiang.db")) as store:
+            return store.execute(query).fetchall()
+
+
+def run_scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``scrapy ARGUMENTS`` in a folder, with no setting of the environment's."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
+    environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"}
+    command = [sys.executable, "-m", "scrapy", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
+    )
+
+
+def crawl(folder: Path, sites: dict[str, str], *arguments: str, hurried: bool = True, **settings: str) -> Crawled:
+    """Crawl the sites (addresses by setting) with ``-a`` arguments and settings; the feed is written anew."""
+    told = {**(UNHURRIED if hurried else {}), **{k: v for k, v in sites.items() if k != "MIRROR_URL"}, **settings}
+    given = [part for name, value in told.items() for part in ("-s", f"{name}={value}")]
+    given += [part for argument in arguments for part in ("-a", argument)]
+    done = run_scrapy(folder, "crawl", "articles", *given, "-O", FEED)
+    feed = folder / FEED
+    lines = feed.read_text("utf-8").splitlines() if feed.exists() else []
+    return Crawled(done.returncode, done.stderr, [json.loads(line) for line in lines], folder)
+
+
+def assert_clean(crawled: Crawled) -> None:
+    """Assert that the crawl ended well, without a traceback or a page kept aside."""
+    assert crawled.code == 0, crawled.log
+    assert "Traceback" not in crawled.log
+    assert crawled.rows("SELECT address, reason FROM quarantine") == []
+
+
+def told(item: Item, truth: Item) -> Item:
+    """Return what an item tells of the fields that the truth has, in the truth's form."""
+    names = OF_LINKS if truth["kind"] == "link" else tuple(truth)
+    told = {name: item[name] for name in names}
+    if "images" in told:
+        told["images"] = [{"url": image["url"], "caption": image["caption"]} for image in told["images"]]
+    if "text" in told:
+        told["text"] = told["text"] or ""
+    return told
+
+
+def expected(truth: Item) -> Item:
+    """Return what an item must tell."""
+    return {name: truth[name] for name in OF_LINKS} if truth["kind"] == "link" else truth
+
+
+def differences(feed: dict[str, Item], truths: Iterable[Item]) -> list[str]:
+    """Return a line for each field that is not as the truth says."""
+    return [
+        f"{truth['id']} {name}: {value!r} is not {truth[name]!r}"
+        for truth in truths
+        for name, value in told(feed[truth["id"]], truth).items()
+        if value != expected(truth)[name]
+    ]
+
+
+def assert_true(crawled: Crawled, truths: list[Item]) -> None:
+    """Assert that the feed holds these articles, each once and each field right."""
+    assert crawled.feed.keys() == {truth["id"] for truth in truths}
+    wrong = differences(crawled.feed, truths)
+    assert not wrong, "\n".join(wrong)

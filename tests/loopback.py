@@ -1,0 +1,49 @@
+"""A tiny server for tests: answers by path, on a free port of 127.0.0.1."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Answers = Mapping[str, "bytes | tuple[int, dict[str, str], bytes]"]
+
+
+@contextmanager
+def serving(answers: Answers, asked: list[str] | None = None) -> Iterator[str]:
+    """Serve while the block runs; give the site's address.
+
+    An answer is a page, or status, headers and body; a path that has none is a 404. ``asked`` collects the paths.
+    """
+
+    class Handler(BaseHTTPRequestHandler):
+        """Looks each path up."""
+
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            if asked is not None:
+                asked.append(self.path)
+            answer = answers.get(self.path, (404, {}, b"not found"))
+            status, headers, body = (200, {}, answer) if isinstance(answer, bytes) else answer
+            self.send_response(status)
+            for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,199 @@
+"""The house's rules, checked on the code as it stands: sizes, documentation, names, boundaries, layers."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from zhanjiang import items
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "zhanjiang"
+_TREES = {
+    path.relative_to(ROOT): ast.parse(path.read_text("utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path.read_text("utf-8").strip()
+}
+_Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+_VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+# Where one page or one item may fail in a way that nobody foresaw, and the crawl goes on.
+_BROAD_ALLOWED: set[str] = set()
+# What makes a class a component: the folder it stands in.
+_COMPONENTS = ("pipelines", "middlewares", "extensions")
+_SUFFIX = {"pipelines": "Pipeline"}
+_NETWORK = {"aiohttp", "asyncio", "http", "httpx", "requests", "socket", "ssl", "twisted", "uvloop", "urllib3"}
+_PURE = ("pages", "processors", "textrepair")
+
+
+def _functions() -> Iterator[tuple[str, int]]:
+    """Yield each function with its length in lines, its docstring included, nested ones too."""
+    for path, tree in _TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, _Function):
+                yield f"{path}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield the full names of the modules that a file imports, wherever in it."""
+    for node in ast.walk(_TREES[path]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(length for _, length in _functions())
+    assert statistics.median(lengths) <= 8
+    assert lengths[round(0.95 * (len(lengths) - 1))] <= 25
+    assert [function for function, length in _functions() if length > 40] == []
+
+
+def test_files_are_short() -> None:
+    own = [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+    long = {str(path.relative_to(ROOT)): path.read_text("utf-8").count("\n") for path in own}
+    assert {path: lines for path, lines in long.items() if lines > 300} == {}
+
+
+def test_every_module_and_public_name_is_documented() -> None:
+    bare = [str(path) for path, tree in _TREES.items() if not ast.get_docstring(tree)]
+    for path, tree in _TREES.items():
+        bare += [
+            f"{path}:{node.name}"
+            for node in ast.walk(tree)
+            if isinstance(node, (*_Function, ast.ClassDef))
+            and not node.name.startswith("_")
+            and not ast.get_docstring(node)
+        ]
+    assert bare == []
+
+
+def test_everything_is_typed() -> None:
+    untyped = []
+    for path, tree in _TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, _Function):
+                arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                typed = all(argument.annotation for argument in arguments if argument.arg not in ("self", "cls"))
+                if not (typed and node.returns):
+                    untyped.append(f"{path}:{node.name}")
+    assert untyped == []
+
+
+def test_no_except_is_bare_and_a_broad_one_stands_at_a_boundary() -> None:
+    broad = {
+        f"{path}:{node.lineno}"
+        for path, tree in _TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node.type)
+    }
+    assert {place for place in broad if place.rpartition(":")[0] not in _BROAD_ALLOWED} == set()
+
+
+def _is_broad(caught: ast.expr | None) -> bool:
+    if isinstance(caught, ast.Tuple):
+        return any(map(_is_broad, caught.elts))
+    return caught is None or (isinstance(caught, ast.Name) and caught.id in ("Exception", "BaseException"))
+
+
+def test_items_default_to_none_or_an_empty_list() -> None:
+    found = [item for _, item in inspect.getmembers(items, dataclasses.is_dataclass)]
+    # A further address of an article is no item to a loader, and has no default at all.
+    fed = [item for item in found if item is not items.ArticleAddress]
+    assert items.Article in fed and len(fed) > 4
+    for item in fed:
+        told = item()
+        odd = {field.name for field in dataclasses.fields(item) if getattr(told, field.name) not in (None, [])}
+        assert odd == set(), item
+
+
+@pytest.mark.parametrize("folder", _COMPONENTS)
+def test_a_file_holds_one_component_with_the_files_name(folder: str) -> None:
+    for path, tree in _TREES.items():
+        if path.parent == Path("zhanjiang", folder) and path.stem != "__init__":
+            public = [
+                node
+                for node in tree.body
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and _is_component(node)
+            ]
+            names = [_snake_case(node.name.removesuffix(_SUFFIX.get(folder, ""))) for node in public]
+            assert names == [path.stem], path
+
+
+def _is_component(node: ast.ClassDef) -> bool:
+    methods = {method.name for method in node.body if isinstance(method, _Function)}
+    return bool(methods & {"from_crawler", "process_item", "process_request", "process_response"})
+
+
+def test_every_component_in_the_settings_is_there() -> None:
+    from scrapy.utils.misc import load_object
+
+    from zhanjiang import settings
+
+    for group in (settings.ITEM_PIPELINES, settings.DOWNLOADER_MIDDLEWARES, settings.EXTENSIONS):
+        for name, order in group.items():
+            assert order is None or inspect.isclass(load_object(name))
+
+
+def test_no_name_is_vague() -> None:
+    names = {part for path in PACKAGE.rglob("*") for part in path.relative_to(PACKAGE).with_suffix("").parts}
+    assert names & _VAGUE == set()
+    classes = [node.name for tree in _TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert [name for name in classes if name.endswith(("Manager", "Helper", "Utils"))] == []
+
+
+@pytest.mark.parametrize("folder", _PURE)
+def test_what_reads_pages_needs_no_crawler_and_no_network(folder: str) -> None:
+    for path in _TREES:
+        if path.is_relative_to(Path("zhanjiang", folder)):
+            roots = {name.partition(".")[0] for name in _imports(path)}
+            assert roots & {*_NETWORK, "scrapy"} == set(), path
+            assert not any(name.startswith("urllib.request") for name in _imports(path)), path
+
+
+def test_only_the_commands_know_the_replica() -> None:
+    allowed = {"commands/crawl.py", "commands/replica.py", "spiders/arguments.py"}
+    for path, tree in _TREES.items():
+        inside = path.relative_to("zhanjiang").as_posix()
+        if inside.startswith("replica/") or inside in allowed:
+            continue
+        code = ast.unparse(_without_docstrings(tree))
+        assert "replica" not in code.lower(), path
+    # The spider's arguments allow the word, and nothing hangs on it.
+    assert "zhanjiang.replica" not in " ".join(_imports(Path("zhanjiang/spiders/arguments.py")))
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    copy = ast.parse(ast.unparse(tree))
+    for node in ast.walk(copy):
+        if isinstance(node, (ast.Module, ast.ClassDef, *_Function)) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return copy
+
+
+def test_the_layers_hold() -> None:
+    command = Path(sys.executable).with_name("lint-imports")
+    found = str(command) if command.exists() else shutil.which("lint-imports")
+    assert found, "lint-imports is missing: pip install -r requirements-dev.txt"
+    done = subprocess.run([found, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_nothing_speaks_of_the_machine_it_was_made_on() -> None:
+    strange = re.compile(r"/root/|/work/|\bpackages\.[a-z]+\.internal\b")
+    files = [*PACKAGE.rglob("*.py"), ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
+    assert [str(path) for path in files if strange.search(path.read_text("utf-8"))] == []

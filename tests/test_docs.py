@@ -1,0 +1,114 @@
+"""What a user is told is complete: settings, arguments, fields, commands, links, and the example on top."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+from zhanjiang import settings
+from zhanjiang.items import Article
+from zhanjiang.spiders.arguments import ArticlesArguments
+from zhanjiang.textrepair import repair, to_simplified
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+_NO_COMMANDS = {"__init__", "exit_codes", "settings_check"}
+_COMMANDS = sorted({path.stem for path in (ROOT / "zhanjiang" / "commands").glob("*.py")} - _NO_COMMANDS)
+_OURS = sorted(name for name in dir(settings) if name.isupper() and name[0] != "_" and name not in Settings())
+_DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+_FIELDS = [field.name for field in dataclasses.fields(Article)]
+
+
+def _doc(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def _first_cells(text: str) -> list[str]:
+    """Return the names in the first cell of each row of a document's tables, in order."""
+    return [name for row in re.findall(r"^\| (`[^|]*) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)", row)]
+
+
+def test_every_setting_of_ours_is_told_with_its_default() -> None:
+    told = _first_cells(_doc("settings.md"))
+    assert len(_OURS) > 8
+    assert [name for name in _OURS if told.count(name) != 1] == []
+
+
+@pytest.mark.parametrize("name", _OURS)
+def test_the_default_that_is_told_is_the_default(name: str) -> None:
+    row = next(line for line in _doc("settings.md").splitlines() if line.startswith(f"| `{name}`"))
+    default = getattr(settings, name)
+    told = row.split("|")[2].strip().strip("`")
+    if isinstance(default, bool | str):
+        assert told == str(default)
+    elif default is None:
+        assert told == "none"
+    else:
+        assert float(told) == default
+
+
+def test_settings_that_are_told_are_there() -> None:
+    names = [name for name in _first_cells(_doc("settings.md")) if name.isupper()]
+    assert [name for name in names if not hasattr(settings, name)] == []
+
+
+def test_every_argument_is_told() -> None:
+    arguments = {*(field.name for field in dataclasses.fields(ArticlesArguments)), "urls_file"}
+    assert set(_first_cells(_doc("arguments.md"))) >= arguments
+    readme = _first_cells(README)
+    assert [name for name in arguments if name not in readme] == []
+
+
+def test_every_field_is_told_in_the_order_of_declaration() -> None:
+    table = _doc("fields.md").partition("\n## ")[0]
+    assert _first_cells(table) == _FIELDS
+    section = README.partition("## What comes out")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("`")]
+    assert [name for line in lines for name in re.findall(r"`(\w+)`", line)] == _FIELDS
+
+
+@pytest.mark.parametrize("command", _COMMANDS)
+def test_every_command_is_told_and_has_help_with_an_example(command: str) -> None:
+    assert f"scrapy {command} " in README
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and done.stderr == ""
+    assert "example" in done.stdout.lower()
+    assert f"scrapy {command} " in " ".join(done.stdout.lower().partition("example")[2].split())
+
+
+def test_every_command_of_the_design_has_its_file() -> None:
+    assert {"crawl", "export", "replica"} <= set(_COMMANDS)
+
+
+@pytest.mark.parametrize("path", _DOCUMENTS, ids=lambda path: path.name)
+def test_every_relative_link_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8"))
+    relative = [link.partition("#")[0] for link in links if not re.match(r"[a-z]+:|#", link)]
+    assert [link for link in relative if not (path.parent / link).exists()] == []
+
+
+def test_the_first_lines_show_a_damaged_line_and_its_repair() -> None:
+    shown = [line.strip() for line in README.splitlines()[:10]]
+    damaged = next(line.partition("mirror")[2].strip() for line in shown if "from a mirror" in line)
+    clean = next(line.partition("of it")[2].strip() for line in shown if "kept of it" in line)
+    assert damaged != clean
+    assert to_simplified(repair(damaged).text) == clean
+
+
+def test_the_two_commands_are_one_line_each() -> None:
+    for marker in ("main command", "test command"):
+        block = README.partition(f"<!-- {marker} -->\n```\n")[2].partition("\n```")[0]
+        assert block and "\n" not in block
+    assert "scrapy crawl articles -a portal=replica -O data/articles.jsonl" in README
+
+
+def test_scripts_that_are_told_exist() -> None:
+    assert [name for name in re.findall(r"python (\S+\.py)", README) if not (ROOT / name).exists()] == []

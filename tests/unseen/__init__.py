@@ -1,0 +1,1 @@
+"""A portal in a skin that the crawler was not made for: the replica's stories in other markup throughout."""
