@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -23,6 +23,8 @@ from zhanjiang.spiders.found import Found, FoundArticles
 from zhanjiang.urls import ArticleReference, ListingReference, authority, read_article
 
 _GONE = (404, 410)
+# How many rows a listing has at least where another page may follow.
+_FULL_PAGE = 10
 
 
 class ArticlesSpider(base.PortalSpider):
@@ -55,18 +57,26 @@ class ArticlesSpider(base.PortalSpider):
         for reference in self.arguments.references():
             yield self._ask(self.found.add(reference), base.TYPED_ARTICLE)
         if self.arguments.walks:
-            yield self.request(base.FRONT_PAGE, f"{self.sites.portal}/", self.parse_frontpage)
+            front_page = self.request(base.FRONT_PAGE, f"{self.sites.portal}/", self.parse_frontpage)
+            yield front_page.replace(errback=self.walk_known_channels)
 
     # --- Listings -------------------------------------------------------------------------------------------------
 
     def parse_frontpage(self, response: Response) -> Iterator[Any]:
         """Follow the channels (those asked for), then the articles shown here."""
         page = self.page(FrontPage, response, base.FRONT_PAGE)
-        linked = page.channels(self.sites.holds)
+        yield from self._walk_channels(page.channels(self.sites.holds))
+        yield from self.follow(page.articles(self.sites.holds), channel=None)
+
+    def walk_known_channels(self, failure: Any) -> Iterator[Any]:
+        """Go on without a front page that cannot be had: the listings of the channels known are asked for."""
+        self.fail(failure)
+        yield from self._walk_channels({})
+
+    def _walk_channels(self, linked: Mapping[str, str]) -> Iterator[Request]:
         for channel in self.arguments.channels or linked or CHANNELS:
             url = linked.get(channel) or self.sites.listing(ListingReference(channel))
             yield self.request(base.LISTING, url, self.parse_listing, channel=channel)
-        yield from self.follow(page.articles(self.sites.holds), channel=None)
 
     def parse_listing(self, response: Response, channel: str, former: frozenset[int] = frozenset()) -> Iterator[Any]:
         """Follow the rows of a listing, then its next page, by whichever way the page offers."""
@@ -81,10 +91,14 @@ class ArticlesSpider(base.PortalSpider):
         if self._is_over(rows, numbers, former) and not (more and not rows):
             return
         next_page = page.next_page(self.sites.holds)
+        if next_page is None and not page.has_pager(self.sites.holds):
+            if more:
+                yield self.request(base.LISTING, more, self.parse_more, channel=channel, number=1)
+            # A pager may be filled in by a script: a full page without one is asked whether it has a second.
+            elif len(rows) >= _FULL_PAGE:
+                next_page = self.sites.listing(ListingReference(channel, 2))
         if next_page:
             yield self.request(base.LISTING, next_page, self.parse_listing, channel=channel, former=numbers)
-        elif more and not page.has_pager(self.sites.holds):
-            yield self.request(base.LISTING, more, self.parse_more, channel=channel, number=1)
 
     def parse_more(
         self, response: Response, channel: str, number: int, former: frozenset[int] = frozenset()
