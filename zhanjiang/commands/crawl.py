@@ -79,7 +79,8 @@ class Command(ScrapyCrawl):
         if args[0] not in names.split(", "):
             raise UsageError(f"there is no spider {args[0]!r}: give one of {names}")
         try:
-            opts.walks = parse_arguments(args[0], arglist_to_dict(opts.spargs)).walks
+            further = self.settings.getlist("PORTAL_CHANNELS")
+            opts.walks = parse_arguments(args[0], arglist_to_dict(opts.spargs), further).walks
         except ArgumentError as error:
             raise UsageError(str(error)) from None
         except ValueError:

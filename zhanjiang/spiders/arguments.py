@@ -57,6 +57,8 @@ class ArticlesArguments:
 def parse_arguments(spider: str, arguments: Mapping[str, str], channels: Sequence[str] = CHANNELS) -> ArticlesArguments:
     """Read a spider's arguments; ArgumentError with one line that names the allowed values.
 
+    ``further_channels`` are allowed beside those known, as the setting ``PORTAL_CHANNELS`` gives them.
+
     >>> parse_arguments("articles", {"channels": "shehui", "since": "2022-05-01"}).since
     datetime.date(2022, 5, 1)
     >>> parse_arguments("articles", {"max_articles": "none"})
@@ -67,7 +69,7 @@ def parse_arguments(spider: str, arguments: Mapping[str, str], channels: Sequenc
     _check_names(spider, [*given])
     urls = (*_urls("urls", given.get("urls")), *_urls_file(given.get("urls_file")))
     parsed = ArticlesArguments(
-        channels=_channels(given.get("channels"), channels),
+        channels=_channels(given.get("channels"), (*CHANNELS, *further_channels)),
         since=_day("since", given.get("since")),
         until=_day("until", given.get("until")),
         ids=_ids(given.get("ids")),

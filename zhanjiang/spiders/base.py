@@ -13,7 +13,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
 from zhanjiang.pages.base import Page
-from zhanjiang.spiders.arguments import CHANNELS, ArticlesArguments, parse_arguments
+from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.urls import Sites
 
 PageType = TypeVar("PageType", bound=Page)
@@ -47,8 +47,8 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Read the arguments and the settings of sites; ArgumentError for a bad argument."""
         spider = super().from_crawler(crawler, *args)
-        channels = crawler.settings.getlist("PORTAL_CHANNELS") or CHANNELS
-        spider.arguments = parse_arguments(cls.name, kwargs, channels)
+        further = crawler.settings.getlist("PORTAL_CHANNELS")
+        spider.arguments = parse_arguments(cls.name, kwargs, further)
         spider.sites = Sites.from_settings(crawler.settings)
         spider.repair_enabled = crawler.settings.getbool("REPAIR_ENABLED")
         return spider
