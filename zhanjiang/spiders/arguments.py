@@ -54,7 +54,9 @@ class ArticlesArguments:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
-def parse_arguments(spider: str, arguments: Mapping[str, str], channels: Sequence[str] = CHANNELS) -> ArticlesArguments:
+def parse_arguments(
+    spider: str, arguments: Mapping[str, str], further_channels: Sequence[str] = ()
+) -> ArticlesArguments:
     """Read a spider's arguments; ArgumentError with one line that names the allowed values.
 
     ``further_channels`` are allowed beside those known, as the setting ``PORTAL_CHANNELS`` gives them.
