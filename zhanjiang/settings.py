@@ -18,7 +18,7 @@ PORTAL_IMAGE_URL = "https://new-img.gdzjdaily.com.cn"
 NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
-PORTAL_CHANNELS: list[str] = []
+PORTAL_CHANNELS: str | None = None
 
 # --- What is kept, and where --------------------------------------------------------------------------------------
 STORE_URL = "sqlite:///data/zhanjiang.db"
