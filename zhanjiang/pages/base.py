@@ -6,13 +6,13 @@ import re
 from functools import cached_property
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
 from w3lib.encoding import html_to_unicode
 
+from zhanjiang.pages.elements import Element
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import Repaired, is_damaged, repair
 
-_PARSER = HTMLParser(encoding="utf-8", huge_tree=False)
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=False)
 _TITLES = re.compile(
     r"<title[^>]*>(.*?)</title>|<meta[^>]+property=[\"']?og:title[\"']?[^>]+content=[\"']([^\"']+)",
     re.IGNORECASE | re.DOTALL,
@@ -51,7 +51,7 @@ class Page:
             self.html = self.repaired.text
 
     @cached_property
-    def root(self) -> HtmlElement:
+    def root(self) -> Element:
         """The page's tree, parsed once; UnreadablePage where there is nothing to parse."""
         if not self.html.strip():
             raise UnreadablePage("the page is empty")

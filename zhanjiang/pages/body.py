@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
-
 from zhanjiang.items import Person
 from zhanjiang.pages.captions import Entry, pair_captions
+from zhanjiang.pages.elements import Element
 from zhanjiang.pages.head import is_within
 from zhanjiang.pages.labels import begins_box, is_end, is_furniture, is_notice, is_sentence
 from zhanjiang.pages.lines import Line
@@ -41,7 +40,7 @@ class Body:
     players: int = 0
 
 
-def read_body(lines: list[Line], start: int, within: HtmlElement | None = None) -> Body:
+def read_body(lines: list[Line], start: int, within: Element | None = None) -> Body:
     """Read the body from the line behind the head to where comments, boxes or the page's foot begin.
 
     ``within`` is the body's element where a declared selector found it: text and pictures count only inside it,
@@ -62,7 +61,7 @@ def read_body(lines: list[Line], start: int, within: HtmlElement | None = None) 
 class _Reader:
     """Walks the lines once; each line is a box, furniture, a credit, a picture, or text."""
 
-    def __init__(self, lines: list[Line], start: int, within: HtmlElement | None) -> None:
+    def __init__(self, lines: list[Line], start: int, within: Element | None) -> None:
         self.body = Body()
         self.entries: list[Entry] = []
         self._lines = lines
@@ -166,7 +165,7 @@ class _Reader:
         return self._within is None or line.element in self._within
 
 
-def _links_articles(element: HtmlElement) -> bool:
+def _links_articles(element: Element) -> bool:
     return any(read_article(link.get("href") or "") for link in element.iter("a"))
 
 

@@ -11,8 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from lxml.html import HtmlElement
-
+from zhanjiang.pages.elements import Element, text_of
 from zhanjiang.pages.lines import Line
 from zhanjiang.processors.text import clean_line
 
@@ -106,12 +105,11 @@ def _pair_run(run: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]
     return left, paired[::-1] if before else paired
 
 
-def _wrappers(line: Line) -> list[HtmlElement]:
+def _wrappers(line: Line) -> list[Element]:
     """Return the blocks around a line that hold nothing else, the innermost first."""
     inline = ("a", "span", "strong", "b", "em", "font", "i", "u", "img")
-    block = line.element
-    while block.tag in inline and block.getparent() is not None:
-        block = block.getparent()
+    around = (holder for holder in (line.element, *line.element.iterancestors()) if holder.tag not in inline)
+    block = next(around, line.element)
     wrappers = [block]
     while (outer := wrappers[-1].getparent()) is not None and len(outer) == 1 and not (outer.text or "").strip():
         wrappers.append(outer)
@@ -137,7 +135,7 @@ def _is_set_as_caption(line: Line) -> bool:
     """Say whether a line is centred, or shares a block with a picture and nothing else."""
     outer = line.element.getparent()
     around = [outer] if outer is not None and _shares_block(outer) else []
-    if around and len(clean_line(around[0].text_content())) == len(line.text):
+    if around and len(clean_line(text_of(around[0]))) == len(line.text):
         return True
     return any(
         block.tag in ("center", "figure", "figcaption")
@@ -147,6 +145,6 @@ def _is_set_as_caption(line: Line) -> bool:
     )
 
 
-def _shares_block(block: HtmlElement) -> bool:
+def _shares_block(block: Element) -> bool:
     """Say whether the text's own small block also holds one picture."""
-    return block.tag in _HOLDERS and len(block.findall(".//img")) == 1 and len(block.text_content()) <= _LONGEST
+    return block.tag in _HOLDERS and len(block.findall(".//img")) == 1 and len(text_of(block)) <= _LONGEST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from zhanjiang.pages.labels import is_end, is_furniture, is_notice
 from zhanjiang.pages.lines import Line
 from zhanjiang.processors.text import clean_line
@@ -12,13 +14,12 @@ def read_generic(html: str, headline: str | None) -> list[str]:
 
     It is loaded only here, since it takes half a second and hardly any page needs it.
     """
-    from lxml.html import Element
     from trafilatura import extract
 
     text = extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
     paragraphs: list[str] = []
     for paragraph in map(clean_line, text.splitlines()):
-        line = Line(paragraph, Element("p"))
+        line = Line(paragraph, etree.Element("p"))
         if is_end(line):
             break
         if paragraph and paragraph != headline and not is_furniture(line) and not is_notice(line):

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
-
 from zhanjiang.items import Rule
+from zhanjiang.pages.elements import Element, text_of
 from zhanjiang.pages.labels import can_head, is_end
 from zhanjiang.pages.lines import Line
 from zhanjiang.processors.dates import DATE
@@ -46,7 +45,7 @@ class Head:
     end: int = 0
 
 
-def read_head(lines: list[Line], titles: list[str], declared: HtmlElement | None = None) -> Head:
+def read_head(lines: list[Line], titles: list[str], declared: Element | None = None) -> Head:
     """Read the top of an article.
 
     ``titles`` are what the page's own head calls it; ``declared`` is the headline's element where a declared selector
@@ -68,12 +67,12 @@ def read_head(lines: list[Line], titles: list[str], declared: HtmlElement | None
     return head
 
 
-def is_within(element: HtmlElement, container: HtmlElement) -> bool:
+def is_within(element: Element, container: Element) -> bool:
     """Say whether an element is a container or stands anywhere in it."""
     return element is container or any(ancestor is container for ancestor in element.iterancestors())
 
 
-def _declared_headline(lines: list[Line], declared: HtmlElement | None) -> int | None:
+def _declared_headline(lines: list[Line], declared: Element | None) -> int | None:
     if declared is None:
         return None
     return next((index for index, line in enumerate(lines) if line.text and is_within(line.element, declared)), None)
@@ -81,7 +80,8 @@ def _declared_headline(lines: list[Line], declared: HtmlElement | None) -> int |
 
 def _titled_headline(lines: list[Line], titles: list[str]) -> int | None:
     """Find the line that the page's title names: one it begins with to the letter, else one alike but for signs."""
-    exact = [index for index, line in enumerate(lines) if any(_begins(title, line.text) for title in titles)]
+    named = [(index, line.text) for title in titles for index, line in enumerate(lines) if title.startswith(line.text)]
+    exact = {index for index, text in named if any(_begins(title, text) for title in titles)}
     longest = max(
         (index for index in exact if can_head(lines[index])), key=lambda at: len(lines[at].text), default=None
     )
@@ -157,7 +157,7 @@ def _in_row_of_links(line: Line) -> bool:
     """Say whether a date belongs to a row of a list of articles."""
     row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
     # A row of a table that lays out the whole page holds links too, but it is no row of a list.
-    if row is None or len(row.text_content()) > 200:
+    if row is None or len(text_of(row)) > 200:
         return False
     return any(read_article(link.get("href") or "") for link in row.iter("a"))
 
@@ -225,7 +225,7 @@ def _topmost_headline(lines: list[Line], info: int) -> int | None:
     return next((index for index in stack if sizes[index] == largest), None)
 
 
-def _font_size(element: HtmlElement) -> float:
+def _font_size(element: Element) -> float:
     """Return the largest font size (pixels) that styles or ``<font size>`` give an element's text; 0 for none."""
     styled = [element, *element.iterdescendants("span", "font", "b", "strong")]
     sizes = [float(size) for child in styled for size in _FONT_SIZE.findall(child.get("style") or "")]

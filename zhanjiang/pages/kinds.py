@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.etree import XPath
 
 from zhanjiang.items import Kind
+from zhanjiang.pages.elements import Element
 
 # The CMS's own number of the content type, in an inline script of every page: shareVariable = {…, aid:'4', …}.
 # The pattern begins with plain letters, which makes a search through a whole page ten times as fast as ``\b`` would.
@@ -21,19 +22,26 @@ _GONE = re.compile(
     r"(?:页面|内容|文章|頁面|內容)(?:不存在|已(?:被)?(?:删除|刪除|下线)|未找到)|404 Not Found", re.IGNORECASE
 )
 _VIDEO_TITLE = re.compile(r"class=[\"'](?:[^\"']*\s)?(video|picture|live)-(?:title|content)\b")
+_SAID = XPath("//body//text()[not(ancestor::script)]")
 _STUB_LENGTH = 4_000
+_STUB_TEXT = 40
 _SHORT_TEXT = 200
 
 
-def outward_link(html: str, root: HtmlElement) -> str | None:
+def outward_link(html: str, root: Element) -> str | None:
     """Return the address that a stub leads to; None for a page that shows something itself.
 
     A stub is a tiny page whose script sends the reader on and whose body says (nearly) nothing.
     """
     match = _OUTWARD.search(html) if len(html) < _STUB_LENGTH else None
-    if match is None or len("".join(root.xpath("//body//text()[not(ancestor::script)]")).strip()) > 40:
+    if match is None or _says_something(root):
         return None
     return next(group for group in match.groups() if group)
+
+
+def _says_something(root: Element) -> bool:
+    said = _SAID(root)
+    return isinstance(said, list) and len("".join(map(str, said)).strip()) > _STUB_TEXT
 
 
 def says_gone(html: str) -> bool:

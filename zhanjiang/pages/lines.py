@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from lxml.html import HtmlElement
-
+from zhanjiang.pages.elements import Element
 from zhanjiang.processors.text import clean_line, fold_signs
 
 # Which elements break a line; which no reader sees (code, parts of forms); which show a picture or a player; and which
@@ -38,7 +37,7 @@ class Line:
     """
 
     text: str
-    element: HtmlElement
+    element: Element
     linked: int = 0
     media: str | None = None
     break_before: bool = False
@@ -68,22 +67,31 @@ class _Reader:
         self._linked = 0
         self._broken = False
 
-    def read(self, element: HtmlElement, block: HtmlElement, linked: bool) -> None:
+    def read(self, element: Element, block: Element, linked: bool) -> None:
         """Read an element's own text and its children, each with the text behind it."""
-        self._add(element.text, linked)
+        if element.text:
+            self._add(element.text, linked)
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and tag not in _UNSEEN and not _is_hidden(child, tag):
-                self._read_child(child, tag, block, linked)
-            self._add(child.tail, linked)
+            if tag in _BLOCKS:
+                if not _is_hidden(child):
+                    self.end(block)
+                    self.read(child, child, linked)
+                    self.end(child)
+            elif isinstance(tag, str) and tag not in _UNSEEN and not _is_hidden(child):
+                self._read_inline(child, tag, block, linked)
+            if child.tail:
+                self._add(child.tail, linked)
 
-    def _read_child(self, child: HtmlElement, tag: str, block: HtmlElement, linked: bool) -> None:
-        if tag in _BLOCKS or (self._spans_break and tag == "span"):
+    def _read_inline(self, child: Element, tag: str, block: Element, linked: bool) -> None:
+        if tag == "br":
+            self.end(block, broken=True)
+        elif self._spans_break and tag == "span":
             self.end(block)
             self.read(child, child, linked)
             self.end(child)
-        elif tag == "br":
-            self.end(block, broken=True)
+        elif tag in _SOWN and _SOWN_ID.fullmatch(child.get("id") or ""):
+            return
         elif tag in _MEDIA:
             self.end(block)
             self.lines.append(Line("", child, media=tag))
@@ -93,13 +101,12 @@ class _Reader:
                 self._text.append(_SEAM)
             self.read(child, block, linked or tag == "a")
 
-    def _add(self, text: str | None, linked: bool) -> None:
-        if text:
-            self._text.append(text)
-            if linked:
-                self._linked += len(text.strip())
+    def _add(self, text: str, linked: bool) -> None:
+        self._text.append(text)
+        if linked:
+            self._linked += len(text.strip())
 
-    def end(self, block: HtmlElement, broken: bool = False) -> None:
+    def end(self, block: Element, broken: bool = False) -> None:
         """End the line gathered so far, if there is any text in it."""
         if self._text:
             joined = "".join(self._text)
@@ -113,14 +120,15 @@ class _Reader:
         self._broken = broken
 
 
-def _is_hidden(element: HtmlElement, tag: str) -> bool:
-    style = element.get("style")
-    if (style and _HIDDEN.search(style)) or element.get("hidden") is not None:
-        return True
-    return tag in _SOWN and bool(_SOWN_ID.fullmatch(element.get("id") or ""))
+def _is_hidden(element: Element) -> bool:
+    attributes = element.attrib
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
 
 
-def read_lines(root: HtmlElement, spans_break: bool = False) -> list[Line]:
+def read_lines(root: Element, spans_break: bool = False) -> list[Line]:
     """Read all lines below an element, in the order of the page.
 
     ``spans_break`` takes every ``<span>`` for a line: some skins build the whole page of them and leave it to styles.
@@ -136,7 +144,7 @@ def read_lines(root: HtmlElement, spans_break: bool = False) -> list[Line]:
     return reader.lines
 
 
-def lines_behind(element: HtmlElement) -> Iterator[Line]:
+def lines_behind(element: Element) -> Iterator[Line]:
     """Yield the lines that follow an element on the page, read no further than they are asked for.
 
     >>> from lxml.html import fromstring
@@ -146,5 +154,5 @@ def lines_behind(element: HtmlElement) -> Iterator[Line]:
     """
     for holder in (element, *element.iterancestors()):
         for sibling in holder.itersiblings():
-            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not _is_hidden(sibling, sibling.tag):
+            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not _is_hidden(sibling):
                 yield from read_lines(sibling)

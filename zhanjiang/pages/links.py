@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
-
+from zhanjiang.pages.elements import Element, text_of
 from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
 from zhanjiang.urls import ArticleReference, ListingReference, read_article, read_listing
@@ -36,7 +35,7 @@ class ArticleLink:
     in_box: bool = False
 
 
-def article_links(root: HtmlElement, base: str, belongs: Callable[[str], bool]) -> list[ArticleLink]:
+def article_links(root: Element, base: str, belongs: Callable[[str], bool]) -> list[ArticleLink]:
     """Read the links to articles below an element, each article once, in order.
 
     ``belongs`` says of an absolute address whether it is one of the portal's. Of several links of one row (thumbnail,
@@ -56,9 +55,7 @@ def article_links(root: HtmlElement, base: str, belongs: Callable[[str], bool]) 
     return list(found.values())
 
 
-def listing_links(
-    root: HtmlElement, base: str, belongs: Callable[[str], bool]
-) -> Iterator[tuple[str, ListingReference]]:
+def listing_links(root: Element, base: str, belongs: Callable[[str], bool]) -> Iterator[tuple[str, ListingReference]]:
     """Yield the links to listings, as (absolute address, what it says), in order, repeated ones too."""
     for element in root.iter("a"):
         url = _absolute(base, element)
@@ -67,7 +64,7 @@ def listing_links(
             yield url, reference
 
 
-def _absolute(base: str, element: HtmlElement) -> str | None:
+def _absolute(base: str, element: Element) -> str | None:
     href = clean_line(element.get("href") or "")
     if not href or href.startswith(("javascript:", "#", "mailto:")):
         return None
@@ -77,11 +74,11 @@ def _absolute(base: str, element: HtmlElement) -> str | None:
         return None
 
 
-def _read_row(element: HtmlElement, url: str, reference: ArticleReference, in_box: bool) -> ArticleLink:
+def _read_row(element: Element, url: str, reference: ArticleReference, in_box: bool) -> ArticleLink:
     row = next((holder for holder in element.iterancestors() if holder.tag in _ROWS), element)
     heading = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), element)
-    text = clean_line(heading.text_content()) or clean_line(element.get("title") or "")
-    return ArticleLink(url, reference, text or None, _day(clean_line(row.text_content())), in_box)
+    text = clean_line(text_of(heading)) or clean_line(element.get("title") or "")
+    return ArticleLink(url, reference, text or None, _day(clean_line(text_of(row))), in_box)
 
 
 def _day(text: str) -> date | None:
@@ -93,19 +90,19 @@ def _day(text: str) -> date | None:
     return portal_day(published) if published else None
 
 
-def _boxed(root: HtmlElement) -> set[HtmlElement]:
+def _boxed(root: Element) -> set[Element]:
     """Return the links that stand in boxes: what follows a box's heading, up to the end of its list."""
     headings = (element for element in root.iter(*_HEADINGS) if _BOX.fullmatch(clean_line(element.text or "")))
     return {link for heading in headings for link in _links_below(heading)}
 
 
-def _links_below(heading: HtmlElement) -> list[HtmlElement]:
+def _links_below(heading: Element) -> list[Element]:
     """Return the links to articles of the first list behind a heading: beside it, or beside the box around it."""
     for element in (heading, *heading.iterancestors()):
-        links: list[HtmlElement] = []
+        links: list[Element] = []
         for sibling in element.itersiblings():
             found = [link for link in sibling.iter("a") if read_article(link.get("href") or "")]
-            articles = {read_article(link.get("href")) for link in found}
+            articles = {read_article(link.get("href") or "") for link in found}
             if links and len(articles) != 1:
                 break
             links += found

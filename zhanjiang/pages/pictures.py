@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
-
+from zhanjiang.pages.elements import Element
 from zhanjiang.urls import read_article
 
 # Where themes keep the true address while ``src`` still says loading.gif, in order of trust.
@@ -18,7 +17,7 @@ _NO_PICTURE = re.compile(
 _NO_PICTURE_NAME = re.compile(r"二维码|qr_?code|logo|\bicon", re.IGNORECASE)
 
 
-def picture_address(image: HtmlElement) -> str | None:
+def picture_address(image: Element) -> str | None:
     """Return the true address of a picture as the page writes it; None where it has none.
 
     >>> from lxml.html import fromstring
@@ -32,7 +31,7 @@ def picture_address(image: HtmlElement) -> str | None:
     return None
 
 
-def is_picture(image: HtmlElement) -> bool:
+def is_picture(image: Element) -> bool:
     """Say whether an image is one of the article's: no icon, no QR code, no picture that links to another article."""
     about = " ".join(image.get(name) or "" for name in ("class", "alt", "id"))
     if picture_address(image) is None or _NO_PICTURE_NAME.search(about) or _is_small(image):
@@ -41,7 +40,7 @@ def is_picture(image: HtmlElement) -> bool:
     return link is None or read_article(link.get("href") or "") is None
 
 
-def _is_small(image: HtmlElement) -> bool:
+def _is_small(image: Element) -> bool:
     """Say whether the page gives the image less than 40 pixels on a side, as it does for icons."""
     sides = [(image.get(side) or "").removesuffix("px") for side in ("width", "height")]
     return any(side.isdigit() and int(side) < 40 for side in sides)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lxml.etree import XPath
-from lxml.html import HtmlElement
+
+from zhanjiang.pages.elements import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +76,28 @@ class Located:
     """The elements that a layout's selectors found."""
 
     layout: str
-    headline: HtmlElement
-    body: HtmlElement
+    headline: Element
+    body: Element
 
     @property
-    def scope(self) -> HtmlElement:
+    def scope(self) -> Element:
         """The innermost element that holds headline and body, so that menus and boxes around it are not walked."""
         holders = set(self.body.iterancestors())
         return next(holder for holder in self.headline.iterancestors() if holder in holders)
 
 
-def locate(root: HtmlElement, raw: bytes, fetched_at: str) -> Located | None:
+def locate(root: Element, raw: bytes, fetched_at: str) -> Located | None:
     """Find headline and body by the first declared layout that finds one of each; None for an unknown layout."""
     layouts = (layout for layout in ARTICLE_LAYOUTS if layout.holds(raw, fetched_at))
     return next(filter(None, (_locate(layout, root) for layout in layouts)), None)
 
 
-def _locate(layout: ArticleLayout, root: HtmlElement) -> Located | None:
+def _locate(layout: ArticleLayout, root: Element) -> Located | None:
     headlines, bodies = _elements(layout.headline, root), _elements(layout.body, root)
     # Two bodies or headlines would mean that the page is not what the layout thinks it is.
     return Located(layout.name, headlines[0], bodies[0]) if len(headlines) == len(bodies) == 1 else None
 
 
-def _elements(path: XPath, root: HtmlElement) -> list[HtmlElement]:
+def _elements(path: XPath, root: Element) -> list[Element]:
     found = path(root)
-    return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
+    return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []

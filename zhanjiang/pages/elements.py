@@ -1,0 +1,18 @@
+"""A page's elements: lxml's plain ones, whose making is half the price of ``lxml.html``'s, and their text."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+Element = etree._Element
+
+_TEXT = etree.XPath("string()", smart_strings=False)
+
+
+def text_of(element: Element) -> str:
+    """Return all text in an element, as it stands in the page; comments are no text.
+
+    >>> text_of(etree.fromstring("<p>湛江<b>港</b><!-- alt --></p>"))
+    '湛江港'
+    """
+    return str(_TEXT(element))
