@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from functools import cached_property
 
 from lxml import etree
@@ -80,7 +81,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     '湛江新闻网昨日报道'
     """
     try:
-        return body.decode("utf-8-sig")
+        return body.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError:
         text = body.decode("utf-8-sig", "replace")
     # A page cut in mid-character, or with a few bad bytes, is UTF-8 all the same.
