@@ -130,7 +130,7 @@ def _load(pages: Sequence[ArticlePage]) -> Article:
         players=sum(page.body.players for page in pages),
         pictures=len(article.images),
         own_captions="data-caption" in first.html,
-        text_length=len(article.text or ""),
+        text=article.text or "",
     )
     article.repair = report_repair([page.repaired for page in pages if page.repaired], article)
     if not article.headline:

@@ -178,7 +178,8 @@ def _once(entries: list[Entry]) -> list[Entry]:
     texts = [entry.text for entry in entries]
     for second in range(1, len(texts)):
         if texts[second] and texts[second] == texts[0] and len(texts[0] or "") >= 8:
-            repeated = [text for text in texts[second:] if text]
-            if repeated == [text for text in texts[:second] if text][: len(repeated)]:
+            once, repeated = ([text for text in part if text] for part in (texts[:second], texts[second:]))
+            # A section head may come twice as well: a second body is the first one, or a good part of it.
+            if len(repeated) >= min(len(once), 3) and repeated == once[: len(repeated)]:
                 return entries[:second]
     return entries

@@ -23,6 +23,7 @@ _GONE = re.compile(
 )
 _VIDEO_TITLE = re.compile(r"class=[\"'](?:[^\"']*\s)?(video|picture|live)-(?:title|content)\b")
 _SAID = XPath("//body//text()[not(ancestor::script)]")
+_THEMES: dict[str, Kind] = {"video": "video", "picture": "pictures", "live": "live"}
 _STUB_LENGTH = 4_000
 _STUB_TEXT = 40
 _SHORT_TEXT = 200
@@ -55,18 +56,20 @@ def says_gone(html: str) -> bool:
     return bool(_GONE.search(html))
 
 
-def kind_of(html: str, *, players: int, pictures: int, own_captions: bool, text_length: int) -> Kind:
+def kind_of(html: str, *, players: int, pictures: int, own_captions: bool, text: str) -> Kind:
     """Tell the kind of an article: by the CMS's own number, by the theme's class, else by what the body shows.
 
-    ``own_captions`` says that pictures keep their captions in themselves, as sets do; ``text_length`` in characters.
+    ``own_captions`` says that pictures keep their captions in themselves, as sets do; ``text`` has its paragraphs
+    parted by blank lines.
     """
     number = _TYPE.search(html)
     if number and number[1] in _KINDS and _KINDS[number[1]] != "link":
         return _KINDS[number[1]]
     theme = _VIDEO_TITLE.search(html)
     if theme:
-        return {"video": "video", "picture": "pictures", "live": "live"}[theme[1]]  # type: ignore[return-value]
-    if players and text_length < _SHORT_TEXT:
+        return _THEMES[theme[1]]
+    if players and len(text) < _SHORT_TEXT:
         return "video"
-    is_set = pictures > 1 and (own_captions or not text_length or (pictures > 2 and text_length < _SHORT_TEXT))
+    has_one_line = len(text) < _SHORT_TEXT and "\n\n" not in text
+    is_set = pictures > 1 and (own_captions or not text or (pictures > 2 and has_one_line))
     return "pictures" if is_set else "article"

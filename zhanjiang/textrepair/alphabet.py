@@ -40,7 +40,7 @@ class Alphabet:
             self.by_trail.setdefault(row.trail, []).append(row)
         self.lone = {lead: [row for row in rows if row.trail >= 0x80] for lead, rows in self.by_lead.items()}
         self.hiding: dict[int, list[Row]] = {}
-        self.hidden: dict[tuple[int, int, int], list[Row]] = {}
+        self.hidden: dict[tuple[int, int, int], tuple[list[Row], float]] = {}
 
 
 def _alone(row: Row) -> float:

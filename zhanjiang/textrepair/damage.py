@@ -52,13 +52,14 @@ _HIDDEN: Final = re.compile("[\x02\U000f0000-\U000fffff]")
 
 
 def _insertions(source: bytes, table: Table) -> Iterator[tuple[int, bytes]]:
-    """Where readings go in. Searching each code by itself is faster than a pattern, which is new for each page."""
-    for character, reading in table.items():
-        code, shown = character.encode("gbk"), f"({reading})".encode("gbk")
-        at = source.find(code)
-        while at >= 0:
-            yield at + 2, shown
-            at = source.find(code, at + 1)
+    """Where readings go in. Two classes of bytes are compiled faster than all pairs, and each page has its own."""
+    readings = {character.encode("gbk"): f"({reading})".encode("gbk") for character, reading in table.items()}
+    leads, trails = (re.escape(bytes({code[side] for code in readings})) for side in (0, 1))
+    for match in re.finditer(b"[" + leads + b"](?=[" + trails + b"])", source):
+        end = match.start() + 2
+        reading = readings.get(source[end - 2 : end])
+        if reading:
+            yield end, reading
 
 
 def annotate(source: bytes, table: Table) -> bytes:
@@ -67,9 +68,11 @@ def annotate(source: bytes, table: Table) -> bytes:
     >>> annotate("日報".encode("gbk"), {"請": "qǐng", "報": "bào"}).decode("gbk", "replace")
     '日�(qǐng)�(bào)'
     """
+    if not table:
+        return source
     parts: list[bytes] = []
     done = 0
-    for end, shown in sorted(_insertions(source, table)):
+    for end, shown in _insertions(source, table):
         parts += source[done:end], shown
         done = end
     return b"".join([*parts, source[done:]])

@@ -19,7 +19,8 @@ _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
 _CUT: Final = re.compile("[^\x00-\x7f]\\)?\\?[，。；！,;](?=[^\x00-\x7f]| ?[A-Za-z])")
 """`?` right before a sign: no writer sets these two together, but for `?!`."""
-_HANZI: Final = re.compile("[\u4e00-\u9fff]")
+_HANZI: Final = re.compile("[\u4e00-\u9fff]+")
+_ASCII: Final = re.compile("[\x00-\x7f]+")
 
 _LEAST_READINGS: Final = 3
 _LEAST_CHARACTERS: Final = 2
@@ -60,15 +61,16 @@ def evidence(text: str) -> Evidence:
     """Weigh a text's readings. Costs one pass; loads the small tables, not the language."""
     pairs = Counter(_ANNOTATED.findall(text))
     characters = Counter(character for character, _ in pairs.elements())
+    wide = _ASCII.sub("", text)
     table, odd = {}, 0
     for (character, reading), count in pairs.items():
-        if count == characters[character] and _fits(character, reading) and text.count(character) <= count * 1.25:
+        if count == characters[character] and _fits(character, reading) and wide.count(character) <= count * 1.25:
             table[character] = reading
         else:
             odd += count
     torn = sum(_is_torn(text, match) for match in _TORN.finditer(text))
     cut = len(_CUT.findall(text))
-    return Evidence(table, sum(characters.values()) - odd, odd, torn, cut, len(_HANZI.findall(text)))
+    return Evidence(table, sum(characters.values()) - odd, odd, torn, cut, sum(map(len, _HANZI.findall(wide))))
 
 
 def _fits(character: str, reading: str) -> bool:

@@ -17,6 +17,8 @@ _USUAL: Final = -3.0
 _LINK: Final = 2.0
 """Two characters make a word where they score so much better than one by one."""
 _LINKED: Final = -9.0
+_LONGER: Final = 4.0
+"""What a word of three or four characters can bring beyond one of two."""
 _DOUBTFUL: Final = -6.0
 """Vanished bytes are looked for where the character that is shown costs more than this."""
 
@@ -41,9 +43,10 @@ class LatticeWithGaps(Lattice):
             if not (shown and self._usual(state, shown, behind)):
                 starts += [row for row in self._hiding(state[4]) if row not in starts]
             for ended in self._branch(state, starts, least - _USUAL) if starts else ():
-                rows = self._hidden(state[4], ended[5], behind)
+                rows, gain = self._hidden(state[4], ended[5], behind)
                 if reading is None:
-                    yield from self._branch(ended, rows, least)
+                    if ended[0] + gain > least:
+                        yield from self._branch(ended, rows, least)
                 else:
                     yield from self._read(ended, rows, reading)
 
@@ -74,18 +77,22 @@ class LatticeWithGaps(Lattice):
             self._alphabet.hiding[lead] = found
         return found
 
-    def _hidden(self, lead: int, trail: int, behind: int) -> list[Row]:
-        """The likeliest characters behind the one so ended whose lead byte vanishes with its trail byte; kept."""
+    def _hidden(self, lead: int, trail: int, behind: int) -> tuple[list[Row], float]:
+        """The likeliest characters behind the one so ended whose lead byte vanishes with its trail byte; kept.
+
+        The number is what the best of them can bring, some for a longer word included.
+        """
         found = self._alphabet.hidden.get((lead, trail, behind))
         if found is None:
-            words, before = self._language.words, self._alphabet.rows[lead << 8 | trail]
-            scored = []
-            for row in self._alphabet.by_trail.get(behind, ()):
-                if row.lead in empty_trails()[trail]:
-                    joined = words.get(before.folded + row.folded, -99.0) - before.alone
-                    scored.append((max(row.alone, joined), row))
-            found = [row for _, row in sorted(scored, reverse=True)[:_HIDING]]
-            self._alphabet.hidden[lead, trail, behind] = found
+            before, empty = self._alphabet.rows[lead << 8 | trail], empty_trails()[trail]
+            joined = self._language.followers.get(before.folded, {})
+            rows = self._alphabet.by_trail.get(behind, ())
+            scored = [
+                (max(row.alone, joined.get(row.folded, -99.0) - before.alone), row) for row in rows if row.lead in empty
+            ]
+            scored.sort(reverse=True)
+            gain = scored[0][0] + _LONGER if scored else -99.0
+            found = self._alphabet.hidden[lead, trail, behind] = [row for _, row in scored[:_HIDING]], gain
         return found
 
     def vanished_before(self, states: Iterable[State], reading: str) -> Iterator[State]:

@@ -40,7 +40,7 @@ def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
     table |= _table_of_places(text, places, table)
     return Repaired(
         repaired,
-        sum(len(READING.findall(step.shown)) for step in steps),
+        len(steps) - len(places) + sum(len(READING.findall(text, place.start, place.end)) for place in places),
         sum(map(_restored, places)),
         tuple(_guesses(places, steps, config)),
         prove(repaired, text, table),
@@ -115,6 +115,8 @@ def _restored(place: Place) -> int:
 
 def _guesses(places: list[Place], steps: list[Step], config: RepairConfig) -> Iterator[Guess]:
     """The places that the bytes do not settle, where they stand in the repaired text."""
+    if not places:
+        return
     moved = {step.start: len(step.became) - len(step.shown) for step in steps}
     shifts = dict(zip(moved, accumulate(moved.values(), initial=0), strict=False))
     for place in places:

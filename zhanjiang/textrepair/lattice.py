@@ -19,7 +19,7 @@ _UNANNOTATED: Final = -14.0
 _NONE: Final[dict[str, float]] = {}
 UNCUT: Final = -3.0
 """The cost of a sign in a shifted run before which nothing was cut: mostly something is."""
-_SPREAD: Final = 12.0
+_SPREAD: Final = 9.0
 
 
 class Lattice:

@@ -15,7 +15,7 @@ State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...]]
 NOTHING: Final = -1
 """No lead byte waits: the stream stands between two characters."""
 
-_OTHERS: Final = 20
+_OTHERS: Final = 12
 _BEGUN: Final = 8.0
 """What a character costs on the average."""
 
