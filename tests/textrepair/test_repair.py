@@ -123,3 +123,17 @@ def test_width_of_signs_is_kept_as_shown() -> None:
     text = "今天經濟發展很好，明天也會很好，大家都很高興，說：真好！"
     shown = damage(text, table, halfwidth=True)
     assert repair(shown).text == narrow(text)
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("湛江日?qǐng)?bào)訊", "湛江日報訊"),
+        ("快來(lái)?yè)屔嘲l(fā)吧", "快來搶沙發吧"),
+        ("這是經(jīng)過?！笆奈濉?", "這是經過。“十四五”"),
+        ("重(chóng)慶", "重(chóng)慶"),
+        ("他長(zhǎng)大了嗎?好", "他長(zhǎng)大了嗎?好"),
+    ],
+)
+def test_one_torn_reading_or_one_cut_is_evidence_in_a_short_run(shown: str, text: str) -> None:
+    assert repair(shown).text == text

@@ -29,6 +29,28 @@ def test_names_come_back(name: str) -> None:
     assert to_simplified(OpenCC("s2t").convert(name)) == name
 
 
+@pytest.mark.parametrize("conversion", ["s2tw", "s2hk"])
+def test_news_comes_back_from_the_variants_of_taiwan_and_hong_kong(conversion: str) -> None:
+    rng = random.Random(6)
+    articles = [simplified_article(rng) for _ in range(40)]
+    pairs = [(article, to_simplified(OpenCC(conversion).convert(article))) for article in articles]
+    wrong = sum(a != b for one, other in pairs for a, b in zip(one, other, strict=True))
+    assert wrong / sum(map(len, articles)) <= 0.0005
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("為了裡面的群眾", "为了里面的群众"),
+        ("爲了裏面的羣衆", "为了里面的群众"),
+        ("山峯和山峰", "山峰和山峰"),
+        ("著名", "著名"),
+    ],
+)
+def test_every_mirrors_variants_become_simplified(traditional: str, simplified: str) -> None:
+    assert to_simplified(traditional) == simplified
+
+
 def test_text_that_is_in_the_script_already_is_left_alone() -> None:
     assert in_script("乾隆年间的古井，著名的瞭望台", "hans") == "乾隆年间的古井，著名的瞭望台"
     assert in_script("湛江市昨日舉行活動", "hant") == "湛江市昨日舉行活動"

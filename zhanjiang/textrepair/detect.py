@@ -11,13 +11,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from zhanjiang.textrepair.tables import READING, SYLLABLE, TONED, characters_by_reading, known_table, plausible
+from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading, known_table, plausible
 
-_GATE: Final = re.compile(rf"\)(?:(?<=[{TONED}]\))|(?<=[{TONED}][a-z]\))|(?<=[{TONED}][a-z]{{2}}\)))")
-"""A bracket that closes a toned syllable. It begins with what `re` looks for fastest, one character."""
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
-_CUT: Final = re.compile("[^\x00-\x7f]\\)?\\?[，。；！,;](?=[^\x00-\x7f]| ?[A-Za-z])")
+_CUT: Final = re.compile("\\?(?:(?<=[^\x00-\x7f].)|(?<=\\).))[，。；！,;](?=[^\x00-\x7f]| ?[A-Za-z])")
 """`?` right before a sign: no writer sets these two together, but for `?!`."""
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+")
 _ASCII: Final = re.compile("[\x00-\x7f]+")
@@ -84,17 +82,3 @@ def _is_torn(text: str, match: re.Match[str]) -> bool:
         return False
     lead = before[-1].encode("gbk", "ignore")[1:2]
     return any(code[:1] == lead for code in characters_by_reading().get(match[1], ()))
-
-
-def may_be_damaged(text: str) -> bool:
-    """The gate: whether a toned syllable stands before a closing bracket at all. One search at the speed of `re`."""
-    return _GATE.search(text) is not None
-
-
-def is_damaged(text: str) -> bool:
-    """Whether a page was damaged by a mirror. Clean pages without a toned syllable before `)` cost one fast search.
-
-    >>> is_damaged("重(chóng)慶"), is_damaged("湛江日?qǐng)?bào)")
-    (False, True)
-    """
-    return may_be_damaged(text) and evidence(text).damaged

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Final
 
-from zhanjiang.textrepair.detect import evidence, may_be_damaged
+from zhanjiang.textrepair.detect import evidence
 from zhanjiang.textrepair.places import Page, Place, find_breaks, read_place
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
@@ -18,20 +18,12 @@ _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
 _WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
 _PARAGRAPH: Final = 400
 _DAMPED: Final = 0.6
-DEFAULT: Final = RepairConfig()
 
 
-def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
-    """Read a damaged page or text back; text that is not damaged comes back identical.
-
-    The page's table is learned from the whole of `text`, so give whole pages, markup included. The first damaged text
-    of a process loads the language (about 2 s).
-
-    >>> repair("重(chóng)慶").text
-    '重(chóng)慶'
-    """
-    found = evidence(text) if may_be_damaged(text) else None
-    if not (found and found.damaged):
+def invert(text: str, config: RepairConfig) -> Repaired:
+    """Repair a text that passed the gate; it comes back identical where the evidence is not enough."""
+    found = evidence(text)
+    if not found.damaged:
         return Repaired(text)
     table = found.table
     places = list(_places(text, table, config))
@@ -64,11 +56,10 @@ def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[
     for start in breaks:
         if start >= done:
             before = (before + READING.sub("", text[done:start]))[-_PARAGRAPH:]
-            place = read_place(lattice, page, start, before) or Place(start, start, [("", 0.0)])
+            place = read_place(lattice, page, start, before) or Place(start, start + 1, [("?", 0.0)], odd=True)
             done = place.end
             before += place.texts[0][0]
-            if place.end > place.start:
-                yield place
+            yield place
 
 
 def _table_of_places(text: str, places: list[Place], table: dict[str, str]) -> dict[str, str]:

@@ -29,6 +29,8 @@ _MOST_VANISHED: Final = 2
 """Vanished bytes are looked for in so many of the best states."""
 _CLEAR: Final = 9.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
+_MOST_RANKED: Final = 16
+"""So many texts of a place are ranked by their context."""
 _STOPS: Final = tuple("，。、；：！？")
 _TWO_SIGNS: Final = -7.0
 _MOST_MARKS: Final = 3
@@ -250,7 +252,7 @@ def _in_context(place: Place, page: Page, before: str) -> Place:
     near = ahead[-2:], rest[:2]
     known: dict[str, bool] = {}
     ranked = []
-    for text, score in place.texts:
+    for text, score in place.texts[:_MOST_RANKED]:
         score += familiarity(near[0] + text + near[1], page.plain, known) - strangeness(ahead + text + rest)
         ranked.append((text, score))
     ranked.sort(key=lambda row: -row[1])

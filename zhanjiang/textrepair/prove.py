@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from zhanjiang.textrepair.damage import cut_before_signs, cut_places, damage, decode_annotated
+from zhanjiang.textrepair.forward import cut_before_signs, cut_places, damage, decode_annotated
 from zhanjiang.textrepair.tables import Table, narrow
 
 _TRIES: Final = 12

@@ -7,6 +7,7 @@ the work in both directions, and every place where its forward conversion does n
 
 from collections.abc import Callable
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from zhanjiang.textrepair.tables import cells
@@ -22,45 +23,68 @@ def _converter(configuration: str) -> Callable[[str], str]:
     return OpenCC(configuration).convert
 
 
+_CONVERSIONS: Final = (("t2s", "s2t"), ("tw2s", "s2tw"), ("hk2s", "s2hk"))
+"""OpenCC's conversions with their reverses: the standard's characters, and Taiwan's and Hong Kong's variants."""
+
+
 @cache
-def _sources() -> dict[str, tuple[str, ...]]:
+def _sources(forward: str) -> dict[str, tuple[str, ...]]:
     """For each character that a conversion produces, those it comes from: itself, if ever, as the last."""
     characters = "".join(character for character in cells().values() if "\u4e00" <= character <= "\u9fff")
     found: dict[str, list[str]] = {}
-    for source, made in zip(characters, _one_by_one(characters), strict=True):
-        found.setdefault(made, []).append(source)
+    for source, made in zip(characters, _one_by_one(characters, forward), strict=True):
+        if source != made or _in_simplified_standard(source):
+            found.setdefault(made, []).append(source)
     return {made: tuple(sorted(sources, key=made.__eq__)) for made, sources in found.items()}
 
 
-def _one_by_one(characters: str) -> list[str]:
-    return _converter("s2t")("\n".join(characters)).split("\n")
+def _one_by_one(characters: str, configuration: str) -> list[str]:
+    return _converter(configuration)("\n".join(characters)).split("\n")
+
+
+def _in_simplified_standard(character: str) -> bool:
+    """Whether simplified text has a character: 乾 and 瞭 it has, 為 and 裡 only mirrors write."""
+    return bool(character.encode("gb2312", "ignore"))
 
 
 def to_simplified(text: str) -> str:
     """The simplified text whose conversion gives this traditional one; what no conversion gives is simply reversed.
 
-    >>> to_simplified("李鉅良"), to_simplified("鐘錶")
-    ('李钜良', '钟表')
+    Of OpenCC's conversions the mirror's is the one that explains most of the text.
+
+    >>> to_simplified("李鉅良"), to_simplified("鐘錶"), to_simplified("為了這裡")
+    ('李钜良', '钟表', '为了这里')
     """
-    simplified = _converter("t2s")(text)
-    again = _converter("s2t")(simplified)
-    if again == text or not len(again) == len(simplified) == len(text):
-        return simplified
+    attempts = []
+    for reverse, forward in _CONVERSIONS:
+        simplified = _converter(reverse)(text)
+        again = _converter(forward)(simplified)
+        if again == text or not len(again) == len(simplified) == len(text):
+            return simplified
+        attempts.append((sum(map(str.__ne__, again, text)), simplified, again, forward))
+    _, simplified, again, forward = min(attempts, key=itemgetter(0))
     characters = list(simplified)
     for place, (made, wanted) in enumerate(zip(again, text, strict=True)):
         if made != wanted:
-            characters[place] = _source(characters, place, wanted)
+            characters[place] = _source(characters, place, wanted, forward)
     return "".join(characters)
 
 
-def _source(characters: list[str], place: int, wanted: str) -> str:
-    """The character whose conversion in its place gives `wanted`; the one that stands there where none does."""
+def _source(characters: list[str], place: int, wanted: str, forward: str) -> str:
+    """The character whose conversion in its place gives `wanted`; its plain reversal where none does."""
     before = "".join(characters[max(0, place - _NEAR) : place])
     behind = "".join(characters[place + 1 : place + _NEAR + 1])
-    for source in _sources().get(wanted, ()):
-        if _converter("s2t")(before + source + behind)[len(before) : len(before) + 1] == wanted:
+    for source in _sources(forward).get(wanted, ()):
+        if _converter(forward)(before + source + behind)[len(before) : len(before) + 1] == wanted:
             return source
-    return characters[place]
+    return _reversed(wanted) if characters[place] == wanted else characters[place]
+
+
+@cache
+def _reversed(character: str) -> str:
+    """The simplified form of a character, whichever mirror's variant it is."""
+    forms = (_converter(reverse)(character) for reverse, _ in _CONVERSIONS)
+    return next((form for form in forms if form != character), character)
 
 
 def is_traditional(text: str) -> bool:
