@@ -24,6 +24,8 @@ _ROWS = frozenset(["li", "tr", "dd", "dt"])
 _FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)")
 # What browsers make of <font size=1> to <font size=7>.
 _FONT_PIXELS = (0.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0)
+# The name of a channel or column stands above a headline as well, and is no kicker.
+_CHANNEL_LABEL = re.compile(r".{0,4}(?:新闻|要闻|频道|资讯|动态|快讯|头条|专栏|栏目|播报|发布)")
 _SENTENCE = re.compile(r"[。！？!?]")
 _TITLE_PART = re.compile(r"[_|｜\-–—]+")
 # How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
@@ -240,8 +242,14 @@ def _read_stack(head: Head, lines: list[Line], headline: int, info: int | None) 
     while top > 0 and can_head(lines[top - 1]) and _is_close(lines[top - 1], lines[headline]):
         top -= 1
     head.kicker = _joined(lines[top:headline])
-    between = lines[headline + 1 : info or 0]
-    head.subheadline = _joined([line for line in between if can_head(line) and not begins_byline(line.text)])
+    head.subheadline = _joined([line for line in lines[headline + 1 : info or 0] if _is_deck(line)])
+
+
+def _is_deck(line: Line) -> bool:
+    """Say whether a line between headline and info line is a deck: no byline, no label with its value."""
+    label = LABEL.match(line.folded)
+    is_labelled = label is not None and label.lastgroup != "other"
+    return can_head(line) and not is_labelled and not begins_byline(line.text)
 
 
 def _is_close(line: Line, headline: Line) -> bool:
@@ -250,7 +258,9 @@ def _is_close(line: Line, headline: Line) -> bool:
     outer = box.getparent() if box is not None else None
     holders = [holder for holder in (box, outer) if holder is not None and holder.tag not in ("body", "html")]
     text = line.folded
-    return len(text) >= 4 and not DATE.search(text) and any(is_within(line.element, holder) for holder in holders)
+    if len(text) < 4 or DATE.search(text) or _CHANNEL_LABEL.fullmatch(text):
+        return False
+    return any(is_within(line.element, holder) for holder in holders)
 
 
 def _joined(lines: list[Line]) -> str | None:
