@@ -25,6 +25,7 @@ STORE_URL = "sqlite:///data/zhanjiang.db"
 IMAGES_STORE = None
 CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
+REPAIR_LEARNED: str | None = None
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
 CONTACT: str | None = None

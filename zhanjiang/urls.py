@@ -46,11 +46,10 @@ class ListingReference:
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """The configured sites, each as the address of its root without the final slash."""
+    """The sites that serve the portal's articles, each as the address of its root without the final slash."""
 
     portal: str
     mobile: str
-    image: str = ""
     _authorities: frozenset[str] = field(init=False, repr=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -58,12 +57,12 @@ class Sites:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str]) -> Sites:
-        """Read ``PORTAL_URL``, ``PORTAL_MOBILE_URL`` and ``PORTAL_IMAGE_URL``.
+        """Read ``PORTAL_URL`` and ``PORTAL_MOBILE_URL``.
 
         >>> Sites.from_settings({"PORTAL_URL": "https://www.example/", "PORTAL_MOBILE_URL": "https://m.example"}).portal
         'https://www.example'
         """
-        names = ("PORTAL_URL", "PORTAL_MOBILE_URL", "PORTAL_IMAGE_URL")
+        names = ("PORTAL_URL", "PORTAL_MOBILE_URL")
         return cls(*((settings.get(name) or "").rstrip("/") for name in names))
 
     def article(self, reference: ArticleReference) -> str:

@@ -25,7 +25,6 @@ from zhanjiang.urls import read_article
 _COMMENTS = ("人参与", "人參與", "条评论", "條評論", "参与", "參與")
 _TAGS = re.compile(r"<[^>]*>")
 _SIMPLIFIED_LABELS = str.maketrans("參與條評論萬", "参与条评论万")
-_BODY_SOURCE = re.compile(r"[（(]\s*来源\s*[:：]\s*([^（）()]{2,20})[)）]\s*$")
 
 
 class ArticlePage(Page):

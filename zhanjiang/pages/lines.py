@@ -31,16 +31,15 @@ class Line:
     """One line of text, or one picture or player.
 
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
-    that are links; ``break_before`` says that only a ``<br>`` parts it from the line before. ``spaced`` is the text
-    with a blank where two elements abut (``<i>湛江日报</i><i>记者某</i>``), which styles set apart and a reader does
-    not read as one word; but not before a single character, since word processors cut names up.
+    that are links. ``spaced`` is the text with a blank where two elements abut (``<i>湛江日报</i><i>记者某</i>``),
+    which styles set apart and a reader does not read as one word; but not before a single character, since word processors
+    cut names up.
     """
 
     text: str
     element: Element
     linked: int = 0
     media: str | None = None
-    break_before: bool = False
     spaced: str = ""
     _folded: str | None = None
 
@@ -65,7 +64,6 @@ class _Reader:
         self.lines: list[Line] = []
         self._text: list[str] = []
         self._linked = 0
-        self._broken = False
 
     def read(self, element: Element, block: Element, linked: bool) -> None:
         """Read an element's own text and its children, each with the text behind it."""
@@ -85,7 +83,7 @@ class _Reader:
 
     def _read_inline(self, child: Element, tag: str, block: Element, linked: bool) -> None:
         if tag == "br":
-            self.end(block, broken=True)
+            self.end(block)
         elif self._spans_break and tag == "span":
             self.end(block)
             self.read(child, child, linked)
@@ -106,18 +104,16 @@ class _Reader:
         if linked:
             self._linked += len(text.strip())
 
-    def end(self, block: Element, broken: bool = False) -> None:
+    def end(self, block: Element) -> None:
         """End the line gathered so far, if there is any text in it."""
         if self._text:
             joined = "".join(self._text)
             text = clean_line(joined.replace(_SEAM, ""))
             if text:
                 spaced = clean_line(joined.replace(_SEAM, " ")) if _SEAM in joined else text
-                self.lines.append(Line(text, block, self._linked, None, self._broken, spaced))
-                self._broken = False
+                self.lines.append(Line(text, block, self._linked, None, spaced))
             self._text.clear()
             self._linked = 0
-        self._broken = broken
 
 
 def _is_hidden(element: Element) -> bool:

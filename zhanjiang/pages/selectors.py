@@ -75,7 +75,6 @@ ARTICLE_LAYOUTS = (
 class Located:
     """The elements that a layout's selectors found."""
 
-    layout: str
     headline: Element
     body: Element
 
@@ -95,7 +94,7 @@ def locate(root: Element, raw: bytes, fetched_at: str) -> Located | None:
 def _locate(layout: ArticleLayout, root: Element) -> Located | None:
     headlines, bodies = _elements(layout.headline, root), _elements(layout.body, root)
     # Two bodies or headlines would mean that the page is not what the layout thinks it is.
-    return Located(layout.name, headlines[0], bodies[0]) if len(headlines) == len(bodies) == 1 else None
+    return Located(headlines[0], bodies[0]) if len(headlines) == len(bodies) == 1 else None
 
 
 def _elements(path: XPath, root: Element) -> list[Element]:

@@ -73,7 +73,6 @@ articles = Table(
 )
 
 _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article) if field.name != "addresses")
-_IMAGE_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Image))
 _INSERT: Final = insert(articles)
 _KNOWN: Final = (
     select(articles.c.revision, articles.c.content_hash, articles.c.via)
