@@ -31,9 +31,9 @@ class Line:
     """One line of text, or one picture or player.
 
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
-    that are links. ``spaced`` is the text with a blank where two elements abut (``<i>湛江日报</i><i>记者某</i>``),
-    which styles set apart and a reader does not read as one word; but not before a single character, since word processors
-    cut names up.
+    that are links. ``spaced`` is the text with a blank where two elements abut (``<i>湛江</i><i>记者某</i>``):
+    styles set them apart, and a reader does not read one word. Before a single character there is none, since word
+    processors cut names up.
     """
 
     text: str
