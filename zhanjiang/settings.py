@@ -26,6 +26,7 @@ IMAGES_STORE = None
 CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
+REVISIT = "adaptive"
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
 CONTACT: str | None = None
@@ -41,6 +42,9 @@ AUTOTHROTTLE_START_DELAY = 2.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 3
+RETRY_BACKOFF = 1.0
+RETRY_AFTER_MAX = 120.0
+SITE_DOWN_AFTER = 10
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
@@ -69,10 +73,16 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
     "zhanjiang.pipelines.store.StorePipeline": 900,
 }
+SPIDER_MIDDLEWARES = {
+    # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.
+    "zhanjiang.middlewares.incremental.Incremental": 950,
+}
 DOWNLOADER_MIDDLEWARES = {
     # Ahead of robots.txt (100), so that a host nobody allowed is not even asked for its rules.
     "zhanjiang.middlewares.address_guard.AddressGuard": 50,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # Behind Scrapy's retries (550), ahead of everything that hides an answer's headers.
+    "zhanjiang.middlewares.retry_after.RetryAfter": 555,
     "zhanjiang.middlewares.whole_body.WholeBody": 590,
 }
 EXTENSIONS = {
@@ -80,6 +90,8 @@ EXTENSIONS = {
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.extensions.quarantine.Quarantine": 200,
+    "zhanjiang.extensions.ledger.Ledger": 220,
+    "zhanjiang.extensions.site_watch.SiteWatch": 230,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }

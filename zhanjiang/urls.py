@@ -84,6 +84,22 @@ class Sites:
         page = f"_{reference.page}" if reference.page > 1 else ""
         return f"{self.portal}/{reference.channel}/index{page}.html"
 
+    def page_name(self, url: str) -> str:
+        """Return what names a page whatever it is reached by: an address relative to the portal, a mirror's whole.
+
+        >>> sites = Sites("https://www.example", "https://m.example")
+        >>> sites.page_name("https://m.example/shizheng/p/2665093.html?v=1"), sites.page_name("https://www.example")
+        ('/p/2665093.html', '/')
+        >>> sites.page_name("http://mirror.example/p/2665093.html")
+        'http://mirror.example/p/2665093.html'
+        """
+        if not self.holds(url):
+            return url
+        if reference := read_article(url):
+            return f"/p/{reference.number}.html"
+        parts = urlsplit(url)
+        return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
     def holds(self, url: str) -> bool:
         """Say whether the address belongs to the portal or its mobile site, whichever of http and https it names.
 

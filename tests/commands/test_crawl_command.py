@@ -116,12 +116,12 @@ def test_a_second_crawl_feeds_what_is_new_or_changed(scrapy: Scrapy, tmp_path: P
     ("pages", "code"),
     [
         ({"/": {}}, 0),
-        ({}, 1),
-        ({"/": (503, {})}, 1),
-        ({"/": {}, "/robots.txt": b"User-agent: *\nDisallow: /\n"}, 1),
+        ({}, 69),
+        ({"/": (503, {})}, 69),
+        ({"/": {}, "/robots.txt": b"User-agent: *\nDisallow: /\n"}, 69),
     ],
 )
-def test_without_a_single_page_it_was_no_crawl(scrapy: Scrapy, pages: dict[str, Any], code: int) -> None:
+def test_without_a_single_page_there_is_no_site(scrapy: Scrapy, pages: dict[str, Any], code: int) -> None:
     with serving(pages) as site:
         done = scrapy("crawl", "articles", *_UNHURRIED, PORTAL_URL=site.address)
     assert done.returncode == code, done.stderr
@@ -134,20 +134,20 @@ def test_where_the_user_named_the_pages_their_absence_is_an_answer(scrapy: Scrap
     assert done.returncode == 0, done.stderr
 
 
-def test_a_site_that_is_not_there_ends_with_1(scrapy: Scrapy) -> None:
+def test_a_site_that_is_not_there_ends_with_69(scrapy: Scrapy) -> None:
     with serving({}) as site:
         pass
     done = scrapy("crawl", "articles", *_UNHURRIED, PORTAL_URL=site.address)
-    assert done.returncode == 1
-    assert f"scrapy crawl: not one page could be had from {site.address}" in done.stderr
+    assert done.returncode == 69
+    assert f"scrapy crawl: {site.address} cannot be reached" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_store_that_cannot_be_opened_ends_with_1_and_one_line(scrapy: Scrapy, tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_opened_ends_with_74_and_one_line(scrapy: Scrapy, tmp_path: Path) -> None:
     (tmp_path / "store.db").write_bytes(b"not what SQLite writes" * 99)
     done = scrapy("crawl", "articles", "-O", "a.jsonl", "-s", "STORE_URL=sqlite:///store.db", "--nolog")
-    assert done.returncode == 1
-    assert done.stderr.startswith("scrapy crawl: the store store.db cannot be opened")
+    assert done.returncode == 74
+    assert done.stderr.startswith("scrapy crawl: the store store.db cannot be used")
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "a.jsonl").exists()
 

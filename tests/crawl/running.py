@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 FEED = "feed.jsonl"
-UNHURRIED = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+UNHURRIED = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8", "RETRY_BACKOFF": "0"}
 # What is told of a link: it has no page of its own.
 OF_LINKS = ("id", "url", "kind", "channel", "headline")
 _SECONDS = 90

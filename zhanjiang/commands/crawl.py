@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from contextlib import ExitStack
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -21,14 +21,22 @@ from scrapy.utils.conf import arglist_to_dict
 
 from zhanjiang.commands.exit_codes import ExitCode, exit_code_of
 
+if TYPE_CHECKING:
+    from zhanjiang.store import Store
+
 logger = logging.getLogger(__name__)
 
 # What a feed holds, by spider.
 _FED = {"articles": ("zhanjiang.items.Article",)}
-# A replica on this machine needs no sparing.
 # How many new objects are let go by before the garbage collector looks for cycles.
 _COLLECT_EVERY = 50_000
-_UNHURRIED = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+# A replica on this machine needs no sparing.
+_UNHURRIED = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "RETRY_BACKOFF": 0,
+}
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -110,6 +118,7 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider, and set the exit code."""
         from zhanjiang.store import StoreError
+        from zhanjiang.store.lock import StoreBusy
 
         for warning in opts.warnings:
             logger.warning(warning)
@@ -118,10 +127,30 @@ class Command(ScrapyCrawl):
                 if opts.spargs.get("portal") == "replica":
                     self._start_replica(stack, opts.given)
                 self._warn_without_contact()
-                self.exitcode = self._crawl(args[0], opts.spargs, typed=not opts.walks)
-            except (StoreError, OSError) as error:
-                _tell(str(error))
-                self.exitcode = ExitCode.COULD_NOT_START
+                self.exitcode = self._crawl(args[0], opts.spargs, self._open_store(stack), typed=not opts.walks)
+            except StoreBusy as error:
+                self._fail(ExitCode.BUSY, error)
+            except StoreError as error:
+                self._fail(ExitCode.CANNOT_WRITE, error)
+            except OSError as error:
+                self._fail(ExitCode.COULD_NOT_START, error)
+
+    def _fail(self, code: ExitCode, error: Exception) -> None:
+        _tell(str(error))
+        self.exitcode = code
+
+    def _open_store(self, stack: ExitStack) -> Store:
+        """Open the store until the stack is left, locked against other runs. Raises StoreBusy and StoreError."""
+        from zhanjiang.store import open_store
+        from zhanjiang.store.lock import lock_connection, lock_store
+
+        assert self.settings is not None
+        address = self.settings["STORE_URL"]
+        stack.enter_context(lock_store(address))
+        store = open_store(address)
+        stack.callback(store.close)
+        lock_connection(store)
+        return store
 
     def _start_replica(self, stack: ExitStack, given: dict[str, str]) -> None:
         """Start the portal's replica until the stack is left, and point the settings that were not given at it."""
@@ -144,28 +173,39 @@ class Command(ScrapyCrawl):
                 "`export ZHANJIANG_CONTACT=you@example.org`, or -s CONTACT=you@example.org"
             )
 
-    def _crawl(self, spider: str, arguments: dict[str, Any], *, typed: bool) -> ExitCode:
-        from zhanjiang.store import open_store, share_store
+    def _crawl(self, spider: str, arguments: dict[str, Any], store: Store, *, typed: bool) -> ExitCode:
+        from zhanjiang.store import book_of, crawls, share_store
 
-        assert self.settings is not None
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         crawler = self._create_crawler(spider)
-        store = open_store(self.settings["STORE_URL"])
         share_store(crawler, store)
-        try:
-            self.crawler_process.crawl(crawler, **arguments)
-            # A page makes some thousand objects that go at once: looking through all of them that often finds nothing.
-            gc.set_threshold(_COLLECT_EVERY)
-            self.crawler_process.start()
-        finally:
-            store.close()  # done already unless the crawl failed at its start
+        self.crawler_process.crawl(crawler, **arguments)
+        # A page makes some thousand objects that go at once: looking through all of them that often finds nothing.
+        gc.set_threshold(_COLLECT_EVERY)
+        self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
             _tell("the crawl failed at its start: the log says where")
             return ExitCode.COULD_NOT_START
         code = exit_code_of(crawler.stats.get_stats(), typed=typed)
-        if code is ExitCode.COULD_NOT_START:
-            _tell(f"not one page could be had from {self.settings['PORTAL_URL']}: check the network and the address")
+        self._tell_why(code)
+        if code is not ExitCode.CANNOT_WRITE:
+            with store.transaction() as connection:
+                crawls.set_exit_code(connection, book_of(crawler).run, code)
         return code
+
+    def _tell_why(self, code: ExitCode) -> None:
+        """Tell in one line what a code means that is not 0, and what to do."""
+        assert self.settings is not None
+        site = self.settings["PORTAL_URL"]
+        told = {
+            ExitCode.COULD_NOT_START: "the crawl failed at its start: the log says where",
+            ExitCode.INCOMPLETE: "some pages could not be had or read: `scrapy status` names them",
+            ExitCode.UNAVAILABLE: f"{site} cannot be reached or does not let us in: check network and address, "
+            "or try again later",
+            ExitCode.CANNOT_WRITE: "the store cannot be written: the log says why; nothing in it is torn",
+        }
+        if code in told:
+            _tell(told[code])
 
 
 def _with_format(feed: str) -> str:

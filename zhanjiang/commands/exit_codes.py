@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
+
+from zhanjiang.extensions.site_watch import CHALLENGED, CHALLENGES, SITE_DOWN
+from zhanjiang.store.shared import STORE_FAILED
+
+_OF_ROBOTS: Final = "response_status_count/"
+_STATUS: Final = f"downloader/{_OF_ROBOTS}"
 
 
 class ExitCode(IntEnum):
@@ -13,23 +19,44 @@ class ExitCode(IntEnum):
     DONE = 0
     COULD_NOT_START = 1
     WRONG_ARGUMENTS = 2
+    INCOMPLETE = 65
+    UNAVAILABLE = 69
+    CANNOT_WRITE = 74
+    BUSY = 75
+
+
+_BY_REASON: Final = {
+    "start_error": ExitCode.COULD_NOT_START,
+    STORE_FAILED: ExitCode.CANNOT_WRITE,
+    SITE_DOWN: ExitCode.UNAVAILABLE,
+    CHALLENGED: ExitCode.UNAVAILABLE,
+}
 
 
 def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
-    """Choose the exit code of a crawl that ran, from its stats: without a single page it was none.
+    """Choose the exit code of a crawl that ran, from its stats.
 
-    Where the user ``typed`` the pages, "there is no such page" is an answer too. robots.txt is no page.
+    A run that had nothing to ask for is done; one that asked and got not a single page has no site.
 
     >>> exit_code_of({"finish_reason": "finished", "downloader/response_status_count/200": 3}, typed=False)
     <ExitCode.DONE: 0>
-    >>> only_robots = {"downloader/response_status_count/200": 1, "robotstxt/response_status_count/200": 1}
-    >>> exit_code_of({"finish_reason": "finished", **only_robots}, typed=False)
-    <ExitCode.COULD_NOT_START: 1>
+    >>> exit_code_of({"finish_reason": "finished", "downloader/request_count": 8, "ledger/newly_bad": 8}, typed=False)
+    <ExitCode.UNAVAILABLE: 69>
     """
-    statuses = (200, 203, 304, 404, 410) if typed else (200, 203, 304)
-    answered = any(
-        stats.get(f"downloader/response_status_count/{status}", 0)
-        > stats.get(f"robotstxt/response_status_count/{status}", 0)
-        for status in statuses
-    )
-    return ExitCode.DONE if answered and stats.get("finish_reason") != "start_error" else ExitCode.COULD_NOT_START
+    reason = _BY_REASON.get(stats.get("finish_reason", ""))
+    if reason is not None:
+        return reason
+    asked = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
+    if asked + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
+        return ExitCode.UNAVAILABLE
+    return ExitCode.INCOMPLETE if stats.get("ledger/newly_bad", 0) else ExitCode.DONE
+
+
+def _is_answered(stats: Mapping[str, Any], typed: bool) -> bool:
+    """Say whether the site gave a page. Where the user ``typed`` the pages, any answer that lets us in is one.
+
+    robots.txt is no page.
+    """
+    statuses = {int(name.removeprefix(_STATUS)) for name in stats if name.startswith(_STATUS)}
+    wanted = statuses - set(CHALLENGES) if typed else statuses & {200, 203, 304}
+    return any(stats[f"{_STATUS}{status}"] > stats.get(f"robotstxt/{_OF_ROBOTS}{status}", 0) for status in wanted)

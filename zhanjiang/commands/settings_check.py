@@ -14,9 +14,11 @@ from w3lib.url import file_uri_to_path
 from zhanjiang.middlewares.address_guard import SITE_SETTINGS
 from zhanjiang.pipelines.convert_script import TARGETS
 from zhanjiang.store import StoreError, parse_store_url
+from zhanjiang.store.revisit import REVISITS
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "CONVERT_SCRIPT_TARGET": TARGETS,
+    "REVISIT": REVISITS,
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
 }
 # Of our own settings, those that are no text; of Scrapy's, the default tells.
@@ -27,8 +29,11 @@ _OUR_TYPES: dict[str, type] = {
     "PROGRESS_ENABLED": bool,
     "QUARANTINE_ENABLED": bool,
     "REPAIR_ENABLED": bool,
+    "RETRY_AFTER_MAX": float,
+    "RETRY_BACKOFF": float,
+    "SITE_DOWN_AFTER": int,
 }
-_NEVER_NEGATIVE = ("DOWNLOAD_", "AUTOTHROTTLE_", "RETRY_TIMES", "CRAWL_", "REDIRECT_MAX_TIMES")
+_NEVER_NEGATIVE = ("DOWNLOAD_", "AUTOTHROTTLE_", "RETRY_", "CRAWL_", "REDIRECT_MAX_TIMES", "SITE_DOWN_AFTER")
 
 
 class WrongSetting(ValueError):

@@ -10,10 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
-from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
-from zhanjiang.store import Store, quarantine, store_of
+from zhanjiang import signals as outcomes
+from zhanjiang.frontier import FoundPage
+from zhanjiang.store import Store, StoreError, quarantine, store_of
 from zhanjiang.store.quarantine import QuarantinedPage, Stage, UnfitArticle
 
 logger = logging.getLogger(__name__)
@@ -39,11 +40,12 @@ class Quarantine:
         crawler.signals.connect(extension.spider_error, signals.spider_error)
         crawler.signals.connect(extension.item_dropped, signals.item_dropped)
         crawler.signals.connect(extension.item_error, signals.item_error)
+        crawler.signals.connect(extension.article_incomplete, outcomes.article_incomplete)
         return extension
 
     def spider_error(self, failure: Failure, response: Any) -> None:
         """Keep a page that the spider failed to read."""
-        self._keep("read", response, _reason(failure.value), failure.getTraceback())
+        self._keep("read", response, reason_of(failure.value), failure.getTraceback())
 
     def item_dropped(self, exception: BaseException, response: Any) -> None:
         """Keep the page of an item that is no article as it stands."""
@@ -52,18 +54,26 @@ class Quarantine:
 
     def item_error(self, item: Any, failure: Failure, response: Any) -> None:
         """Keep the page of an article that a pipeline failed on; it has its hash where only the store was left."""
+        if isinstance(failure.value, StoreError):
+            return  # there is no place to keep anything; the page is asked for again
         stage: Stage = "store" if getattr(item, "content_hash", None) else "validate"
-        self._keep(stage, response, _reason(failure.value), failure.getTraceback())
+        self._keep(stage, response, reason_of(failure.value), failure.getTraceback())
+
+    def article_incomplete(self, page: FoundPage, reason: str, body: bytes, content_type: str | None) -> None:
+        """Keep the first page of an article that cannot be had whole."""
+        self._write(QuarantinedPage(page.url, "incomplete", reason, None, body, content_type))
 
     def _keep(self, stage: Stage, response: Any, reason: str, told: str | None) -> None:
-        self.stats.inc_value(f"quarantine/{stage}")
-        page = _page(stage, response, reason, told)
-        logger.error("Kept in quarantine (%s): %s: %s", stage, page.address, reason)
+        self._write(_page(stage, response, reason, told))
+
+    def _write(self, page: QuarantinedPage) -> None:
+        self.stats.inc_value(f"quarantine/{page.stage}")
+        logger.error("Kept in quarantine (%s): %s: %s", page.stage, page.address, page.reason)
         try:
             with self.store.transaction() as connection:
                 quarantine.keep(connection, page)
-        except SQLAlchemyError as error:
-            logger.error("The quarantine cannot be written: %s: %s", page.address, _reason(error))
+        except StoreError as error:
+            logger.error("The quarantine cannot be written: %s: %s", page.address, error)
 
 
 def _page(stage: Stage, response: Any, reason: str, told: str | None) -> QuarantinedPage:
@@ -77,10 +87,10 @@ def _page(stage: Stage, response: Any, reason: str, told: str | None) -> Quarant
     return QuarantinedPage(address, stage, reason, told, response.body, content_type or None)
 
 
-def _reason(error: BaseException | None) -> str:
+def reason_of(error: BaseException | None) -> str:
     """Return an exception as one line: its first sentence, its type where it says nothing.
 
-    >>> _reason(ValueError("no such role: 记者\\n(in the byline)")), _reason(KeyError())
+    >>> reason_of(ValueError("no such role: 记者\\n(in the byline)")), reason_of(KeyError())
     ('no such role: 记者', 'KeyError')
     """
     cause = getattr(error, "orig", None) or error

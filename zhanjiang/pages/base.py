@@ -46,6 +46,7 @@ class Page:
         self.fetched_at = fetched_at
         self.repaired: Repaired | None = None
         self.raw = body
+        self.content_type = content_type
         self.html = decode(body, content_type)
         if repair_enabled and is_damaged(self.html):
             self.repaired = repair(self.html)

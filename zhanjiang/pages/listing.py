@@ -80,10 +80,10 @@ def _created(value: object) -> date | None:
     return portal_day(published) if published else None
 
 
-def more_page(url: str, page: int) -> str:
-    """Return the load-more address of another page.
+def next_more(url: str) -> str:
+    """Return the load-more address behind this one.
 
-    >>> more_page("http://www.example/index/nei/content?id=7&page=1&pagesize=15", 2)
+    >>> next_more("http://www.example/index/nei/content?id=7&page=1&pagesize=15")
     'http://www.example/index/nei/content?id=7&page=2&pagesize=15'
     """
-    return re.sub(r"([?&]page=)\d+", rf"\g<1>{page}", url)
+    return re.sub(r"([?&]page=)(\d+)", lambda match: f"{match[1]}{int(match[2]) + 1}", url)

@@ -9,7 +9,9 @@ from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.items import Article, ArticleAddress, content_hash
-from zhanjiang.store import Store, addresses, articles, store_of
+from zhanjiang.store import addresses, articles, book_of
+from zhanjiang.store.book import Book
+from zhanjiang.store.ledger import State
 
 
 class DeduplicatePipeline:
@@ -18,28 +20,29 @@ class DeduplicatePipeline:
     Counts ``articles/unchanged``, ``articles/duplicate`` (a second time in one run) and ``articles/address``.
     """
 
-    def __init__(self, store: Store, stats: StatsCollector) -> None:
-        """Take the crawl's store and stats."""
-        self.store = store
+    def __init__(self, book: Book, stats: StatsCollector) -> None:
+        """Take the crawl's book and stats."""
+        self.book = book
         self.stats = stats
         self._had: set[str] = set()
         # What was empty when the run began knows of no article but those of the run.
-        with store.transaction() as connection:
+        with book.store.transaction() as connection:
             self._store_was_empty = articles.is_empty(connection)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Share the crawl's store."""
-        return cls(store_of(crawler), crawler.stats)
+        """Share the crawl's book."""
+        return cls(book_of(crawler), crawler.stats)
 
     def process_item(self, item: Any) -> Any:
         """Return a new or changed article with revision and hash. Anything else known is dropped, quietly."""
         if isinstance(item, ArticleAddress):
-            self._drop(item.article, [item.address], "address")
+            self._record(item.article, [item.address])
+            raise DropItem(f"{item.article}: one more address", log_level="DEBUG")
         if not isinstance(item, Article) or item.id is None:
             return item
         if item.id in self._had:
-            self._drop(item.id, item.addresses, "duplicate")
+            self._drop(item, "alias", "duplicate")
         self._had.add(item.id)
         return self._compare(item, item.id)
 
@@ -49,10 +52,11 @@ class DeduplicatePipeline:
         if known is None:
             article.revision = 1
         elif known.content_hash == article.content_hash:
-            self._drop(article_id, article.addresses, "unchanged")
+            article.revision = known.revision
+            self._drop(article, "unchanged", "unchanged")
         elif article.via and not known.via:
             # The portal's own text stands; the mirror is a mere address of it.
-            self._drop(article_id, article.addresses, "address")
+            self._drop(article, "alias", "address")
         else:
             article.revision, article.revision_cause = known.revision + 1, "edited"
         return article
@@ -60,11 +64,18 @@ class DeduplicatePipeline:
     def _known(self, article_id: str) -> articles.KnownArticle | None:
         if self._store_was_empty:
             return None
-        with self.store.transaction() as connection:
+        with self.book.store.transaction() as connection:
             return articles.known(connection, article_id)
 
-    def _drop(self, article_id: str, reached_by: list[str], outcome: str) -> NoReturn:
-        with self.store.transaction() as connection:
+    def _record(self, article_id: str, reached_by: list[str]) -> None:
+        with self.book.store.transaction() as connection:
             addresses.record(connection, article_id, reached_by)
-        self.stats.inc_value(f"articles/{outcome}")
-        raise DropItem(f"{article_id}: {outcome}", log_level="DEBUG")
+        self.stats.inc_value("articles/address")
+
+    def _drop(self, article: Article, state: State, counted: str) -> NoReturn:
+        assert article.id
+        with self.book.store.transaction() as connection:
+            addresses.record(connection, article.id, article.addresses)
+            self.book.settle_article(connection, article, state)
+        self.stats.inc_value(f"articles/{counted}")
+        raise DropItem(f"{article.id}: {counted}", log_level="DEBUG")

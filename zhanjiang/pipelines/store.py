@@ -9,32 +9,34 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.items import Article
-from zhanjiang.store import Store, articles, store_of
+from zhanjiang.store import articles, book_of
+from zhanjiang.store.book import Book
 
 
 class StorePipeline:
-    """Writes an article and the addresses it was reached by in one transaction; the feed sees it only afterwards.
+    """Writes an article, its addresses and its row of the ledger in one transaction; the feed sees it only afterwards.
 
     Counts what was committed: ``articles/new``, ``articles/edited``, ``articles/channel/<channel>``,
     ``articles/kind/<kind>``, and the rule that gave each field, ``fields/<rule>/<field>``.
     """
 
-    def __init__(self, store: Store, stats: StatsCollector) -> None:
-        """Take the crawl's store and stats."""
-        self.store = store
+    def __init__(self, book: Book, stats: StatsCollector) -> None:
+        """Take the crawl's book and stats."""
+        self.book = book
         self.stats = stats
         self._rules: Counter[tuple[str, str]] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Share the crawl's store."""
-        return cls(store_of(crawler), crawler.stats)
+        """Share the crawl's book."""
+        return cls(book_of(crawler), crawler.stats)
 
     def process_item(self, item: Any) -> Any:
         """Return the item, an article committed."""
         if isinstance(item, Article):
-            with self.store.transaction() as connection:
+            with self.book.store.transaction() as connection:
                 articles.save(connection, item)
+                self.book.settle_article(connection, item, "stored")
             self._count(item)
         return item
 

@@ -43,9 +43,12 @@ class ArticlesArguments:
         """The sites (scheme, host, port) of typed addresses: they may be asked though no setting names them."""
         return frozenset(map(origin, self.urls))
 
-    def references(self) -> Iterator[ArticleReference]:
-        """Yield the articles named by ``ids``, in order, without building millions of them at once."""
-        return (ArticleReference(number) for numbers in self.ids for number in numbers)
+    def references(self) -> Iterator[tuple[ArticleReference, bool]]:
+        """Yield the articles named by ``ids``, in order, each with whether it was named alone and not in a range.
+
+        Millions of them are not built at once.
+        """
+        return ((ArticleReference(number), len(numbers) == 1) for numbers in self.ids for number in numbers)
 
     def covers(self, day: date | None) -> bool:
         """Say whether a day is within ``since`` and ``until``; an unknown day is only where neither is given."""

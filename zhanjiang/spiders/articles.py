@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
-from scrapy import Request, signals
+from scrapy import Request
+from scrapy import signals as scrapy_signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 
+from zhanjiang import signals
+from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article, ArticleAddress
 from zhanjiang.pages.article import ArticlePage
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.frontpage import FrontPage
 from zhanjiang.pages.links import ArticleLink
-from zhanjiang.pages.listing import ListingPage, more_page, read_more
+from zhanjiang.pages.listing import ListingPage, next_more, read_more
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import CHANNELS
 from zhanjiang.spiders.found import Found, FoundArticles
-from zhanjiang.urls import ArticleReference, ListingReference, authority, read_article
+from zhanjiang.urls import ArticleReference, ListingReference, authority, read_article, read_listing
+
+Numbers = frozenset[int]
+"""The numbers of the articles of a listing's page."""
 
 _GONE = (404, 410)
+_UNCHANGED = 304
 # How many rows a listing has at least where another page may follow.
 _FULL_PAGE = 10
 
@@ -31,10 +38,11 @@ class ArticlesSpider(base.PortalSpider):
     """Brings every article of the portal: ``scrapy crawl articles -a channels=shizheng -a since=2022-05-01``.
 
     All arguments: ``docs/arguments.md``. Items are ``Article``, and ``ArticleAddress`` for a further address of one.
+    What is asked for of all that is found is decided in ``middlewares.incremental``.
     """
 
     name = "articles"
-    handle_httpstatus_list = _GONE
+    handle_httpstatus_list = (*_GONE, _UNCHANGED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +53,7 @@ class ArticlesSpider(base.PortalSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """See ``PortalSpider``; what only boxes showed is asked for when nothing else is left."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
+        crawler.signals.connect(spider.ask_for_the_rest, scrapy_signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -53,12 +61,35 @@ class ArticlesSpider(base.PortalSpider):
         for url in sorted(self.arguments.urls, key=lambda url: not self.sites.holds(url)):
             reference = read_article(url)
             if reference:
-                yield self._ask(self.found.add(reference, url), base.TYPED_ARTICLE, url)
-        for reference in self.arguments.references():
-            yield self._ask(self.found.add(reference), base.TYPED_ARTICLE)
+                yield self._typed(self.found.add(reference, url), url)
+        for reference, is_single in self.arguments.references():
+            found = self.found.add(reference)
+            yield self._typed(found) if is_single else self._ask(found, base.TYPED_ARTICLE)
         if self.arguments.walks:
-            front_page = self.request(base.FRONT_PAGE, f"{self.sites.portal}/", self.parse_frontpage)
-            yield front_page.replace(errback=self.walk_known_channels)
+            front_page = FoundPage("/", f"{self.sites.portal}/", "frontpage")
+            request = self.request(base.FRONT_PAGE, front_page, self.parse_frontpage)
+            yield request.replace(errback=self.walk_known_channels)
+
+    def resume(self, page: FoundPage) -> Request | None:
+        """Ask again for a page that an earlier run left or that is due; None where this run has asked for it."""
+        if page.kind == "listing" and page.channel:
+            return self._ask_listing(f"{self.sites.portal}{page.page}", page.channel)
+        reference = read_article(page.url)
+        if reference is None or not page.page.startswith("/"):
+            return None
+        found = self.found.add(reference, channel=page.channel)
+        found.remembered = page.headline
+        # What a link says is told by listings alone: it is asked for behind them.
+        return None if found.is_asked or page.kind == "link" else self._ask(found, base.OWED_ARTICLE)
+
+    def ask_for_the_rest(self) -> None:
+        """Ask, once all listings are read, for what only a box or the front page showed, and for links that are due."""
+        channels = self.arguments.channels
+        rest = [found for found in self.found if not found.is_asked and (not channels or found.channel in channels)]
+        for found in rest:
+            self.crawler.engine.crawl(self._ask(found))
+        if rest:
+            raise DontCloseSpider
 
     # --- Listings -------------------------------------------------------------------------------------------------
 
@@ -76,105 +107,133 @@ class ArticlesSpider(base.PortalSpider):
     def _walk_channels(self, linked: Mapping[str, str]) -> Iterator[Request]:
         for channel in self.arguments.channels or linked or CHANNELS:
             url = linked.get(channel) or self.sites.listing(ListingReference(channel))
-            yield self.request(base.LISTING, url, self.parse_listing, channel=channel)
+            yield self._ask_listing(url, channel)
 
-    def parse_listing(self, response: Response, channel: str, former: frozenset[int] = frozenset()) -> Iterator[Any]:
+    def _ask_listing(self, url: str, channel: str, former: Numbers = frozenset(), **meta: Any) -> Request:
+        """Ask for a page of a listing; ``former`` are the articles that it ends with if it has no others."""
+        page = FoundPage(self.sites.page_name(url), url, "listing", channel=channel)
+        callback = self.parse_listing if read_listing(url) else self.parse_more
+        request = self.request(base.LISTING, page, callback, channel=channel, former=former)
+        return request.replace(meta=request.meta | meta)
+
+    def _ask_next_listing(self, url: str, channel: str, former: Numbers, rows: Sequence[ArticleLink]) -> Request:
+        """Ask for the page behind one with these rows; left to another run where they are too old for this one."""
+        names = [self.sites.page_name(self.sites.article(row.reference)) for row in rows]
+        since = self.arguments.since
+        too_old = since is not None and all(row.day is not None and row.day < since for row in rows)
+        later = bool(rows) and too_old and not self.arguments.full
+        return self._ask_listing(url, channel, former, rows=names, later=later)
+
+    def parse_listing(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of a listing, then its next page, by whichever way the page offers."""
         if response.status in _GONE:
+            self.tell(signals.page_gone, response)
+            return
+        if retry := self.retry_if_empty(response):
+            yield retry
             return
         page = self.page(ListingPage, response, base.LISTING)
         links = page.articles(self.sites.holds)
         yield from self.follow(links, channel)
         rows = [link for link in links if not link.in_box]
-        numbers = frozenset(link.reference.number for link in rows)
         more = page.load_more()
-        if self._is_over(rows, numbers, former) and not (more and not rows):
+        numbers = _numbers(rows)
+        if numbers <= former and not (more and not rows):
             return
         next_page = page.next_page(self.sites.holds)
         if next_page is None and not page.has_pager(self.sites.holds):
-            if more:
-                yield self.request(base.LISTING, more, self.parse_more, channel=channel, number=1)
             # A pager may be filled in by a script: a full page without one is asked whether it has a second.
-            elif len(rows) >= _FULL_PAGE:
-                next_page = self.sites.listing(ListingReference(channel, 2))
+            second = self.sites.listing(ListingReference(channel, 2)) if len(rows) >= _FULL_PAGE else None
+            next_page = more or second
         if next_page:
-            yield self.request(base.LISTING, next_page, self.parse_listing, channel=channel, former=numbers)
+            # The first rows of a load-more interface may be those of the page.
+            yield self._ask_next_listing(next_page, channel, frozenset() if next_page == more else numbers, rows)
 
-    def parse_more(
-        self, response: Response, channel: str, number: int, former: frozenset[int] = frozenset()
-    ) -> Iterator[Any]:
+    def parse_more(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of one answer of a load-more interface, then ask for the next."""
         self.crawler.stats.inc_value("pages/listing")
         rows = read_more(response.body, response.url, self.sites.holds)
         yield from self.follow(rows, channel)
-        numbers = frozenset(row.reference.number for row in rows)
-        if not self._is_over(rows, numbers, former):
-            url = more_page(response.url, number + 1)
-            yield self.request(
-                base.LISTING, url, self.parse_more, channel=channel, number=number + 1, former=numbers | former
-            )
-
-    def _is_over(self, rows: Sequence[ArticleLink], numbers: frozenset[int], former: frozenset[int]) -> bool:
-        """Say whether a listing ends here: no rows, none that the page before had not, or all older than asked for."""
-        since = self.arguments.since
-        too_old = since is not None and all(row.day is not None and row.day < since for row in rows)
-        return numbers <= former or (too_old and not self.arguments.full)
+        numbers = _numbers(rows)
+        if not numbers <= former:
+            yield self._ask_next_listing(next_more(response.url), channel, numbers | former, rows)
 
     def follow(self, links: Iterable[ArticleLink], channel: str | None) -> Iterator[Any]:
         """Ask for each linked article once, by its canonical address; note what the link tells of it."""
         for link in links:
             listed = None if link.in_box else channel
             found = self.found.add(
-                link.reference, link.url, channel=link.reference.channel or listed, headline=link.headline
+                link.reference,
+                link.url,
+                channel=link.reference.channel or listed,
+                headline=link.headline,
+                day=link.day,
             )
             if found.is_taken:
                 yield ArticleAddress(found.reference.id, link.url)
-            elif found.channel and not found.is_asked and self._is_wanted(found, link):
-                yield self._ask(found)
+            elif found.channel and not found.is_asked:
+                yield self._ask(found, later=not self._is_wanted(found))
 
-    def _ask(self, found: Found, kind: base.RequestKind = base.ARTICLE, url: str | None = None) -> Request:
+    def _typed(self, found: Found, url: str | None = None) -> Request:
+        """Ask for what was typed, whether it is known or not."""
+        request = self._ask(found, base.TYPED_ARTICLE, url)
+        return request.replace(meta=request.meta | {"again": True})
+
+    def _ask(
+        self,
+        found: Found,
+        kind: base.RequestKind = base.ARTICLE,
+        url: str | None = None,
+        *,
+        later: bool = False,
+    ) -> Request:
         found.is_asked = True
-        return self.request(kind, url or self.sites.article(found.reference), self.parse_article, found=found)
+        url = url or self.sites.article(found.reference)
+        day = found.day.isoformat() if found.day else None
+        page = FoundPage(
+            self.sites.page_name(url), url, "article", found.reference.id, found.channel, found.headline, day
+        )
+        request = self.request(kind, page, self.parse_article, found=found)
+        return request.replace(meta=request.meta | {"later": later})
 
-    def ask_for_the_rest(self) -> None:
-        """Ask, once all listings are read, for the articles that only a box or the front page showed."""
-        rest = [found for found in self.found if not found.is_asked] if not self.arguments.channels else []
-        for found in rest:
-            self.crawler.engine.crawl(self._ask(found))
-        if rest:
-            raise DontCloseSpider
-
-    def _is_wanted(self, found: Found, link: ArticleLink) -> bool:
+    def _is_wanted(self, found: Found) -> bool:
         channels = self.arguments.channels
-        return (not channels or found.channel in channels) and (link.day is None or self.arguments.covers(link.day))
+        return (not channels or found.channel in channels) and (found.day is None or self.arguments.covers(found.day))
 
     # --- Articles -------------------------------------------------------------------------------------------------
 
     def parse_article(self, response: Response, found: Found, former: Sequence[ArticlePage] = ()) -> Iterator[Any]:
         """Read an article's page; ask for its next page, or give the article that all its pages make."""
         if found.is_taken:
+            self.tell(signals.article_known, response)
             return
-        if response.status in _GONE:
-            self._tell_gone(response)
+        if response.status == _UNCHANGED:
+            self.tell(signals.page_unchanged, response)
             return
-        retry = self.retry_if_empty(response)
-        if retry:
+        if retry := self.retry_if_empty(response):
             yield retry
             return
-        page = self.page(ArticlePage, response, base.ARTICLE)
-        if page.is_gone:
-            self._tell_gone(response)
+        page = None if response.status in _GONE else self.page(ArticlePage, response, base.ARTICLE)
+        if page is None or page.is_gone:
+            self._tell_gone(response, former)
             return
         self._learn(response, found)
         if page.next_page:
             cb_kwargs = {"found": found, "former": [*former, page]}
-            yield self.request(base.NEXT_PAGE, page.next_page, self.parse_article, **cb_kwargs)
+            first = response.meta["page"]
+            yield self.request(base.NEXT_PAGE, first, self.parse_article, url=page.next_page, **cb_kwargs)
             return
         yield from self._take(page.to_item(former), response, found)
 
-    def _tell_gone(self, response: Response) -> None:
+    def _tell_gone(self, response: Response, former: Sequence[ArticlePage]) -> None:
+        """Tell that an article is gone, or that a further page of it is, so that it cannot be had whole."""
+        if former:
+            assert response.request
+            self.tell_incomplete(response.request, "there is no such page", former[0])
+            return
         self.crawler.stats.inc_value("articles/gone")
         self.logger.info("Gone: %s", response.url)
+        self.tell(signals.page_gone, response)
 
     def _learn(self, response: Response, found: Found) -> None:
         """Note channel and addresses that the way to the page tells; UnreadablePage where it led to no article."""
@@ -191,16 +250,21 @@ class ArticlesSpider(base.PortalSpider):
         article.url = self.sites.article(ArticleReference(found.reference.number))
         article.addresses = list(found.addresses)
         article.channel = found.channel
-        article.headline = article.headline or (found.headline if article.kind == "link" else None)
+        if article.kind == "link":
+            article.headline = article.headline or found.headline or found.remembered
         article.via = None if self.sites.holds(response.url) else authority(response.url)
         day = portal_day(article.published_at) if article.published_at else None
+        limit = self.arguments.max_articles
         if article.kind != "link" and not self.arguments.covers(day):
             self.crawler.stats.inc_value("articles/out_of_range")
-            return
-        limit = self.arguments.max_articles
-        if limit is None or self._taken < limit:
+            self.tell(signals.article_passed_over, response, published_at=article.published_at)
+        elif limit is None or self._taken < limit:
             self._taken += 1
             found.is_taken = True
             yield article
-        if self._taken == limit:
-            raise CloseSpider("max_articles")
+            if self._taken == limit:
+                raise CloseSpider("max_articles")
+
+
+def _numbers(rows: Iterable[ArticleLink]) -> Numbers:
+    return frozenset(row.reference.number for row in rows)

@@ -12,6 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
+from zhanjiang import signals
+from zhanjiang.frontier import FoundPage, PageKind
 from zhanjiang.pages.base import Page
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.urls import Sites
@@ -23,22 +25,27 @@ PageType = TypeVar("PageType", bound=Page)
 class RequestKind:
     """A kind of request: its name in stats (``pages/<name>``) and its priority, the higher the sooner."""
 
-    name: str
+    name: PageKind
     priority: int
 
 
-# The order of a crawl: what the user typed, then the further pages of an article begun, then the articles of a listing,
-# then more listings.
+# The order of a crawl: what the user typed, then the further pages of an article begun, what earlier runs left or what
+# is due, then the articles of a listing, then more listings.
 FRONT_PAGE = RequestKind("frontpage", 90)
 TYPED_ARTICLE = RequestKind("article", 80)
 NEXT_PAGE = RequestKind("article", 70)
+OWED_ARTICLE = RequestKind("article", 60)
 ARTICLE = RequestKind("article", 50)
 LISTING = RequestKind("listing", 30)
 
 
 class PortalSpider(Spider):
-    """A spider of the portal. ``arguments`` are checked, ``sites`` are those of the settings."""
+    """A spider of the portal.
 
+    ``given`` are the arguments as typed, ``arguments`` the same checked; ``sites`` are those of the settings.
+    """
+
+    given: dict[str, str]
     arguments: ArticlesArguments
     sites: Sites
     repair_enabled: bool = True
@@ -48,18 +55,40 @@ class PortalSpider(Spider):
         """Read the arguments and the settings of sites; ArgumentError for a bad argument."""
         spider = super().from_crawler(crawler, *args)
         further = crawler.settings.getlist("PORTAL_CHANNELS")
+        spider.given = dict(kwargs)
         spider.arguments = parse_arguments(cls.name, kwargs, further)
         spider.sites = Sites.from_settings(crawler.settings)
         spider.repair_enabled = crawler.settings.getbool("REPAIR_ENABLED")
         return spider
 
-    def request(self, kind: RequestKind, url: str, callback: Callable[..., Any], **cb_kwargs: Any) -> Request:
-        """Make a request of a kind; what fails for good goes to ``fail``.
+    def request(
+        self,
+        kind: RequestKind,
+        page: FoundPage,
+        callback: Callable[..., Any],
+        url: str | None = None,
+        **cb_kwargs: Any,
+    ) -> Request:
+        """Make a request of a kind for a page; what fails for good goes to ``fail``.
+
+        ``url`` is that of an article's further page: it is asked for in the name of the article's first.
 
         Spiders ask for each article and listing once by their own books. Scrapy's filter of duplicates is passed by,
         since it also drops redirects, without a word to anybody: of ten articles that lead to one log-in page, nine.
         """
-        return Request(url, callback, errback=self.fail, priority=kind.priority, cb_kwargs=cb_kwargs, dont_filter=True)
+        return Request(
+            url or page.url,
+            callback,
+            errback=self.fail,
+            priority=kind.priority,
+            cb_kwargs=cb_kwargs,
+            meta={"page": page, "is_further": kind is NEXT_PAGE},
+            dont_filter=True,
+        )
+
+    def tell(self, signal: object, asked: Request | Response, **told: Any) -> None:
+        """Tell what became of the page that a request, or its response, is for: one of ``zhanjiang.signals``."""
+        self.crawler.signals.send_catch_log(signal, page=asked.meta["page"], **told)
 
     def page(self, page_type: type[PageType], response: Response, kind: RequestKind) -> PageType:
         """Make a page of a response and count it."""
@@ -83,5 +112,16 @@ class PortalSpider(Spider):
         request = failure.request
         status = getattr(getattr(failure.value, "response", None), "status", None)
         reason = f"status {status}" if status else f"{type(failure.value).__name__}: {failure.getErrorMessage()}"
+        reason = " ".join(reason.split())
         self.crawler.stats.inc_value("pages/failed")
-        self.logger.warning("Failed for good: %s (%s)", request.url, " ".join(reason.split()))
+        self.logger.warning("Failed for good: %s (%s)", request.url, reason)
+        if request.meta["is_further"]:
+            self.tell_incomplete(request, reason, request.cb_kwargs["former"][0])
+        else:
+            self.tell(signals.page_failed, request, reason=reason)
+
+    def tell_incomplete(self, request: Request, reason: str, first: Page) -> None:
+        """Tell that a further page of an article cannot be had; what was read of it is its first page."""
+        reason = f"{request.url}: {reason}"
+        told = {"reason": reason, "body": first.raw, "content_type": first.content_type}
+        self.tell(signals.article_incomplete, request, **told)

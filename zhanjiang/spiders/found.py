@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from zhanjiang.urls import ArticleReference
 
 
 @dataclass(slots=True)
 class Found:
-    """One article as links told of it. ``addresses`` keeps the order in which they were met."""
+    """One article as links told of it. ``addresses`` keeps the order in which they were met.
+
+    ``remembered`` is the headline that an earlier run met, for links, which have none of their own.
+    """
 
     reference: ArticleReference
     addresses: dict[str, None] = field(default_factory=dict)
     channel: str | None = None
     headline: str | None = None
+    day: date | None = None
+    remembered: str | None = None
     is_asked: bool = False
     is_taken: bool = False
 
@@ -31,11 +37,17 @@ class FoundArticles:
         return iter(self._found.values())
 
     def add(
-        self, reference: ArticleReference, *addresses: str, channel: str | None = None, headline: str | None = None
+        self,
+        reference: ArticleReference,
+        *addresses: str,
+        channel: str | None = None,
+        headline: str | None = None,
+        day: date | None = None,
     ) -> Found:
-        """Add what a link tells of an article to what is known; the first channel and headline met stay."""
+        """Add what a link tells of an article to what is known; the first channel, headline and day met stay."""
         found = self._found.setdefault(reference.number, Found(ArticleReference(reference.number)))
         found.addresses.update(dict.fromkeys(addresses))
         found.channel = found.channel or channel
         found.headline = found.headline or headline
+        found.day = found.day or day
         return found

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import URL, Connection, Engine, Transaction, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.pool import NullPool
 
 from zhanjiang.items import Article
-from zhanjiang.store import addresses, articles, quarantine
+from zhanjiang.store import addresses, articles, crawls, ledger, listings, quarantine
 from zhanjiang.store.schema import REVISION, metadata
 
+logger = logging.getLogger(__name__)
+
 DIALECTS = ("sqlite", "postgresql")
-_TABLES = (articles.articles, addresses.article_addresses, quarantine.quarantine)
+_TABLES = (
+    articles.articles,
+    addresses.article_addresses,
+    quarantine.quarantine,
+    ledger.ledger,
+    listings.listings,
+    crawls.crawls,
+)
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
@@ -34,12 +51,38 @@ class Store:
         """Take over an engine and its only connection, both closed by ``close``."""
         self._engine = engine
         self._connection = connection
+        self._begin: Callable[[], Transaction] = connection.begin
+        self.on_failure: Callable[[StoreError], None] = _nothing_to_do
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Give the connection for one transaction, committed at the end, rolled back at an exception."""
-        with self._connection.begin():
-            yield self._connection
+        """Give the connection for one transaction, committed at the end, rolled back at an exception.
+
+        Raises StoreError where the store cannot be written any more, and tells ``on_failure`` of it.
+        """
+        try:
+            with self._begin():
+                yield self._connection
+        except (OperationalError, InterfaceError, DatabaseError) as error:
+            if isinstance(error, IntegrityError | DataError):
+                raise  # one row that does not fit, and no more
+            failure = StoreError(_explain(error, self._engine.url))
+            self.on_failure(failure)
+            raise failure from error
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Undo at the end whatever is written while the block runs: its transactions are savepoints of one."""
+        with self._connection.begin() as whole:
+            if self._connection.dialect.name == "sqlite":
+                # Its driver begins only at the first change, and would then end with the first savepoint.
+                self._connection.exec_driver_sql("BEGIN")
+            self._begin = self._connection.begin_nested
+            try:
+                yield
+            finally:
+                self._begin = self._connection.begin
+                whole.rollback()
 
     def articles(
         self, since: str | None = None, until: str | None = None, channel: str | None = None
@@ -55,6 +98,10 @@ class Store:
         """Close the connection. A second call does nothing."""
         self._connection.close()
         self._engine.dispose()
+
+
+def _nothing_to_do(_error: StoreError) -> None:
+    """Leave a failure to whoever called."""
 
 
 def parse_store_url(address: str) -> URL:
@@ -96,12 +143,18 @@ def open_store(address: str, *, create: bool = True) -> Store:
     return Store(engine, connection)
 
 
+def file_of(url: URL) -> Path | None:
+    """Return the file of a SQLite store; None for one in memory or in PostgreSQL."""
+    name = url.database or ":memory:"
+    is_file = url.get_backend_name() == "sqlite" and not name.startswith(("file:", ":memory:"))
+    return Path(name) if is_file else None
+
+
 def _check_file(url: URL, create: bool) -> None:
     """Make the folder of a SQLite file, or refuse a missing file."""
-    name = url.database or ":memory:"
-    if url.get_backend_name() != "sqlite" or name.startswith(("file:", ":memory:")):
+    path = file_of(url)
+    if path is None:
         return
-    path = Path(name)
     if not create and not path.exists():
         raise StoreError(f"there is no store at {path} yet: run `scrapy crawl articles` first, or set STORE_URL")
     try:
@@ -130,6 +183,7 @@ def _prepare(connection: Connection, url: URL, create: bool) -> None:
     if version is None and not inspect(connection).get_table_names():
         _make(connection)
     elif version != REVISION:
+        _keep_copy(connection, url, version or "none")
         _migrate(connection)
     elif create:
         # Changes nothing, but fails now, and not at the first article, where the store cannot be written.
@@ -150,6 +204,17 @@ def _make(connection: Connection) -> None:
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
     connection.commit()
+
+
+def _keep_copy(connection: Connection, url: URL, version: str) -> None:
+    """Copy a SQLite store beside itself before its schema is changed; a copy that is there already stays."""
+    if not (path := file_of(url)):
+        return
+    copy = path.with_name(f"{path.name}.schema-{version}")
+    if not copy.exists():
+        connection.rollback()
+        connection.connection.driver_connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
+        logger.warning("The store's schema is brought up; the store as it was is kept at %s", copy)
 
 
 def _migrate(connection: Connection) -> None:
@@ -178,4 +243,4 @@ def _explain(error: DBAPIError, url: URL) -> str:
         "full": "free some space on the disk, and try again",
     }
     next_step = next((step for sign, step in advice.items() if sign in told), "check STORE_URL and that it is running")
-    return f"the store {place} cannot be opened ({told}): {next_step}"
+    return f"the store {place} cannot be used ({told}): {next_step}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -12,7 +13,7 @@ from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, Un
 
 from zhanjiang.store.schema import insert, metadata
 
-Stage = Literal["read", "validate", "store"]
+Stage = Literal["read", "validate", "store", "incomplete"]
 
 quarantine = Table(
     "quarantine",
@@ -59,6 +60,18 @@ class QuarantinedPage:
     content_type: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A row of the table without the page itself; ``attempts`` counts the visits that ended so."""
+
+    id: int
+    address: str
+    stage: Stage
+    reason: str
+    fetched_at: str
+    attempts: int
+
+
 def _keep(dialect: str) -> Any:
     statement = insert(quarantine, dialect)
     replaced: dict[str, Any] = {
@@ -91,3 +104,36 @@ def kept(connection: Connection) -> list[QuarantinedPage]:
     names = ("address", "stage", "reason", "traceback", "body", "content_type")
     rows = connection.execute(select(*(quarantine.c[name] for name in names)).order_by(quarantine.c.id)).mappings()
     return [QuarantinedPage(**{**row, "body": zlib.decompress(row["body"])}) for row in rows]
+
+
+def newest(connection: Connection) -> list[KeptPage]:
+    """Return the newest page of each address in quarantine, in the order in which the addresses first came."""
+    names = ("id", "address", "stage", "reason", "fetched_at", "attempts")
+    rows = connection.execute(select(*(quarantine.c[name] for name in names)).order_by(quarantine.c.id))
+    of_address: dict[str, KeptPage] = {}
+    for page in (KeptPage(*row) for row in rows):
+        former = of_address.get(page.address)
+        if former is None or former.fetched_at <= page.fetched_at:
+            of_address[page.address] = page
+    return [*of_address.values()]
+
+
+def page_of(connection: Connection, row: int) -> QuarantinedPage:
+    """Return the page of a row, with its bytes."""
+    names = ("address", "stage", "reason", "traceback", "body", "content_type")
+    query = select(*(quarantine.c[name] for name in names)).where(quarantine.c.id == row)
+    found = connection.execute(query).mappings().one()
+    return QuarantinedPage(**{**found, "body": zlib.decompress(found["body"])})
+
+
+def restate(connection: Connection, kept: KeptPage, stage: Stage, reason: str, told: str | None) -> None:
+    """Give a kept page the stage, reason and traceback that it has now; other rows of its address are let go."""
+    others = quarantine.delete().where(quarantine.c.address == kept.address, quarantine.c.id != kept.id)
+    connection.execute(others)
+    values = {"stage": stage, "reason": reason, "traceback": told}
+    connection.execute(quarantine.update().where(quarantine.c.id == kept.id).values(values))
+
+
+def release(connection: Connection, addresses: Sequence[str]) -> None:
+    """Let go of all that is kept of these addresses."""
+    connection.execute(quarantine.delete().where(quarantine.c.address.in_(addresses)))

@@ -1,0 +1,118 @@
+"""What becomes of each page is written into the ledger, and at the end each has an outcome or is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from time import monotonic
+from typing import Any, Final, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
+from twisted.python.failure import Failure
+
+from zhanjiang import signals as outcomes
+from zhanjiang.extensions.quarantine import reason_of
+from zhanjiang.frontier import FoundPage
+from zhanjiang.store import StoreError, book_of, crawls
+from zhanjiang.store.book import Book
+from zhanjiang.store.quarantine import UnfitArticle
+
+logger = logging.getLogger(__name__)
+
+_COUNTED: Final = ("articles/", "pages/", "quarantine/", "ledger/", "downloader/response_status_count/", "retry/count")
+
+
+class Ledger:
+    """Writes outcomes as they are told by ``zhanjiang.signals`` and Scrapy's own signals, and the run's end.
+
+    An article's outcome is written by the pipelines, in the transaction that stores it.
+    """
+
+    def __init__(self, book: Book, stats: StatsCollector) -> None:
+        """Take the crawl's book and stats."""
+        self.book = book
+        self.stats = stats
+        self._started = monotonic()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Share the crawl's book."""
+        extension = cls(book_of(crawler), crawler.stats)
+        for receiver, signal in (
+            (extension.page_unchanged, outcomes.page_unchanged),
+            (extension.page_gone, outcomes.page_gone),
+            (extension.page_failed, outcomes.page_failed),
+            (extension.article_incomplete, outcomes.article_incomplete),
+            (extension.article_passed_over, outcomes.article_passed_over),
+            (extension.article_known, outcomes.article_known),
+            (extension.spider_error, signals.spider_error),
+            (extension.item_dropped, signals.item_dropped),
+            (extension.item_error, signals.item_error),
+            (extension.spider_closed, signals.spider_closed),
+        ):
+            crawler.signals.connect(receiver, signal)
+        return extension
+
+    def page_unchanged(self, page: FoundPage) -> None:
+        """Write that the site says so."""
+        self.stats.inc_value("articles/unchanged")
+        self.book.settle(page.page, "unchanged")
+
+    def page_gone(self, page: FoundPage) -> None:
+        """Write that there is no such page."""
+        self.book.settle(page.page, "gone")
+
+    def page_failed(self, page: FoundPage, reason: str) -> None:
+        """Write that a page cannot be had."""
+        self.book.settle(page.page, "failed", reason)
+
+    def article_incomplete(self, page: FoundPage, reason: str) -> None:
+        """Write that an article cannot be had whole."""
+        self.book.settle(page.page, "incomplete", reason)
+
+    def article_passed_over(self, page: FoundPage, published_at: str | None) -> None:
+        """Leave an article to another run, that asks for its day."""
+        self.book.settle(page.page, "queued", published_at=published_at)
+
+    def article_known(self, page: FoundPage) -> None:
+        """Write that a page is one more address of an article."""
+        self.book.settle(page.page, "alias")
+
+    def spider_error(self, failure: Failure, response: Any) -> None:
+        """Write that a page cannot be read."""
+        self._quarantined(response, reason_of(failure.value))
+
+    def item_dropped(self, exception: BaseException, response: Any) -> None:
+        """Write that a page holds no article as it stands."""
+        if isinstance(exception, UnfitArticle):
+            self._quarantined(response, str(exception))
+
+    def item_error(self, failure: Failure, response: Any) -> None:
+        """Write that a pipeline failed; where the store did, the page stays in hand, to be asked for again."""
+        if not isinstance(failure.value, StoreError):
+            self._quarantined(response, reason_of(failure.value))
+
+    def _quarantined(self, response: Any, reason: str) -> None:
+        page = response.meta.get("page") if isinstance(response, Response) and response.request else None
+        if page:
+            self.book.settle(page.page, "quarantined", reason)
+
+    def spider_closed(self, reason: str) -> None:
+        """Tell each page without an outcome, give back what was not asked for, and write how the run ended."""
+        try:
+            _tell_lost(self.book.close(finished=reason == "finished"))
+            counts = {name: n for name, n in self.stats.get_stats().items() if name.startswith(_COUNTED)}
+            with self.book.store.transaction() as connection:
+                crawls.end(connection, self.book.run, reason, monotonic() - self._started, counts)
+        except StoreError as error:
+            logger.error("The run's end is not in the store: %s", error)
+        if left := self.stats.get_value("ledger/given_back", 0):
+            logger.info("Left to the next run: %d pages", left)
+
+
+def _tell_lost(pages: Sequence[FoundPage]) -> None:
+    for page in pages:
+        logger.error("No outcome: %s: the request was lost", page.url)

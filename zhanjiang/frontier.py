@@ -1,0 +1,28 @@
+"""The frontier of a crawl: the pages that were found and may be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+PageKind = Literal["article", "link", "listing", "frontpage"]
+"""``link``: an article known to be a mere stub that leads elsewhere; only listings tell its headline."""
+
+ARTICLES: Final[tuple[PageKind, ...]] = ("article", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page to be asked for, as links tell of it; requests carry it as ``meta["page"]``.
+
+    ``page`` is its name in the ledger: its address relative to the portal, or a mirror's whole address. ``url`` is what
+    is asked for, ``published_at`` the day that a listing tells.
+    """
+
+    page: str
+    url: str
+    kind: PageKind
+    article: str | None = None
+    channel: str | None = None
+    headline: str | None = None
+    published_at: str | None = None

@@ -1,0 +1,101 @@
+"""Retries wait: as long as the site asks for in Retry-After, else longer each time."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Final, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.asyncio import sleep
+
+from zhanjiang.middlewares.address_guard import site_of
+
+logger = logging.getLogger(__name__)
+
+_TOO_MANY: Final = 429
+_BUSY: Final = (_TOO_MANY, 503)
+_SLICE: Final = 0.5
+"""A wait is cut into parts of so many seconds, so that a crawl that is stopped does not wait for its end."""
+
+
+def read_retry_after(value: str, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After asks for, given in seconds or as a date; None for what is neither.
+
+    >>> noon = datetime(2022, 5, 31, 12, tzinfo=UTC)
+    >>> read_retry_after("120", noon), read_retry_after("Tue, 31 May 2022 12:01:00 GMT", noon)
+    (120.0, 60.0)
+    >>> read_retry_after("Mon, 30 May 2022 12:00:00 GMT", noon), read_retry_after("soon", noon)
+    (0.0, None)
+    """
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max((moment - now).total_seconds(), 0.0)
+
+
+class RetryAfter:
+    """Lets retries wait. 429 holds the whole site, 503 the page alone; a wait too long is left to a later run.
+
+    Stands behind Scrapy's retries, so that it sees an answer before they do.
+    """
+
+    crawler: Crawler
+
+    def __init__(self, backoff: float, longest: float) -> None:
+        """Take the seconds before a first retry, doubled with each, and the longest that any may wait."""
+        self.backoff = backoff
+        self.longest = longest
+        self._not_before: defaultdict[str, float] = defaultdict(float)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``RETRY_BACKOFF`` and ``RETRY_AFTER_MAX``."""
+        settings = crawler.settings
+        middleware = cls(settings.getfloat("RETRY_BACKOFF"), settings.getfloat("RETRY_AFTER_MAX"))
+        middleware.crawler = crawler
+        return middleware
+
+    async def process_request(self, request: Request) -> None:
+        """Wait before a retry, and while the site wants no requests at all."""
+        wait = self.wait_of(request)
+        until = monotonic() + wait
+        while (left := max(until, self._not_before[site_of(request.url)]) - monotonic()) > 0:
+            if not self.crawler.engine.running:
+                return
+            await sleep(min(left, _SLICE))
+
+    def wait_of(self, request: Request) -> float:
+        """Return how many seconds a request waits: none unless it is a retry."""
+        times = request.meta.get("retry_times", 0)
+        if not times:
+            return 0.0
+        asked: float | None = request.meta.pop("retry_after", None)
+        return min(self.backoff * 2 ** (times - 1), self.longest) if asked is None else asked
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Note what the site asks for."""
+        value = response.headers.get("Retry-After")
+        if response.status not in _BUSY or not value:
+            return response
+        wait = read_retry_after(value.decode("latin-1"), datetime.now(UTC))
+        if wait is None:
+            return response
+        if wait > self.longest:
+            logger.warning("%s asks to wait %.0f s: left to a later run", request.url, wait)
+            request.meta["dont_retry"] = True
+            return response
+        request.meta["retry_after"] = wait
+        if response.status == _TOO_MANY:
+            site = site_of(request.url)
+            self._not_before[site] = max(self._not_before[site], monotonic() + wait)
+        return response

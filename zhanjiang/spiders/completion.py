@@ -1,0 +1,27 @@
+"""What an article's page cannot tell of itself, and the way to it does: ID, addresses, channel, the mirror if any."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zhanjiang.items import Article
+from zhanjiang.spiders.found import Found
+from zhanjiang.urls import Sites, authority
+
+REDIRECTED: Final = "redirected to "
+"""The first words of the reason of a page to which the site led instead of the article asked for."""
+
+
+def complete(article: Article, found: Found, sites: Sites, url: str) -> Article:
+    """Complete an article that was read from an address with what was found of it, and return it.
+
+    A link has no page of its own, and so the headline that a listing gives it, today or in an earlier run.
+    """
+    article.id = found.reference.id
+    article.url = sites.article(found.reference)
+    article.addresses = list(found.addresses)
+    article.channel = found.channel
+    if article.kind == "link":
+        article.headline = article.headline or found.headline or found.remembered
+    article.via = None if sites.holds(url) else authority(url)
+    return article

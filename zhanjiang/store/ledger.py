@@ -1,0 +1,299 @@
+"""The ledger: every page ever found, what became of it, and when it is due again.
+
+A page is named by its address relative to the portal (``/p/2665093.html``), so that its row stays the same when the
+portal moves; pages of mirrors are named by their whole address. All times are UTC in ISO form, to the second, so that
+they can be compared as texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from zhanjiang.frontier import ARTICLES, FoundPage, PageKind
+from zhanjiang.store.schema import insert, metadata
+
+State = Literal[
+    "queued", "leased", "stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined"
+]
+"""queued: known and in nobody's hand. leased: in the hand of a run. read: a listing. The others are outcomes."""
+
+HELD: Final = ("stored", "unchanged", "alias")
+"""The states of pages whose article the store has."""
+BAD: Final = ("failed", "incomplete", "quarantined")
+"""The states that somebody should know of."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("article", Text),
+    Column("channel", Text),
+    Column("headline", Text),
+    Column("published_at", Text),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("run", Integer, nullable=False),
+    Column("found_in", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", Text),
+    Column("pages", Integer),
+    Column("first_seen", Text, nullable=False),
+    Column("last_fetched", Text),
+    Column("due", Text),
+    Column("interval", Integer),
+    Index(None, "state", "due"),
+    Index(None, "article"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A row of the ledger, as a crawl needs it; ``interval`` is in seconds, ``run`` and ``found_in`` number runs."""
+
+    page: str
+    url: str
+    kind: PageKind
+    article: str | None
+    channel: str | None
+    headline: str | None
+    state: State
+    reason: str | None
+    run: int
+    found_in: int
+    attempts: int
+    etag: str | None
+    last_modified: str | None
+    pages: int | None
+    last_fetched: str | None
+    due: str | None
+    interval: int | None
+
+    def is_due(self, now: str) -> bool:
+        """Say whether the page is due; one that was fetched later than now is, since the clock was set back."""
+        return self.due is None or self.due <= now or (self.last_fetched or "") > now
+
+
+_ROW: Final = tuple(ledger.c[name] for name in LedgerRow.__slots__)
+_CHUNK: Final = 500
+_FIND: Final = {
+    dialect: insert(ledger, dialect).on_conflict_do_nothing(index_elements=["page"])
+    for dialect in ("sqlite", "postgresql")
+}
+_LEASE: Final = (
+    update(ledger)
+    .where(ledger.c.page == bindparam("leased_page"))
+    .values(
+        state="leased",
+        run=bindparam("by_run"),
+        url=bindparam("by_url"),
+        channel=func.coalesce(ledger.c.channel, bindparam("by_channel")),
+        headline=func.coalesce(bindparam("by_headline"), ledger.c.headline),
+    )
+)
+
+
+def moment(when: datetime | None = None) -> str:
+    """Return a time, or now, as the ledger writes it.
+
+    >>> moment(datetime(2022, 5, 31, 21, 58, tzinfo=UTC))
+    '2022-05-31T21:58:00Z'
+    """
+    return (when or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def rows_of(connection: Connection, pages: Sequence[str]) -> dict[str, LedgerRow]:
+    """Return the rows of those of the pages that are known, by page."""
+    found: dict[str, LedgerRow] = {}
+    for start in range(0, len(pages), _CHUNK):
+        query = select(*_ROW).where(ledger.c.page.in_(pages[start : start + _CHUNK]))
+        found.update((row[0], LedgerRow(*row)) for row in connection.execute(query))
+    return found
+
+
+def add(connection: Connection, pages: Iterable[FoundPage], run: int, state: State) -> None:
+    """Add pages that were found; those known already stay as they are."""
+    now = moment()
+    rows = [
+        {name: getattr(page, name) for name in FoundPage.__slots__}
+        | {"state": state, "run": run, "found_in": run, "attempts": 0, "first_seen": now}
+        for page in pages
+    ]
+    if rows:
+        connection.execute(_FIND[connection.dialect.name], rows)
+
+
+def lease(connection: Connection, pages: Iterable[FoundPage], run: int) -> None:
+    """Take known pages into the hand of a run; what is found of them now is added where it was not known."""
+    rows = [
+        {
+            "leased_page": page.page,
+            "by_run": run,
+            "by_url": page.url,
+            "by_channel": page.channel,
+            "by_headline": page.headline,
+        }
+        for page in pages
+    ]
+    if rows:
+        connection.execute(_LEASE, rows)
+
+
+def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
+    """Set columns of a page's row."""
+    connection.execute(update(ledger).where(ledger.c.page == page), dict(values))
+
+
+def release(connection: Connection, run: int) -> int:
+    """Give back what a run has in hand: known, and in nobody's hand. Returns how many pages that are."""
+    held = and_(ledger.c.state == "leased", ledger.c.run == run)
+    return connection.execute(update(ledger).where(held).values(state="queued")).rowcount
+
+
+def take_over(connection: Connection, run: int) -> int:
+    """Give back what other runs have in hand: they are dead, as only one run may hold the store's lock."""
+    dead = and_(ledger.c.state == "leased", ledger.c.run != run)
+    return connection.execute(update(ledger).where(dead).values(state="queued")).rowcount
+
+
+def owed(
+    connection: Connection, *, channels: Sequence[str] = (), since: str | None = None, until: str | None = None
+) -> list[LedgerRow]:
+    """Return what was found and never asked for, or failed and is due, oldest first; listings before articles.
+
+    ``channels`` leaves out other channels, ``since`` and ``until`` articles known to be of other days.
+    """
+    now = moment()
+    is_due = or_(ledger.c.due.is_(None), ledger.c.due <= now, ledger.c.last_fetched > now)
+    again = and_(ledger.c.state.in_(BAD), is_due)
+    query = select(*_ROW).where(or_(ledger.c.state == "queued", again))
+    query = _narrowed(query, channels, since, until)
+    order = query.order_by(ledger.c.kind.desc(), ledger.c.first_seen, ledger.c.page)
+    return [LedgerRow(*row) for row in connection.execute(order)]
+
+
+def due(
+    connection: Connection,
+    *,
+    everything: bool = False,
+    channels: Sequence[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> list[LedgerRow]:
+    """Return the articles in the store that are due, the longest due first; with ``everything`` all of them."""
+    now = moment()
+    query = select(*_ROW).where(ledger.c.kind.in_(ARTICLES), ledger.c.state.in_(HELD))
+    if not everything:
+        query = query.where(or_(ledger.c.due <= now, ledger.c.last_fetched > now))
+    query = _narrowed(query, channels, since, until)
+    return [LedgerRow(*row) for row in connection.execute(query.order_by(ledger.c.due, ledger.c.page))]
+
+
+def _narrowed(query: Select[Any], channels: Sequence[str], since: str | None, until: str | None) -> Select[Any]:
+    day = func.substr(ledger.c.published_at, 1, 10)
+    if channels:
+        query = query.where(ledger.c.channel.in_(channels))
+    if since is not None:
+        query = query.where(or_(day.is_(None), day >= since))
+    if until is not None:
+        query = query.where(or_(day.is_(None), day <= until))
+    return query
+
+
+def count_due(connection: Connection) -> int:
+    """Return how many of the articles in the store are due now."""
+    held = and_(ledger.c.kind.in_(ARTICLES), ledger.c.state.in_(HELD), ledger.c.due <= moment())
+    return connection.execute(select(func.count()).select_from(ledger).where(held)).scalar_one()
+
+
+def bad(connection: Connection) -> list[LedgerRow]:
+    """Return the pages that failed, are incomplete or in quarantine, by state and address."""
+    query = select(*_ROW).where(ledger.c.state.in_(BAD)).order_by(ledger.c.state, ledger.c.url)
+    return [LedgerRow(*row) for row in connection.execute(query)]
+
+
+def absent_numbers(connection: Connection) -> list[int]:
+    """Return the numbers of the portal's articles that were asked for and are not there, and were never stored."""
+    query = select(ledger.c.article).where(ledger.c.state == "gone", ledger.c.content_hash.is_(None))
+    ids = connection.execute(query.where(ledger.c.article.like("portal/%"))).scalars()
+    return sorted(int(article.rpartition("/")[2]) for article in ids if article)
+
+
+def numbers_in(connection: Connection, states: Sequence[State]) -> set[int]:
+    """Return the numbers of the portal's articles of which a page is in one of the states."""
+    number = cast(func.substr(ledger.c.article, len("portal/") + 1), BigInteger)
+    query = select(number).where(ledger.c.state.in_(states), ledger.c.article.like("portal/%"))
+    return set(connection.execute(query).scalars())
+
+
+def tally(connection: Connection) -> dict[tuple[PageKind, State], int]:
+    """Return how many pages of each kind are in each state."""
+    query = select(ledger.c.kind, ledger.c.state, func.count()).group_by(ledger.c.kind, ledger.c.state)
+    return {(kind, state): number for kind, state, number in connection.execute(query)}
+
+
+def in_hand(connection: Connection) -> dict[int, int]:
+    """Return how many pages each run has in hand."""
+    held = select(ledger.c.run, func.count()).where(ledger.c.state == "leased")
+    return dict(connection.execute(held.group_by(ledger.c.run).order_by(ledger.c.run)).all())
+
+
+def count_bad_due(connection: Connection) -> int:
+    """Return how many of the pages that failed, are incomplete or in quarantine the next run asks for again."""
+    due_now = and_(ledger.c.state.in_(BAD), or_(ledger.c.due.is_(None), ledger.c.due <= moment()))
+    return connection.execute(select(func.count()).select_from(ledger).where(due_now)).scalar_one()
+
+
+def next_due(connection: Connection) -> str | None:
+    """Return when the next page is due that is not due now; None where there is none."""
+    later = and_(ledger.c.state.in_((*HELD, *BAD)), ledger.c.due > moment())
+    return connection.execute(select(func.min(ledger.c.due)).where(later)).scalar()
+
+
+def unread_listings(connection: Connection) -> dict[str, int]:
+    """Return for each channel whose listing was found how many of its pages are known and not read."""
+    unread = func.sum(case((ledger.c.state.in_(("queued", "leased", *BAD)), 1), else_=0))
+    query = select(ledger.c.channel, unread).where(ledger.c.kind == "listing", ledger.c.state != "gone")
+    return dict(connection.execute(query.where(ledger.c.channel.is_not(None)).group_by(ledger.c.channel)).all())
+
+
+def owed_listings(connection: Connection) -> set[str]:
+    """Return the channels of which a page of the listing was found and not read."""
+    owing = and_(ledger.c.kind == "listing", ledger.c.state.in_(("queued", "leased", *BAD)))
+    return {channel for channel in connection.execute(select(ledger.c.channel).where(owing)).scalars() if channel}
+
+
+def channels_read(connection: Connection, run: int) -> set[str]:
+    """Return the channels of which a run has read a page of the listing."""
+    read = and_(ledger.c.kind == "listing", ledger.c.state == "read", ledger.c.run == run)
+    return {channel for channel in connection.execute(select(ledger.c.channel).where(read)).scalars() if channel}
+
+
+def seconds(interval: timedelta) -> int:
+    """Return an interval as the ledger writes it."""
+    return int(interval.total_seconds())

@@ -1,0 +1,75 @@
+"""One run at a time for each store: a lock that the system takes back when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, text
+
+from zhanjiang.store.engine import Store, StoreError, file_of, parse_store_url
+
+_ADVISORY: Final = 0x7A6A6E77
+"""The number of our advisory lock in PostgreSQL, which is held by the connection."""
+
+
+_HELD_ADVISORY: Final = text(
+    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+class StoreBusy(Exception):
+    """Another run holds the lock; the text is one line that says what to do."""
+
+
+def lock_store(address: str) -> AbstractContextManager[object]:
+    """Take the lock of a SQLite store, until the context is left. Raises StoreBusy at once, StoreError for no folder.
+
+    The lock is the file ``<store>.lock`` beside it; the file stays, the lock on it goes with the process. A store in
+    memory needs none, one in PostgreSQL is locked by ``lock_connection``.
+    """
+    path = file_of(parse_store_url(address))
+    if path is None:
+        return nullcontext()
+    lock = FileLock(f"{path}.lock", timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return lock.acquire()
+    except Timeout:
+        raise StoreBusy(_told(str(path))) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(f"the store's lock {path}.lock cannot be made ({reason}): set STORE_URL") from error
+
+
+def lock_connection(store: Store) -> None:
+    """Take the lock of a store in PostgreSQL; it is given back with the connection. Raises StoreBusy."""
+    with store.transaction() as connection:
+        if connection.dialect.name == "postgresql":
+            taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}).scalar()
+            if not taken:
+                raise StoreBusy(_told("in PostgreSQL"))
+
+
+def is_locked(address: str, connection: Connection) -> bool:
+    """Say whether a run holds the lock of the store, as far as can be seen; nothing is made or waited for.
+
+    To look at a file's lock is to take it for a moment: ask only where there is reason to think that it is held.
+    """
+    if connection.dialect.name == "postgresql":
+        return bool(connection.execute(_HELD_ADVISORY, {"key": _ADVISORY}).scalar())
+    path = file_of(parse_store_url(address))
+    if path is None or not Path(f"{path}.lock").exists():
+        return False
+    try:
+        FileLock(f"{path}.lock", timeout=0).acquire().lock.release()
+    except (Timeout, OSError):  # a lock that may not be touched is another user's, who runs the crawls
+        return True
+    return False
+
+
+def _told(place: str) -> str:
+    return f"another run is writing the store {place}: wait for it to end, or set STORE_URL to another store"
