@@ -71,6 +71,7 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
+    "zhanjiang.pipelines.group_reprints.GroupReprintsPipeline": 500,
     "zhanjiang.pipelines.store.StorePipeline": 900,
 }
 SPIDER_MIDDLEWARES = {

@@ -45,20 +45,48 @@ class Crawled:
             return store.execute(query).fetchall()
 
 
-def run_scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``scrapy ARGUMENTS`` in a folder, with no setting of the environment's."""
+def _environment(**more: str) -> dict[str, str]:
+    """The environment of a command, with no setting of the environment's own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
-    environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"}
-    command = [sys.executable, "-m", "scrapy", *arguments]
+    return environment | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"} | more
+
+
+def run_scrapy(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``scrapy ARGUMENTS`` in a folder."""
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=folder,
+        env=_environment(**environment),
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+        check=False,
     )
+
+
+def begin(folder: Path, sites: dict[str, str], *module: str, **settings: str) -> subprocess.Popen[bytes]:
+    """Start a crawl and leave it running; its log goes to ``crawl.log``. ``module`` is run instead of Scrapy's own."""
+    command = [sys.executable, "-m", *(module or ("scrapy",)), "crawl", "articles", *_given(sites, settings)]
+    with (folder / "crawl.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=folder, env=_environment(), stdout=log, stderr=log)
+
+
+def _given(sites: dict[str, str], settings: dict[str, str], *, hurried: bool = True) -> list[str]:
+    told = {**(UNHURRIED if hurried else {}), **{k: v for k, v in sites.items() if k != "MIRROR_URL"}, **settings}
+    return [part for name, value in told.items() for part in ("-s", f"{name}={value}")]
+
+
+def export(folder: Path) -> dict[str, Item]:
+    """Return what ``scrapy export`` writes, by ID, without what depends on when and by which address it was read."""
+    done = run_scrapy(folder, "export", "-o", "exported.jsonl")
+    assert done.returncode == 0, done.stderr
+    items = [json.loads(line) for line in (folder / "exported.jsonl").read_text("utf-8").splitlines()]
+    return {item["id"]: {k: v for k, v in item.items() if k not in ("addresses", "fetched_at")} for item in items}
 
 
 def crawl(folder: Path, sites: dict[str, str], *arguments: str, hurried: bool = True, **settings: str) -> Crawled:
     """Crawl the sites (addresses by setting) with ``-a`` arguments and settings; the feed is written anew."""
-    told = {**(UNHURRIED if hurried else {}), **{k: v for k, v in sites.items() if k != "MIRROR_URL"}, **settings}
-    given = [part for name, value in told.items() for part in ("-s", f"{name}={value}")]
+    given = _given(sites, settings, hurried=hurried)
     given += [part for argument in arguments for part in ("-a", argument)]
     done = run_scrapy(folder, "crawl", "articles", *given, "-O", FEED)
     feed = folder / FEED

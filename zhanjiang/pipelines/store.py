@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.items import Article
-from zhanjiang.store import articles, book_of
+from zhanjiang.store import articles, book_of, similar
 from zhanjiang.store.book import Book
 
 
@@ -36,6 +36,7 @@ class StorePipeline:
         if isinstance(item, Article):
             with self.book.store.transaction() as connection:
                 articles.save(connection, item)
+                similar.save(connection, item)
                 self.book.settle_article(connection, item, "stored")
             self._count(item)
         return item

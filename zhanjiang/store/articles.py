@@ -96,6 +96,12 @@ def known(connection: Connection, article_id: str) -> KnownArticle | None:
     return None if row is None else KnownArticle(*row)
 
 
+def fetched_at(connection: Connection, article_id: str) -> str | None:
+    """Return when the page of an article's latest revision was fetched; None for an article that is not stored."""
+    query = select(articles.c.fetched_at).where(articles.c.id == article_id)
+    return connection.execute(query.order_by(articles.c.revision.desc()).limit(1)).scalar()
+
+
 def is_empty(connection: Connection) -> bool:
     """Say whether there is no article at all."""
     return connection.execute(select(articles.c.id).limit(1)).first() is None
@@ -149,6 +155,14 @@ def current(
         place = (rows[-1]["series"], rows[-1]["number"])
 
 
+def revisions(connection: Connection, article_id: str) -> list[Article]:
+    """Return all revisions of an article, the first one first; [] for an article that the store has not."""
+    query = select(articles).where(articles.c.id == article_id).order_by(articles.c.revision)
+    rows = connection.execute(query).mappings().all()
+    reached_by = addresses.of_articles(connection, [article_id]).get(article_id, []) if rows else []
+    return [_as_article(dict(row), list(reached_by)) for row in rows]
+
+
 def count(
     connection: Connection, *, since: str | None = None, until: str | None = None, channel: str | None = None
 ) -> int:
@@ -157,6 +171,38 @@ def count(
     number = connection.execute(select(func.count()).select_from(counted)).scalar_one()
     connection.rollback()
     return number
+
+
+class OfChannel(NamedTuple):
+    """How many articles of a channel and year are stored, with the first and the last day; None where none is known."""
+
+    channel: str | None
+    year: str | None
+    articles: int
+    first_day: str | None
+    last_day: str | None
+
+
+def by_channel_and_year(connection: Connection) -> list[OfChannel]:
+    """Count the latest revisions by channel and year of publication."""
+    latest = _filtered(None, None, None).order_by(None).limit(None).subquery()
+    day = func.substr(latest.c.published_at, 1, 10)
+    # Named, since PostgreSQL takes two expressions with parameters for different ones.
+    year = func.substr(latest.c.published_at, 1, 4).label("year")
+    query = select(latest.c.channel, year, func.count(), func.min(day), func.max(day))
+    rows = connection.execute(query.group_by(latest.c.channel, "year"))
+    return sorted((OfChannel(*row) for row in rows), key=lambda row: (row.channel or "", row.year or ""))
+
+
+def months_by_number(connection: Connection) -> list[tuple[int, str | None]]:
+    """Return the number of each of the portal's articles, rising, with the month of its latest revision (``2022-05``).
+
+    The month is None for an article without a date.
+    """
+    month = func.substr(articles.c.published_at, 1, 7)
+    query = select(articles.c.number, month).where(articles.c.series == "portal")
+    rows = connection.execute(query.order_by(articles.c.number, articles.c.revision)).all()
+    return [*dict(rows).items()]
 
 
 def _filtered(since: str | None, until: str | None, channel: str | None) -> Select[Any]:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import NullPool
 
 from zhanjiang.items import Article
-from zhanjiang.store import addresses, articles, crawls, ledger, listings, quarantine
+from zhanjiang.store import addresses, articles, crawls, ledger, listings, quarantine, similar
 from zhanjiang.store.schema import REVISION, metadata
 
 logger = logging.getLogger(__name__)
@@ -35,9 +35,11 @@ _TABLES = (
     ledger.ledger,
     listings.listings,
     crawls.crawls,
+    similar.similar_bands,
 )
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+# The log is brought into the file every 32 MB: an article dirties a dozen pages, which are then written once.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=8000")
 
 
 class StoreError(Exception):

@@ -1,4 +1,4 @@
-"""The ledger, the listings read to their end, and the runs."""
+"""The ledger, the listings read to their end, the runs, and the bands by which reprints are found."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ _TEXTS_OF_A_PAGE = "article channel headline published_at reason etag last_modif
 
 
 def upgrade() -> None:
-    """Make three tables; the portal's articles in the store are due at once."""
+    """Make four tables; the portal's articles in the store are due at once."""
     _make_ledger()
     op.create_table(
         "listings",
@@ -19,6 +19,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", name="pk_listings"),
     )
     _make_crawls()
+    op.create_table(
+        "similar_bands",
+        sa.Column("band", sa.BigInteger(), nullable=False),
+        sa.Column("article", sa.Text(), nullable=False),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("band", "article", name="pk_similar_bands"),
+        sqlite_with_rowid=False,
+    )
     op.execute(
         "INSERT INTO ledger (page, url, kind, article, channel, headline, published_at, state, run, found_in, "
         "attempts, content_hash, pages, first_seen, last_fetched, due) "

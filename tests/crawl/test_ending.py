@@ -1,0 +1,121 @@
+"""How a run ends tells cron what became of it: each exit code, with one plain line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.running import Crawled, begin, crawl, run_scrapy
+from tests.loopback import serving
+from zhanjiang.replica.launch import ReplicaOptions, running_replica
+
+_SLOW = ReplicaOptions(articles=60, seed=31, latency=0.05)
+
+
+def _last_line(crawled: Crawled) -> str:
+    assert "Traceback" not in crawled.log, crawled.log[-3000:]
+    return crawled.log.splitlines()[-1]
+
+
+def test_a_second_run_on_one_store_ends_at_once_with_75(tmp_path: Path) -> None:
+    with running_replica(_SLOW) as replica:
+        first = begin(tmp_path, replica.addresses)
+        _wait_for_store(tmp_path)
+        second = crawl(tmp_path, replica.addresses)
+        assert second.code == 75
+        assert _last_line(second).startswith("scrapy crawl: another run is writing the store")
+        first.kill()
+        first.wait()
+        # The lock went with the process.
+        assert crawl(tmp_path, replica.addresses, "max_articles=5").code == 0
+
+
+def _wait_for_store(folder: Path) -> None:
+    until = time.monotonic() + 30
+    while not (folder / "data/zhanjiang.db-wal").exists():
+        assert time.monotonic() < until, (folder / "crawl.log").read_text()
+        time.sleep(0.02)
+
+
+def test_a_site_that_is_not_there_ends_with_69(tmp_path: Path) -> None:
+    with serving({}) as site:
+        pass
+    crawled = crawl(tmp_path, {"PORTAL_URL": site})
+    assert crawled.code == 69
+    assert _last_line(crawled).startswith(f"scrapy crawl: {site} cannot be reached")
+
+
+def test_a_site_that_challenges_everybody_ends_with_69(tmp_path: Path) -> None:
+    with running_replica(replace(_SLOW, faults=(("challenge", 1.0),), faults_at=(("challenge", "/"),))) as replica:
+        crawled = crawl(tmp_path, replica.addresses)
+    assert crawled.code == 69
+    assert crawled.lines == []
+
+
+def test_a_folder_that_cannot_be_made_ends_with_74(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    crawled = crawl(tmp_path, {"PORTAL_URL": "http://127.0.0.1:9"})
+    assert crawled.code == 74
+    assert _last_line(crawled).startswith("scrapy crawl: ")
+
+
+def test_a_damaged_store_ends_with_74(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/zhanjiang.db").write_bytes(b"no store at all" * 999)
+    crawled = crawl(tmp_path, {"PORTAL_URL": "http://127.0.0.1:9"})
+    assert crawled.code == 74
+    assert "file is not a database" in _last_line(crawled)
+
+
+def test_a_store_of_a_newer_schema_ends_with_74(tmp_path: Path) -> None:
+    with running_replica(_SLOW) as replica:
+        assert crawl(tmp_path, replica.addresses, "max_articles=3").code == 0
+        script = "import sqlite3; c = sqlite3.connect('data/zhanjiang.db'); "
+        script += "c.execute(\"UPDATE alembic_version SET version_num = '9999'\"); c.commit()"
+        subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+        crawled = crawl(tmp_path, replica.addresses)
+    assert crawled.code == 74
+    assert "written by a newer version" in _last_line(crawled)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a file system of a megabyte."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True)
+    if made.returncode:
+        pytest.skip("needs the right to mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_ends_with_74_and_tears_nothing(tmp_path: Path, small_disk: Path) -> None:
+    store = f"sqlite:///{small_disk}/store.db"
+    with running_replica(ReplicaOptions(articles=400, seed=37)) as replica:
+        crawled = crawl(tmp_path, replica.addresses, STORE_URL=store)
+    assert crawled.code == 74, crawled.log[-3000:]
+    assert _last_line(crawled).startswith("scrapy crawl: the store cannot be written")
+    fed = {item["id"] for item in crawled.lines}
+    assert 0 < len(fed) < 400
+    done = run_scrapy(tmp_path, "export", "-o", "all.jsonl", "-s", f"STORE_URL={store}")
+    assert done.returncode == 0, done.stderr
+    # What was fed was committed before.
+    assert len((tmp_path / "all.jsonl").read_text("utf-8").splitlines()) >= len(fed)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes read-only files")
+def test_a_read_only_store_ends_with_74(tmp_path: Path) -> None:
+    with running_replica(_SLOW) as replica:
+        assert crawl(tmp_path, replica.addresses, "max_articles=3").code == 0
+        for path in (tmp_path / "data").iterdir():
+            path.chmod(0o444)
+        crawled = crawl(tmp_path, replica.addresses)
+    assert crawled.code == 74

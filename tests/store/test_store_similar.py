@@ -1,0 +1,202 @@
+"""Reprints find their original, whatever the order in which they come, and nothing else is grouped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+from random import Random
+
+import pytest
+from sqlalchemy import delete, func, select
+
+from zhanjiang.items import Article
+from zhanjiang.store import Store, articles, similar
+
+_CHARACTERS = "".join(bytes((row, cell)).decode("gbk") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF))
+_DAY = "2022-05-{:02}T08:00:00+08:00"
+
+
+@pytest.fixture(autouse=True)
+def _table(store: Store) -> None:
+    with store.transaction() as connection:
+        similar.similar_bands.create(connection, checkfirst=True)
+
+
+def _sentences(seed: int, count: int = 20) -> list[str]:
+    chance = Random(seed)
+    return ["".join(chance.choices(_CHARACTERS, k=chance.randint(15, 40))) + "。" for _ in range(count)]
+
+
+_MODEL = _sentences(1)
+
+
+def _text(changed: int = 0, places: slice = slice(0, 0)) -> str:
+    """Return the model's text, with the sentences at some places replaced; ``changed`` says by which."""
+    sentences = list(_MODEL)
+    sentences[places] = _sentences(changed)[places]
+    return "".join(sentences)
+
+
+def _article(number: int, text: str | None, day: int | None = None) -> Article:
+    moment = _DAY.format(number if day is None else day)
+    return Article(id=f"portal/{number}", text=text, published_at=moment, revision=1, content_hash="0")
+
+
+def _take(store: Store, *taken: Article) -> None:
+    for article in taken:
+        with store.transaction() as connection:
+            article.duplicate_of = similar.original_of(connection, article)
+        with store.transaction() as connection:
+            articles.save(connection, article)
+            similar.save(connection, article)
+
+
+def _groups(store: Store) -> dict[int, int | None]:
+    """Return which article, by number, names which."""
+    pairs = ((article.id, article.duplicate_of) for article in store.articles())
+    return {int((name or "")[7:]): int(original[7:]) if original else None for name, original in pairs}
+
+
+def _count(store: Store, article: str) -> int:
+    query = select(func.count()).where(similar.similar_bands.c.article == article)
+    with store.transaction() as connection:
+        return connection.execute(query).scalar_one()
+
+
+@pytest.mark.parametrize(
+    ("text", "original"),
+    [
+        (_text(), 1),
+        ("\n\n".join(f"　　{sentence}" for sentence in _MODEL), 1),
+        (_text(2, slice(3, 5)), 1),
+        (_text(2, slice(18, 20)), 1),
+        ("".join(_MODEL[:18]), 1),
+        ("".join(_MODEL[2:]), 1),
+        ("".join(_MODEL[:10]), None),
+        (_text(2, slice(10, 20)), None),
+        ("".join(_sentences(2)), None),
+        ("", None),
+        (None, None),
+    ],
+    ids=[
+        "same",
+        "set otherwise",
+        "changed",
+        "end changed",
+        "end cut",
+        "head cut",
+        "half cut",
+        "half",
+        "other",
+        "",
+        "-",
+    ],
+)
+def test_a_reprint_names_its_original_and_nothing_else_does(
+    store: Store, text: str | None, original: int | None
+) -> None:
+    _take(store, _article(1, _text()), _article(2, text))
+    assert _groups(store) == {1: None, 2: original}
+
+
+def test_an_original_that_comes_late_is_named_in_place(store: Store) -> None:
+    _take(
+        store,
+        _article(3, _text(2, slice(0, 1))),
+        _article(2, _text(3, slice(5, 6))),
+        _article(9, "".join(_sentences(9))),
+    )
+    assert _groups(store) == {2: None, 3: 2, 9: None}
+    _take(store, _article(1, _text()))
+    assert _groups(store) == {1: None, 2: 1, 3: 1, 9: None}
+    with store.transaction() as connection:
+        assert connection.execute(select(func.count()).select_from(articles.articles)).scalar_one() == 4
+
+
+# Each differs from the one before in four sentences of twenty; the first and the third have too little in common.
+_CHAIN = [_text(), _text(2, slice(0, 4)), _text(2, slice(0, 8)), _text(2, slice(0, 12))]
+
+
+def test_a_chain_is_no_group(store: Store) -> None:
+    near = [similar.similarity(_CHAIN[0], text) >= similar.THRESHOLD for text in _CHAIN]
+    assert near == [True, True, False, False]
+    _take(store, *(_article(number, text) for number, text in enumerate(_CHAIN, 1)))
+    assert _groups(store) == {1: None, 2: 1, 3: None, 4: 3}
+
+
+def test_the_order_of_arrival_makes_no_difference(store: Store) -> None:
+    found = [_article(number, text) for number, text in enumerate(_CHAIN, 1)]
+    for order in permutations(found):
+        _take(store, *(replace(article) for article in order))
+        assert _groups(store) == {1: None, 2: 1, 3: None, 4: 3}, [article.id for article in order]
+        with store.transaction() as connection:
+            connection.execute(delete(articles.articles))
+            connection.execute(delete(similar.similar_bands))
+
+
+def test_an_edit_takes_an_article_out_of_its_group_and_its_reprints_find_another(store: Store) -> None:
+    _take(store, _article(1, _text()), _article(2, _text(2, slice(0, 1))), _article(3, _text(3, slice(4, 5))))
+    assert _groups(store) == {1: None, 2: 1, 3: 1}
+    _take(store, replace(_article(1, "".join(_sentences(7))), revision=2, content_hash="1"))
+    assert _groups(store) == {1: None, 2: None, 3: 2}
+    assert _count(store, "portal/1") == 8
+    _take(store, replace(_article(1, _text()), revision=3, content_hash="2"))
+    assert _groups(store) == {1: None, 2: 1, 3: 1}
+
+
+def test_an_edit_makes_a_reprint_and_no_text_leaves_no_bands(store: Store) -> None:
+    _take(store, _article(1, "".join(_sentences(7))), _article(2, _text()), _article(3, _text(2, slice(0, 1))))
+    _take(store, replace(_article(3, None), revision=2, content_hash="1"))
+    assert _groups(store) == {1: None, 2: None, 3: None}
+    assert _count(store, "portal/3") == 0
+    _take(store, replace(_article(2, "".join(_sentences(7))), revision=2, content_hash="1"))
+    assert _groups(store) == {1: None, 2: 1, 3: None}
+
+
+def test_a_corrected_date_changes_who_is_the_original(store: Store) -> None:
+    _take(store, _article(1, _text()), _article(2, _text()), _article(3, _text()))
+    _take(store, replace(_article(1, _text(), day=9), revision=2, content_hash="1"))
+    assert _groups(store) == {1: 2, 2: None, 3: 2}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("zjrb/2022-05-02/9", "2022-05-02"), ("portal/1", "2022-05-02T00:00:00+08:00")),
+        (("portal/9", "2022-05-02"), ("portal/1", None)),
+        (("portal/1", "2022-05-02"), ("portal/2", "2022-05-02")),
+        (("portal/9", "2022-05-02"), ("portal/10", "2022-05-02")),
+    ],
+)
+def test_the_earliest_is_the_original(store: Store, first: tuple[str, str], second: tuple[str, str | None]) -> None:
+    original, reprint = (
+        replace(_article(1, _text()), id=name, published_at=moment) for name, moment in (first, second)
+    )
+    _take(store, reprint, original)
+    assert {article.id: article.duplicate_of for article in store.articles()} == {first[0]: None, second[0]: first[0]}
+
+
+def test_short_texts_must_be_equal(store: Store) -> None:
+    text = "湛江港昨日开通一条新的集装箱航线，每周一班，全程四天，首航载货三百箱。"
+    _take(store, _article(1, text), _article(2, text.replace("，", " ")), _article(3, text.replace("一班", "两班")))
+    _take(store, replace(_article(4, text), headline="另一个标题"))
+    assert _groups(store) == {1: None, 2: 1, 3: None, 4: 1}
+
+
+def test_single_lines_must_stand_under_the_same_headline(store: Store) -> None:
+    line = "航道水深图昨日更新，请留意。"
+    headlines = enumerate(("外罗航道", "外罗航道", "东海岛航道"), 1)
+    _take(store, *(replace(_article(number, line), headline=headline) for number, headline in headlines))
+    _take(store, _article(4, "详情见视频。"), _article(5, "详情见视频。"))
+    assert _groups(store) == {1: None, 2: 1, 3: None, 4: None, 5: None}
+
+
+def test_what_was_saved_since_the_search_is_seen(store: Store) -> None:
+    reprint, original = _article(2, _text()), _article(1, _text())
+    with store.transaction() as connection:
+        for article in (reprint, original):
+            assert similar.original_of(connection, article) is None
+        for article in (reprint, original):
+            articles.save(connection, article)
+            similar.save(connection, article)
+    assert _groups(store) == {1: None, 2: 1}

@@ -1,0 +1,238 @@
+"""The table of bands: which articles tell much the same, so that a reprint names the article it reprints.
+
+Which articles one may be like is found by the bands of its signature, a row each. Those that share a band and most of
+the sketch are candidates, whose texts are read and verified (``store.signature``).
+
+Groups are flat. In the order of publication each article reprints the earliest original it was verified against, or is
+an original itself; so a chain of texts, each a little different from the one before, is no group of things that do not
+overlap. What the groups are does not depend on the order in which articles arrive: ``save`` puts in order what a newly
+arrived earlier article, or an edited one, changes for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from heapq import heapify, heappop, heappush
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Select,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    select,
+    update,
+)
+
+from zhanjiang.items import Article
+from zhanjiang.store.articles import articles, split_id
+from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.signature import THRESHOLD, compared, sign, similarity
+
+_DIALECTS: Final = ("sqlite", "postgresql")
+_ALONE: Final = "similar.alone"
+
+similar_bands = Table(
+    "similar_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Text, primary_key=True),
+    Column("sketch", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+class _Stored(NamedTuple):
+    """The latest revision of an article, as far as groups need it."""
+
+    id: str
+    published_at: str | None
+    duplicate_of: str | None
+    headline: str | None
+    text: str | None
+
+    @property
+    def compared(self) -> str:
+        """What of it is compared with others."""
+        return compared(self.headline, self.text)
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Where it stands in the order of publication; without a date, behind all others."""
+        # A day alone sorts before the moments of that day, as the morning's newspaper does.
+        return (self.published_at or "9999", *split_id(self.id))
+
+
+def _stored(article: Article) -> _Stored:
+    assert article.id is not None
+    return _Stored(article.id, article.published_at, article.duplicate_of, article.headline, article.text)
+
+
+_STORED: Final = [articles.c[name] for name in _Stored._fields]
+_other = articles.alias("other")
+_LATEST: Final = articles.c.revision == (
+    select(func.max(_other.c.revision)).where(_other.c.id == articles.c.id).scalar_subquery()
+)
+_REVISION: Final = select(*_STORED).where(
+    articles.c.id == bindparam("article"), articles.c.revision == bindparam("revision")
+)
+_POINT: Final = (
+    update(articles).where(articles.c.id == bindparam("article"), _LATEST).values(duplicate_of=bindparam("original"))
+)
+_KEEP: Final = {dialect: insert(similar_bands, dialect).on_conflict_do_nothing() for dialect in _DIALECTS}
+
+
+def _among(column: Column[Any], dialect: str) -> ColumnElement[bool]:
+    """Say that a column is one of ``values``: one parameter, however many they are."""
+    if dialect == "postgresql":
+        return column == any_(bindparam("values", type_=ARRAY(column.type)))
+    given = func.json_each(bindparam("values", type_=JSON)).table_valued("value")
+    return column.in_(select(given.c.value))
+
+
+_FORGET: Final = {
+    dialect: similar_bands.delete().where(
+        _among(similar_bands.c.band, dialect), similar_bands.c.article == bindparam("forgotten")
+    )
+    for dialect in _DIALECTS
+}
+_SHARING: Final = {
+    dialect: select(similar_bands.c.article, similar_bands.c.sketch).where(_among(similar_bands.c.band, dialect))
+    for dialect in _DIALECTS
+}
+_ARTICLES: Final = {dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST) for dialect in _DIALECTS}
+_ORIGINALS: Final = {dialect: query.where(articles.c.duplicate_of.is_(None)) for dialect, query in _ARTICLES.items()}
+
+
+def _near(connection: Connection, article: _Stored) -> set[str]:
+    """Return the IDs of the other articles whose signature resembles that of this one; they are not yet verified."""
+    signature = sign(article.compared)
+    if not signature.bands:
+        return set()
+    sharing = connection.execute(_SHARING[connection.dialect.name], {"values": list(signature.bands)}).all()
+    return {other for other, sketch in sharing if other != article.id and signature.resembles(sketch)}
+
+
+def _read(
+    connection: Connection, ids: Collection[str], queries: Mapping[str, Select[Any]] = _ARTICLES
+) -> list[_Stored]:
+    """Return the latest revisions of some articles, or, by ``_ORIGINALS``, of those among them that reprint none."""
+    if not ids:
+        return []
+    return [_Stored(*row) for row in connection.execute(queries[connection.dialect.name], {"values": list(ids)})]
+
+
+def original_of(connection: Connection, article: Article) -> str | None:
+    """Return the ID of the stored article that this one reprints: the earliest original like it and before it."""
+    wanted = _stored(article)
+    near = _near(connection, wanted)
+    connection.info[_ALONE] = None if near else (wanted.id, wanted.compared)
+    return _choose_original(connection, wanted, near)
+
+
+def _choose_original(connection: Connection, article: _Stored, near: Collection[str]) -> str | None:
+    earlier = [other for other in _read(connection, near, _ORIGINALS) if other.place < article.place]
+    for other in sorted(earlier, key=lambda other: other.place):
+        if _is_like(article, other):
+            return other.id
+    return None
+
+
+def _is_like(one: _Stored, other: _Stored) -> bool:
+    return similarity(one.compared, other.compared) >= THRESHOLD
+
+
+def save(connection: Connection, article: Article) -> None:
+    """Keep the bands of an article's new revision instead of the earlier one's, and put the groups it touches in order.
+
+    The revision itself is stored already, in the same transaction, with the ``duplicate_of`` that ``original_of`` gave.
+    """
+    assert article.revision is not None
+    now = _stored(article)
+    alone = _is_alone(connection, now)
+    if article.revision == 1:
+        _keep_bands(connection, now)
+        if now.duplicate_of is None and not alone:  # A new reprint changes nothing for others.
+            _settle(connection, _reprints(connection, _claim(connection, now)))
+        return
+    before = _Stored(*connection.execute(_REVISION, {"article": now.id, "revision": article.revision - 1}).one())
+    _forget_bands(connection, before)
+    _keep_bands(connection, now)
+    _settle(connection, [now, *_reprints(connection, [before])])
+
+
+def _is_alone(connection: Connection, article: _Stored) -> bool:
+    """Say whether ``original_of`` has just found that nothing resembles an article, and nothing was saved since.
+
+    Nearly all articles are alone, and need not be compared with the store a second time.
+    """
+    alone = connection.info.pop(_ALONE, None)
+    # A SQLite store has one writer, this connection; others may write into PostgreSQL meanwhile.
+    return connection.dialect.name == "sqlite" and alone == (article.id, article.compared)
+
+
+def _keep_bands(connection: Connection, article: _Stored) -> None:
+    signature = sign(article.compared)
+    rows = [{"band": band, "article": article.id, "sketch": signature.sketch} for band in signature.bands]
+    if rows:
+        connection.execute(_KEEP[connection.dialect.name], rows)
+
+
+def _forget_bands(connection: Connection, article: _Stored) -> None:
+    forgotten = list(sign(article.compared).bands)
+    connection.execute(_FORGET[connection.dialect.name], {"values": forgotten, "forgotten": article.id})
+
+
+def _reprints(connection: Connection, originals: Iterable[_Stored]) -> list[_Stored]:
+    """Return the articles that name one of these as their original; they are found by their bands, which they share."""
+    return [
+        other
+        for original in originals
+        for other in _read(connection, _near(connection, original))
+        if other.duplicate_of == original.id
+    ]
+
+
+def _settle(connection: Connection, touched: Iterable[_Stored]) -> None:
+    """Find the originals of some articles anew, in the order of publication, and those of all whom that touches.
+
+    What an article is depends on earlier ones only, so that each is settled once the earlier ones are.
+    """
+    unsettled = [(article.place, article.id) for article in touched]
+    heapify(unsettled)
+    while unsettled:
+        [article] = _read(connection, [heappop(unsettled)[1]])
+        original = _choose_original(connection, article, _near(connection, article))
+        if original != article.duplicate_of:
+            _point(connection, [article], original)
+        demoted = [article] if original and article.duplicate_of is None else []
+        if original is None:
+            demoted = _claim(connection, article)
+        for reprint in _reprints(connection, demoted):
+            heappush(unsettled, (reprint.place, reprint.id))
+
+
+def _claim(connection: Connection, original: _Stored) -> list[_Stored]:
+    """Point the later articles like this original to it, unless theirs is earlier; return who were originals so far."""
+    near = _read(connection, _near(connection, original))
+    later = [other for other in near if other.place > original.place]
+    theirs = _read(connection, {other.duplicate_of for other in later if other.duplicate_of})
+    kept = {other.id for other in theirs if other.place <= original.place}
+    claimed = [other for other in later if other.duplicate_of not in kept and _is_like(original, other)]
+    _point(connection, claimed, original.id)
+    return [other for other in claimed if other.duplicate_of is None]
+
+
+def _point(connection: Connection, reprints: Iterable[_Stored], original: str | None) -> None:
+    rows = [{"article": reprint.id, "original": original} for reprint in reprints]
+    if rows:
+        connection.execute(_POINT, rows)
