@@ -15,7 +15,12 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 FEED = "feed.jsonl"
-UNHURRIED = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8", "RETRY_BACKOFF": "0"}
+UNHURRIED = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "False",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+    "RETRY_BACKOFF": "0",
+}
 # What is told of a link: it has no page of its own.
 OF_LINKS = ("id", "url", "kind", "channel", "headline")
 _SECONDS = 90
@@ -102,8 +107,11 @@ def assert_clean(crawled: Crawled) -> None:
 
 
 def told(item: Item, truth: Item) -> Item:
-    """Return what an item tells of the fields that the truth has, in the truth's form."""
-    names = OF_LINKS if truth["kind"] == "link" else tuple(truth)
+    """Return what an item tells of the fields that the truth has, in the truth's form.
+
+    Which article it reprints is told by the store alone: the feed may have it before its original.
+    """
+    names = OF_LINKS if truth["kind"] == "link" else tuple(name for name in truth if name != "duplicate_of")
     told = {name: item[name] for name in names}
     if "images" in told:
         told["images"] = [{"url": image["url"], "caption": image["caption"]} for image in told["images"]]

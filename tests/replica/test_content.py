@@ -20,11 +20,6 @@ def first() -> Content:
     return write_content(ARTICLES, 1, 1)
 
 
-@pytest.fixture(scope="module")
-def second() -> Content:
-    return write_content(ARTICLES, 1, 2)
-
-
 def test_a_seed_gives_the_same_stories_and_another_seed_others(first: Content) -> None:
     assert write_content(ARTICLES, 1, 1) == first
     assert not {story.text for story in write_content(ARTICLES, 2, 1).stories.values() if len(story.text) > 80} & {
@@ -57,7 +52,8 @@ def test_every_channel_and_kind_is_there(first: Content) -> None:
     stories = first.stories.values()
     assert {story.channel for story in stories} == set(CHANNELS)
     assert {story.kind for story in stories} == {"article", "pictures", "video", "link"}
-    assert len({story.headline for story in stories if not _is_reprint(first, story.number)}) >= ARTICLES * 0.97
+    headlines = [story.headline for story in stories if story.duplicate_of is None]
+    assert len(set(headlines)) == len(headlines) > ARTICLES * 0.9
     assert max(len(story.pages) for story in stories) >= 6
 
 
@@ -73,28 +69,9 @@ def test_credits_are_those_of_their_time(first: Content) -> None:
 
 
 def test_stories_differ(first: Content) -> None:
-    texts = [story.text for story in first.stories.values() if story.kind == "article" and len(story.text) > 200]
+    stories = [story for story in first.stories.values() if story.duplicate_of is None]
+    texts = [story.text for story in stories if story.kind == "article" and len(story.text) > 200]
     sentences = [{sentence for sentence in text.split("。") if len(sentence) > 8} for text in texts]
     shared = [len(a & b) / len(a) for a, b in itertools.pairwise(sentences)]
-    assert len(set(texts)) >= len(texts) * 0.95
+    assert len(set(texts)) == len(texts)
     assert sum(shared) / len(shared) < 0.05
-
-
-def test_a_second_generation_adds_edits_and_withdraws(first: Content, second: Content) -> None:
-    added = set(second.stories) - set(first.stories)
-    kept = set(second.stories) & set(first.stories)
-    edited = [number for number in kept if first.stories[number] != second.stories[number]]
-    assert len(added) == 12 and min(added) > max(first.stories)
-    assert set(first.stories) - set(second.stories) == set(second.withdrawn)
-    assert len(second.withdrawn) == 6 and set(second.withdrawn.values()) == {200, 404}
-    assert len(edited) == 15
-    assert write_content(ARTICLES, 1, 2) == second
-    for number in edited:
-        before, after = first.stories[number], second.stories[number]
-        assert (before.headline != after.headline) != (len(before.text) < len(after.text))
-
-
-def _is_reprint(content: Content, number: int) -> bool:
-    story = content.stories[number]
-    earlier = [other for other in content.stories.values() if other.number < number]
-    return len(story.text) > 0 and any(other.text == story.text for other in earlier)

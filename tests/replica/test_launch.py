@@ -93,6 +93,12 @@ def test_sigterm_ends_it_with_0_and_the_truth_is_there(tmp_path: Path) -> None:
         (["--heal", "soon"], "usual, always, never"),
         (["--latency", "-1"], "from 0 to 60"),
         (["--truth", "/no/such/folder/truth.jsonl"], "folder that exists"),
+        (["--changes", "/no/such/folder/changes.json"], "--changes"),
+        (["--added", "721"], "from 0 to 720"),
+        (["--edited", "x"], "--edited"),
+        (["--withdrawn", "-1"], "--withdrawn"),
+        (["--die-after", "soon"], "from 0 to 1000000"),
+        (["--challenge-after", "1.5"], "--challenge-after"),
         (["--colour", "red"], "--help"),
     ],
 )

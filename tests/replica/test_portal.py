@@ -8,10 +8,10 @@ from typing import Any
 
 from tests.replica.client import fetch
 from zhanjiang.replica.content import write_content
+from zhanjiang.replica.live import Live
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.portal import Portal
 from zhanjiang.replica.sites import Addresses, Request
-from zhanjiang.replica.skins import PICTURE_BOX
 
 
 def test_one_article_stands_under_many_addresses(portal: str, articles: list[dict[str, Any]]) -> None:
@@ -41,7 +41,7 @@ def test_the_log_in_dialog_and_the_logo_come_before_the_headline(articles: list[
         for words in ("评论一下", "湛图片", "热点新闻排行", "月点击", "数字报", f"{truth['comment_count']}</em>条评论"):
             assert words in body
         assert '<ol class="rank"></ol>' in body
-        assert PICTURE_BOX not in body
+        assert not [live for live in Live if live.value in body]
 
 
 def test_pages_are_as_big_as_real_ones(articles: list[dict[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from zhanjiang.replica.presentation import SKINS
 FIELDS = [
     *("id", "url", "kind", "channel", "kicker", "headline", "subheadline", "published_at", "source", "byline"),
     *("authors", "text", "images", "credits", "pages", "comment_participants", "comment_count", "script"),
+    "duplicate_of",
 ]
 
 

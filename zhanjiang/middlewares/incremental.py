@@ -50,8 +50,18 @@ class Incremental:
         """Put what earlier runs left, and what is due, before the spider's own start."""
         for request in self._owed():
             yield request
+        waiting: list[Request] = []
         async for output in start:
-            yield output
+            if isinstance(output, Request):
+                waiting.append(output)
+            else:
+                yield output
+            if len(waiting) == _BATCH:
+                for request in self.admit(waiting):
+                    yield request
+                waiting.clear()
+        for request in self.admit(waiting):
+            yield request
 
     def _owed(self) -> Iterator[Request]:
         arguments = self._arguments

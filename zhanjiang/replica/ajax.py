@@ -19,10 +19,9 @@ def visitor() -> dict[str, Any]:
     return {"state": False, "user": None}
 
 
-def counts(story: Story) -> dict[str, Any]:
-    """Return how often an article was seen, commented and liked."""
-    chance = Random(story.number)
-    return {"pv": chance.randint(80, 52000), "comment": len(story.comments), "digg": chance.randint(0, 300)}
+def counts(story: Story, readings: int) -> dict[str, Any]:
+    """Return how often an article was read, commented and liked."""
+    return {"pv": readings, "comment": len(story.comments), "digg": Random(story.number).randint(0, 300)}
 
 
 def comments(story: Story, page: int) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
+from zhanjiang.replica.validators import Validators
+
 HTML = "text/html; charset=utf-8"
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _GZIP_END = b"\x03\x00"
@@ -54,6 +56,7 @@ class Answer:
         headers: Sequence[tuple[str, str]] = (),
         delivery: Delivery = Delivery.WHOLE,
         encoding: str = "",
+        validators: Validators | None = None,
     ) -> None:
         """``encoding`` names how the pieces are encoded already; they are then sent as they are."""
         self.pieces = tuple(pieces)
@@ -62,6 +65,7 @@ class Answer:
         self.headers = tuple(headers)
         self.delivery = delivery
         self.encoding = encoding
+        self.validators = validators
         self._wires: dict[tuple[bool, bool], bytes] = {}
 
     @property
@@ -80,8 +84,10 @@ class Answer:
         gzip = gzip and bool(self.pieces) and not self.encoding
         body = self.gzipped() if gzip else self.body
         encoding = "gzip" if gzip else self.encoding
-        headers = [("Content-Type", self.content_type)] + [("Content-Encoding", encoding)] * bool(encoding)
-        headers += [*self.headers, ("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
+        headers = [*self.headers, *(self.validators.headers if self.validators else ()), ("Vary", "Accept-Encoding")]
+        if self.status != HTTPStatus.NOT_MODIFIED:
+            headers += [("Content-Type", self.content_type), ("Content-Length", str(len(body)))]
+            headers += [("Content-Encoding", encoding)] * bool(encoding)
         lines = [
             f"HTTP/1.1 {self.status} {_REASONS.get(self.status, 'Unknown')}",
             *(": ".join(pair) for pair in headers),

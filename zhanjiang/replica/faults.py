@@ -106,6 +106,7 @@ def _slow_drip(exchange: Exchange) -> Answer:
 
 
 def _delivered(answer: Answer, delivery: Delivery) -> Answer:
+    """Return an answer sent in another way, as all faulty answers without validators."""
     return Answer(
         answer.pieces,
         status=answer.status,

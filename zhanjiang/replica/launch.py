@@ -34,10 +34,21 @@ class RunningReplica:
 
     addresses: dict[str, str]
     truth_file: Path
+    changes_file: Path
 
     def truth(self) -> list[dict[str, Any]]:
         """Return what an ideal crawler reports of each article, newest first."""
         return [json.loads(line) for line in self.truth_file.read_text("utf-8").splitlines()]
+
+    def changes(self) -> dict[str, list[str]]:
+        """Return the IDs of what was added, edited, withdrawn and recounted since the first generation."""
+        changes: dict[str, list[str]] = json.loads(self.changes_file.read_text("utf-8"))
+        return changes
+
+    @property
+    def port(self) -> int:
+        """The portal's port: whoever starts another replica with it has the same addresses again."""
+        return int(self.addresses["PORTAL_URL"].rpartition(":")[2])
 
 
 @contextmanager
@@ -49,7 +60,8 @@ def running_replica(options: ReplicaOptions | None = None) -> Iterator[RunningRe
     options = options or ReplicaOptions()
     with tempfile.TemporaryDirectory(prefix="replica-") as folder:
         truth = options.truth or Path(folder) / "truth.jsonl"
-        told = replace(options, truth=truth.absolute(), stop_with_stdin=True)
+        changes = options.changes or Path(folder) / "changes.json"
+        told = replace(options, truth=truth.absolute(), changes=changes.absolute(), stop_with_stdin=True)
         process = subprocess.Popen(
             [sys.executable, "-m", "zhanjiang.replica", *told.arguments()],
             stdin=subprocess.PIPE,
@@ -60,7 +72,7 @@ def running_replica(options: ReplicaOptions | None = None) -> Iterator[RunningRe
         )
         with process:
             try:
-                yield RunningReplica(_read_addresses(process), truth)
+                yield RunningReplica(_read_addresses(process), truth, changes)
             finally:
                 _stop(process)
 

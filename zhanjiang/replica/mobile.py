@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhanjiang.replica.answer import Answer, redirect, text
+from zhanjiang.replica.answer import Answer, Piece, redirect, text
+from zhanjiang.replica.live import Live, LivePage
 from zhanjiang.replica.portal import ARTICLE, Portal
 from zhanjiang.replica.sites import Request
 from zhanjiang.replica.story import Story
@@ -16,18 +17,19 @@ class Mobile:
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
         self._pages: dict[str, Answer] = {}
+        self._articles: dict[tuple[int, int], LivePage] = {}
 
     def answer(self, request: Request) -> Answer:
         """Answer a request; what the mobile site has none of is asked of the portal."""
+        article = ARTICLE.match(request.path)
+        if article and not article["channel"]:
+            found = self._portal.find(article)
+            return found if isinstance(found, Answer) else self._article(*found)
         if request.path not in self._pages:
             self._pages[request.path] = self._page(request)
         return self._pages[request.path]
 
     def _page(self, request: Request) -> Answer:
-        article = ARTICLE.match(request.path)
-        if article and not article["channel"]:
-            found = self._portal.find(article)
-            return found if isinstance(found, Answer) else self._article(*found)
         if request.path == "/":
             rows = self._portal.stories[:_NEWEST]
             return self._portal.renderer.page("mobile/front.html", rows=rows)
@@ -36,15 +38,16 @@ class Mobile:
         return self._portal.missing()
 
     def _article(self, story: Story, number: int) -> Answer:
-        view = self._portal.view(story, number)
         if story.kind == "link":
             return redirect(f"https://mp.outward.example/s/{story.number}")
+        key = (story.number, number)
+        if key not in self._articles:
+            self._articles[key] = LivePage(self._parts(story, number), self._portal.validators(story))
+        return self._portal.visit(story, self._articles[key])
+
+    def _parts(self, story: Story, number: int) -> list[Piece | Live]:
+        view = self._portal.view(story, number)
         has_notice = any(block.kind == "notice" for block in view.blocks) or story.number % 2 == 0
-        return self._portal.renderer.page(
-            "mobile/article.html",
-            view=view,
-            story=story,
-            has_notice=has_notice,
-            # On some pages source and byline follow the time without labels.
-            bare_line=view.dress.bare_mobile_line,
-        )
+        # On some pages source and byline follow the time without labels.
+        bare_line = view.dress.bare_mobile_line
+        return self._portal.renderer.article(view, "mobile/article.html", has_notice=has_notice, bare_line=bare_line)

@@ -9,12 +9,14 @@ from random import Random
 from zhanjiang.replica import body
 from zhanjiang.replica.bylines import draw_byline, draw_credits, draw_source
 from zhanjiang.replica.grammar import Phrases, general_rules, topics
+from zhanjiang.replica.reprints import reprint
 from zhanjiang.replica.story import Block, Comment, Kind, Story
 
 _KINDS: dict[Kind, int] = {"article": 74, "link": 8, "video": 11, "pictures": 7}
 _WRAPPED = 0.14
 _WITH_DECK = 0.3
 _MOST_COMMENTS = 9
+_MOST_COMMENTS_ADDED = 4
 
 
 @dataclass(slots=True)
@@ -36,12 +38,19 @@ class Newsroom:
         return bare if kind == "link" else _complete(bare, phrases, chance)
 
     def reprint(self, story: Story, number: int, published: datetime) -> Story:
-        """Return a story under a second number, as when paper and portal both print it."""
-        source = "湛江日报" if story.source != "湛江日报" else "湛江云媒"
-        return replace(story, number=number, published=published, source=source, participants=0, comments=())
+        """Return a story under a second number, a little changed."""
+        return reprint(story, number, published, Random(f"reprint {self.seed} {number}"))
 
-    def edit(self, story: Story) -> Story:
+    def recount(self, story: Story) -> Story:
+        """Return a story with more comments, and more participants, than before."""
+        chance = Random(f"recount {self.seed} {story.number}")
+        added = _draw_comments(chance.randint(1, _MOST_COMMENTS_ADDED), Phrases(general_rules(), chance), chance)
+        participants = story.participants + chance.randint(1, len(added))
+        return replace(story, participants=participants, comments=(*story.comments, *added))
+
+    def edit(self, story: Story, edited: datetime) -> Story:
         """Return a story as the newsroom corrected it: another headline, or a paragraph more."""
+        story = replace(story, edited=edited)
         chance = Random(f"edit {self.seed} {story.number}")
         phrases = Phrases(general_rules(), chance)
         if chance.random() < 0.5 or not story.pages:
@@ -86,8 +95,12 @@ def _comments(phrases: Phrases, chance: Random) -> tuple[Comment, ...]:
     """Most stories have no comment; some comments look like a date line, to lead extractors astray."""
     if chance.random() < 0.7:
         return ()
+    return _draw_comments(chance.randint(1, _MOST_COMMENTS), phrases, chance)
+
+
+def _draw_comments(count: int, phrases: Phrases, chance: Random) -> tuple[Comment, ...]:
     times = (
         f"2026-0{chance.randint(1, 9)}-{chance.randint(10, 28)} 1{chance.randint(0, 9)}:{chance.randint(10, 59)}"
-        for _ in range(chance.randint(1, _MOST_COMMENTS))
+        for _ in range(count)
     )
     return tuple(Comment(phrases.draw("person"), time, phrases.draw("comment")) for time in times)

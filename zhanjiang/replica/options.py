@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhanjiang.replica.faults import FAULTS
+from zhanjiang.replica.generations import MOST_ADDED, Wanted
 from zhanjiang.replica.presentation import SKINS
 
 MIXED = "mixed"
 HEALING = ("usual", "always", "never")
 MOST_ARTICLES = 20_000
 _LAST_PORT = 65_535 - 3
+_MOST_ANSWERS = 1_000_000
 EXAMPLE = "python -m zhanjiang.replica --port 8070 --articles 300 --seed 1 --fault unavailable=0.05 --truth truth.jsonl"
 
 
@@ -27,7 +29,10 @@ class ReplicaOptions:
 
     ``faults`` are pairs of a fault's name and its rate (0 to 1) among articles, or channels for faults of listings;
     ``faults_at`` pairs of name and path. ``latency`` and ``crawl_delay`` are seconds; no ``crawl_delay`` leaves the
-    line out of robots.txt. ``truth`` is a file to write the truth to.
+    line out of robots.txt. ``truth`` and ``changes`` are files to write these to. ``added``, ``edited`` and
+    ``withdrawn`` say how many articles the second generation changes; None: the usual shares. Without ``validators``
+    no page has an ETag. After ``die_after`` answers of all sites, connections are closed without one; after
+    ``challenge_after`` answers of the portal, it asks for the challenge's cookie.
     """
 
     port: int = 0
@@ -41,7 +46,19 @@ class ReplicaOptions:
     latency: float = 0.0
     crawl_delay: float | None = None
     truth: Path | None = None
+    changes: Path | None = None
+    added: int | None = None
+    edited: int | None = None
+    withdrawn: int | None = None
+    validators: bool = True
+    die_after: int | None = None
+    challenge_after: int | None = None
     stop_with_stdin: bool = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """How many articles the second generation is to change."""
+        return Wanted(self.added, self.edited, self.withdrawn)
 
     def arguments(self) -> list[str]:
         """Return the command line's arguments that say the same.
@@ -55,10 +72,12 @@ class ReplicaOptions:
 def _arguments(options: ReplicaOptions) -> Iterator[str]:
     for name in ("port", "articles", "seed", "generation", "skin", "heal", "latency"):
         yield from (f"--{name}", str(getattr(options, name)))
-    if options.crawl_delay is not None:
-        yield from ("--crawl-delay", str(options.crawl_delay))
-    if options.truth is not None:
-        yield from ("--truth", str(options.truth))
+    for name in ("crawl_delay", "truth", "changes", "added", "edited", "withdrawn", "die_after", "challenge_after"):
+        value = getattr(options, name)
+        if value is not None:
+            yield from (f"--{name.replace('_', '-')}", str(value))
+    if not options.validators:
+        yield "--no-validators"
     if options.stop_with_stdin:
         yield "--stop-with-stdin"
     for name, rate in options.faults:
@@ -81,6 +100,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--latency", default="0", metavar="SECONDS", help="wait before each answer (0)")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
     add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")
+    add("--changes", metavar="FILE", help="write what generation 2 changed to this file, as JSON")
+    add("--added", metavar="N", help="how many articles generation 2 adds (4 in 100)")
+    add("--edited", metavar="N", help="how many articles generation 2 edits (5 in 100)")
+    add("--withdrawn", metavar="N", help="how many articles generation 2 withdraws (2 in 100)")
+    add("--no-validators", action="store_true", help="send no ETag and no Last-Modified")
+    add("--die-after", metavar="N", help="after N answers of all sites, close every connection without one (never)")
+    add("--challenge-after", metavar="N", help="after N answers of the portal, answer with the challenge (never)")
     add("--stop-with-stdin", action="store_true", help="end when standard input ends")
 
 
@@ -102,7 +128,14 @@ def read_options(given: argparse.Namespace) -> ReplicaOptions:
         heal=_choice("--heal", given.heal, HEALING),
         latency=_seconds("--latency", given.latency),
         crawl_delay=None if given.crawl_delay is None else _seconds("--crawl-delay", given.crawl_delay),
-        truth=_file(given.truth),
+        truth=_file("--truth", given.truth),
+        changes=_file("--changes", given.changes),
+        added=_count("--added", given.added, MOST_ADDED),
+        edited=_count("--edited", given.edited, MOST_ARTICLES),
+        withdrawn=_count("--withdrawn", given.withdrawn, MOST_ARTICLES),
+        validators=not given.no_validators,
+        die_after=_count("--die-after", given.die_after, _MOST_ANSWERS),
+        challenge_after=_count("--challenge-after", given.challenge_after, _MOST_ANSWERS),
         stop_with_stdin=given.stop_with_stdin,
     )
 
@@ -111,6 +144,10 @@ def _integer(option: str, value: str, low: int, high: int) -> int:
     if not value.isdecimal() or not low <= int(value) <= high:
         raise OptionError(f"{option} {value!r} is not allowed: give a whole number from {low} to {high}")
     return int(value)
+
+
+def _count(option: str, value: str | None, most: int) -> int | None:
+    return None if value is None else _integer(option, value, 0, most)
 
 
 def _seconds(option: str, value: str) -> float:
@@ -150,8 +187,8 @@ def _path(name: str, value: str) -> str:
     return value
 
 
-def _file(value: str | None) -> Path | None:
+def _file(option: str, value: str | None) -> Path | None:
     path = Path(value) if value else None
     if path and not path.parent.is_dir():
-        raise OptionError(f"--truth {value!r} is not allowed: give a file in a folder that exists")
+        raise OptionError(f"{option} {value!r} is not allowed: give a file in a folder that exists")
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -13,11 +14,13 @@ from zhanjiang.replica.answer import Answer, Piece, data, text
 from zhanjiang.replica.content import Content
 from zhanjiang.replica.links import Row
 from zhanjiang.replica.listings import LOAD_MORE, listing_page, listings, load_more
+from zhanjiang.replica.live import Live, LivePage, printed_readings, readings
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.presentation import dress
 from zhanjiang.replica.sites import Addresses, Request
 from zhanjiang.replica.skins import Renderer, View
 from zhanjiang.replica.story import CHANNELS, Story
+from zhanjiang.replica.validators import Validators, story_validators
 
 ARTICLE = re.compile(r"^(?:/(?P<channel>\w+))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html$")
 _LISTING = re.compile(r"^/(?P<channel>\w+)/(?:index(?:_(?P<page>\d+))?\.html)?$")
@@ -37,8 +40,8 @@ class Portal:
         self._listings = listings(self.stories, options.seed)
         self.renderer = Renderer(addresses)
         self._pages: dict[str, Answer] = {}
-        self._articles: dict[tuple[int, int], tuple[list[Piece], list[Piece]]] = {}
-        self._dated: dict[tuple[int, int], tuple[int, Answer]] = {}
+        self._articles: dict[tuple[int, int], LivePage] = {}
+        self._visits: Counter[int] = Counter()
         self._box = (-1, Piece(b""))
 
     def answer(self, request: Request) -> Answer:
@@ -56,7 +59,7 @@ class Portal:
         """Render every article's page ahead of its first visit, one a step."""
         for story in self.stories:
             for number in range(1, len(story.pages) + 1):
-                self._dated_article(story, number).wire(gzip=True)
+                self._rendered(story, number).compress()
                 yield
 
     def view(self, story: Story, number: int) -> View:
@@ -90,8 +93,8 @@ class Portal:
         """Find the story and the page that an article's address names, or the answer where there is none."""
         number, part = int(match["number"]), int(match["page"] or 1)
         story = self._content.stories.get(number)
-        if number in self._content.withdrawn:
-            return self.withdrawn(self._content.withdrawn[number])
+        if number in self._content.changes.withdrawn:
+            return self.withdrawn(self._content.changes.withdrawn[number])
         known = match["channel"] in (None, *CHANNELS) and match["page"] not in ("0", "1")
         if story is None or not known or part > max(1, len(story.pages)):
             return self.missing()
@@ -109,24 +112,35 @@ class Portal:
         found = self.find(match)
         if isinstance(found, Answer):
             return found
-        return self._stub(found[0]) if found[0].kind == "link" else self._dated_article(*found)
+        return self.visit(found[0], self._rendered(*found))
 
-    def _dated_article(self, story: Story, part: int) -> Answer:
-        """Return an article's page with the picture box of the hour."""
-        slot = int(time.time() / _BOX_SECONDS)
-        key = (story.number, part)
-        if self._dated.get(key, (-1,))[0] != slot:
-            before, after = self._rendered(story, part)
-            self._dated[key] = (slot, Answer([*before, self._picture_box(slot), *after]))
-        return self._dated[key][1]
+    def visit(self, story: Story, page: LivePage) -> Answer:
+        """Return a page of a story as it is at this visit: with the picture box of the hour and one reading more."""
+        self._visits[story.number] += 1
+        count = printed_readings(self._readings(story))
+        return page.answer({Live.PICTURE_BOX: self._picture_box(), Live.READINGS: Piece(count.encode())})
 
-    def _rendered(self, story: Story, part: int) -> tuple[list[Piece], list[Piece]]:
+    def validators(self, story: Story) -> Validators | None:
+        """Return the validators of a story's pages; None where the replica was told to send none."""
+        return story_validators(story) if self._options.validators else None
+
+    def _readings(self, story: Story) -> int:
+        return readings(story, self._visits[story.number])
+
+    def _rendered(self, story: Story, part: int) -> LivePage:
         key = (story.number, part)
         if key not in self._articles:
-            self._articles[key] = self.renderer.article(self.view(story, part))
+            self._articles[key] = LivePage(self._parts(story, part), self.validators(story))
         return self._articles[key]
 
-    def _picture_box(self, slot: int) -> Piece:
+    def _parts(self, story: Story, part: int) -> list[Piece | Live]:
+        if story.kind == "link":
+            return [*self.renderer.page("stub.html", target=f"https://mp.outward.example/s/{story.number}").pieces]
+        view = self.view(story, part)
+        return self.renderer.article(view, f"skins/{view.dress.skin}.html")
+
+    def _picture_box(self) -> Piece:
+        slot = int(time.time() / _BOX_SECONDS)
         if self._box[0] != slot:
             self._box = (slot, Piece(self.renderer.picture_box(self.stories, slot).encode()))
         return self._box[1]
@@ -134,9 +148,6 @@ class Portal:
     def _related(self, story: Story) -> list[Row]:
         chosen = Random(story.number).sample(self.stories, min(3, len(self.stories)))
         return self.renderer.rows(chosen, "related")
-
-    def _stub(self, story: Story) -> Answer:
-        return self.renderer.page("stub.html", target=f"https://mp.outward.example/s/{story.number}")
 
     def _page(self, path: str) -> Answer:
         """Return the answer for any other path of the site."""
@@ -179,7 +190,7 @@ class Portal:
         if request.path == "/index/nei/content" and request.number("id") in LOAD_MORE.values():
             return self.more(request)
         if story and request.path == "/ajax/dynamic":
-            return data(ajax.counts(story))
+            return data(ajax.counts(story, self._readings(story)))
         if story and request.path == "/ajax/comment":
             return data(ajax.comments(story, request.number("page", 1)))
         return self.missing()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from zhanjiang.replica.content import write_content
+from zhanjiang.replica.conditional import ConditionalSite
+from zhanjiang.replica.content import Content, write_content
+from zhanjiang.replica.ending import GuardedSite, Lifetime
+from zhanjiang.replica.generations import GenerationError
 from zhanjiang.replica.image import Images
 from zhanjiang.replica.mirror import Mirror
 from zhanjiang.replica.mobile import Mobile
@@ -14,28 +17,42 @@ from zhanjiang.replica.portal import Portal
 from zhanjiang.replica.server import Service, open_sockets
 from zhanjiang.replica.sites import SITE_NAMES, Addresses, Site
 from zhanjiang.replica.striking import FaultySite, Striking
-from zhanjiang.replica.truth import write_truth
+from zhanjiang.replica.truth import write_changes, write_truth
 
 
 def run(options: ReplicaOptions) -> None:
     """Run a replica until it is told to stop. Prints the sites' addresses once they listen.
 
-    Raises OSError where a port is in use or the truth cannot be written.
+    Raises OSError where a port is in use or a file cannot be written, GenerationError where too few articles are to
+    be had for what was asked.
     """
     sockets = open_sockets(options.port, len(SITE_NAMES))
     addresses = Addresses.of_ports([listening.getsockname()[1] for listening in sockets])
-    content = write_content(options.articles, options.seed, options.generation)
+    content = write_content(options.articles, options.seed, options.generation, options.wanted)
     portal = Portal(options, content, addresses)
     striking = Striking(options)
+    _write_files(options, content, striking, addresses)
+    served = list(zip(sockets, _sites(options, portal, striking), strict=True))
+    lifetime, rendering = Lifetime(options.die_after), portal.render_all()
+    Service(served, options.latency, lifetime, options.stop_with_stdin, lambda: _tell(addresses), rendering).run()
+
+
+def _sites(options: ReplicaOptions, portal: Portal, striking: Striking) -> list[Site]:
+    """Build the sites in the order of ``SITE_NAMES``, each behind its faults; a guard stands before the portal."""
     sites: list[Site] = [portal, Mobile(portal), Images(), Mirror(portal, options.seed)]
     if options.faults or options.faults_at:
         sites = [FaultySite(site, portal, striking, by_rate=site is portal) for site in sites]
+    if options.challenge_after is not None:
+        sites[0] = GuardedSite(sites[0], portal, options.challenge_after)
+    return [ConditionalSite(site) for site in sites]
+
+
+def _write_files(options: ReplicaOptions, content: Content, striking: Striking, addresses: Addresses) -> None:
     if options.truth:
         gettable = [story for story in content.stories.values() if not striking.denied(story.number)]
         write_truth(options.truth, gettable, addresses.portal, addresses.image)
-    served = list(zip(sockets, sites, strict=True))
-    rendering = portal.render_all()
-    Service(served, options.latency, options.stop_with_stdin, lambda: _tell(addresses), rendering).run()
+    if options.changes:
+        write_changes(options.changes, content.changes)
 
 
 def run_command(given: argparse.Namespace, name: str) -> int:
@@ -47,6 +64,9 @@ def run_command(given: argparse.Namespace, name: str) -> int:
         return 2
     try:
         run(options)
+    except GenerationError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"{name}: {_reason(options, error)}", file=sys.stderr)
         return 1

@@ -11,17 +11,23 @@ import socket
 import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from random import SystemRandom
 from typing import cast
 
 import httptools
 import uvloop
 
 from zhanjiang.replica.answer import Answer, Delivery
+from zhanjiang.replica.ending import Lifetime
 from zhanjiang.replica.sites import HOST, Request, Site
 
 _BACKLOG = 1024
+_FREE_PORTS = range(20_000, 32_000)
+"""Below the ports that Linux gives to clients, so that a second replica finds them free when the first has ended."""
+_TRIES = 40
 _DRIPS = 16
 _DRIP_SECONDS = 0.1
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -30,17 +36,20 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 class Connection(asyncio.Protocol):
     """One client's connection to one site. Requests on it are answered one after the other."""
 
-    def __init__(self, site: Site, latency: float) -> None:
+    def __init__(self, site: Site, latency: float, lifetime: Lifetime) -> None:
         self._site = site
         self._latency = latency
+        self._lifetime = lifetime
         self._parser = httptools.HttpRequestParser(self)
         self._target = b""
         self._headers: dict[bytes, bytes] = {}
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport to write to."""
+        """Keep the transport to write to; close it where the replica is down."""
         # uvloop's transports are no subclass of asyncio's, only like them.
         self._transport = cast("asyncio.Transport", transport)
+        if self._lifetime.over:
+            self._transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; a client that speaks no HTTP is cut off."""
@@ -54,19 +63,17 @@ class Connection(asyncio.Protocol):
         self._target += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Collect a header."""
-        self._headers[name.lower()] = value
+        """Collect a header; one that comes in several lines is their list."""
+        name = name.lower()
+        self._headers[name] = self._headers[name] + b", " + value if name in self._headers else value
 
     def on_message_complete(self) -> None:
         """Answer the request that is complete now."""
-        path, _, query = self._target.decode("latin-1").partition("?")
-        request = Request(
-            path,
-            query,
-            self._headers.get(b"cookie", b"").decode("latin-1"),
-            gzip=b"gzip" in self._headers.get(b"accept-encoding", b""),
-            head=self._parser.get_method() == b"HEAD",
-        )
+        if self._lifetime.over:
+            self._transport.close()
+            return
+        self._lifetime.spend()
+        request = self._request()
         keep = self._parser.should_keep_alive()
         self._target, self._headers = b"", {}
         answer = self._site.answer(request)
@@ -74,6 +81,21 @@ class Connection(asyncio.Protocol):
             asyncio.get_running_loop().call_later(self._latency, self._send, answer, request, keep)
         else:
             self._send(answer, request, keep)
+
+    def _request(self) -> Request:
+        path, _, query = self._target.decode("latin-1").partition("?")
+        return Request(
+            path,
+            query,
+            cookie=self._header(b"cookie"),
+            if_none_match=self._header(b"if-none-match"),
+            if_modified_since=self._header(b"if-modified-since"),
+            gzip="gzip" in self._header(b"accept-encoding"),
+            head=self._parser.get_method() == b"HEAD",
+        )
+
+    def _header(self, name: bytes) -> str:
+        return self._headers.get(name, b"").decode("latin-1")
 
     def _send(self, answer: Answer, request: Request, keep: bool) -> None:
         if self._transport.is_closing():
@@ -109,11 +131,18 @@ class Connection(asyncio.Protocol):
 
 
 def open_sockets(port: int, count: int) -> list[socket.socket]:
-    """Listen on ``count`` ports from ``port`` on, or on free ones for 0. Raises OSError where one is in use."""
+    """Listen on ``count`` ports from ``port`` on, for 0 on free ones in a row. Raises OSError where one is in use."""
+    for _ in range(0 if port else _TRIES):
+        with suppress(OSError):
+            return _open_in_a_row(SystemRandom().choice(_FREE_PORTS), count)
+    return _open_in_a_row(port or _FREE_PORTS.start, count)
+
+
+def _open_in_a_row(port: int, count: int) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     try:
         for offset in range(count):
-            sockets.append(_listen(port + offset if port else 0))
+            sockets.append(_listen(port + offset))
     except OSError:
         for opened in sockets:
             opened.close()
@@ -131,6 +160,7 @@ class Service:
 
     sites: Sequence[tuple[socket.socket, Site]]
     latency: float
+    lifetime: Lifetime
     stop_with_stdin: bool
     ready: Callable[[], None]
     idle_work: Iterator[None]
@@ -145,7 +175,8 @@ class Service:
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stopped.set)
         for listening, site in self.sites:
-            await loop.create_server(partial(Connection, site, self.latency), sock=listening, backlog=_BACKLOG)
+            connection = partial(Connection, site, self.latency, self.lifetime)
+            await loop.create_server(connection, sock=listening, backlog=_BACKLOG)
         if self.stop_with_stdin:
             await loop.connect_read_pipe(partial(_Watch, stopped), sys.stdin)
         self.ready()

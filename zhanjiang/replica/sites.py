@@ -38,11 +38,13 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asks for: path and query as sent, the Cookie header, and whether gzip is accepted."""
+    """What a client asks for: path and query as sent, headers ("" where not sent), and whether gzip is accepted."""
 
     path: str
     query: str = ""
     cookie: str = ""
+    if_none_match: str = ""
+    if_modified_since: str = ""
     gzip: bool = False
     head: bool = False
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from zhanjiang.replica.answer import Answer, Piece
 from zhanjiang.replica.bylines import by_role
 from zhanjiang.replica.links import Row, row
+from zhanjiang.replica.live import Live
 from zhanjiang.replica.presentation import Dress
 from zhanjiang.replica.sites import Addresses
 from zhanjiang.replica.story import CHANNELS, Block, Story
@@ -24,10 +25,9 @@ from zhanjiang.replica.story import CHANNELS, Block, Story
 _HERE = Path(__file__).parent
 _WINDOW = 5
 _KIND_NUMBERS = {"article": 1, "pictures": 2, "link": 3, "video": 4}
-PICTURE_BOX = "<!--picture box-->"
-"""Marks in a rendered page where the picture box goes, which changes with the time of the request."""
 _FURNITURE = {part: Markup(f"<!--{part}-->") for part in ("style", "scripts", "menu", "footer")}
 _MARKS = re.compile(f"<!--({'|'.join(_FURNITURE)})-->")
+_LIVE_MARKS = re.compile(f"({'|'.join(live.value for live in Live)})")
 
 
 def window(page: int, total: int) -> list[int]:
@@ -73,7 +73,12 @@ class View:
     @property
     def picture_box(self) -> Markup:
         """The mark where the picture box goes."""
-        return Markup(PICTURE_BOX)
+        return Markup(Live.PICTURE_BOX.value)
+
+    @property
+    def readings(self) -> Markup:
+        """The mark where it says how often the story was read."""
+        return Markup(Live.READINGS.value)
 
     @property
     def aid(self) -> int:
@@ -146,12 +151,13 @@ class Renderer:
         """Return an answer with a rendered template."""
         return Answer(self.pieces(self.render(template, **values)), status=status)
 
-    def article(self, view: View) -> tuple[list[Piece], list[Piece]]:
-        """Render one page of a story in its own skin: what stands ahead of the picture box, and what behind it."""
-        template = f"skins/{view.dress.skin}.html"
-        html = self.render(template, view=view, story=view.story, canonical=view.canonical)
-        before, _, after = html.partition(PICTURE_BOX)
-        return self.pieces(before), self.pieces(after)
+    def article(self, view: View, template: str, **values: Any) -> list[Piece | Live]:
+        """Render one page of a story, with its live parts left open."""
+        html = self.render(template, view=view, story=view.story, canonical=view.canonical, **values)
+        parts: list[Piece | Live] = []
+        for index, part in enumerate(_LIVE_MARKS.split(html)):
+            parts += [Live(part)] if index % 2 else self.pieces(part)
+        return parts
 
     def picture_box(self, stories: Sequence[Story], slot: int) -> str:
         """Render the picture box of a stretch of time: six stories that have nothing to do with the article."""

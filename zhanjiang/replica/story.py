@@ -67,7 +67,8 @@ class Comment:
 class Story:
     """One article of the portal. ``byline`` is as printed; a line break in it parts its two lines.
 
-    ``pages`` holds the body page by page; a link has none. ``published`` is naive Shanghai time, to the minute.
+    ``pages`` holds the body page by page; a link has none. ``published`` is naive Shanghai time, to the minute, and so
+    is ``edited``, the time of the last correction. ``duplicate_of`` is the number of the story that this one reprints.
     """
 
     number: int
@@ -83,6 +84,8 @@ class Story:
     credits: tuple[Person, ...]
     participants: int
     comments: tuple[Comment, ...]
+    duplicate_of: int | None = None
+    edited: datetime | None = None
 
     @property
     def blocks(self) -> list[Block]:

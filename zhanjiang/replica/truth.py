@@ -1,4 +1,4 @@
-"""What an ideal crawler of the portal reports of each story, as JSON lines.
+"""What an ideal crawler of the portal reports of each story, as JSON lines, and what it finds changed.
 
 The fields stand in the order of the articles' feed, without those that depend on the crawl itself (when it was
 fetched, by which address, what was repaired, which revision it is).
@@ -11,14 +11,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from zhanjiang.replica.generations import Changes
 from zhanjiang.replica.story import Person, Story
 
 
-def tell(story: Story, portal: str, images: str) -> dict[str, Any]:
-    """Return the truth about one story; ``portal`` and ``images`` are the addresses of those sites."""
+def tell(story: Story, portal: str, images: str, original: int | None) -> dict[str, Any]:
+    """Return the truth about one story; ``portal`` and ``images`` are the addresses of those sites.
+
+    ``original`` is the number of the story that it reprints, None where it reprints none that can be had.
+    """
     link = story.kind == "link"
     return {
-        "id": f"portal/{story.number}",
+        "id": _id(story.number),
         "url": f"{portal}/p/{story.number}.html",
         "kind": story.kind,
         "channel": story.channel,
@@ -36,13 +40,32 @@ def tell(story: Story, portal: str, images: str) -> dict[str, Any]:
         "comment_participants": None if link else story.participants,
         "comment_count": None if link else len(story.comments),
         "script": None if link else "hans",
+        "duplicate_of": None if original is None else _id(original),
     }
 
 
 def write_truth(path: Path, stories: Iterable[Story], portal: str, images: str) -> None:
-    """Write the truth about stories to a file, one JSON object a line."""
-    lines = (json.dumps(tell(story, portal, images), ensure_ascii=False) for story in stories)
-    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    """Write the truth about the stories that can be had to a file, one JSON object a line."""
+    told = {story.number: story for story in stories}
+    originals = {number: story.duplicate_of if story.duplicate_of in told else None for number, story in told.items()}
+    truths = (tell(story, portal, images, originals[number]) for number, story in told.items())
+    path.write_text("".join(f"{json.dumps(truth, ensure_ascii=False)}\n" for truth in truths), "utf-8")
+
+
+def write_changes(path: Path, changes: Changes) -> None:
+    """Write to a file, as one JSON object, the IDs of what changed since the first generation."""
+    numbers = {
+        "added": changes.added,
+        "edited": changes.edited,
+        "withdrawn": changes.withdrawn,
+        "recounted": changes.recounted,
+    }
+    told = {change: [_id(number) for number in changed] for change, changed in numbers.items()}
+    path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+
+
+def _id(number: int) -> str:
+    return f"portal/{number}"
 
 
 def _people(people: Iterable[Person]) -> list[dict[str, str | None]]:

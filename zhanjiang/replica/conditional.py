@@ -1,0 +1,21 @@
+"""Answers conditional requests: 304 where what the client has is what it would get."""
+
+from __future__ import annotations
+
+from zhanjiang.replica.answer import Answer
+from zhanjiang.replica.sites import Request, Site
+
+
+class ConditionalSite:
+    """A site that answers 304 for pages whose validators fit the request's. Pages without validators are sent."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request, without a body where the client has the page already."""
+        answer = self._site.answer(request)
+        known = answer.validators
+        if known is None or answer.status != 200 or not known.fit(request.if_none_match, request.if_modified_since):
+            return answer
+        return Answer([], status=304, validators=known)

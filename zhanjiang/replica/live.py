@@ -1,0 +1,57 @@
+"""What changes with every visit to an article's page: the picture box, and how often the story was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from random import Random
+
+from zhanjiang.replica.answer import Answer, Piece
+from zhanjiang.replica.story import Story
+from zhanjiang.replica.validators import Validators
+
+_READ_BETWEEN_VISITS = 1217
+"""More than a thousand, so that a count printed as 1.2万 tells one visit from the next, too."""
+
+
+class Live(Enum):
+    """The parts that change, each by the mark that stands for it in a rendered page."""
+
+    PICTURE_BOX = "<!--picture box-->"
+    READINGS = "<!--readings-->"
+
+
+class LivePage:
+    """An article's page, rendered but for its live parts."""
+
+    def __init__(self, parts: Sequence[Piece | Live], validators: Validators | None) -> None:
+        self._parts = tuple(parts)
+        self._validators = validators
+        self._latest = Answer([])
+
+    def compress(self) -> None:
+        """Compress what never changes ahead of the first visit."""
+        for part in self._parts:
+            if isinstance(part, Piece):
+                _ = part.deflated
+
+    def answer(self, live: Mapping[Live, Piece]) -> Answer:
+        """Return the page with its live parts put in: the answer given last, as long as these are the same pieces."""
+        pieces = tuple(live[part] if isinstance(part, Live) else part for part in self._parts)
+        if pieces != self._latest.pieces:
+            self._latest = Answer(pieces, validators=self._validators)
+        return self._latest
+
+
+def readings(story: Story, visits: int) -> int:
+    """Return how often a story was read when its page has had so many visits."""
+    return Random(story.number).randint(80, 52_000) + visits * _READ_BETWEEN_VISITS
+
+
+def printed_readings(count: int) -> str:
+    """Return a count as pages print it.
+
+    >>> printed_readings(861), printed_readings(12_345)
+    ('861', '1.2万')
+    """
+    return f"{count / 10_000:.1f}万" if count >= 10_000 else str(count)
