@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-Answers = Mapping[str, "bytes | tuple[int, dict[str, str], bytes]"]
+Answer = bytes | tuple[int, dict[str, str], bytes]
+Answers = Mapping[str, Answer | Callable[[], Answer]]
 
 
 @contextmanager
 def serving(answers: Answers, asked: list[str] | None = None) -> Iterator[str]:
     """Serve while the block runs; give the site's address.
 
-    An answer is a page, or status, headers and body; a path that has none is a 404. ``asked`` collects the paths.
+    An answer is a page, or status, headers and body, or a function that gives one; a path that has none is a 404.
+    ``asked`` collects the paths.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -25,7 +27,8 @@ def serving(answers: Answers, asked: list[str] | None = None) -> Iterator[str]:
         def do_GET(self) -> None:
             if asked is not None:
                 asked.append(self.path)
-            answer = answers.get(self.path, (404, {}, b"not found"))
+            given = answers.get(self.path, (404, {}, b"not found"))
+            answer = given() if callable(given) else given
             status, headers, body = (200, {}, answer) if isinstance(answer, bytes) else answer
             self.send_response(status)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():

@@ -121,17 +121,19 @@ def test_reprints_name_their_originals(tmp_path: Path, sites: dict[str, str], tr
 
 
 def test_ids_fill_gaps_and_go_on_where_they_stopped(tmp_path: Path, sites: dict[str, str], truths: list[Item]) -> None:
-    numbers = [int(truth["id"].removeprefix("portal/")) for truth in truths if truth["kind"] == "article"][:30]
+    kinds = {int(truth["id"].removeprefix("portal/")): truth["kind"] for truth in truths}
+    # Links have a headline in listings alone: without one they are no articles.
+    near_links = {n for number, kind in kinds.items() if kind == "link" for n in range(number - 2, number + 3)}
+    numbers = [number for number in kinds if number not in near_links][:30]
     ids = "ids=" + ",".join(f"{number - 2}-{number + 2}" for number in numbers)
     assert_clean(crawl(tmp_path, sites, ids, "max_articles=10"))
     second = crawl(tmp_path, sites, ids)
     assert_clean(second)
-    assert len(second.feed) == len(numbers) - 10
+    asked = {n for number in numbers for n in range(number - 2, number + 3)}
+    assert len(second.feed) == len(asked & kinds.keys()) - 10
     third = crawl(tmp_path, sites, ids)
     assert (third.code, third.lines, _answered(third)) == (0, [], 0)
-    asked = {n for number in numbers for n in range(number - 2, number + 3)}
-    gone = third.rows("SELECT count(*) FROM ledger WHERE state = 'gone'")[0][0]
-    assert gone == len(asked - {int(truth["id"].removeprefix("portal/")) for truth in truths})
+    assert third.rows("SELECT count(*) FROM ledger WHERE state = 'gone'") == [(len(asked - kinds.keys()),)]
 
 
 def _make_due(folder: Path, ids: list[str]) -> None:

@@ -56,7 +56,7 @@ def test_all_arguments_are_read(tmp_path: Path) -> None:
         },
     )
     assert arguments.channels == ("shizheng", "shehui")
-    assert [reference.number for reference in arguments.references()] == [2665000, 2665001, 2665002, 2690507]
+    assert [reference.number for reference, _ in arguments.references()] == [2665000, 2665001, 2665002, 2690507]
     assert arguments.typed_sites == {"https://m.example", "http://mirror.example:81"}
     assert arguments.covers(date(2022, 5, 31)) and not arguments.covers(date(2022, 6, 1))
     assert not arguments.walks

@@ -30,3 +30,34 @@ def test_the_same_address_and_reason_is_one_row_with_the_newest_bytes(store: Sto
         assert quarantine.kept(connection) == [newer, other]
         attempts = "SELECT attempts FROM quarantine ORDER BY id"
         assert connection.exec_driver_sql(attempts).scalars().all() == [2, 1]
+
+
+def test_of_each_address_the_newest_page_is_read_again(store: Store) -> None:
+    other = dataclasses.replace(_PAGE, address="http://a.example/2")
+    newest = dataclasses.replace(_PAGE, reason="no date", body=b"newest")
+    _keep(store, _PAGE, other, newest)
+    with store.transaction() as connection:
+        kept = quarantine.newest(connection)
+        pages = {page.address: quarantine.page_of(connection, page.id) for page in kept}
+    assert pages == {newest.address: newest, other.address: other}
+    assert [(page.reason, page.attempts) for page in kept if page.address == newest.address] == [("no date", 1)]
+
+
+def test_a_page_that_still_fails_is_one_row_with_its_new_reason(store: Store) -> None:
+    other = dataclasses.replace(_PAGE, address="http://a.example/2")
+    newest = dataclasses.replace(_PAGE, reason="no date", body=b"newest")
+    _keep(store, _PAGE, other, newest)
+    with store.transaction() as connection:
+        [page] = [page for page in quarantine.newest(connection) if page.address == newest.address]
+        quarantine.restate(connection, page, "validate", _PAGE.reason, None)
+    restated = dataclasses.replace(newest, stage="validate", reason=_PAGE.reason, traceback=None)
+    with store.transaction() as connection:
+        assert quarantine.kept(connection) == [other, restated]
+
+
+def test_what_was_read_is_let_go(store: Store) -> None:
+    other = dataclasses.replace(_PAGE, address="http://a.example/2")
+    _keep(store, _PAGE, other, dataclasses.replace(_PAGE, reason="no date"))
+    with store.transaction() as connection:
+        quarantine.release(connection, [_PAGE.address, "http://a.example/never-kept"])
+        assert quarantine.kept(connection) == [other]

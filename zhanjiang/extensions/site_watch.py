@@ -78,12 +78,13 @@ class SiteWatch:
         site = origin(page.url)
         self._failed[site] += 1
         if self._failed[site] >= self.limit and not self._asking:
+            self.crawler.engine.pause()
             task = asyncio.get_running_loop().create_task(self._ask(site))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
 
     async def _ask(self, site: str) -> None:
-        """Ask for a site's front page, once, and end the crawl where there is none."""
+        """Ask for a site's front page, once, the crawl waiting, and end it where there is none."""
         meta = {"dont_retry": True, "handle_httpstatus_all": True}
         try:
             response = await self.crawler.engine.download_async(Request(f"{site}/", meta=meta, dont_filter=True))
@@ -92,6 +93,7 @@ class SiteWatch:
             return
         if response.status in _WELL:
             self._failed.pop(site, None)
+            self.crawler.engine.unpause()
         else:
             reason = CHALLENGED if response.status in CHALLENGES else SITE_DOWN
             await self._end(site, reason, f"answers its front page with status {response.status}")

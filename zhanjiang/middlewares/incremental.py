@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Self
 
@@ -148,6 +149,10 @@ class Incremental:
         if self.is_cached:  # the cache would call an old page fresh by its age
             request.headers["Cache-Control"] = "max-age=0"
         row = held.row
+        if row:  # what an earlier run learnt of it
+            page = request.meta["page"]
+            known = {"channel": page.channel or row.channel, "headline": page.headline or row.headline}
+            request.meta["page"] = replace(page, **known)
         if row and row.state in HELD and row.pages == 1:
             if row.etag:
                 request.headers["If-None-Match"] = row.etag

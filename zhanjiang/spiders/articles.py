@@ -22,8 +22,9 @@ from zhanjiang.pages.listing import ListingPage, next_more, read_more
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import CHANNELS
+from zhanjiang.spiders.completion import REDIRECTED, complete
 from zhanjiang.spiders.found import Found, FoundArticles
-from zhanjiang.urls import ArticleReference, ListingReference, authority, read_article, read_listing
+from zhanjiang.urls import ListingReference, read_article, read_listing
 
 Numbers = frozenset[int]
 """The numbers of the articles of a listing's page."""
@@ -78,7 +79,6 @@ class ArticlesSpider(base.PortalSpider):
         if reference is None or not page.page.startswith("/"):
             return None
         found = self.found.add(reference, channel=page.channel)
-        found.remembered = page.headline
         # What a link says is told by listings alone: it is asked for behind them.
         return None if found.is_asked or page.kind == "link" else self._ask(found, base.OWED_ARTICLE)
 
@@ -239,20 +239,17 @@ class ArticlesSpider(base.PortalSpider):
         """Note channel and addresses that the way to the page tells; UnreadablePage where it led to no article."""
         here = read_article(response.url)
         if here is None or here.number != found.reference.number:
-            raise UnreadablePage(f"redirected to {response.url}, which is not the address of this article")
+            raise UnreadablePage(f"{REDIRECTED}{response.url}, which is not the address of this article")
         passed = [*response.meta.get("redirect_urls", []), response.url] if here.page == 1 else []
         is_own = self.sites.holds(response.url)
         self.found.add(here, *passed, channel=here.channel if is_own else None)
 
     def _take(self, article: Article, response: Response, found: Found) -> Iterator[Any]:
         """Complete the article with what only the crawl knows, and give it if it was asked for."""
-        article.id = found.reference.id
-        article.url = self.sites.article(ArticleReference(found.reference.number))
-        article.addresses = list(found.addresses)
-        article.channel = found.channel
-        if article.kind == "link":
-            article.headline = article.headline or found.headline or found.remembered
-        article.via = None if self.sites.holds(response.url) else authority(response.url)
+        known: FoundPage = response.meta["page"]
+        found.channel = found.channel or known.channel
+        found.remembered = found.remembered or known.headline
+        complete(article, found, self.sites, response.url)
         day = portal_day(article.published_at) if article.published_at else None
         limit = self.arguments.max_articles
         if article.kind != "link" and not self.arguments.covers(day):

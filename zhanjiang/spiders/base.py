@@ -112,7 +112,7 @@ class PortalSpider(Spider):
         request = failure.request
         status = getattr(getattr(failure.value, "response", None), "status", None)
         reason = f"status {status}" if status else f"{type(failure.value).__name__}: {failure.getErrorMessage()}"
-        reason = " ".join(reason.split())
+        reason = " ".join(reason.split()).removesuffix(":")
         self.crawler.stats.inc_value("pages/failed")
         self.logger.warning("Failed for good: %s (%s)", request.url, reason)
         if request.meta["is_further"]:

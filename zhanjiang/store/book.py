@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from zhanjiang.frontier import ARTICLES, FoundPage
 from zhanjiang.items import Article
-from zhanjiang.store import ledger, listings
+from zhanjiang.store import ledger, listings, quarantine
 from zhanjiang.store.engine import Store
 from zhanjiang.store.ledger import BAD, HELD, LedgerRow, State, moment, seconds
 from zhanjiang.store.revisit import Revisit, after_failures, age_of, first_interval, longer, shorter
@@ -152,6 +152,8 @@ class Book:
 
     def _write(self, connection: Connection, held: PageInHand, state: State, values: Mapping[str, Any]) -> None:
         ledger.write(connection, held.page.page, {"state": state, "run": self.run, **values})
+        if state in HELD and held.row and held.row.reason:
+            quarantine.release(connection, [held.page.url, held.row.url])
         del self._in_hand[held.page.page]
         if len(of_article := self._of_article.pop(held.page.article, [])) > 1:
             self._of_article[held.page.article] = [other for other in of_article if other is not held]

@@ -52,11 +52,15 @@ def share_store(crawler: Crawler, store: Store) -> None:
 
     def close_spider(error: StoreError) -> None:
         """End a crawl that has nowhere to put what it brings."""
-        if crawler.spider and crawler.engine and not _closing:
+        if crawler.spider and not _closing:
             logger.error("The crawl ends: %s", error)
             _run(crawler.engine.close_spider_async(reason=STORE_FAILED))
 
-    store.on_failure = close_spider
+    def watch() -> None:
+        """Listen to failures from now on: before, there is no spider to close."""
+        store.on_failure = close_spider
+
+    crawler.signals.connect(watch, signals.spider_opened, weak=False)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

@@ -1,0 +1,65 @@
+"""A retry waits as long as the site asks for, else longer each time."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from scrapy import Request
+from scrapy.http import Response
+
+from tests.crawl.running import crawl
+from tests.loopback import Answer, serving
+from zhanjiang.middlewares.retry_after import RetryAfter, read_retry_after
+
+_ARTICLE = (
+    "<html><head><title>渔船归港</title></head><body><h1>渔船归港</h1><p>渔船昨日归港，渔民们忙着卸货。</p></body></html>"
+).encode()
+
+
+def _answer(status: int, retry_after: str) -> Response:
+    return Response("http://portal.example/p/1.html", status=status, headers={"Retry-After": retry_after})
+
+
+@pytest.mark.parametrize(
+    ("times", "asked", "expected"), [(0, None, 0), (1, None, 2), (3, None, 8), (9, None, 60), (1, "7", 7), (1, "0", 0)]
+)
+def test_how_long_a_retry_waits(times: int, asked: str | None, expected: float) -> None:
+    middleware = RetryAfter(backoff=2, longest=60)
+    request = Request("http://portal.example/p/1.html", meta={"retry_times": times} if times else {})
+    if asked is not None:
+        middleware.process_response(request, _answer(503, asked))
+    assert middleware.wait_of(request) == expected
+
+
+def test_a_wait_that_is_too_long_is_left_to_a_later_run() -> None:
+    middleware = RetryAfter(backoff=2, longest=60)
+    request = Request("http://portal.example/p/1.html")
+    middleware.process_response(request, _answer(503, "3600"))
+    assert request.meta == {"dont_retry": True}
+
+
+def test_what_is_no_wait_is_none() -> None:
+    assert read_retry_after("in a while", datetime.now(UTC)) is None
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_the_site_is_left_in_peace_as_long_as_it_asks(tmp_path: Path, form: str) -> None:
+    asked: list[str] = []
+    moments: list[float] = []
+
+    def answer() -> Answer:
+        moments.append(time.monotonic())
+        if len(moments) > 1:
+            return _ARTICLE
+        date = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+        return 429, {"Retry-After": "1" if form == "seconds" else date}, b""
+
+    with serving({"/p/1.html": answer, "/p/2.html": _ARTICLE}, asked) as site:
+        crawled = crawl(tmp_path, {"PORTAL_URL": site}, "ids=1,2", CONCURRENT_REQUESTS_PER_DOMAIN="1")
+    assert crawled.code == 0, crawled.log
+    assert len(crawled.lines) == 2
+    assert moments[1] - moments[0] >= 0.9  # a date is to the second
