@@ -34,7 +34,7 @@ _TOLD = {
     "too_many_requests": "failed {url}  status 429  (1 attempt)",
     "unavailable": "failed {url}  status 50[234]  (1 attempt)",
     "challenge": "failed {url}  status 521  (1 attempt)",
-    "reset": "failed {url}  ResponseDataLossError:.*  (1 attempt)",
+    "reset": "failed {url}  ResponseDataLossError.*  (1 attempt)",
     "truncated_gzip": "failed {url}  ResponseDataLossError: .* is cut  (1 attempt)",
 }
 

@@ -26,6 +26,20 @@ class UnreadablePage(ValueError):
     """A page that cannot be read, with the reason as one line: it is kept aside, and the crawl goes on."""
 
 
+def is_cut(body: bytes) -> bool:
+    """Say whether a page seems to end in its middle: not with its closing tag, and within a tag, a text or a block.
+
+    >>> is_cut(b"<html><body><div><p>a</p></div></body></html>"), is_cut(b"<div><p>a</p></div>")
+    (False, False)
+    >>> is_cut(b"<html><body><div><p>a</p>"), is_cut(b"<p>a</p><p>b")
+    (True, True)
+    """
+    page = body.rstrip().lower()
+    if b"</html" in page or b"</body" in page:
+        return False
+    return not page.endswith(b">") or page.count(b"<div") > page.count(b"</div")
+
+
 class Page:
     """One fetched page.
 

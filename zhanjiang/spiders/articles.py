@@ -95,6 +95,9 @@ class ArticlesSpider(base.PortalSpider):
 
     def parse_frontpage(self, response: Response) -> Iterator[Any]:
         """Follow the channels (those asked for), then the articles shown here."""
+        if retry := self.retry_if_broken(response):
+            yield retry
+            return
         page = self.page(FrontPage, response, base.FRONT_PAGE)
         yield from self._walk_channels(page.channels(self.sites.holds))
         yield from self.follow(page.articles(self.sites.holds), channel=None)
@@ -129,7 +132,7 @@ class ArticlesSpider(base.PortalSpider):
         if response.status in _GONE:
             self.tell(signals.page_gone, response)
             return
-        if retry := self.retry_if_empty(response):
+        if retry := self.retry_if_broken(response):
             yield retry
             return
         page = self.page(ListingPage, response, base.LISTING)
@@ -210,10 +213,11 @@ class ArticlesSpider(base.PortalSpider):
         if response.status == _UNCHANGED:
             self.tell(signals.page_unchanged, response)
             return
-        if retry := self.retry_if_empty(response):
+        is_gone = response.status in _GONE
+        if not is_gone and (retry := self.retry_if_broken(response)):
             yield retry
             return
-        page = None if response.status in _GONE else self.page(ArticlePage, response, base.ARTICLE)
+        page = None if is_gone else self.page(ArticlePage, response, base.ARTICLE)
         if page is None or page.is_gone:
             self._tell_gone(response, former)
             return

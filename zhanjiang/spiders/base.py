@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from zhanjiang import signals
 from zhanjiang.frontier import FoundPage, PageKind
-from zhanjiang.pages.base import Page
+from zhanjiang.pages.base import Page, UnreadablePage, is_cut
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.urls import Sites
 
@@ -49,6 +49,7 @@ class PortalSpider(Spider):
     arguments: ArticlesArguments
     sites: Sites
     repair_enabled: bool = True
+    _had_whole_page = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -101,11 +102,25 @@ class PortalSpider(Spider):
             repair_enabled=self.repair_enabled,
         )
 
-    def retry_if_empty(self, response: Response) -> Request | None:
-        """Return a retry for an answer without any body, as long as retries are left."""
-        if response.body.strip() or response.request is None:
+    def retry_if_broken(self, response: Response) -> Request | None:
+        """Return a retry for a page that is empty or seems cut; None for a whole one, and when no retries are left.
+
+        A page that ends the same way twice is cut for good, UnreadablePage, unless all pages of the site end so.
+        """
+        assert response.request
+        if not response.body.strip():
+            return get_retry_request(response.request, spider=self, reason="empty body")
+        if not is_cut(response.body):
+            self._had_whole_page = True
             return None
-        return get_retry_request(response.request, spider=self, reason="empty body")
+        retry = None
+        if response.meta.get("cut_at") != len(response.body):
+            retry = get_retry_request(response.request, spider=self, reason="cut page")
+        if retry:
+            retry.meta["cut_at"] = len(response.body)
+        elif self._had_whole_page:
+            raise UnreadablePage("the page ends in its middle")
+        return retry
 
     def fail(self, failure: Any) -> None:
         """Count and tell an address that failed for good; the crawl goes on."""
