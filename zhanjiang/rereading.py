@@ -28,6 +28,7 @@ from zhanjiang.items import Article
 from zhanjiang.pages.article import ArticlePage
 from zhanjiang.spiders.completion import REDIRECTED, complete
 from zhanjiang.spiders.found import Found
+from zhanjiang.spiders.repair_settings import repair_config
 from zhanjiang.store import Store, StoreError, articles, book_of, crawls, ledger, quarantine, share_store
 from zhanjiang.store.ledger import BAD, HELD, LedgerRow, moment
 from zhanjiang.store.quarantine import KeptPage, Stage, UnfitArticle
@@ -65,7 +66,7 @@ class QuarantineReader:
         """Begin a run in an open store that nobody else writes."""
         self.store = store
         self.sites = Sites.from_settings(settings)
-        self.repair_enabled = settings.getbool("REPAIR_ENABLED")
+        self.repair_config = repair_config(settings)
         self.crawler = Crawler(_Reparse, settings)
         self.crawler.spider = _Reparse()
         self.crawler.stats = load_object(settings["STATS_CLASS"])(self.crawler)
@@ -145,7 +146,7 @@ class QuarantineReader:
             page.address,
             content_type=page.content_type,
             fetched_at=_as_moment(kept.fetched_at),
-            repair_enabled=self.repair_enabled,
+            repair_config=self.repair_config,
         )
 
     def _article(self, pages: Sequence[ArticlePage], kept: KeptPage, row: LedgerRow | None) -> Article:

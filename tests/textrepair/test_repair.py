@@ -1,6 +1,7 @@
 """What holds for every text: properties, guesses, steps, pages with markup, and how good the repair is on news."""
 
 import random
+import re
 import subprocess
 import sys
 
@@ -22,9 +23,37 @@ CLEAN = st.text(
 )
 
 
-@given(CLEAN.filter(lambda text: ")" not in text))
-def test_text_without_readings_is_never_touched(text: str) -> None:
+@given(CLEAN.filter(lambda text: ")" not in text and "?" not in text))
+def test_text_without_readings_and_marks_is_never_touched(text: str) -> None:
     assert repair(text).text == text
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.sampled_from(["?", "??", "?！", "?!"]))
+def test_marks_set_before_the_signs_of_clean_news_are_left_alone(seed: int, mark: str) -> None:
+    clean = sample(random.Random(seed)).original
+    rng = random.Random(seed)
+    asked = re.sub("[，。！]", lambda sign: rng.choice((mark, "")) + sign[0], clean)
+    assert repair(asked).text == asked
+    assert not is_damaged(asked)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.sampled_from(["utf-8 gbk", "big5 gbk", "gbk big5", "utf-8 big5"]))
+def test_other_mojibake_is_left_alone(seed: int, encodings: str) -> None:
+    written, read = encodings.split()
+    shown = (
+        sample(random.Random(seed)).original.encode(written, "replace").decode(read, "replace").replace("\ufffd", "?")
+    )
+    assert repair(shown).text == shown
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6))
+def test_news_that_lost_characters_is_left_alone(seed: int) -> None:
+    rng = random.Random(seed)
+    shown = "".join("?" if rng.random() < 0.05 else character for character in sample(random.Random(seed)).original)
+    assert repair(shown).text == shown
 
 
 @given(CLEAN)
@@ -133,6 +162,11 @@ def test_width_of_signs_is_kept_as_shown() -> None:
         ("這是經(jīng)過?！笆奈濉?", "這是經過。“十四五”"),
         ("重(chóng)慶", "重(chóng)慶"),
         ("他長(zhǎng)大了嗎?好", "他長(zhǎng)大了嗎?好"),
+        ("他長(zhǎng)大了?！我不信。", "他長(zhǎng)大了?！我不信。"),
+        ("這是一件好事?！笆奈濉?", "這是一件好事。“十四五”"),
+        ("地面變形?。罕WC安全", "地面變形小：保證安全"),
+        ("關係發生了變化?，F(xiàn)在好了", "關係發生了變化。現在好了"),
+        ("大家的心願(yuàn)是實(shí)現(xiàn)和平?！?", "大家的心願是實現和平。”"),
     ],
 )
 def test_one_torn_reading_or_one_cut_is_evidence_in_a_short_run(shown: str, text: str) -> None:

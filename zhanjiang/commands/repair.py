@@ -18,9 +18,6 @@ from zhanjiang.commands.exit_codes import ExitCode
 if TYPE_CHECKING:
     from zhanjiang.textrepair import RepairConfig, Repaired
 
-LEARNED = "data/words.json.gz"
-"""Where learned words are kept unless the setting REPAIR_LEARNED says otherwise."""
-
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f\x1b")
 
@@ -84,11 +81,12 @@ class Command(ScrapyCommand):
             _print(name, outcome, opts)
 
     def _learn(self) -> None:
+        from zhanjiang.spiders.repair_settings import learned_words
         from zhanjiang.store import StoreError
         from zhanjiang.textrepair import learn
 
         assert self.settings is not None
-        path = learned_path(self.settings)
+        path = learned_words(self.settings)
         try:
             path.unlink(missing_ok=True)  # all articles are counted again, so that none counts twice
             words = learn(_with_progress(clean_texts(self.settings)), path)
@@ -123,11 +121,6 @@ def repaired_in(text: str, script: str, config: RepairConfig) -> Outcome:
     return Outcome(repaired, in_script(repaired.text, script))
 
 
-def learned_path(settings: BaseSettings) -> Path:
-    """Where the learned words are kept."""
-    return Path(settings.get("REPAIR_LEARNED") or LEARNED)
-
-
 def clean_texts(settings: BaseSettings) -> Iterator[str]:
     """The headlines and texts of the store's articles, but for those that came damaged. StoreError without a store."""
     from zhanjiang.store import open_store
@@ -142,10 +135,11 @@ def clean_texts(settings: BaseSettings) -> Iterator[str]:
 
 
 def _config(settings: BaseSettings) -> RepairConfig:
+    from zhanjiang.spiders.repair_settings import learned_words
     from zhanjiang.textrepair import RepairConfig
 
-    path = learned_path(settings)
-    return RepairConfig(learned=path if path.exists() else None)
+    words = learned_words(settings)  # what is given by hand is repaired whatever REPAIR_ENABLED says
+    return RepairConfig(learned=words if words.exists() else None)
 
 
 def _with_progress(texts: Iterator[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from w3lib.encoding import html_to_unicode
 
 from zhanjiang.pages.elements import Element
 from zhanjiang.processors.text import clean_line
-from zhanjiang.textrepair import Repaired, is_damaged, repair
+from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
 
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=False)
 _TITLES = re.compile(
@@ -20,6 +20,7 @@ _TITLES = re.compile(
 )
 _OTHER_ENCODING = "gb18030"
 _FEW_BAD_BYTES = 3
+_USUAL = RepairConfig()
 
 
 class UnreadablePage(ValueError):
@@ -44,7 +45,8 @@ class Page:
     """One fetched page.
 
     ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
-    With ``repair_enabled`` a page that shows the damage of mirrors is repaired before anything is read from it.
+    A page that shows the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
+    leaves it as it is.
     """
 
     def __init__(
@@ -54,7 +56,7 @@ class Page:
         *,
         content_type: str | None = None,
         fetched_at: str = "",
-        repair_enabled: bool = True,
+        repair_config: RepairConfig | None = _USUAL,
     ) -> None:
         self.url = url
         self.fetched_at = fetched_at
@@ -62,8 +64,8 @@ class Page:
         self.raw = body
         self.content_type = content_type
         self.html = decode(body, content_type)
-        if repair_enabled and is_damaged(self.html):
-            self.repaired = repair(self.html)
+        if repair_config and is_damaged(self.html):
+            self.repaired = repair(self.html, repair_config)
             self.html = self.repaired.text
 
     @cached_property

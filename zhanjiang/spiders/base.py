@@ -16,6 +16,8 @@ from zhanjiang import signals
 from zhanjiang.frontier import FoundPage, PageKind
 from zhanjiang.pages.base import Page, UnreadablePage, is_cut
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
+from zhanjiang.spiders.repair_settings import repair_config
+from zhanjiang.textrepair import RepairConfig
 from zhanjiang.urls import Sites
 
 PageType = TypeVar("PageType", bound=Page)
@@ -48,7 +50,7 @@ class PortalSpider(Spider):
     given: dict[str, str]
     arguments: ArticlesArguments
     sites: Sites
-    repair_enabled: bool = True
+    repair_config: RepairConfig | None = None
     _had_whole_page = False
 
     @classmethod
@@ -59,7 +61,7 @@ class PortalSpider(Spider):
         spider.given = dict(kwargs)
         spider.arguments = parse_arguments(cls.name, kwargs, further)
         spider.sites = Sites.from_settings(crawler.settings)
-        spider.repair_enabled = crawler.settings.getbool("REPAIR_ENABLED")
+        spider.repair_config = repair_config(crawler.settings)
         return spider
 
     def request(
@@ -99,7 +101,7 @@ class PortalSpider(Spider):
             response.url,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             fetched_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            repair_enabled=self.repair_enabled,
+            repair_config=self.repair_config,
         )
 
     def retry_if_broken(self, response: Response) -> Request | None:

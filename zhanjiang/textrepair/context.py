@@ -9,9 +9,14 @@ _BRACKETS: Final = re.compile(f"[{re.escape(''.join(_CLOSING) + ''.join(_OPENING
 _ODD_PAIR: Final = re.compile(
     "[，。、；：！？,;:!?](?=[，。、；：！？”》）」』,;:!?])(?<![。！？!?](?=[”」』）]))(?<![？?](?=[！!]))"
     "|[“‘《（「『](?=[，。、；：！？”’》）」』,;:!?])|(?:^|\n)[，。、；：！？”》）」』]"
+    "|[、“‘《（「『·](?=\n|<|\\Z)"
 )
+_WORD: Final = "[^，。、；：！？,;:!?\n]"
+_BROKEN_LIST: Final = re.compile(f"、{_WORD}{{1,6}}[。，,](?={_WORD}{{1,6}}、)|。(?={_WORD}{{1,4}}、)")
+"""Another sign where a list goes on before and behind it: 甘肅、青海。寧夏、遼寧. A sentence seldom begins with one."""
 
 _ODD_PAIR_COST: Final = 8.0
+_BROKEN_LIST_COST: Final = 1.5
 _BRACKET_COST: Final = 4.0
 _REPEATED: Final = 1.5
 """What two characters gain that stand side by side elsewhere on the page; for three it comes to thrice that."""
@@ -29,10 +34,19 @@ def paragraph_behind(text: str) -> str:
 
 
 def strangeness(text: str) -> float:
-    """The cost of signs that do not go together and of brackets without their fellow, in natural logarithms.
+    """The cost of signs that do not go together, as a natural logarithm.
 
-    >>> strangeness("他說：“好。”"), strangeness("他說：“好。。"), strangeness("他說“好，”")
-    (0.0, 12.0, 8.0)
+    >>> strangeness("他說：“好。”"), strangeness("他說：“好。。”"), strangeness("廣東、廣西。海南、福建")
+    (0.0, 8.0, 1.5)
+    """
+    return _ODD_PAIR_COST * len(_ODD_PAIR.findall(text)) + _BROKEN_LIST_COST * len(_BROKEN_LIST.findall(text))
+
+
+def loneliness(text: str) -> float:
+    """The cost of a paragraph's brackets without their fellow, as a natural logarithm.
+
+    >>> loneliness("他說：“好。”"), loneliness("他說：“好。。")
+    (0.0, 4.0)
     """
     waiting: list[str] = []
     alone = 0
@@ -43,7 +57,7 @@ def strangeness(text: str) -> float:
             waiting.pop()
         else:
             alone += 1
-    return _BRACKET_COST * (alone + len(waiting)) + _ODD_PAIR_COST * len(_ODD_PAIR.findall(text))
+    return _BRACKET_COST * (alone + len(waiting))
 
 
 def familiarity(text: str, page: str, known: dict[str, bool]) -> float:

@@ -11,12 +11,26 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading, known_table, plausible
+from zhanjiang.textrepair.gate import CUT
+from zhanjiang.textrepair.tables import (
+    READING,
+    SIGNS,
+    SYLLABLE,
+    characters_by_reading,
+    known_table,
+    plausible,
+    traditional_readings,
+)
 
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
-_CUT: Final = re.compile("\\?(?:(?<=[^\x00-\x7f].)|(?<=\\).))[，。；！,;](?=[^\x00-\x7f]| ?[A-Za-z])")
-"""`?` right before a sign: no writer sets these two together, but for `?!`."""
+_SHIFTED: Final = re.compile(f"\\?[{SIGNS},!;?][^\x00-\x7f]*([@-~])\\(({SYLLABLE})\\)")
+"""A reading behind a letter, in what a cut put out of step: the letter is the end of a character so read."""
+_UNWRITTEN: Final = re.compile("\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?]))")
+"""Marks and signs as chats have them not."""
+_LESSON: Final = re.compile(
+    "[拼注讀读發发][音]|生字|生詞|生词|[讀读念][作做成]|多音字|[課课]文|朗[讀读]|[詞词字]典|怎[麼么樣样]+[念讀读寫写]|[聽听][寫写]"
+)
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+")
 _ASCII: Final = re.compile("[\x00-\x7f]+")
 
@@ -24,6 +38,8 @@ _LEAST_READINGS: Final = 3
 _LEAST_CHARACTERS: Final = 2
 _MOST_ANNOTATED: Final = 0.5
 """Above this share of annotated characters a text is a lesson, not a news page."""
+_SPARSE: Final = 12
+"""A few readings are a mirror's only if so many characters come on each."""
 _LOOK_BACK: Final = 24
 """How far before a torn reading an opening bracket is looked for."""
 
@@ -33,15 +49,19 @@ class Evidence:
     """What a page shows of its damage. `table` is what the page itself proves of its mirror's table.
 
     `annotated` counts the readings that fit a table, `odd` those that fit none, `torn` the readings without their
-    opening bracket that fit the bytes before them, `cut` the marks that stand right before a sign.
+    opening bracket that fit the bytes before them. The rest is asked only where readings are few: `unwritten`
+    is whether a mark stands before a sign as nobody writes it, `lone` whether one stands before a sign that may be
+    damage without any reading, which only the language can tell. `lesson`: the text speaks of sounds.
     """
 
     table: dict[str, str]
     annotated: int
     odd: int
     torn: int
-    cut: int
     hanzi: int
+    unwritten: bool
+    lone: bool
+    lesson: bool
 
     @property
     def damaged(self) -> bool:
@@ -51,8 +71,18 @@ class Evidence:
             return self.odd <= fitting
         if self.odd * 8 > fitting or self.annotated > self.hanzi * _MOST_ANNOTATED:
             return False
-        several = self.annotated >= _LEAST_READINGS and len(self.table) >= _LEAST_CHARACTERS
-        return several or (self.annotated > 0 and self.cut > 0)
+        if self.annotated >= _LEAST_READINGS and len(self.table) >= _LEAST_CHARACTERS:
+            return True
+        if self.odd or self.lesson or not any(map(_of_mirrors, self.table.items())):
+            return False
+        return self.unwritten or (self._unhelpful and self.hanzi >= self.annotated * _SPARSE)
+
+    @property
+    def _unhelpful(self) -> bool:
+        """Whether two characters, or one three times, are annotated for nobody: one at least has no other reading."""
+        several = self.annotated >= _LEAST_READINGS or len(self.table) >= _LEAST_CHARACTERS
+        easy = any(len(traditional_readings().get(character, ())) == 1 for character in self.table)
+        return several and easy and all(map(_of_mirrors, self.table.items()))
 
 
 def evidence(text: str) -> Evidence:
@@ -67,8 +97,24 @@ def evidence(text: str) -> Evidence:
         else:
             odd += count
     torn = sum(_is_torn(text, match) for match in _TORN.finditer(text))
-    cut = len(_CUT.findall(text))
-    return Evidence(table, sum(characters.values()) - odd, odd, torn, cut, sum(map(len, _HANZI.findall(wide))))
+    torn += sum(_ends_in(*shifted) for shifted in _SHIFTED.findall(text))
+    annotated = sum(characters.values()) - odd
+    few = not torn and (annotated < _LEAST_READINGS or len(table) < _LEAST_CHARACTERS)
+    return Evidence(
+        table,
+        annotated=annotated,
+        odd=odd,
+        torn=torn,
+        hanzi=sum(map(len, _HANZI.findall(wide))),
+        unwritten=few and _UNWRITTEN.search(text) is not None,
+        lone=few and CUT.search(READING.sub("", text)) is not None,
+        lesson=few and _LESSON.search(wide) is not None,
+    )
+
+
+def _of_mirrors(annotated: tuple[str, str]) -> bool:
+    """Whether mirrors were seen to print this reading behind this character."""
+    return known_table().get(annotated[0]) == annotated[1]
 
 
 def _fits(character: str, reading: str) -> bool:
@@ -82,3 +128,8 @@ def _is_torn(text: str, match: re.Match[str]) -> bool:
         return False
     lead = before[-1].encode("gbk", "ignore")[1:2]
     return any(code[:1] == lead for code in characters_by_reading().get(match[1], ()))
+
+
+def _ends_in(letter: str, reading: str) -> bool:
+    """Whether a character so read has the letter as its second byte."""
+    return any(code[1] == ord(letter) for code in characters_by_reading().get(reading, ()))

@@ -151,7 +151,7 @@ def damage(text: str, table: Table, *, halfwidth: bool = False, kept_signs: froz
 
 def _foreign_characters(text: str) -> str:
     """The characters of a text that GBK lacks, in order."""
-    if "\x01" not in text.encode("gbk", "textrepair.cell").decode("gbk", "textrepair.private"):
+    if _FOREIGN.encode() not in text.encode("gbk", "textrepair.cell"):
         return ""
     return "".join(character for character in text if not _in_gbk(character))
 

@@ -7,10 +7,13 @@ from functools import cache
 from itertools import accumulate
 from typing import Final
 
+from zhanjiang.textrepair.cuts import may_be_cut, shows_cut
 from zhanjiang.textrepair.detect import evidence
+from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.places import Page, Place, find_breaks, read_place
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
+from zhanjiang.textrepair.script import is_simplified
 from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading, known_table
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f])\\(({SYLLABLE})\\)")
@@ -21,24 +24,38 @@ _DAMPED: Final = 0.6
 
 
 def invert(text: str, config: RepairConfig) -> Repaired:
-    """Repair a text that passed the gate; it comes back identical where the evidence is not enough."""
+    """Repair a text that passed the gate; it comes back identical where the evidence is not enough.
+
+    Without readings enough a cut must do, and then the whole repair must be proved, and traditional as mirrors are.
+    """
     found = evidence(text)
-    if not found.damaged:
+    if not (found.damaged or may_be_cut(text, found)):
         return Repaired(text)
     table = found.table
     places = list(_places(text, table, config))
+    if not (found.damaged or shows_cut(text, places, language(config.learned))):
+        return Repaired(text)
     steps = sorted([*_plain_steps(text, table, places), *(_place_step(text, place) for place in places)])
     repaired = replay(text, steps)
     table |= _table_of_places(text, places, table)
+    proved = prove(repaired, text, table)
+    if not (found.damaged or (proved and not is_simplified(repaired))):
+        return Repaired(text)
     return Repaired(
         repaired,
         len(steps) - len(places) + sum(len(READING.findall(text, place.start, place.end)) for place in places),
         sum(map(_restored, places)),
         tuple(_guesses(places, steps, config)),
-        prove(repaired, text, table),
+        proved,
         tuple(steps),
         tuple(table.items()),
     )
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a text that passed the gate is damaged: by its readings, or by a cut that only a repair explains."""
+    found = evidence(text)
+    return found.damaged or (may_be_cut(text, found) and bool(invert(text, RepairConfig()).steps))
 
 
 def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[Place]:
@@ -47,7 +64,6 @@ def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[
     if not breaks:
         return
     from zhanjiang.textrepair.gaps import LatticeWithGaps
-    from zhanjiang.textrepair.language import language
     from zhanjiang.textrepair.readings import Readings
 
     lattice = LatticeWithGaps(language(config.learned), Readings(table), config.beam)

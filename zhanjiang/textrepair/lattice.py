@@ -7,6 +7,7 @@ each fact of docs/textrepair.md drops what contradicts it. What is left is ranke
 
 import math
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final
 
 from zhanjiang.textrepair.alphabet import Row, alphabet
@@ -19,7 +20,10 @@ _UNANNOTATED: Final = -14.0
 _NONE: Final[dict[str, float]] = {}
 UNCUT: Final = -3.0
 """The cost of a sign in a shifted run before which nothing was cut: mostly something is."""
-_SPREAD: Final = 9.0
+_SPREAD: Final = 7.5
+_MADE: Final = 2
+"""For lost bytes so many times the beam are made, since some of them will be one."""
+_FIRST: Final = itemgetter(0)
 
 
 class Lattice:
@@ -139,17 +143,23 @@ class Lattice:
 
     def _branch_all(self, states: Iterable[tuple[State, Iterable[Row]]]) -> list[State]:
         """The best states of several, each with one of its characters more."""
-        found: list[State] = []
-        least = -math.inf
+        found: list[tuple[float, State, Row]] = []
         for state, rows in states:
-            moved = self._branch(state, rows, least)
-            if moved:
-                least = max(least, moved[0][0] - _SPREAD)
-                found += moved
-        return self.best(found)
+            scored = self._scored(state, rows, max(found, key=_FIRST)[0] - _SPREAD if found else -math.inf)
+            found += [(score, state, row) for score, row in scored]
+        found.sort(key=_FIRST, reverse=True)
+        least = found[0][0] - _SPREAD if found else 0.0
+        made = found[: self.beam * _MADE]
+        return self.best([self._made(state, row, score) for score, state, row in made if score > least])
 
-    def _branch(self, state: State, rows: Iterable[Row], least: float = -math.inf) -> list[State]:
-        """The best states with one of several characters more: all are scored, only those above `least` are made."""
+    def _branch(self, state: State, rows: Iterable[Row], least: float) -> list[State]:
+        """The states above `least` with one of several characters more, the best first."""
+        scored = self._scored(state, rows, least)
+        scored.sort(reverse=True)
+        return [self._made(state, row, score) for score, row in scored]
+
+    def _scored(self, state: State, rows: Iterable[Row], least: float) -> list[tuple[float, Row]]:
+        """What a state would score with one of several characters more, where it is above `least`."""
         words, followers = self._words.get, self._language.followers.get(state[6][-1:], _NONE)
         first, second, third, fourth, _, _, tail, _, _ = state
         last_two = tail[-2:] if tail[-2:] in self._language.beginnings else ""
@@ -171,9 +181,7 @@ class Lattice:
                     best = fourth + score + variant
             if best > least:
                 scored.append((best, row))
-        scored.sort(reverse=True)
-        least = scored[0][0] - _SPREAD if scored else 0.0
-        return [self._made(state, row, score) for score, row in scored[: self.beam] if score > least]
+        return scored
 
     def _made(self, state: State, row: Row, score: float) -> State:
         """The state with one more character whose score is known, charged for what contradicts the table."""

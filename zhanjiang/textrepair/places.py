@@ -4,14 +4,15 @@ Between broken places the page's own decoding is in step with the text. A place 
 and ends where every reading of it is in step again; a few characters behind it help to tell the readings apart.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, takewhile
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from zhanjiang.textrepair.context import familiarity, paragraph_before, paragraph_behind, strangeness
+from zhanjiang.textrepair.context import familiarity, loneliness, paragraph_before, paragraph_behind, strangeness
 from zhanjiang.textrepair.eaten import eaten
 from zhanjiang.textrepair.gaps import LatticeWithGaps
 from zhanjiang.textrepair.lattice import UNCUT
@@ -26,11 +27,13 @@ _BEFORE: Final = 4
 _BEHIND: Final = 3
 _LONGEST: Final = 400
 _MOST_VANISHED: Final = 2
-"""Vanished bytes are looked for in so many of the best states."""
-_CLEAR: Final = 9.0
+"""Vanished bytes are looked for in so many of the best states that stand between bytes."""
+_CLEAR: Final = 7.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
-_MOST_RANKED: Final = 16
-"""So many texts of a place are ranked by their context."""
+_MOST_RANKED: Final = 10
+_NEAR: Final = 12
+_HOPELESS: Final = 10.0
+"""So many texts of a place are ranked by their context, but none that is so far behind."""
 _STOPS: Final = tuple("，。、；：！？")
 _TWO_SIGNS: Final = -7.0
 _MOST_MARKS: Final = 3
@@ -91,17 +94,25 @@ class _Walk:
 
     def kind(self, number: int) -> int:
         """What token stands at a place: 0 behind the last. Tokens are found when they are asked for."""
-        self.tokens += islice(self._coming, max(0, number + 1 - len(self.tokens)))
-        return (self.tokens[number].lastindex or 0) if number < len(self.tokens) else 0
+        while number >= len(self.tokens):
+            token = next(self._coming, None)
+            if token is None:
+                return 0
+            self.tokens.append(token)
+        return self.tokens[number].lastindex or 0
 
-    def in_step(self) -> bool:
-        """Whether every state stands at one token, between two characters."""
-        return len(self.waiting) == 1 and all(s[4] == NOTHING for s in next(iter(self.waiting.values())))
-
-    def advance(self) -> None:
-        """Move the rearmost states over their token."""
+    def rearmost(self) -> tuple[int, list[State]]:
+        """The number of the first token that states wait at, and the best of these; behind the last, whole ones."""
         number = min(self.waiting)
         states = self.lattice.best(self.waiting.pop(number))
+        return number, states if self.kind(number) else [state for state in states if state[4] == NOTHING]
+
+    def in_step(self, states: list[State]) -> bool:
+        """Whether these are all states there are, and stand between two characters."""
+        return not self.waiting and all(state[4] == NOTHING for state in states)
+
+    def advance(self, number: int, states: list[State]) -> None:
+        """Move states over their token."""
         kind = self.kind(number)
         if kind == _MARK:
             self._mark(number, states)
@@ -150,7 +161,8 @@ class _Walk:
     def _mark(self, number: int, states: list[State]) -> None:
         """A `?`: one that was written, a byte cut off before a sign, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
-        ended = self.lattice.lost_trail(state for state in states if state[4] != NOTHING)
+        shifted = [state for state in states if state[4] != NOTHING]
+        ended = self.lattice.lost_trail(shifted)
         for count in range(1, _MOST_MARKS + 1):
             sign = self._sign(number + count)
             if sign:
@@ -163,7 +175,7 @@ class _Walk:
             if not self.kind(number + count) or self.tokens[number + count][0] != "?":
                 break
         if ended and not self._sign(number + 1):
-            self._run_ended(number, ended)
+            self._run_ended(number, ended + self.lattice.vanished_sign(shifted[:_MOST_VANISHED]))
 
     def _run_ended(self, number: int, ended: list[State]) -> None:
         """A shifted run ended at the `?`, whose byte also ate what stood behind it."""
@@ -203,31 +215,31 @@ def read_place(lattice: LatticeWithGaps, page: Page, start: int, before: str) ->
     None where no text fits it: it is then left as it is.
     """
     walk = _Walk(lattice, page.shown, start, before)
-    place, emitted = None, NOTHING
+    end, emitted, reached = start, NOTHING, None
     while walk.waiting:
-        number = min(walk.waiting)
-        if not walk.kind(number):
-            walk.waiting = {number: [state for state in walk.waiting[number] if state[4] == NOTHING]}
-            if not walk.waiting[number]:
-                break
-        if number and walk.in_step():
-            end = walk.tokens[number - 1].end() if emitted == NOTHING or place is None else place.end
+        number, states = walk.rearmost()
+        if not states:
+            break
+        if number and walk.in_step(states):
+            states = _near(states)
+            end = walk.tokens[number - 1].end() if emitted == NOTHING else end
             emitted = max(emitted, 0)
-            walk.waiting[number] = _near(lattice.best(walk.waiting[number]))
-            place = _placed(start, end, walk.waiting[number], emitted)
-            if emitted == _BEHIND or walk.kind(number) in (0, _WHOLE) or _settled(walk, number, place):
+            reached = end, states, emitted
+            if emitted == _BEHIND or walk.kind(number) in (0, _WHOLE) or _settled(states, walk.kind(number)):
                 break
             emitted = NOTHING if walk.kind(number) in (_TORN, _MARK) else emitted + 1
         else:
             emitted = NOTHING
-        walk.advance()
+        walk.advance(number, states)
+    place = _placed(start, *reached) if reached else None
     return _in_context(place, page, before) if place and len(place.texts) > 1 else place
 
 
-def _settled(walk: _Walk, number: int, place: Place) -> bool:
+def _settled(states: list[State], kind: int) -> bool:
     """Whether nothing behind can change the place: one text is left, or far ahead, and what follows is shown."""
-    clear = len(place.texts) == 1 or place.texts[0][1] - place.texts[1][1] > _CLEAR
-    return clear and walk.kind(number) in (_WIDE, _NARROW)
+    behind = [states[1][0] - states[0][0]] if len(states) > 1 else []
+    behind += [other[0] for other in states[0][8][:1]]
+    return kind in (_WIDE, _NARROW) and max(behind, default=-math.inf) < -_CLEAR
 
 
 def _near(states: list[State]) -> list[State]:
@@ -245,15 +257,25 @@ def _placed(start: int, end: int, states: list[State], emitted: int) -> Place:
     return Place(start, end, list(texts.items()), states[0][0] < _ODD * max(wide, 1) + _FREE)
 
 
+def _alike(texts: Iterable[str]) -> int:
+    """How many characters all texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
+
+
 def _in_context(place: Place, page: Page, before: str) -> Place:
     """Rank the texts of a place again, by the signs of their paragraph and the words of their page."""
     ahead = paragraph_before(before)
     rest = paragraph_behind(READING.sub("", page.shown[place.end : place.end + _LONGEST]))
-    near = ahead[-2:], rest[:2]
+    least = place.texts[0][1] - _HOPELESS
+    hopeful = [(text, score) for text, score in place.texts[:_MOST_RANKED] if score > least]
+    head = _alike(text for text, _ in hopeful)
+    tail = max(_alike(text[:head:-1] for text, _ in hopeful) - 1, 0)
     known: dict[str, bool] = {}
     ranked = []
-    for text, score in place.texts[:_MOST_RANKED]:
-        score += familiarity(near[0] + text + near[1], page.plain, known) - strangeness(ahead + text + rest)
+    for text, score in hopeful:
+        near = (ahead[-2:] + text + rest[:2])[head : len(text) - tail + 4]
+        score += familiarity(near, page.plain, known)
+        score -= strangeness(ahead[-_NEAR:] + text + rest[:_NEAR]) + loneliness(ahead + text + rest)
         ranked.append((text, score))
     ranked.sort(key=lambda row: -row[1])
     return Place(place.start, place.end, ranked, place.odd)

@@ -11,14 +11,14 @@ class RepairConfig:
     """How to repair. The defaults are the measured best; each option tells what it costs.
 
     `learned`: a file of counts from clean articles (`learn`); it is read once a process, about 0.1 s for a megabyte.
-    `beam`: how many readings of a damaged place are followed at once; time grows in proportion, below 12 quality falls.
+    `beam`: how many readings of a damaged place are followed at once; time grows in proportion, below 8 quality falls.
     `guess_below`: a place whose best reading is less probable than this (0 to 1) is told as a guess; higher values tell
     more places, right ones too.
     `alternatives`: at most so many other readings of a guess are told; free.
     """
 
     learned: Path | None = None
-    beam: int = 12
+    beam: int = 9
     guess_below: float = 0.98
     alternatives: int = 5
 

@@ -96,6 +96,15 @@ def is_traditional(text: str) -> bool:
     return _differences(text, "t2s") > _differences(text, "s2t")
 
 
+def is_simplified(text: str) -> bool:
+    """Whether more of a text's characters are simplified than are traditional.
+
+    >>> is_simplified("湛江市昨日举行活动"), is_simplified("人山人海")
+    (True, False)
+    """
+    return _differences(text, "s2t") > _differences(text, "t2s")
+
+
 def _differences(text: str, configuration: str) -> int:
     changed = _converter(configuration)(text)
     return 0 if changed == text else sum(a != b for a, b in zip(text, changed, strict=False))

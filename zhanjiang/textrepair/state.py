@@ -16,8 +16,8 @@ NOTHING: Final = -1
 """No lead byte waits: the stream stands between two characters."""
 
 _OTHERS: Final = 12
-_BEGUN: Final = 8.0
-"""What a character costs on the average."""
+_BEGUN: Final = 3.0
+"""What a character that has begun costs at the least."""
 
 
 def merged(alike: list[State]) -> State:
