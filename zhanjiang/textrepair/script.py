@@ -12,6 +12,9 @@ from typing import Final
 
 from zhanjiang.textrepair.tables import cells
 
+_PLACES: Final = {"干塘镇": "乾塘镇"}
+"""Places of Zhanjiang whose name, simplified, is a phrase that gives the same traditional text."""
+
 _NEAR: Final = 6
 """So many characters on either side decide which phrase a character is in."""
 
@@ -52,9 +55,16 @@ def to_simplified(text: str) -> str:
 
     Of OpenCC's conversions the mirror's is the one that explains most of the text.
 
-    >>> to_simplified("李鉅良"), to_simplified("鐘錶"), to_simplified("為了這裡")
-    ('李钜良', '钟表', '为了这里')
+    >>> to_simplified("李鉅良"), to_simplified("鐘錶"), to_simplified("為了這裡"), to_simplified("乾塘鎮")
+    ('李钜良', '钟表', '为了这里', '乾塘镇')
     """
+    simplified = _inverted(text)
+    for phrase, name in _PLACES.items():
+        simplified = simplified.replace(phrase, name)
+    return simplified
+
+
+def _inverted(text: str) -> str:
     attempts = []
     for reverse, forward in _CONVERSIONS:
         simplified = _converter(reverse)(text)
