@@ -104,6 +104,19 @@ def test_what_is_due_is_asked_for_again(tmp_path: Path) -> None:
     assert max(intervals[id] for id in edited[:3]) < min(intervals[id] for id in edited[3:])
 
 
+def test_a_cache_hides_nothing_new(tmp_path: Path) -> None:
+    options = ReplicaOptions(articles=40, seed=61)
+    cached = {"HTTPCACHE_ENABLED": "True", "HTTPCACHE_DIR": str(tmp_path / "cache")}
+    with running_replica(options) as replica:
+        port = replica.port
+        assert_clean(crawl(tmp_path, replica.addresses, **cached))
+    with running_replica(replace(options, generation=2, port=port, added=4, edited=4, withdrawn=0)) as replica:
+        changes = replica.changes()
+        again = crawl(tmp_path, replica.addresses, REVISIT="all", **cached)
+    assert_clean(again)
+    assert again.feed.keys() == {*changes["added"], *changes["edited"]}
+
+
 def test_a_clock_that_was_set_back_stops_nothing(tmp_path: Path, sites: dict[str, str]) -> None:
     assert_clean(crawl(tmp_path, sites))
     with closing(sqlite3.connect(tmp_path / "data/zhanjiang.db")) as store, store:

@@ -68,6 +68,8 @@ class Book:
         limits: dict[str, Any] = {"channels": channels, "since": since, "until": until}
         with self.store.transaction() as connection:
             rows = [row for row in ledger.owed(connection, **limits) if with_listings or row.kind != "listing"]
+            if self.revisit == "all":
+                rows += [row for row in ledger.bad(connection) if not channels or row.channel in channels]
             if self.revisit != "never":
                 rows += ledger.due(connection, everything=self.revisit == "all", **limits)
         for row in rows:
@@ -92,11 +94,9 @@ class Book:
         return taken
 
     def _is_wanted(self, row: LedgerRow | None) -> bool:
-        if row is None or row.kind not in ARTICLES or row.state in ("queued", "leased"):
+        if row is None or row.kind not in ARTICLES or row.state in ("queued", "leased") or self.revisit == "all":
             return True
-        if row.state in HELD:
-            return self.revisit == "all" or (self.revisit == "adaptive" and row.is_due(moment()))
-        return row.is_due(moment())
+        return row.is_due(moment()) and (row.state not in HELD or self.revisit == "adaptive")
 
     def put_off(self, pages: Iterable[FoundPage]) -> None:
         """Note pages that were found and are not asked for in this run."""

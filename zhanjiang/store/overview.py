@@ -146,12 +146,14 @@ def _told(run: Crawl, running: int | None) -> Crawl:
 
 def _problems(connection: Connection, page_name: Callable[[str], str]) -> Iterator[Problem]:
     """Yield what is bad in the ledger, then what is in quarantine and not in the ledger at all."""
+    told = set()
     for row in ledger.bad(connection):
+        told.add(row.url)
         yield Problem(row.url, row.state, row.reason or "no reason is known", row.attempts, row.kind)
     kept = {page_name(page.address): page for page in quarantine.newest(connection)}
     known = ledger.rows_of(connection, list(kept))
     for name, page in kept.items():
-        if name not in known:
+        if name not in known and page.address not in told:
             state = "incomplete" if page.stage == "incomplete" else "quarantined"
             kind = "article" if read_article(page.address) else None
             yield Problem(page.address, state, page.reason, page.attempts, kind)
