@@ -45,6 +45,8 @@ RETRY_TIMES = 3
 RETRY_BACKOFF = 1.0
 RETRY_AFTER_MAX = 120.0
 SITE_DOWN_AFTER = 10
+# Where the cache is switched on: it asks the site whether a page has changed, as every request of ours wants it to.
+HTTPCACHE_POLICY = "scrapy.extensions.httpcache.RFC2616Policy"
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
