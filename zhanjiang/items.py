@@ -18,6 +18,7 @@ import orjson
 Kind = Literal["article", "pictures", "video", "live", "link"]
 Script = Literal["hans", "hant"]
 Rule = Literal["selector", "label", "generic"]
+Cause = Literal["edited", "reparsed"]
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class Article:
     repair: RepairReport | None = None
     extracted_by: dict[str, Rule] | None = None
     revision: int | None = None
-    revision_cause: Literal["edited", "reparsed"] | None = None
+    revision_cause: Cause | None = None
     content_hash: str | None = None
     duplicate_of: str | None = None
     newspaper_page: PlaceInNewspaper | None = None

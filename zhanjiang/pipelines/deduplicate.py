@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NoReturn, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
-from zhanjiang.items import Article, ArticleAddress, content_hash
+from zhanjiang.items import Article, ArticleAddress, Cause, content_hash
+from zhanjiang.processors.agreement import agreed, is_better
 from zhanjiang.store import addresses, articles, book_of
+from zhanjiang.store.articles import KnownArticle
 from zhanjiang.store.book import Book
 from zhanjiang.store.ledger import State
 
@@ -24,7 +27,7 @@ class DeduplicatePipeline:
         """Take the crawl's book and stats."""
         self.book = book
         self.stats = stats
-        self._had: set[str] = set()
+        self._had: dict[str, str | None] = {}
         # What was empty when the run began knows of no article but those of the run.
         with book.store.transaction() as connection:
             self._store_was_empty = articles.is_empty(connection)
@@ -41,14 +44,18 @@ class DeduplicatePipeline:
             raise DropItem(f"{item.article}: one more address", log_level="DEBUG")
         if not isinstance(item, Article) or item.id is None:
             return item
-        if item.id in self._had:
+        via = self._had.get(item.id, "")
+        if via is None or (via and via == item.via):
             self._drop(item, "alias", "duplicate")
-        self._had.add(item.id)
-        return self._compare(item, item.id)
+        known = self._known(item.id)
+        self._had[item.id] = item.via
+        return self._compare(item, item.id, known)
 
-    def _compare(self, article: Article, article_id: str) -> Article:
+    def _compare(self, article: Article, article_id: str, known: KnownArticle | None) -> Article:
+        is_of_other_mirror = known is not None and None not in (known.via, article.via) and known.via != article.via
+        if is_of_other_mirror:
+            article = self._agree(article, article_id)
         article.content_hash = content_hash(article)
-        known = self._known(article_id)
         if known is None:
             article.revision = 1
         elif known.content_hash == article.content_hash:
@@ -58,11 +65,22 @@ class DeduplicatePipeline:
             # The portal's own text stands; the mirror is a mere address of it.
             self._drop(article, "alias", "address")
         else:
-            article.revision, article.revision_cause = known.revision + 1, "edited"
+            # Where mirrors alone know an article, a better reading is ours and not the newsroom's.
+            cause: Cause = "reparsed" if is_of_other_mirror else "edited"
+            article.revision, article.revision_cause = known.revision + 1, cause
         return article
 
-    def _known(self, article_id: str) -> articles.KnownArticle | None:
-        if self._store_was_empty:
+    def _agree(self, article: Article, article_id: str) -> Article:
+        """Return what the mirror whose page stands in the store and this other one say together."""
+        with self.book.store.transaction() as connection:
+            stands = articles.revisions(connection, article_id)[-1]
+            best, other = (article, stands) if is_better(article, stands) else (stands, article)
+            both = agreed(best, other)
+            articles.settle_guesses(connection, replace(both, revision=stands.revision))
+        return replace(both, addresses=article.addresses, fetched_at=article.fetched_at)
+
+    def _known(self, article_id: str) -> KnownArticle | None:
+        if self._store_was_empty and article_id not in self._had:
             return None
         with self.book.store.transaction() as connection:
             return articles.known(connection, article_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from zhanjiang.urls import ArticleReference, is_web_address, origin, read_article
 
@@ -28,6 +29,7 @@ class ArticlesArguments:
     since: date | None = None
     until: date | None = None
     ids: tuple[range, ...] = ()
+    via: str | None = None
     urls: tuple[str, ...] = ()
     max_articles: int | None = None
     full: bool = False
@@ -41,7 +43,7 @@ class ArticlesArguments:
     @property
     def typed_sites(self) -> frozenset[str]:
         """The sites (scheme, host, port) of typed addresses: they may be asked though no setting names them."""
-        return frozenset(map(origin, self.urls))
+        return frozenset(map(origin, self.urls)) | ({self.via} if self.via else set())
 
     def references(self) -> Iterator[tuple[ArticleReference, bool]]:
         """Yield the articles named by ``ids``, in order, each with whether it was named alone and not in a range.
@@ -78,6 +80,7 @@ def parse_arguments(
         since=_day("since", given.get("since")),
         until=_day("until", given.get("until")),
         ids=_ids(given.get("ids")),
+        via=_site("via", given.get("via")),
         urls=tuple(dict.fromkeys(urls)),
         max_articles=_number("max_articles", given.get("max_articles")),
         full=_choice("full", given.get("full", "0"), ("0", "1")) == "1",
@@ -85,6 +88,8 @@ def parse_arguments(
     )
     if parsed.since and parsed.until and parsed.since > parsed.until:
         raise ArgumentError(f"since={parsed.since} is after until={parsed.until}: give the earlier day as since")
+    if parsed.via and not parsed.ids:
+        raise ArgumentError(f"via={parsed.via}: say with ids= which articles to ask it for, as status shows them")
     return parsed
 
 
@@ -155,6 +160,16 @@ def _urls_file(value: str | None) -> list[str]:
     if not urls:
         raise ArgumentError(f"urls_file={value}: no address in it; give a text file with one address on each line")
     return [url for line in urls for url in _urls("urls_file", line)]
+
+
+def _site(name: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    if not is_web_address(value) or urlsplit(value).path.strip("/"):
+        raise ArgumentError(
+            f"{name}={value}: give the address of a mirror's site, such as {name}=http://mirror.example"
+        )
+    return origin(value)
 
 
 def _number(name: str, value: str | None) -> int | None:

@@ -22,7 +22,7 @@ from zhanjiang.pages.listing import ListingPage, next_more, read_more
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import CHANNELS
-from zhanjiang.spiders.completion import REDIRECTED, complete
+from zhanjiang.spiders.completion import REDIRECTED, complete, via
 from zhanjiang.spiders.found import Found, FoundArticles
 from zhanjiang.urls import ListingReference, read_article, read_listing
 
@@ -65,7 +65,8 @@ class ArticlesSpider(base.PortalSpider):
                 yield self._typed(self.found.add(reference, url), url)
         for reference, is_single in self.arguments.references():
             found = self.found.add(reference)
-            yield self._typed(found) if is_single else self._ask(found, base.TYPED_ARTICLE)
+            url = f"{self.arguments.via}/p/{reference.number}.html" if self.arguments.via else None
+            yield self._typed(found, url) if is_single else self._ask(found, base.TYPED_ARTICLE, url)
         if self.arguments.walks:
             front_page = FoundPage("/", f"{self.sites.portal}/", "frontpage")
             request = self.request(base.FRONT_PAGE, front_page, self.parse_frontpage)
@@ -207,7 +208,7 @@ class ArticlesSpider(base.PortalSpider):
 
     def parse_article(self, response: Response, found: Found, former: Sequence[ArticlePage] = ()) -> Iterator[Any]:
         """Read an article's page; ask for its next page, or give the article that all its pages make."""
-        if found.is_taken:
+        if found.is_settled_by(via(self.sites, response.url)):
             self.tell(signals.article_known, response)
             return
         if response.status == _UNCHANGED:
@@ -261,7 +262,7 @@ class ArticlesSpider(base.PortalSpider):
             self.tell(signals.article_passed_over, response, published_at=article.published_at)
         elif limit is None or self._taken < limit:
             self._taken += 1
-            found.is_taken = True
+            found.is_taken, found.taken_via = True, article.via
             yield article
             if self._taken == limit:
                 raise CloseSpider("max_articles")

@@ -23,5 +23,10 @@ def complete(article: Article, found: Found, sites: Sites, url: str) -> Article:
     article.channel = found.channel
     if article.kind == "link":
         article.headline = article.headline or found.headline or found.remembered
-    article.via = None if sites.holds(url) else authority(url)
+    article.via = via(sites, url)
     return article
+
+
+def via(sites: Sites, url: str) -> str | None:
+    """Return the mirror that an address is on, by host and port; None for the portal's own sites."""
+    return None if sites.holds(url) else authority(url)

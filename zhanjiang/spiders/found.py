@@ -24,6 +24,13 @@ class Found:
     remembered: str | None = None
     is_asked: bool = False
     is_taken: bool = False
+    taken_via: str | None = None
+
+    def is_settled_by(self, via: str | None) -> bool:
+        """Say whether the article need not be read once more, from the portal (None) or a mirror: another mirror may
+        settle what the first left open, and the portal's own text stands before all mirrors'.
+        """
+        return self.is_taken and (self.taken_via is None or self.taken_via == via)
 
 
 class FoundArticles:

@@ -21,14 +21,16 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    and_,
     bindparam,
     func,
     insert,
     select,
     tuple_,
+    update,
 )
 
-from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport
+from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
 from zhanjiang.store import addresses
 from zhanjiang.store.schema import metadata
 
@@ -122,6 +124,13 @@ def save(connection: Connection, article: Article) -> None:
     assert article.id is not None
     connection.execute(_INSERT, _as_row(article))
     addresses.record(connection, article.id, article.addresses)
+
+
+def settle_guesses(connection: Connection, article: Article) -> None:
+    """Write what is left of the guesses of a revision, where another mirror has settled some without changing it."""
+    of_revision = and_(articles.c.id == article.id, articles.c.revision == article.revision)
+    of_revision = and_(of_revision, articles.c.content_hash == content_hash(article))
+    connection.execute(update(articles).where(of_revision).values(repair=article.repair))
 
 
 def _as_row(article: Article) -> dict[str, Any]:

@@ -78,12 +78,18 @@ class Book:
     def take(self, pages: Sequence[FoundPage], again: Collection[str] = ()) -> dict[str, PageInHand]:
         """Take into hand those of the pages that are to be asked for; returns them by name.
 
-        What this run has taken before, or the store has and is not due, is left out, unless its name is in ``again``.
+        What this run has taken before, or the store has and is not due, is left out, unless its name is in ``again``;
+        so is a mirror's page of an article that the store has.
         """
         fresh = {page.page: page for page in pages if page.page not in self._taken}
         with self.store.transaction() as connection:
             rows = ledger.rows_of(connection, list(fresh))
-            wanted = [page for name, page in fresh.items() if name in again or self._is_wanted(rows.get(name))]
+            held = ledger.held(connection, [page.article for page in fresh.values() if _is_of_mirror(page)])
+            wanted = [
+                page
+                for name, page in fresh.items()
+                if name in again or (self._is_wanted(rows.get(name)) and page.article not in held)
+            ]
             ledger.add(connection, (page for page in wanted if page.page not in rows), self.run, "leased")
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         taken = {page.page: PageInHand(page, rows.get(page.page)) for page in wanted}
@@ -168,11 +174,15 @@ class Book:
             self.settle(page.page, "failed", "no outcome: the request was lost")
         with self.store.transaction() as connection:
             given_back = ledger.release(connection, self.run)
-            walked = ledger.channels_read(connection, self.run) - ledger.owed_listings(connection)
+            walked = listings.channels_read(connection, self.run) - listings.owed(connection)
             for channel in walked:
                 listings.complete(connection, channel, self.run)
         self.stats.set_value("ledger/given_back", given_back)
         return left
+
+
+def _is_of_mirror(page: FoundPage) -> bool:
+    return page.kind in ARTICLES and not page.page.startswith("/")
 
 
 def _of_article(held: PageInHand, article: Article, state: State) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    case,
     cast,
     func,
     or_,
@@ -134,6 +133,14 @@ def rows_of(connection: Connection, pages: Sequence[str]) -> dict[str, LedgerRow
         query = select(*_ROW).where(ledger.c.page.in_(pages[start : start + _CHUNK]))
         found.update((row[0], LedgerRow(*row)) for row in connection.execute(query))
     return found
+
+
+def held(connection: Connection, ids: Sequence[str | None]) -> set[str | None]:
+    """Return those of the articles that the store has, by whichever page."""
+    if not ids:
+        return set()
+    query = select(ledger.c.article).where(ledger.c.article.in_(ids), ledger.c.state.in_(HELD))
+    return set(connection.execute(query).scalars())
 
 
 def add(connection: Connection, pages: Iterable[FoundPage], run: int, state: State) -> None:
@@ -273,25 +280,6 @@ def next_due(connection: Connection) -> str | None:
     """Return when the next page is due that is not due now; None where there is none."""
     later = and_(ledger.c.state.in_((*HELD, *BAD)), ledger.c.due > moment())
     return connection.execute(select(func.min(ledger.c.due)).where(later)).scalar()
-
-
-def unread_listings(connection: Connection) -> dict[str, int]:
-    """Return for each channel whose listing was found how many of its pages are known and not read."""
-    unread = func.sum(case((ledger.c.state.in_(("queued", "leased", *BAD)), 1), else_=0))
-    query = select(ledger.c.channel, unread).where(ledger.c.kind == "listing", ledger.c.state != "gone")
-    return dict(connection.execute(query.where(ledger.c.channel.is_not(None)).group_by(ledger.c.channel)).all())
-
-
-def owed_listings(connection: Connection) -> set[str]:
-    """Return the channels of which a page of the listing was found and not read."""
-    owing = and_(ledger.c.kind == "listing", ledger.c.state.in_(("queued", "leased", *BAD)))
-    return {channel for channel in connection.execute(select(ledger.c.channel).where(owing)).scalars() if channel}
-
-
-def channels_read(connection: Connection, run: int) -> set[str]:
-    """Return the channels of which a run has read a page of the listing."""
-    read = and_(ledger.c.kind == "listing", ledger.c.state == "read", ledger.c.run == run)
-    return {channel for channel in connection.execute(select(ledger.c.channel).where(read)).scalars() if channel}
 
 
 def seconds(interval: timedelta) -> int:

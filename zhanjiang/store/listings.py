@@ -1,11 +1,15 @@
-"""The table of listings that some run has read to their end: from then on, only their new rows are looked for."""
+"""The table of listings that some run has read to their end: from then on, only their new rows are looked for.
+
+Which pages of them are unread stands in the ledger.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, select
+from sqlalchemy import Column, Connection, Integer, Table, Text, and_, case, func, select
 
+from zhanjiang.store.ledger import BAD, ledger
 from zhanjiang.store.schema import insert, metadata
 
 listings = Table(
@@ -35,3 +39,22 @@ def completed(connection: Connection) -> dict[str, int]:
     """Return for each channel read to its end the last run that left nothing unread."""
     rows = connection.execute(select(listings.c.channel, listings.c.complete_in))
     return {row.channel: row.complete_in for row in rows}
+
+
+def owed(connection: Connection) -> set[str]:
+    """Return the channels of which a page of the listing was found and not read."""
+    owing = and_(ledger.c.kind == "listing", ledger.c.state.in_(("queued", "leased", *BAD)))
+    return {channel for channel in connection.execute(select(ledger.c.channel).where(owing)).scalars() if channel}
+
+
+def channels_read(connection: Connection, run: int) -> set[str]:
+    """Return the channels of which a run has read a page of the listing."""
+    read = and_(ledger.c.kind == "listing", ledger.c.state == "read", ledger.c.run == run)
+    return {channel for channel in connection.execute(select(ledger.c.channel).where(read)).scalars() if channel}
+
+
+def unread(connection: Connection) -> dict[str, int]:
+    """Return for each channel whose listing was found how many of its pages are known and not read."""
+    number = func.sum(case((ledger.c.state.in_(("queued", "leased", *BAD)), 1), else_=0))
+    query = select(ledger.c.channel, number).where(ledger.c.kind == "listing", ledger.c.state != "gone")
+    return dict(connection.execute(query.where(ledger.c.channel.is_not(None)).group_by(ledger.c.channel)).all())

@@ -161,7 +161,7 @@ def _problems(connection: Connection, page_name: Callable[[str], str]) -> Iterat
 
 def _listings(connection: Connection) -> dict[str, Listing]:
     complete = listings.completed(connection)
-    unread = ledger.unread_listings(connection)
+    unread = listings.unread(connection)
     names = sorted({*complete, *unread})
     return {name: Listing(complete.get(name), unread.get(name, 0)) for name in names}
 
