@@ -16,7 +16,7 @@ from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.places import Place
 from zhanjiang.textrepair.readings import Readings
-from zhanjiang.textrepair.tables import READING, known_table
+from zhanjiang.textrepair.tables import READING, SIGNS, known_table
 
 _LEAST_GAIN: Final = 6.0
 _WITH_READINGS: Final = 0.0
@@ -29,6 +29,8 @@ _CHARACTERS_A_MARK: Final = 3
 """Where fewer characters come on each `?`, a conversion has lost them: another kind of mojibake."""
 _BEFORE: Final = 16
 _WIDE: Final = re.compile("[^\x00-\x7f]")
+_UNEXPLAINED: Final = re.compile(f"(?<=[^\x00-\x7f])\\?(?=[^\x00-\x7f{SIGNS}])")
+"""A `?` between two characters: outside of broken places no damage puts it there, a conversion that lost one does."""
 
 
 def may_be_cut(text: str, found: Evidence) -> bool:
@@ -38,7 +40,11 @@ def may_be_cut(text: str, found: Evidence) -> bool:
 
 
 def shows_cut(text: str, places: Iterable[Place], language: Language) -> bool:
-    """Whether the places read in a text all make sense, and one shows a cut beyond doubt."""
+    """Whether the places read in a text all make sense and hold each `?`, and one shows a cut beyond doubt."""
+    places = list(places)
+    for match in _UNEXPLAINED.finditer(text):
+        if not any(place.start <= match.start() < place.end for place in places):
+            return False
     plain = READING.findall(text)
     least = _WITH_READINGS if plain and set(plain) <= set(known_table().values()) else _LEAST_GAIN
     lattice = Lattice(language, Readings({}), 1)
