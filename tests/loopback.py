@@ -9,14 +9,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Answer = bytes | tuple[int, dict[str, str], bytes]
 Answers = Mapping[str, Answer | Callable[[], Answer]]
+Guard = Callable[[str, Mapping[str, str]], Answer | None]
 
 
 @contextmanager
-def serving(answers: Answers, asked: list[str] | None = None) -> Iterator[str]:
+def serving(answers: Answers, asked: list[str] | None = None, guard: Guard | None = None) -> Iterator[str]:
     """Serve while the block runs; give the site's address.
 
     An answer is a page, or status, headers and body, or a function that gives one; a path that has none is a 404.
-    ``asked`` collects the paths.
+    ``asked`` collects the paths. ``guard`` sees path and headers first, and may answer itself.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -27,7 +28,8 @@ def serving(answers: Answers, asked: list[str] | None = None) -> Iterator[str]:
         def do_GET(self) -> None:
             if asked is not None:
                 asked.append(self.path)
-            given = answers.get(self.path, (404, {}, b"not found"))
+            guarded = guard(self.path, dict(self.headers)) if guard else None
+            given = guarded or answers.get(self.path, (404, {}, b"not found"))
             answer = given() if callable(given) else given
             status, headers, body = (200, {}, answer) if isinstance(answer, bytes) else answer
             self.send_response(status)

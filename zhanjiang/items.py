@@ -67,10 +67,14 @@ class RepairReport:
 
 @dataclass(slots=True)
 class PlaceInNewspaper:
-    """The newspaper's page an article stands on: ``A02`` and ``本地`` (第 and 版 are dropped)."""
+    """The newspaper's page an article stands on: ``A02`` and ``本地`` (第 and 版 are dropped).
+
+    ``area`` are the corners of the article on the page, [x, y] in per cent of the page's width and height.
+    """
 
     number: str | None = None
     name: str | None = None
+    area: list[list[float]] = dataclasses.field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -125,6 +129,26 @@ def content_hash(article: Article) -> str:
 
 
 @dataclass(slots=True)
+class Comment:
+    """What a reader said below an article, as said: no HTML in it is interpreted, no script converted.
+
+    ``article`` is the article's ID; ``key`` tells the comments of one article apart. ``time_shown`` is the time as the
+    portal shows it, ``published_at`` the same in the form of an article's, where it can be read. ``standing`` is the
+    list in which the comment stands.
+    """
+
+    article: str | None = None
+    key: str | None = None
+    author: str | None = None
+    text: str | None = None
+    time_shown: str | None = None
+    published_at: str | None = None
+    likes: int | None = None
+    standing: Literal["hot", "new"] | None = None
+    fetched_at: str | None = None
+
+
+@dataclass(slots=True)
 class ArticleAddress:
     """A further address of an article that this run has read already, or knows from the store.
 
@@ -134,3 +158,61 @@ class ArticleAddress:
 
     article: str
     address: str
+
+
+Period = Literal["month", "week", "day"]
+
+
+@dataclass(slots=True)
+class RankingEntry:
+    """An article's place in the ranking 热点新闻排行 at a moment: ``rank`` from 1 in the list of its ``period``.
+
+    ``url`` is the article's canonical address, and the link's own where it leads to no article; ``article`` its ID.
+    """
+
+    period: Period | None = None
+    rank: int | None = None
+    headline: str | None = None
+    url: str | None = None
+    article: str | None = None
+    taken_at: str | None = None
+
+
+@dataclass(slots=True)
+class PictureBoxEntry:
+    """A linked headline of the picture box 湛图片 at a moment, with its image; ``position`` from 1.
+
+    ``url`` and ``article`` as in ``RankingEntry``; ``image`` is None where the page shows a placeholder alone.
+    """
+
+    position: int | None = None
+    headline: str | None = None
+    url: str | None = None
+    image: str | None = None
+    article: str | None = None
+    taken_at: str | None = None
+
+
+@dataclass(slots=True)
+class ArticleArea:
+    """An article on a newspaper's page: its ID and its corners, as ``PlaceInNewspaper.area`` has them."""
+
+    article: str | None = None
+    area: list[list[float]] = dataclasses.field(default_factory=list)
+
+
+@dataclass(slots=True)
+class NewspaperPage:
+    """A page of one day's newspaper (``zjrb``, ``2018-07-17``, ``A02``, ``本地``), by its canonical address.
+
+    ``scan`` and ``pdf`` are the addresses of its picture and of its PDF file, None where it has none.
+    """
+
+    paper: str | None = None
+    day: str | None = None
+    number: str | None = None
+    name: str | None = None
+    url: str | None = None
+    scan: str | None = None
+    pdf: str | None = None
+    articles: list[ArticleArea] = dataclasses.field(default_factory=list)

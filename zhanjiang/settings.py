@@ -22,7 +22,12 @@ PORTAL_CHANNELS: str | None = None
 
 # --- What is kept, and where --------------------------------------------------------------------------------------
 STORE_URL = "sqlite:///data/zhanjiang.db"
+# A folder; where it is set, `scrapy crawl` adds pipelines.download_images.DownloadImagesPipeline at 600.
 IMAGES_STORE = None
+IMAGES_MAX_BYTES = 16 * 1024 * 1024
+IMAGES_MAX_PIXELS = 50_000_000
+MEDIA_ALLOW_REDIRECTS = True
+COMMENTS_ENABLED = True
 CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
@@ -48,13 +53,20 @@ SITE_DOWN_AFTER = 10
 # Where the cache is switched on: it asks the site whether a page has changed, as every request of ours wants it to.
 HTTPCACHE_POLICY = "scrapy.extensions.httpcache.RFC2616Policy"
 
+# --- A browser, only for what a script makes: challenges, rankings, listings that load more ------------------------
+BROWSER_ENABLED = True
+BROWSER_EXECUTABLE: str | None = None
+BROWSER_TIMEOUT = 30.0
+BROWSER_VISITS_PER_HOUR = 2
+
 # --- Safety -------------------------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+_HANDLER = "zhanjiang.browser.download_handler.BrowserDownloadHandler"
+DOWNLOAD_HANDLERS = {"http": _HANDLER, "https": _HANDLER, "file": None, "data": None, "ftp": None, "s3": None}
 REFERRER_POLICY = "same-origin"
 REDIRECT_MAX_TIMES = 5
 COOKIES_ENABLED = False
@@ -70,11 +82,14 @@ METAREFRESH_ENABLED = False
 
 # --- The way of an article, in order ------------------------------------------------------------------------------
 ITEM_PIPELINES = {
+    "zhanjiang.pipelines.store_newspaper_page.StoreNewspaperPagePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
     "zhanjiang.pipelines.group_reprints.GroupReprintsPipeline": 500,
     "zhanjiang.pipelines.store.StorePipeline": 900,
+    "zhanjiang.pipelines.store_frontpage.StoreFrontpagePipeline": 910,
+    "zhanjiang.pipelines.store_comments.StoreCommentsPipeline": 920,
 }
 SPIDER_MIDDLEWARES = {
     # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.
@@ -86,6 +101,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # Behind Scrapy's retries (550), ahead of everything that hides an answer's headers.
     "zhanjiang.middlewares.retry_after.RetryAfter": 555,
+    "zhanjiang.middlewares.challenge.Challenge": 570,
     "zhanjiang.middlewares.whole_body.WholeBody": 590,
 }
 EXTENSIONS = {

@@ -1,6 +1,6 @@
 """What became of a page that brings no item, told by spiders to whoever keeps the books: signals, as Scrapy's own.
 
-Each is sent with ``page``, the ``zhanjiang.frontier.FoundPage`` that the request was for.
+Each is sent with ``page``, the ``zhanjiang.frontier.FoundPage`` that the request was for, but for those of sites.
 """
 
 from __future__ import annotations
@@ -25,3 +25,6 @@ article_passed_over: Final = object()
 
 article_known: Final = object()
 """The page is one more address of an article that this run has taken."""
+
+site_challenges: Final = object()
+"""A site goes on challenging us, and the browser may not be sent there again. Sent with ``site``, its address."""

@@ -54,7 +54,7 @@ def test_a_site_that_is_not_there_ends_with_69(tmp_path: Path) -> None:
 
 def test_a_site_that_challenges_everybody_ends_with_69(tmp_path: Path) -> None:
     with running_replica(replace(_SLOW, faults=(("challenge", 1.0),), faults_at=(("challenge", "/"),))) as replica:
-        crawled = crawl(tmp_path, replica.addresses)
+        crawled = crawl(tmp_path, replica.addresses, BROWSER_ENABLED="False")
     assert crawled.code == 69
     assert crawled.lines == []
 

@@ -35,3 +35,15 @@ def truths(replica: RunningReplica) -> list[dict[str, Any]]:
 def articles(truths: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The truth about every article with a page of its own: all but outward links."""
     return [truth for truth in truths if truth["kind"] != "link"]
+
+
+@pytest.fixture(scope="session")
+def pieces(replica: RunningReplica) -> list[dict[str, Any]]:
+    """The truth about every article of the newspapers."""
+    return replica.newspaper_truth()
+
+
+@pytest.fixture(scope="session")
+def newspaper_pages(replica: RunningReplica) -> list[dict[str, Any]]:
+    """The truth about every page of the newspapers."""
+    return replica.newspaper_pages()

@@ -59,7 +59,7 @@ def test_compressed_and_plain_are_the_same_page(articles: list[dict[str, Any]]) 
 
 def test_the_picture_box_changes_with_time_and_not_with_the_article(monkeypatch: Any) -> None:
     content = write_content(40, 1, 1)
-    portal = Portal(ReplicaOptions(articles=40), content, Addresses.of_ports([1, 2, 3, 4]))
+    portal = Portal(ReplicaOptions(articles=40), content, Addresses.of_ports(list(range(1, 8))))
     paths = [f"/p/{story.number}.html" for story in content.stories.values() if story.kind == "article"][:2]
 
     def boxes(now: float) -> list[str]:
@@ -103,7 +103,7 @@ def test_scripts_get_json(portal: str, articles: list[dict[str, Any]]) -> None:
 
     assert data("/ajax/user") == {"state": False, "user": None}
     assert data(f"/ajax/dynamic?id={number}")["comment"] == truth["comment_count"]
-    pages = [data(f"/ajax/comment?contentid={number}&page={page}")["data"] for page in (1, 2, 3)]
+    pages = [data(f"/ajax/comment?contentid={number}&page={page}")["new"] for page in (1, 2, 3)]
     assert len([row for page in pages for row in page]) == truth["comment_count"]
     rankings = {kind: data(f"/ajax/rank?type={kind}")["data"] for kind in ("month", "week", "day")}
     assert all(len(rows) == 10 for rows in rankings.values())

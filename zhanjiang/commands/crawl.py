@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # What a feed holds, by spider.
-_FED = {"articles": ("zhanjiang.items.Article",)}
+_FED = {
+    "articles": ("zhanjiang.items.Article",),
+    "frontpage": ("zhanjiang.items.RankingEntry", "zhanjiang.items.PictureBoxEntry"),
+    "newspaper": ("zhanjiang.items.Article",),
+}
+# Spiders whose pages are known by name before they are asked for: that a day has no paper is an answer.
+_NAMED = frozenset({"newspaper"})
+# Loads Pillow and half of Scrapy: only where pictures are wanted.
+_PICTURES = "zhanjiang.pipelines.download_images.DownloadImagesPipeline"
+_AHEAD_OF_THE_STORE = 600
 # How many new objects are let go by before the garbage collector looks for cycles.
 _COLLECT_EVERY = 50_000
 # A replica on this machine needs no sparing.
@@ -104,6 +113,9 @@ class Command(ScrapyCrawl):
             if str(address).endswith(".gz"):
                 feed.setdefault("postprocessing", ["scrapy.extensions.postprocessing.GzipPlugin"])
         self.settings.set("FEEDS", feeds, priority="cmdline")
+        if self.settings["IMAGES_STORE"]:
+            pipelines = {**self.settings.getdict("ITEM_PIPELINES"), _PICTURES: _AHEAD_OF_THE_STORE}
+            self.settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
         if "CONTACT" in opts.given and "USER_AGENT" not in opts.given:
             agent = self.settings["USER_AGENT_TEMPLATE"].replace("{contact}", opts.given["CONTACT"])
             self.settings.set("USER_AGENT", agent, priority="cmdline")
@@ -127,7 +139,8 @@ class Command(ScrapyCrawl):
                 if opts.spargs.get("portal") == "replica":
                     self._start_replica(stack, opts.given)
                 self._warn_without_contact()
-                self.exitcode = self._crawl(args[0], opts.spargs, self._open_store(stack), typed=not opts.walks)
+                typed = not opts.walks or args[0] in _NAMED
+                self.exitcode = self._crawl(args[0], opts.spargs, self._open_store(stack), typed=typed)
             except StoreBusy as error:
                 self._fail(ExitCode.BUSY, error)
             except StoreError as error:

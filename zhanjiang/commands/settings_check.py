@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
 from pathlib import Path
@@ -23,9 +24,15 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 # Of our own settings, those that are no text; of Scrapy's, the default tells.
 _OUR_TYPES: dict[str, type] = {
+    "BROWSER_ENABLED": bool,
+    "BROWSER_TIMEOUT": float,
+    "BROWSER_VISITS_PER_HOUR": int,
+    "COMMENTS_ENABLED": bool,
     "CRAWL_DELAY_ENABLED": bool,
     "CRAWL_DELAY_MAX": float,
     "CRAWL_LOG_INTERVAL": float,
+    "IMAGES_MAX_BYTES": int,
+    "IMAGES_MAX_PIXELS": int,
     "PROGRESS_ENABLED": bool,
     "QUARANTINE_ENABLED": bool,
     "REPAIR_ENABLED": bool,
@@ -33,7 +40,16 @@ _OUR_TYPES: dict[str, type] = {
     "RETRY_BACKOFF": float,
     "SITE_DOWN_AFTER": int,
 }
-_NEVER_NEGATIVE = ("DOWNLOAD_", "AUTOTHROTTLE_", "RETRY_", "CRAWL_", "REDIRECT_MAX_TIMES", "SITE_DOWN_AFTER")
+_NEVER_NEGATIVE = (
+    "AUTOTHROTTLE_",
+    "BROWSER_",
+    "CRAWL_",
+    "DOWNLOAD_",
+    "IMAGES_",
+    "REDIRECT_MAX_TIMES",
+    "RETRY_",
+    "SITE_DOWN_AFTER",
+)
 
 
 class WrongSetting(ValueError):
@@ -51,8 +67,20 @@ def check_settings(settings: BaseSettings) -> None:
         parse_store_url(str(settings["STORE_URL"]))
     except StoreError as error:
         raise WrongSetting(str(error)) from None
+    check_images_store(settings["IMAGES_STORE"])
     for name, kind in _types().items():
         _check_type(settings, name, kind)
+
+
+def check_images_store(place: str | None) -> None:
+    """Raise WrongSetting for a folder of pictures on this machine that cannot be there or cannot be written."""
+    if not place or urlsplit(place).scheme not in ("", "file"):
+        return
+    folder = Path(file_uri_to_path(place) if place.startswith("file:") else place).absolute()
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        told = "cannot be written" if nearest.is_dir() else "is a file"
+        raise WrongSetting(f"IMAGES_STORE is {place!r}, and {nearest} {told}: give a folder, such as data/pictures")
 
 
 def check_site(name: str, address: object) -> None:
@@ -93,6 +121,8 @@ def _read_number(settings: BaseSettings, name: str) -> None:
         raise _Meant("a number")
     if name.startswith("CONCURRENT_") and value < 1:
         raise _Meant("a whole number from 1")
+    if name == "BROWSER_TIMEOUT" and value <= 0:
+        raise _Meant("a number above 0")
     if name.startswith(_NEVER_NEGATIVE) and value < 0:
         raise _Meant("a number from 0")
 

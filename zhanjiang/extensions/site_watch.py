@@ -65,6 +65,7 @@ class SiteWatch:
             raise NotConfigured("SITE_DOWN_AFTER is 0: a site that is down is asked for every page")
         extension = cls(crawler, limit)
         crawler.signals.connect(extension.page_failed, outcomes.page_failed)
+        crawler.signals.connect(extension.doubt, outcomes.site_challenges)
         crawler.signals.connect(extension.response_received, signals.response_received)
         return extension
 
@@ -77,7 +78,12 @@ class SiteWatch:
         """Count a page, and ask for the front page where it is one too many."""
         site = origin(page.url)
         self._failed[site] += 1
-        if self._failed[site] >= self.limit and not self._asking:
+        if self._failed[site] >= self.limit:
+            self.doubt(site)
+
+    def doubt(self, site: str) -> None:
+        """Let the crawl wait, and ask for a site's front page; once, whoever else doubts meanwhile."""
+        if not self._asking:
             self.crawler.engine.pause()
             task = asyncio.get_running_loop().create_task(self._ask(site))
             self._asking.add(task)

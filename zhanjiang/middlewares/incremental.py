@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from zhanjiang.frontier import FoundPage
+from zhanjiang.frontier import ARTICLES, FoundPage
 from zhanjiang.store import book_of
 from zhanjiang.store.book import Book, PageInHand
 from zhanjiang.store.ledger import HELD
@@ -23,7 +23,8 @@ _BATCH: Final = 200
 class Incremental:
     """Takes requests for pages (``meta["page"]``) into the run's book, and drops those that need not be sent.
 
-    Of a request's ``meta`` it reads ``again`` (asked for whatever is known), ``later`` (noted, and left to another
+    Of a request's ``meta`` it reads ``again`` (asked for whatever is known), ``linked`` (a newspaper's day to which
+    another day leads: asked for also where it was not there), ``later`` (noted, and left to another
     run), ``rows`` (the articles of the listing's page that leads to this one: where all were known before, nothing
     behind them is new) and ``is_further`` (in the name of a page taken already). It sets ``begun`` on what is taken,
     and ``resumed`` on what was taken up where another run stopped.
@@ -102,7 +103,7 @@ class Incremental:
     def _tell_read(self, response: Response, requests: Iterable[Request]) -> None:
         """Note that a listing or front page was read, unless it is to be asked for again."""
         page = response.meta.get("page")
-        if page and page.kind != "article" and not any(request.meta.get("page") == page for request in requests):
+        if page and page.kind not in ARTICLES and not any(request.meta.get("page") == page for request in requests):
             self.book.settle(page.page, "read")
 
     def request_scheduled(self, request: Request) -> None:
@@ -123,7 +124,8 @@ class Incremental:
         if not asked:
             return passing
         again = {request.meta["page"].page for request in asked if request.meta.get("again")}
-        taken = self.book.take([request.meta["page"] for request in asked], again)
+        linked = {request.meta["page"].page for request in asked if request.meta.get("linked")}
+        taken = self.book.take([request.meta["page"] for request in asked], again, linked)
         for request in asked:
             if held := taken.pop(request.meta["page"].page, None):
                 passing.append(self._begun(request, held))

@@ -68,6 +68,12 @@ ARTICLE_LAYOUTS = (
         XPath(f"//div[{_has_class('g-con')}]"),
     ),
     ArticleLayout("single text node", b'id="conCon"', XPath("//h1[not(.//img)]"), XPath("//div[@id='conCon']")),
+    ArticleLayout(
+        "old news host",
+        b"article_cont",
+        XPath("//h1[not(.//img)]"),
+        XPath(f"//*[{_has_class('article_cont')}]"),
+    ),
 )
 
 

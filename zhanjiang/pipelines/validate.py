@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 # Kinds that may have a headline and nothing else to read.
 _BRIEF_KINDS = frozenset({"video", "live", "link"})
 _KINDS = frozenset({"article", "pictures"}) | _BRIEF_KINDS
-_ID = re.compile(r"portal/\d+|[a-z]+/\d{4}-\d\d-\d\d/\d+")
+_ID = re.compile(r"portal/\d+|[a-z]+/\d{4}-\d\d(?:-\d\d)?/\d+(?:_\d+)?")
 _PUBLISHED_AT = re.compile(r"\d{4}-[01]\d-[0-3]\d(?:T[0-2]\d:[0-5]\d:[0-5]\d\+08:00)?")
 
 

@@ -24,7 +24,7 @@ def main() -> int:
     """Read the command line and serve; return the exit code."""
     parser = _Parser(
         prog=_NAME,
-        description="Serve a made-up portal with its mobile site, pictures and a mirror on this machine alone.",
+        description="Serve a made-up portal with its mobile site, pictures, newspapers and a mirror on this machine.",
         epilog=f"faults:\n{describe_faults()}\n\nexample:\n  {EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 from zhanjiang.replica.links import Row
-from zhanjiang.replica.story import Story
+from zhanjiang.replica.story import Comment, Story
 
 RANKINGS = ("month", "week", "day")
 RANKED = 10
+HOT_COMMENTS = 2
+"""How many comments stand under 最热评论."""
 _COMMENTS_A_PAGE = 5
 
 
@@ -25,16 +28,39 @@ def counts(story: Story, readings: int) -> dict[str, Any]:
 
 
 def comments(story: Story, page: int) -> dict[str, Any]:
-    """Return a page of an article's comments, five a page."""
+    """Return a page of an article's comments: all under ``new``, five a page, and the hot ones under ``hot``."""
     start = (max(page, 1) - 1) * _COMMENTS_A_PAGE
-    shown = story.comments[start : start + _COMMENTS_A_PAGE]
-    rows = [
-        {"id": start + index, "nickname": c.reader, "created": c.time, "content": c.text}
-        for index, c in enumerate(shown, 1)
-    ]
-    return {"state": True, "total": len(story.comments), "participants": story.participants, "page": page, "data": rows}
+    rows = [_comment(number, comment) for number, comment in enumerate(story.comments, 1)]
+    return {
+        "state": True,
+        "total": len(rows),
+        "participants": story.participants,
+        "page": page,
+        "hot": rows[:HOT_COMMENTS],
+        "new": rows[start : start + _COMMENTS_A_PAGE],
+    }
+
+
+def _comment(number: int, comment: Comment) -> dict[str, Any]:
+    return {
+        "id": number,
+        "nickname": comment.reader,
+        "created": comment.time,
+        "content": comment.text,
+        "likes": comment.likes,
+    }
+
+
+def ranked(kind: str, stories: Sequence[Story]) -> list[Story]:
+    """Return the stories of a ranking, the first first."""
+    return Random(kind).sample(list(stories), min(RANKED, len(stories)))
 
 
 def ranking(kind: str, rows: Sequence[Row]) -> dict[str, Any]:
     """Return a ranking: ten linked headlines."""
     return {"state": True, "type": kind, "data": [{"url": row.address, "title": row.headline} for row in rows]}
+
+
+def ranking_call(callback: str, kind: str, rows: Sequence[Row]) -> str:
+    """Return a ranking as a script that hands it to a function."""
+    return f"{callback}({json.dumps(ranking(kind, rows), ensure_ascii=False)});"

@@ -120,6 +120,11 @@ def text(value: str, status: int = 200) -> Answer:
     return Answer([Piece(value.encode())], status=status, content_type="text/plain; charset=utf-8")
 
 
+def script(value: str) -> Answer:
+    """Return an answer with JavaScript."""
+    return Answer([Piece(value.encode())], content_type="application/javascript; charset=utf-8")
+
+
 def redirect(address: str, status: int = 302) -> Answer:
     """Return an answer that sends the client elsewhere."""
     return Answer([], status=status, headers=[("Location", address)])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from random import Random
 
 from zhanjiang.replica.counter import SECOND_DAY, draw_days, draw_numbers
 from zhanjiang.replica.generations import ADDED_A_DAY, Changes, Wanted, added_count, change_stories
+from zhanjiang.replica.live_pages import make_live
 from zhanjiang.replica.newsroom import Newsroom
+from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.reprints import choose_model
 from zhanjiang.replica.story import Story
 
@@ -24,6 +27,26 @@ class Content:
 
     stories: dict[int, Story]
     changes: Changes
+
+
+@lru_cache(maxsize=4)
+def content_of(options: ReplicaOptions) -> Content:
+    """Return the stories of a replica with given options, the same in every process that asks."""
+    wanted = options.wanted if options.generation == 2 else Wanted()
+    content = _written(options.articles, options.seed, options.generation, wanted)
+    stories = make_live(content.stories, options.live_pages, options.seed)
+    faults = options.faults_of_pictures
+    return replace(content, stories={number: faults.climb(story) for number, story in stories.items()})
+
+
+def first_stories(options: ReplicaOptions) -> list[Story]:
+    """Return the stories of the first generation as they were written, newest first."""
+    return list(_written(options.articles, options.seed, 1, Wanted()).stories.values())
+
+
+@lru_cache(maxsize=4)
+def _written(articles: int, seed: int, generation: int, wanted: Wanted) -> Content:
+    return write_content(articles, seed, generation, wanted)
 
 
 def write_content(articles: int, seed: int, generation: int, wanted: Wanted | None = None) -> Content:

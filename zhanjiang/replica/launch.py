@@ -6,14 +6,23 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from zhanjiang.replica.content import content_of
+from zhanjiang.replica.live import box_slot
+from zhanjiang.replica.newspaper.newspapers import Newspapers, newspapers_of
+from zhanjiang.replica.newspaper.truth import tell_articles, tell_pages
 from zhanjiang.replica.options import ReplicaOptions
-from zhanjiang.replica.sites import SITE_NAMES
+from zhanjiang.replica.sites import SITE_NAMES, Addresses
+from zhanjiang.replica.story import Story
+from zhanjiang.replica.striking import Striking
+from zhanjiang.replica.surroundings import tell_comments, tell_extra, tell_picture_box, tell_rankings
+from zhanjiang.replica.truth import article_id
 
 __all__ = ["ReplicaError", "ReplicaOptions", "RunningReplica", "running_replica"]
 
@@ -29,12 +38,14 @@ class ReplicaError(RuntimeError):
 class RunningReplica:
     """A replica that serves.
 
-    ``addresses`` are its sites by name: PORTAL_URL, PORTAL_MOBILE_URL, PORTAL_IMAGE_URL, MIRROR_URL.
+    ``addresses`` are its sites by name: those of ``SITE_NAMES``. What its files do not tell is worked out from its
+    ``options``, when it is asked for.
     """
 
     addresses: dict[str, str]
     truth_file: Path
     changes_file: Path
+    options: ReplicaOptions
 
     def truth(self) -> list[dict[str, Any]]:
         """Return what an ideal crawler reports of each article, newest first."""
@@ -44,6 +55,45 @@ class RunningReplica:
         """Return the IDs of what was added, edited, withdrawn and recounted since the first generation."""
         changes: dict[str, list[str]] = json.loads(self.changes_file.read_text("utf-8"))
         return changes
+
+    def newspaper_truth(self) -> list[dict[str, Any]]:
+        """Return what an ideal crawler reports of each article of the newspapers and of the old news host.
+
+        The fields are those of ``truth``, and ``newspaper_page`` with number, name and area (corners in per cent of
+        the page's scan, null on the site since 2024), and ``extra`` with the IDs ``reprinted_as`` and ``continues``.
+        """
+        return list(tell_articles(*self._newspapers()))
+
+    def newspaper_pages(self) -> list[dict[str, Any]]:
+        """Return paper, day, number, name, scan, pdf and url of each page of the newspapers."""
+        return list(tell_pages(*self._newspapers()))
+
+    def rankings(self) -> dict[str, list[dict[str, Any]]]:
+        """Return rank, headline, url and id of what is ranked by month, week and day."""
+        return tell_rankings(self._stories(), self._sites().portal)
+
+    def picture_box(self, at: float | None = None) -> list[dict[str, Any]]:
+        """Return position, headline, url, image and id of the picture box at a time in seconds (None: now)."""
+        slot = box_slot(self.options.picture_box_seconds, time.time() if at is None else at)
+        return tell_picture_box(self._stories(), slot, self._sites())
+
+    def comments(self) -> dict[str, list[dict[str, Any]]]:
+        """Return author, text, published_at, likes and is_hot of each comment, by the article's ID."""
+        return {article_id(story.number): tell_comments(story) for story in self._stories() if story.comments}
+
+    def extras(self) -> dict[str, dict[str, Any]]:
+        """Return by ID what only some kinds have: entries (time, text), player and poster, target."""
+        told = {article_id(story.number): tell_extra(story, self._sites().portal) for story in self._stories()}
+        return {id: extra for id, extra in told.items() if extra}
+
+    def _stories(self) -> list[Story]:
+        return list(content_of(self.options).stories.values())
+
+    def _sites(self) -> Addresses:
+        return Addresses.named(self.addresses)
+
+    def _newspapers(self) -> tuple[Newspapers, Addresses, Striking]:
+        return newspapers_of(self.options), self._sites(), Striking(self.options)
 
     @property
     def port(self) -> int:
@@ -61,7 +111,13 @@ def running_replica(options: ReplicaOptions | None = None) -> Iterator[RunningRe
     with tempfile.TemporaryDirectory(prefix="replica-") as folder:
         truth = options.truth or Path(folder) / "truth.jsonl"
         changes = options.changes or Path(folder) / "changes.json"
-        told = replace(options, truth=truth.absolute(), changes=changes.absolute(), stop_with_stdin=True)
+        told = replace(
+            options,
+            truth=truth.absolute(),
+            changes=changes.absolute(),
+            newspaper_truth=options.newspaper_truth and options.newspaper_truth.absolute(),
+            stop_with_stdin=True,
+        )
         process = subprocess.Popen(
             [sys.executable, "-m", "zhanjiang.replica", *told.arguments()],
             stdin=subprocess.PIPE,
@@ -72,7 +128,7 @@ def running_replica(options: ReplicaOptions | None = None) -> Iterator[RunningRe
         )
         with process:
             try:
-                yield RunningReplica(_read_addresses(process), truth, changes)
+                yield RunningReplica(_read_addresses(process), truth, changes, options)
             finally:
                 _stop(process)
 

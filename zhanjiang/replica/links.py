@@ -42,3 +42,8 @@ def row(story: Story, portal: str, images: str, place: str) -> Row:
     pictures = story.pictures
     thumbnail = images + pictures[0].path if pictures else None
     return Row(address, story.headline, f"{story.published:%Y-%m-%d}", thumbnail)
+
+
+def outward_address(number: int) -> str:
+    """Return where an outward link of the portal leads."""
+    return f"https://mp.outward.example/s/{number}"

@@ -55,3 +55,12 @@ def printed_readings(count: int) -> str:
     ('861', '1.2万')
     """
     return f"{count / 10_000:.1f}万" if count >= 10_000 else str(count)
+
+
+def box_slot(seconds: int, now: float) -> int:
+    """Return the stretch of time in which the picture box stays the same; with 0 seconds there is one alone.
+
+    >>> box_slot(20, 1000.0), box_slot(0, 1000.0)
+    (50, 0)
+    """
+    return int(now / seconds) if seconds else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhanjiang.replica.answer import Answer, Piece, redirect, text
+from zhanjiang.replica.links import outward_address
 from zhanjiang.replica.live import Live, LivePage
 from zhanjiang.replica.portal import ARTICLE, Portal
 from zhanjiang.replica.sites import Request
@@ -39,7 +40,7 @@ class Mobile:
 
     def _article(self, story: Story, number: int) -> Answer:
         if story.kind == "link":
-            return redirect(f"https://mp.outward.example/s/{story.number}")
+            return redirect(outward_address(story.number))
         key = (story.number, number)
         if key not in self._articles:
             self._articles[key] = LivePage(self._parts(story, number), self._portal.validators(story))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from random import Random
 
 from zhanjiang.replica import body
@@ -15,6 +18,7 @@ from zhanjiang.replica.story import Block, Comment, Kind, Story
 _KINDS: dict[Kind, int] = {"article": 74, "link": 8, "video": 11, "pictures": 7}
 _WRAPPED = 0.14
 _WITH_DECK = 0.3
+_ODD_COMMENTS = 0.3
 _MOST_COMMENTS = 9
 _MOST_COMMENTS_ADDED = 4
 
@@ -103,4 +107,17 @@ def _draw_comments(count: int, phrases: Phrases, chance: Random) -> tuple[Commen
         f"2026-0{chance.randint(1, 9)}-{chance.randint(10, 28)} 1{chance.randint(0, 9)}:{chance.randint(10, 59)}"
         for _ in range(count)
     )
-    return tuple(Comment(phrases.draw("person"), time, phrases.draw("comment")) for time in times)
+    return tuple(_with_likes(Comment(phrases.draw("person"), time, phrases.draw("comment"))) for time in times)
+
+
+def _with_likes(comment: Comment) -> Comment:
+    """Return a comment with its likes; some are replaced by one that looks like markup, or is a single long word."""
+    chance = Random(f"comment {comment.reader} {comment.time} {comment.text}")
+    text = chance.choice(_odd_comments()) if chance.random() < _ODD_COMMENTS else comment.text
+    return replace(comment, text=text, likes=chance.choice((0, 0, 1, 2, chance.randint(3, 400))))
+
+
+@cache
+def _odd_comments() -> list[str]:
+    odd: list[str] = json.loads((Path(__file__).parent / "data" / "comments.json").read_text("utf-8"))
+    return odd

@@ -5,22 +5,39 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from zhanjiang.replica.checks import (
+    OptionError,
+    read_choice,
+    read_count,
+    read_day,
+    read_file,
+    read_integer,
+    read_paths,
+    read_rates,
+    read_seconds,
+)
 from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.generations import MOST_ADDED, Wanted
+from zhanjiang.replica.picture_faults import PICTURE_FAULTS, PictureFaults
 from zhanjiang.replica.presentation import SKINS
+
+__all__ = ["OptionError", "ReplicaOptions", "add_options", "describe_faults", "read_options"]
 
 MIXED = "mixed"
 HEALING = ("usual", "always", "never")
 MOST_ARTICLES = 20_000
-_LAST_PORT = 65_535 - 3
+COMMENTS = ("json", "page_ignored", "html", "missing")
+"""What the endpoint of comments answers: what it should, page 1 for every page, HTML, or 404."""
+_LAST_PORT = 65_535 - 6
+_MOST_DAYS = 400
+_FIRST_NEWSPAPER = date(2012, 1, 1)
+_MOST_SECONDS = 86_400
 _MOST_ANSWERS = 1_000_000
 EXAMPLE = "python -m zhanjiang.replica --port 8070 --articles 300 --seed 1 --fault unavailable=0.05 --truth truth.jsonl"
-
-
-class OptionError(ValueError):
-    """An option has a value that is not allowed; the message says in one line what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,11 @@ class ReplicaOptions:
     line out of robots.txt. ``truth`` and ``changes`` are files to write these to. ``added``, ``edited`` and
     ``withdrawn`` say how many articles the second generation changes; None: the usual shares. Without ``validators``
     no page has an ETag. After ``die_after`` answers of all sites, connections are closed without one; after
-    ``challenge_after`` answers of the portal, it asks for the challenge's cookie.
+    ``challenge_after`` answers of the portal, it asks for the challenge's cookie; with ``challenge_first`` it asks
+    everybody from the start, and one cookie opens the whole host for an hour. ``newspaper_from`` is the first of the
+    ``newspaper_days`` (None: around a seeded day); from 2024 on it is that of the newspapers' newer site. The picture
+    box changes every ``picture_box_seconds`` (0: never). ``comments`` is one of ``COMMENTS``. The newest
+    ``live_pages`` articles are live pages.
     """
 
     port: int = 0
@@ -53,12 +74,28 @@ class ReplicaOptions:
     validators: bool = True
     die_after: int | None = None
     challenge_after: int | None = None
+    challenge_first: bool = False
+    newspaper_days: int = 14
+    newspaper_from: date | None = None
+    newspaper_truth: Path | None = None
+    rank_json: bool = True
+    picture_box_seconds: int = 20
+    comments: str = "json"
+    load_more_by_script: bool = False
+    picture_faults: tuple[tuple[str, float], ...] = ()
+    picture_faults_at: tuple[tuple[str, str], ...] = ()
+    live_pages: int = 0
     stop_with_stdin: bool = False
 
     @property
     def wanted(self) -> Wanted:
         """How many articles the second generation is to change."""
         return Wanted(self.added, self.edited, self.withdrawn)
+
+    @property
+    def faults_of_pictures(self) -> PictureFaults:
+        """What goes wrong with pictures."""
+        return PictureFaults(self.seed, self.picture_faults, self.picture_faults_at)
 
     def arguments(self) -> list[str]:
         """Return the command line's arguments that say the same.
@@ -69,27 +106,46 @@ class ReplicaOptions:
         return list(_arguments(self))
 
 
+_ALWAYS_TOLD = (
+    *("port", "articles", "seed", "generation", "skin", "heal", "latency"),
+    *("newspaper_days", "picture_box_seconds", "comments", "live_pages"),
+)
+_TOLD_IF_GIVEN = (
+    *("crawl_delay", "truth", "changes", "added", "edited", "withdrawn", "die_after", "challenge_after"),
+    *("newspaper_from", "newspaper_truth"),
+)
+_SWITCHES = (
+    ("--no-validators", "validators", True),
+    ("--no-rank-json", "rank_json", True),
+    ("--challenge-first", "challenge_first", False),
+    ("--load-more-by-script", "load_more_by_script", False),
+    ("--stop-with-stdin", "stop_with_stdin", False),
+)
+"""Each switch with the option that it turns, and what that is without it."""
+
+
 def _arguments(options: ReplicaOptions) -> Iterator[str]:
-    for name in ("port", "articles", "seed", "generation", "skin", "heal", "latency"):
-        yield from (f"--{name}", str(getattr(options, name)))
-    for name in ("crawl_delay", "truth", "changes", "added", "edited", "withdrawn", "die_after", "challenge_after"):
+    for name in _ALWAYS_TOLD:
+        yield from (f"--{name.replace('_', '-')}", str(getattr(options, name)))
+    for name in _TOLD_IF_GIVEN:
         value = getattr(options, name)
         if value is not None:
             yield from (f"--{name.replace('_', '-')}", str(value))
-    if not options.validators:
-        yield "--no-validators"
-    if options.stop_with_stdin:
-        yield "--stop-with-stdin"
+    yield from (switch for switch, name, usual in _SWITCHES if getattr(options, name) is not usual)
     for name, rate in options.faults:
         yield from ("--fault", f"{name}={rate}")
     for name, path in options.faults_at:
         yield from ("--fault-at", f"{name}={path}")
+    for name, rate in options.picture_faults:
+        yield from ("--picture-fault", f"{name}={rate}")
+    for name, path in options.picture_faults_at:
+        yield from ("--picture-fault-at", f"{name}={path}")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the replica's options; their values are checked by ``read_options``."""
     add = parser.add_argument
-    add("--port", default="0", metavar="N", help="the portal's port, other sites take the next three (0: free ones)")
+    add("--port", default="0", metavar="N", help="the portal's port, other sites take the next six (0: free ones)")
     add("--articles", default="300", metavar="N", help=f"how many articles, 1 to {MOST_ARTICLES} (300)")
     add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
     add("--generation", default="1", metavar="N", help="2: some articles added, edited and withdrawn since 1 (1)")
@@ -107,88 +163,95 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--no-validators", action="store_true", help="send no ETag and no Last-Modified")
     add("--die-after", metavar="N", help="after N answers of all sites, close every connection without one (never)")
     add("--challenge-after", metavar="N", help="after N answers of the portal, answer with the challenge (never)")
+    add("--challenge-first", action="store_true", help="ask every client of the portal for a cookie good for an hour")
     add("--stop-with-stdin", action="store_true", help="end when standard input ends")
+    _add_newspaper_options(parser)
+    _add_page_options(parser)
+
+
+def _add_newspaper_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--newspaper-days", default="14", metavar="N", help=f"how many days of each paper, 1 to {_MOST_DAYS} (14)")
+    add(
+        "--newspaper-from", metavar="DAY", help="their first day (around a seeded day); from 2024 on: of the newer site"
+    )
+    add("--newspaper-truth", metavar="FILE", help="write the truth about the newspapers' articles, as JSON lines")
+
+
+def _add_page_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--no-rank-json", action="store_true", help="404 for the rankings' JSON; scripts fill the list otherwise")
+    add("--picture-box-seconds", default="20", metavar="N", help="how often the picture box changes, 0: never (20)")
+    add("--comments", default="json", metavar="NAME", help=f"what their endpoint answers: {', '.join(COMMENTS)} (json)")
+    add("--load-more-by-script", action="store_true", help="one channel's rows come by a script alone")
+    add("--live-pages", default="0", metavar="N", help="make live pages of so many of the newest articles (0)")
+    for option, value, how in (
+        ("--picture-fault", "NAME=RATE", "by rate"),
+        ("--picture-fault-at", "NAME=PATH", "at a path"),
+    ):
+        add(
+            option,
+            default=[],
+            action="append",
+            metavar=value,
+            help=f"a fault of pictures below, {how}; may be repeated",
+        )
 
 
 def describe_faults() -> str:
-    """Return a line on each fault, for the help."""
-    return "\n".join(f"  {name:<18}{fault.description}" for name, fault in FAULTS.items())
+    """Return a line on each fault, those of pictures behind a line of their own, for the help."""
+    described = {name: fault.description for name, fault in FAULTS.items()}
+    lines = [f"  {name:<18}{told}" for name, told in described.items()]
+    pictures = [f"  {name:<18}{told}" for name, told in PICTURE_FAULTS.items()]
+    return "\n".join([*lines, "", "faults of pictures:", *pictures])
 
 
 def read_options(given: argparse.Namespace) -> ReplicaOptions:
     """Check what was given. Raises OptionError for the first value that is not allowed."""
     return ReplicaOptions(
-        port=_integer("--port", given.port, 0, _LAST_PORT),
-        articles=_integer("--articles", given.articles, 1, MOST_ARTICLES),
-        seed=_integer("--seed", given.seed, 0, 2**31),
-        generation=_integer("--generation", given.generation, 1, 2),
-        skin=_choice("--skin", given.skin, (*SKINS, MIXED)),
-        faults=tuple((name, _rate(name, rate)) for name, rate in map(_fault, given.fault)),
-        faults_at=tuple((name, _path(name, path)) for name, path in map(_fault, given.fault_at)),
-        heal=_choice("--heal", given.heal, HEALING),
-        latency=_seconds("--latency", given.latency),
-        crawl_delay=None if given.crawl_delay is None else _seconds("--crawl-delay", given.crawl_delay),
-        truth=_file("--truth", given.truth),
-        changes=_file("--changes", given.changes),
-        added=_count("--added", given.added, MOST_ADDED),
-        edited=_count("--edited", given.edited, MOST_ARTICLES),
-        withdrawn=_count("--withdrawn", given.withdrawn, MOST_ARTICLES),
-        validators=not given.no_validators,
-        die_after=_count("--die-after", given.die_after, _MOST_ANSWERS),
-        challenge_after=_count("--challenge-after", given.challenge_after, _MOST_ANSWERS),
-        stop_with_stdin=given.stop_with_stdin,
+        port=read_integer("--port", given.port, 0, _LAST_PORT),
+        seed=read_integer("--seed", given.seed, 0, 2**31),
+        skin=read_choice("--skin", given.skin, (*SKINS, MIXED)),
+        faults=read_rates("--fault", given.fault, FAULTS),
+        faults_at=read_paths("--fault-at", given.fault_at, FAULTS),
+        heal=read_choice("--heal", given.heal, HEALING),
+        latency=read_seconds("--latency", given.latency),
+        crawl_delay=None if given.crawl_delay is None else read_seconds("--crawl-delay", given.crawl_delay),
+        die_after=read_count("--die-after", given.die_after, _MOST_ANSWERS),
+        challenge_after=read_count("--challenge-after", given.challenge_after, _MOST_ANSWERS),
+        **_read_switches(given),
+        **_read_content(given),
+        **_read_pages(given),
     )
 
 
-def _integer(option: str, value: str, low: int, high: int) -> int:
-    if not value.isdecimal() or not low <= int(value) <= high:
-        raise OptionError(f"{option} {value!r} is not allowed: give a whole number from {low} to {high}")
-    return int(value)
+def _read_switches(given: argparse.Namespace) -> dict[str, Any]:
+    typed = {name: getattr(given, switch[2:].replace("-", "_")) for switch, name, _ in _SWITCHES}
+    return {name: not usual if typed[name] else usual for _, name, usual in _SWITCHES}
 
 
-def _count(option: str, value: str | None, most: int) -> int | None:
-    return None if value is None else _integer(option, value, 0, most)
+def _read_content(given: argparse.Namespace) -> dict[str, Any]:
+    """Read what says how much there is, and where the truth goes."""
+    return {
+        "articles": read_integer("--articles", given.articles, 1, MOST_ARTICLES),
+        "generation": read_integer("--generation", given.generation, 1, 2),
+        "truth": read_file("--truth", given.truth),
+        "changes": read_file("--changes", given.changes),
+        "added": read_count("--added", given.added, MOST_ADDED),
+        "edited": read_count("--edited", given.edited, MOST_ARTICLES),
+        "withdrawn": read_count("--withdrawn", given.withdrawn, MOST_ARTICLES),
+        "newspaper_days": read_integer("--newspaper-days", given.newspaper_days, 1, _MOST_DAYS),
+        "newspaper_from": read_day("--newspaper-from", given.newspaper_from, _FIRST_NEWSPAPER),
+        "newspaper_truth": read_file("--newspaper-truth", given.newspaper_truth),
+    }
 
 
-def _seconds(option: str, value: str) -> float:
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= 60:
-        raise OptionError(f"{option} {value!r} is not allowed: give seconds from 0 to 60, such as 0.5")
-    return seconds
-
-
-def _choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise OptionError(f"{option} {value!r} is not allowed: give one of {', '.join(allowed)}")
-    return value
-
-
-def _fault(value: str) -> tuple[str, str]:
-    name, _, rest = value.partition("=")
-    return _choice("--fault", name, tuple(FAULTS)), rest
-
-
-def _rate(name: str, value: str) -> float:
-    try:
-        rate = float(value)
-    except ValueError:
-        rate = -1.0
-    if not 0 <= rate <= 1:
-        raise OptionError(f"--fault {name}={value} is not allowed: give a rate from 0 to 1, such as {name}=0.05")
-    return rate
-
-
-def _path(name: str, value: str) -> str:
-    if not value.startswith("/"):
-        raise OptionError(f"--fault-at {name}={value} is not allowed: give a path, such as {name}=/p/2665093.html")
-    return value
-
-
-def _file(option: str, value: str | None) -> Path | None:
-    path = Path(value) if value else None
-    if path and not path.parent.is_dir():
-        raise OptionError(f"{option} {value!r} is not allowed: give a file in a folder that exists")
-    return path
+def _read_pages(given: argparse.Namespace) -> dict[str, Any]:
+    """Read what is odd about the portal's pages and pictures."""
+    return {
+        "picture_box_seconds": read_integer("--picture-box-seconds", given.picture_box_seconds, 0, _MOST_SECONDS),
+        "comments": read_choice("--comments", given.comments, COMMENTS),
+        "live_pages": read_integer("--live-pages", given.live_pages, 0, MOST_ARTICLES),
+        "picture_faults": read_rates("--picture-fault", given.picture_fault, PICTURE_FAULTS),
+        "picture_faults_at": read_paths("--picture-fault-at", given.picture_fault_at, PICTURE_FAULTS),
+    }

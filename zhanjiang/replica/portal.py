@@ -6,17 +6,20 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from random import Random
-from typing import Any
+
+from markupsafe import Markup
 
 from zhanjiang.replica import ajax
-from zhanjiang.replica.answer import Answer, Piece, data, text
+from zhanjiang.replica.answer import Answer, Piece, data, page, script, text
 from zhanjiang.replica.content import Content
-from zhanjiang.replica.links import Row
+from zhanjiang.replica.links import Row, outward_address
 from zhanjiang.replica.listings import LOAD_MORE, listing_page, listings, load_more
-from zhanjiang.replica.live import Live, LivePage, printed_readings, readings
+from zhanjiang.replica.live import Live, LivePage, box_slot, printed_readings, readings
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.presentation import dress
+from zhanjiang.replica.scripted import SCRIPTED, ScriptedListing
 from zhanjiang.replica.sites import Addresses, Request
 from zhanjiang.replica.skins import Renderer, View
 from zhanjiang.replica.story import CHANNELS, Story
@@ -24,7 +27,7 @@ from zhanjiang.replica.validators import Validators, story_validators
 
 ARTICLE = re.compile(r"^(?:/(?P<channel>\w+))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html$")
 _LISTING = re.compile(r"^/(?P<channel>\w+)/(?:index(?:_(?P<page>\d+))?\.html)?$")
-_BOX_SECONDS = 20
+_HOT = re.compile(r"^/hot/(?P<letter>[mwd])\.(?P<form>html|js)$")
 _FRONT_ROWS = 20
 _GIF = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
 
@@ -38,7 +41,8 @@ class Portal:
         self._addresses = addresses
         self.stories = list(content.stories.values())
         self._listings = listings(self.stories, options.seed)
-        self.renderer = Renderer(addresses)
+        self.renderer = Renderer(addresses, options.rank_json)
+        self._scripted = ScriptedListing(self.renderer, self._listings[SCRIPTED], options.seed)
         self._pages: dict[str, Answer] = {}
         self._articles: dict[tuple[int, int], LivePage] = {}
         self._visits: Counter[int] = Counter()
@@ -49,8 +53,10 @@ class Portal:
         article = ARTICLE.match(request.path)
         if article:
             return self._article(article)
-        if request.path.startswith(("/ajax/", "/index/nei/")):
+        if request.path.startswith(("/ajax/", "/index/nei/", "/hot/")):
             return self._script_data(request)
+        if request.path in ("/", "/index.html"):
+            return self._front.answer({Live.PICTURE_BOX: self._picture_box()})
         if request.path not in self._pages:
             self._pages[request.path] = self._page(request.path)
         return self._pages[request.path]
@@ -135,12 +141,12 @@ class Portal:
 
     def _parts(self, story: Story, part: int) -> list[Piece | Live]:
         if story.kind == "link":
-            return [*self.renderer.page("stub.html", target=f"https://mp.outward.example/s/{story.number}").pieces]
+            return [*self.renderer.page("stub.html", target=outward_address(story.number)).pieces]
         view = self.view(story, part)
         return self.renderer.article(view, f"skins/{view.dress.skin}.html")
 
     def _picture_box(self) -> Piece:
-        slot = int(time.time() / _BOX_SECONDS)
+        slot = box_slot(self._options.picture_box_seconds, time.time())
         if self._box[0] != slot:
             self._box = (slot, Piece(self.renderer.picture_box(self.stories, slot).encode()))
         return self._box[1]
@@ -152,11 +158,14 @@ class Portal:
     def _page(self, path: str) -> Answer:
         """Return the answer for any other path of the site."""
         listing = _LISTING.match(path)
+        if self._options.load_more_by_script:
+            if listing and listing["channel"] == SCRIPTED:
+                return self._scripted.page() if listing["page"] is None else self.missing()
+            if rows := self._scripted.rows(path):
+                return rows
         if listing and listing["channel"] in CHANNELS:
             number, total = int(listing["page"] or 1), self._listings[listing["channel"]].pages
             return self._listing_page(listing["channel"], number, total) if 1 <= number <= total else self.missing()
-        if path in ("/", "/index.html"):
-            return self._front()
         if path == "/robots.txt":
             return text(self._robots())
         if path == "/index/login/":
@@ -167,13 +176,16 @@ class Portal:
             return Answer([Piece(_GIF)], content_type="image/gif")
         return self.missing()
 
-    def _front(self) -> Answer:
+    @cached_property
+    def _front(self) -> LivePage:
         rows = self.renderer.rows
         with_pictures = [story for story in self.stories if story.pictures][:5]
         channels = {name: rows(listing.stories[:6], f"front {name}") for name, listing in self._listings.items()}
         newest = rows(self.stories[:_FRONT_ROWS], "front")
         slider = rows(with_pictures, "slider")
-        return self.renderer.page("front.html", slider=slider, newest=newest, channels=channels, names=CHANNELS)
+        box = Markup(Live.PICTURE_BOX.value)
+        values = {"slider": slider, "newest": newest, "channels": channels, "names": CHANNELS, "picture_box": box}
+        return LivePage(self.renderer.live(self.renderer.render("front.html", **values)), None)
 
     def _robots(self) -> str:
         delay = self._options.crawl_delay
@@ -185,14 +197,14 @@ class Portal:
         story = self._content.stories.get(request.number("id") or request.number("contentid"))
         if request.path == "/ajax/user":
             return data(ajax.visitor())
-        if request.path == "/ajax/rank" and request.argument("type") in ajax.RANKINGS:
-            return data(self._ranking(request.argument("type")))
+        if ranking := self._ranking(request):
+            return ranking
         if request.path == "/index/nei/content" and request.number("id") in LOAD_MORE.values():
             return self.more(request)
         if story and request.path == "/ajax/dynamic":
             return data(ajax.counts(story, self._readings(story)))
         if story and request.path == "/ajax/comment":
-            return data(ajax.comments(story, request.number("page", 1)))
+            return self._comments(story, request.number("page", 1))
         return self.missing()
 
     def more(self, request: Request, page_ignored: bool = False) -> Answer:
@@ -202,6 +214,30 @@ class Portal:
         size = min(50, max(1, request.number("pagesize", 15)))
         return data(load_more(self.renderer, self._listings[channel], number, size))
 
-    def _ranking(self, kind: str) -> dict[str, Any]:
-        chosen = Random(kind).sample(self.stories, min(ajax.RANKED, len(self.stories)))
-        return ajax.ranking(kind, self.renderer.rows(chosen, f"rank {kind}"))
+    def _comments(self, story: Story, page: int) -> Answer:
+        """Answer for an article's comments, in the way that the replica was told to."""
+        match self._options.comments:
+            case "missing":
+                return self.missing()
+            case "html":
+                return self.message("提示", "评论加载失败，请稍后再试", 200)
+            case "page_ignored":
+                page = 1
+        return data(ajax.comments(story, page))
+
+    def _ranking(self, request: Request) -> Answer | None:
+        """Answer for a ranking: JSON, or where there is none of it a script's call or HTML at other addresses."""
+        by_letter = {kind[0]: kind for kind in ajax.RANKINGS}
+        if self._options.rank_json:
+            kind = request.argument("type") if request.path == "/ajax/rank" else ""
+            return data(ajax.ranking(kind, self._ranked(kind))) if kind in ajax.RANKINGS else None
+        asked = _HOT.match(request.path)
+        if not asked:
+            return None
+        kind = by_letter[asked["letter"]]
+        if asked["form"] == "html":
+            return page(self.renderer.fragment("rankings/rows.html", rows=self._ranked(kind)))
+        return script(ajax.ranking_call(request.argument("callback", "callback"), kind, self._ranked(kind)))
+
+    def _ranked(self, kind: str) -> list[Row]:
+        return self.renderer.rows(ajax.ranked(kind, self.stories), f"rank {kind}")

@@ -5,19 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 
+from zhanjiang.replica.challenge import ChallengedSite
 from zhanjiang.replica.conditional import ConditionalSite
-from zhanjiang.replica.content import Content, write_content
+from zhanjiang.replica.content import Content, content_of
 from zhanjiang.replica.ending import GuardedSite, Lifetime
 from zhanjiang.replica.generations import GenerationError
 from zhanjiang.replica.image import Images
 from zhanjiang.replica.mirror import Mirror
 from zhanjiang.replica.mobile import Mobile
+from zhanjiang.replica.newspaper.digital import DigitalNewspaper
+from zhanjiang.replica.newspaper.newspapers import Newspapers, newspapers_of
+from zhanjiang.replica.newspaper.old_news import OldNews
+from zhanjiang.replica.newspaper.paper import Paper
+from zhanjiang.replica.newspaper.truth import tell_articles
 from zhanjiang.replica.options import OptionError, ReplicaOptions, read_options
 from zhanjiang.replica.portal import Portal
 from zhanjiang.replica.server import Service, open_sockets
 from zhanjiang.replica.sites import SITE_NAMES, Addresses, Site
 from zhanjiang.replica.striking import FaultySite, Striking
-from zhanjiang.replica.truth import write_changes, write_truth
+from zhanjiang.replica.truth import write_changes, write_lines, write_truth
 
 
 def run(options: ReplicaOptions) -> None:
@@ -28,31 +34,39 @@ def run(options: ReplicaOptions) -> None:
     """
     sockets = open_sockets(options.port, len(SITE_NAMES))
     addresses = Addresses.of_ports([listening.getsockname()[1] for listening in sockets])
-    content = write_content(options.articles, options.seed, options.generation, options.wanted)
+    content = content_of(options)
     portal = Portal(options, content, addresses)
     striking = Striking(options)
-    _write_files(options, content, striking, addresses)
-    served = list(zip(sockets, _sites(options, portal, striking), strict=True))
+    newspapers = newspapers_of(options)
+    _write_files(options, content, newspapers, striking, addresses)
+    served = list(zip(sockets, _sites(options, portal, newspapers, striking), strict=True))
     lifetime, rendering = Lifetime(options.die_after), portal.render_all()
     Service(served, options.latency, lifetime, options.stop_with_stdin, lambda: _tell(addresses), rendering).run()
 
 
-def _sites(options: ReplicaOptions, portal: Portal, striking: Striking) -> list[Site]:
+def _sites(options: ReplicaOptions, portal: Portal, newspapers: Newspapers, striking: Striking) -> list[Site]:
     """Build the sites in the order of ``SITE_NAMES``, each behind its faults; a guard stands before the portal."""
-    sites: list[Site] = [portal, Mobile(portal), Images(), Mirror(portal, options.seed)]
+    sites: list[Site] = [portal, Mobile(portal), Images(options.faults_of_pictures), Mirror(portal, options.seed)]
+    sites += [DigitalNewspaper(newspapers.digital), Paper(newspapers.paper), OldNews(newspapers.old_articles)]
     if options.faults or options.faults_at:
         sites = [FaultySite(site, portal, striking, by_rate=site is portal) for site in sites]
     if options.challenge_after is not None:
         sites[0] = GuardedSite(sites[0], portal, options.challenge_after)
+    if options.challenge_first:
+        sites[0] = ChallengedSite(sites[0])
     return [ConditionalSite(site) for site in sites]
 
 
-def _write_files(options: ReplicaOptions, content: Content, striking: Striking, addresses: Addresses) -> None:
+def _write_files(
+    options: ReplicaOptions, content: Content, newspapers: Newspapers, striking: Striking, addresses: Addresses
+) -> None:
     if options.truth:
         gettable = [story for story in content.stories.values() if not striking.denied(story.number)]
         write_truth(options.truth, gettable, addresses.portal, addresses.image)
     if options.changes:
         write_changes(options.changes, content.changes)
+    if options.newspaper_truth:
+        write_lines(options.newspaper_truth, tell_articles(newspapers, addresses, striking))
 
 
 def run_command(given: argparse.Namespace, name: str) -> int:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from typing import Protocol
 from urllib.parse import parse_qs
 
 from zhanjiang.replica.answer import Answer
 
 HOST = "127.0.0.1"
-SITE_NAMES = ("PORTAL_URL", "PORTAL_MOBILE_URL", "PORTAL_IMAGE_URL", "MIRROR_URL")
+SITE_NAMES = (
+    "PORTAL_URL",
+    "PORTAL_MOBILE_URL",
+    "PORTAL_IMAGE_URL",
+    "MIRROR_URL",
+    "NEWSPAPER_URL",
+    "PAPER_URL",
+    "OLD_NEWS_URL",
+)
 """The sites in the order of their ports, by the name under which each address is printed."""
 
 
@@ -21,19 +30,27 @@ class Addresses:
     mobile: str
     image: str
     mirror: str
+    newspaper: str
+    paper: str
+    old_news: str
 
     @classmethod
     def of_ports(cls, ports: list[int]) -> Addresses:
         """Build the addresses from the ports, in the order of ``SITE_NAMES``.
 
-        >>> Addresses.of_ports([8070, 8071, 8072, 8073]).mobile
+        >>> Addresses.of_ports([8070, 8071, 8072, 8073, 8074, 8075, 8076]).mobile
         'http://127.0.0.1:8071'
         """
         return cls(*(f"http://{HOST}:{port}" for port in ports))
 
     def by_name(self) -> dict[str, str]:
         """Return the addresses by the names in ``SITE_NAMES``."""
-        return dict(zip(SITE_NAMES, (self.portal, self.mobile, self.image, self.mirror), strict=True))
+        return dict(zip(SITE_NAMES, astuple(self), strict=True))
+
+    @classmethod
+    def named(cls, addresses: Mapping[str, str]) -> Addresses:
+        """Build the addresses from those by the names in ``SITE_NAMES``."""
+        return cls(*(addresses[name] for name in SITE_NAMES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from zhanjiang.replica.story import CHANNELS, Block, Story
 
 _HERE = Path(__file__).parent
 _WINDOW = 5
-_KIND_NUMBERS = {"article": 1, "pictures": 2, "link": 3, "video": 4}
+_BOXED = 6
+_KIND_NUMBERS = {"article": 1, "pictures": 2, "link": 3, "video": 4, "live": 11}
 _FURNITURE = {part: Markup(f"<!--{part}-->") for part in ("style", "scripts", "menu", "footer")}
 _MARKS = re.compile(f"<!--({'|'.join(_FURNITURE)})-->")
 _LIVE_MARKS = re.compile(f"({'|'.join(live.value for live in Live)})")
@@ -38,6 +39,12 @@ def window(page: int, total: int) -> list[int]:
     """
     start = max(1, min(page - _WINDOW // 2, total - _WINDOW + 1))
     return list(range(start, min(total, start + _WINDOW - 1) + 1))
+
+
+def boxed(stories: Sequence[Story], slot: int) -> list[Story]:
+    """Return the six stories of the picture box in a stretch of time; they have nothing to do with the article."""
+    with_pictures = [story for story in stories if story.pictures]
+    return Random(slot).sample(with_pictures, min(_BOXED, len(with_pictures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +129,13 @@ class View:
 class Renderer:
     """Renders all pages of the replica's sites. What is the same on all of them is rendered once."""
 
-    def __init__(self, addresses: Addresses) -> None:
+    def __init__(self, addresses: Addresses, rank_json: bool = True) -> None:
+        """Without ``rank_json`` the scripts of the rankings do not ask for JSON."""
         self._addresses = addresses
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
+        self._environment.globals["rank_json"] = rank_json
 
     @cached_property
     def _furniture(self) -> dict[str, Piece]:
@@ -153,16 +162,22 @@ class Renderer:
 
     def article(self, view: View, template: str, **values: Any) -> list[Piece | Live]:
         """Render one page of a story, with its live parts left open."""
-        html = self.render(template, view=view, story=view.story, canonical=view.canonical, **values)
+        return self.live(self.render(template, view=view, story=view.story, canonical=view.canonical, **values))
+
+    def live(self, html: str) -> list[Piece | Live]:
+        """Cut a rendered page at its live parts, which are left open, and put its furniture in."""
         parts: list[Piece | Live] = []
         for index, part in enumerate(_LIVE_MARKS.split(html)):
             parts += [Live(part)] if index % 2 else self.pieces(part)
         return parts
 
     def picture_box(self, stories: Sequence[Story], slot: int) -> str:
-        """Render the picture box of a stretch of time: six stories that have nothing to do with the article."""
-        chosen = Random(slot).sample(list(stories), min(6, len(stories)))
-        return self._fill("picture_box.html", rows=self.rows(chosen, f"box {slot}"))
+        """Render the picture box of a stretch of time."""
+        return self._fill("picture_box.html", rows=self.rows(boxed(stories, slot), f"box {slot}"))
+
+    def fragment(self, template: str, **values: Any) -> str:
+        """Render a template that is no page of its own."""
+        return self._fill(template, **values)
 
     def rows(self, stories: Sequence[Story], place: str) -> list[Row]:
         """Return the rows that link to stories from a place."""

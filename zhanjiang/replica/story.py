@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["article", "pictures", "video", "link"]
-"""What the portal's ``aid`` tells apart: 1 article, 2 picture set, 3 outward link, 4 video."""
+Kind = Literal["article", "pictures", "video", "live", "link"]
+"""What the portal's ``aid`` tells apart: 1 article, 2 picture set, 3 outward link, 4 video, 11 live."""
 
 BlockKind = Literal["paragraph", "picture", "notice", "credits", "placeholder", "related", "code"]
 """What stands in a body; only paragraphs are text and only pictures are images, the rest is there to mislead."""
@@ -56,9 +56,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A reader's comment: the name shown, the time as printed, the text."""
+    """A reader's comment: the name shown, the time as printed, the text, and how many liked it."""
 
     reader: str
+    time: str
+    text: str
+    likes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a live page: its time as printed, to the minute, and its text."""
+
     time: str
     text: str
 
@@ -69,6 +78,7 @@ class Story:
 
     ``pages`` holds the body page by page; a link has none. ``published`` is naive Shanghai time, to the minute, and so
     is ``edited``, the time of the last correction. ``duplicate_of`` is the number of the story that this one reprints.
+    Only a live page has ``entries``, the newest first.
     """
 
     number: int
@@ -86,6 +96,7 @@ class Story:
     comments: tuple[Comment, ...]
     duplicate_of: int | None = None
     edited: datetime | None = None
+    entries: tuple[Entry, ...] = ()
 
     @property
     def blocks(self) -> list[Block]:

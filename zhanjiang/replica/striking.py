@@ -75,6 +75,11 @@ class Striking:
         struck = self.faults(Request(f"/p/{number}.html"))
         return any(FAULTS[name].denies and not self.heals(name) for name in struck)
 
+    def denied_at(self, path: str) -> bool:
+        """Say whether nobody can get what is at a path of a site that no fault strikes by rate."""
+        struck = self.faults(Request(path), by_rate=False)
+        return any(FAULTS[name].denies and not self.heals(name) for name in struck)
+
 
 class FaultySite:
     """A site with faults. By rate they strike the portal alone; at a path, every site."""

@@ -22,8 +22,8 @@ def tell(story: Story, portal: str, images: str, original: int | None) -> dict[s
     """
     link = story.kind == "link"
     return {
-        "id": _id(story.number),
-        "url": f"{portal}/p/{story.number}.html",
+        "id": article_id(story.number),
+        "url": article_address(portal, story.number),
         "kind": story.kind,
         "channel": story.channel,
         "kicker": None,
@@ -32,15 +32,15 @@ def tell(story: Story, portal: str, images: str, original: int | None) -> dict[s
         "published_at": None if link else f"{story.published.isoformat(timespec='seconds')}+08:00",
         "source": story.source,
         "byline": " ".join(story.byline.splitlines()) if story.byline else None,
-        "authors": _people(story.authors),
+        "authors": people(story.authors),
         "text": story.text,
         "images": [{"url": images + picture.path, "caption": picture.caption} for picture in story.pictures],
-        "credits": _people(story.credits),
+        "credits": people(story.credits),
         "pages": None if link else len(story.pages),
         "comment_participants": None if link else story.participants,
         "comment_count": None if link else len(story.comments),
         "script": None if link else "hans",
-        "duplicate_of": None if original is None else _id(original),
+        "duplicate_of": None if original is None else article_id(original),
     }
 
 
@@ -49,6 +49,11 @@ def write_truth(path: Path, stories: Iterable[Story], portal: str, images: str) 
     told = {story.number: story for story in stories}
     originals = {number: story.duplicate_of if story.duplicate_of in told else None for number, story in told.items()}
     truths = (tell(story, portal, images, originals[number]) for number, story in told.items())
+    write_lines(path, truths)
+
+
+def write_lines(path: Path, truths: Iterable[dict[str, Any]]) -> None:
+    """Write truths to a file, one JSON object a line."""
     path.write_text("".join(f"{json.dumps(truth, ensure_ascii=False)}\n" for truth in truths), "utf-8")
 
 
@@ -60,13 +65,20 @@ def write_changes(path: Path, changes: Changes) -> None:
         "withdrawn": changes.withdrawn,
         "recounted": changes.recounted,
     }
-    told = {change: [_id(number) for number in changed] for change, changed in numbers.items()}
+    told = {change: [article_id(number) for number in changed] for change, changed in numbers.items()}
     path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
 
 
-def _id(number: int) -> str:
+def article_id(number: int) -> str:
+    """Return the ID of the portal's article of a number."""
     return f"portal/{number}"
 
 
-def _people(people: Iterable[Person]) -> list[dict[str, str | None]]:
-    return [{"role": person.role, "name": person.name} for person in people]
+def article_address(portal: str, number: int) -> str:
+    """Return the one address by which an article of the portal is told."""
+    return f"{portal}/p/{number}.html"
+
+
+def people(named: Iterable[Person]) -> list[dict[str, str | None]]:
+    """Return people as the feed has them."""
+    return [{"role": person.role, "name": person.name} for person in named]

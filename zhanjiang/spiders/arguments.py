@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from zhanjiang.newspapers import PAPERS, read_newspaper
 from zhanjiang.urls import ArticleReference, is_web_address, origin, read_article
 
 CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
 _PORTALS = ("live", "replica")
+_WANTED = {
+    "articles": "give http or https addresses whose path ends in /p/ID.html, on the portal, its mobile site or a "
+    "mirror, or addresses of articles of the newspaper",
+    "newspaper": "give http or https addresses such as http://szb.example/zjrb/html/2018-07/17/content_2108598.htm",
+}
 _ID_RANGE = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?")
 
 
@@ -59,6 +65,30 @@ class ArticlesArguments:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
+@dataclass(frozen=True, slots=True)
+class FrontpageArguments(ArticlesArguments):
+    """The arguments of ``scrapy crawl frontpage``: none but ``portal``."""
+
+    @property
+    def walks(self) -> bool:
+        """Say that no listing is walked, and nothing is owed from other runs."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class NewspaperArguments(ArticlesArguments):
+    """The arguments of ``scrapy crawl newspaper``; ``since`` and ``until`` are days of the paper, both included."""
+
+    papers: tuple[str, ...] = tuple(PAPERS)
+
+
+_ALLOWED = {
+    "frontpage": ["portal"],
+    "newspaper": ["papers", "since", "until", "urls", "urls_file", "max_articles", "full", "portal"],
+}
+_KINDS: dict[str, type[ArticlesArguments]] = {"frontpage": FrontpageArguments, "newspaper": NewspaperArguments}
+
+
 def parse_arguments(
     spider: str, arguments: Mapping[str, str], further_channels: Sequence[str] = ()
 ) -> ArticlesArguments:
@@ -74,8 +104,8 @@ def parse_arguments(
     """
     given = {name: value.strip() for name, value in arguments.items()}
     _check_names(spider, [*given])
-    urls = (*_urls("urls", given.get("urls")), *_urls_file(given.get("urls_file")))
-    parsed = ArticlesArguments(
+    urls = (*_urls(spider, "urls", given.get("urls")), *_urls_file(spider, given.get("urls_file")))
+    parsed = _KINDS.get(spider, ArticlesArguments)(
         channels=_channels(given.get("channels"), (*CHANNELS, *further_channels)),
         since=_day("since", given.get("since")),
         until=_day("until", given.get("until")),
@@ -86,6 +116,8 @@ def parse_arguments(
         full=_choice("full", given.get("full", "0"), ("0", "1")) == "1",
         portal=_choice("portal", given.get("portal", "live"), _PORTALS),
     )
+    if isinstance(parsed, NewspaperArguments):
+        parsed = replace(parsed, papers=_papers(given.get("papers")))
     if parsed.since and parsed.until and parsed.since > parsed.until:
         raise ArgumentError(f"since={parsed.since} is after until={parsed.until}: give the earlier day as since")
     if parsed.via and not parsed.ids:
@@ -94,7 +126,7 @@ def parse_arguments(
 
 
 def _check_names(spider: str, names: list[str]) -> None:
-    known = [*(field.name for field in fields(ArticlesArguments)), "urls_file"]
+    known = _ALLOWED.get(spider, [*(field.name for field in fields(ArticlesArguments)), "urls_file"])
     for name in names:
         if name not in known:
             close = get_close_matches(name, known, 1)
@@ -110,6 +142,14 @@ def _channels(value: str | None, allowed: Sequence[str]) -> tuple[str, ...]:
         if name not in allowed:
             raise ArgumentError(f"channels={name}: no such channel; allowed: {', '.join(allowed)}")
     return tuple(names)
+
+
+def _papers(value: str | None) -> tuple[str, ...]:
+    names = tuple(PAPERS) if value is None else tuple(dict.fromkeys(_list(value) or [value]))
+    for name in names:
+        if name not in PAPERS:
+            raise ArgumentError(f"papers={name}: no such newspaper; allowed: {', '.join(PAPERS)}")
+    return names
 
 
 def _day(name: str, value: str | None) -> date | None:
@@ -136,20 +176,25 @@ def _ids(value: str | None) -> tuple[range, ...]:
     return tuple(ranges)
 
 
-def _urls(name: str, value: str | None) -> list[str]:
+def _urls(spider: str, name: str, value: str | None) -> list[str]:
     if value is None:
         return []
     urls = _list(value)
     for url in urls or [value]:
-        if not is_web_address(url) or read_article(url) is None:
-            raise ArgumentError(
-                f"{name}: {url or 'nothing'} is no address of an article; "
-                "give http or https addresses whose path ends in /p/ID.html, on the portal, its mobile site or a mirror"
-            )
+        if not is_web_address(url) or not _is_readable(spider, url):
+            raise ArgumentError(f"{name}: {url or 'nothing'} is no address of an article; {_WANTED[spider]}")
     return urls
 
 
-def _urls_file(value: str | None) -> list[str]:
+def _is_readable(spider: str, url: str) -> bool:
+    """Say whether a spider can read what stands at an address: pages of newspapers too, where that is its task."""
+    reference = read_newspaper(url)
+    if spider == "newspaper":
+        return reference is not None
+    return read_article(url) is not None or (reference is not None and reference.is_article)
+
+
+def _urls_file(spider: str, value: str | None) -> list[str]:
     if value is None:
         return []
     try:
@@ -159,7 +204,7 @@ def _urls_file(value: str | None) -> list[str]:
     urls = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not urls:
         raise ArgumentError(f"urls_file={value}: no address in it; give a text file with one address on each line")
-    return [url for line in urls for url in _urls("urls_file", line)]
+    return [url for line in urls for url in _urls(spider, "urls_file", line)]
 
 
 def _site(name: str, value: str | None) -> str | None:

@@ -12,6 +12,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 
 from zhanjiang import signals
+from zhanjiang.browser.availability import is_there
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article, ArticleAddress
 from zhanjiang.pages.article import ArticlePage
@@ -19,11 +20,14 @@ from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.frontpage import FrontPage
 from zhanjiang.pages.links import ArticleLink
 from zhanjiang.pages.listing import ListingPage, next_more, read_more
+from zhanjiang.pages.more import has_more_button
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import CHANNELS
+from zhanjiang.spiders.comments import CommentsSpider
 from zhanjiang.spiders.completion import REDIRECTED, complete, via
 from zhanjiang.spiders.found import Found, FoundArticles
+from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
 from zhanjiang.urls import ListingReference, read_article, read_listing
 
 Numbers = frozenset[int]
@@ -33,9 +37,11 @@ _GONE = (404, 410)
 _UNCHANGED = 304
 # How many rows a listing has at least where another page may follow.
 _FULL_PAGE = 10
+# Marks, as no server sees it, the address of a listing whose rows a browser is to load.
+_IN_BROWSER = "#more"
 
 
-class ArticlesSpider(base.PortalSpider):
+class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
     """Brings every article of the portal: ``scrapy crawl articles -a channels=shizheng -a since=2022-05-01``.
 
     All arguments: ``docs/arguments.md``. Items are ``Article``, and ``ArticleAddress`` for a further address of one.
@@ -48,7 +54,6 @@ class ArticlesSpider(base.PortalSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = FoundArticles()
-        self._taken = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -63,10 +68,12 @@ class ArticlesSpider(base.PortalSpider):
             reference = read_article(url)
             if reference:
                 yield self._typed(self.found.add(reference, url), url)
+        for request in self.ask_typed_newspaper_articles():
+            yield request
         for reference, is_single in self.arguments.references():
             found = self.found.add(reference)
-            url = f"{self.arguments.via}/p/{reference.number}.html" if self.arguments.via else None
-            yield self._typed(found, url) if is_single else self._ask(found, base.TYPED_ARTICLE, url)
+            at_mirror = f"{self.arguments.via}/p/{reference.number}.html" if self.arguments.via else None
+            yield self._typed(found, at_mirror) if is_single else self._ask(found, base.TYPED_ARTICLE, at_mirror)
         if self.arguments.walks:
             front_page = FoundPage("/", f"{self.sites.portal}/", "frontpage")
             request = self.request(base.FRONT_PAGE, front_page, self.parse_frontpage)
@@ -115,8 +122,11 @@ class ArticlesSpider(base.PortalSpider):
 
     def _ask_listing(self, url: str, channel: str, former: Numbers = frozenset(), **meta: Any) -> Request:
         """Ask for a page of a listing; ``former`` are the articles that it ends with if it has no others."""
-        page = FoundPage(self.sites.page_name(url), url, "listing", channel=channel)
+        in_browser = _IN_BROWSER if url.endswith(_IN_BROWSER) else ""
+        page = FoundPage(self.sites.page_name(url) + in_browser, url, "listing", channel=channel)
         callback = self.parse_listing if read_listing(url) else self.parse_more
+        if in_browser:
+            meta["browser"] = "more"
         request = self.request(base.LISTING, page, callback, channel=channel, former=former)
         return request.replace(meta=request.meta | meta)
 
@@ -142,16 +152,27 @@ class ArticlesSpider(base.PortalSpider):
         rows = [link for link in links if not link.in_box]
         more = page.load_more()
         numbers = _numbers(rows)
-        if numbers <= former and not (more and not rows):
+        # What has no rows yet may get them from a script.
+        is_end = numbers <= former and (bool(rows) or not (more or has_more_button(page.root)))
+        if is_end or "visited" in response.meta:  # the browser has loaded all that there is
             return
-        next_page = page.next_page(self.sites.holds)
-        if next_page is None and not page.has_pager(self.sites.holds):
-            # A pager may be filled in by a script: a full page without one is asked whether it has a second.
-            second = self.sites.listing(ListingReference(channel, 2)) if len(rows) >= _FULL_PAGE else None
-            next_page = more or second
-        if next_page:
+        if next_page := self._next_listing(page, channel, len(rows)):
             # The first rows of a load-more interface may be those of the page.
             yield self._ask_next_listing(next_page, channel, frozenset() if next_page == more else numbers, rows)
+
+    def _next_listing(self, page: ListingPage, channel: str, rows: int) -> str | None:
+        """Return the address of a listing's next page, by whichever way this one offers; None at the end."""
+        next_page = page.next_page(self.sites.holds)
+        if next_page or page.has_pager(self.sites.holds):
+            return next_page
+        if more := page.load_more():
+            return more
+        if has_more_button(page.root) and is_there(self.crawler, "what listings load by a script"):
+            return page.url + _IN_BROWSER
+        # A pager may be filled in by a script: a full page without one is asked whether it has a second.
+        here = read_listing(page.url)
+        is_first = here is not None and here.page == 1
+        return self.sites.listing(ListingReference(channel, 2)) if is_first and rows >= _FULL_PAGE else None
 
     def parse_more(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of one answer of a load-more interface, then ask for the next."""
@@ -264,6 +285,7 @@ class ArticlesSpider(base.PortalSpider):
             self._taken += 1
             found.is_taken, found.taken_via = True, article.via
             yield article
+            yield from self.ask_for_comments(article)
             if self._taken == limit:
                 raise CloseSpider("max_articles")
 

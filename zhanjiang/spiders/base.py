@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from zhanjiang import signals
 from zhanjiang.frontier import FoundPage, PageKind
+from zhanjiang.newspapers import NewspaperSites
 from zhanjiang.pages.base import Page, UnreadablePage, is_cut
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.spiders.repair_settings import repair_config
@@ -32,24 +33,29 @@ class RequestKind:
 
 
 # The order of a crawl: what the user typed, then the further pages of an article begun, what earlier runs left or what
-# is due, then the articles of a listing, then more listings.
+# is due, then the articles of a listing, then what readers said below them, then more listings.
 FRONT_PAGE = RequestKind("frontpage", 90)
 TYPED_ARTICLE = RequestKind("article", 80)
 NEXT_PAGE = RequestKind("article", 70)
 OWED_ARTICLE = RequestKind("article", 60)
 ARTICLE = RequestKind("article", 50)
+COMMENTS_PRIORITY = 40
+NEWSPAPER_PAGE = RequestKind("newspaper_page", 35)
 LISTING = RequestKind("listing", 30)
+DAY = RequestKind("day", 20)
 
 
 class PortalSpider(Spider):
     """A spider of the portal.
 
-    ``given`` are the arguments as typed, ``arguments`` the same checked; ``sites`` are those of the settings.
+    ``given`` are the arguments as typed, ``arguments`` the same checked; ``sites`` and ``newspapers`` are those of the
+    settings.
     """
 
     given: dict[str, str]
     arguments: ArticlesArguments
     sites: Sites
+    newspapers: NewspaperSites
     repair_config: RepairConfig | None = None
     _had_whole_page = False
 
@@ -61,6 +67,7 @@ class PortalSpider(Spider):
         spider.given = dict(kwargs)
         spider.arguments = parse_arguments(cls.name, kwargs, further)
         spider.sites = Sites.from_settings(crawler.settings)
+        spider.newspapers = NewspaperSites.from_settings(crawler.settings)
         spider.repair_config = repair_config(crawler.settings)
         return spider
 
@@ -126,10 +133,7 @@ class PortalSpider(Spider):
 
     def fail(self, failure: Any) -> None:
         """Count and tell an address that failed for good; the crawl goes on."""
-        request = failure.request
-        status = getattr(getattr(failure.value, "response", None), "status", None)
-        reason = f"status {status}" if status else f"{type(failure.value).__name__}: {failure.getErrorMessage()}"
-        reason = " ".join(reason.split()).removesuffix(":")
+        request, reason = failure.request, failure_reason(failure)
         self.crawler.stats.inc_value("pages/failed")
         self.logger.warning("Failed for good: %s (%s)", request.url, reason)
         if request.meta["is_further"]:
@@ -142,3 +146,10 @@ class PortalSpider(Spider):
         reason = f"{request.url}: {reason}"
         told = {"reason": reason, "body": first.raw, "content_type": first.content_type}
         self.tell(signals.article_incomplete, request, **told)
+
+
+def failure_reason(failure: Any) -> str:
+    """Return in one line why a request came to nothing: the answer's status, else the error."""
+    status = getattr(getattr(failure.value, "response", None), "status", None)
+    reason = f"status {status}" if status else f"{type(failure.value).__name__}: {failure.getErrorMessage()}"
+    return " ".join(reason.split()).removesuffix(":")

@@ -15,14 +15,15 @@ from typing import Any, Final
 from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
 
-from zhanjiang.frontier import ARTICLES, FoundPage
+from zhanjiang.frontier import ARTICLES, OF_NEWSPAPERS, FoundPage
 from zhanjiang.items import Article
 from zhanjiang.store import ledger, listings, quarantine
 from zhanjiang.store.engine import Store
-from zhanjiang.store.ledger import BAD, HELD, LedgerRow, State, moment, seconds
+from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, moment, seconds
 from zhanjiang.store.revisit import Revisit, after_failures, age_of, first_interval, longer, shorter
 
 _GONE_AT_FIRST: Final = timedelta(days=1)
+_YOUNG_NEWSPAPER: Final = timedelta(days=2)
 _UNREADABLE: Final = 3
 """A page in quarantine came whole: it rests as one that failed so many times more."""
 
@@ -73,13 +74,16 @@ class Book:
             if self.revisit != "never":
                 rows += ledger.due(connection, everything=self.revisit == "all", **limits)
         for row in rows:
-            yield FoundPage(row.page, row.url, row.kind, row.article, row.channel, row.headline)
+            yield FoundPage(row.page, row.url, row.kind, row.article, row.channel, row.headline, row.published_at)
 
-    def take(self, pages: Sequence[FoundPage], again: Collection[str] = ()) -> dict[str, PageInHand]:
+    def take(
+        self, pages: Sequence[FoundPage], again: Collection[str] = (), linked: Collection[str] = ()
+    ) -> dict[str, PageInHand]:
         """Take into hand those of the pages that are to be asked for; returns them by name.
 
         What this run has taken before, or the store has and is not due, is left out, unless its name is in ``again``;
-        so is a mirror's page of an article that the store has.
+        so is a mirror's page of an article that the store has. A newspaper's day that was not there is asked for again
+        where its name is in ``linked``: another day says that it is there.
         """
         fresh = {page.page: page for page in pages if page.page not in self._taken}
         with self.store.transaction() as connection:
@@ -88,19 +92,23 @@ class Book:
             wanted = [
                 page
                 for name, page in fresh.items()
-                if name in again or (self._is_wanted(rows.get(name)) and page.article not in held)
+                if name in again
+                or (name in linked and _is_missing_day(rows.get(name)))
+                or (self._is_wanted(rows.get(name)) and page.article not in held)
             ]
             ledger.add(connection, (page for page in wanted if page.page not in rows), self.run, "leased")
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         taken = {page.page: PageInHand(page, rows.get(page.page)) for page in wanted}
         self._in_hand |= taken
-        for held in taken.values():
-            self._of_article[held.page.article].append(held)
+        for in_hand in taken.values():
+            self._of_article[in_hand.page.article].append(in_hand)
         self._taken |= taken.keys()
         return taken
 
     def _is_wanted(self, row: LedgerRow | None) -> bool:
-        if row is None or row.kind not in ARTICLES or row.state in ("queued", "leased") or self.revisit == "all":
+        if row is None or row.state in ("queued", "leased") or self.revisit == "all":
+            return True
+        if row.kind not in (*ARTICLES, *OF_NEWSPAPERS):
             return True
         return row.is_due(moment()) and (row.state not in HELD or self.revisit == "adaptive")
 
@@ -185,6 +193,16 @@ def _is_of_mirror(page: FoundPage) -> bool:
     return page.kind in ARTICLES and not page.page.startswith("/")
 
 
+def _is_missing_day(row: LedgerRow | None) -> bool:
+    return row is not None and row.kind == "day" and row.state == "gone"
+
+
+def _is_final(published_at: str | None, now: datetime) -> bool:
+    """Say whether what a newspaper printed on a day changes no more; without a day it is of the old news host."""
+    age = age_of(published_at, now)
+    return age is None or age > _YOUNG_NEWSPAPER
+
+
 def _of_article(held: PageInHand, article: Article, state: State) -> dict[str, Any]:
     """Return what the ledger keeps of an article that was read: stored, edited, or known as it is."""
     now = datetime.now(UTC)
@@ -192,6 +210,8 @@ def _of_article(held: PageInHand, article: Article, state: State) -> dict[str, A
     interval = longer(former) if held.interval else former
     if state == "stored" and (article.revision or 1) > 1:
         interval = shorter(former)
+    if not (article.id or "").startswith("portal/") and _is_final(article.published_at, now):
+        interval = FINAL
     return _visited(held, now, interval) | {
         "content_hash": article.content_hash,
         "published_at": article.published_at,
@@ -223,6 +243,9 @@ def _outcome(held: PageInHand, state: State, reason: str | None) -> dict[str, An
         rest = after_failures(attempts + (_UNREADABLE if state == "quarantined" else 0))
         return {"reason": reason, "attempts": attempts, "last_fetched": moment(now), "due": moment(now + rest)}
     former = held.interval
+    if held.page.kind in OF_NEWSPAPERS:
+        interval = FINAL if _is_final(held.page.published_at, now) else timedelta(0)
+        return _visited(held, now, interval) | {"reason": reason}
     interval = longer(former) if former else (_GONE_AT_FIRST if state == "gone" else first_interval(None))
     kept = _visited(held, now, interval)
     if state == "unchanged" and held.row:  # an answer without a body may leave out what it says of the page

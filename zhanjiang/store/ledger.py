@@ -42,6 +42,8 @@ HELD: Final = ("stored", "unchanged", "alias")
 """The states of pages whose article the store has."""
 BAD: Final = ("failed", "incomplete", "quarantined")
 """The states that somebody should know of."""
+FINAL: Final = timedelta(days=20_000)
+"""How long a page rests that changes no more, such as a newspaper's: only ``REVISIT=all`` asks for it again."""
 
 ledger = Table(
     "ledger",
@@ -81,6 +83,7 @@ class LedgerRow:
     article: str | None
     channel: str | None
     headline: str | None
+    published_at: str | None
     state: State
     reason: str | None
     run: int
@@ -278,7 +281,8 @@ def count_bad_due(connection: Connection) -> int:
 
 def next_due(connection: Connection) -> str | None:
     """Return when the next page is due that is not due now; None where there is none."""
-    later = and_(ledger.c.state.in_((*HELD, *BAD)), ledger.c.due > moment())
+    rests = or_(ledger.c.interval.is_(None), ledger.c.interval < seconds(FINAL))
+    later = and_(ledger.c.state.in_((*HELD, *BAD)), ledger.c.due > moment(), rests)
     return connection.execute(select(func.min(ledger.c.due)).where(later)).scalar()
 
 

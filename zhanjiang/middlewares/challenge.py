@@ -1,0 +1,153 @@
+"""A script that a site sends ahead of its pages is run once, in a browser; plain HTTP goes on with its cookies."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import defaultdict, deque
+from time import monotonic
+from typing import Final, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotConfigured,
+)
+from scrapy.http import Response
+
+from zhanjiang import signals
+from zhanjiang.browser.availability import is_there
+from zhanjiang.urls import origin
+
+logger = logging.getLogger(__name__)
+
+_STATUSES: Final = (403, 412, 503, 521)
+_LONGEST: Final = 200_000
+_LONGEST_TEXT: Final = 200
+_HOUR: Final = 3600.0
+_SCRIPT: Final = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_MARKUP: Final = re.compile(r"<(title|noscript|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_SETS_OR_RELOADS: Final = re.compile(r"cookie|\blocation\b|\bsrc\s*=|\beval\b", re.IGNORECASE)
+_WANTS_A_HUMAN: Final = re.compile(r"captcha|验证码|geetest|滑块|<(?:input|form)\b", re.IGNORECASE)
+# The address has passed robots.txt already, which may itself be what is challenged; a visit says nothing of speed.
+_VISIT: Final = {
+    "browser": "challenge",
+    "dont_obey_robotstxt": True,
+    "dont_retry": True,
+    "dont_redirect": True,
+    "handle_httpstatus_all": True,
+    "autothrottle_dont_adjust_delay": True,
+}
+NO_ANSWER: Final = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+"""How a download ends that brought no answer."""
+
+
+def is_script_challenge(status: int, body: bytes) -> bool:
+    """Say whether an answer is a small page of script that sets a cookie and asks again.
+
+    What asks for a human (a captcha, a form) is none, and is left alone.
+
+    >>> script = b"<script>document.cookie='a=1';location.reload()</script>"
+    >>> is_script_challenge(521, script), is_script_challenge(200, script)
+    (True, False)
+    >>> is_script_challenge(403, b"<h1>Forbidden</h1>"), is_script_challenge(403, b"<script src=/captcha.js></script>")
+    (False, False)
+    """
+    if status not in _STATUSES or len(body) > _LONGEST:
+        return False
+    html = body.decode("utf-8", "replace")
+    scripts = "".join(_SCRIPT.findall(html))
+    text = " ".join(_MARKUP.sub(" ", _SCRIPT.sub(" ", html)).split())
+    if not scripts or len(text) > _LONGEST_TEXT or _WANTS_A_HUMAN.search(html):
+        return False
+    return _SETS_OR_RELOADS.search(scripts) is not None
+
+
+class Challenge:
+    """Has a challenged address visited once in the browser, and sends its cookies to that site from then on.
+
+    Requests that are challenged meanwhile wait for that visit. After ``BROWSER_VISITS_PER_HOUR`` of them the site is
+    told to go on challenging us (``signals.site_challenges``). Counts ``challenge/met`` and ``challenge/visits``.
+
+    Stands behind Scrapy's retries, ahead of decompression, so that it sees a 503 before it is retried, and readable.
+    """
+
+    def __init__(self, crawler: Crawler, visits_per_hour: int) -> None:
+        """Take the crawl, and how often in an hour the browser may be sent."""
+        self.crawler = crawler
+        self.visits_per_hour = visits_per_hour
+        self._cookies: dict[str, dict[str, str]] = {}
+        self._visits: deque[float] = deque()
+        self._given_up: set[str] = set()
+        self._visiting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``BROWSER_ENABLED`` and ``BROWSER_VISITS_PER_HOUR``."""
+        if not crawler.settings.getbool("BROWSER_ENABLED"):
+            raise NotConfigured  # without a word: nothing is left out that was not switched off
+        return cls(crawler, crawler.settings.getint("BROWSER_VISITS_PER_HOUR"))
+
+    def process_request(self, request: Request) -> None:
+        """Give a request the cookies that its site's challenge left."""
+        if self._cookies and (cookie := self._cookie_of(request)):
+            request.headers["Cookie"] = cookie
+
+    def _cookie_of(self, request: Request) -> bytes | None:
+        cookies = self._cookies.get(origin(request.url))
+        return "; ".join(f"{name}={value}" for name, value in cookies.items()).encode() if cookies else None
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Return the response; of one that is a challenge, the request again, once there are cookies for it."""
+        if "browser" in request.meta or not is_script_challenge(response.status, response.body):
+            return response
+        self.crawler.stats.inc_value("challenge/met")
+        if not is_there(self.crawler, "what stands behind a script challenge"):
+            return response
+        async with self._visiting[origin(request.url)]:
+            is_answered = self._cookie_of(request) != request.headers.get("Cookie") or await self._visit(request)
+        return request.replace(dont_filter=True) if is_answered else response
+
+    async def _visit(self, request: Request) -> bool:
+        """Send the browser to the address until it has cookies for the site, and is let in; say whether it has."""
+        while self._may_visit():
+            logger.info("Challenged, so visited once in the browser: %s", request.url)
+            self.crawler.stats.inc_value("challenge/visits")
+            self._visits.append(monotonic())
+            visit = Request(request.url, meta=_VISIT, dont_filter=True)
+            try:
+                response = await self.crawler.engine.download_async(visit)
+            except NO_ANSWER as error:
+                logger.warning("Not let in by its challenge: %s (%s)", request.url, error)
+                continue
+            if cookies := response.meta["visited"]:
+                self._cookies.setdefault(origin(request.url), {}).update(cookies)
+                self._given_up.discard(origin(request.url))
+                return True
+        self._give_up(origin(request.url))
+        return False
+
+    def _give_up(self, site: str) -> None:
+        """Tell, once in a row, that a site is not to be had by the browser."""
+        if site not in self._given_up:
+            self._given_up.add(site)
+            logger.warning("%s goes on challenging us; visits by the browser: %d", site, len(self._visits))
+            self.crawler.signals.send_catch_log(signals.site_challenges, site=site)
+
+    def _may_visit(self) -> bool:
+        """Say whether another visit is allowed in this hour."""
+        while self._visits and self._visits[0] < monotonic() - _HOUR:
+            self._visits.popleft()
+        return len(self._visits) < self.visits_per_hour

@@ -1,0 +1,197 @@
+"""Pictures of articles, each downloaded once and kept as it came; loaded only where ``IMAGES_STORE`` is set."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from os import PathLike
+from typing import Any, Final, Self
+from urllib.parse import unquote, urlsplit
+
+from PIL import Image as Picture
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.pipelines.images import ImagesPipeline
+from scrapy.pipelines.media import FileInfo, FileInfoOrError, MediaPipeline
+from scrapy.utils.defer import ensure_awaitable
+from twisted.python.failure import Failure
+from w3lib.url import safe_url_string
+
+from zhanjiang.items import Article, Image
+from zhanjiang.store import Store, images, store_of
+from zhanjiang.store.images import StoredImage
+from zhanjiang.urls import is_web_address
+
+logger = logging.getLogger(__name__)
+
+# Pillow would warn at a size of its own; ours is refused ahead of it.
+Picture.MAX_IMAGE_PIXELS = None
+
+_FORMATS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "BMP": "bmp"}
+"""The formats that are pictures to us, each with the ending of its files."""
+_JPEG_OF_MANY: Final = "MPO"
+"""What Pillow calls a JPEG behind which a camera put a second one, such as a preview."""
+_CLIMBING: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
+# What Pillow raises for broken files, by format and by what is broken.
+_BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError)
+
+
+class RefusedPicture(ValueError):
+    """A file that is not kept; ``reason`` is a word for the stats, the text says more to a reader."""
+
+    def __init__(self, reason: str, told: str) -> None:
+        super().__init__(told)
+        self.reason = reason
+
+
+def safe_address(url: str | None) -> str | None:
+    """Return an address as it is asked for; None for one that is none of the web, or climbs out of its folder.
+
+    >>> safe_address("https://img.example/a/1.jpg"), safe_address("https://img.example/a/%2e%2e/1.jpg")
+    ('https://img.example/a/1.jpg', None)
+    """
+    if not url or not is_web_address(url) or _CLIMBING.search(unquote(urlsplit(url).path)):
+        return None
+    return safe_url_string(url)
+
+
+def read_picture(body: bytes, most_pixels: int, least: tuple[int, int] = (0, 0)) -> tuple[str, int, int]:
+    """Return the ending for the file's name, width and height of a picture that is whole.
+
+    Its size is read ahead of its pixels, so that one that would fill the memory is never decoded. RefusedPicture where
+    the bytes are no picture, too large or too small a one, or cut.
+    """
+    try:
+        picture = Picture.open(BytesIO(body), formats=tuple(_FORMATS))
+    except _BROKEN:
+        raise RefusedPicture("no_picture", f"no picture: it begins with {body[:16]!r}") from None
+    width, height = picture.size
+    if width * height > most_pixels:
+        raise RefusedPicture("too_many_pixels", f"{width} x {height} pixels are more than {most_pixels}")
+    if width < least[0] or height < least[1]:
+        raise RefusedPicture("too_small", f"{width} x {height} pixels are less than {least[0]} x {least[1]}")
+    try:
+        # A JPEG is decoded at an eighth of its size, which reads it to its end all the same.
+        picture.draft("RGB", (1, 1))
+        picture.load()
+    except _BROKEN as error:
+        raise RefusedPicture("cut", f"cut or broken: {error}") from None
+    kind = "JPEG" if picture.format == _JPEG_OF_MANY else picture.format
+    return _FORMATS[kind or ""], width, height
+
+
+class DownloadImagesPipeline(ImagesPipeline):
+    """Fills in ``path`` and ``sha256`` of an article's pictures; those that are refused are told, and stay without.
+
+    Of Scrapy's pipeline it takes the downloads, each address once a run, and the places where files may be kept. Files
+    are named by content: ``ab/abcd….jpg``. Counts ``images/downloaded``, ``images/known``, ``images/refused/<reason>``.
+    """
+
+    def __init__(self, store_uri: str | PathLike[str], *, crawler: Crawler) -> None:
+        """Take the folder (or another place that Scrapy knows), and the crawl."""
+        super().__init__(store_uri, crawler=crawler)
+        self.most_bytes = crawler.settings.getint("IMAGES_MAX_BYTES")
+        self.most_pixels = crawler.settings.getint("IMAGES_MAX_PIXELS")
+        self.articles: Store = store_of(crawler)
+        with self.articles.transaction() as connection:
+            images.prepare(connection)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``IMAGES_STORE``, ``IMAGES_MAX_BYTES``, ``IMAGES_MAX_PIXELS``, and Scrapy's own for pictures."""
+        return super().from_crawler(crawler)
+
+    async def process_item(self, item: Any) -> Any:  # type: ignore[override]  # its argument `spider` is deprecated
+        """Return the item, an article with its pictures."""
+        if isinstance(item, Article) and item.images:
+            await self._recall(item.images)
+            return await super().process_item(item)
+        return item
+
+    async def _recall(self, pictures: Sequence[Image]) -> None:
+        """Fill in what an earlier visit brought, if its file is there."""
+        asked = [(url, picture) for picture in pictures if (url := safe_address(picture.url))]
+        with self.articles.transaction() as connection:
+            known = images.known(connection, [url for url, _ in asked])
+        for stored, picture in ((known[url], picture) for url, picture in asked if url in known):
+            found: Any = self.store.stat_file(stored.path, self.spiderinfo)
+            if await ensure_awaitable(found):
+                picture.path, picture.sha256 = stored.path, stored.sha256
+                self.crawler.stats.inc_value("images/known")
+
+    # --- The steps of Scrapy's pipeline -------------------------------------------------------------------------------
+
+    def get_media_requests(self, item: Any, info: MediaPipeline.SpiderInfo) -> list[Request]:
+        """Ask for the pictures that are not known, but for those whose addresses nobody should ask for."""
+        for picture in item.images:
+            if safe_address(picture.url) is None:
+                self._refuse("address", str(picture.url), "no address of a picture")
+        meta = {"download_maxsize": self.most_bytes, "download_warnsize": 0}
+        return [Request(url, NO_CALLBACK, meta=dict(meta)) for url, _ in self._wanted(item)]
+
+    def _wanted(self, article: Article) -> list[tuple[str, Image]]:
+        """Return the pictures that are to be downloaded, each with the address that is asked for."""
+        lacking = [picture for picture in article.images if picture.path is None]
+        return [(url, picture) for picture in lacking if (url := safe_address(picture.url))]
+
+    def media_to_download(self, request: Request, info: MediaPipeline.SpiderInfo, *, item: Any = None) -> None:
+        """Have every picture downloaded that was asked for: what is known was not."""
+
+    async def media_downloaded(
+        self, response: Response, request: Request, info: MediaPipeline.SpiderInfo, *, item: Any = None
+    ) -> FileInfo:
+        """Keep a picture as it came; the answer's ``checksum`` is its SHA-256, None where it was refused."""
+        try:
+            stored = await self._keep(request.url, response, info)
+        except RefusedPicture as refused:
+            self._refuse(refused.reason, request.url, str(refused))
+            return FileInfo(url=request.url, path="", checksum=None, status="refused")
+        self.crawler.stats.inc_value("images/downloaded")
+        return FileInfo(url=request.url, path=stored.path, checksum=stored.sha256, status="downloaded")
+
+    async def _keep(self, url: str, response: Response, info: MediaPipeline.SpiderInfo) -> StoredImage:
+        if response.status != 200:
+            raise RefusedPicture("status", f"status {response.status}")
+        body = response.body
+        least = (self.min_width, self.min_height)
+        ending, width, height = await asyncio.to_thread(read_picture, body, self.most_pixels, least)
+        digest = sha256(body).hexdigest()
+        path = f"{digest[:2]}/{digest}.{ending}"
+        await ensure_awaitable(self.store.persist_file(path, BytesIO(body), info))
+        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        stored = StoredImage(url, path, digest, len(body), width, height, now)
+        with self.articles.transaction() as connection:
+            images.save(connection, stored)
+        return stored
+
+    # Scrapy's own raises, which writes two tracebacks into the log.
+    def media_failed(  # type: ignore[override]
+        self, failure: Failure, request: Request, info: MediaPipeline.SpiderInfo
+    ) -> None:
+        """Tell of a picture that did not come."""
+        error = failure.value
+        if isinstance(error, IgnoreRequest):
+            self._refuse("not_allowed", request.url, str(error) or "robots.txt forbids it")
+        elif isinstance(error, DownloadCancelledError):
+            self._refuse("too_large", request.url, f"more than {self.most_bytes} bytes")
+        else:
+            self._refuse("failed", request.url, f"{type(error).__name__}: {error}")
+
+    def item_completed(self, results: list[FileInfoOrError], item: Any, info: MediaPipeline.SpiderInfo) -> Any:
+        """Fill in what came; the results stand in the order of the requests."""
+        for (_, picture), (_, result) in zip(self._wanted(item), results, strict=True):
+            if isinstance(result, dict) and result["checksum"]:
+                picture.path, picture.sha256 = result["path"], result["checksum"]
+        return item
+
+    def _refuse(self, reason: str, url: str, told: str) -> None:
+        self.crawler.stats.inc_value(f"images/refused/{reason}")
+        logger.warning("Picture not kept: %s: %s", url, " ".join(told.split()))

@@ -1,0 +1,77 @@
+"""When a comment was written: readers' software prints it in more forms than newsrooms print dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from zhanjiang.processors.dates import DATE, PORTAL_TIME, read_published_at
+
+_ZONED: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)")
+_SECONDS: Final = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
+_YEARLESS: Final = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s+(\d{1,2})\s*[:：时]\s*(\d{2})(?::\d{2})?")
+_JUST_NOW: Final = re.compile(r"[刚剛]{1,2}(?:才)?")
+_AGO: Final = re.compile(r"(\d{1,4})\s*(秒|分|小?[时時]|天)[钟鐘]?(?:以)?前")
+_DAY: Final = re.compile(r"(今天|昨天|前天)\s*(?:(\d{1,2})\s*[:：]\s*(\d{2})(?::\d{2})?)?")
+_UNITS: Final = {"秒": "seconds", "分": "minutes", "时": "hours", "天": "days"}
+_DAYS_AGO: Final = {"今天": 0, "昨天": 1, "前天": 2}
+
+
+def read_comment_time(shown: str, seen_at: datetime) -> str | None:
+    """Read the time beside a comment: ISO 8601 with +08:00, or the day alone where no time of day can be known.
+
+    Times told from the reader's side (5分钟前, 昨天 21:58) and days without a year are read from ``seen_at``, the
+    moment of the visit. None for what cannot be read: it is kept as it was shown all the same.
+
+    >>> noon = datetime(2022, 6, 1, 12, 0, tzinfo=PORTAL_TIME)
+    >>> read_comment_time("2022-05-31 21:58:07", noon), read_comment_time("1654005480", noon)
+    ('2022-05-31T21:58:00+08:00', '2022-05-31T21:58:00+08:00')
+    >>> read_comment_time("5分钟前", noon), read_comment_time("3天前", noon), read_comment_time("昨天 21:58", noon)
+    ('2022-06-01T11:55:00+08:00', '2022-05-29', '2022-05-31T21:58:00+08:00')
+    >>> read_comment_time("12-31 08:00", noon), read_comment_time("很久以前", noon)
+    ('2021-12-31T08:00:00+08:00', None)
+    """
+    text, here = shown.strip(), seen_at.astimezone(PORTAL_TIME)
+    try:
+        return _told_by_clock(text) or _told_from_here(text, here)
+    except (ValueError, OverflowError):
+        return None  # the 31st of June: shown, and no time
+
+
+def is_told_by_clock(shown: str) -> bool:
+    """Say whether a time stays as it is shown from visit to visit, as ``5分钟前`` does not."""
+    text = shown.strip()
+    return bool(_ZONED.fullmatch(text) or _SECONDS.fullmatch(text) or DATE.search(text))
+
+
+def _told_by_clock(text: str) -> str | None:
+    if _ZONED.fullmatch(text):
+        return datetime.fromisoformat(text).astimezone(PORTAL_TIME).isoformat(timespec="seconds")
+    if seconds := _SECONDS.fullmatch(text):
+        moment = float(seconds[1]) if seconds[1] else float(seconds[2]) / 1000
+        return datetime.fromtimestamp(moment, PORTAL_TIME).isoformat(timespec="seconds")
+    return read_published_at(text)
+
+
+def _told_from_here(text: str, here: datetime) -> str | None:
+    if _JUST_NOW.fullmatch(text):
+        return _to_the_minute(here)
+    if ago := _AGO.fullmatch(text):
+        unit = _UNITS[ago[2][-1].replace("時", "时")]
+        moment = here - timedelta(**{unit: int(ago[1])})
+        return moment.date().isoformat() if unit == "days" else _to_the_minute(moment)
+    if day := _DAY.fullmatch(text):
+        moment = here - timedelta(days=_DAYS_AGO[day[1]])
+        if day[2] is None:
+            return moment.date().isoformat()
+        return _to_the_minute(moment.replace(hour=int(day[2]), minute=int(day[3])))
+    if yearless := _YEARLESS.fullmatch(text):
+        month, date, hour, minute = map(int, yearless.groups())
+        moment = datetime(here.year, month, date, hour, minute, tzinfo=PORTAL_TIME)
+        return _to_the_minute(moment if moment <= here + timedelta(days=1) else moment.replace(year=here.year - 1))
+    return None
+
+
+def _to_the_minute(moment: datetime) -> str:
+    return moment.replace(second=0, microsecond=0).isoformat()

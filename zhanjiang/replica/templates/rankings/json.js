@@ -1,0 +1,5 @@
+(function(){var root=document.getElementById('ranking'),list=root.querySelector('.rank'),heads=[].slice.call(root.querySelectorAll('.tab')),wanted='';
+function show(type,rows){if(type!==wanted){return}list.textContent='';rows.forEach(function(row,n){var li=document.createElement('li'),em=document.createElement('em'),a=document.createElement('a');em.textContent=n+1;a.href=row.url;a.textContent=row.title;li.appendChild(em);li.appendChild(a);list.appendChild(li)})}
+function load(type){request('/ajax/rank?type='+type,function(r){show(type,r.data)})}
+function choose(head){wanted=head.getAttribute('data-type');heads.forEach(function(other){other.className=other===head?'tab on':'tab'});load(wanted)}
+heads.forEach(function(head){head.onclick=function(){choose(head)}});choose(heads[0])})();

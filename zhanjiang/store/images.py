@@ -1,0 +1,66 @@
+"""The table of pictures: what was downloaded from which address, and where it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+from sqlalchemy import Column, Connection, Integer, Table, Text, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from zhanjiang.store.schema import insert, metadata
+
+images = Table(
+    "images",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("fetched_at", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """A picture that was downloaded: its address, its file below ``IMAGES_STORE``, its sizes, the UTC time."""
+
+    url: str
+    path: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    fetched_at: str
+
+
+_COLUMNS: Final = tuple(images.c[field.name] for field in fields(StoredImage))
+
+
+def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    statement = insert(images, dialect)
+    newer = {column.name: statement.excluded[column.name] for column in _COLUMNS if column.name != "url"}
+    return statement.on_conflict_do_update(index_elements=["url"], set_=newer)
+
+
+_SAVE: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def prepare(connection: Connection) -> None:
+    """Make the table in a store that was made before there was one."""
+    images.create(connection, checkfirst=True)
+
+
+def save(connection: Connection, image: StoredImage) -> None:
+    """Add a picture; one that was known by this address is replaced."""
+    row = {column.name: getattr(image, column.name) for column in _COLUMNS}
+    connection.execute(_SAVE[connection.dialect.name], row)
+
+
+def known(connection: Connection, urls: Sequence[str]) -> dict[str, StoredImage]:
+    """Return those of the pictures that were downloaded before, by address."""
+    query = select(*_COLUMNS).where(images.c.url.in_(urls))
+    return {row.url: StoredImage(**row._mapping) for row in connection.execute(query)}

@@ -1,0 +1,81 @@
+"""The table of the newspapers' pages: a row for each page of each day, as it was read last.
+
+``page`` is its name, such as ``zjrb/2018-07-17/node_2``. ``articles`` holds which articles stand on it and where, so
+that an article knows its place whichever run reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy import JSON, Column, Connection, Index, Table, Text, select
+
+from zhanjiang.items import ArticleArea, NewspaperPage, PlaceInNewspaper
+from zhanjiang.newspapers import read_newspaper
+from zhanjiang.store.schema import insert, metadata
+
+newspaper_pages = Table(
+    "newspaper_pages",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("paper", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("number", Text),
+    Column("name", Text),
+    Column("url", Text, nullable=False),
+    Column("scan", Text),
+    Column("pdf", Text),
+    Column("articles", JSON, nullable=False),
+    Index(None, "paper", "day"),
+)
+
+_GIVEN: Final = tuple(column.name for column in newspaper_pages.columns if column.name != "page")
+
+
+def _upsert(dialect: str) -> Any:
+    statement = insert(newspaper_pages, dialect)
+    return statement.on_conflict_do_update(
+        index_elements=["page"], set_={name: statement.excluded[name] for name in _GIVEN}
+    )
+
+
+_UPSERT: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def prepare(connection: Connection) -> None:
+    """Make the table where a store of an earlier schema has none yet."""
+    newspaper_pages.create(connection, checkfirst=True)
+
+
+def save(connection: Connection, page: NewspaperPage) -> None:
+    """Write a page, in the place of what an earlier reading told of it. ValueError where its address names no page."""
+    reference = read_newspaper(page.url or "")
+    if reference is None or reference.is_article:
+        raise ValueError(f"{page.url} is not the address of a newspaper's page")
+    row = {"page": reference.id, **{name: getattr(page, name) for name in _GIVEN}}
+    row["articles"] = [asdict(area) for area in page.articles]
+    connection.execute(_UPSERT[connection.dialect.name], row)
+
+
+def pages_of(connection: Connection, paper: str, day: str) -> list[NewspaperPage]:
+    """Return the pages of a paper's day, in the order of their numbers as printed."""
+    query = select(*(newspaper_pages.c[name] for name in _GIVEN))
+    query = query.where(newspaper_pages.c.paper == paper, newspaper_pages.c.day == day)
+    rows = connection.execute(query.order_by(newspaper_pages.c.number, newspaper_pages.c.page)).mappings()
+    return [_as_page(dict(row)) for row in rows]
+
+
+def place_of(connection: Connection, article_id: str) -> PlaceInNewspaper | None:
+    """Return where an article stands by the pages that are stored; None where none of them names it."""
+    paper, _, rest = article_id.partition("/")
+    for page in pages_of(connection, paper, rest.partition("/")[0]):
+        for area in page.articles:
+            if area.article == article_id:
+                return PlaceInNewspaper(page.number, page.name, area.area)
+    return None
+
+
+def _as_page(row: Mapping[str, Any]) -> NewspaperPage:
+    return NewspaperPage(**{**row, "articles": [ArticleArea(**area) for area in row["articles"]]})
