@@ -90,7 +90,9 @@ def test_ids_by_number_and_by_a_range_with_missing_ones(
     numbers = range(_number(oldest) - 3, _number(oldest) + 9)
     asked = {truth["id"] for truth in truths if truth == alone or _number(truth) in numbers}
     assert 2 < len(asked) < len(numbers)
-    crawled = crawl(tmp_path, sites, f"ids={numbers[0]}-{numbers[-1]},{_number(alone)}", LOG_LEVEL="DEBUG")
+    crawled = crawl(
+        tmp_path, sites, f"ids={numbers[0]}-{numbers[-1]},{_number(alone)}", LOG_LEVEL="DEBUG", COMMENTS_ENABLED="False"
+    )
     assert crawled.code == 0 and "Traceback" not in crawled.log
     assert crawled.feed.keys() == asked
     assert all(read_article(path) for path in _requested(crawled.log))
@@ -113,7 +115,7 @@ def test_urls_in_every_form_give_one_canonical_article_each(tmp_path: Path, site
         f"{portal}/p/{stamped}.html?v=1663507728281?v=1663508140622",
         f"{sites['PORTAL_MOBILE_URL']}/p/{mobile}.html",
     ]
-    crawled = crawl(tmp_path, sites, f"urls={','.join(urls)}", LOG_LEVEL="DEBUG")
+    crawled = crawl(tmp_path, sites, f"urls={','.join(urls)}", LOG_LEVEL="DEBUG", COMMENTS_ENABLED="False")
     assert_clean(crawled)
     feed = crawled.feed
     assert feed.keys() == {truth["id"] for truth in chosen}

@@ -12,17 +12,9 @@ from tests.browsing import needs_chromium
 from tests.browsing.boxes import PERIODS, SKINS, front_page, headline, numbers, with_json
 from tests.crawl.running import UNHURRIED, Crawled, run_scrapy
 from tests.loopback import serving
-from zhanjiang.store import open_store
-from zhanjiang.store.rankings import picture_box, rankings
-from zhanjiang.store.schema import metadata
 
 
 def _crawl(folder: Path, site: str, **settings: str) -> Crawled:
-    (folder / "data").mkdir(exist_ok=True)
-    store = open_store(f"sqlite:///{folder}/data/zhanjiang.db")
-    with store.transaction() as connection:
-        metadata.create_all(connection, tables=[rankings, picture_box])
-    store.close()
     told = {**UNHURRIED, "PORTAL_URL": site, "PORTAL_MOBILE_URL": site, **settings}
     given = [part for name, value in told.items() for part in ("-s", f"{name}={value}")]
     done = run_scrapy(folder, "crawl", "frontpage", *given, "-O", "feed.jsonl")

@@ -42,7 +42,7 @@ def test_what_robots_txt_forbids_is_not_asked(tmp_path: Path) -> None:
         **{f"/p/{number}.html": _article(f"渔船归港第{number}日") for number in (1, 2, 3)},
     }
     with serving(site, asked) as portal:
-        crawled = crawl(tmp_path, {"PORTAL_URL": portal})
+        crawled = crawl(tmp_path, {"PORTAL_URL": portal}, COMMENTS_ENABLED="False")
     assert crawled.code == 65  # what is forbidden is told, once
     assert set(crawled.feed) == {"portal/1"}
     assert sorted(asked) == ["/", "/p/1.html", "/robots.txt", "/shizheng/index.html"]

@@ -124,7 +124,6 @@ def test_a_picture_is_known_by_its_address(store: Store) -> None:
     first = StoredImage("https://a.example/1.jpg", "ab/ab.jpg", "ab", 9, 3, 4, "2022-06-01T04:00:00Z")
     newer = StoredImage("https://a.example/1.jpg", "cd/cd.jpg", "cd", 9, 3, 4, "2022-06-02T04:00:00Z")
     with store.transaction() as connection:
-        images.prepare(connection)
         images.save(connection, first)
         assert images.known(connection, [first.url, "https://a.example/2.jpg"]) == {first.url: first}
         images.save(connection, newer)

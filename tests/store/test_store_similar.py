@@ -16,12 +16,6 @@ _CHARACTERS = "".join(bytes((row, cell)).decode("gbk") for row in range(0xB0, 0x
 _DAY = "2022-05-{:02}T08:00:00+08:00"
 
 
-@pytest.fixture(autouse=True)
-def _table(store: Store) -> None:
-    with store.transaction() as connection:
-        similar.similar_bands.create(connection, checkfirst=True)
-
-
 def _sentences(seed: int, count: int = 20) -> list[str]:
     chance = Random(seed)
     return ["".join(chance.choices(_CHARACTERS, k=chance.randint(15, 40))) + "。" for _ in range(count)]

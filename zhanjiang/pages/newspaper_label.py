@@ -22,8 +22,8 @@ _END = (
 _NAME = rf"[\s:·\-]*(?P<name>[^\s:|<>][^|<>:]{{0,24}}?)??{_END}"
 # Behind a sign or a date: 昨日第3版 is a word of a story.
 _LABEL = re.compile(rf"(?:^|(?<=[\s:>|\]】])|(?<=\d日)|(?<=期[一二三四五六日天]))第\s*{_NUMBER}\s*版{_NAME}")
-# Without 第 only at a line's head, where no sentence would have it.
-_SHORT_LABEL = re.compile(rf"^{_NUMBER}\s*(?:版{_NAME}|:\s*(?P<named>[^\s:|<>][^|<>:]{{0,24}}?){_END})")
+# Without 第 only at a line's head, where no sentence would have it; 12:30 is a time.
+_SHORT_LABEL = re.compile(rf"^{_NUMBER}\s*(?:版{_NAME}|:\s*(?P<named>[^\s\d:|<>][^|<>:]{{0,24}}?){_END})")
 # In the newspaper's own element no sign need stand there at all.
 _BARE_LABEL = re.compile(rf"^第?\s*{_NUMBER}\s*版?\s*:?\s*(?P<name>.*)$")
 _DECLARED = XPath("//b[contains(concat(' ', normalize-space(@class), ' '), ' fisrt ')]")

@@ -101,8 +101,6 @@ class DownloadImagesPipeline(ImagesPipeline):
         self.most_bytes = crawler.settings.getint("IMAGES_MAX_BYTES")
         self.most_pixels = crawler.settings.getint("IMAGES_MAX_PIXELS")
         self.articles: Store = store_of(crawler)
-        with self.articles.transaction() as connection:
-            images.prepare(connection)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

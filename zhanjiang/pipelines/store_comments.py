@@ -18,8 +18,6 @@ class StoreCommentsPipeline:
         """Take the crawl's store and stats."""
         self.store = store
         self.stats = stats
-        with store.transaction() as connection:
-            comments.prepare(connection)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

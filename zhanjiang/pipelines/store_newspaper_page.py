@@ -27,10 +27,7 @@ class StoreNewspaperPagePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Share the crawl's store."""
-        store = store_of(crawler)
-        with store.transaction() as connection:
-            newspaper.prepare(connection)
-        return cls(store, crawler.stats)
+        return cls(store_of(crawler), crawler.stats)
 
     def process_item(self, item: Any) -> Any:
         """Return the item, a page committed, an article with its place."""

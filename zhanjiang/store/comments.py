@@ -50,11 +50,6 @@ def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
 _SAVE: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
 
 
-def prepare(connection: Connection) -> None:
-    """Make the table in a store that was made before there was one."""
-    comments.create(connection, checkfirst=True)
-
-
 def save(connection: Connection, told: Iterable[Comment]) -> None:
     """Add comments, or bring known ones up to date."""
     rows = [

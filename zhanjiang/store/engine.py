@@ -22,7 +22,19 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import NullPool
 
 from zhanjiang.items import Article
-from zhanjiang.store import addresses, articles, crawls, ledger, listings, quarantine, similar
+from zhanjiang.store import (
+    addresses,
+    articles,
+    comments,
+    crawls,
+    images,
+    ledger,
+    listings,
+    newspaper,
+    quarantine,
+    rankings,
+    similar,
+)
 from zhanjiang.store.schema import REVISION, metadata
 
 logger = logging.getLogger(__name__)
@@ -36,6 +48,11 @@ _TABLES = (
     listings.listings,
     crawls.crawls,
     similar.similar_bands,
+    comments.comments,
+    rankings.rankings,
+    rankings.picture_box,
+    newspaper.newspaper_pages,
+    images.images,
 )
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
 # The log is brought into the file every 32 MB: an article dirties a dozen pages, which are then written once.

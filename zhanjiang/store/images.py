@@ -49,11 +49,6 @@ def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
 _SAVE: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
 
 
-def prepare(connection: Connection) -> None:
-    """Make the table in a store that was made before there was one."""
-    images.create(connection, checkfirst=True)
-
-
 def save(connection: Connection, image: StoredImage) -> None:
     """Add a picture; one that was known by this address is replaced."""
     row = {column.name: getattr(image, column.name) for column in _COLUMNS}

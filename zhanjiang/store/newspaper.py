@@ -44,11 +44,6 @@ def _upsert(dialect: str) -> Any:
 _UPSERT: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
 
 
-def prepare(connection: Connection) -> None:
-    """Make the table where a store of an earlier schema has none yet."""
-    newspaper_pages.create(connection, checkfirst=True)
-
-
 def save(connection: Connection, page: NewspaperPage) -> None:
     """Write a page, in the place of what an earlier reading told of it. ValueError where its address names no page."""
     reference = read_newspaper(page.url or "")
