@@ -11,4 +11,4 @@ from zhanjiang.browser.availability import missing
 
 _REASON = missing(BaseSettings({"BROWSER_ENABLED": True, "BROWSER_EXECUTABLE": None}))
 needs_chromium = pytest.mark.skipif(_REASON is not None and "CI" not in os.environ, reason=f"no browser: {_REASON}")
-"""Skips a test where there is no Chromium, or nothing to drive it with; where CI checks what lands, there must be one."""
+"""Skips a test where there is no Chromium, or nothing to drive it with; where CI is to check, there must be one."""
