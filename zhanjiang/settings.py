@@ -28,6 +28,9 @@ IMAGES_MAX_BYTES = 16 * 1024 * 1024
 IMAGES_MAX_PIXELS = 50_000_000
 MEDIA_ALLOW_REDIRECTS = True
 COMMENTS_ENABLED = True
+ARCHIVE_ENABLED = True
+ARCHIVE_DIR = "data/archive"
+ARCHIVE_MAX_BYTES = 1_000_000_000
 CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
@@ -103,6 +106,8 @@ DOWNLOADER_MIDDLEWARES = {
     "zhanjiang.middlewares.retry_after.RetryAfter": 555,
     "zhanjiang.middlewares.challenge.Challenge": 570,
     "zhanjiang.middlewares.whole_body.WholeBody": 590,
+    # Below decompression and redirects: what came, as it came.
+    "zhanjiang.middlewares.archive.Archive": 800,
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,

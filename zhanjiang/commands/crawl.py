@@ -129,6 +129,7 @@ class Command(ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider, and set the exit code."""
+        from zhanjiang.archive import ArchiveError
         from zhanjiang.store import StoreError
         from zhanjiang.store.lock import StoreBusy
 
@@ -143,7 +144,7 @@ class Command(ScrapyCrawl):
                 self.exitcode = self._crawl(args[0], opts.spargs, self._open_store(stack), typed=typed)
             except StoreBusy as error:
                 self._fail(ExitCode.BUSY, error)
-            except StoreError as error:
+            except (StoreError, ArchiveError) as error:
                 self._fail(ExitCode.CANNOT_WRITE, error)
             except OSError as error:
                 self._fail(ExitCode.COULD_NOT_START, error)
@@ -163,7 +164,21 @@ class Command(ScrapyCrawl):
         store = open_store(address)
         stack.callback(store.close)
         lock_connection(store)
+        self._mend_archive(store)
         return store
+
+    def _mend_archive(self, store: Store) -> None:
+        """Close off what a run that was killed has left in the archive. Raises ArchiveError, StoreError."""
+        from zhanjiang.archive.mending import close_off
+        from zhanjiang.archive.writer import open_folder
+        from zhanjiang.store import captures
+
+        assert self.settings is not None
+        if self.settings.getbool("ARCHIVE_ENABLED"):
+            folder = open_folder(self.settings["ARCHIVE_DIR"])
+            for name in close_off(folder):
+                with store.transaction() as connection:
+                    captures.note_file(connection, folder / name)
 
     def _start_replica(self, stack: ExitStack, given: dict[str, str]) -> None:
         """Start the portal's replica until the stack is left, and point the settings that were not given at it."""
@@ -215,7 +230,7 @@ class Command(ScrapyCrawl):
             ExitCode.INCOMPLETE: "some pages could not be had or read: `scrapy status` names them",
             ExitCode.UNAVAILABLE: f"{site} cannot be reached or does not let us in: check network and address, "
             "or try again later",
-            ExitCode.CANNOT_WRITE: "the store cannot be written: the log says why; nothing in it is torn",
+            ExitCode.CANNOT_WRITE: "store or archive cannot be written: the log says why; nothing in them is torn",
         }
         if code in told:
             _tell(told[code])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final
 
+from zhanjiang.archive import ARCHIVE_FAILED
 from zhanjiang.extensions.site_watch import CHALLENGED, CHALLENGES, SITE_DOWN
 from zhanjiang.store.shared import STORE_FAILED
 
@@ -28,6 +29,7 @@ class ExitCode(IntEnum):
 _BY_REASON: Final = {
     "start_error": ExitCode.COULD_NOT_START,
     STORE_FAILED: ExitCode.CANNOT_WRITE,
+    ARCHIVE_FAILED: ExitCode.CANNOT_WRITE,
     SITE_DOWN: ExitCode.UNAVAILABLE,
     CHALLENGED: ExitCode.UNAVAILABLE,
 }

@@ -24,6 +24,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 # Of our own settings, those that are no text; of Scrapy's, the default tells.
 _OUR_TYPES: dict[str, type] = {
+    "ARCHIVE_ENABLED": bool,
+    "ARCHIVE_MAX_BYTES": int,
     "BROWSER_ENABLED": bool,
     "BROWSER_TIMEOUT": float,
     "BROWSER_VISITS_PER_HOUR": int,
@@ -41,6 +43,7 @@ _OUR_TYPES: dict[str, type] = {
     "SITE_DOWN_AFTER": int,
 }
 _NEVER_NEGATIVE = (
+    "ARCHIVE_",
     "AUTOTHROTTLE_",
     "BROWSER_",
     "CRAWL_",

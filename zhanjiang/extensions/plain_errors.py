@@ -17,9 +17,12 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from zhanjiang.archive import ArchiveError
+
 # Where Scrapy tells a download's end together with the traceback.
 _LOGGERS = ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt")
 _NETWORK_ERRORS = (
+    ArchiveError,
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from os import PathLike
@@ -26,6 +25,7 @@ from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
 from zhanjiang.items import Article, Image
+from zhanjiang.processors.dates import now
 from zhanjiang.store import Store, images, store_of
 from zhanjiang.store.images import StoredImage
 from zhanjiang.urls import is_web_address
@@ -164,8 +164,7 @@ class DownloadImagesPipeline(ImagesPipeline):
         digest = sha256(body).hexdigest()
         path = f"{digest[:2]}/{digest}.{ending}"
         await ensure_awaitable(self.store.persist_file(path, BytesIO(body), info))
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        stored = StoredImage(url, path, digest, len(body), width, height, now)
+        stored = StoredImage(url, path, digest, len(body), width, height, now())
         with self.articles.transaction() as connection:
             images.save(connection, stored)
         return stored

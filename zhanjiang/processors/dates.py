@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 PORTAL_TIME = ZoneInfo("Asia/Shanghai")
@@ -43,3 +43,8 @@ def portal_day(published: str) -> date:
     datetime.date(2022, 5, 31)
     """
     return date.fromisoformat(published[:10])
+
+
+def now() -> str:
+    """Return this moment as items write it: UTC to the second, ``2026-11-24T01:36:24Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

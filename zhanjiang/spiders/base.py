@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
 from scrapy import Request, Spider
@@ -13,9 +12,11 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
 from zhanjiang import signals
+from zhanjiang.archive import ArchiveError
 from zhanjiang.frontier import FoundPage, PageKind
 from zhanjiang.newspapers import NewspaperSites
 from zhanjiang.pages.base import Page, UnreadablePage, is_cut
+from zhanjiang.processors.dates import now
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.spiders.repair_settings import repair_config
 from zhanjiang.textrepair import RepairConfig
@@ -107,7 +108,7 @@ class PortalSpider(Spider):
             response.body,
             response.url,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
-            fetched_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            fetched_at=fetched_at(response),
             repair_config=self.repair_config,
         )
 
@@ -132,7 +133,12 @@ class PortalSpider(Spider):
         return retry
 
     def fail(self, failure: Any) -> None:
-        """Count and tell an address that failed for good; the crawl goes on."""
+        """Count and tell an address that failed for good; the crawl goes on.
+
+        What came and could not be archived stays in hand: the run ends, and the next one asks again.
+        """
+        if isinstance(failure.value, ArchiveError):
+            return
         request, reason = failure.request, failure_reason(failure)
         self.crawler.stats.inc_value("pages/failed")
         self.logger.warning("Failed for good: %s (%s)", request.url, reason)
@@ -146,6 +152,11 @@ class PortalSpider(Spider):
         reason = f"{request.url}: {reason}"
         told = {"reason": reason, "body": first.raw, "content_type": first.content_type}
         self.tell(signals.article_incomplete, request, **told)
+
+
+def fetched_at(response: Response) -> str:
+    """Return when a response came, as the archive has it; where there is no archive, now."""
+    return response.meta.get("fetched_at") or now()
 
 
 def failure_reason(failure: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, Final, Literal, Self
 
 from scrapy import Request
@@ -70,7 +69,7 @@ class CommentsSpider(base.PortalSpider):
         comments: list[Comment] = []
         try:
             if response.status == 200:
-                comments = read_comments(response.body, article, _now())
+                comments = read_comments(response.body, article, base.fetched_at(response))
             elif number == 1:
                 raise UnreadablePage(f"status {response.status}")
         except UnreadablePage as error:
@@ -113,7 +112,3 @@ def _may_have_comments(article: Article) -> bool:
     counts = [count for count in (article.comment_participants, article.comment_count) if count is not None]
     is_of_portal = (article.id or "").startswith("portal/") and article.via is None
     return is_of_portal and article.kind != "link" and (not counts or any(counts))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

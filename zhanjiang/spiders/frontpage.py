@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
 from scrapy import Request
@@ -16,6 +15,7 @@ from zhanjiang.middlewares.challenge import NO_ANSWER
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.links import article_links
 from zhanjiang.pages.ranking import BoxesPage, BoxLink, read_ranking_json, read_ranking_links
+from zhanjiang.processors.dates import now
 from zhanjiang.spiders import base
 from zhanjiang.urls import read_article
 
@@ -44,7 +44,7 @@ class FrontpageSpider(base.PortalSpider):
         if retry := self.retry_if_broken(response):
             yield retry
             return
-        taken_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        taken_at = now()
         pages = [self.page(BoxesPage, response, base.FRONT_PAGE)]
         if not (pages[0].has_ranking and pages[0].picture_box()):
             pages += await self._first_article(pages[0])

@@ -25,6 +25,7 @@ from zhanjiang.items import Article
 from zhanjiang.store import (
     addresses,
     articles,
+    captures,
     comments,
     crawls,
     images,
@@ -53,6 +54,7 @@ _TABLES = (
     rankings.picture_box,
     newspaper.newspaper_pages,
     images.images,
+    captures.captures,
 )
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
 # The log is brought into the file every 32 MB: an article dirties a dozen pages, which are then written once.

@@ -1,0 +1,47 @@
+"""What is known of a record without opening its file: where it stands, what it holds, and what the crawl asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from zhanjiang.frontier import PageKind
+
+RecordType = Literal["response", "revisit", "resource"]
+"""``response``: an answer whole. ``revisit``: one whose body is known, or that has none (304). ``resource``: a page as
+the browser's scripts left it."""
+
+TYPES: Final[tuple[RecordType, ...]] = ("response", "revisit", "resource")
+"""The records that are captures; others (requests, file headers) stand beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """An answer in the archive.
+
+    ``file`` is the name of its file in the archive's folder, ``offset`` and ``length`` the bytes of its record there.
+    ``digest`` is that of the body as it came, ``taken_at`` the WARC date (UTC, microseconds), ``run`` the run that
+    asked, None for another's archive. ``page`` to ``headline`` are those of the ``FoundPage`` that was asked for, None
+    where it was none (robots.txt, pictures); ``is_further`` says that it is a further page of that article.
+    """
+
+    file: str
+    offset: int
+    length: int
+    type: RecordType
+    url: str
+    status: int | None
+    digest: str
+    taken_at: str
+    run: int | None = None
+    page: str | None = None
+    kind: PageKind | None = None
+    article: str | None = None
+    channel: str | None = None
+    headline: str | None = None
+    is_further: bool = False
+
+    @property
+    def fetched_at(self) -> str:
+        """The same moment as items write it: to the second."""
+        return f"{self.taken_at[:19]}Z"

@@ -1,0 +1,158 @@
+"""Records of WARC 1.1, made of Scrapy's requests and responses: each a gzip member of its own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import responses as reasons
+from io import BytesIO
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.headers import Headers
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from zhanjiang.archive.capture import Capture, RecordType
+
+METADATA: Final = "WARC-JSON-Metadata"
+"""The field in which a record tells what the crawl asked for; it is a common extension."""
+_UNCHANGED: Final = 304
+_NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_VERSION: Final = "WARC/1.1"
+# Below the archive decompression is still to come: these tell of the connection, not of the body as it is kept.
+_OF_CONNECTION: Final = frozenset({b"transfer-encoding", b"connection", b"keep-alive", b"content-length"})
+_SECRET: Final = frozenset({b"authorization", b"proxy-authorization"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request with its answer as records; ``members`` are their bytes, the answer's first, ``length`` its own."""
+
+    members: bytes
+    length: int
+    type: RecordType
+    digest: str
+
+
+def digest_of(body: bytes) -> str:
+    """Return the digest of a body as WARC files have it: SHA-1 in base 32.
+
+    >>> digest_of(b"")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    """
+    return f"sha1:{base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()}"
+
+
+def exchange(
+    request: Request,
+    response: Response,
+    taken_at: str,
+    metadata: Mapping[str, Any],
+    former: Capture | None = None,
+) -> Exchange:
+    """Make the records of an answer and its request.
+
+    ``former`` is the last answer from the same address that is kept whole: one with the same body, or without one
+    since it has not changed, refers to it.
+    """
+    digest = digest_of(response.body)
+    is_revisit = former is not None and (response.status == _UNCHANGED or digest == former.digest)
+    record_type: RecordType = "revisit" if is_revisit else "response"
+    fields = {"WARC-Date": taken_at, METADATA: json.dumps(metadata)}
+    if response.ip_address:
+        fields["WARC-IP-Address"] = str(response.ip_address)
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
+    answer = _answer(writer, response, fields, digest, former if is_revisit else None)
+    writer.write_record(answer)
+    length = out.tell()
+    writer.write_record(_question(writer, request, answer))
+    return Exchange(out.getvalue(), length, record_type, digest)
+
+
+def resource(response: Response, taken_at: str, metadata: Mapping[str, Any]) -> Exchange:
+    """Make the record of a page as the browser's scripts left it."""
+    digest = digest_of(response.body)
+    fields = {"WARC-Date": taken_at, METADATA: json.dumps(metadata)}
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
+    body = response.body
+    record = writer.create_warc_record(
+        response.url,
+        "resource",
+        payload=BytesIO(body),
+        length=len(body),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict=fields,
+    )
+    writer.write_record(record)
+    return Exchange(out.getvalue(), out.tell(), "resource", digest)
+
+
+def file_header(name: str, told: Mapping[str, str]) -> bytes:
+    """Make the record that begins a file: who wrote it, and in which run."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
+    described = {"format": "WARC File Format 1.1", "conformsTo": _SPECIFICATION, **told}
+    writer.write_record(writer.create_warcinfo_record(name, described))
+    return out.getvalue()
+
+
+_SPECIFICATION: Final = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+
+def _answer(
+    writer: WARCWriter, response: Response, fields: dict[str, str], digest: str, former: Capture | None
+) -> ArcWarcRecord:
+    reason = reasons.get(response.status, "")
+    line = f"{response.status} {reason}".rstrip()
+    headers = [*_headers(response.headers), ("Content-Length", str(len(response.body)))]
+    http = StatusAndHeaders(line, headers, protocol=response.protocol or "HTTP/1.1")
+    if former is None:
+        fields["WARC-Payload-Digest"] = digest
+        payload = BytesIO(response.body)
+        return writer.create_warc_record(
+            response.url, "response", payload, len(response.body), warc_headers_dict=fields, http_headers=http
+        )
+    record = writer.create_revisit_record(
+        response.url, former.digest, former.url, former.taken_at, http_headers=http, warc_headers_dict=fields
+    )
+    if response.status == _UNCHANGED:
+        record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
+    return record
+
+
+def _question(writer: WARCWriter, request: Request, answer: ArcWarcRecord) -> ArcWarcRecord:
+    parts = urlsplit(request.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = [("Host", parts.netloc.rpartition("@")[2]), *_headers(request.headers)]
+    line = StatusAndHeaders(f"{request.method} {target} HTTP/1.1", headers, is_http_request=True)
+    told = answer.rec_headers
+    fields = {
+        "WARC-Date": told.get_header("WARC-Date"),
+        "WARC-Concurrent-To": told.get_header("WARC-Record-ID"),
+    }
+    return writer.create_warc_record(
+        request.url,
+        "request",
+        BytesIO(request.body),
+        len(request.body),
+        warc_headers_dict=fields,
+        http_headers=line,
+    )
+
+
+def _headers(headers: Headers) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        if name.lower() not in _OF_CONNECTION | _SECRET
+        for value in values
+    ]

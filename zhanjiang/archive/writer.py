@@ -1,0 +1,112 @@
+"""Writing the archive: a file a run and a gigabyte, appended to a record at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from filelock import FileLock
+
+from zhanjiang.archive import ArchiveError
+from zhanjiang.archive.records import file_header
+
+ENDING: Final = ".warc.gz"
+OPEN: Final = f"{ENDING}.open"
+"""The ending of a file that a run is writing, or was writing when it was killed."""
+
+
+def open_folder(address: str) -> Path:
+    """Return the archive's folder, made where it is missing. Raises ArchiveError where it cannot be written."""
+    folder = Path(address)
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise _failure(folder, error) from error
+    return folder
+
+
+def _failure(folder: Path, error: OSError) -> ArchiveError:
+    reason = error.strerror or str(error)
+    advice = "check its permissions and its disk's space, or set ARCHIVE_DIR to another folder"
+    return ArchiveError(f"the archive {folder} cannot be written ({reason}): {advice}")
+
+
+class ArchiveWriter:
+    """Appends records to a file of its own, begun with the first of them.
+
+    Each record goes out in one write, so that a kill tears at most the last one. While a file is written its name ends
+    in ``.open`` and a lock stands beside it, which dies with the process.
+    """
+
+    def __init__(self, folder: Path, name: str, told: Mapping[str, str], most_bytes: int) -> None:
+        """Take the folder, the beginning of the files' names, what their headers tell, and how long each may be."""
+        self.folder = folder
+        self.name = name
+        self.told = dict(told)
+        self.most_bytes = most_bytes
+        self._serial = 0
+        self._file = ""
+        self._stream: BinaryIO | None = None
+        self._lock: FileLock | None = None
+
+    def write(self, members: bytes) -> tuple[str, int]:
+        """Append records; return the name of their file, as it is in the end, and where in it they begin.
+
+        Raises ArchiveError where they cannot be written; the file is then as it was.
+        """
+        try:
+            stream = self._stream or self._begin()
+            if stream.tell() + len(members) > self.most_bytes and stream.tell() > self._header_bytes:
+                self.close()
+                stream = self._begin()
+            return self._file, _append(stream, members)
+        except OSError as error:
+            raise _failure(self.folder, error) from error
+
+    def _begin(self) -> BinaryIO:
+        self._serial += 1
+        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        self._file = f"{self.name}-{now}-{self._serial:05}{ENDING}"
+        path = self.folder / self._file.replace(ENDING, OPEN)
+        self._lock = FileLock(lock_of(path), timeout=0)
+        self._lock.acquire()
+        self._stream = path.open("xb", buffering=0)
+        header = file_header(self._file, self.told)
+        _append(self._stream, header)
+        self._header_bytes = len(header)
+        return self._stream
+
+    def close(self) -> None:
+        """Close the file and give it its name; nothing where none was begun."""
+        if self._stream is None or self._lock is None:
+            return
+        path = self.folder / self._file
+        self._stream.close()
+        self._stream = None
+        path.with_name(path.name.replace(ENDING, OPEN)).rename(path)
+        self._lock.release()
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+
+
+def lock_of(path: Path) -> str:
+    """Return the name of the lock beside a file that is being written."""
+    return f"{path}.lock"
+
+
+def _append(stream: BinaryIO, members: bytes) -> int:
+    """Append bytes, all or none of them; return where they begin."""
+    offset = stream.tell()
+    try:
+        left = memoryview(members)
+        while left:
+            left = left[stream.write(left) :]
+    except OSError:
+        stream.truncate(offset)
+        stream.seek(offset)
+        raise
+    return offset

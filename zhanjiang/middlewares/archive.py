@@ -1,0 +1,112 @@
+"""Every answer of the sites goes into the archive as it came, before anything is made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
+
+from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
+from zhanjiang.archive.records import Exchange, exchange, resource
+from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.frontier import FoundPage
+from zhanjiang.store import Store, StoreError, book_of, captures
+
+logger = logging.getLogger(__name__)
+
+
+class Archive:
+    """Writes each answer with its request, and notes where; redirects, errors and 304 too, pictures and visits.
+
+    Stands below decompression and redirects, above Scrapy's cache, whose answers are no visits. An answer that cannot
+    be kept goes no further: ArchiveError, and the run ends. Sets ``meta["fetched_at"]``, the moment of the record.
+    Counts ``archive/<type>`` and ``archive/bytes``.
+    """
+
+    def __init__(self, crawler: Crawler, writer: ArchiveWriter, store: Store, run: int, stats: StatsCollector) -> None:
+        """Take the crawl, where to write, and where to note it."""
+        self.crawler = crawler
+        self.writer = writer
+        self.store = store
+        self.run = run
+        self.stats = stats
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``ARCHIVE_ENABLED``, ``ARCHIVE_DIR`` and ``ARCHIVE_MAX_BYTES``; share the crawl's store and book."""
+        settings = crawler.settings
+        if not settings.getbool("ARCHIVE_ENABLED"):
+            raise NotConfigured("ARCHIVE_ENABLED is off: pages are not kept as they come")
+        run, spider = book_of(crawler).run, crawler.spider
+        name = f"{spider.name if spider else 'crawl'}-run{run}"
+        told = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
+        folder = open_folder(settings["ARCHIVE_DIR"])
+        writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"))
+        middleware = cls(crawler, writer, book_of(crawler).store, run, crawler.stats)
+        crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
+        return middleware
+
+    def engine_stopped(self) -> None:
+        """Close the file."""
+        try:
+            self.writer.close()
+        except OSError as error:
+            logger.error("The archive's file is not closed, which the next run does: %s", error)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Return the response, kept. Raises ArchiveError."""
+        if "cached" in response.flags:
+            return response
+        now = datetime.now(UTC)
+        try:
+            capture = self._keep(request, response, now.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+        except StoreError as error:  # which ends the crawl by itself
+            raise ArchiveError(str(error)) from error
+        except ArchiveError as error:
+            self._end(error)
+            raise
+        request.meta["fetched_at"] = capture.fetched_at
+        return response
+
+    def _keep(self, request: Request, response: Response, taken_at: str) -> Capture:
+        page: FoundPage | None = request.meta.get("page")
+        told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
+        with self.store.transaction() as connection:
+            former = captures.last_whole(connection, response.url)
+            if "browser" in request.meta:
+                kept = resource(response, taken_at, told)
+            else:
+                kept = exchange(request, response, taken_at, told, former)
+            capture = self._write(kept, response, taken_at, told)
+            captures.add(connection, [capture])
+        self.stats.inc_value(f"archive/{kept.type}")
+        self.stats.inc_value("archive/bytes", len(kept.members))
+        return capture
+
+    def _write(self, kept: Exchange, response: Response, taken_at: str, told: dict[str, Any]) -> Capture:
+        file, offset = self.writer.write(kept.members)
+        status = None if kept.type == "resource" else response.status
+        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **told)
+
+    def _end(self, error: ArchiveError) -> None:
+        """End a crawl whose pages cannot be kept, once."""
+        if self._closing is None and self.crawler.spider:
+            logger.error("The crawl ends: %s", error)
+            work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
+            self._closing = asyncio.get_running_loop().create_task(work)
+
+
+def _told(page: FoundPage | None, *, is_further: bool) -> dict[str, Any]:
+    """Return what was asked for, without what is not known."""
+    if page is None:
+        return {}
+    named = {name: getattr(page, name) for name in ("page", "kind", "article", "channel", "headline")}
+    return {name: value for name, value in named.items() if value} | ({"is_further": True} if is_further else {})
