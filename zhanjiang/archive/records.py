@@ -74,7 +74,7 @@ def exchange(
     writer.write_record(answer)
     length = out.tell()
     writer.write_record(_question(writer, request, answer))
-    return Exchange(out.getvalue(), length, record_type, digest)
+    return Exchange(out.getvalue(), length, record_type, former.digest if former and is_revisit else digest)
 
 
 def resource(response: Response, taken_at: str, metadata: Mapping[str, Any]) -> Exchange:

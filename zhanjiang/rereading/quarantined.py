@@ -1,35 +1,25 @@
-"""Reading kept pages again: the way of a crawl from a page's bytes on, without the network.
-
-A page becomes an article, is completed with what the ledger knows of it, and goes through the item pipelines of the
-settings in their order. ``scrapy reparse`` is the command that does it.
-"""
+"""Pages in quarantine, read again: each becomes an article, completed with what the ledger knows, and is stored."""
 
 from __future__ import annotations
 
-import asyncio
 import traceback
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
-from scrapy import Spider
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
-from scrapy.pipelines import ItemPipelineManager
 from scrapy.settings import Settings
-from scrapy.utils.misc import load_object
 from sqlalchemy import Connection
 
 from zhanjiang.extensions.quarantine import reason_of
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article
 from zhanjiang.pages.article import ArticlePage
+from zhanjiang.rereading.offline_run import OfflineRun
 from zhanjiang.spiders.completion import REDIRECTED, complete
 from zhanjiang.spiders.found import Found
 from zhanjiang.spiders.repair_settings import repair_config
-from zhanjiang.store import Store, StoreError, articles, book_of, crawls, ledger, quarantine, share_store
+from zhanjiang.store import Store, StoreError, articles, ledger, quarantine
 from zhanjiang.store.ledger import BAD, HELD, LedgerRow, moment
 from zhanjiang.store.quarantine import KeptPage, Stage, UnfitArticle
 from zhanjiang.urls import ArticleReference, Sites, read_article
@@ -52,13 +42,6 @@ class _Left(Exception):
     """The page makes no whole article by what is kept; the text says what is missing."""
 
 
-class _Reparse(Spider):
-    """Stands for the spider in the tables of a run that has none."""
-
-    name = "reparse"
-    given: ClassVar[dict[str, str]] = {"pages": "quarantine"}
-
-
 class QuarantineReader:
     """Reads pages in quarantine again, as a run of its own in the tables of crawls and of the ledger."""
 
@@ -67,34 +50,18 @@ class QuarantineReader:
         self.store = store
         self.sites = Sites.from_settings(settings)
         self.repair_config = repair_config(settings)
-        self.crawler = Crawler(_Reparse, settings)
-        self.crawler.spider = _Reparse()
-        self.crawler.stats = load_object(settings["STATS_CLASS"])(self.crawler)
-        share_store(self.crawler, store)
-        self.pipelines = ItemPipelineManager.from_crawler(self.crawler)
-        self.book = book_of(self.crawler)
-        self._started = monotonic()
+        self.run = OfflineRun(store, settings, {"pages": "quarantine"})
         self._kept: dict[str, KeptPage] = {}
 
     def read(self, kept: Collection[KeptPage]) -> Iterator[Outcome]:
         """Yield what becomes of each page. Raises StoreError where the store cannot be written."""
         self._kept = {page.address: page for page in kept}
-        with asyncio.Runner() as runner:
-            runner.run(self.pipelines.open_spider_async())
+        with self.run.running():
             for page in kept:
                 if page.address in self._kept:
-                    yield self._read_one(page, runner)
-            runner.run(self.pipelines.close_spider_async())
-        self._end()
+                    yield self._read_one(page)
 
-    def _end(self) -> None:
-        self.book.close(finished=False)
-        with self.store.transaction() as connection:
-            counts = self.crawler.stats.get_stats()
-            crawls.end(connection, self.book.run, "finished", monotonic() - self._started, counts)
-            crawls.set_exit_code(connection, self.book.run, 0)
-
-    def _read_one(self, kept: KeptPage, runner: asyncio.Runner) -> Outcome:
+    def _read_one(self, kept: KeptPage) -> Outcome:
         """Read a page: the boundary at which whatever a rule or a pipeline fails on becomes the page's new reason."""
         name = self.sites.page_name(kept.address)
         with self.store.transaction() as connection:
@@ -108,7 +75,7 @@ class QuarantineReader:
             pages = self._pages(kept)
             article = None if pages[-1].is_gone else self._article(pages, kept, row)
             stage = "validate"
-            state = self._process(article, kept, row, runner)
+            state = self._process(article, kept)
         except _Left as missing:
             return Outcome(kept.address, "left", str(missing))
         except StoreError:
@@ -160,21 +127,15 @@ class QuarantineReader:
 
     # --- What becomes of it ---------------------------------------------------------------------------------------
 
-    def _process(self, article: Article | None, kept: KeptPage, row: LedgerRow | None, runner: asyncio.Runner) -> State:
+    def _process(self, article: Article | None, kept: KeptPage) -> State:
         """Send an article through the item pipelines, which write the ledger; without one the page says it is gone."""
         here = read_article(kept.address)
         page = FoundPage(self.sites.page_name(kept.address), kept.address, "article", here.id if here else None)
-        self.book.take([page], again={page.page})
+        self.run.book.take([page], again={page.page})
         if article is None:
-            self.book.settle(page.page, "gone")
+            self.run.book.settle(page.page, "gone")
             return "gone"
-        try:
-            runner.run(self.pipelines.process_item_async(article))
-        except UnfitArticle:
-            raise
-        except DropItem:
-            return "known"
-        return "stored"
+        return "stored" if self.run.process(article) else "known"
 
     def _let_go(self, kept: KeptPage, state: State, *further: str) -> Outcome:
         """Take a page out of quarantine, with the further pages of its article."""
