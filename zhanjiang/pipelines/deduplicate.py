@@ -68,14 +68,18 @@ class DeduplicatePipeline:
             self._drop(article, "alias", "address")
         else:
             # Where mirrors alone know an article, or the page is the same, a better reading is not the newsroom's.
-            is_ours = is_of_other_mirror or known.fetched_at == article.fetched_at
+            is_ours = is_of_other_mirror or self._is_same_page(article, known)
             cause: Cause = "reparsed" if is_ours else "edited"
             article.revision, article.revision_cause = known.revision + 1, cause
         return article
 
+    def _is_same_page(self, article: Article, known: KnownArticle) -> bool:
+        """Say whether an article was read from the very bytes that the store's latest revision was read from."""
+        return self.reads_again and known.fetched_at == article.fetched_at
+
     def _reads_otherwise(self, article: Article, article_id: str, known: KnownArticle) -> bool:
         """Say whether better rules read the same page otherwise, also where a reader would not see it."""
-        if known.fetched_at != article.fetched_at:
+        if not self._is_same_page(article, known):
             return False
         with self.book.store.transaction() as connection:
             stands = articles.revisions(connection, article_id)[-1]

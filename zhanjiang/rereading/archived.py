@@ -67,6 +67,7 @@ class ArchiveReader:
         self.reader = VisitReader(folder, repair_config(settings))
         self.run = OfflineRun(store, settings, {"pages": "archive"})
         self._had_whole_page = False
+        self._rows: dict[str, LedgerRow | None] = {}
         with store.transaction() as connection:
             known = captures.articles(connection)
             self._has_images = images.is_any(connection)
@@ -105,6 +106,8 @@ class ArchiveReader:
             with self.store.transaction() as connection:
                 taken = captures.of_articles(connection, ids)
                 stored = articles.fetched(connection, ids)
+                pages = sorted({capture.page for of_id in taken.values() for capture in of_id if capture.page})
+                self._rows |= dict.fromkeys(pages) | ledger.rows_of(connection, pages)
             for id in ids:
                 visits = visits_of(id, taken[id])
                 if id in stored and _is_settled_by_mirrors(visits):
@@ -129,7 +132,10 @@ class ArchiveReader:
         return self._process(article, visit, row)
 
     def _row(self, visit: Visit) -> LedgerRow | None:
+        """Return the page's row: what was read ahead of the first visit, for another as that one left it."""
         name = visit.seen.page or ""
+        if name in self._rows:
+            return self._rows.pop(name)
         with self.store.transaction() as connection:
             return ledger.rows_of(connection, [name]).get(name)
 

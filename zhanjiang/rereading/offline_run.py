@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
+import uvloop
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -46,7 +47,7 @@ class OfflineRun:
         self._pipelines = ItemPipelineManager.from_crawler(self.crawler)
         self.book = book_of(self.crawler)
         self._started = monotonic()
-        self._runner = asyncio.Runner()
+        self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -65,7 +66,8 @@ class OfflineRun:
         Raises UnfitArticle for what is no article as it stands, and whatever a pipeline fails with.
         """
         try:
-            self._runner.run(self._pipelines.process_item_async(item))
+            # The loop itself: the runner would listen to signals anew for each item.
+            self._runner.get_loop().run_until_complete(self._pipelines.process_item_async(item))
         except UnfitArticle:
             raise
         except DropItem:
