@@ -177,18 +177,18 @@ class ArchiveReader:
     def _leave(self, visit: Visit, row: LedgerRow | None, problem: Problem, stage: Stage) -> Outcome:
         """Tell of a visit without an article; what no crawl has told of goes into quarantine."""
         if row is None:
-            self._keep_aside(visit, problem, "incomplete" if problem.is_incomplete else stage)
+            self._keep_aside(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
         was_bad = row is not None and row.state in BAD
-        return _outcome(visit, "left" if was_bad or problem.is_incomplete else "failed", problem.reason)
+        return _outcome(visit, "left" if was_bad or problem.state != "quarantined" else "failed", problem.reason)
 
     def _keep_aside(self, visit: Visit, problem: Problem, stage: Stage) -> None:
         self._take_in_hand(visit)
-        url, body = visit.seen.url, problem.body
-        kept = QuarantinedPage(url, stage, problem.reason, problem.traceback, body, problem.content_type)
-        with self.store.transaction() as connection:
-            quarantine.keep(connection, kept)
-        state: ledger.State = "incomplete" if problem.is_incomplete else "quarantined"
-        self.run.book.settle(visit.seen.page or "", state, problem.reason)
+        if problem.state != "failed":
+            url, body = visit.seen.url, problem.body
+            kept = QuarantinedPage(url, stage, problem.reason, problem.traceback, body, problem.content_type)
+            with self.store.transaction() as connection:
+                quarantine.keep(connection, kept)
+        self.run.book.settle(visit.seen.page or "", problem.state, problem.reason)
 
     def _take_in_hand(self, visit: Visit) -> None:
         seen = visit.seen

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
@@ -19,19 +19,23 @@ from zhanjiang.pages.base import UnreadablePage, is_cut
 from zhanjiang.pages.newspaper import NewspaperArticlePage, newspaper_page_type
 from zhanjiang.rereading.visits import Visit
 from zhanjiang.spiders.completion import REDIRECTED
+from zhanjiang.store.ledger import State
 from zhanjiang.textrepair import RepairConfig
 from zhanjiang.urls import read_article
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a visit gave no article, in a line and as a traceback, with the first page's bytes."""
+    """Why a visit gave no article, in a line and as a traceback, with the first page's bytes.
+
+    ``state`` is what a crawl calls it: quarantined, incomplete without a further page, failed where no whole page came.
+    """
 
     reason: str
     traceback: str | None
     body: bytes = b""
     content_type: str | None = None
-    is_incomplete: bool = False
+    state: State = "quarantined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ class Reading:
 
 class _Incomplete(ValueError):
     """A further page is not in the archive."""
+
+
+class _NotWhole(ValueError):
+    """The answer that came is cut, as its compression tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ class VisitReader:
     def _record(self, capture: Capture) -> Record:
         record = read_at(self.folder, capture.file, capture.offset)
         if "gzip" in record.headers.get("content-encoding", "") and not is_whole(record.raw):
-            raise UnreadablePage("the compressed answer is cut")
+            raise _NotWhole("the compressed answer is cut")
         return record
 
     def _told(self, record: Record, seen: Capture) -> dict[str, Any]:
@@ -127,4 +135,8 @@ def _article(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
 def _problem(error: Exception, first: Record | None) -> Problem:
     told = "".join(traceback.format_exception(error))
     body, content_type = (first.body, first.content_type) if first else (b"", None)
-    return Problem(reason_of(error), told, body, content_type, isinstance(error, _Incomplete))
+    state = _STATES.get(type(error), "quarantined")
+    return Problem(reason_of(error), told, body, content_type, state)
+
+
+_STATES: Final[dict[type, State]] = {_Incomplete: "incomplete", _NotWhole: "failed"}

@@ -59,9 +59,9 @@ def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
     found = []
     for key, seen in firsts.items():
         pages = {url: _nearest(seen, of_url) for url, of_url in further.items()}
-        if seen.type != "revisit" or any(page.run == seen.run and page.type != "revisit" for page in pages.values()):
-            originals = {url: whole.get((url, page.digest), page) for url, page in pages.items()}
-            original = whole.get((seen.url, seen.digest), seen)
+        originals = {url: whole.get((url, page.digest), page) for url, page in pages.items()}
+        original = whole.get((seen.url, seen.digest), seen)
+        if any(page.run == seen.run for page in (original, *originals.values())):
             found.append(Visit(article, seen, original, originals, (*passed[key], seen.url)))
     return found
 
