@@ -15,13 +15,13 @@ from tests.replica.client import fetch
 from zhanjiang.items import Article
 from zhanjiang.pages.article import ArticlePage
 from zhanjiang.pages.newspaper import NewspaperArticlePage
-from zhanjiang.pages.selectors import ARTICLE_LAYOUTS, NEWSPAPER_PLACES, ArticleLayout
+from zhanjiang.pages.selectors import ARTICLE_LAYOUTS, NEWSPAPER_LAYOUTS, Layout
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 from zhanjiang.replica.presentation import SKINS
 
 _DECLARED = {layout.name: layout for layout in ARTICLE_LAYOUTS}
-_TABLE = ArticleLayout("table", b'id="zoom"', XPath("//td[@class='bt']"), XPath("//div[@id='zoom']"))
-_LINE = ArticleLayout("line", b'id="conCon"', XPath("//div[@class='tit']/h2"), XPath("//div[@id='conCon']"))
+_TABLE = Layout("table", b'id="zoom"', XPath("//td[@class='bt']"), XPath("//div[@id='zoom']"))
+_LINE = Layout("line", b'id="conCon"', XPath("//div[@class='tit']/h2"), XPath("//div[@id='conCon']"))
 # A layout for each skin, and the year in which it holds.
 _BY_SKIN = {
     "table": replace(_TABLE, until="2026-01-01"),
@@ -44,7 +44,7 @@ def printed(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[Printed]
         yield request.param, [(fetch(truth["url"]).body, truth) for truth in chosen]
 
 
-def _read(body: bytes, truth: dict[str, Any], at: str, layouts: Sequence[ArticleLayout]) -> Article:
+def _read(body: bytes, truth: dict[str, Any], at: str, layouts: Sequence[Layout]) -> Article:
     page = ArticlePage(body, truth["url"], fetched_at=at)
     page.layouts = layouts
     return page.to_item()
@@ -91,15 +91,15 @@ def test_two_layouts_with_one_marker_are_told_apart_by_the_time(printed: tuple[s
 
 
 @pytest.mark.parametrize("part", ["headline", "body"])
-def test_places_of_a_newspapers_parts_are_dated_each_for_itself(part: str) -> None:
-    places = [replace(place, until="2024-01-01") if place.part == part else place for place in NEWSPAPER_PLACES]
+def test_a_newspapers_layouts_are_dated_each_for_itself(part: str) -> None:
+    layouts = [replace(one, until="2024-01-01") if getattr(one, part) else one for one in NEWSPAPER_LAYOUTS]
     field = "text" if part == "body" else part
     rules = {}
     for at in ("2023-12-31T23:59:59Z", "2024-01-01T00:00:00Z"):
         page = NewspaperArticlePage(
             _NEWSPAPER_PAGE.read_bytes(), "http://szb.example/zjrb/html/2018-07/17/content_1.htm", fetched_at=at
         )
-        page.layouts = places
+        page.layouts = layouts
         rules[at] = page.to_item().extracted_by or {}
     before, after = rules.values()
     assert (before[field], after[field]) == ("selector", "label")
@@ -107,5 +107,5 @@ def test_places_of_a_newspapers_parts_are_dated_each_for_itself(part: str) -> No
 
 
 def test_no_two_declared_layouts_have_one_name() -> None:
-    for layouts in (ARTICLE_LAYOUTS, NEWSPAPER_PLACES):
+    for layouts in (ARTICLE_LAYOUTS, NEWSPAPER_LAYOUTS):
         assert len({layout.name for layout in layouts}) == len(layouts)

@@ -18,7 +18,7 @@ from zhanjiang.pages.head import Head, read_head
 from zhanjiang.pages.kinds import kind_of, outward_link, says_gone
 from zhanjiang.pages.labels import is_end
 from zhanjiang.pages.lines import Line, lines_behind, read_lines
-from zhanjiang.pages.selectors import ARTICLE_LAYOUTS, ArticleLayout, Located, locate
+from zhanjiang.pages.selectors import ARTICLE_LAYOUTS, Layout, Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
 from zhanjiang.urls import read_article
 
@@ -33,7 +33,7 @@ class ArticlePage(Page):
     ``layouts`` are the declared ones that it may be of, in order of trust; with none it is read by its labels.
     """
 
-    layouts: Sequence[ArticleLayout] = ARTICLE_LAYOUTS
+    layouts: Sequence[Layout] = ARTICLE_LAYOUTS
 
     @cached_property
     def located(self) -> Located | None:

@@ -22,17 +22,17 @@ from zhanjiang.pages.newspaper_byline import bare_byline
 from zhanjiang.pages.newspaper_head import NewspaperHead, find_headline, read_newspaper_head
 from zhanjiang.pages.newspaper_label import find_label
 from zhanjiang.pages.newspaper_map import article_areas
-from zhanjiang.pages.selectors import NEWSPAPER_PLACES, NewspaperPlace, Part
+from zhanjiang.pages.selectors import NEWSPAPER_LAYOUTS, Layout
 from zhanjiang.processors.people import read_byline, read_dateline
 
 
 class NewspaperArticlePage(Page):
     """The page of one article of the newspaper.
 
-    ``layouts`` are the declared places in which its parts may stand, in order of trust; with none it is read by labels.
+    ``layouts`` are the declared ones that its parts may be of, in order of trust; with none it is read by its labels.
     """
 
-    layouts: Sequence[NewspaperPlace] = NEWSPAPER_PLACES
+    layouts: Sequence[Layout] = NEWSPAPER_LAYOUTS
 
     @cached_property
     def reference(self) -> NewspaperReference | None:
@@ -47,10 +47,11 @@ class NewspaperArticlePage(Page):
     @cached_property
     def _parts(self) -> tuple[NewspaperHead, list[int], list[PictureBlock], Rule]:
         """Head, indexes of the body's lines, tables of pictures, and the kind of rule that found the body."""
-        body = declared_body(self.root, self._places("body"))
+        layouts = [layout for layout in self.layouts if layout.holds_at(self.fetched_at)]
+        body = declared_body(self.root, layouts)
         rule: Rule = "label" if body is None else "selector"
         known = [] if body is None else self._inside(body, 0, is_declared=True)
-        headline = find_headline(self.root, self.lines, self.titles, known, self._places("headline"))
+        headline = find_headline(self.root, self.lines, self.titles, known, layouts)
         behind = headline[1] if headline else 0
         if body is None:
             body = largest_body(self.lines, behind)
@@ -59,9 +60,6 @@ class NewspaperArticlePage(Page):
         blocks = find_picture_blocks(self.lines, spoken, body, self.url)
         aside = frozenset(index for block in blocks for index in block.indexes)
         return read_newspaper_head(self.lines, self.titles, headline, indexes, aside), indexes, blocks, rule
-
-    def _places(self, part: Part) -> list[NewspaperPlace]:
-        return [place for place in self.layouts if place.part == part and place.holds_at(self.fetched_at)]
 
     def _inside(self, body: Element, behind: int, *, is_declared: bool) -> list[int]:
         return body_lines(self.lines, body, behind, is_declared=is_declared)

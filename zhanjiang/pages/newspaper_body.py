@@ -16,7 +16,7 @@ from zhanjiang.pages.head import is_within
 from zhanjiang.pages.labels import is_end, is_furniture
 from zhanjiang.pages.lines import Line
 from zhanjiang.pages.pictures import is_picture, picture_address
-from zhanjiang.pages.selectors import NewspaperPlace, elements
+from zhanjiang.pages.selectors import Layout
 
 _BLOCKS = frozenset(["article", "center", "content", "div", "form", "founder-content", "main", "section", "td"])
 _SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
@@ -26,10 +26,10 @@ _SHORTEST_BODY = 20
 _LONGEST_DECK = 60
 
 
-def declared_body(root: Element, places: Iterable[NewspaperPlace]) -> Element | None:
+def declared_body(root: Element, layouts: Iterable[Layout]) -> Element | None:
     """Return the body's element where exactly one declared one holds anything; None for an unknown layout."""
-    for place in places:
-        found = elements(place.path, root)
+    for layout in layouts:
+        found = layout.find(root, "body")
         filled = [element for element in found if text_of(element).strip() or element.find(".//img") is not None]
         if len(filled) == 1:
             return filled[0]

@@ -18,7 +18,7 @@ from zhanjiang.pages.labels import can_head
 from zhanjiang.pages.lines import Line
 from zhanjiang.pages.newspaper_byline import reads_as_byline
 from zhanjiang.pages.newspaper_label import is_label
-from zhanjiang.pages.selectors import NewspaperPlace, elements
+from zhanjiang.pages.selectors import Layout
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info import LABEL, read_info
 from zhanjiang.processors.text import letters
@@ -57,14 +57,13 @@ class NewspaperHead:
 
 
 def find_headline(
-    root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int], places: Iterable[NewspaperPlace]
+    root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int], layouts: Iterable[Layout]
 ) -> tuple[int, int, Rule] | None:
     """Find the headline's lines: index of the first, index behind the last, and the kind of rule that found them.
 
-    ``body`` are the indexes of the body's lines, none where it is not known yet; ``places`` those declared for a
-    headline.
+    ``body`` are the indexes of the body's lines, none where it is not known yet; ``layouts`` the declared ones.
     """
-    if declared := _declared_headline(root, lines, places):
+    if declared := _declared_headline(root, lines, layouts):
         return *declared, "selector"
     found = _titled_headline(lines, titles, body) or _topmost_headline(lines, body)
     return (*found, "label") if found else None
@@ -94,12 +93,10 @@ def read_newspaper_head(
 # --- The headline -------------------------------------------------------------------------------------------------
 
 
-def _declared_headline(
-    root: Element, lines: Sequence[Line], places: Iterable[NewspaperPlace]
-) -> tuple[int, int] | None:
+def _declared_headline(root: Element, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[int, int] | None:
     """Find the headline's lines (first, behind the last) where exactly one declared element has any."""
-    for place in places:
-        spans = [span for element in elements(place.path, root) if (span := _span(lines, element))]
+    for layout in layouts:
+        spans = [span for element in layout.find(root, "headline") if (span := _span(lines, element))]
         if len(spans) == 1:
             return spans[0]
     return None
