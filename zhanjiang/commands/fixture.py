@@ -133,9 +133,7 @@ def _check(args: Sequence[str], opts: argparse.Namespace) -> None:
     if opts.file and (args or not opts.url):
         raise WrongOption("--from takes --url and nothing else to name the page, as in: --from page.html --url URL")
     if not opts.file and (len(args) != 1 or opts.url or opts.fetched_at or opts.content_type):
-        raise WrongOption(
-            "give one address or ID of a page in the archive, or a saved page: --from page.html --url URL"
-        )
+        raise WrongOption("give the address or ID of one archived page, or a saved one: --from page.html --url URL")
     if opts.name and not is_name(opts.name):
         raise WrongOption(f"--name {opts.name!r} cannot be a folder's name: give letters, digits, _ and -")
 
