@@ -109,10 +109,8 @@ def archived_pages(settings: BaseSettings, address_or_id: str, sites: Sites) -> 
 
     Raises Refused where one is not there, and WrongOption for an address of which nothing is known.
     """
-    from zhanjiang.archive.pages import (  # type: ignore[import-not-found]
-        ArchiveError,
-        latest_page,
-    )
+    from zhanjiang.archive import ArchiveError  # type: ignore[import-not-found]
+    from zhanjiang.archive.pages import latest_page  # type: ignore[import-not-found]
     from zhanjiang.report.saved_case import next_address
 
     pages: list[SavedBytes] = []

@@ -32,10 +32,10 @@ def complete(article: Article, found: Found, sites: Sites, url: str) -> Article:
 def complete_newspaper(
     article: Article, reference: NewspaperReference, addresses: Iterable[str], sites: NewspaperSites, url: str
 ) -> Article:
-    """Complete a newspaper's article that was read from an address, with all ``addresses`` it was met by; return it."""
+    """Complete an article of the newspaper that was read from an address, and return it."""
     article.id = reference.id
     article.url = sites.address(reference)
-    article.addresses = list(addresses)
+    article.addresses = list(dict.fromkeys(addresses))
     article.via = None if sites.holds(url) else authority(url)
     return article
 

@@ -83,7 +83,7 @@ class NewspaperArticlesSpider(base.PortalSpider):
     def _complete(self, article: Article, response: Response, reference: NewspaperReference) -> Article:
         """Complete an article with what its own page cannot tell."""
         passed = [*response.meta.get("redirect_urls", []), response.url]
-        addresses = self._reached.pop(reference.id, {}) | dict.fromkeys(passed)
+        addresses = [*self._reached.pop(reference.id, {}), *passed]
         return complete_newspaper(article, reference, addresses, self.newspapers, response.url)
 
     def _give(self, article: Article, response: Response) -> Iterator[Article]:
