@@ -45,14 +45,16 @@ _ADD: Final = {
     dialect: insert(captures, dialect).on_conflict_do_nothing(index_elements=["file", "offset"])
     for dialect in ("sqlite", "postgresql")
 }
-_WHOLE: Final = captures.c.type.in_(("response", "resource"))
-_LAST_WHOLE: Final = (
+_OF_ADDRESS: Final = (
     select(*_COLUMNS)
     .where(captures.c.url == bindparam("address"), captures.c.type == "response")
     .order_by(captures.c.taken_at.desc())
     .limit(1)
 )
+_SAME_BODY: Final = _OF_ADDRESS.where(captures.c.digest == bindparam("digest"))
+_LAST_PAGE: Final = _OF_ADDRESS.where(captures.c.status == 200)
 _CHUNK: Final = 500
+_UNCHANGED: Final = 304
 
 
 def add(connection: Connection, taken: Iterable[Capture]) -> None:
@@ -62,9 +64,15 @@ def add(connection: Connection, taken: Iterable[Capture]) -> None:
         connection.execute(_ADD[connection.dialect.name], rows[start : start + _CHUNK])
 
 
-def last_whole(connection: Connection, url: str) -> Capture | None:
-    """Return the last answer from an address that is kept whole."""
-    row = connection.execute(_LAST_WHOLE, {"address": url}).first()
+def former(connection: Connection, url: str, status: int, digest: str) -> Capture | None:
+    """Return the answer from an address that another one from there need not repeat.
+
+    It is kept whole and has the same body; of an answer that says that nothing has changed (304) it is the last page.
+    """
+    if status == _UNCHANGED:
+        row = connection.execute(_LAST_PAGE, {"address": url}).first()
+    else:
+        row = connection.execute(_SAME_BODY, {"address": url, "digest": digest}).first()
     return Capture(*row) if row else None
 
 
