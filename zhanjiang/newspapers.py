@@ -22,6 +22,10 @@ PAPERS: Final = {"zjrb": "湛江日报", "zjwb": "湛江晚报"}
 SINCE_2024: Final = date(2024, 1, 1)
 """The first day of the newspaper's present site, where addresses do not name the paper: it is 湛江日报."""
 
+FIRST_PAGES: Final = ("node_2", "node_181")
+"""The names that a day's first page is known to have, the likelier one first; which one a paper uses is learnt from
+it."""
+
 Site = Literal["newspaper", "paper", "home"]
 
 _DAY = r"(?P<year>\d{4})-(?P<month>\d{1,2})/(?P<day>\d{1,2})"

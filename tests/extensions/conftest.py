@@ -33,7 +33,13 @@ def crawl(tmp_path: Path) -> Callable[..., Crawled]:
     def run(site: Site, **settings: object) -> Crawled:
         store = f"sqlite:///{tmp_path}/store.db"
         unhurried = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_TIMES": 0}
-        given = {"PORTAL_URL": site.address, "STORE_URL": store, **unhurried, **settings}
+        given = {
+            "PORTAL_URL": site.address,
+            "STORE_URL": store,
+            "ARCHIVE_DIR": f"{tmp_path}/archive",
+            **unhurried,
+            **settings,
+        }
         command = [sys.executable, "-m", "tests.commands.tiny", *(f"{name}={value}" for name, value in given.items())]
         done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=30, check=False)
         assert done.returncode == 0, done.stderr

@@ -6,17 +6,17 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.capture import TYPES, Capture
-from zhanjiang.archive.records import METADATA, digest_of
+from zhanjiang.archive.decoding import decoded
+from zhanjiang.archive.digests import digest_of
+from zhanjiang.archive.members import Member, NoWarc, RawRecord, member_at, members, raw_records
+from zhanjiang.archive.records import METADATA
 from zhanjiang.archive.writer import ENDING, OPEN
 
 _TOLD: Final = ("run", "page", "kind", "article", "channel", "headline", "is_further")
@@ -26,14 +26,25 @@ _TOLD: Final = ("run", "page", "kind", "article", "channel", "headline", "is_fur
 class Record:
     """A capture with its bytes.
 
-    ``raw`` is the body as it came, ``body`` the same decompressed; both are empty in a revisit. ``headers`` are those
-    of the answer, by name in small letters; of a name that comes twice the last.
+    ``head`` is the answer's status line and headers as text, ``raw`` the body as it came, empty in a revisit;
+    ``refers_to`` are the address and the moment of the answer that a revisit refers to, where it tells them.
     """
 
     capture: Capture
+    head: str
     headers: dict[str, str]
     raw: bytes
-    body: bytes
+    encodings: tuple[str, ...] = ()
+    refers_to: tuple[str, str] | None = None
+
+    @property
+    def body(self) -> bytes:
+        """The body decompressed. Raises ArchiveError where what compressed it cannot be undone."""
+        is_chunked = self.headers.get("transfer-encoding", "").lower() == "chunked"
+        try:
+            return decoded(self.raw, self.encodings, is_chunked=is_chunked)
+        except ArchiveError as error:
+            raise ArchiveError(f"{self.capture.url}: {error}") from error
 
     @property
     def content_type(self) -> str:
@@ -46,77 +57,89 @@ def files_of(folder: Path) -> list[Path]:
     return [path for ending in (ENDING, OPEN) for path in sorted(folder.glob(f"*{ending}"))]
 
 
+def name_of(path: Path) -> str:
+    """Return the name by which captures know a file: the one that it has once it is closed."""
+    return path.name.removesuffix(OPEN) + ENDING if path.name.endswith(OPEN) else path.name
+
+
+def find_file(folder: Path, name: str) -> Path:
+    """Return where a file is that captures know by this name, closed or not."""
+    still_open = folder / (name.removesuffix(ENDING) + OPEN)
+    return still_open if still_open.exists() and not (folder / name).exists() else folder / name
+
+
 def read_at(folder: Path, file: str, offset: int) -> Record:
     """Read the record that begins at a place of a file. Raises ArchiveError where there is none."""
-    path = _find(folder, file)
+    path = find_file(folder, file)
     try:
-        with path.open("rb") as stream:
-            stream.seek(offset)
-            records = ArchiveIterator(stream)
-            return _read(next(records), file, offset, records)
-    except (OSError, ArchiveLoadFailed, StopIteration, EOFError) as error:
+        return _only_record(path, member_at(path, offset))
+    except (OSError, NoWarc) as error:
         raise ArchiveError(f"{path} has no record at {offset}: `scrapy archive verify` tells what is wrong") from error
 
 
-def records_of(path: Path, *, check_digests: bool = False) -> Iterator[Record]:
+def records_of(path: Path) -> Iterator[Record]:
     """Yield the captures of a file with their bytes, in its order. Raises ArchiveError where the file is damaged."""
-    name = path.name.removesuffix(OPEN) + ENDING if path.name.endswith(OPEN) else path.name
     try:
-        with path.open("rb") as stream:
-            records = ArchiveIterator(stream, check_digests="raise" if check_digests else False)
-            for record in records:
-                if record.rec_type in TYPES:
-                    yield _read(record, name, records.get_record_offset(), records)
-    except (OSError, ArchiveLoadFailed, EOFError) as error:
-        raise ArchiveError(f"{path} cannot be read: {error}") from error
+        for member in members(path):
+            if member.damage:
+                raise NoWarc(f"at {member.offset} {member.damage}")
+            for raw in raw_records(member.content):
+                if raw.type in TYPES:
+                    yield as_record(raw, name_of(path), member.offset, member.length)
+    except (OSError, NoWarc) as error:
+        raise ArchiveError(f"{path} cannot be read: {error}: `scrapy archive verify` tells all of it") from error
 
 
-def _find(folder: Path, file: str) -> Path:
-    path = folder / file
-    still_open = folder / (file.removesuffix(ENDING) + OPEN)
-    return still_open if still_open.exists() and not path.exists() else path
+def _only_record(path: Path, member: Member) -> Record:
+    with member.content as content:
+        for raw in raw_records(content):
+            if raw.type in TYPES and raw.is_whole and member.damage is None:
+                return as_record(raw, name_of(path), member.offset, member.length)
+    raise NoWarc("no capture")
 
 
-def _read(record: ArcWarcRecord, file: str, offset: int, records: ArchiveIterator) -> Record:
-    raw = record.raw_stream.read()
-    headers = {name.lower(): value for name, value in record.http_headers.headers} if record.http_headers else {}
-    if record.rec_type == "resource":
-        headers["content-type"] = record.rec_headers.get_header("Content-Type") or ""
-    body = raw
-    if headers.get("content-encoding") or headers.get("transfer-encoding"):
-        record.raw_stream = BytesIO(raw)
-        body = record.content_stream().read()
-    return Record(_capture(record, file, offset, records.get_record_length(), raw), headers, raw, body)
-
-
-def _capture(record: ArcWarcRecord, file: str, offset: int, length: int, raw: bytes) -> Capture:
-    told = record.rec_headers
-    status = record.http_headers.get_statuscode() if record.http_headers else ""
-    return Capture(
-        file,
-        offset,
-        length,
-        record.rec_type,
-        told.get_header("WARC-Target-URI") or "",
-        int(status) if status.isdecimal() else None,
-        told.get_header("WARC-Payload-Digest") or digest_of(raw),
-        _as_moment(told.get_header("WARC-Date") or ""),
-        **_metadata(told.get_header(METADATA)),
+def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
+    """Make a record of what stands in the file of this name at an offset, in so many bytes."""
+    http, payload = raw.http()
+    headers = {name.lower(): value for name, value in http.headers} if http else {}
+    if raw.type == "resource":
+        headers["content-type"] = raw.field("Content-Type")
+    refers_to = (raw.field("WARC-Refers-To-Target-URI"), as_moment(raw.field("WARC-Refers-To-Date")))
+    return Record(
+        _capture(raw, http, payload, (file, offset, length)),
+        http.to_str() if http else "",
+        headers,
+        payload,
+        tuple(value for name, value in http.headers if name.lower() == "content-encoding") if http else (),
+        refers_to if raw.type == "revisit" and refers_to[0] else None,
     )
 
 
-def _metadata(written: str | None) -> dict[str, Any]:
+def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, place: tuple[str, int, int]) -> Capture:
+    status = http.get_statuscode() if http else ""
+    return Capture(
+        *place,
+        raw.type,  # type: ignore[arg-type]  # one of TYPES
+        raw.url,
+        int(status) if status.isdecimal() else None,
+        raw.field("WARC-Payload-Digest") or digest_of(payload),
+        as_moment(raw.field("WARC-Date")),
+        **_metadata(raw.field(METADATA)),
+    )
+
+
+def _metadata(written: str) -> dict[str, Any]:
     told: object = None
     with suppress(ValueError):
         told = json.loads(written or "{}")
     return {name: told[name] for name in _TOLD if name in told} if isinstance(told, dict) else {}
 
 
-def _as_moment(written: str) -> str:
+def as_moment(written: str) -> str:
     """Return a WARC date with its microseconds, so that dates can be compared as texts.
 
-    >>> _as_moment("2022-05-31T13:58:00Z"), _as_moment("2022-05-31T13:58:00.25Z")
+    >>> as_moment("2022-05-31T13:58:00Z"), as_moment("2022-05-31T13:58:00.25Z")
     ('2022-05-31T13:58:00.000000Z', '2022-05-31T13:58:00.250000Z')
     """
     seconds, _, fraction = written.removesuffix("Z").partition(".")
-    return f"{seconds}.{fraction[:6]:<06}Z".replace(" ", "0")
+    return f"{seconds}.{fraction[:6]:<06}Z"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from zhanjiang.archive.capture import Capture, RecordType
+from zhanjiang.archive.digests import digest_of
 
 METADATA: Final = "WARC-JSON-Metadata"
 """The field in which a record tells what the crawl asked for; it is a common extension."""
@@ -33,21 +32,15 @@ _SECRET: Final = frozenset({b"authorization", b"proxy-authorization"})
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request with its answer as records; ``members`` are their bytes, the answer's first, ``length`` its own."""
+    """A request with its answer as records; ``members`` are their bytes, the answer's first, ``length`` its own.
+
+    ``digest`` is that of the body, of one that is referred to where the answer has none.
+    """
 
     members: bytes
     length: int
     type: RecordType
     digest: str
-
-
-def digest_of(body: bytes) -> str:
-    """Return the digest of a body as WARC files have it: SHA-1 in base 32.
-
-    >>> digest_of(b"")
-    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
-    """
-    return f"sha1:{base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()}"
 
 
 def exchange(
@@ -59,22 +52,20 @@ def exchange(
 ) -> Exchange:
     """Make the records of an answer and its request.
 
-    ``former`` is the last answer from the same address that is kept whole: one with the same body, or without one
-    since it has not changed, refers to it.
+    ``former`` is the answer that is kept whole whose body this one has, or says to be unchanged: it refers to it.
     """
-    digest = digest_of(response.body)
-    is_revisit = former is not None and (response.status == _UNCHANGED or digest == former.digest)
-    record_type: RecordType = "revisit" if is_revisit else "response"
+    digest = former.digest if former else digest_of(response.body)
+    record_type: RecordType = "revisit" if former else "response"
     fields = {"WARC-Date": taken_at, METADATA: json.dumps(metadata)}
     if response.ip_address:
         fields["WARC-IP-Address"] = str(response.ip_address)
     out = BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
-    answer = _answer(writer, response, fields, digest, former if is_revisit else None)
+    answer = _answer(writer, response, fields, digest, former)
     writer.write_record(answer)
     length = out.tell()
     writer.write_record(_question(writer, request, answer))
-    return Exchange(out.getvalue(), length, record_type, former.digest if former and is_revisit else digest)
+    return Exchange(out.getvalue(), length, record_type, digest)
 
 
 def resource(response: Response, taken_at: str, metadata: Mapping[str, Any]) -> Exchange:
@@ -112,9 +103,8 @@ def _answer(
     writer: WARCWriter, response: Response, fields: dict[str, str], digest: str, former: Capture | None
 ) -> ArcWarcRecord:
     reason = reasons.get(response.status, "")
-    line = f"{response.status} {reason}".rstrip()
-    headers = [*_headers(response.headers), ("Content-Length", str(len(response.body)))]
-    http = StatusAndHeaders(line, headers, protocol=response.protocol or "HTTP/1.1")
+    line = f"{response.protocol or 'HTTP/1.1'} {response.status} {reason}".rstrip()
+    http = _Head(line, [*_headers(response.headers), (b"Content-Length", str(len(response.body)).encode())])
     if former is None:
         fields["WARC-Payload-Digest"] = digest
         payload = BytesIO(response.body)
@@ -132,8 +122,8 @@ def _answer(
 def _question(writer: WARCWriter, request: Request, answer: ArcWarcRecord) -> ArcWarcRecord:
     parts = urlsplit(request.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = [("Host", parts.netloc.rpartition("@")[2]), *_headers(request.headers)]
-    line = StatusAndHeaders(f"{request.method} {target} HTTP/1.1", headers, is_http_request=True)
+    host = (b"Host", parts.netloc.rpartition("@")[2].encode())
+    head = _Head(f"{request.method} {target} HTTP/1.1", [host, *_headers(request.headers)])
     told = answer.rec_headers
     fields = {
         "WARC-Date": told.get_header("WARC-Date"),
@@ -145,14 +135,22 @@ def _question(writer: WARCWriter, request: Request, answer: ArcWarcRecord) -> Ar
         BytesIO(request.body),
         len(request.body),
         warc_headers_dict=fields,
-        http_headers=line,
+        http_headers=head,
     )
 
 
-def _headers(headers: Headers) -> list[tuple[str, str]]:
-    return [
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in headers.items()
-        if name.lower() not in _OF_CONNECTION | _SECRET
-        for value in values
-    ]
+def _headers(headers: Headers) -> list[tuple[bytes, bytes]]:
+    left_out = _OF_CONNECTION | _SECRET
+    return [(name, value) for name, values in headers.items() if name.lower() not in left_out for value in values]
+
+
+class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """The head of a request or an answer, its bytes as they are: warcio's own rewrites what is not ASCII."""
+
+    def __init__(self, line: str, headers: list[tuple[bytes, bytes]]) -> None:
+        super().__init__(line, [])
+        self._bytes = b"".join([line.encode(), b"\r\n", *(b"%s: %s\r\n" % header for header in headers), b"\r\n"])
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        """Give warcio the bytes that are written."""
+        self.headers_buff = self._bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -51,6 +52,8 @@ class ArchiveWriter:
         self.most_bytes = most_bytes
         self._serial = 0
         self._file = ""
+        self._end = 0
+        self._header_bytes = 0
         self._stream: BinaryIO | None = None
         self._lock: FileLock | None = None
 
@@ -61,52 +64,73 @@ class ArchiveWriter:
         """
         try:
             stream = self._stream or self._begin()
-            if stream.tell() + len(members) > self.most_bytes and stream.tell() > self._header_bytes:
+            if self._end + len(members) > self.most_bytes and self._end > self._header_bytes:
                 self.close()
                 stream = self._begin()
-            return self._file, _append(stream, members)
+            return self._file, self._append(stream, members)
         except OSError as error:
             raise _failure(self.folder, error) from error
 
     def _begin(self) -> BinaryIO:
+        """Begin a file; where that fails there is none."""
         self._serial += 1
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         self._file = f"{self.name}-{now}-{self._serial:05}{ENDING}"
-        path = self.folder / self._file.replace(ENDING, OPEN)
+        path = self._open_path
         self._lock = FileLock(lock_of(path), timeout=0)
         self._lock.acquire()
-        self._stream = path.open("xb", buffering=0)
-        header = file_header(self._file, self.told)
-        _append(self._stream, header)
-        self._header_bytes = len(header)
-        return self._stream
+        self._end = 0
+        try:
+            stream = self._stream = path.open("xb", buffering=0)
+            self._append(stream, file_header(self._file, self.told))
+        except OSError:
+            self._let_go()
+            raise
+        self._header_bytes = self._end
+        return stream
+
+    def _append(self, stream: BinaryIO, members: bytes) -> int:
+        """Append bytes, all or none of them; return where they begin."""
+        offset = self._end
+        try:
+            stream.seek(offset)
+            left = memoryview(members)
+            while left:
+                left = left[stream.write(left) :]
+        except OSError:
+            with suppress(OSError):  # what is torn is written over, or cut off when the file is closed
+                stream.truncate(offset)
+            raise
+        self._end = offset + len(members)
+        return offset
+
+    @property
+    def _open_path(self) -> Path:
+        return self.folder / (self._file.removesuffix(ENDING) + OPEN)
 
     def close(self) -> None:
         """Close the file and give it its name; nothing where none was begun."""
-        if self._stream is None or self._lock is None:
+        if self._stream is None:
             return
-        path = self.folder / self._file
-        self._stream.close()
-        self._stream = None
-        path.with_name(path.name.replace(ENDING, OPEN)).rename(path)
-        self._lock.release()
-        Path(self._lock.lock_file).unlink(missing_ok=True)
+        try:
+            self._stream.truncate(self._end)
+            self._open_path.rename(self.folder / self._file)
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close what is open, and remove the lock; a file of which nothing could be written goes too."""
+        if self._stream:
+            self._stream.close()
+            self._stream = None
+        if self._end == 0:
+            self._open_path.unlink(missing_ok=True)
+        if self._lock:
+            self._lock.release()
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+            self._lock = None
 
 
 def lock_of(path: Path) -> str:
     """Return the name of the lock beside a file that is being written."""
     return f"{path}.lock"
-
-
-def _append(stream: BinaryIO, members: bytes) -> int:
-    """Append bytes, all or none of them; return where they begin."""
-    offset = stream.tell()
-    try:
-        left = memoryview(members)
-        while left:
-            left = left[stream.write(left) :]
-    except OSError:
-        stream.truncate(offset)
-        stream.seek(offset)
-        raise
-    return offset

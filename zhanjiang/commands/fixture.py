@@ -109,9 +109,9 @@ def archived_pages(settings: BaseSettings, address_or_id: str, sites: Sites) -> 
 
     Raises Refused where one is not there, and WrongOption for an address of which nothing is known.
     """
-    from zhanjiang.archive import ArchiveError  # type: ignore[import-not-found]
-    from zhanjiang.archive.pages import latest_page  # type: ignore[import-not-found]
+    from zhanjiang.archive import ArchiveError
     from zhanjiang.report.saved_case import next_address
+    from zhanjiang.store.archived_pages import latest_page
 
     pages: list[SavedBytes] = []
     address: str | None = address_or_id

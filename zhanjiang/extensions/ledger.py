@@ -14,6 +14,7 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from zhanjiang import signals as outcomes
+from zhanjiang.archive import ArchiveError
 from zhanjiang.extensions.quarantine import reason_of
 from zhanjiang.frontier import FoundPage
 from zhanjiang.store import StoreError, book_of, crawls
@@ -91,8 +92,8 @@ class Ledger:
             self._quarantined(response, str(exception))
 
     def item_error(self, failure: Failure, response: Any) -> None:
-        """Write that a pipeline failed; where the store did, the page stays in hand, to be asked for again."""
-        if not isinstance(failure.value, StoreError):
+        """Write that a pipeline failed; where store or archive did, the page stays in hand, to be asked for again."""
+        if not isinstance(failure.value, StoreError | ArchiveError):
             self._quarantined(response, reason_of(failure.value))
 
     def _quarantined(self, response: Any, reason: str) -> None:

@@ -13,6 +13,7 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from zhanjiang import signals as outcomes
+from zhanjiang.archive import ArchiveError
 from zhanjiang.frontier import FoundPage
 from zhanjiang.store import Store, StoreError, quarantine, store_of
 from zhanjiang.store.quarantine import QuarantinedPage, Stage, UnfitArticle
@@ -54,7 +55,7 @@ class Quarantine:
 
     def item_error(self, item: Any, failure: Failure, response: Any) -> None:
         """Keep the page of an article that a pipeline failed on; it has its hash where only the store was left."""
-        if isinstance(failure.value, StoreError):
+        if isinstance(failure.value, StoreError | ArchiveError):
             return  # there is no place to keep anything; the page is asked for again
         stage: Stage = "store" if getattr(item, "content_hash", None) else "validate"
         self._keep(stage, response, reason_of(failure.value), failure.getTraceback())

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
+from sqlalchemy import Connection
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
+from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
 from zhanjiang.frontier import FoundPage
 from zhanjiang.store import Store, StoreError, book_of, captures
 
 logger = logging.getLogger(__name__)
+
+_UNCHANGED: Final = 304
 
 
 class Archive:
@@ -80,11 +84,10 @@ class Archive:
         page: FoundPage | None = request.meta.get("page")
         told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
         with self.store.transaction() as connection:
-            former = captures.last_whole(connection, response.url)
             if "browser" in request.meta:
                 kept = resource(response, taken_at, told)
             else:
-                kept = exchange(request, response, taken_at, told, former)
+                kept = exchange(request, response, taken_at, told, _former(connection, response))
             capture = self._write(kept, response, taken_at, told)
             captures.add(connection, [capture])
         self.stats.inc_value(f"archive/{kept.type}")
@@ -102,6 +105,13 @@ class Archive:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
             self._closing = asyncio.get_running_loop().create_task(work)
+
+
+def _former(connection: Connection, response: Response) -> Capture | None:
+    """Return the answer that is kept already whose body this one has; an empty body is not worth looking for."""
+    if not response.body and response.status != _UNCHANGED:
+        return None
+    return captures.former(connection, response.url, response.status, digest_of(response.body))
 
 
 def _told(page: FoundPage | None, *, is_further: bool) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from scrapy.utils.defer import ensure_awaitable
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
+from zhanjiang.archive import ArchiveError
 from zhanjiang.items import Article, Image
 from zhanjiang.processors.dates import now
 from zhanjiang.store import Store, images, store_of
@@ -101,6 +102,7 @@ class DownloadImagesPipeline(ImagesPipeline):
         self.most_bytes = crawler.settings.getint("IMAGES_MAX_BYTES")
         self.most_pixels = crawler.settings.getint("IMAGES_MAX_PIXELS")
         self.articles: Store = store_of(crawler)
+        self._archive_failure: ArchiveError | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -173,9 +175,11 @@ class DownloadImagesPipeline(ImagesPipeline):
     def media_failed(  # type: ignore[override]
         self, failure: Failure, request: Request, info: MediaPipeline.SpiderInfo
     ) -> None:
-        """Tell of a picture that did not come."""
+        """Tell of a picture that did not come; one that came and could not be archived is for the next run."""
         error = failure.value
-        if isinstance(error, IgnoreRequest):
+        if isinstance(error, ArchiveError):
+            self._archive_failure = error
+        elif isinstance(error, IgnoreRequest):
             self._refuse("not_allowed", request.url, str(error) or "robots.txt forbids it")
         elif isinstance(error, DownloadCancelledError):
             self._refuse("too_large", request.url, f"more than {self.most_bytes} bytes")
@@ -183,7 +187,12 @@ class DownloadImagesPipeline(ImagesPipeline):
             self._refuse("failed", request.url, f"{type(error).__name__}: {error}")
 
     def item_completed(self, results: list[FileInfoOrError], item: Any, info: MediaPipeline.SpiderInfo) -> Any:
-        """Fill in what came; the results stand in the order of the requests."""
+        """Fill in what came; the results stand in the order of the requests.
+
+        Raises ArchiveError where the run ends for want of an archive: the article stays in hand, with its pictures.
+        """
+        if self._archive_failure:
+            raise self._archive_failure
         for (_, picture), (_, result) in zip(self._wanted(item), results, strict=True):
             if isinstance(result, dict) and result["checksum"]:
                 picture.path, picture.sha256 = result["path"], result["checksum"]

@@ -104,7 +104,7 @@ class ArchiveReader:
         for start in range(0, len(self.ids), _CHUNK):
             ids = self.ids[start : start + _CHUNK]
             with self.store.transaction() as connection:
-                taken = captures.of_articles(connection, ids)
+                taken = captures.by_article(connection, ids)
                 stored = articles.fetched(connection, ids)
                 pages = sorted({capture.page for of_id in taken.values() for capture in of_id if capture.page})
                 self._rows |= dict.fromkeys(pages) | ledger.rows_of(connection, pages)

@@ -16,7 +16,7 @@ from scrapy.http import Response
 from zhanjiang import signals
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import NewspaperPage
-from zhanjiang.newspapers import SINCE_2024, NewspaperReference, read_newspaper
+from zhanjiang.newspapers import FIRST_PAGES, SINCE_2024, NewspaperReference, read_newspaper
 from zhanjiang.pages.base import decode
 from zhanjiang.pages.newspaper_edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.processors.dates import PORTAL_TIME
@@ -24,8 +24,6 @@ from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments
 from zhanjiang.spiders.newspaper_articles import GONE, UNCHANGED, NewspaperArticlesSpider
 
-_FIRST_PAGES: Final = ("node_2", "node_181")
-"""The names that first pages are known to have, the likelier one first; which one a paper uses is learnt from it."""
 _DAY: Final = timedelta(days=1)
 _PATIENCE: Final = 31
 """A walk that was given no first day ends where so many days in a row have no paper, and no link leads further back."""
@@ -166,7 +164,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
         found = [linked] if linked else []
         if seen and (seen.site == "newspaper" or day >= SINCE_2024):
             return [*found, seen.of_day(day)]
-        names = _FIRST_PAGES if seen is None else _FIRST_PAGES[:1]
+        names = FIRST_PAGES if seen is None else FIRST_PAGES[:1]
         return [*found, *(self.newspapers.first_page(paper, day, name) for name in names)]
 
     def parse_day(self, response: Response, reference: NewspaperReference, tried: tuple[str, ...]) -> Iterator[Any]:

@@ -179,6 +179,15 @@ def revisions(connection: Connection, article_id: str) -> list[Article]:
     return [_as_article(dict(row), list(reached_by)) for row in rows]
 
 
+def headlines_and_pictures(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str | None, list[str]]]:
+    """Yield ID, headline and addresses of the pictures of each revision of articles, the latest last."""
+    columns = (articles.c.id, articles.c.headline, articles.c.images)
+    for start in range(0, len(ids), _CHUNK):
+        query = select(*columns).where(articles.c.id.in_(ids[start : start + _CHUNK])).order_by(articles.c.revision)
+        for id_, headline, pictures in connection.execute(query):
+            yield id_, headline, [picture["url"] for picture in pictures if picture["url"]]
+
+
 def count(
     connection: Connection, *, since: str | None = None, until: str | None = None, channel: str | None = None
 ) -> int:

@@ -6,22 +6,26 @@ too, and is told again from them where it is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
+    MetaData,
     Table,
     Text,
     and_,
     bindparam,
+    case,
+    exists,
     func,
     or_,
     select,
@@ -30,6 +34,8 @@ from sqlalchemy import (
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import records_of
 from zhanjiang.frontier import PageKind
+from zhanjiang.store.crawls import crawls
+from zhanjiang.store.ledger import HELD, ledger
 from zhanjiang.store.schema import insert, metadata
 
 captures = Table(
@@ -60,8 +66,16 @@ _ADD: Final = {
     dialect: insert(captures, dialect).on_conflict_do_nothing(index_elements=["file", "offset"])
     for dialect in ("sqlite", "postgresql")
 }
-_WHOLE: Final = captures.c.type.in_(("response", "resource"))
-_LAST_WHOLE: Final = (
+_WHOLE: Final = ("response", "resource")
+_IS_WHOLE: Final = captures.c.type.in_(_WHOLE)
+_IS_UNCHANGED: Final = and_(captures.c.type == "revisit", captures.c.status == 304)
+_IS_PAGE: Final = or_(captures.c.status.is_(None), captures.c.status.between(200, 299), _IS_UNCHANGED)
+_damaged: Final = Table(
+    "damaged", MetaData(), Column("file", Text), Column("offset", BigInteger), prefixes=["TEMPORARY"]
+)
+_IS_SOUND: Final = ~exists().where(_damaged.c.file == captures.c.file, _damaged.c.offset == captures.c.offset)
+_next: Final = crawls.alias("next")
+_OF_ADDRESS: Final = (
     select(*_COLUMNS)
     .where(captures.c.url == bindparam("address"), captures.c.type == "response")
     .order_by(captures.c.taken_at.desc())
@@ -69,7 +83,10 @@ _LAST_WHOLE: Final = (
 )
 _IN_ORDER: Final = (captures.c.taken_at, captures.c.file, captures.c.offset)
 _OK: Final = 200
+_SAME_BODY: Final = _OF_ADDRESS.where(captures.c.digest == bindparam("digest"))
+_LAST_PAGE: Final = _OF_ADDRESS.where(captures.c.status == 200)
 _CHUNK: Final = 500
+_UNCHANGED: Final = 304
 
 
 def add(connection: Connection, taken: Iterable[Capture]) -> None:
@@ -79,10 +96,101 @@ def add(connection: Connection, taken: Iterable[Capture]) -> None:
         connection.execute(_ADD[connection.dialect.name], rows[start : start + _CHUNK])
 
 
-def last_whole(connection: Connection, url: str) -> Capture | None:
-    """Return the last answer from an address that is kept whole."""
-    row = connection.execute(_LAST_WHOLE, {"address": url}).first()
+def former(connection: Connection, url: str, status: int, digest: str) -> Capture | None:
+    """Return the answer from an address that another one from there need not repeat.
+
+    It is kept whole and has the same body; of an answer that says that nothing has changed (304) it is the last page.
+    """
+    if status == _UNCHANGED:
+        row = connection.execute(_LAST_PAGE, {"address": url}).first()
+    else:
+        row = connection.execute(_SAME_BODY, {"address": url, "digest": digest}).first()
     return Capture(*row) if row else None
+
+
+def is_known(connection: Connection, capture: Capture) -> bool:
+    """Say whether an answer is in the archive already, wherever: of the same moment, address and body."""
+    same = (getattr(captures.c, name) == getattr(capture, name) for name in ("url", "taken_at", "type", "digest"))
+    return connection.execute(select(captures.c.file).where(*same).limit(1)).first() is not None
+
+
+# --- Looking up -------------------------------------------------------------------------------------------------------
+
+
+def latest(
+    connection: Connection, *, urls: Sequence[str] = (), article: str | None = None, until: str | None = None
+) -> Capture | None:
+    """Return the last capture of an address, or of an article's first page, until a moment.
+
+    One that holds a page goes before errors and redirects, however late they came.
+    """
+    query = select(*_COLUMNS).where(captures.c.url.in_(urls) if urls else captures.c.article == article)
+    if not urls:
+        query = query.where(~captures.c.is_further)
+    if until:
+        query = query.where(captures.c.taken_at <= until)
+    order = (case((_IS_PAGE, 0), else_=1), captures.c.taken_at.desc())
+    row = connection.execute(query.order_by(*order).limit(1)).first()
+    return Capture(*row) if row else None
+
+
+def has_page(capture: Capture) -> bool:
+    """Say whether a capture is an answer with a page: neither an error nor a redirect."""
+    if capture.status == _UNCHANGED:
+        return capture.type == "revisit"
+    return capture.status is None or 200 <= capture.status < 300
+
+
+def referred(connection: Connection, refers_to: tuple[str, str] | None, digest: str) -> Capture | None:
+    """Return the answer that a revisit refers to: that of the address and the moment, else one with the same body."""
+    whole = select(*_COLUMNS).where(_IS_WHOLE).limit(1)
+    row = None
+    if refers_to:
+        named = whole.where(captures.c.url == refers_to[0], captures.c.taken_at == refers_to[1])
+        row = connection.execute(named).first()
+    row = row or connection.execute(whole.where(captures.c.digest == digest)).first()
+    return Capture(*row) if row else None
+
+
+def of_days(connection: Connection, since: str, until: str) -> list[Capture]:
+    """Return the captures from a moment on, and before another."""
+    return _select(connection, captures.c.taken_at >= since, captures.c.taken_at < until)
+
+
+def of_run(connection: Connection, run: int) -> list[Capture]:
+    """Return the captures of a run."""
+    return _select(connection, captures.c.run == run)
+
+
+def of_articles(connection: Connection, ids: Sequence[str]) -> list[Capture]:
+    """Return the captures of articles, with those of their further pages, redirects and errors."""
+    return _among(connection, captures.c.article, ids)
+
+
+def of_urls(connection: Connection, urls: Sequence[str]) -> list[Capture]:
+    """Return the captures of addresses."""
+    return _among(connection, captures.c.url, urls)
+
+
+def articles_of_portal(connection: Connection) -> list[str]:
+    """Return the IDs of the portal's articles of which there are captures."""
+    query = select(captures.c.article).where(captures.c.article.like("portal/%")).distinct()
+    return list(connection.execute(query).scalars())
+
+
+def _among(connection: Connection, column: Column[Any], values: Sequence[str]) -> list[Capture]:
+    found: list[Capture] = []
+    for start in range(0, len(values), _CHUNK):
+        found += _select(connection, column.in_(values[start : start + _CHUNK]))
+    return found
+
+
+def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Capture]:
+    query = select(*_COLUMNS).where(*conditions).order_by(captures.c.taken_at, captures.c.file, captures.c.offset)
+    return [Capture(*row) for row in connection.execute(query)]
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
 
 
 def files(connection: Connection) -> set[str]:
@@ -104,7 +212,7 @@ def articles(connection: Connection) -> list[str]:
     return list(connection.execute(query.order_by(func.min(captures.c.taken_at), captures.c.article)).scalars())
 
 
-def of_articles(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
+def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
     """Return the captures of articles by ID, the earliest first; of those without any, none."""
     found: dict[str, list[Capture]] = {}
     query = select(*_COLUMNS).where(captures.c.article.in_(ids)).order_by(*_IN_ORDER)
@@ -115,11 +223,61 @@ def of_articles(connection: Connection, ids: Sequence[str]) -> dict[str, list[Ca
 
 def of_kinds(connection: Connection, kinds: Sequence[PageKind]) -> list[Capture]:
     """Return the whole captures of pages of these kinds that came well, the earliest first."""
-    came = and_(captures.c.kind.in_(kinds), _WHOLE, or_(captures.c.status.is_(None), captures.c.status == _OK))
+    came = and_(captures.c.kind.in_(kinds), _IS_WHOLE, or_(captures.c.status.is_(None), captures.c.status == _OK))
     return [Capture(*row) for row in connection.execute(select(*_COLUMNS).where(came).order_by(*_IN_ORDER))]
 
 
 def below(connection: Connection, path: str) -> list[Capture]:
     """Return the whole captures that came well from addresses with this path, whatever the site, the earliest first."""
-    came = and_(captures.c.url.contains(path, autoescape=True), _WHOLE, captures.c.status == _OK)
+    came = and_(captures.c.url.contains(path, autoescape=True), _IS_WHOLE, captures.c.status == _OK)
     return [Capture(*row) for row in connection.execute(select(*_COLUMNS).where(came).order_by(*_IN_ORDER))]
+
+
+def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:
+    """Return length and digest of the captures of a file, by where they stand."""
+    query = select(captures.c.offset, captures.c.length, captures.c.digest).where(captures.c.file == file)
+    return {offset: (length, digest) for offset, length, digest in connection.execute(query)}
+
+
+def unreadable_pages(
+    connection: Connection, damaged: Collection[tuple[str, int]], lost: Collection[str]
+) -> list[tuple[str, str]]:
+    """Return name and address of the ledger's pages that the store has from a run that kept an archive, and that the
+    archive has not: no sound capture, or one that refers to none. ``lost`` are files that are not there any more.
+    """
+    _note_damaged(connection, damaged, lost)
+    query = select(ledger.c.page, ledger.c.url).where(
+        ledger.c.state.in_((*HELD, "read")),
+        _fetched_with_archive(),
+        ~exists().where(captures.c.page == ledger.c.page, _IS_PAGE, _IS_SOUND, _has_body()),
+    )
+    found = [(page, url) for page, url in connection.execute(query.order_by(ledger.c.page))]
+    _damaged.drop(connection)
+    return found
+
+
+def _note_damaged(connection: Connection, damaged: Collection[tuple[str, int]], lost: Collection[str]) -> None:
+    _damaged.create(connection)
+    if damaged:
+        connection.execute(_damaged.insert(), [{"file": file, "offset": offset} for file, offset in damaged])
+    for file in lost:
+        rows = select(captures.c.file, captures.c.offset).where(captures.c.file == file)
+        connection.execute(_damaged.insert().from_select(["file", "offset"], rows))
+
+
+def _fetched_with_archive() -> ColumnElement[bool]:
+    """Say of a row whether a run with an archive fetched it; one that was killed ended where the next began."""
+    keeping = select(captures.c.run).where(captures.c.run.is_not(None)).distinct()
+    next_began = select(func.min(_next.c.started_at)).where(_next.c.id > crawls.c.id).scalar_subquery()
+    ended_at = func.coalesce(crawls.c.ended_at, next_began, ledger.c.last_fetched)
+    return exists().where(
+        crawls.c.id.in_(keeping), crawls.c.started_at <= ledger.c.last_fetched, ended_at >= ledger.c.last_fetched
+    )
+
+
+def _has_body() -> ColumnElement[bool]:
+    """Say of a capture whether its body is there, at its place or where it refers to."""
+    whole = captures.alias("whole")
+    is_damaged = exists().where(_damaged.c.file == whole.c.file, _damaged.c.offset == whole.c.offset)
+    bodies = select(whole.c.digest).where(whole.c.type.in_(_WHOLE), ~is_damaged)
+    return or_(captures.c.type.in_(_WHOLE), captures.c.digest.in_(bodies))

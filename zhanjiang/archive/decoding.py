@@ -1,0 +1,57 @@
+"""From the body as it came to the page: what compressed it on its way is undone, as in a crawl."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Final
+
+import brotli
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from warcio.bufferedreaders import ChunkedDataReader
+
+from zhanjiang.archive import ArchiveError
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import ZstdError
+else:
+    from backports.zstd import ZstdError
+
+_MOST: Final = 256 * 1024 * 1024
+"""The largest page that is decompressed, in bytes: a small body may say that it is larger than memory."""
+_BROKEN: Final = (OSError, EOFError, ValueError, zlib.error, brotli.error, ZstdError)
+
+
+class _Decompression(HttpCompressionMiddleware):
+    """Scrapy's decompression, without a crawl around it."""
+
+    def __init__(self) -> None:
+        """Need nothing."""
+
+    def undo(self, body: bytes, encodings: Sequence[str]) -> bytes:
+        """Return a body decompressed as far as its encodings are known."""
+        return self._handle_encoding(body, [encoding.encode("latin-1") for encoding in encodings], _MOST)[0]
+
+
+_DECOMPRESSION: Final = _Decompression()
+
+
+def decoded(body: bytes, encodings: Sequence[str], *, is_chunked: bool = False) -> bytes:
+    """Return a body without the compression that its Content-Encoding fields name, and without its chunks.
+
+    Raises ArchiveError where it cannot be undone.
+    """
+    if is_chunked:
+        body = without_chunks(body)
+    try:
+        return _DECOMPRESSION.undo(body, encodings)
+    except _BROKEN as error:
+        raise ArchiveError(f"its compression ({', '.join(encodings)}) cannot be undone: {error}") from error
+
+
+def without_chunks(body: bytes) -> bytes:
+    """Return a body that came in chunks as a whole; one that did not, as it is."""
+    whole: bytes = ChunkedDataReader(BytesIO(body)).read()
+    return whole

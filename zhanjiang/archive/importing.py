@@ -1,0 +1,150 @@
+"""Somebody else's archive, read so that it can become a part of ours: WARC files, alone or in a WACZ."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile, is_zipfile
+
+from zhanjiang.archive import ArchiveError
+from zhanjiang.archive.capture import TYPES, Capture
+from zhanjiang.archive.members import NoWarc, RawRecord, members, raw_records
+from zhanjiang.archive.reader import as_record
+from zhanjiang.archive.records import METADATA
+from zhanjiang.archive.verification import what_is_wrong
+
+_WARC: Final = (".warc", ".warc.gz")
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in somebody else's archive, with its request where that stands beside it."""
+
+    record: RawRecord
+    request: RawRecord | None = None
+
+    def capture(self, metadata: Mapping[str, Any]) -> Capture:
+        """Return what is known of it, and what ``metadata`` tells of the page, without a place in our archive."""
+        told = as_record(self.record, "", 0, 0).capture
+        names = ("type", "url", "status", "digest", "taken_at")
+        return Capture("", 0, 0, **{name: getattr(told, name) for name in names}, **metadata)
+
+    def members(self, metadata: Mapping[str, Any]) -> tuple[bytes, int]:
+        """Return its records as they stand in our files, and the length of the first, the answer's.
+
+        Their bytes, dates, digests and IDs are as they were; what the page is stands in a field of our own.
+        """
+        self.record.fields.replace_header(METADATA, json.dumps(dict(metadata)))
+        answer = _member(self.record)
+        return answer + (_member(self.request) if self.request else b""), len(answer)
+
+
+def _member(raw: RawRecord) -> bytes:
+    fields: bytes = raw.fields.to_bytes()
+    return gzip.compress(fields + raw.block + b"\r\n\r\n", mtime=0)
+
+
+@contextmanager
+def warc_files(path: Path) -> Iterator[list[Path]]:
+    """Give the WARC files that a file is or holds, those of a WACZ unpacked as long as the block runs.
+
+    Raises ArchiveError for a file that is not there, and for another kind of file.
+    """
+    if not path.is_file():
+        raise ArchiveError(f"there is no file {path}: give WARC or WACZ files")
+    if not is_zipfile(path):
+        yield [path]
+        return
+    with TemporaryDirectory() as folder:
+        try:
+            yield [*_unpack(path, Path(folder))]
+        except BadZipFile as error:
+            raise ArchiveError(f"{path} cannot be unpacked ({error}): get another copy") from error
+
+
+def _unpack(path: Path, folder: Path) -> Iterator[Path]:
+    with ZipFile(path) as packed:
+        names = [name for name in packed.namelist() if name.endswith(_WARC)]
+        if not names:
+            raise ArchiveError(f"{path} holds no WARC file: give a WACZ, or a WARC file")
+        for number, name in enumerate(names):
+            unpacked = folder / f"{number:05}-{PurePosixPath(name).name}"
+            with packed.open(name) as source, unpacked.open("wb") as target:
+                shutil.copyfileobj(source, target)
+            yield unpacked
+
+
+def answers(path: Path) -> Iterator[Answer | str]:
+    """Yield the answers of a WARC file, in its order; for what cannot be taken, a line that says where and why not."""
+    damage: list[str] = []
+    for answer in _pairs(_records(path, damage)):
+        yield from damage
+        damage.clear()
+        yield answer
+    yield from damage
+
+
+def _records(path: Path, damage: list[str]) -> Iterator[RawRecord]:
+    """Yield a file's records that can be taken, and note what cannot."""
+    for member in members(path):
+        try:
+            for raw in raw_records(member.content):
+                if raw.type not in (*TYPES, "request"):
+                    continue
+                if wrong := _not_to_be_taken(raw):
+                    damage.append(f"at {member.offset}: {wrong}")
+                else:
+                    yield raw
+        except NoWarc as error:
+            damage.append(f"at {member.offset}: {error}")
+        if member.damage:
+            damage.append(f"at {member.offset}: {member.damage}")
+
+
+def _not_to_be_taken(raw: RawRecord) -> str | None:
+    if not raw.url or not _MOMENT.fullmatch(raw.field("WARC-Date")):
+        return f"a {raw.type} record without an address or a date"
+    return what_is_wrong(raw)
+
+
+def _pairs(records: Iterable[RawRecord]) -> Iterator[Answer]:
+    """Put answers together with their requests, which stand right before or behind them."""
+    answer: RawRecord | None = None
+    ahead: RawRecord | None = None
+    for raw in records:
+        if raw.type == "request":
+            if answer and _belong(raw, answer):
+                yield Answer(answer, raw)
+                answer = None
+            else:
+                ahead = raw
+            continue
+        if answer:
+            yield Answer(answer)
+        answer = raw
+        if ahead and _belong(ahead, raw):
+            yield Answer(raw, ahead)
+            answer = None
+        ahead = None
+    if answer:
+        yield Answer(answer)
+
+
+def _belong(request: RawRecord, answer: RawRecord) -> bool:
+    """Say whether one of the two names the other."""
+    return answer.field("WARC-Record-ID") in _concurrent(request) or request.field("WARC-Record-ID") in _concurrent(
+        answer
+    )
+
+
+def _concurrent(raw: RawRecord) -> list[str]:
+    return [value for name, value in raw.fields.headers if name.lower() == "warc-concurrent-to"]

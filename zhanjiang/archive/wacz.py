@@ -1,0 +1,103 @@
+"""A part of the archive as a WACZ: one file that replay tools such as ReplayWeb.page show, page by page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from zhanjiang.archive import ArchiveError, Capture
+from zhanjiang.archive.members import NoWarc, RawRecord, member_at, raw_records
+from zhanjiang.archive.reader import find_file
+from zhanjiang.archive.writer import ArchiveWriter
+
+_MOST_BYTES: Final = 1_000_000_000
+_PAGES: Final = "pages.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A page that the file's list names: its capture, and what a reader would call it."""
+
+    capture: Capture
+    title: str
+
+
+def write_wacz(path: Path, folder: Path, selected: Iterable[Capture], pages: Sequence[ListedPage], title: str) -> int:
+    """Write a WACZ of captures of the archive in a folder; return how many captures that are.
+
+    The file is there whole or not at all. Raises ArchiveError where a record cannot be read, OSError where the file
+    cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".wacz-", dir=path.parent) as name:
+        beside = Path(name)
+        count = _copy_records(beside, folder, selected)
+        _list_pages(beside / _PAGES, pages)
+        _pack(beside, title)
+        (beside / "archive.wacz").rename(path)
+    return count
+
+
+def _copy_records(beside: Path, folder: Path, selected: Iterable[Capture]) -> int:
+    """Copy the members of answers and their requests as they are into WARC files of their own."""
+    writer = ArchiveWriter(beside, "data", {"software": "zhanjiang"}, _MOST_BYTES)
+    places = [writer.write(_members(find_file(folder, capture.file), capture)) for capture in selected]
+    writer.close()
+    return len(places)
+
+
+def _members(path: Path, capture: Capture) -> bytes:
+    try:
+        answer = _record_at(path, capture.offset)
+        behind = capture.offset + capture.length
+        request = _record_at(path, behind) if behind < path.stat().st_size else None
+        with path.open("rb") as stream:
+            stream.seek(capture.offset)
+            members = stream.read(capture.length)
+            if request and request.field("WARC-Concurrent-To") == answer.field("WARC-Record-ID"):
+                members += stream.read(member_at(path, behind).length)
+            return members
+    except (OSError, NoWarc) as error:
+        told = f"{path} has no record at {capture.offset} ({error}): `scrapy archive verify` tells what is wrong"
+        raise ArchiveError(told) from error
+
+
+def _record_at(path: Path, offset: int) -> RawRecord:
+    member = member_at(path, offset)
+    with member.content as content:
+        for raw in raw_records(content):
+            return raw
+    raise NoWarc(member.damage or "it is empty")
+
+
+def _list_pages(path: Path, pages: Sequence[ListedPage]) -> None:
+    lines: list[dict[str, str]] = [{"format": "json-pages-1.0", "id": "pages", "title": "Pages"}]
+    lines += [
+        {
+            "id": f"{number:08}",
+            "url": page.capture.url,
+            "ts": page.capture.fetched_at,
+            "title": page.title,
+        }
+        for number, page in enumerate(pages, 1)
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+
+
+def _pack(beside: Path, title: str) -> None:
+    """Have the wacz library make an index of the WARC files, and pack all of it."""
+    from wacz.main import main  # takes half a second, and nothing else needs it
+
+    warcs = sorted(map(str, beside.glob("*.warc.gz")))
+    options = ["-o", str(beside / "archive.wacz"), "-p", str(beside / _PAGES), "-c", "--title", title]
+    said = StringIO()
+    with redirect_stdout(said):
+        failed = main(["create", *warcs, *options])
+    if failed:
+        raise ArchiveError(f"the WACZ cannot be made: {' '.join(said.getvalue().split())}")

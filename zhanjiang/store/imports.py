@@ -1,0 +1,57 @@
+"""Somebody else's archive becomes a part of ours: its answers are written, and noted with the pages that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from zhanjiang.archive import Capture
+from zhanjiang.archive.importing import Answer, answers
+from zhanjiang.archive.recognition import Recogniser
+from zhanjiang.archive.writer import ArchiveWriter
+from zhanjiang.store import captures
+from zhanjiang.store.engine import Store
+
+
+class Import:
+    """Takes what the archive does not have; ``taken`` are the answers that came in, ``known`` counts the others."""
+
+    def __init__(self, store: Store, writer: ArchiveWriter, recogniser: Recogniser) -> None:
+        """Take a store that nobody else writes, and where the records go."""
+        self.store = store
+        self.writer = writer
+        self.recogniser = recogniser
+        self.taken: list[Capture] = []
+        self.known = 0
+
+    @property
+    def pages(self) -> list[Capture]:
+        """Those of the answers that are pages of articles, whatever they say."""
+        return [capture for capture in self.taken if capture.article]
+
+    def read(self, path: Path) -> Iterator[str]:
+        """Take in a WARC file; yield a line for whatever of it cannot be taken.
+
+        Raises ArchiveError and StoreError where an answer cannot be written; those before it are taken then.
+        """
+        for answer in answers(path):
+            if isinstance(answer, str):
+                yield answer
+                continue
+            with self.store.transaction() as connection:
+                self._take(connection, answer)
+
+    def _take(self, connection: Connection, answer: Answer) -> None:
+        metadata = self.recogniser.recognise(answer.record.url)
+        capture = answer.capture(metadata)
+        if captures.is_known(connection, capture):
+            self.known += 1
+            return
+        members, length = answer.members(metadata)
+        file, offset = self.writer.write(members)
+        capture = replace(capture, file=file, offset=offset, length=length)
+        captures.add(connection, [capture])
+        self.taken.append(capture)
