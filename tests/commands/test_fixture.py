@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Scrapy
+from tests.crawl.running import crawl
 from tests.pages import (
     test_article_fixtures,
     test_edition_fixtures,
     test_listing_fixtures,
     test_newspaper,
 )
+from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures"
 _STOCK = _FIXTURES / "ArticlePage" / "stock_full" / "page.html"
@@ -125,3 +127,18 @@ def test_a_mistake_is_told_in_one_line(
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.startswith(f"scrapy fixture: {told}") and done.stderr.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.html", "page.html"]
+
+
+def test_a_page_of_the_archive_becomes_a_case_with_all_its_pages(scrapy: Scrapy, tmp_path: Path) -> None:
+    with running_replica(ReplicaOptions(articles=40, seed=5)) as replica:
+        truth = next(truth for truth in replica.truth() if (truth["pages"] or 1) > 1)
+        assert crawl(tmp_path, replica.addresses).code == 0
+        portal = replica.addresses["PORTAL_URL"]
+    empty = ",".join(name for name, value in truth.items() if not value and name != "duplicate_of")
+    options = ("-s", f"PORTAL_URL={portal}", "--name", "made", "--allow-empty", empty)
+    done = scrapy("fixture", truth["id"], *options)
+    assert done.returncode == 0, done.stderr
+    item = json.loads((tmp_path / "tests/fixtures/ArticlePage/made/item.json").read_text("utf-8"))
+    assert (item["headline"], item["text"], item["pages"]) == (truth["headline"], truth["text"], truth["pages"])
+    again = scrapy("fixture", "portal/1", "-s", f"PORTAL_URL={portal}")
+    assert again.returncode == 1 and again.stderr.startswith("scrapy fixture: ")
