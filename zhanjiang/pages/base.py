@@ -27,6 +27,10 @@ class UnreadablePage(ValueError):
     """A page that cannot be read, with the reason as one line: it is kept aside, and the crawl goes on."""
 
 
+class OtherPage(UnreadablePage):
+    """A page to which the site led instead of the one asked for: to ask again would lead there again."""
+
+
 def is_cut(body: bytes) -> bool:
     """Say whether a page seems to end in its middle: not with its closing tag, and within a tag, a text or a block.
 

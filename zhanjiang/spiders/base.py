@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -15,13 +16,15 @@ from scrapy.http import Response
 from zhanjiang import signals
 from zhanjiang.frontier import FoundPage, PageKind
 from zhanjiang.newspapers import NewspaperSites
-from zhanjiang.pages.base import Page, UnreadablePage, is_cut
+from zhanjiang.pages.base import OtherPage, Page, UnreadablePage, is_cut
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.spiders.repair_settings import repair_config
 from zhanjiang.textrepair import RepairConfig
 from zhanjiang.urls import Sites
 
 PageType = TypeVar("PageType", bound=Page)
+SpiderType = TypeVar("SpiderType", bound="PortalSpider")
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,33 @@ LISTING = RequestKind("listing", 30)
 DAY = RequestKind("day", 20)
 
 
+def asked_again(
+    parse: Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]],
+) -> Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]]:
+    """Make a callback ask again for a page that it cannot read, since noise may be gone at another visit.
+
+    UnreadablePage when no retries are left; OtherPage at once.
+    """
+
+    @wraps(parse)
+    def parse_or_ask_again(
+        self: SpiderType, response: Response, /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> Iterator[Any]:
+        """Parse; see ``asked_again``."""
+        try:
+            yield from parse(self, response, *args, **kwargs)
+        except OtherPage:
+            raise
+        except UnreadablePage:
+            assert response.request
+            retry = get_retry_request(response.request, spider=self, reason="unreadable page")
+            if retry is None:
+                raise
+            yield retry
+
+    return parse_or_ask_again
+
+
 class PortalSpider(Spider):
     """A spider of the portal.
 
@@ -57,7 +87,8 @@ class PortalSpider(Spider):
     sites: Sites
     newspapers: NewspaperSites
     repair_config: RepairConfig | None = None
-    _had_whole_page = False
+    _closes: bool | None = None
+    """Whether pages of the site end with their closing tags; None while that is not known."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -114,22 +145,22 @@ class PortalSpider(Spider):
     def retry_if_broken(self, response: Response) -> Request | None:
         """Return a retry for a page that is empty or seems cut; None for a whole one, and when no retries are left.
 
-        A page that ends the same way twice is cut for good, UnreadablePage, unless all pages of the site end so.
+        A page that is still cut then is cut for good, UnreadablePage, unless no page of the site was seen to be whole.
         """
         assert response.request
         if not response.body.strip():
             return get_retry_request(response.request, spider=self, reason="empty body")
         if not is_cut(response.body):
-            self._had_whole_page = True
+            self._closes = True
             return None
-        retry = None
-        if response.meta.get("cut_at") != len(response.body):
-            retry = get_retry_request(response.request, spider=self, reason="cut page")
-        if retry:
-            retry.meta["cut_at"] = len(response.body)
-        elif self._had_whole_page:
+        if self._closes is False:
+            return None
+        if retry := get_retry_request(response.request, spider=self, reason="cut page"):
+            return retry
+        if self._closes:
             raise UnreadablePage("the page ends in its middle")
-        return retry
+        self._closes = False
+        return None
 
     def fail(self, failure: Any) -> None:
         """Count and tell an address that failed for good; the crawl goes on."""
