@@ -20,6 +20,8 @@ _TITLES = re.compile(
 )
 _OTHER_ENCODING = "gb18030"
 _FEW_BAD_BYTES = 3
+_BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
+"""What encloses a page's text, and is closed where the page is whole."""
 _USUAL = RepairConfig()
 
 
@@ -36,13 +38,13 @@ def is_cut(body: bytes) -> bool:
 
     >>> is_cut(b"<html><body><div><p>a</p></div></body></html>"), is_cut(b"<div><p>a</p></div>")
     (False, False)
-    >>> is_cut(b"<html><body><div><p>a</p>"), is_cut(b"<p>a</p><p>b")
-    (True, True)
+    >>> is_cut(b"<html><body><div><p>a</p>"), is_cut(b"<main><section><p>a</p></section>"), is_cut(b"<p>a</p><p>b")
+    (True, True, True)
     """
     page = body.rstrip().lower()
     if b"</html" in page or b"</body" in page:
         return False
-    return not page.endswith(b">") or page.count(b"<div") > page.count(b"</div")
+    return not page.endswith(b">") or any(page.count(b"<" + block) > page.count(b"</" + block) for block in _BLOCKS)
 
 
 class Page:

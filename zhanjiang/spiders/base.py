@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
 from zhanjiang import signals
@@ -25,6 +27,8 @@ from zhanjiang.urls import Sites
 PageType = TypeVar("PageType", bound=Page)
 SpiderType = TypeVar("SpiderType", bound="PortalSpider")
 Given = ParamSpec("Given")
+_WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
+"""How Twisted shows an error within another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,17 @@ class PortalSpider(Spider):
 
 
 def failure_reason(failure: Any) -> str:
-    """Return in one line why a request came to nothing: the answer's status, else the error."""
-    status = getattr(getattr(failure.value, "response", None), "status", None)
-    reason = f"status {status}" if status else f"{type(failure.value).__name__}: {failure.getErrorMessage()}"
-    return " ".join(reason.split()).removesuffix(":")
+    """Return in one line why a request came to nothing: the answer's status, else the error.
+
+    >>> from twisted.python.failure import Failure
+    >>> failure_reason(Failure(ConnectionError([Failure(EOFError("It was closed."))])))
+    'ConnectionError: It was closed'
+    >>> failure_reason(Failure(ResponseDataLossError()))
+    'ResponseDataLossError: the connection was cut within the answer'
+    """
+    if status := getattr(getattr(failure.value, "response", None), "status", None):
+        return f"status {status}"
+    told = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
+    if not told and isinstance(failure.value, ResponseDataLossError):
+        told = "the connection was cut within the answer"
+    return f"{type(failure.value).__name__}{f': {told}' if told else ''}"
