@@ -25,6 +25,10 @@ _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 _USUAL = RepairConfig()
 
 
+CUT_OFF = "the page ends in its middle"
+"""The reason of a page of which the rest is missing: what is left of it reads like a shorter article."""
+
+
 class UnreadablePage(ValueError):
     """A page that cannot be read, with the reason as one line: it is kept aside, and the crawl goes on."""
 

@@ -18,7 +18,7 @@ from scrapy.http import Response
 from zhanjiang import signals
 from zhanjiang.frontier import FoundPage, PageKind
 from zhanjiang.newspapers import NewspaperSites
-from zhanjiang.pages.base import OtherPage, Page, UnreadablePage, is_cut
+from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.spiders.repair_settings import repair_config
 from zhanjiang.textrepair import RepairConfig
@@ -162,7 +162,7 @@ class PortalSpider(Spider):
         if retry := get_retry_request(response.request, spider=self, reason="cut page"):
             return retry
         if self._closes:
-            raise UnreadablePage("the page ends in its middle")
+            raise UnreadablePage(CUT_OFF)
         self._closes = False
         return None
 
