@@ -18,7 +18,7 @@ from zhanjiang.extensions.quarantine import reason_of
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article
 from zhanjiang.newspapers import NewspaperSites, read_newspaper
-from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.base import CUT_OFF, UnreadablePage
 from zhanjiang.rereading.changes import Change, changes_between
 from zhanjiang.rereading.found import find_in_listings
 from zhanjiang.rereading.offline_run import OfflineRun
@@ -124,7 +124,7 @@ class ArchiveReader:
         if reading.article is None:
             return self._tell_gone(visit, row)
         if reading.is_cut and self._had_whole_page:
-            return self._leave(visit, row, Problem("the page ends in its middle", None), "read")
+            return self._leave(visit, row, Problem(CUT_OFF, None), "read")
         self._had_whole_page = self._had_whole_page or not reading.is_cut
         article = self._complete(reading.article, visit, row)
         if not self.selection.holds(article):

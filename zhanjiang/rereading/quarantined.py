@@ -15,6 +15,7 @@ from zhanjiang.extensions.quarantine import reason_of
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article
 from zhanjiang.pages.article import ArticlePage
+from zhanjiang.pages.base import CUT_OFF
 from zhanjiang.rereading.offline_run import OfflineRun
 from zhanjiang.spiders.completion import REDIRECTED, complete
 from zhanjiang.spiders.found import Found
@@ -106,6 +107,8 @@ class QuarantineReader:
     def _page(self, kept: KeptPage) -> ArticlePage:
         if kept.reason.startswith(REDIRECTED):
             raise _Left(f"not the article's own page: {kept.reason}")
+        if kept.reason == CUT_OFF:
+            raise _Left(f"{CUT_OFF}: the next crawl asks for it again")
         with self.store.transaction() as connection:
             page = quarantine.page_of(connection, kept.id)
         return ArticlePage(
