@@ -71,10 +71,12 @@ class Command(ScrapyCommand):
         try:
             if args:
                 raise WrongSelection(f"there is nothing to do with {args[0]!r}: see scrapy reparse --help")
+            if opts.quarantine and (opts.since or opts.until or opts.kind):
+                raise WrongSelection("--quarantine goes with --ids alone: what a page holds is not known yet")
             selection = read_selection(opts.ids, opts.since, opts.until, opts.kind)
             with ExitStack() as stack:
                 if opts.quarantine:
-                    self._read_quarantine(stack, dry_run=opts.dry_run)
+                    self._read_quarantine(stack, selection, dry_run=opts.dry_run)
                 else:
                     self._read_archive(stack, selection, dry_run=opts.dry_run)
         except WrongSelection as error:
@@ -138,14 +140,14 @@ class Command(ScrapyCommand):
 
     # --- The quarantine -------------------------------------------------------------------------------------------
 
-    def _read_quarantine(self, stack: ExitStack, *, dry_run: bool) -> None:
-        from zhanjiang.rereading.quarantined import QuarantineReader
+    def _read_quarantine(self, stack: ExitStack, selection: Selection, *, dry_run: bool) -> None:
+        from zhanjiang.rereading.quarantined import QuarantineReader, article_of
         from zhanjiang.store import quarantine
 
         assert self.settings is not None
         store = self._open(stack)
         with store.transaction() as connection:
-            kept = quarantine.newest(connection)
+            kept = [page for page in quarantine.newest(connection) if selection.names(article_of(page.address))]
         if not kept:
             print("Nothing is in quarantine.")
             return
