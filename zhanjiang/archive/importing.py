@@ -32,6 +32,13 @@ class Answer:
     record: RawRecord
     request: RawRecord | None = None
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What a crawl of this project wrote of the page that its address does not tell: channel and headline."""
+        capture = as_record(self.record, "", 0, 0).capture
+        told = {"channel": capture.channel, "headline": capture.headline}
+        return {name: value for name, value in told.items() if value}
+
     def capture(self, metadata: Mapping[str, Any]) -> Capture:
         """Return what is known of it, and what ``metadata`` tells of the page, without a place in our archive."""
         told = as_record(self.record, "", 0, 0).capture
@@ -96,18 +103,19 @@ def answers(path: Path) -> Iterator[Answer | str]:
 def _records(path: Path, damage: list[str]) -> Iterator[RawRecord]:
     """Yield a file's records that can be taken, and note what cannot."""
     for member in members(path):
+        wrong = member.damage
         try:
             for raw in raw_records(member.content):
                 if raw.type not in (*TYPES, "request"):
                     continue
-                if wrong := _not_to_be_taken(raw):
-                    damage.append(f"at {member.offset}: {wrong}")
+                if reason := _not_to_be_taken(raw):
+                    wrong = wrong or reason
                 else:
                     yield raw
         except NoWarc as error:
-            damage.append(f"at {member.offset}: {error}")
-        if member.damage:
-            damage.append(f"at {member.offset}: {member.damage}")
+            wrong = wrong or str(error)
+        if wrong:
+            damage.append(f"at {member.offset}: {wrong}")
 
 
 def _not_to_be_taken(raw: RawRecord) -> str | None:

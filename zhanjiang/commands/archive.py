@@ -177,9 +177,9 @@ class Command(ScrapyCommand):
             selected = select(connection)
             if not selected:
                 raise _NothingThere(f"the archive has nothing of {title}: `scrapy status` tells what runs there were")
-            whole = selection.with_what_they_refer_to(connection, self._folder, selected)
-            pages = selection.pages_of(connection, selected)
-            count = write_wacz(Path(opts.output), self._folder, whole, pages, title)
+            needed, listed = selection.to_show(connection, self._folder, selected)
+            pages = selection.pages_of(connection, listed)
+            count = write_wacz(Path(opts.output), self._folder, needed, pages, title)
         print(f"{_many(count, 'record')}, {_many(len(pages), 'page')}, written to {opts.output}")
 
     # --- verify -------------------------------------------------------------------------------------------------------
