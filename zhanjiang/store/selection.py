@@ -94,7 +94,8 @@ def to_show(connection: Connection, folder: Path, selected: Sequence[Capture]) -
     A revisit takes what it refers to. One without a page of its own (304) is left out for it: replay tools would show
     an empty page.
     """
-    needed, listed = {}, {}
+    needed: dict[tuple[str, int], Capture] = {}
+    listed: dict[tuple[str, int], Capture] = {}
     for capture in selected:
         whole = _what_it_refers_to(connection, folder, capture)
         shown = whole if whole and capture.status == _UNCHANGED else capture
