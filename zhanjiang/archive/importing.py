@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.capture import TYPES, Capture
 from zhanjiang.archive.members import NoWarc, RawRecord, members, raw_records
 from zhanjiang.archive.reader import as_record
@@ -64,10 +63,8 @@ def _member(raw: RawRecord) -> bytes:
 def warc_files(path: Path) -> Iterator[list[Path]]:
     """Give the WARC files that a file is or holds, those of a WACZ unpacked as long as the block runs.
 
-    Raises ArchiveError for a file that is not there, and for another kind of file.
+    Raises NoWarc for one that holds none, or cannot be unpacked.
     """
-    if not path.is_file():
-        raise ArchiveError(f"there is no file {path}: give WARC or WACZ files")
     if not is_zipfile(path):
         yield [path]
         return
@@ -75,14 +72,14 @@ def warc_files(path: Path) -> Iterator[list[Path]]:
         try:
             yield [*_unpack(path, Path(folder))]
         except BadZipFile as error:
-            raise ArchiveError(f"{path} cannot be unpacked ({error}): get another copy") from error
+            raise NoWarc(f"it cannot be unpacked ({error}): get another copy") from error
 
 
 def _unpack(path: Path, folder: Path) -> Iterator[Path]:
     with ZipFile(path) as packed:
         names = [name for name in packed.namelist() if name.endswith(_WARC)]
         if not names:
-            raise ArchiveError(f"{path} holds no WARC file: give a WACZ, or a WARC file")
+            raise NoWarc("it holds no WARC file")
         for number, name in enumerate(names):
             unpacked = folder / f"{number:05}-{PurePosixPath(name).name}"
             with packed.open(name) as source, unpacked.open("wb") as target:

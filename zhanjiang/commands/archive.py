@@ -17,12 +17,13 @@ from zhanjiang.commands.exit_codes import ExitCode
 from zhanjiang.report.tables import plain_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
 
     from zhanjiang.archive import Capture
     from zhanjiang.store import Store
+    from zhanjiang.store.imports import Import
 
 _EXAMPLES: Final = {
     "wacz": "scrapy archive wacz -o day.wacz --day 2026-11-25",
@@ -102,7 +103,7 @@ class Command(ScrapyCommand):
         except _NothingThere as error:
             self._end(ExitCode.COULD_NOT_START, str(error))
         except OSError as error:
-            told = f"{error.filename or 'the output'} cannot be written ({error.strerror}): choose another place"
+            told = f"{error.filename or 'the output'} cannot be used ({error.strerror}): choose another place"
             self._end(ExitCode.CANNOT_WRITE, told)
         except (StoreError, ArchiveError) as error:
             writes = args[0] in _WRITING and self._has_store()
@@ -226,7 +227,6 @@ class Command(ScrapyCommand):
     # --- import -------------------------------------------------------------------------------------------------------
 
     def _import(self, args: list[str], opts: argparse.Namespace) -> None:
-        from zhanjiang.archive.importing import warc_files
         from zhanjiang.archive.recognition import Recogniser
         from zhanjiang.archive.writer import ArchiveWriter, open_folder
         from zhanjiang.store.imports import Import
@@ -234,29 +234,38 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         if not args:
             raise _WrongArgument(f"give WARC or WACZ files, as in: {_EXAMPLES['import']}")
-        if missing := [name for name in args if not Path(name).is_file()]:
-            raise _WrongArgument(
-                f"there is no file {missing[0]}: give WARC or WACZ files, as in: {_EXAMPLES['import']}"
-            )
+        for name in args:
+            if not Path(name).is_file():
+                raise _WrongArgument(f"there is no file {name}: give WARC or WACZ files, as in: {_EXAMPLES['import']}")
         folder = open_folder(self.settings["ARCHIVE_DIR"])
         with ExitStack() as stack:
             store = self._open(stack, to_write=True)
             writer = ArchiveWriter(folder, "import", _IMPORTED, self.settings.getint("ARCHIVE_MAX_BYTES"))
             stack.callback(writer.close)
             taking = Import(store, writer, Recogniser.from_settings(self.settings))
-            for name in args:
-                for path in stack.enter_context(warc_files(Path(name))):
-                    for line in taking.read(path):
-                        self.exitcode = ExitCode.INCOMPLETE
-                        print(plain_line(f"{path.name}  {line}"))
+            for line in (line for name in args for line in _take(taking, Path(name))):
+                self.exitcode = ExitCode.INCOMPLETE
+                print(plain_line(line))
             writer.close()
             self._read_articles(store, taking.pages)
-        print(
-            f"{_many(len(taking.taken), 'record')} taken, {taking.known} known, {len(taking.pages)} pages of articles"
-        )
+        records = f"{_many(len(taking.taken), 'record')} taken, {taking.known} known"
+        print(f"{records}; {_many(len(taking.pages), 'page')} of articles")
 
     def _read_articles(self, store: Store, pages: Sequence[Capture]) -> None:
         """Read what came in as articles into the store."""
+
+
+def _take(taking: Import, path: Path) -> Iterator[str]:
+    """Take in a file; yield a line for whatever of it cannot be taken."""
+    from zhanjiang.archive.importing import warc_files
+    from zhanjiang.archive.members import NoWarc
+
+    try:
+        with warc_files(path) as paths:
+            for warc in paths:
+                yield from (f"{warc.name}  {line}" for line in taking.read(warc))
+    except NoWarc as error:
+        yield f"{path.name}  {error}"
 
 
 def _selection(opts: argparse.Namespace) -> Callable[[Connection], list[Capture]]:
