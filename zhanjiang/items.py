@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 import orjson
@@ -126,6 +126,36 @@ def content_hash(article: Article) -> str:
     told += [article.byline, article.text, article.credits]
     told.append([(image.caption, urlsplit(image.url or "").path) for image in article.images])
     return hashlib.sha256(orjson.dumps(told)).hexdigest()
+
+
+_READ: Final = (
+    "kind",
+    "kicker",
+    "headline",
+    "subheadline",
+    "published_at",
+    "source",
+    "byline",
+    "authors",
+    "text",
+    "credits",
+    "pages",
+    "script",
+    "extracted_by",
+)
+
+
+def reading_of(article: Article) -> dict[str, Any]:
+    """Return what is read from an article's own pages, by field: what better rules may read otherwise.
+
+    Counts change with the visit and not with the rules; channel, addresses and area are told by other pages.
+    """
+    page = article.newspaper_page
+    return {
+        **{name: getattr(article, name) for name in _READ},
+        "images": [(image.url, image.caption) for image in article.images],
+        "newspaper_page": (page.number, page.name) if page else None,
+    }
 
 
 @dataclass(slots=True)

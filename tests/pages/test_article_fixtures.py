@@ -15,10 +15,13 @@ _CASES = sorted((Path(__file__).parents[1] / "fixtures" / "ArticlePage").iterdir
 
 
 def _pages(case: Path) -> list[ArticlePage]:
-    url = json.loads((case / "meta.json").read_text("utf-8"))["url"]
-    further = sorted(case.glob("page_*.html"), key=lambda path: int(path.stem.split("_")[1]))
-    files = [(case / "page.html", url)] + [(path, url.replace(".html", f"{path.stem[4:]}.html")) for path in further]
-    return [ArticlePage(path.read_bytes(), url, fetched_at="2026-01-01T00:00:00Z") for path, url in files]
+    meta = json.loads((case / "meta.json").read_text("utf-8"))
+    url = meta["url"]
+    files = sorted(case.glob("page_*.html"), key=lambda path: int(path.stem.split("_")[1]))
+    further = meta.get("further") or [url.replace(".html", f"{path.stem[4:]}.html") for path in files]
+    given = {"fetched_at": meta.get("fetched_at", "2026-01-01T00:00:00Z"), "content_type": meta.get("content_type")}
+    pages = zip([case / "page.html", *files], [url, *further], strict=True)
+    return [ArticlePage(path.read_bytes(), url, **given) for path, url in pages]
 
 
 @pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)

@@ -18,10 +18,11 @@ _CASES = sorted((Path(__file__).parents[1] / "fixtures" / "NewspaperArticlePage"
 
 @pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
 def test_page_gives_its_item(case: Path) -> None:
-    url = json.loads((case / "meta.json").read_text("utf-8"))["url"]
-    reference = read_newspaper(url)
+    meta = json.loads((case / "meta.json").read_text("utf-8"))
+    reference = read_newspaper(meta["url"])
     assert reference
-    page = newspaper_page_type(reference)((case / "page.html").read_bytes(), url, fetched_at="2026-01-01T00:00:00Z")
+    given = {"fetched_at": meta.get("fetched_at", "2026-01-01T00:00:00Z"), "content_type": meta.get("content_type")}
+    page = newspaper_page_type(reference)((case / "page.html").read_bytes(), meta["url"], **given)
     expected: dict[str, Any] = json.loads((case / "item.json").read_text("utf-8"))
     item = asdict(page.to_item())
     item["images"] = [{"url": image["url"], "caption": image["caption"]} for image in item["images"]]

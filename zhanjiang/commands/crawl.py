@@ -169,16 +169,12 @@ class Command(ScrapyCrawl):
 
     def _mend_archive(self, store: Store) -> None:
         """Close off what a run that was killed has left in the archive. Raises ArchiveError, StoreError."""
-        from zhanjiang.archive.mending import close_off
         from zhanjiang.archive.writer import open_folder
-        from zhanjiang.store import captures
+        from zhanjiang.store.archive_files import note_torn_files
 
         assert self.settings is not None
         if self.settings.getbool("ARCHIVE_ENABLED"):
-            folder = open_folder(self.settings["ARCHIVE_DIR"])
-            for name in close_off(folder):
-                with store.transaction() as connection:
-                    captures.note_file(connection, folder / name)
+            note_torn_files(store, open_folder(self.settings["ARCHIVE_DIR"]))
 
     def _start_replica(self, stack: ExitStack, given: dict[str, str]) -> None:
         """Start the portal's replica until the stack is left, and point the settings that were not given at it."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from scrapy.commands import ScrapyCommand
 
@@ -15,12 +16,18 @@ from zhanjiang.commands.exit_codes import ExitCode
 from zhanjiang.report.tables import plain_line
 
 if TYPE_CHECKING:
-    from zhanjiang.rereading import Outcome, State
+    from zhanjiang.rereading import archived, quarantined
+    from zhanjiang.rereading.selection import Selection
     from zhanjiang.store import Store
+
+OutcomeType = TypeVar("OutcomeType", "archived.Outcome", "quarantined.Outcome")
+
+_KINDS = ("article", "pictures", "video", "live", "link")
+_EXAMPLES = 3
 
 
 class Command(ScrapyCommand):
-    """Reads pages again; exit codes as of a crawl, 0 also where some pages still cannot be read."""
+    """Reads pages again. Exit codes as of a crawl; 65 where an article cannot be read any more that once was."""
 
     requires_project = True
     requires_crawler_process = False
@@ -28,7 +35,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say what stands behind the command's name."""
-        return "--quarantine [--dry-run]"
+        return "[--since DAY] [--until DAY] [--ids IDS] [--kind KIND] [--quarantine] [--dry-run]"
 
     def short_desc(self) -> str:
         """Say in a few words what the command does."""
@@ -37,31 +44,45 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Say what is read and what becomes of it, with an example."""
         return (
-            "Read the pages in quarantine again, as a crawl would with the rules of today: what can be read goes "
-            "through the item pipelines into the store and leaves the quarantine, what cannot stays with its new "
-            "reason. An article of which a page is missing is left to the next crawl. Each page is told in one line. "
-            "Example: scrapy reparse --quarantine --dry-run"
+            "Read the pages of the archive again (ARCHIVE_DIR), as a crawl would with the rules of today. What is read "
+            "otherwise than it was becomes a further revision, marked as ours by `revision_cause`: reparsed; what the "
+            "store has not, as after it was lost, is stored. With --quarantine, read the pages in quarantine alone: "
+            "what can be read now is stored and leaves the quarantine, and each page is told in one line. "
+            "Examples: scrapy reparse --dry-run --since 2022-05-01, scrapy reparse --quarantine"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's options to Scrapy's."""
         super().add_options(parser)
-        parser.add_argument("--quarantine", action="store_true", help="read the pages in quarantine")
+        parser.add_argument("--since", metavar="DAY", help="only articles published on this day or later (2022-05-01)")
+        parser.add_argument("--until", metavar="DAY", help="only articles published on this day or earlier")
+        parser.add_argument("--ids", metavar="IDS", help="only these: 2665000-2665999,zjrb/2018-07-17/2108598")
+        parser.add_argument("--kind", choices=_KINDS, help="only articles of this kind")
+        parser.add_argument("--quarantine", action="store_true", help="read the pages in quarantine alone")
         parser.add_argument("--dry-run", action="store_true", help="tell what would become of them, and change nothing")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read again, and set the exit code: 1 without a store, 2, 74 and 75 as of a crawl."""
+        """Read again, and set the exit code."""
+        from zhanjiang.archive import ArchiveError
+        from zhanjiang.rereading.selection import WrongSelection, read_selection
         from zhanjiang.store import StoreError
         from zhanjiang.store.lock import StoreBusy
 
-        if args or not opts.quarantine:
-            self._end(ExitCode.WRONG_ARGUMENTS, "say what to read, as in: scrapy reparse --quarantine")
-            return
         try:
+            if args:
+                raise WrongSelection(f"there is nothing to do with {args[0]!r}: see scrapy reparse --help")
+            selection = read_selection(opts.ids, opts.since, opts.until, opts.kind)
             with ExitStack() as stack:
-                self._reparse(self._open(stack), dry_run=opts.dry_run)
+                if opts.quarantine:
+                    self._read_quarantine(stack, dry_run=opts.dry_run)
+                else:
+                    self._read_archive(stack, selection, dry_run=opts.dry_run)
+        except WrongSelection as error:
+            self._end(ExitCode.WRONG_ARGUMENTS, str(error))
         except StoreBusy as error:
             self._end(ExitCode.BUSY, str(error))
+        except ArchiveError as error:
+            self._end(ExitCode.CANNOT_WRITE, str(error))
         except StoreError as error:
             self._end(ExitCode.CANNOT_WRITE if self._has_store() else ExitCode.COULD_NOT_START, str(error))
 
@@ -76,34 +97,61 @@ class Command(ScrapyCommand):
         path = file_of(parse_store_url(self.settings["STORE_URL"]))
         return path is None or path.exists()
 
-    def _open(self, stack: ExitStack) -> Store:
-        """Open the store that is there until the stack is left, locked. Raises StoreBusy and StoreError."""
+    def _open(self, stack: ExitStack, *, create: bool = False) -> Store:
+        """Open the store until the stack is left, locked. Raises StoreBusy and StoreError."""
         from zhanjiang.store import open_store
         from zhanjiang.store.lock import lock_connection, lock_store
 
         assert self.settings is not None
         address = self.settings["STORE_URL"]
-        if self._has_store():  # a lock would make the folder
+        if create or self._has_store():  # a lock would make the folder
             stack.enter_context(lock_store(address))
-        store = open_store(address, create=False)
+        store = open_store(address, create=create)
         stack.callback(store.close)
         lock_connection(store)
         return store
 
-    def _reparse(self, store: Store, *, dry_run: bool) -> None:
-        from zhanjiang.rereading import QuarantineReader
+    # --- The archive ----------------------------------------------------------------------------------------------
+
+    def _read_archive(self, stack: ExitStack, selection: Selection, *, dry_run: bool) -> None:
+        """Read the archive into the store, which is made where it was lost."""
+        from zhanjiang.archive.reader import files_of
+        from zhanjiang.rereading.archived import ArchiveReader
+        from zhanjiang.store.archive_files import note_new_files
+
+        assert self.settings is not None
+        folder = Path(self.settings["ARCHIVE_DIR"])
+        if not files_of(folder):
+            self._end(ExitCode.COULD_NOT_START, f"there is no archive at {folder} yet: crawl first, or set ARCHIVE_DIR")
+            return
+        store = self._open(stack, create=True)
+        if dry_run:
+            stack.enter_context(store.rehearsal())
+        note_new_files(store, folder)
+        reader = ArchiveReader(store, self.settings, folder, selection)
+        outcomes = list(_with_progress(reader.read(), len(reader.ids)))
+        _tell_archive(outcomes)
+        if dry_run:
+            print("This was a dry run: nothing is changed.")
+        if any(outcome.state == "failed" for outcome in outcomes):
+            self._end(ExitCode.INCOMPLETE, "some articles cannot be read with today's rules: the lines above name them")
+
+    # --- The quarantine -------------------------------------------------------------------------------------------
+
+    def _read_quarantine(self, stack: ExitStack, *, dry_run: bool) -> None:
+        from zhanjiang.rereading.quarantined import QuarantineReader
         from zhanjiang.store import quarantine
 
         assert self.settings is not None
+        store = self._open(stack)
         with store.transaction() as connection:
             kept = quarantine.newest(connection)
         if not kept:
             print("Nothing is in quarantine.")
             return
-        with ExitStack() as stack:
-            if dry_run:
-                stack.enter_context(store.rehearsal())
-            counts = _print(QuarantineReader(store, self.settings).read(kept), len(kept))
+        if dry_run:
+            stack.enter_context(store.rehearsal())
+        counts = _print(QuarantineReader(store, self.settings).read(kept), len(kept))
         read = sum(counts[state] for state in ("stored", "known", "gone"))
         print(
             f"{read} read ({counts['stored']} stored), {counts['failed']} still fail, {counts['left']} left as they are"
@@ -112,10 +160,36 @@ class Command(ScrapyCommand):
             print("This was a dry run: nothing is changed.")
 
 
-def _print(outcomes: Iterable[Outcome], total: int) -> Counter[State]:
+def _tell_archive(outcomes: Sequence[archived.Outcome]) -> None:
+    """Print what cannot be read, what is read otherwise, and how many visits became what."""
+    counts = Counter(outcome.state for outcome in outcomes)
+    for outcome in outcomes:
+        if outcome.state in ("failed", "left"):
+            print(plain_line(f"{outcome.state}  {outcome.address}  {outcome.reason}"))
+    _tell_changes([outcome for outcome in outcomes if outcome.state == "reparsed"])
+    print(
+        f"{sum(counts.values())} visits: {counts['new']} new articles, {counts['edited']} edited by the newsroom, "
+        f"{counts['reparsed']} read otherwise, {counts['known']} as they were, {counts['gone']} gone, "
+        f"{counts['failed']} failed, {counts['left']} left as they are"
+    )
+
+
+def _tell_changes(outcomes: Iterable[archived.Outcome]) -> None:
+    """Print field by field in how many articles it is read otherwise, with the first few of them."""
+    by_field: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        for change in outcome.changes:
+            told = f"  {outcome.article}: {change.before} -> {change.after}"
+            by_field.setdefault(change.field, []).append(told)
+    for field, lines in by_field.items():
+        print(f"{field}: {len(lines)} articles")
+        print(*map(plain_line, lines[:_EXAMPLES]), sep="\n")
+
+
+def _print(outcomes: Iterable[quarantined.Outcome], total: int) -> Counter[quarantined.State]:
     """Print what becomes of each page in one line, once a terminal's bar is full; return how many became what."""
     lines: list[str] = []
-    counts: Counter[State] = Counter()
+    counts: Counter[quarantined.State] = Counter()
     try:
         for outcome in _with_progress(outcomes, total):
             lines.append("  ".join(filter(None, (outcome.state, outcome.address, outcome.reason))))
@@ -125,10 +199,10 @@ def _print(outcomes: Iterable[Outcome], total: int) -> Counter[State]:
     return counts
 
 
-def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+def _with_progress(outcomes: Iterable[OutcomeType], total: int) -> Iterator[OutcomeType]:
     if not sys.stderr.isatty():
-        return outcomes
+        return iter(outcomes)
     from rich.console import Console
     from rich.progress import track
 
-    return track(outcomes, "Reading", total=total, console=Console(stderr=True))
+    return iter(track(outcomes, "Reading", total=total, console=Console(stderr=True)))

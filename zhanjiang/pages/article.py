@@ -18,7 +18,7 @@ from zhanjiang.pages.head import Head, read_head
 from zhanjiang.pages.kinds import kind_of, outward_link, says_gone
 from zhanjiang.pages.labels import is_end
 from zhanjiang.pages.lines import Line, lines_behind, read_lines
-from zhanjiang.pages.selectors import Located, locate
+from zhanjiang.pages.selectors import ARTICLE_LAYOUTS, Layout, Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
 from zhanjiang.urls import read_article
 
@@ -28,12 +28,17 @@ _SIMPLIFIED_LABELS = str.maketrans("參與條評論萬", "参与条评论万")
 
 
 class ArticlePage(Page):
-    """One page of an article: what it says of the article, and whether there is a next page."""
+    """One page of an article: what it says of the article, and whether there is a next page.
+
+    ``layouts`` are the declared ones that it may be of, in order of trust; with none it is read by its labels.
+    """
+
+    layouts: Sequence[Layout] = ARTICLE_LAYOUTS
 
     @cached_property
     def located(self) -> Located | None:
         """Headline and body as declared selectors find them; None where no declared layout fits."""
-        return locate(self.root, self.raw, self.fetched_at)
+        return locate(self.root, self.raw, self.fetched_at, self.layouts)
 
     @cached_property
     def _top(self) -> tuple[list[Line], Head]:

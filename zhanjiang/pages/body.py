@@ -14,7 +14,7 @@ from zhanjiang.pages.lines import Line
 from zhanjiang.pages.pictures import is_picture, picture_address
 from zhanjiang.processors.info import LABEL, Info, read_info
 from zhanjiang.processors.people import read_credits, split_inline_credits
-from zhanjiang.urls import read_article
+from zhanjiang.urls import read_article, read_listing
 
 # Whatever is longer than this (characters) is a paragraph: no label, no credit line and no furniture is.
 _LONGEST_LABEL = 120
@@ -96,7 +96,7 @@ class _Reader:
         if _QR_CODE.search(line.folded) and len(line.text) <= 40 and is_furniture(line):
             self._drop_code()
             return True
-        linked_row = line.is_link and (line.element.tag in ("li", "dd", "td", "a") or _links_articles(line.element))
+        linked_row = line.is_link and (line.element.tag in ("li", "dd", "td", "a") or _leads_away(line.element))
         return linked_row or is_furniture(line) or is_notice(line)
 
     def _drop_code(self) -> None:
@@ -165,8 +165,10 @@ class _Reader:
         return self._within is None or line.element in self._within
 
 
-def _links_articles(element: Element) -> bool:
-    return any(read_article(link.get("href") or "") for link in element.iter("a"))
+def _leads_away(element: Element) -> bool:
+    """Say whether links lead to other articles, or are the way from the front page to a listing (湛江云媒 / 时政)."""
+    addresses = [link.get("href") or "" for link in element.iter("a")]
+    return any(map(read_article, addresses)) or (len(addresses) > 1 and any(map(read_listing, addresses)))
 
 
 def _in_link(line: Line) -> bool:

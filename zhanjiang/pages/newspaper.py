@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from zhanjiang.items import Article, PlaceInNewspaper, Rule
@@ -21,11 +22,17 @@ from zhanjiang.pages.newspaper_byline import bare_byline
 from zhanjiang.pages.newspaper_head import NewspaperHead, find_headline, read_newspaper_head
 from zhanjiang.pages.newspaper_label import find_label
 from zhanjiang.pages.newspaper_map import article_areas
+from zhanjiang.pages.selectors import NEWSPAPER_LAYOUTS, Layout
 from zhanjiang.processors.people import read_byline, read_dateline
 
 
 class NewspaperArticlePage(Page):
-    """The page of one article of the newspaper."""
+    """The page of one article of the newspaper.
+
+    ``layouts`` are the declared ones that its parts may be of, in order of trust; with none it is read by its labels.
+    """
+
+    layouts: Sequence[Layout] = NEWSPAPER_LAYOUTS
 
     @cached_property
     def reference(self) -> NewspaperReference | None:
@@ -40,10 +47,11 @@ class NewspaperArticlePage(Page):
     @cached_property
     def _parts(self) -> tuple[NewspaperHead, list[int], list[PictureBlock], Rule]:
         """Head, indexes of the body's lines, tables of pictures, and the kind of rule that found the body."""
-        body = declared_body(self.root)
+        layouts = [layout for layout in self.layouts if layout.holds_at(self.fetched_at)]
+        body = declared_body(self.root, layouts)
         rule: Rule = "label" if body is None else "selector"
         known = [] if body is None else self._inside(body, 0, is_declared=True)
-        headline = find_headline(self.root, self.lines, self.titles, known)
+        headline = find_headline(self.root, self.lines, self.titles, known, layouts)
         behind = headline[1] if headline else 0
         if body is None:
             body = largest_body(self.lines, behind)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml.etree import XPath
 
 from zhanjiang.newspapers import read_newspaper
 from zhanjiang.pages.elements import Element, text_of
@@ -17,12 +16,8 @@ from zhanjiang.pages.head import is_within
 from zhanjiang.pages.labels import is_end, is_furniture
 from zhanjiang.pages.lines import Line
 from zhanjiang.pages.pictures import is_picture, picture_address
+from zhanjiang.pages.selectors import Layout
 
-_BODIES = (
-    XPath("//*[translate(@id, 'OZM', 'ozm') = 'ozoom']"),
-    XPath("//founder-content | //content"),
-    XPath("//comment()[starts-with(normalize-space(.), 'enpcontent')]/.."),
-)
 _BLOCKS = frozenset(["article", "center", "content", "div", "form", "founder-content", "main", "section", "td"])
 _SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"/res/", re.IGNORECASE)
@@ -31,12 +26,11 @@ _SHORTEST_BODY = 20
 _LONGEST_DECK = 60
 
 
-def declared_body(root: Element) -> Element | None:
+def declared_body(root: Element, layouts: Iterable[Layout]) -> Element | None:
     """Return the body's element where exactly one declared one holds anything; None for an unknown layout."""
-    for path in _BODIES:
-        found = path(root)
-        elements = [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
-        filled = [element for element in elements if text_of(element).strip() or element.find(".//img") is not None]
+    for layout in layouts:
+        found = layout.find(root, "body")
+        filled = [element for element in found if text_of(element).strip() or element.find(".//img") is not None]
         if len(filled) == 1:
             return filled[0]
     return None

@@ -7,11 +7,9 @@ kicker and decks are often set in one style. So the headline is the anchor here,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-
-from lxml.etree import XPath
 
 from zhanjiang.items import Rule
 from zhanjiang.pages.elements import Element
@@ -20,16 +18,12 @@ from zhanjiang.pages.labels import can_head
 from zhanjiang.pages.lines import Line
 from zhanjiang.pages.newspaper_byline import reads_as_byline
 from zhanjiang.pages.newspaper_label import is_label
+from zhanjiang.pages.selectors import Layout
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info import LABEL, read_info
 from zhanjiang.processors.text import letters
 
-# Declared places: the headline of either template, and the style of kicker and decks.
-_HEADLINES = (
-    XPath("//*[contains(translate(@style, 'colrf ', 'COLRF'), 'COLOR:#0205FF')]"),
-    XPath("//*[contains(concat(' ', normalize-space(@class), ' '), ' cont ')]//h1[not(.//img)]"),
-    XPath("//founder-title"),
-)
+# How the templates set kicker and decks: signs beside the order of the lines, and no selectors.
 _KICKER_STYLE = re.compile(r"color\s*:\s*#827e7b", re.IGNORECASE)
 _KICKER_CLASS = re.compile(r"\b(?:yinti|jianti|futi|subtitle|introtitle)\b", re.IGNORECASE)
 # How far apart (in elements) a kicker and its headline may be held.
@@ -63,13 +57,13 @@ class NewspaperHead:
 
 
 def find_headline(
-    root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int]
+    root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int], layouts: Iterable[Layout]
 ) -> tuple[int, int, Rule] | None:
     """Find the headline's lines: index of the first, index behind the last, and the kind of rule that found them.
 
-    ``body`` are the indexes of the body's lines, none where it is not known yet.
+    ``body`` are the indexes of the body's lines, none where it is not known yet; ``layouts`` the declared ones.
     """
-    if declared := _declared_headline(root, lines):
+    if declared := _declared_headline(root, lines, layouts):
         return *declared, "selector"
     found = _titled_headline(lines, titles, body) or _topmost_headline(lines, body)
     return (*found, "label") if found else None
@@ -99,12 +93,10 @@ def read_newspaper_head(
 # --- The headline -------------------------------------------------------------------------------------------------
 
 
-def _declared_headline(root: Element, lines: Sequence[Line]) -> tuple[int, int] | None:
+def _declared_headline(root: Element, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[int, int] | None:
     """Find the headline's lines (first, behind the last) where exactly one declared element has any."""
-    for path in _HEADLINES:
-        found = path(root)
-        elements = [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
-        spans = [span for element in elements if (span := _span(lines, element))]
+    for layout in layouts:
+        spans = [span for element in layout.find(root, "headline") if (span := _span(lines, element))]
         if len(spans) == 1:
             return spans[0]
     return None

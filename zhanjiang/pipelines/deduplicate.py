@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
-from zhanjiang.items import Article, ArticleAddress, Cause, content_hash
+from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, reading_of
 from zhanjiang.processors.agreement import agreed, is_better
 from zhanjiang.store import addresses, articles, book_of
 from zhanjiang.store.articles import KnownArticle
@@ -23,10 +23,11 @@ class DeduplicatePipeline:
     Counts ``articles/unchanged``, ``articles/duplicate`` (a second time in one run) and ``articles/address``.
     """
 
-    def __init__(self, book: Book, stats: StatsCollector) -> None:
-        """Take the crawl's book and stats."""
+    def __init__(self, book: Book, stats: StatsCollector, *, reads_again: bool = False) -> None:
+        """Take the crawl's book and stats; ``reads_again`` says that articles come as they were at several visits."""
         self.book = book
         self.stats = stats
+        self.reads_again = reads_again
         self._had: dict[str, str | None] = {}
         # What was empty when the run began knows of no article but those of the run.
         with book.store.transaction() as connection:
@@ -34,8 +35,9 @@ class DeduplicatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Share the crawl's book."""
-        return cls(book_of(crawler), crawler.stats)
+        """Share the crawl's book; ask the spider whether it reads kept pages again."""
+        reads_again = getattr(crawler.spider, "reads_again", False)
+        return cls(book_of(crawler), crawler.stats, reads_again=reads_again)
 
     def process_item(self, item: Any) -> Any:
         """Return a new or changed article with revision and hash. Anything else known is dropped, quietly."""
@@ -45,7 +47,7 @@ class DeduplicatePipeline:
         if not isinstance(item, Article) or item.id is None:
             return item
         via = self._had.get(item.id, "")
-        if via is None or (via and via == item.via):
+        if not self.reads_again and (via is None or (via and via == item.via)):
             self._drop(item, "alias", "duplicate")
         known = self._known(item.id)
         self._had[item.id] = item.via
@@ -58,17 +60,30 @@ class DeduplicatePipeline:
         article.content_hash = content_hash(article)
         if known is None:
             article.revision = 1
-        elif known.content_hash == article.content_hash:
+        elif known.content_hash == article.content_hash and not self._reads_otherwise(article, article_id, known):
             article.revision = known.revision
             self._drop(article, "unchanged", "unchanged")
         elif article.via and not known.via:
             # The portal's own text stands; the mirror is a mere address of it.
             self._drop(article, "alias", "address")
         else:
-            # Where mirrors alone know an article, a better reading is ours and not the newsroom's.
-            cause: Cause = "reparsed" if is_of_other_mirror else "edited"
+            # Where mirrors alone know an article, or the page is the same, a better reading is not the newsroom's.
+            is_ours = is_of_other_mirror or self._is_same_page(article, known)
+            cause: Cause = "reparsed" if is_ours else "edited"
             article.revision, article.revision_cause = known.revision + 1, cause
         return article
+
+    def _is_same_page(self, article: Article, known: KnownArticle) -> bool:
+        """Say whether an article was read from the very bytes that the store's latest revision was read from."""
+        return self.reads_again and known.fetched_at == article.fetched_at
+
+    def _reads_otherwise(self, article: Article, article_id: str, known: KnownArticle) -> bool:
+        """Say whether better rules read the same page otherwise, also where a reader would not see it."""
+        if not self._is_same_page(article, known):
+            return False
+        with self.book.store.transaction() as connection:
+            stands = articles.revisions(connection, article_id)[-1]
+        return reading_of(stands) != reading_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the mirror whose page stands in the store and this other one say together."""

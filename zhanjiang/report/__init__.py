@@ -1,4 +1,4 @@
-"""What the store knows, made readable: the comparing of revisions, and how it is told on a terminal and in a page.
+"""What the store knows, and what a saved page says, made readable: on a terminal, in a page, as test cases.
 
-Nothing here opens the store or asks a network; the commands give it articles.
+Nothing here opens the store or asks a network; the commands give it articles and pages.
 """

@@ -57,7 +57,16 @@ def _told(change: Change) -> Iterator[list[Styled]]:
 def write_plain(told: Iterable[Sequence[Styled]], output: IO[str]) -> None:
     """Write lines without colour: ``[-deleted-]`` and ``{+inserted+}``."""
     for line in told:
-        output.write("".join(_SIGNS.get(kind, "{}").format(_harmless(text)) for kind, text in line) + "\n")
+        output.write(signed([(kind, _harmless(text)) for kind, text in line]) + "\n")
+
+
+def signed(line: Iterable[Styled]) -> str:
+    """Return a line with signs in place of colours.
+
+    >>> signed([("equal", "渔港"), ("inserted", "今日"), ("equal", "开放")])
+    '渔港{+今日+}开放'
+    """
+    return "".join(_SIGNS.get(kind, "{}").format(text) for kind, text in line)
 
 
 def write_coloured(told: Iterable[Sequence[Styled]], output: IO[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from zhanjiang.items import Article
+from zhanjiang.newspapers import NewspaperReference, NewspaperSites
 from zhanjiang.spiders.found import Found
 from zhanjiang.urls import Sites, authority
 
@@ -24,6 +26,17 @@ def complete(article: Article, found: Found, sites: Sites, url: str) -> Article:
     if article.kind == "link":
         article.headline = article.headline or found.headline or found.remembered
     article.via = via(sites, url)
+    return article
+
+
+def complete_newspaper(
+    article: Article, reference: NewspaperReference, addresses: Iterable[str], sites: NewspaperSites, url: str
+) -> Article:
+    """Complete an article of the newspaper that was read from an address, and return it."""
+    article.id = reference.id
+    article.url = sites.address(reference)
+    article.addresses = list(dict.fromkeys(addresses))
+    article.via = None if sites.holds(url) else authority(url)
     return article
 
 

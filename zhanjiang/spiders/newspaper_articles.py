@@ -18,8 +18,7 @@ from zhanjiang.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.newspaper import newspaper_page_type
 from zhanjiang.spiders import base
-from zhanjiang.spiders.completion import REDIRECTED
-from zhanjiang.urls import authority
+from zhanjiang.spiders.completion import REDIRECTED, complete_newspaper
 
 GONE: Final = (404, 410)
 """The statuses that say that there is no such page."""
@@ -84,11 +83,8 @@ class NewspaperArticlesSpider(base.PortalSpider):
     def _complete(self, article: Article, response: Response, reference: NewspaperReference) -> Article:
         """Complete an article with what its own page cannot tell."""
         passed = [*response.meta.get("redirect_urls", []), response.url]
-        article.id = reference.id
-        article.url = self.newspapers.address(reference)
-        article.addresses = list(self._reached.pop(reference.id, {}) | dict.fromkeys(passed))
-        article.via = None if self.newspapers.holds(response.url) else authority(response.url)
-        return article
+        addresses = [*self._reached.pop(reference.id, {}), *passed]
+        return complete_newspaper(article, reference, addresses, self.newspapers, response.url)
 
     def _give(self, article: Article, response: Response) -> Iterator[Article]:
         """Give an article unless it is of another day than was asked for; stop after so many as were asked for."""

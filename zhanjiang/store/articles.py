@@ -77,7 +77,7 @@ articles = Table(
 _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article) if field.name != "addresses")
 _INSERT: Final = insert(articles)
 _KNOWN: Final = (
-    select(articles.c.revision, articles.c.content_hash, articles.c.via)
+    select(articles.c.revision, articles.c.content_hash, articles.c.via, articles.c.fetched_at)
     .where(articles.c.id == bindparam("article"))
     .order_by(articles.c.revision.desc())
     .limit(1)
@@ -85,11 +85,12 @@ _KNOWN: Final = (
 
 
 class KnownArticle(NamedTuple):
-    """What the store knows of an article: its latest revision's number and content hash, and the mirror it is from."""
+    """What the store knows of an article: of its latest revision number, content hash, mirror, and time of fetching."""
 
     revision: int
     content_hash: str
     via: str | None
+    fetched_at: str | None
 
 
 def known(connection: Connection, article_id: str) -> KnownArticle | None:
@@ -102,6 +103,12 @@ def fetched_at(connection: Connection, article_id: str) -> str | None:
     """Return when the page of an article's latest revision was fetched; None for an article that is not stored."""
     query = select(articles.c.fetched_at).where(articles.c.id == article_id)
     return connection.execute(query.order_by(articles.c.revision.desc()).limit(1)).scalar()
+
+
+def fetched(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return when the page of each article's latest revision was fetched, by ID; of those that are stored."""
+    query = select(articles.c.id, articles.c.fetched_at).where(articles.c.id.in_(ids))
+    return {id: moment for id, moment in connection.execute(query.order_by(articles.c.revision)) if moment}
 
 
 def is_empty(connection: Connection) -> bool:

@@ -33,6 +33,7 @@ from sqlalchemy import (
 
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import records_of
+from zhanjiang.frontier import PageKind
 from zhanjiang.store.crawls import crawls
 from zhanjiang.store.ledger import HELD, ledger
 from zhanjiang.store.schema import insert, metadata
@@ -80,6 +81,8 @@ _OF_ADDRESS: Final = (
     .order_by(captures.c.taken_at.desc())
     .limit(1)
 )
+_IN_ORDER: Final = (captures.c.taken_at, captures.c.file, captures.c.offset)
+_OK: Final = 200
 _SAME_BODY: Final = _OF_ADDRESS.where(captures.c.digest == bindparam("digest"))
 _LAST_PAGE: Final = _OF_ADDRESS.where(captures.c.status == 200)
 _CHUNK: Final = 500
@@ -200,6 +203,34 @@ def note_file(connection: Connection, path: Path) -> int:
     taken = [record.capture for record in records_of(path)]
     add(connection, taken)
     return len(taken)
+
+
+def articles(connection: Connection) -> list[str]:
+    """Return the IDs of all articles of which something was fetched, in the order in which that was first."""
+    of_article = captures.c.article.is_not(None)
+    query = select(captures.c.article).where(of_article).group_by(captures.c.article)
+    return list(connection.execute(query.order_by(func.min(captures.c.taken_at), captures.c.article)).scalars())
+
+
+def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
+    """Return the captures of articles by ID, the earliest first; of those without any, none."""
+    found: dict[str, list[Capture]] = {}
+    query = select(*_COLUMNS).where(captures.c.article.in_(ids)).order_by(*_IN_ORDER)
+    for row in connection.execute(query):
+        found.setdefault(row.article, []).append(Capture(*row))
+    return found
+
+
+def of_kinds(connection: Connection, kinds: Sequence[PageKind]) -> list[Capture]:
+    """Return the whole captures of pages of these kinds that came well, the earliest first."""
+    came = and_(captures.c.kind.in_(kinds), _IS_WHOLE, or_(captures.c.status.is_(None), captures.c.status == _OK))
+    return [Capture(*row) for row in connection.execute(select(*_COLUMNS).where(came).order_by(*_IN_ORDER))]
+
+
+def below(connection: Connection, path: str) -> list[Capture]:
+    """Return the whole captures that came well from addresses with this path, whatever the site, the earliest first."""
+    came = and_(captures.c.url.contains(path, autoescape=True), _IS_WHOLE, captures.c.status == _OK)
+    return [Capture(*row) for row in connection.execute(select(*_COLUMNS).where(came).order_by(*_IN_ORDER))]
 
 
 def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:

@@ -59,3 +59,8 @@ def known(connection: Connection, urls: Sequence[str]) -> dict[str, StoredImage]
     """Return those of the pictures that were downloaded before, by address."""
     query = select(*_COLUMNS).where(images.c.url.in_(urls))
     return {row.url: StoredImage(**row._mapping) for row in connection.execute(query)}
+
+
+def is_any(connection: Connection) -> bool:
+    """Say whether any picture was downloaded."""
+    return connection.execute(select(images.c.url).limit(1)).first() is not None

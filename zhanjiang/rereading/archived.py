@@ -1,0 +1,247 @@
+"""The archive, read again: every visit of every article, with today's rules, through the pipelines of a crawl."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from scrapy.settings import Settings
+from sqlalchemy import Connection
+
+from zhanjiang.archive import Capture
+from zhanjiang.archive.reader import Record, read_at
+from zhanjiang.extensions.quarantine import reason_of
+from zhanjiang.frontier import FoundPage
+from zhanjiang.items import Article
+from zhanjiang.newspapers import NewspaperSites, read_newspaper
+from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.rereading.changes import Change, changes_between
+from zhanjiang.rereading.found import find_in_listings
+from zhanjiang.rereading.offline_run import OfflineRun
+from zhanjiang.rereading.others import comment_captures, newspaper_page_captures, read_newspaper_page, read_said
+from zhanjiang.rereading.parallel import read_in_order
+from zhanjiang.rereading.reading import Problem, Reading, VisitReader
+from zhanjiang.rereading.selection import Selection
+from zhanjiang.rereading.visits import Visit, visits_of
+from zhanjiang.spiders.completion import complete, complete_newspaper
+from zhanjiang.spiders.found import Found, FoundArticles
+from zhanjiang.spiders.repair_settings import repair_config
+from zhanjiang.store import Store, StoreError, articles, captures, images, ledger, quarantine
+from zhanjiang.store.ledger import BAD, LedgerRow
+from zhanjiang.store.quarantine import QuarantinedPage, Stage, UnfitArticle
+from zhanjiang.urls import ArticleReference, Sites, read_article
+
+State = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
+"""new: the store had no such article. edited: a revision by the newsroom that the store had not. reparsed: a revision,
+since better rules read the same page otherwise. known: as the store has it. gone: there was no article any more. left:
+no whole article, as the crawl found. failed: an article that cannot be read with today's rules."""
+
+_CHUNK: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an article's visit; ``changes`` of a revision, against the one before."""
+
+    address: str
+    article: str
+    state: State
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+class ArchiveReader:
+    """Reads articles from the archive again, as a run of its own in the tables of crawls and of the ledger."""
+
+    def __init__(self, store: Store, settings: Settings, folder: Path, selection: Selection) -> None:
+        """Begin a run in an open store that nobody else writes; ``folder`` is the archive's."""
+        self.store = store
+        self.folder = folder
+        self.selection = selection
+        self.sites = Sites.from_settings(settings)
+        self.newspapers = NewspaperSites.from_settings(settings)
+        self.reader = VisitReader(folder, repair_config(settings))
+        self.run = OfflineRun(store, settings, {"pages": "archive"})
+        self._had_whole_page = False
+        self._rows: dict[str, LedgerRow | None] = {}
+        with store.transaction() as connection:
+            known = captures.articles(connection)
+            self._has_images = images.is_any(connection)
+        self.ids = [id for id in known if selection.names(id)]
+
+    def read(self) -> Iterator[Outcome]:
+        """Yield what becomes of each visit. Raises ArchiveError and StoreError."""
+        with self.run.running():
+            # The newspapers' pages first: they tell where on them an article stands.
+            yield from self._read_others(newspaper_page_captures, read_newspaper_page)
+            for reading in read_in_order(self.reader, self._visits()):
+                yield self._take(reading)
+            yield from self._read_others(comment_captures, read_said)
+
+    def _read_others(
+        self, find: Callable[[Connection], list[Capture]], read: Callable[[Record], list[Any]]
+    ) -> Iterator[Outcome]:
+        """Read what is no article, where nothing but everything is asked for."""
+        if self.selection != Selection():
+            return
+        with self.store.transaction() as connection:
+            taken = find(connection)
+        for capture in taken:
+            try:
+                items = read(read_at(self.folder, capture.file, capture.offset))
+            except UnreadablePage as error:
+                yield Outcome(capture.url, capture.article or "", "left", str(error))
+                continue
+            for item in items:
+                self.run.process(item)
+
+    def _visits(self) -> Iterator[Visit]:
+        """Yield the visits that the store does not have a later one of."""
+        for start in range(0, len(self.ids), _CHUNK):
+            ids = self.ids[start : start + _CHUNK]
+            with self.store.transaction() as connection:
+                taken = captures.by_article(connection, ids)
+                stored = articles.fetched(connection, ids)
+                pages = sorted({capture.page for of_id in taken.values() for capture in of_id if capture.page})
+                self._rows |= dict.fromkeys(pages) | ledger.rows_of(connection, pages)
+            for id in ids:
+                visits = visits_of(id, taken[id])
+                if id in stored and _is_settled_by_mirrors(visits):
+                    continue
+                yield from (visit for visit in visits if visit.seen.fetched_at >= stored.get(id, ""))
+
+    # --- What becomes of a visit ----------------------------------------------------------------------------------
+
+    def _take(self, reading: Reading) -> Outcome:
+        visit = reading.visit
+        row = self._row(visit)
+        if reading.problem:
+            return self._leave(visit, row, reading.problem, "read")
+        if reading.article is None:
+            return self._tell_gone(visit, row)
+        if reading.is_cut and self._had_whole_page:
+            return self._leave(visit, row, Problem("the page ends in its middle", None), "read")
+        self._had_whole_page = self._had_whole_page or not reading.is_cut
+        article = self._complete(reading.article, visit, row)
+        if not self.selection.holds(article):
+            return _outcome(visit, "known")
+        return self._process(article, visit, row)
+
+    def _row(self, visit: Visit) -> LedgerRow | None:
+        """Return the page's row: what was read ahead of the first visit, for another as that one left it."""
+        name = visit.seen.page or ""
+        if name in self._rows:
+            return self._rows.pop(name)
+        with self.store.transaction() as connection:
+            return ledger.rows_of(connection, [name]).get(name)
+
+    def _tell_gone(self, visit: Visit, row: LedgerRow | None) -> Outcome:
+        if row is None:
+            self._take_in_hand(visit)
+            self.run.book.settle(visit.seen.page or "", "gone")
+        return _outcome(visit, "gone")
+
+    def _process(self, article: Article, visit: Visit, row: LedgerRow | None) -> Outcome:
+        """Send an article through the pipelines: the boundary of one item, whatever a pipeline fails on."""
+        if row is None or row.state in BAD:
+            self._take_in_hand(visit)
+        try:
+            is_fresh = self.run.process(article)
+        except (StoreError, UnfitArticle) as error:
+            if isinstance(error, StoreError):
+                raise
+            return self._leave(visit, row, Problem(str(error), None), error.stage)
+        except Exception as error:
+            told = "".join(traceback.format_exception(error))
+            return self._leave(visit, row, Problem(reason_of(error), told), "validate")
+        if not is_fresh:
+            return _outcome(visit, "known")
+        self._note(article, visit)
+        if article.revision == 1:
+            return _outcome(visit, "new")
+        with self.store.transaction() as connection:
+            former, latest = articles.revisions(connection, article.id or "")[-2:]
+        state: State = "reparsed" if article.revision_cause == "reparsed" else "edited"
+        return _outcome(visit, state, changes=changes_between(former, latest))
+
+    def _note(self, article: Article, visit: Visit) -> None:
+        """Let the ledger's row tell of the revision, and of the visit's own time, not of that of reading."""
+        values = {name: getattr(article, name) for name in ("content_hash", "published_at", "pages")}
+        with self.store.transaction() as connection:
+            ledger.write(connection, visit.seen.page or "", values | {"last_fetched": visit.seen.fetched_at})
+
+    def _leave(self, visit: Visit, row: LedgerRow | None, problem: Problem, stage: Stage) -> Outcome:
+        """Tell of a visit without an article; what no crawl has told of goes into quarantine."""
+        if row is None:
+            self._keep_aside(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
+        was_bad = row is not None and row.state in BAD
+        return _outcome(visit, "left" if was_bad or problem.state != "quarantined" else "failed", problem.reason)
+
+    def _keep_aside(self, visit: Visit, problem: Problem, stage: Stage) -> None:
+        self._take_in_hand(visit)
+        if problem.state != "failed":
+            url, body = visit.seen.url, problem.body
+            kept = QuarantinedPage(url, stage, problem.reason, problem.traceback, body, problem.content_type)
+            with self.store.transaction() as connection:
+                quarantine.keep(connection, kept)
+        self.run.book.settle(visit.seen.page or "", problem.state, problem.reason)
+
+    def _take_in_hand(self, visit: Visit) -> None:
+        seen = visit.seen
+        page = FoundPage(seen.page or "", seen.url, "article", visit.article, seen.channel, seen.headline)
+        self.run.book.take([page], again={page.page})
+
+    # --- What a page cannot tell of itself ------------------------------------------------------------------------
+
+    def _complete(self, article: Article, visit: Visit, row: LedgerRow | None) -> Article:
+        """Complete an article with what its addresses, the ledger and listings tell."""
+        url = visit.seen.url
+        here = read_article(url)
+        if here is None:
+            reference = read_newspaper(url)
+            assert reference
+            complete_newspaper(article, reference, visit.passed, self.newspapers, url)
+        else:
+            complete(article, self._found(here, visit, row), self.sites, url)
+        if visit.is_own:  # whatever site the settings name today
+            article.via = None
+        if self._has_images and article.images:
+            self._add_images(article)
+        return article
+
+    def _found(self, here: ArticleReference, visit: Visit, row: LedgerRow | None) -> Found:
+        """Return what the ledger knows of an article, and the visit; where neither knows it, what listings tell."""
+        found = Found(ArticleReference(here.number), dict.fromkeys(visit.passed))
+        told = self._listed.add(found.reference) if row is None else found
+        own = here.channel if visit.is_own else None
+        found.channel = (row.channel if row else None) or own or visit.seen.channel or told.channel
+        found.remembered = (row.headline if row else None) or visit.seen.headline or told.headline
+        found.addresses = told.addresses | found.addresses
+        return found
+
+    @cached_property
+    def _listed(self) -> FoundArticles:
+        """What listings tell; read only where an article is met that no ledger knows."""
+        with self.store.transaction() as connection:
+            listings = captures.of_kinds(connection, ("frontpage", "listing"))
+        return find_in_listings(self.folder, listings, self.sites)
+
+    def _add_images(self, article: Article) -> None:
+        with self.store.transaction() as connection:
+            known = images.known(connection, [image.url for image in article.images if image.url])
+        for image in article.images:
+            if kept := known.get(image.url or ""):
+                image.path, image.sha256 = kept.path, kept.sha256
+
+
+def _is_settled_by_mirrors(visits: Sequence[Visit]) -> bool:
+    """Say whether several mirrors told of an article together, which no single page of theirs does."""
+    return len({visit.seen.page for visit in visits}) > 1 and not any(visit.is_own for visit in visits)
+
+
+def _outcome(visit: Visit, state: State, reason: str = "", changes: tuple[Change, ...] = ()) -> Outcome:
+    return Outcome(visit.seen.url, visit.article, state, reason, changes)

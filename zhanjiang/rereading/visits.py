@@ -1,0 +1,78 @@
+"""Captures grouped to visits: what one run got when it asked for an article, all its pages together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from zhanjiang.archive import Capture
+
+GONE: Final = (404, 410)
+_READ: Final = (200, 203)
+_MOVED: Final = range(300, 304)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An article as it stood at one moment.
+
+    ``seen`` is the capture of its first page, ``whole`` the one that holds the bytes: another where ``seen`` is a
+    revisit. ``further`` are the captures of further pages by address, ``passed`` the addresses that led here.
+    """
+
+    article: str
+    seen: Capture
+    whole: Capture
+    further: dict[str, Capture]
+    passed: tuple[str, ...]
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the site answered that there is no such article."""
+        return self.seen.status in GONE
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the page is the site's own, and no mirror's."""
+        return (self.seen.page or "").startswith("/")
+
+
+def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
+    """Group the captures of one article, the earliest first, to its visits.
+
+    What a run asked for again, since the answer was broken, is one visit with the last answer. A visit that brought
+    nothing but what is known is left out.
+    """
+    whole = {(capture.url, capture.digest): capture for capture in captures if capture.type != "revisit"}
+    further: defaultdict[str, list[Capture]] = defaultdict(list)
+    passed: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+    firsts: dict[tuple[object, ...], Capture] = {}
+    for capture in captures:
+        if capture.is_further:
+            further[capture.url].append(capture)
+        elif capture.status in _MOVED:
+            passed[_visit_of(capture)].append(capture.url)
+        elif capture.status in (*_READ, *GONE) or capture.type == "resource":
+            firsts[_visit_of(capture)] = capture
+    found = []
+    for key, seen in firsts.items():
+        pages = {url: _nearest(seen, of_url) for url, of_url in further.items()}
+        originals = {url: whole.get((url, page.digest), page) for url, page in pages.items()}
+        original = whole.get((seen.url, seen.digest), seen)
+        if any(page.run == seen.run for page in (original, *originals.values())):
+            found.append(Visit(article, seen, original, originals, (*passed[key], seen.url)))
+    return found
+
+
+def _visit_of(capture: Capture) -> tuple[object, ...]:
+    """Return what tells visits apart: the run and the page; in another's archive each capture is a visit."""
+    return (capture.run, capture.page) if capture.run is not None else (capture.file, capture.offset)
+
+
+def _nearest(seen: Capture, pages: Sequence[Capture]) -> Capture:
+    """Return the capture of a further page that belongs to a visit: of its own run, else the last before, else any."""
+    before = [page for page in pages if page.taken_at <= seen.taken_at]
+    of_run = [page for page in pages if page.run is not None and page.run == seen.run]
+    return next(found[-1] for found in (of_run, before, pages) if found)
