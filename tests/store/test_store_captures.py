@@ -153,4 +153,4 @@ def test_a_file_is_noted_as_it_was_written(store: Store, tmp_path: Path) -> None
     with store.transaction() as connection:
         assert captures.note_file(connection, tmp_path / written[0].file) == 2
         assert captures.of_urls(connection, [capture.url for capture in written]) == written
-        assert captures.articles_of_portal(connection) == ["portal/2665093"]
+        assert captures.articles(connection) == ["portal/2665093"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,10 +15,11 @@ from scrapy.commands import ScrapyCommand
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.report.progress_bar import progress_bar
 from zhanjiang.report.tables import plain_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -142,6 +144,7 @@ class Command(ScrapyCommand):
     def _open(self, stack: ExitStack, *, to_write: bool = False) -> Store:
         """Open the store until the stack is left; to write, locked, and made where there is none, torn files mended."""
         from zhanjiang.store import open_store
+        from zhanjiang.store.archive_files import note_torn_files
         from zhanjiang.store.lock import lock_connection, lock_store
 
         assert self.settings is not None
@@ -152,17 +155,8 @@ class Command(ScrapyCommand):
         stack.callback(store.close)
         if to_write:
             lock_connection(store)
-            self._close_off(store)
+            note_torn_files(store, self._folder)
         return store
-
-    def _close_off(self, store: Store) -> None:
-        """Close off what runs that were killed have left, and note it."""
-        from zhanjiang.archive.mending import close_off
-        from zhanjiang.store import captures
-
-        for name in close_off(self._folder):
-            with store.transaction() as connection:
-                captures.note_file(connection, self._folder / name)
 
     # --- wacz ---------------------------------------------------------------------------------------------------------
 
@@ -196,7 +190,8 @@ class Command(ScrapyCommand):
         with ExitStack() as stack:
             store = self._open(stack, to_write=True)
             total = sum(path.stat().st_size for path in files_of(self._folder))
-            found = Verification(store, self._folder, _progress(stack, "Verifying", total))
+            told = stack.enter_context(progress_bar("Verifying", total))
+            found = Verification(store, self._folder, told)
             problems = [*found.problems()]
         for line in problems:
             print(plain_line(line))
@@ -247,12 +242,26 @@ class Command(ScrapyCommand):
                 self.exitcode = ExitCode.INCOMPLETE
                 print(plain_line(line))
             writer.close()
-            self._read_articles(store, taking.pages)
-        records = f"{_many(len(taking.taken), 'record')} taken, {taking.known} known"
-        print(f"{records}; {_many(len(taking.pages), 'page')} of articles")
+            records = f"{_many(len(taking.taken), 'record')} taken, {taking.known} known"
+            print(f"{records}; {_many(len(taking.pages), 'page')} of articles")
+            self._read_articles(store, {capture.article or "" for capture in taking.pages})
 
-    def _read_articles(self, store: Store, pages: Sequence[Capture]) -> None:
-        """Read what came in as articles into the store."""
+    def _read_articles(self, store: Store, ids: Collection[str]) -> None:
+        """Read what came in as articles into the store, and tell what became of each that is none."""
+        from zhanjiang.rereading.archived import ArchiveReader
+        from zhanjiang.rereading.selection import Selection
+
+        if not ids:
+            return
+        assert self.settings is not None
+        reader = ArchiveReader(store, self.settings, self._folder, Selection(ids=frozenset(ids)))
+        outcomes = list(reader.read())
+        for outcome in outcomes:
+            if outcome.state in ("failed", "left"):
+                self.exitcode = ExitCode.INCOMPLETE
+                print(plain_line(f"{outcome.state}  {outcome.address}  {outcome.reason}"))
+        counts = Counter(outcome.state for outcome in outcomes)
+        print(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "nothing new in them")
 
 
 def _take(taking: Import, path: Path) -> Iterator[str]:
@@ -280,18 +289,6 @@ def _selection(opts: argparse.Namespace) -> Callable[[Connection], list[Capture]
         return selection.read(*named[0])
     except ValueError as error:
         raise _WrongArgument(str(error)) from None
-
-
-def _progress(stack: ExitStack, told: str, total: int) -> Callable[[int], None]:
-    """Return what shows on a terminal how far the work is, until the stack is left; elsewhere nothing is shown."""
-    if not sys.stderr.isatty():
-        return lambda done: None
-    from rich.console import Console
-    from rich.progress import Progress
-
-    progress = stack.enter_context(Progress(console=Console(stderr=True)))
-    task = progress.add_task(told, total=total)
-    return lambda done: progress.update(task, completed=done)
 
 
 def _many(count: int, noun: str) -> str:

@@ -172,12 +172,6 @@ def of_urls(connection: Connection, urls: Sequence[str]) -> list[Capture]:
     return _among(connection, captures.c.url, urls)
 
 
-def articles_of_portal(connection: Connection) -> list[str]:
-    """Return the IDs of the portal's articles of which there are captures."""
-    query = select(captures.c.article).where(captures.c.article.like("portal/%")).distinct()
-    return list(connection.execute(query).scalars())
-
-
 def _among(connection: Connection, column: Column[Any], values: Sequence[str]) -> list[Capture]:
     found: list[Capture] = []
     for start in range(0, len(values), _CHUNK):

@@ -19,6 +19,7 @@ from zhanjiang.store import articles, captures
 from zhanjiang.store.archived_pages import as_taken, read_article_id
 
 _RANGE: Final = re.compile(r"(?:portal/)?(\d{1,18})-(\d{1,18})")
+_PORTAL: Final = "portal/"
 _UNCHANGED: Final = 304
 _ARTICLE_KINDS: Final = ("article", "link")
 
@@ -51,8 +52,8 @@ class Ids:
 
     def among(self, known: Iterable[str]) -> list[str]:
         """Return the IDs that are meant; of the ranges those that are known."""
-        numbers = ((article, int(article.rpartition("/")[2])) for article in known)
-        within = {article for article, number in numbers if any(number in numbers for numbers in self.ranges)}
+        of_portal = {article: int(article.removeprefix(_PORTAL)) for article in known if article.startswith(_PORTAL)}
+        within = {article for article, number in of_portal.items() if any(number in some for some in self.ranges)}
         return sorted(self.single | within)
 
 
@@ -82,7 +83,7 @@ def of_day(connection: Connection, day: date) -> list[Capture]:
 
 def of_ids(connection: Connection, ids: Ids) -> list[Capture]:
     """Return all that was fetched of articles, and their pictures."""
-    meant = ids.among(captures.articles_of_portal(connection) if ids.ranges else ())
+    meant = ids.among(captures.articles(connection) if ids.ranges else ())
     told = articles.headlines_and_pictures(connection, meant)
     pictures = {url for _, _, urls in told for url in urls}
     return captures.of_articles(connection, meant) + captures.of_urls(connection, sorted(pictures))
