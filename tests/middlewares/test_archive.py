@@ -138,6 +138,16 @@ def test_without_an_archive_a_crawl_brings_the_same(tmp_path: Path, replica: Run
     assert not (tmp_path / "without/data/archive").exists()
 
 
+def test_what_was_crawled_without_an_archive_comes_into_it_whole(tmp_path: Path, replica: RunningReplica) -> None:
+    assert crawl(tmp_path, replica.addresses, ARCHIVE_ENABLED="False").code == 0
+    again = crawl(tmp_path, replica.addresses, REVISIT="all")
+    assert (again.code, again.lines) == (0, [])
+    assert again.rows("SELECT count(*) FROM captures WHERE status = 304") == [(0,)]
+    assert run_scrapy(tmp_path, "archive", "verify").returncode == 0
+    third = crawl(tmp_path, replica.addresses, REVISIT="all")
+    assert third.rows("SELECT count(*) > 10 FROM captures WHERE status = 304") == [(1,)]
+
+
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     asked: list[str] = []
