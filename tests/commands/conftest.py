@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.commands.archived import Crawled
+from tests.crawl.running import crawl
+from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 Scrapy = Callable[..., "subprocess.CompletedProcess[str]"]
 _ROOT = Path(__file__).parents[2]
@@ -32,3 +37,21 @@ def scrapy(tmp_path: Path) -> Scrapy:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """Crawl twice, with pictures, for all tests that only look at the archive."""
+    folder = tmp_path_factory.mktemp("crawled")
+    with running_replica(ReplicaOptions(articles=30, seed=23)) as replica:
+        for _ in range(2):
+            done = crawl(folder, replica.addresses, IMAGES_STORE=str(folder / "pictures"), REVISIT="all")
+            assert done.code == 0, done.log
+        yield Crawled(folder, replica)
+
+
+@pytest.fixture
+def copied(tmp_path: Path, crawled: Crawled) -> Crawled:
+    """A copy of the folder, for a test that breaks something."""
+    shutil.copytree(crawled.folder / "data", tmp_path / "data")
+    return Crawled(tmp_path, crawled.replica)

@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.capture import TYPES, Capture
 from zhanjiang.archive.members import NoWarc, RawRecord, members, raw_records
 from zhanjiang.archive.reader import as_record
@@ -31,6 +30,13 @@ class Answer:
 
     record: RawRecord
     request: RawRecord | None = None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What a crawl of this project wrote of the page that its address does not tell: channel and headline."""
+        capture = as_record(self.record, "", 0, 0).capture
+        told = {"channel": capture.channel, "headline": capture.headline}
+        return {name: value for name, value in told.items() if value}
 
     def capture(self, metadata: Mapping[str, Any]) -> Capture:
         """Return what is known of it, and what ``metadata`` tells of the page, without a place in our archive."""
@@ -57,10 +63,8 @@ def _member(raw: RawRecord) -> bytes:
 def warc_files(path: Path) -> Iterator[list[Path]]:
     """Give the WARC files that a file is or holds, those of a WACZ unpacked as long as the block runs.
 
-    Raises ArchiveError for a file that is not there, and for another kind of file.
+    Raises NoWarc for one that holds none, or cannot be unpacked.
     """
-    if not path.is_file():
-        raise ArchiveError(f"there is no file {path}: give WARC or WACZ files")
     if not is_zipfile(path):
         yield [path]
         return
@@ -68,14 +72,14 @@ def warc_files(path: Path) -> Iterator[list[Path]]:
         try:
             yield [*_unpack(path, Path(folder))]
         except BadZipFile as error:
-            raise ArchiveError(f"{path} cannot be unpacked ({error}): get another copy") from error
+            raise NoWarc(f"it cannot be unpacked ({error}): get another copy") from error
 
 
 def _unpack(path: Path, folder: Path) -> Iterator[Path]:
     with ZipFile(path) as packed:
         names = [name for name in packed.namelist() if name.endswith(_WARC)]
         if not names:
-            raise ArchiveError(f"{path} holds no WARC file: give a WACZ, or a WARC file")
+            raise NoWarc("it holds no WARC file")
         for number, name in enumerate(names):
             unpacked = folder / f"{number:05}-{PurePosixPath(name).name}"
             with packed.open(name) as source, unpacked.open("wb") as target:
@@ -96,18 +100,19 @@ def answers(path: Path) -> Iterator[Answer | str]:
 def _records(path: Path, damage: list[str]) -> Iterator[RawRecord]:
     """Yield a file's records that can be taken, and note what cannot."""
     for member in members(path):
+        wrong = member.damage
         try:
             for raw in raw_records(member.content):
                 if raw.type not in (*TYPES, "request"):
                     continue
-                if wrong := _not_to_be_taken(raw):
-                    damage.append(f"at {member.offset}: {wrong}")
+                if reason := _not_to_be_taken(raw):
+                    wrong = wrong or reason
                 else:
                     yield raw
         except NoWarc as error:
-            damage.append(f"at {member.offset}: {error}")
-        if member.damage:
-            damage.append(f"at {member.offset}: {member.damage}")
+            wrong = wrong or str(error)
+        if wrong:
+            damage.append(f"at {member.offset}: {wrong}")
 
 
 def _not_to_be_taken(raw: RawRecord) -> str | None:

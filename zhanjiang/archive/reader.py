@@ -19,7 +19,15 @@ from zhanjiang.archive.members import Member, NoWarc, RawRecord, member_at, memb
 from zhanjiang.archive.records import METADATA
 from zhanjiang.archive.writer import ENDING, OPEN
 
-_TOLD: Final = ("run", "page", "kind", "article", "channel", "headline", "is_further")
+_TOLD: Final = {
+    "run": int,
+    "page": str,
+    "kind": str,
+    "article": str,
+    "channel": str,
+    "headline": str,
+    "is_further": bool,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +137,13 @@ def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, plac
 
 
 def _metadata(written: str) -> dict[str, Any]:
+    """Read what a crawl of ours tells of a page; others write other things into the same field."""
     told: object = None
     with suppress(ValueError):
         told = json.loads(written or "{}")
-    return {name: told[name] for name in _TOLD if name in told} if isinstance(told, dict) else {}
+    if not isinstance(told, dict):
+        return {}
+    return {name: told[name] for name, kind in _TOLD.items() if isinstance(told.get(name), kind)}
 
 
 def as_moment(written: str) -> str:

@@ -48,12 +48,13 @@ def _check_member(member: Member, file: str) -> Iterator[Capture | Damage]:
 def what_is_wrong(raw: RawRecord) -> str | None:
     """Return what of a record is not as its own fields say, None where it is sound.
 
-    The payload of a revisit stands elsewhere. Others' digests may be those of a payload without its chunks.
+    The digest of the whole record settles it. Without one the body's does, but for a revisit, whose body stands
+    elsewhere; others compute it of a body in chunks or without them.
     """
     if not raw.is_whole:
         return "its record is shorter than it says"
-    if (block := raw.field("WARC-Block-Digest")) and not fits(block, raw.block):
-        return "its digest is that of another record"
+    if block := raw.field("WARC-Block-Digest"):
+        return None if fits(block, raw.block) else "its digest is that of another record"
     told = raw.field("WARC-Payload-Digest")
     if not told or raw.type == "revisit" or raw.field("WARC-Segment-Number"):
         return None

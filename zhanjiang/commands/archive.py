@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,15 +15,17 @@ from scrapy.commands import ScrapyCommand
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.report.progress_bar import progress_bar
 from zhanjiang.report.tables import plain_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
     from zhanjiang.archive import Capture
     from zhanjiang.store import Store
+    from zhanjiang.store.imports import Import
 
 _EXAMPLES: Final = {
     "wacz": "scrapy archive wacz -o day.wacz --day 2026-11-25",
@@ -102,7 +105,7 @@ class Command(ScrapyCommand):
         except _NothingThere as error:
             self._end(ExitCode.COULD_NOT_START, str(error))
         except OSError as error:
-            told = f"{error.filename or 'the output'} cannot be written ({error.strerror}): choose another place"
+            told = f"{error.filename or 'the output'} cannot be used ({error.strerror}): choose another place"
             self._end(ExitCode.CANNOT_WRITE, told)
         except (StoreError, ArchiveError) as error:
             writes = args[0] in _WRITING and self._has_store()
@@ -141,6 +144,7 @@ class Command(ScrapyCommand):
     def _open(self, stack: ExitStack, *, to_write: bool = False) -> Store:
         """Open the store until the stack is left; to write, locked, and made where there is none, torn files mended."""
         from zhanjiang.store import open_store
+        from zhanjiang.store.archive_files import note_torn_files
         from zhanjiang.store.lock import lock_connection, lock_store
 
         assert self.settings is not None
@@ -151,17 +155,8 @@ class Command(ScrapyCommand):
         stack.callback(store.close)
         if to_write:
             lock_connection(store)
-            self._close_off(store)
+            note_torn_files(store, self._folder)
         return store
-
-    def _close_off(self, store: Store) -> None:
-        """Close off what runs that were killed have left, and note it."""
-        from zhanjiang.archive.mending import close_off
-        from zhanjiang.store import captures
-
-        for name in close_off(self._folder):
-            with store.transaction() as connection:
-                captures.note_file(connection, self._folder / name)
 
     # --- wacz ---------------------------------------------------------------------------------------------------------
 
@@ -177,9 +172,9 @@ class Command(ScrapyCommand):
             selected = select(connection)
             if not selected:
                 raise _NothingThere(f"the archive has nothing of {title}: `scrapy status` tells what runs there were")
-            whole = selection.with_what_they_refer_to(connection, self._folder, selected)
-            pages = selection.pages_of(connection, selected)
-            count = write_wacz(Path(opts.output), self._folder, whole, pages, title)
+            needed, listed = selection.to_show(connection, self._folder, selected)
+            pages = selection.pages_of(connection, listed)
+            count = write_wacz(Path(opts.output), self._folder, needed, pages, title)
         print(f"{_many(count, 'record')}, {_many(len(pages), 'page')}, written to {opts.output}")
 
     # --- verify -------------------------------------------------------------------------------------------------------
@@ -195,7 +190,8 @@ class Command(ScrapyCommand):
         with ExitStack() as stack:
             store = self._open(stack, to_write=True)
             total = sum(path.stat().st_size for path in files_of(self._folder))
-            found = Verification(store, self._folder, _progress(stack, "Verifying", total))
+            told = stack.enter_context(progress_bar("Verifying", total))
+            found = Verification(store, self._folder, told)
             problems = [*found.problems()]
         for line in problems:
             print(plain_line(line))
@@ -226,7 +222,6 @@ class Command(ScrapyCommand):
     # --- import -------------------------------------------------------------------------------------------------------
 
     def _import(self, args: list[str], opts: argparse.Namespace) -> None:
-        from zhanjiang.archive.importing import warc_files
         from zhanjiang.archive.recognition import Recogniser
         from zhanjiang.archive.writer import ArchiveWriter, open_folder
         from zhanjiang.store.imports import Import
@@ -234,29 +229,52 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         if not args:
             raise _WrongArgument(f"give WARC or WACZ files, as in: {_EXAMPLES['import']}")
-        if missing := [name for name in args if not Path(name).is_file()]:
-            raise _WrongArgument(
-                f"there is no file {missing[0]}: give WARC or WACZ files, as in: {_EXAMPLES['import']}"
-            )
+        for name in args:
+            if not Path(name).is_file():
+                raise _WrongArgument(f"there is no file {name}: give WARC or WACZ files, as in: {_EXAMPLES['import']}")
         folder = open_folder(self.settings["ARCHIVE_DIR"])
         with ExitStack() as stack:
             store = self._open(stack, to_write=True)
             writer = ArchiveWriter(folder, "import", _IMPORTED, self.settings.getint("ARCHIVE_MAX_BYTES"))
             stack.callback(writer.close)
             taking = Import(store, writer, Recogniser.from_settings(self.settings))
-            for name in args:
-                for path in stack.enter_context(warc_files(Path(name))):
-                    for line in taking.read(path):
-                        self.exitcode = ExitCode.INCOMPLETE
-                        print(plain_line(f"{path.name}  {line}"))
+            for line in (line for name in args for line in _take(taking, Path(name))):
+                self.exitcode = ExitCode.INCOMPLETE
+                print(plain_line(line))
             writer.close()
-            self._read_articles(store, taking.pages)
-        print(
-            f"{_many(len(taking.taken), 'record')} taken, {taking.known} known, {len(taking.pages)} pages of articles"
-        )
+            records = f"{_many(len(taking.taken), 'record')} taken, {taking.known} known"
+            print(f"{records}; {_many(len(taking.pages), 'page')} of articles")
+            self._read_articles(store, {capture.article or "" for capture in taking.pages})
 
-    def _read_articles(self, store: Store, pages: Sequence[Capture]) -> None:
-        """Read what came in as articles into the store."""
+    def _read_articles(self, store: Store, ids: Collection[str]) -> None:
+        """Read what came in as articles into the store, and tell what became of each that is none."""
+        from zhanjiang.rereading.archived import ArchiveReader
+        from zhanjiang.rereading.selection import Selection
+
+        if not ids:
+            return
+        assert self.settings is not None
+        reader = ArchiveReader(store, self.settings, self._folder, Selection(ids=frozenset(ids)))
+        outcomes = list(reader.read())
+        for outcome in outcomes:
+            if outcome.state in ("failed", "left"):
+                self.exitcode = ExitCode.INCOMPLETE
+                print(plain_line(f"{outcome.state}  {outcome.address}  {outcome.reason}"))
+        counts = Counter(outcome.state for outcome in outcomes)
+        print(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "nothing new in them")
+
+
+def _take(taking: Import, path: Path) -> Iterator[str]:
+    """Take in a file; yield a line for whatever of it cannot be taken."""
+    from zhanjiang.archive.importing import warc_files
+    from zhanjiang.archive.members import NoWarc
+
+    try:
+        with warc_files(path) as paths:
+            for warc in paths:
+                yield from (f"{warc.name}  {line}" for line in taking.read(warc))
+    except NoWarc as error:
+        yield f"{path.name}  {error}"
 
 
 def _selection(opts: argparse.Namespace) -> Callable[[Connection], list[Capture]]:
@@ -271,18 +289,6 @@ def _selection(opts: argparse.Namespace) -> Callable[[Connection], list[Capture]
         return selection.read(*named[0])
     except ValueError as error:
         raise _WrongArgument(str(error)) from None
-
-
-def _progress(stack: ExitStack, told: str, total: int) -> Callable[[int], None]:
-    """Return what shows on a terminal how far the work is, until the stack is left; elsewhere nothing is shown."""
-    if not sys.stderr.isatty():
-        return lambda done: None
-    from rich.console import Console
-    from rich.progress import Progress
-
-    progress = stack.enter_context(Progress(console=Console(stderr=True)))
-    task = progress.add_task(told, total=total)
-    return lambda done: progress.update(task, completed=done)
 
 
 def _many(count: int, noun: str) -> str:

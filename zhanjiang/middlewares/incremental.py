@@ -13,9 +13,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from zhanjiang.frontier import ARTICLES, FoundPage
-from zhanjiang.store import StoreError, book_of
+from zhanjiang.store import StoreError, book_of, captures
 from zhanjiang.store.book import Book, PageInHand
-from zhanjiang.store.ledger import HELD
+from zhanjiang.store.ledger import HELD, LedgerRow
 
 _BATCH: Final = 200
 
@@ -30,16 +30,21 @@ class Incremental:
     and ``resumed`` on what was taken up where another run stopped.
     """
 
-    def __init__(self, crawler: Crawler, book: Book, *, is_cached: bool) -> None:
-        """Take the crawl and its book; ``is_cached`` says that Scrapy's cache would answer, if it were let."""
+    def __init__(self, crawler: Crawler, book: Book, *, is_cached: bool, is_archived: bool) -> None:
+        """Take the crawl and its book; ``is_cached`` says that Scrapy's cache would answer, if it were let.
+
+        ``is_archived`` says that pages are kept: one that the archive has not is asked for whole.
+        """
         self.crawler = crawler
         self.book = book
         self.is_cached = is_cached
+        self.is_archived = is_archived
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Open the crawl's book; read ``HTTPCACHE_ENABLED``."""
-        middleware = cls(crawler, book_of(crawler), is_cached=crawler.settings.getbool("HTTPCACHE_ENABLED"))
+        """Open the crawl's book; read ``HTTPCACHE_ENABLED`` and ``ARCHIVE_ENABLED``."""
+        is_cached, is_archived = map(crawler.settings.getbool, ("HTTPCACHE_ENABLED", "ARCHIVE_ENABLED"))
+        middleware = cls(crawler, book_of(crawler), is_cached=is_cached, is_archived=is_archived)
         crawler.signals.connect(middleware.request_scheduled, signals.request_scheduled)
         return middleware
 
@@ -158,9 +163,16 @@ class Incremental:
             page = request.meta["page"]
             known = {"channel": page.channel or row.channel, "headline": page.headline or row.headline}
             request.meta["page"] = replace(page, **known)
-        if row and row.state in HELD and row.pages == 1:
+        if row and row.state in HELD and row.pages == 1 and self._may_be_unchanged(row):
             if row.etag:
                 request.headers["If-None-Match"] = row.etag
             if row.last_modified:
                 request.headers["If-Modified-Since"] = row.last_modified
         return request
+
+    def _may_be_unchanged(self, row: LedgerRow) -> bool:
+        """Say whether an answer without a body is of use: not for a page that is to be kept and is not yet."""
+        if not self.is_archived:
+            return True
+        with self.book.store.transaction() as connection:
+            return captures.holds_page(connection, row.page)

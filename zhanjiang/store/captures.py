@@ -85,6 +85,9 @@ _IN_ORDER: Final = (captures.c.taken_at, captures.c.file, captures.c.offset)
 _OK: Final = 200
 _SAME_BODY: Final = _OF_ADDRESS.where(captures.c.digest == bindparam("digest"))
 _LAST_PAGE: Final = _OF_ADDRESS.where(captures.c.status == 200)
+_HOLDS_PAGE: Final = (
+    select(captures.c.file).where(captures.c.page == bindparam("name"), _IS_WHOLE, captures.c.status == 200).limit(1)
+)
 _CHUNK: Final = 500
 _UNCHANGED: Final = 304
 
@@ -106,6 +109,11 @@ def former(connection: Connection, url: str, status: int, digest: str) -> Captur
     else:
         row = connection.execute(_SAME_BODY, {"address": url, "digest": digest}).first()
     return Capture(*row) if row else None
+
+
+def holds_page(connection: Connection, page: str) -> bool:
+    """Say whether a page, by its name in the ledger, is kept whole."""
+    return connection.execute(_HOLDS_PAGE, {"name": page}).first() is not None
 
 
 def is_known(connection: Connection, capture: Capture) -> bool:
@@ -170,12 +178,6 @@ def of_articles(connection: Connection, ids: Sequence[str]) -> list[Capture]:
 def of_urls(connection: Connection, urls: Sequence[str]) -> list[Capture]:
     """Return the captures of addresses."""
     return _among(connection, captures.c.url, urls)
-
-
-def articles_of_portal(connection: Connection) -> list[str]:
-    """Return the IDs of the portal's articles of which there are captures."""
-    query = select(captures.c.article).where(captures.c.article.like("portal/%")).distinct()
-    return list(connection.execute(query).scalars())
 
 
 def _among(connection: Connection, column: Column[Any], values: Sequence[str]) -> list[Capture]:

@@ -46,6 +46,7 @@ class Import:
 
     def _take(self, connection: Connection, answer: Answer) -> None:
         metadata = self.recogniser.recognise(answer.record.url)
+        metadata = answer.told | metadata if metadata else {}
         capture = answer.capture(metadata)
         if captures.is_known(connection, capture):
             self.known += 1

@@ -19,6 +19,8 @@ from zhanjiang.store import articles, captures
 from zhanjiang.store.archived_pages import as_taken, read_article_id
 
 _RANGE: Final = re.compile(r"(?:portal/)?(\d{1,18})-(\d{1,18})")
+_PORTAL: Final = "portal/"
+_UNCHANGED: Final = 304
 _ARTICLE_KINDS: Final = ("article", "link")
 
 
@@ -50,8 +52,8 @@ class Ids:
 
     def among(self, known: Iterable[str]) -> list[str]:
         """Return the IDs that are meant; of the ranges those that are known."""
-        numbers = ((article, int(article.rpartition("/")[2])) for article in known)
-        within = {article for article, number in numbers if any(number in numbers for numbers in self.ranges)}
+        of_portal = {article: int(article.removeprefix(_PORTAL)) for article in known if article.startswith(_PORTAL)}
+        within = {article for article, number in of_portal.items() if any(number in some for some in self.ranges)}
         return sorted(self.single | within)
 
 
@@ -81,21 +83,36 @@ def of_day(connection: Connection, day: date) -> list[Capture]:
 
 def of_ids(connection: Connection, ids: Ids) -> list[Capture]:
     """Return all that was fetched of articles, and their pictures."""
-    meant = ids.among(captures.articles_of_portal(connection) if ids.ranges else ())
+    meant = ids.among(captures.articles(connection) if ids.ranges else ())
     told = articles.headlines_and_pictures(connection, meant)
     pictures = {url for _, _, urls in told for url in urls}
     return captures.of_articles(connection, meant) + captures.of_urls(connection, sorted(pictures))
 
 
-def with_what_they_refer_to(connection: Connection, folder: Path, selected: Sequence[Capture]) -> list[Capture]:
-    """Return captures, each once, with the answers that revisits among them refer to; in the order of the files."""
-    chosen = {(capture.file, capture.offset): capture for capture in selected}
+def to_show(connection: Connection, folder: Path, selected: Sequence[Capture]) -> tuple[list[Capture], list[Capture]]:
+    """Return the captures that it takes to show others, in the order of the files, and those that are to be listed.
+
+    A revisit takes what it refers to. One without a page of its own (304) is left out for it: replay tools would show
+    an empty page.
+    """
+    needed: dict[tuple[str, int], Capture] = {}
+    listed: dict[tuple[str, int], Capture] = {}
     for capture in selected:
-        if capture.type == "revisit":
-            record = read_at(folder, capture.file, capture.offset)
-            if whole := captures.referred(connection, record.refers_to, capture.digest):
-                chosen[whole.file, whole.offset] = whole
-    return [chosen[place] for place in sorted(chosen)]
+        whole = _what_it_refers_to(connection, folder, capture)
+        shown = whole if whole and capture.status == _UNCHANGED else capture
+        listed[_place(shown)] = shown
+        needed |= {_place(one): one for one in (shown, whole) if one}
+    return [needed[place] for place in sorted(needed)], [*listed.values()]
+
+
+def _what_it_refers_to(connection: Connection, folder: Path, capture: Capture) -> Capture | None:
+    if capture.type != "revisit":
+        return None
+    return captures.referred(connection, read_at(folder, capture.file, capture.offset).refers_to, capture.digest)
+
+
+def _place(capture: Capture) -> tuple[str, int]:
+    return capture.file, capture.offset
 
 
 def pages_of(connection: Connection, selected: Sequence[Capture]) -> list[ListedPage]:

@@ -1,0 +1,59 @@
+"""What of a record is checked: ours, and others' with digests of their own kind."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from zhanjiang.archive.digests import digest_of
+from zhanjiang.archive.members import RawRecord, raw_records
+from zhanjiang.archive.verification import what_is_wrong
+
+_BODY = b"<html>news</html>"
+_CHUNKED = b"11\r\n" + _BODY + b"\r\n0\r\n\r\n"
+
+
+def _raw(body: bytes, type_: str = "response", **fields: str) -> RawRecord:
+    """A record as warcio writes it, with other fields."""
+    head = StatusAndHeaders("200 OK", [("Transfer-Encoding", "chunked")], protocol="HTTP/1.1")
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    record = writer.create_warc_record("http://a.example/", type_, BytesIO(body), len(body), http_headers=head)
+    writer.write_record(record)
+    out.seek(0)
+    [raw] = raw_records(out)
+    for name, value in fields.items():
+        raw.fields.replace_header(f"WARC-{name}-Digest", value)
+    return raw
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        _raw(_BODY),
+        _raw(_BODY, Payload=digest_of(b"another")),
+        _raw(_CHUNKED, Block="", Payload=digest_of(_BODY)),
+        _raw(_CHUNKED, Block="", Payload=digest_of(_CHUNKED)),
+        _raw(_BODY, Block="", Payload=""),
+        _raw(_BODY, Block="xxh3:1234", Payload=""),
+        _raw(b"", "revisit", Block="", Payload=digest_of(_BODY)),
+    ],
+)
+def test_sound(raw: RawRecord) -> None:
+    assert what_is_wrong(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (_raw(_BODY, Block=digest_of(b"another")), "its digest is that of another record"),
+        (_raw(_BODY, Block="", Payload=digest_of(b"another")), "its digest is that of another body"),
+        (_raw(_CHUNKED, Block="", Payload=digest_of(b"another")), "its digest is that of another body"),
+        (RawRecord(_raw(_BODY).fields, b"HTTP/1.1 200 OK\r\n", False), "its record is shorter than it says"),
+    ],
+)
+def test_not_sound(raw: RawRecord, told: str) -> None:
+    assert what_is_wrong(raw) == told
