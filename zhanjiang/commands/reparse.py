@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from scrapy.commands import ScrapyCommand
 
 from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.report.progress_bar import progress_bar
 from zhanjiang.report.tables import plain_line
 
 if TYPE_CHECKING:
@@ -147,7 +148,9 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         store = self._open(stack)
         with store.transaction() as connection:
-            kept = [page for page in quarantine.newest(connection) if selection.names(article_of(page.address))]
+            kept = quarantine.newest(connection)
+        wanted = selection.among(article_of(page.address) for page in kept)
+        kept = [page for page in kept if article_of(page.address) in wanted]
         if not kept:
             print("Nothing is in quarantine.")
             return
@@ -202,9 +205,8 @@ def _print(outcomes: Iterable[quarantined.Outcome], total: int) -> Counter[quara
 
 
 def _with_progress(outcomes: Iterable[OutcomeType], total: int) -> Iterator[OutcomeType]:
-    if not sys.stderr.isatty():
-        return iter(outcomes)
-    from rich.console import Console
-    from rich.progress import track
-
-    return iter(track(outcomes, "Reading", total=total, console=Console(stderr=True)))
+    """Yield the outcomes; a terminal shows how many of the total there have been."""
+    with progress_bar("Reading", total) as show:
+        for done, outcome in enumerate(outcomes, 1):
+            yield outcome
+            show(done)

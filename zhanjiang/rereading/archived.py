@@ -71,7 +71,8 @@ class ArchiveReader:
         with store.transaction() as connection:
             known = captures.articles(connection)
             self._has_images = images.is_any(connection)
-        self.ids = [id for id in known if selection.names(id)]
+        wanted = selection.among(known)
+        self.ids = [id for id in known if id in wanted]
 
     def read(self) -> Iterator[Outcome]:
         """Yield what becomes of each visit. Raises ArchiveError and StoreError."""
