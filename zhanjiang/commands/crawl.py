@@ -60,7 +60,8 @@ class Command(ScrapyCrawl):
         """Say what is crawled and where it goes, with an example."""
         return (
             "Run a spider: `articles` reads every article of the portal into the store (STORE_URL), and what is new or "
-            "changed into the feeds given with -o or -O. Example: scrapy crawl articles -a channels=shizheng "
+            "changed into the feeds given with -o or -O; `newspaper` those of the newspapers; `frontpage` takes a "
+            "snapshot of the rankings and the picture box. Example: scrapy crawl articles -a channels=shizheng "
             "-a since=2022-05-01 -O data/articles.jsonl. To try it without the portal: "
             "scrapy crawl articles -a portal=replica -O data/articles.jsonl"
         )
@@ -167,11 +168,13 @@ class Command(ScrapyCrawl):
 
     def _start_replica(self, stack: ExitStack, given: dict[str, str]) -> None:
         """Start the portal's replica until the stack is left, and point the settings that were not given at it."""
-        from zhanjiang.replica.launch import ReplicaError, ReplicaOptions, running_replica
+        from zhanjiang.replica.launch import ReplicaError, running_replica
+        from zhanjiang.replica.options import parse_options
 
         assert self.settings is not None
         try:
-            addresses = stack.enter_context(running_replica(ReplicaOptions())).addresses
+            options = parse_options(self.settings["REPLICA_OPTIONS"] or "")
+            addresses = stack.enter_context(running_replica(options)).addresses
         except ReplicaError as error:
             raise OSError(f"the replica cannot start: {error}") from error
         for name, value in {**_UNHURRIED, **addresses}.items():
