@@ -31,6 +31,7 @@ from zhanjiang.store import (
     ledger,
     listings,
     newspaper,
+    particulars,
     quarantine,
     rankings,
     similar,
@@ -53,6 +54,7 @@ _TABLES = (
     rankings.picture_box,
     newspaper.newspaper_pages,
     images.images,
+    particulars.particulars,
 )
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
 # The log is brought into the file every 32 MB: an article dirties a dozen pages, which are then written once.
