@@ -19,7 +19,6 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
-REPLICA_OPTIONS: str | None = None
 
 # --- What is kept, and where --------------------------------------------------------------------------------------
 STORE_URL = "sqlite:///data/zhanjiang.db"

@@ -68,7 +68,6 @@ def check_settings(settings: BaseSettings) -> None:
     except StoreError as error:
         raise WrongSetting(str(error)) from None
     check_images_store(settings["IMAGES_STORE"])
-    check_replica(settings["REPLICA_OPTIONS"])
     for name, kind in _types().items():
         _check_type(settings, name, kind)
 
@@ -82,18 +81,6 @@ def check_images_store(place: str | None) -> None:
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         told = "cannot be written" if nearest.is_dir() else "is a file"
         raise WrongSetting(f"IMAGES_STORE is {place!r}, and {nearest} {told}: give a folder, such as data/pictures")
-
-
-def check_replica(options: str | None) -> None:
-    """Raise WrongSetting for options that the replica has not, or that it cannot read."""
-    if not options:
-        return
-    from zhanjiang.replica.options import OptionError, parse_options  # not loaded for a crawl of the live portal
-
-    try:
-        parse_options(options)
-    except OptionError as error:
-        raise WrongSetting(f"REPLICA_OPTIONS: {error}") from None
 
 
 def check_site(name: str, address: object) -> None:

@@ -228,6 +228,7 @@ def read_options(given: argparse.Namespace) -> ReplicaOptions:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        """Raise OptionError, where argparse would end the process."""
         raise OptionError(message)
 
 
