@@ -179,6 +179,29 @@ class Comment:
 
 
 @dataclass(slots=True)
+class LiveEntry:
+    """An entry of a live page: its time as shown, and what was said."""
+
+    time: str | None = None
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class Particulars:
+    """What only articles of one kind have: of a ``video`` player and poster, of a ``live`` page player and entries.
+
+    Of a ``link`` it is the target. ``article`` is the article's ID; addresses are absolute, entries in their order.
+    """
+
+    article: str | None = None
+    player: str | None = None
+    poster: str | None = None
+    target: str | None = None
+    entries: list[LiveEntry] = dataclasses.field(default_factory=list)
+    fetched_at: str | None = None
+
+
+@dataclass(slots=True)
 class ArticleAddress:
     """A further address of an article that this run has read already, or knows from the store.
 

@@ -91,6 +91,7 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
     "zhanjiang.pipelines.group_reprints.GroupReprintsPipeline": 500,
     "zhanjiang.pipelines.store.StorePipeline": 900,
+    "zhanjiang.pipelines.store_particulars.StoreParticularsPipeline": 905,
     "zhanjiang.pipelines.store_frontpage.StoreFrontpagePipeline": 910,
     "zhanjiang.pipelines.store_comments.StoreCommentsPipeline": 920,
 }

@@ -56,7 +56,49 @@ _MADE = """<div id="x"></div><script>var d=%s,n={month:'月点击',week:'周点�
 var h='<table><tr>';for(var q in n)h+='<td onclick="draw(\\''+q+'\\')">'+n[q]+'</td>';h+='</tr></table><div>';
 d[p].forEach(function(r,i){var a='<a href="'+r.u+'">';h+='<p>'+a+'<img src="/p.jpg"></a>'+a+(i+1)+'. '+r.t+'</a></p>'});
 document.getElementById('x').innerHTML=h+'</div>'}setTimeout(function(){draw('month')},300)</script>"""
-SKINS = {"hover": _HOVER, "click": _CLICK, "made": _MADE.replace("%s", json.dumps({p: _rows(p) for p in PERIODS}))}
+# No box around heading, tabs and list; the tabs are radio buttons, and styles alone show the list that is chosen.
+_FLAT = (
+    """<style>ol{display:none}#c0:checked~.c0,#c1:checked~.c1,#c2:checked~.c2{display:block}</style>
+<b>热点新闻排行</b><br><input type="radio" name="c" id="c0" checked><label for="c0">月点击</label>
+<input type="radio" name="c" id="c1"><label for="c1">周点击</label>
+<input type="radio" name="c" id="c2"><label for="c2">日点击</label>
+<div class="clear"></div><ol class="c0"></ol><ol class="c1"></ol><ol class="c2"></ol><script>"""
+    + _FILL
+    + """
+var k=document.querySelectorAll('ol');
+['month','week','day'].forEach(function(p,i){get(p,function(r){fill(k[i],r)})})</script>"""
+)
+# A list behind each tab, of which one is open.
+_FOLDED = (
+    """<div><p><strong>热点新闻排行</strong></p><section><h5>月点击</h5><ul></ul></section><section><h5>周点击</h5>
+<ul hidden></ul></section><section><h5>日点击</h5><ul hidden></ul></section></div><script>"""
+    + _FILL
+    + """
+var k=document.querySelectorAll('section ul');
+document.querySelectorAll('h5').forEach(function(h,i){h.onclick=function(){
+k.forEach(function(l,j){l.hidden=i!=j});get(['month','week','day'][i],function(r){fill(k[i],r)})}})</script>"""
+)
+# Filled when a reader has scrolled to it; something lies above the whole page.
+_FAR = (
+    """<div style="height:4000px">要闻</div><aside style="position:fixed;inset:0;z-index:9"></aside>
+<h3>热点新闻排行</h3>
+<nav><span>月榜</span> <span>周榜</span> <span>日榜</span></nav><ul></ul><script>"""
+    + _FILL
+    + """
+var l=document.querySelector('h3~ul'),t=document.querySelectorAll('nav span');
+function show(p){get(p,function(r){fill(l,r)})}
+['month','week','day'].forEach(function(p,i){t[i].onclick=function(){show(p)}});
+new IntersectionObserver(function(e,o){if(e[0].isIntersecting){o.disconnect();show('month')}})
+.observe(l.previousElementSibling)</script>"""
+)
+SKINS = {
+    "flat": _FLAT,
+    "folded": _FOLDED,
+    "far": _FAR,
+    "hover": _HOVER,
+    "click": _CLICK,
+    "made": _MADE.replace("%s", json.dumps({p: _rows(p) for p in PERIODS})),
+}
 
 _PICTURES = "".join(
     f'<li><a href="/p/{2665001 + place}.html"><img data-original="/a/{place}.jpg" src="/static/loading.gif">'

@@ -57,6 +57,8 @@ _BAD = [
     ("-s PORTAL_URL=portal", "https://www.gdzjdaily.com.cn"),
     ("-s PORTAL_URL=", "https://www.gdzjdaily.com.cn"),
     ("-s PORTAL_MOBILE_URL=http://", "https://www.gdzjdaily.com.cn"),
+    ("-a portal=replica -s REPLICA_OPTIONS=--no-rank-jsn", "unrecognized arguments: --no-rank-jsn"),
+    ("-a portal=replica -s REPLICA_OPTIONS=--articles=none", "whole number from 1"),
     ("-s DOWNLOAD_DELAY=soon", "a number"),
     ("-s DOWNLOAD_DELAY=-1", "0"),
     ("-s DOWNLOAD_DELAY=nan", "a number"),

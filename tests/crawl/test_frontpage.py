@@ -94,6 +94,17 @@ def test_with_neither_json_nor_browser_the_rest_is_taken_and_one_line_says_so(tm
     assert "Left out: the rankings" in warnings[0] and "apt-get install chromium" in warnings[0]
 
 
+@needs_chromium
+def test_the_replica_without_json(tmp_path: Path) -> None:
+    options = "REPLICA_OPTIONS=--no-rank-json --articles 60"
+    done = run_scrapy(tmp_path, "crawl", "frontpage", "-a", "portal=replica", "-s", options, "-O", "feed.jsonl")
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in (tmp_path / "feed.jsonl").read_text("utf-8").splitlines()]
+    places = [(line["period"], line["rank"]) for line in lines if "period" in line]
+    assert places == [(period, rank) for period in PERIODS for rank in range(1, 11)]
+    assert [line["position"] for line in lines if "position" in line] == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_bad_argument_is_told_in_a_line(tmp_path: Path) -> None:
     done = run_scrapy(tmp_path, "crawl", "frontpage", "-a", "since=2022-05-01")
     assert done.returncode == 2

@@ -104,6 +104,29 @@ def test_without_a_first_day_links_and_calendar_lead_back(tmp_path: Path, newspa
     assert again.code == 0 and newspaper.paths == []
 
 
+def test_days_under_numbers_that_change_are_found_by_their_links(tmp_path: Path, newspaper: Site) -> None:
+    for place, (day, former) in enumerate(zip(DAYS, (*DAYS[1:], ""), strict=True)):
+        first = newspaper.pages.pop(f"/zjrb/html/{day}/node_2.htm")
+        newspaper.pages[f"/zjrb/pc/html/{day.replace('2018', '2024')}/node_{900 - place}.htm"] = _renamed(first, former)
+    newspaper.pages["/"] = b'<a href="zjrb/pc/html/2024-07/18/node_900.htm">'
+    crawled = newspaper.crawl(tmp_path, "papers=zjrb", "since=2024-07-15", "until=2024-07-18")
+    assert crawled.code == 65  # neither the second pages nor the articles of these days are there
+    read = crawled.rows("SELECT page FROM ledger WHERE kind = 'day' AND state = 'read' ORDER BY page")
+    assert read == [("/zjrb/2024-07-15",), ("/zjrb/2024-07-16",), ("/zjrb/2024-07-18",)]
+    gone = crawled.rows("SELECT page FROM ledger WHERE kind = 'day' AND state = 'gone'")
+    assert gone == [("/zjrb/2024-07-17",)]
+
+
+def _renamed(page: bytes, former: str) -> bytes:
+    """Return a day's first page whose link 上一期 leads to where the former day is since 2024."""
+    if not former:
+        return page
+    number = 900 - DAYS.index(former)
+    return page.replace(
+        f"../../{former}/node_2.htm".encode(), f"../../{former.replace('2018', '2024')}/node_{number}.htm".encode()
+    )
+
+
 def test_the_entrance_tells_the_newest_day(tmp_path: Path, newspaper: Site) -> None:
     told = b'<html><head><meta http-equiv=refresh content="0; url=html/2018-07/18/node_181.htm"></head></html>'
     newspaper.pages["/zjwb/"] = told

@@ -22,6 +22,7 @@ from zhanjiang.store import lock
 _OPTIONS = ReplicaOptions(articles=60, seed=31)
 _REVISIONS = "SELECT id, revision, revision_cause, content_hash, fetched_at, channel, via FROM articles ORDER BY 1, 2"
 _SAID = "SELECT article, key, author, text, time_shown, published_at, likes, standing FROM comments ORDER BY 1, 2"
+_PARTICULARS = "SELECT * FROM particulars ORDER BY article"
 _PAGES = "SELECT * FROM newspaper_pages ORDER BY page"
 _STATES = "SELECT page, state, reason FROM ledger WHERE kind IN ('article', 'link') AND state != 'alias' ORDER BY page"
 
@@ -60,6 +61,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, tu
 def test_a_lost_store_is_read_back_without_the_portal(crawled: tuple[Path, tuple[str, ...]]) -> None:
     folder, sites = crawled
     stored, said, exported = _rows(folder, _REVISIONS), _rows(folder, _SAID), export(folder)
+    particulars = _rows(folder, _PARTICULARS)
     states = _rows(folder, _STATES)
     _lose_store(folder)
     assert _reparse(folder, *sites) == [
@@ -68,6 +70,7 @@ def test_a_lost_store_is_read_back_without_the_portal(crawled: tuple[Path, tuple
     ]
     assert _rows(folder, _REVISIONS) == stored
     assert _rows(folder, _SAID) == said != []
+    assert _rows(folder, _PARTICULARS) == particulars != []
     assert _rows(folder, _STATES) == states
     assert export(folder) == exported
 

@@ -1,5 +1,5 @@
 // Finds things on a page by what they say. Called with [what, period]:
-//   ["rows"]           the links of the ranking that a reader sees: [text, title, address] each
+//   ["rows", "month"]  the links of the ranking that a reader sees under its tab: [text, title, address] each
 //   ["tab", "month"]   the tab 月点击 of the ranking, also 周点击 ("week") and 日点击 ("day"); null without one
 //   ["links"]          all addresses that are linked, each once
 //   ["more"]           the button 加载更多; null without one
@@ -26,40 +26,58 @@
     return found.every(Boolean) ? found : null;
   };
   const long = (sign) => (said) => said === sign + "点击" || said === sign + "点击榜" || said === sign + "点击排行";
-  const short = (sign) => (said) => long(sign)(said) || [sign, sign + "榜", sign + "排行", "本" + sign, sign + "度"].includes(said);
+  const short = (sign) => (said) => long(sign)(said) || [sign, "今" + sign, "当" + sign, sign + "榜", sign + "排行", "本" + sign, sign + "度"].includes(said);
 
   const findBox = () => {
     const headings = saying(document.body, (said) => HEADING.test(said)).filter(isVisible);
     for (const heading of headings) {
-      for (let holder = heading.parentElement; holder && holder !== document.body; holder = holder.parentElement) {
+      for (let holder = heading.parentElement; holder; holder = holder.parentElement) {
         const tabs = tabsIn(holder, short);
-        if (tabs) return { tabs, holder: around([heading, ...tabs]), heads: [heading, ...tabs] };
+        if (tabs) return { tabs };
       }
     }
     const tabs = tabsIn(document.body, long);
-    return tabs && { tabs, holder: around(tabs), heads: tabs };
+    return tabs && { tabs };
   };
-  // The list stands beside the tabs, or behind the block that holds heading and tabs.
-  const holdsList = (box) =>
-    [...box.holder.querySelectorAll(BLOCKS)].some(
-      (block) => !block.closest("a") && isVisible(block) && !box.heads.some((head) => block.contains(head) || head.contains(block))
-    ) || rowsIn(box).length > 0;
-  const rowsIn = (box) => {
-    const last = box.tabs.reduce((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? b : a));
-    const rows = [];
-    for (const element of box.holder.querySelectorAll("a[href],h1,h2,h3,h4,h5,h6")) {
-      const isBehind = last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (!isBehind || last.contains(element) || !isVisible(element)) continue;
-      if (element.tagName !== "A") {
-        if (rows.length && !element.closest("a") && !element.querySelector("a")) break; // the next box begins
-        continue;
-      }
-      const isPage = /^https?:/.test(element.href) && !(element.getAttribute("href") || "").startsWith("#");
-      if (isPage && !/^(更多|more|>+|»|全部)*$/i.test(text(element))) {
-        rows.push([element.innerText.trim(), element.title.trim(), element.href]);
-      }
+  const linksIn = (block) => (block.matches("a[href]") ? [block] : [...block.querySelectorAll("a[href]")]);
+  const rowsIn = (block) =>
+    linksIn(block).filter((link) => {
+      const isPage = /^https?:/.test(link.href) && !(link.getAttribute("href") || "").startsWith("#");
+      return isPage && isVisible(link) && !/^(查看)?(更多|more|>+|»|全部)*$/i.test(text(link).replace(/>+$/, ""));
+    });
+  const unseen = "script,style,template,link,input,noscript";
+  // The rows of the list that follows an element beside it: up to another tab, a heading, whatever is no list.
+  // Null where no list follows, [] where one does that is not filled.
+  const rowsBeside = (element, tabs) => {
+    let rows = null;
+    let former = null;
+    for (let block = element.nextElementSibling; block; block = block.nextElementSibling) {
+      if (block.matches(unseen) || !isVisible(block)) continue;
+      if (tabs.some((tab) => block.contains(tab))) break;
+      const own = rowsIn(block);
+      if (!own.length && text(block)) break;
+      if (!own.length && !block.matches(BLOCKS)) continue;
+      const alone = new Set((rows || []).map((row) => row.href)).size < 2;
+      if (own.length && former && former !== block.tagName && !alone) break;
+      rows = [...(rows || []), ...own];
+      former = own.length ? block.tagName : former;
     }
     return rows;
+  };
+  const climb = (tab, limit, tabs) => {
+    for (let at = tab; at && at !== limit; at = at.parentElement) {
+      const rows = rowsBeside(at, tabs);
+      if (rows) return rows;
+    }
+    return null;
+  };
+  // A list stands behind each tab, else one for all behind the last of them.
+  const rowsOf = (box, tab) => {
+    const others = box.tabs.filter((other) => other !== tab);
+    const limit = around([tab, others[0]]);
+    const last = box.tabs.reduce((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? b : a));
+    const rows = (tab !== last && climb(tab, limit, others)) || climb(last, document.body, []) || [];
+    return rows.map((row) => [row.innerText.trim(), row.title.trim(), row.href]);
   };
 
   if (what === "links") return [...new Set([...document.links].map((link) => link.href))];
@@ -68,10 +86,7 @@
     return saying(document.body, (said) => MORE.test(said)).find((element) => isVisible(element) && !leads(element)) || null;
   }
   const box = findBox();
-  if (what === "tab") return box ? box.tabs[Object.keys(TABS).indexOf(period)] : null;
-  if (!box) return [];
-  for (let step = 0; step < 3 && !holdsList(box) && box.holder.parentElement !== document.body; step++) {
-    box.holder = box.holder.parentElement;
-  }
-  return rowsIn(box);
+  const tab = box && box.tabs[Object.keys(TABS).indexOf(period)];
+  if (what === "tab") return tab;
+  return tab ? rowsOf(box, tab) : [];
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from importlib.resources import files
 from time import monotonic
 from typing import Any, Final
@@ -52,12 +53,14 @@ async def _take_cookies(page: Page, _seconds: float) -> dict[str, str]:
 async def _read_rankings(page: Page, seconds: float) -> dict[str, list[list[str]]]:
     """Return the links under each tab of the ranking, by period, as [text, title, address]; without a box, {}."""
     traffic = _Traffic(page)
-    shown = _Shown(page, traffic, "rows")
-    await shown.settled(seconds / 5)
+    shown = {period: _Shown(page, traffic, "rows", period) for period in _PERIODS}
+    if tab := await _find(page, "tab", _PERIODS[-1]):
+        await _show(tab)
+    await shown[_PERIODS[-1]].settled(seconds / 5)
     rankings: dict[str, list[list[str]]] = {}
     for period in _PERIODS:
         if tab := await _find(page, "tab", period):
-            rankings[period] = await shown.changed_by(tab, seconds / 5)
+            rankings[period] = await shown[period].changed_by(tab, seconds / 5)
     return rankings
 
 
@@ -104,13 +107,13 @@ class _Traffic:
 class _Shown:
     """What a page shows of ``what`` (see ``find.js``), which scripts change when they please."""
 
-    def __init__(self, page: Page, traffic: _Traffic, what: str) -> None:
+    def __init__(self, page: Page, traffic: _Traffic, *what: str) -> None:
         self._page = page
         self._traffic = traffic
-        self._what = what
+        self._what = list(what)
 
     async def _now(self) -> Any:
-        return await self._page.evaluate(_FIND, [self._what])
+        return await self._page.evaluate(_FIND, self._what)
 
     async def settled(self, patience: float, former: Any = None, *, again: ElementHandle | None = None) -> Any:
         """Wait until it is not empty, not as it was, and the same twice with nothing on its way; return it.
@@ -143,6 +146,12 @@ class _Shown:
 
 async def _find(page: Page, *wanted: str) -> ElementHandle | None:
     return (await page.evaluate_handle(_FIND, list(wanted))).as_element()
+
+
+async def _show(element: ElementHandle) -> None:
+    """Scroll to an element: some scripts fill a list when a reader comes to it."""
+    with suppress(PlaywrightError):
+        await element.scroll_into_view_if_needed(timeout=1000)
 
 
 async def _click(element: ElementHandle) -> None:

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from urllib.parse import urlsplit
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -22,6 +22,7 @@ from scrapy.utils.conf import arglist_to_dict
 from zhanjiang.commands.exit_codes import ExitCode, exit_code_of
 
 if TYPE_CHECKING:
+    from zhanjiang.replica.options import ReplicaOptions
     from zhanjiang.store import Store
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class Command(ScrapyCrawl):
     """Runs a spider. Exit codes: ``commands.exit_codes``."""
 
+    default_settings: ClassVar[dict[str, object]] = {**ScrapyCrawl.default_settings, "REPLICA_OPTIONS": None}
+
     def short_desc(self) -> str:
         """Say in a few words what the command does."""
         return "Crawl with a spider, into the store and into feeds"
@@ -60,7 +63,8 @@ class Command(ScrapyCrawl):
         """Say what is crawled and where it goes, with an example."""
         return (
             "Run a spider: `articles` reads every article of the portal into the store (STORE_URL), and what is new or "
-            "changed into the feeds given with -o or -O. Example: scrapy crawl articles -a channels=shizheng "
+            "changed into the feeds given with -o or -O; `newspaper` those of the newspapers; `frontpage` takes a "
+            "snapshot of the rankings and the picture box. Example: scrapy crawl articles -a channels=shizheng "
             "-a since=2022-05-01 -O data/articles.jsonl. To try it without the portal: "
             "scrapy crawl articles -a portal=replica -O data/articles.jsonl"
         )
@@ -78,6 +82,7 @@ class Command(ScrapyCrawl):
             super().process_options(args, opts)
             opts.given = arglist_to_dict(opts.set)
             check_settings(self.settings)
+            opts.replica = self._replica_options(opts)
             for address in self.settings.getdict("FEEDS"):
                 check_feed(str(address))
         except (UsageError, WrongSetting) as error:
@@ -102,6 +107,18 @@ class Command(ScrapyCrawl):
             raise UsageError(str(error)) from None
         except ValueError:
             raise UsageError("each -a takes NAME=VALUE, as in: -a since=2022-05-01") from None
+
+    def _replica_options(self, opts: argparse.Namespace) -> ReplicaOptions | None:
+        """Return how the replica is to run that is to be started, if any. Raises UsageError."""
+        if opts.spargs.get("portal") != "replica":
+            return None
+        from zhanjiang.replica.options import OptionError, parse_options
+
+        assert self.settings is not None
+        try:
+            return parse_options(self.settings["REPLICA_OPTIONS"] or "")
+        except OptionError as error:
+            raise UsageError(f"REPLICA_OPTIONS: {error}") from None
 
     def _complete_settings(self, spider: str, opts: argparse.Namespace) -> None:
         """Derive the settings that follow from what the user gave."""
@@ -137,8 +154,8 @@ class Command(ScrapyCrawl):
             logger.warning(warning)
         with ExitStack() as stack:
             try:
-                if opts.spargs.get("portal") == "replica":
-                    self._start_replica(stack, opts.given)
+                if opts.replica:
+                    self._start_replica(stack, opts.replica, opts.given)
                 self._warn_without_contact()
                 typed = not opts.walks or args[0] in _NAMED
                 self.exitcode = self._crawl(args[0], opts.spargs, self._open_store(stack), typed=typed)
@@ -176,13 +193,13 @@ class Command(ScrapyCrawl):
         if self.settings.getbool("ARCHIVE_ENABLED"):
             note_torn_files(store, open_folder(self.settings["ARCHIVE_DIR"]))
 
-    def _start_replica(self, stack: ExitStack, given: dict[str, str]) -> None:
+    def _start_replica(self, stack: ExitStack, options: ReplicaOptions, given: dict[str, str]) -> None:
         """Start the portal's replica until the stack is left, and point the settings that were not given at it."""
-        from zhanjiang.replica.launch import ReplicaError, ReplicaOptions, running_replica
+        from zhanjiang.replica.launch import ReplicaError, running_replica
 
         assert self.settings is not None
         try:
-            addresses = stack.enter_context(running_replica(ReplicaOptions())).addresses
+            addresses = stack.enter_context(running_replica(options)).addresses
         except ReplicaError as error:
             raise OSError(f"the replica cannot start: {error}") from error
         for name, value in {**_UNHURRIED, **addresses}.items():

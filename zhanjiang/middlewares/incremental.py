@@ -26,7 +26,8 @@ class Incremental:
     Of a request's ``meta`` it reads ``again`` (asked for whatever is known), ``linked`` (a newspaper's day to which
     another day leads: asked for also where it was not there), ``later`` (noted, and left to another
     run), ``rows`` (the articles of the listing's page that leads to this one: where all were known before, nothing
-    behind them is new) and ``is_further`` (in the name of a page taken already). It sets ``begun`` on what is taken,
+    behind them is new), ``is_further`` (in the name of a page taken already) and ``open`` (its spider tells later what
+    became of the page). It sets ``begun`` on what is taken,
     and ``resumed`` on what was taken up where another run stopped.
     """
 
@@ -108,6 +109,8 @@ class Incremental:
     def _tell_read(self, response: Response, requests: Iterable[Request]) -> None:
         """Note that a listing or front page was read, unless it is to be asked for again."""
         page = response.meta.get("page")
+        if response.meta.get("open"):
+            return
         if page and page.kind not in ARTICLES and not any(request.meta.get("page") == page for request in requests):
             self.book.settle(page.page, "read")
 

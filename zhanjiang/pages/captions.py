@@ -117,9 +117,10 @@ def _wrappers(line: Line) -> list[Element]:
 
 
 def _setting(line: Line) -> tuple[str, ...]:
-    """Return how a line is set: tags, classes and styles of the blocks that hold it alone."""
+    """Return how a line is set: tags, classes and styles of the blocks that hold it alone, and its indent."""
     names = ("class", "align", "style")
-    return tuple(f"{block.tag} {' '.join(block.get(name) or '' for name in names)}" for block in _wrappers(line))
+    blocks = (f"{block.tag} {' '.join(block.get(name) or '' for name in names)}" for block in _wrappers(line))
+    return (*blocks, *(["indent"] if line.is_indented else []))
 
 
 def _usual_setting(entries: list[Entry]) -> tuple[str, ...] | None:

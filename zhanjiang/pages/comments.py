@@ -16,13 +16,15 @@ from typing import Any, Final, Literal
 from zhanjiang.items import Comment
 from zhanjiang.pages.base import UnreadablePage, decode
 from zhanjiang.processors.comment_times import is_told_by_clock, read_comment_time
+from zhanjiang.processors.counts import read_count
 
 Standing = Literal["hot", "new"]
 
 # Keys in order of trust, in small letters without signs: createTime and create_time are one.
 _TEXT: Final = ("content", "commentcontent", "text", "commenttext", "body", "comment", "message")
 _AUTHOR: Final = (
-    *("nickname", "nick", "authorname", "author", "username", "user", "member", "displayname", "creator", "name"),
+    *("nickname", "nick", "authorname", "author", "username", "user", "commentuser", "userinfo", "member"),
+    *("displayname", "creator", "name"),
 )
 _TIME: Final = (
     *("createdat", "created", "createtime", "ctime", "publishedat", "published", "publishtime", "pubtime", "addtime"),
@@ -164,13 +166,13 @@ def _author(told: Mapping[str, Any]) -> str | None:
 def _count(value: Any) -> int | None:
     """Read a number of likes, given as a number, in digits, or as a list of those who like it.
 
-    >>> _count("12"), _count(3), _count(["a", "b"]), _count(-1), _count("many"), _count(True)
-    (12, 3, 2, None, None, None)
+    >>> _count("1.2万"), _count(3), _count(["a", "b"]), _count(-1), _count("many"), _count(True)
+    (12000, 3, 2, None, None, None)
     """
     if isinstance(value, list):
         return len(value)
-    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value.strip()):
-        value = int(value)
+    if isinstance(value, str):
+        value = read_count(value)
     is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_LIKES
     return value if is_number else None
 

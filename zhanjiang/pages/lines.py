@@ -22,6 +22,7 @@ _BLOCKS, _UNSEEN, _MEDIA, _SOWN = (frozenset(_ELEMENTS[name]) for name in ("bloc
 _SOWN_ID = re.compile(r"[0-9a-z]{5}")
 # Stands between two elements of a line that abut, until the line is complete.
 _SEAM = "\x1f"
+_INDENT = re.compile(r"\s*[\u3000\xa0\u2003]")
 _SEPARATORS = re.compile(r"[\s|/·>»-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
@@ -33,7 +34,7 @@ class Line:
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
     that are links. ``spaced`` is the text with a blank where two elements abut (``<i>湛江</i><i>记者某</i>``):
     styles set them apart, and a reader does not read one word. Before a single character there is none, since word
-    processors cut names up.
+    processors cut names up. ``is_indented`` says whether it begins with the blanks that paragraphs begin with.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Line:
     linked: int = 0
     media: str | None = None
     spaced: str = ""
+    is_indented: bool = False
     _folded: str | None = None
 
     @property
@@ -111,7 +113,7 @@ class _Reader:
             text = clean_line(joined.replace(_SEAM, ""))
             if text:
                 spaced = clean_line(joined.replace(_SEAM, " ")) if _SEAM in joined else text
-                self.lines.append(Line(text, block, self._linked, None, spaced))
+                self.lines.append(Line(text, block, self._linked, None, spaced, _INDENT.match(joined) is not None))
             self._text.clear()
             self._linked = 0
 

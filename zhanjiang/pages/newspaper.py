@@ -18,7 +18,7 @@ from zhanjiang.pages.kinds import says_gone
 from zhanjiang.pages.lines import Line, read_lines
 from zhanjiang.pages.newspaper_body import PictureBlock, article_lines, body_lines, declared_body, largest_body
 from zhanjiang.pages.newspaper_body import picture_blocks as find_picture_blocks
-from zhanjiang.pages.newspaper_byline import bare_byline
+from zhanjiang.pages.newspaper_byline import bare_byline, leading_byline
 from zhanjiang.pages.newspaper_head import NewspaperHead, find_headline, read_newspaper_head
 from zhanjiang.pages.newspaper_label import find_label
 from zhanjiang.pages.newspaper_map import article_areas
@@ -56,6 +56,8 @@ class NewspaperArticlePage(Page):
         if body is None:
             body = largest_body(self.lines, behind)
         indexes = [] if body is None else self._inside(body, behind, is_declared=rule == "selector")
+        byline = leading_byline(self.lines, indexes)
+        indexes = [index for index in indexes if index != byline]
         spoken = range(headline[0], headline[1]) if headline else ()
         blocks = find_picture_blocks(self.lines, spoken, body, self.url)
         aside = frozenset(index for block in blocks for index in block.indexes)

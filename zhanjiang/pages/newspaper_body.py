@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -19,7 +20,9 @@ from zhanjiang.pages.pictures import is_picture, picture_address
 from zhanjiang.pages.selectors import Layout
 
 _BLOCKS = frozenset(["article", "center", "content", "div", "form", "founder-content", "main", "section", "td"])
+_OWN_BLOCKS = _BLOCKS | {"figure", "p", "table"}
 _SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
+_GIF = re.compile(r"\.gif(?:$|\?)", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"/res/", re.IGNORECASE)
 _LONGEST_CAPTIONS = 400
 _SHORTEST_BODY = 20
@@ -145,21 +148,30 @@ def article_lines(lines: Sequence[Line], body: Sequence[int], blocks: Sequence[P
 
 
 def _as_paragraph(line: Line, lines: Sequence[Line]) -> Line:
-    """Set a line that only a line break parts from others and from a picture as a paragraph: it is no caption."""
+    """Set a line that shares a block with a picture, but no line of it, as a paragraph: it is no caption.
+
+    So it is where several lines stand in the block, parted by line breaks alone, or the picture in a block of its own.
+    """
     block = line.element
-    if block.tag not in _BLOCKS or block.find(".//img") is None:
-        return line
+    pictures = list(block.iter("img")) if block.tag in _BLOCKS else []
     shared = sum(other.element is block and bool(other.text) for other in lines) > 1
-    if not shared:
+    if not pictures or not (shared or any(_stands_apart(picture, block) for picture in pictures)):
         return line
-    return Line(line.text, etree.SubElement(etree.Element("div"), "p"), line.linked, None, line.spaced)
+    return replace(line, element=etree.SubElement(etree.Element("div"), "p"))
+
+
+def _stands_apart(picture: Element, block: Element) -> bool:
+    """Say whether a picture in a block has a smaller block of its own there."""
+    between = takewhile(lambda holder: holder is not block, picture.iterancestors())
+    return any(holder.tag in _OWN_BLOCKS for holder in between)
 
 
 def _belongs(image: Element, *, between: bool) -> bool:
-    """Say whether a picture outside the body is the article's."""
+    """Say whether a picture outside the body is the article's; buttons between headline and body are drawn in GIF."""
+    address = picture_address(image) or ""
     is_linked = any(read_newspaper(link.get("href") or "") for link in image.iterancestors("a"))
-    is_own = bool(_OF_ARTICLE.search(picture_address(image) or ""))
-    return (between or is_own) and not is_linked and not image.get("usemap")
+    is_own = bool(_OF_ARTICLE.search(address)) or (between and not _GIF.search(address))
+    return is_own and not is_linked and not image.get("usemap")
 
 
 def _captioned(block: Sequence[Line]) -> list[Line]:

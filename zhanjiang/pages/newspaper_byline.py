@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 
+from zhanjiang.pages.lines import Line
 from zhanjiang.processors.people import begins_byline, is_byline, read_byline
 from zhanjiang.processors.text import fold_signs
 
@@ -49,3 +51,9 @@ def reads_as_byline(text: str) -> bool:
     names = re.sub(r"(?<![一-鿿])([一-鿿])\s+([一-鿿])(?![一-鿿])", r"\1\2", folded).replace("、", " ").split()
     people = [person.name for person in read_byline(bare)]
     return bool(names) and names == people and all(_NAME.fullmatch(name) and name[0] in _SURNAMES for name in names)
+
+
+def leading_byline(lines: Sequence[Line], body: Sequence[int]) -> int | None:
+    """Return the index of the body's first line where it is a byline with a role and nothing else; None else."""
+    first = next(iter(body), None)
+    return first if first is not None and len(body) > 1 and is_byline(bare_byline(lines[first].spaced)) else None

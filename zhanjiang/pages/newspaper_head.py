@@ -26,6 +26,7 @@ from zhanjiang.processors.text import letters
 # How the templates set kicker and decks: signs beside the order of the lines, and no selectors.
 _KICKER_STYLE = re.compile(r"color\s*:\s*#827e7b", re.IGNORECASE)
 _KICKER_CLASS = re.compile(r"\b(?:yinti|jianti|futi|subtitle|introtitle)\b", re.IGNORECASE)
+_TITLE_CLASS = re.compile(r"\b(?:title|biaoti|headline|bt)\b", re.IGNORECASE)
 # How far apart (in elements) a kicker and its headline may be held.
 _NEAR = 4
 _KICKER_LINES = 3
@@ -145,14 +146,15 @@ def _topmost_headline(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, 
     return chosen, chosen + 1
 
 
-def _largeness(element: Element) -> tuple[float, bool]:
-    """Return how large a line is set: the largest size of a style or ``<font size>``, then whether it is bold."""
+def _largeness(element: Element) -> tuple[float, bool, bool]:
+    """Return how large a line is set: the largest size told, whether it is bold, whether its class says so."""
     holders = [element, *element.iter("span", "font", "b", "strong")]
     styles = " ".join((holder.get("style") or "").lower() for holder in holders)
     sizes = [float(size) for size in _FONT_SIZE.findall(styles)]
     named = [holder.get("size") or "" for holder in holders if holder.tag == "font"]
     sizes += [_PIXELS_OF_SIZE * int(size.lstrip("+")) for size in named if size.lstrip("+").isdigit()]
-    return max(sizes, default=0.0), "bold" in styles or any(holder.tag in ("b", "strong") for holder in holders)
+    is_bold = "bold" in styles or any(holder.tag in ("b", "strong") for holder in holders)
+    return max(sizes, default=0.0), is_bold, any(_TITLE_CLASS.search(holder.get("class") or "") for holder in holders)
 
 
 def _joined(lines: Sequence[Line], titles: Sequence[str]) -> str | None:

@@ -17,15 +17,17 @@ _NUMBER = r"(?P<number>[A-Za-z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{
 # What may stand behind the name in one line with it.
 _END = (
     r"(?=\s*(?:$|[<>|\[\]【】《》«»]|上一|下一|前一|后一|返回|版面|本版|放大|缩小|标题|PDF|pdf"
-    r"|(?:19|20)\d\d\s*[-年]|星期|作者))"
+    r"|(?:19|20)\d\d\s*[-年]|星期|作者|\s-\s|[-—_]+(?=湛江)))"
 )
 _NAME = rf"[\s:·\-]*(?P<name>[^\s:|<>][^|<>:]{{0,24}}?)??{_END}"
 # Behind a sign or a date: 昨日第3版 is a word of a story.
-_LABEL = re.compile(rf"(?:^|(?<=[\s:>|\]】])|(?<=\d日)|(?<=期[一二三四五六日天]))第\s*{_NUMBER}\s*版{_NAME}")
+_LABEL = re.compile(rf"(?:^|(?<=[\s:>|\]】])|(?<=\d日)|(?<=返回)|(?<=期[一二三四五六日天]))第\s*{_NUMBER}\s*版{_NAME}")
 # Without 第 only at a line's head, where no sentence would have it; 12:30 is a time.
 _SHORT_LABEL = re.compile(rf"^{_NUMBER}\s*(?:版{_NAME}|:\s*(?P<named>[^\s\d:|<>][^|<>:]{{0,24}}?){_END})")
 # In the newspaper's own element no sign need stand there at all.
 _BARE_LABEL = re.compile(rf"^第?\s*{_NUMBER}\s*版?\s*:?\s*(?P<name>.*)$")
+# Between number and name, on whichever side of a tag.
+_SIGNS = " :："
 _DECLARED = XPath("//b[contains(concat(' ', normalize-space(@class), ' '), ' fisrt ')]")
 
 
@@ -89,6 +91,7 @@ def _declared_label(root: Element) -> PageLabel | None:
         whole = clean_line(text_of(element))
         name = clean_line("".join(names))
         match = _BARE_LABEL.match(fold_signs(whole.removesuffix(name)).strip())
+        name = name.lstrip(_SIGNS)
         if match:
             start, end = match.span("name")
             return _label(match["number"], name or whole[start:end])

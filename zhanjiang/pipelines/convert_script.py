@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from scrapy.crawler import Crawler
 
-from zhanjiang.items import Article, Script
+from zhanjiang.items import Article, Particulars, Script
 
 Target = Literal["hans", "hant", "none"]
 TARGETS: tuple[Target, ...] = ("hans", "hant", "none")
@@ -69,7 +69,14 @@ class ConvertScriptPipeline:
         """Return the item, an article in the wanted script."""
         if isinstance(item, Article):
             self._convert(item)
+        elif isinstance(item, Particulars):
+            for entry in item.entries:
+                entry.text = self._converted(entry.text or "")
         return item
+
+    def _converted(self, text: str) -> str:
+        """Return a text that stands for itself in the wanted script."""
+        return text if self.target in ("none", script_of(text)) else self._convert_text(text)
 
     def _convert(self, article: Article) -> None:
         places = [(holder, name, value) for holder, name in _places(article) if (value := getattr(holder, name))]
@@ -77,11 +84,14 @@ class ConvertScriptPipeline:
             article.script = script_of("\n".join(value for _, _, value in places))
         if self.target in ("none", article.script):
             return
-        convert = _to_simplified if self.target == "hans" else _converter("s2t")
+        convert = self._convert_text
         for holder, name, value in places:
             setattr(holder, name, convert(value))
         for guess in article.repair.guessed if article.repair else ():
             guess.alternatives = [convert(alternative) for alternative in guess.alternatives]
+
+    def _convert_text(self, text: str) -> str:
+        return _to_simplified(text) if self.target == "hans" else _converter("s2t")(text)
 
 
 def _to_simplified(text: str) -> str:

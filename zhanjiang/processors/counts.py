@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = r"(\d+(?:\.\d+)?)\s*(万)?"
+_ALONE = re.compile(rf"^\s*(?!\d{{10}}|\d+\.\d+\s*$){_NUMBER}\+?\s*$")
 _PARTICIPANTS = re.compile(_NUMBER + r"\+?\s*人\s*参与")
 _COMMENTS = re.compile(_NUMBER + r"\+?\s*条\s*评论")
 
@@ -25,6 +26,15 @@ def read_comment_count(text: str) -> int | None:
     3
     """
     return _read(_COMMENTS, text)
+
+
+def read_count(text: str) -> int | None:
+    """Read a text that is a number and nothing else; None for any other.
+
+    >>> read_count("36"), read_count("1.2万"), read_count("many")
+    (36, 12000, None)
+    """
+    return _read(_ALONE, text)
 
 
 def _read(pattern: re.Pattern[str], text: str) -> int | None:

@@ -34,7 +34,7 @@ _MEDIUM_MARK = re.compile(
     rf"(?:^|(?<=[\s)、,;]))(?P<begins>{_MEDIA})\s*(?:[/\\|:]+\s*|\s(?=\S{{0,8}}?{_TITLE_WORDS}))"
     rf"|(?P<inside>(?=[^\s/\\|:]{{2}}){_MEDIA})\s*[/\\|:]+\s*"
 )
-_OWN_NAME = r"(?:本报|[一-鿿]{0,6}(?:日报社?|晚报|云媒|全媒体|融媒体?|客户端))*"
+_OWN_NAME = r"(?:本报|[一-鿿]{0,6}(?:日报社?|晚报|云媒|全媒体|融媒体?|客户端|新华社|中新社|通讯社))*"
 _BEGINNING = re.compile(rf"(?:{_OWN_NAME}{_TITLE_WORDS})|{_MEDIUM_MARK.pattern}")
 _SEPARATORS = re.compile(r"[\s、,;&/|\\:]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -43,7 +43,11 @@ _ENDINGS = tuple(_ROLES["organisation_endings"])
 _REPORTING = re.compile(r"(?:摄影报道|报道|摄影|摄)$")
 _CHINESE_NAME = re.compile(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・][㐀-鿿]{1,8})+")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]*")
-_LONE = re.compile(r"(?<![^\s、,;:)])([㐀-鿿])\s+([㐀-鿿])(?![^\s、,;:(])")
+_LONE = re.compile(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
+# 林小溪/文 周大海/图: the media behind the names, throughout the line.
+_BEHIND = rf"\s*/\s*(?P<medium>{_MEDIUM})(?=[\s、,;]|$)[\s、,;]*"
+_ALL_BEHIND = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{_MEDIUM}\s*/)[㐀-鿿]{{2,}}{_BEHIND.replace('?P<medium>', '')})+")
+_NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_BEHIND}")
 _DATELINE = re.compile(r"^(?:本报|湛江(?:日报|晚报|云媒)?)\s*(?:讯|消息|[^\s(]{0,8}电)?\s*\(([^()]{2,60})\)")
 _CREDIT_ROLE = _any(_ROLES["credits"])
 _CREDIT_MARK = re.compile(rf"(?P<role>{_CREDIT_ROLE})\s*(?:[:/|\\]+|(?=\s))\s*")
@@ -62,6 +66,8 @@ def read_byline(byline: str, source: str | None = None) -> list[Person]:
     [('记者', '林小溪'), ('通讯员', '陈一'), ('通讯员', '何二')]
     >>> [(p.role, p.name) for p in read_byline("视频/记者林小溪 陈一(实习)文字/记者周大海 通讯员何二")]
     [('视频', '林小溪'), ('视频', '陈一'), ('文字', '周大海'), ('通讯员', '何二')]
+    >>> [(p.role, p.name) for p in read_byline("记者 林小溪/文 周大海/图")]
+    [('文', '林小溪'), ('图', '周大海')]
     """
     people: list[Person] = []
     folded = fold_signs(byline)
@@ -92,9 +98,9 @@ def is_byline(text: str) -> bool:
     (True, False, True)
     """
     folded = fold_signs(text).strip()
-    if len(folded) > 80 or not _BEGINNING.match(folded):
+    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_BEHIND.fullmatch(folded)):
         return False
-    words = [word for _, names in _by_medium(folded) for word in _words(_TITLE.sub(" ", names))]
+    words = [word for _, names in _by_medium(folded) for word in _words(_TITLE.sub(",", names))]
     return bool(words) and all(_is_person(word) or _ORGANISATION.search(word) for word in words)
 
 
@@ -148,6 +154,9 @@ def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
 
 def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
     """Cut a byline at its media: pairs of the medium as printed (None ahead of the first) and what it holds for."""
+    if _ALL_BEHIND.fullmatch(text):
+        yield from ((part["medium"], part["names"]) for part in _NAMES_AND_MEDIUM.finditer(text))
+        return
     medium, start = None, 0
     for mark in _MEDIUM_MARK.finditer(text):
         yield medium, text[start : mark.start()]
@@ -177,7 +186,14 @@ def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]
 
 def _words(names: str) -> list[str]:
     """Split at blanks and signs; ``陈 通``, a surname set apart as printers do, stays one name."""
-    return [word for word in _SEPARATORS.split(_LONE.sub(r"\1\2", names)) if word]
+    return [word for word in _SEPARATORS.split(_LONE.sub(lambda lone: _close_up(lone[0]), names)) if word]
+
+
+def _close_up(letters: str) -> str:
+    """Close up single characters: three are one name (``黄 小 琴``), else each two are one."""
+    single = letters.split()
+    size = 3 if len(single) == 3 else 2
+    return " ".join("".join(single[start : start + size]) for start in range(0, len(single), size))
 
 
 def _name(word: str) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from zhanjiang.replica.checks import (
     OptionError,
@@ -25,7 +26,7 @@ from zhanjiang.replica.generations import MOST_ADDED, Wanted
 from zhanjiang.replica.picture_faults import PICTURE_FAULTS, PictureFaults
 from zhanjiang.replica.presentation import SKINS
 
-__all__ = ["OptionError", "ReplicaOptions", "add_options", "describe_faults", "read_options"]
+__all__ = ["OptionError", "ReplicaOptions", "add_options", "describe_faults", "parse_options", "read_options"]
 
 MIXED = "mixed"
 HEALING = ("usual", "always", "never")
@@ -223,6 +224,26 @@ def read_options(given: argparse.Namespace) -> ReplicaOptions:
         **_read_content(given),
         **_read_pages(given),
     )
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Raise OptionError, where argparse would end the process."""
+        raise OptionError(message)
+
+
+def parse_options(line: str) -> ReplicaOptions:
+    """Read options written as on a command line. Raises OptionError for what is no option, or no value of one.
+
+    >>> parse_options("--no-rank-json --articles 50").articles
+    50
+    """
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    add_options(parser)
+    try:
+        return read_options(parser.parse_args(shlex.split(line)))
+    except ValueError as error:
+        raise OptionError(str(error)) from None
 
 
 def _read_switches(given: argparse.Namespace) -> dict[str, Any]:

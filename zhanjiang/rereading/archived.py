@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -130,7 +130,10 @@ class ArchiveReader:
         article = self._complete(reading.article, visit, row)
         if not self.selection.holds(article):
             return _outcome(visit, "known")
-        return self._process(article, visit, row)
+        outcome = self._process(article, visit, row)
+        if reading.particulars and article.via is None:
+            self.run.process(replace(reading.particulars, article=article.id))
+        return outcome
 
     def _row(self, visit: Visit) -> LedgerRow | None:
         """Return the page's row: what was read ahead of the first visit, for another as that one left it."""

@@ -11,12 +11,13 @@ from typing import Any, Final
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.extensions.quarantine import reason_of
-from zhanjiang.items import Article
+from zhanjiang.items import Article, Particulars
 from zhanjiang.middlewares.whole_body import is_whole
 from zhanjiang.newspapers import read_newspaper
 from zhanjiang.pages.article import ArticlePage
 from zhanjiang.pages.base import UnreadablePage, is_cut
 from zhanjiang.pages.newspaper import NewspaperArticlePage, newspaper_page_type
+from zhanjiang.pages.particulars import read_particulars
 from zhanjiang.rereading.visits import Visit
 from zhanjiang.spiders.completion import REDIRECTED
 from zhanjiang.store.ledger import State
@@ -42,11 +43,12 @@ class Problem:
 class Reading:
     """What a visit gave: an article, the news that there is none (neither), or a problem.
 
-    ``is_cut`` says that a page seems to end in its middle.
+    ``particulars`` are what only articles of its kind have, the article's ID still missing. ``is_cut`` says that a page seems to end in its middle.
     """
 
     visit: Visit
     article: Article | None = None
+    particulars: Particulars | None = None
     problem: Problem | None = None
     is_cut: bool = False
 
@@ -78,8 +80,12 @@ class VisitReader:
         try:
             first = self._record(visit.whole)
             pages = list(self._pages(visit, first))
-            article = None if pages[-1].is_gone else _article(pages)
-            return Reading(visit, article, is_cut=any(is_cut(page.raw) for page in pages))
+            if pages[-1].is_gone:
+                return Reading(visit)
+            article = _article(pages)
+            last = pages[-1]
+            particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
+            return Reading(visit, article, particulars, is_cut=any(is_cut(page.raw) for page in pages))
         except ArchiveError:
             raise
         except Exception as error:

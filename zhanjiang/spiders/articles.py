@@ -21,6 +21,7 @@ from zhanjiang.pages.frontpage import FrontPage
 from zhanjiang.pages.links import ArticleLink
 from zhanjiang.pages.listing import ListingPage, next_more, read_more
 from zhanjiang.pages.more import has_more_button
+from zhanjiang.pages.particulars import read_particulars
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import CHANNELS
@@ -254,7 +255,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
             first = response.meta["page"]
             yield self.request(base.NEXT_PAGE, first, self.parse_article, url=page.next_page, **cb_kwargs)
             return
-        yield from self._take(page.to_item(former), response, found)
+        yield from self._take(page.to_item(former), page, response, found)
 
     def _tell_gone(self, response: Response, former: Sequence[ArticlePage]) -> None:
         """Tell that an article is gone, or that a further page of it is, so that it cannot be had whole."""
@@ -275,8 +276,8 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
         is_own = self.sites.holds(response.url)
         self.found.add(here, *passed, channel=here.channel if is_own else None)
 
-    def _take(self, article: Article, response: Response, found: Found) -> Iterator[Any]:
-        """Complete the article with what only the crawl knows, and give it if it was asked for."""
+    def _take(self, article: Article, page: ArticlePage, response: Response, found: Found) -> Iterator[Any]:
+        """Complete the article with what only the crawl knows, and give it, and what its kind has, if asked for."""
         known: FoundPage = response.meta["page"]
         found.channel = found.channel or known.channel
         found.remembered = found.remembered or known.headline
@@ -290,6 +291,8 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
             self._taken += 1
             found.is_taken, found.taken_via = True, article.via
             yield article
+            if not article.via and (particulars := read_particulars(page, article)):
+                yield particulars
             yield from self.ask_for_comments(article)
             if self._taken == limit:
                 raise CloseSpider("max_articles")

@@ -50,6 +50,8 @@ class NewspaperSpider(NewspaperArticlesSpider):
         self._missing: defaultdict[str, int] = defaultdict(int)
         self._first_pages: set[str] = set()
         self._ahead: dict[str, list[date]] = {}
+        # Days that were not where they were asked for: what was asked for last, and all paths that were tried.
+        self._absent: dict[tuple[str, date], tuple[Request, tuple[str, ...]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -138,13 +140,14 @@ class NewspaperSpider(NewspaperArticlesSpider):
             yield self._ask_day(paper, day)
 
     def ask_for_the_rest(self) -> None:
-        """Go on with ranges whose first day needed not be asked for, since it is known."""
+        """Go on with ranges whose first day needed not be asked for, since it is known; at the end tell absent days."""
         rest = [self._ask_day(paper, day) for paper in self._ahead for day in self._ahead[paper]]
         self._ahead.clear()
         for request in rest:
             self.crawler.engine.crawl(request)
         if rest:
             raise DontCloseSpider
+        self._tell_absent()
 
     # --- Days and pages -------------------------------------------------------------------------------------------
 
@@ -175,7 +178,8 @@ class NewspaperSpider(NewspaperArticlesSpider):
             return
         page = None if is_gone else self.page(EditionPage, response, base.DAY)
         if page is None or page.is_gone:
-            yield from self._try_elsewhere(response, reference, tried)
+            assert response.request
+            yield from self._try_elsewhere(response.request, reference, (*tried, reference.path))
         else:
             self._missing[reference.paper] = 0
             self._seen[reference.paper] = page.reference
@@ -184,23 +188,28 @@ class NewspaperSpider(NewspaperArticlesSpider):
             yield from self._go_back(page)
 
     def _try_elsewhere(
-        self, response: Response, reference: NewspaperReference, tried: tuple[str, ...]
+        self, asked: Request, reference: NewspaperReference, tried: tuple[str, ...]
     ) -> Iterator[Request]:
-        """Ask for a day that is not there by another of its names; behind the last the day has no paper."""
-        tried = (*tried, reference.path)
+        """Ask for a day that is not there by another of its names; behind the last only a link can still lead to it."""
         paper, day = reference.paper, date.fromisoformat(reference.day)
         other = next((other for other in self._addresses(paper, day) if other.path not in tried), None)
         if other:
             address = self.newspapers.address(other)
-            page: FoundPage = response.meta["page"]
+            page: FoundPage = asked.meta["page"]
             request = self.request(base.DAY, page, self.parse_day, url=address, reference=other, tried=tried)
-            assert response.request
-            yield request.replace(meta=request.meta | {"begun": True}, priority=response.request.priority)
+            yield request.replace(meta=request.meta | {"begun": True}, priority=asked.priority)
             return
-        self.crawler.stats.inc_value("newspaper/days_without_paper")
-        self.logger.info("No paper: %s on %s", paper, day)
-        self.tell(signals.page_gone, response)
+        self._absent[paper, day] = asked, tried
+        asked.meta["open"] = True
         yield from self._go_on_behind_gap(paper, day)
+
+    def _tell_absent(self) -> None:
+        """Tell which days have no paper, once there is no page left that could link one of them."""
+        for (paper, day), (asked, _) in self._absent.items():
+            self.crawler.stats.inc_value("newspaper/days_without_paper")
+            self.logger.info("No paper: %s on %s", paper, day)
+            self.tell(signals.page_gone, asked)
+        self._absent.clear()
 
     def _go_on_behind_gap(self, paper: str, day: date) -> Iterator[Request]:
         """Go on to the day before one without a paper, unless the walk knows where it goes on, or there is no end."""
@@ -223,6 +232,8 @@ class NewspaperSpider(NewspaperArticlesSpider):
         target = date.fromisoformat(former.reference.day) if former else day - _DAY
         if former:
             self._linked[paper][target] = former.reference
+            if absent := self._absent.pop((paper, target), None):
+                yield from self._try_elsewhere(absent[0], former.reference, absent[1])
         yield from self._ask_ahead(paper) if self._ahead.get(paper) else ()
         if not self.arguments.walks or self.arguments.since:
             return

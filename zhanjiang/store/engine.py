@@ -32,6 +32,7 @@ from zhanjiang.store import (
     ledger,
     listings,
     newspaper,
+    particulars,
     quarantine,
     rankings,
     similar,
@@ -55,6 +56,7 @@ _TABLES = (
     newspaper.newspaper_pages,
     images.images,
     captures.captures,
+    particulars.particulars,
 )
 _WRITABLE = 0o222
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…

@@ -1,4 +1,4 @@
-"""What readers said, what the front page's boxes showed, the newspapers' pages, and the pictures downloaded."""
+"""What readers said, the front page's boxes, the newspapers' pages, pictures, and what articles of one kind have."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ def _texts(names: str, *, nullable: bool = True) -> list[sa.Column[str]]:
 
 
 def upgrade() -> None:
-    """Make five tables, empty."""
+    """Make six tables, empty."""
     op.create_table(
         "comments",
         *_texts("article key text first_seen last_seen", nullable=False),
@@ -21,6 +21,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article", "key", name="pk_comments"),
     )
     _make_snapshots()
+    op.create_table(
+        "particulars",
+        *_texts("article fetched_at", nullable=False),
+        *_texts("player poster target"),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name="pk_particulars"),
+    )
     op.create_table(
         "newspaper_pages",
         *_texts("page paper day url", nullable=False),

@@ -1,0 +1,45 @@
+"""The table of what only articles of one kind have: a row for each such article, as it was seen last."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+from sqlalchemy import JSON, Column, Connection, Table, Text, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from zhanjiang.items import LiveEntry, Particulars
+from zhanjiang.store.schema import insert, metadata
+
+particulars = Table(
+    "particulars",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("player", Text),
+    Column("poster", Text),
+    Column("target", Text),
+    Column("entries", JSON, nullable=False),
+    Column("fetched_at", Text, nullable=False),
+)
+
+
+def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    statement = insert(particulars, dialect)
+    newer = {column.name: statement.excluded[column.name] for column in particulars.columns if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=["article"], set_=newer)
+
+
+_SAVE: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def save(connection: Connection, told: Particulars) -> None:
+    """Record what an article has, in place of what it had."""
+    connection.execute(_SAVE[connection.dialect.name], asdict(told))
+
+
+def of_article(connection: Connection, article_id: str) -> Particulars | None:
+    """Return what an article has beside its fields; None where nothing is known."""
+    row = connection.execute(select(particulars).where(particulars.c.article == article_id)).mappings().first()
+    if row is None:
+        return None
+    return Particulars(**{**row, "entries": [LiveEntry(**entry) for entry in row["entries"]]})
