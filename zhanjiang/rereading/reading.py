@@ -43,7 +43,8 @@ class Problem:
 class Reading:
     """What a visit gave: an article, the news that there is none (neither), or a problem.
 
-    ``particulars`` are what only articles of its kind have, the article's ID still missing. ``is_cut`` says that a page seems to end in its middle.
+    ``particulars`` are what only articles of its kind have, the article's ID still missing. ``is_cut`` says that a
+    page seems to end in its middle.
     """
 
     visit: Visit
