@@ -14,7 +14,11 @@ from urllib.parse import urlsplit
 from w3lib.url import safe_url_string
 
 _ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html?$")
-_LISTING_PATH = re.compile(r"^/(?P<channel>[A-Za-z][\w-]*)/(?:(?:index|list)(?:_(?P<page>\d+))?\.html?)?$")
+_LISTING_PATH = re.compile(
+    r"^/(?P<channel>[A-Za-z][\w-]*)/"
+    r"(?:(?:index|list)(?:[_-](?P<page>\d{1,5}))?\.s?html?|(?P<number>[2-9]|[1-9]\d{1,3})\.s?html?|page/(?P<folder>\d{1,5})/?)?$"
+)
+_LISTING_QUERY = re.compile(r"(?:^|&)(?:page|p|pn)=(\d{1,5})(?:&|$)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # First parts of a path that are no channel although they look like one.
 _NO_CHANNELS = frozenset(
@@ -145,19 +149,24 @@ def read_article(url: str) -> ArticleReference | None:
 
 
 def read_listing(url: str) -> ListingReference | None:
-    """Read a listing's address by its path; None if it is no listing's.
+    """Read a listing's address; None if it is no listing's. Its page stands in the path or behind it.
 
     >>> read_listing("https://www.example/shizheng/index_2.html")
     ListingReference(channel='shizheng', page=2)
     >>> read_listing("https://www.example/shizheng/")
     ListingReference(channel='shizheng', page=1)
+    >>> [read_listing(f"/shizheng/{page}").page for page in ("?page=3", "list-3.html", "3.shtml", "page/3/")]
+    [3, 3, 3, 3]
     >>> read_listing("https://www.example/p/1.html") is None
     True
     """
-    match = _LISTING_PATH.match(urlsplit(url).path)
+    parts = urlsplit(url)
+    match = _LISTING_PATH.match(parts.path)
     if not match or match["channel"] in _NO_CHANNELS:
         return None
-    return ListingReference(match["channel"], int(match["page"] or 1))
+    query = _LISTING_QUERY.search(parts.query)
+    page = match["page"] or match["number"] or match["folder"] or (query[1] if query else 1)
+    return ListingReference(match["channel"], int(page))
 
 
 def is_web_address(url: str) -> bool:

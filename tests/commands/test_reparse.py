@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -132,12 +133,25 @@ def test_nothing_in_quarantine_is_nothing_to_do(tmp_path: Path, store: Store, si
     assert dump(tmp_path) == before
 
 
-@pytest.mark.parametrize("options", [(), ("--dry-run",), ("--quarantine", "portal/7")])
-def test_what_to_read_is_to_be_said(scrapy: Scrapy, tmp_path: Path, options: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("portal/7",), "there is nothing to do with 'portal/7': see scrapy reparse --help"),
+        (("--quarantine", "portal/7"), "there is nothing to do with 'portal/7': see scrapy reparse --help"),
+        (("--quarantine", "--kind", "video"), "--quarantine goes with --ids alone: what a page holds is not known yet"),
+    ],
+)
+def test_what_is_not_understood_is_refused(scrapy: Scrapy, tmp_path: Path, options: tuple[str, ...], told: str) -> None:
     done = scrapy("reparse", *options)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "scrapy reparse: say what to read, as in: scrapy reparse --quarantine\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"scrapy reparse: {told}\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_some_of_the_quarantine(folder: Path, site: Site) -> None:
+    query = "SELECT address FROM quarantine WHERE address NOT LIKE '%\\_%' ESCAPE '\\'"
+    first, second, *_ = [re.findall(r"/p/([0-9]+)", address)[0] for (address,) in rows(folder, query)]
+    told = reparse(folder, site, "--ids", f"{first},{second}")
+    assert told[-1] == "2 read (2 stored), 0 still fail, 0 left as they are"
 
 
 def test_without_a_store_one_line_says_what_to_do(scrapy: Scrapy, tmp_path: Path) -> None:
@@ -164,4 +178,5 @@ def test_a_store_that_cannot_be_written(scrapy: Scrapy, folder: Path) -> None:
 
 
 def test_help_has_an_example(scrapy: Scrapy) -> None:
-    assert "scrapy reparse --quarantine --dry-run" in " ".join(scrapy("reparse", "--help").stdout.split())
+    told = " ".join(scrapy("reparse", "--help").stdout.split())
+    assert "scrapy reparse --dry-run --since 2022-05-01" in told and "scrapy reparse --quarantine" in told

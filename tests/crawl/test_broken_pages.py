@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.crawl.running import assert_true, crawl, run_scrapy
+from tests.crawl.running import assert_clean, assert_true, crawl, run_scrapy
 from tests.loopback import Answer, serving
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
@@ -53,6 +53,18 @@ def test_a_page_that_ends_in_its_middle_is_asked_for_again(tmp_path: Path) -> No
     assert crawled.rows("SELECT address, reason FROM quarantine") == [
         (f"{portal}/p/3.html", "the page ends in its middle")
     ]
+
+
+def test_a_page_is_asked_for_again_until_it_comes_whole(tmp_path: Path) -> None:
+    whole = _page("渔船昨日归港")
+    spoiled = (whole[: len(whole) // 2], b"\x8b\x00\xfe" * 900, b"<html><body><p>\x07\xff</p></body></html>")
+    site = {f"/p/{number}.html": _cut([bad, bad, whole]) for number, bad in enumerate(spoiled, 2)}
+    with serving({"/p/1.html": whole, **site}) as portal:
+        crawled = crawl(tmp_path, {"PORTAL_URL": portal}, "ids=1-4", CONCURRENT_REQUESTS_PER_DOMAIN="1")
+    assert_clean(crawled)
+    assert {item["id"]: item["text"].count("渔民们") for item in crawled.lines} == {
+        f"portal/{number}": 8 for number in range(1, 5)
+    }
 
 
 def test_a_site_whose_pages_never_close_is_read(tmp_path: Path) -> None:

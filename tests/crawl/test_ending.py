@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -86,11 +85,12 @@ def test_a_store_of_a_newer_schema_ends_with_74(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a file system of a megabyte."""
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give a file system of a megabyte, or of so many kilobytes as the test's parameter says."""
     folder = tmp_path / "small"
     folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True)
+    size = f"size={getattr(request, 'param', 1024)}k"
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], capture_output=True)
     if made.returncode:
         pytest.skip("needs the right to mount a small file system")
     yield folder
@@ -111,11 +111,23 @@ def test_a_full_disk_ends_with_74_and_tears_nothing(tmp_path: Path, small_disk: 
     assert len((tmp_path / "all.jsonl").read_text("utf-8").splitlines()) >= len(fed)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes read-only files")
+# Without room for the tables, for a first listing, for the articles of one.
+@pytest.mark.parametrize("small_disk", [60, 340, 600], indirect=True, ids="{}k".format)
+def test_a_disk_that_is_full_from_the_start_ends_with_74(tmp_path: Path, small_disk: Path) -> None:
+    with running_replica(_SLOW) as replica:
+        crawled = crawl(tmp_path, replica.addresses, STORE_URL=f"sqlite:///{small_disk}/store.db")
+    assert crawled.code == 74, crawled.log[-3000:]
+    assert _last_line(crawled).startswith("scrapy crawl: the store ")
+    # Pages that came whole are not to blame.
+    assert "quarantine/" not in crawled.log
+
+
 def test_a_read_only_store_ends_with_74(tmp_path: Path) -> None:
     with running_replica(_SLOW) as replica:
         assert crawl(tmp_path, replica.addresses, "max_articles=3").code == 0
         for path in (tmp_path / "data").iterdir():
             path.chmod(0o444)
+        (tmp_path / "data/zhanjiang.db.lock").chmod(0o644)
         crawled = crawl(tmp_path, replica.addresses)
     assert crawled.code == 74
+    assert "is read-only" in _last_line(crawled)

@@ -54,6 +54,17 @@ def test_what_still_fails_stays_with_its_new_reason(tmp_path: Path, store: Store
     assert row.due == "2031-01-01T00:00:00Z"
 
 
+def test_what_is_left_of_a_cut_page_is_no_article(tmp_path: Path, store: Store, site: Site) -> None:
+    number = site.number(lambda truth: truth["pages"] == 1 and truth["kind"] == "article")
+    whole = site.fetch(number)
+    cut = whole[: whole.rindex("编辑".encode())]
+    keep(store, site.url(number), cut, reason="the page ends in its middle")
+    [line, _] = reparse(tmp_path, site)
+    assert line == f"left  {site.url(number)}  the page ends in its middle: the next crawl asks for it again"
+    assert count_articles(store) == 0
+    assert ledger_row(store, number).state == "quarantined"
+
+
 def test_channel_and_a_links_headline_come_from_the_ledger(tmp_path: Path, store: Store, site: Site) -> None:
     number = site.number(lambda truth: truth["kind"] == "link")
     keep(store, site.url(number), site.fetch(number))

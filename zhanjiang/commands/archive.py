@@ -250,11 +250,12 @@ class Command(ScrapyCommand):
         """Read what came in as articles into the store, and tell what became of each that is none."""
         from zhanjiang.rereading.archived import ArchiveReader
         from zhanjiang.rereading.selection import Selection
+        from zhanjiang.store.selection import Ids
 
         if not ids:
             return
         assert self.settings is not None
-        reader = ArchiveReader(store, self.settings, self._folder, Selection(ids=frozenset(ids)))
+        reader = ArchiveReader(store, self.settings, self._folder, Selection(Ids(frozenset(ids), ())))
         outcomes = list(reader.read())
         for outcome in outcomes:
             if outcome.state in ("failed", "left"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from scrapy.commands import ScrapyCommand
 
 from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.report.progress_bar import progress_bar
 from zhanjiang.report.tables import plain_line
 
 if TYPE_CHECKING:
@@ -71,10 +72,12 @@ class Command(ScrapyCommand):
         try:
             if args:
                 raise WrongSelection(f"there is nothing to do with {args[0]!r}: see scrapy reparse --help")
+            if opts.quarantine and (opts.since or opts.until or opts.kind):
+                raise WrongSelection("--quarantine goes with --ids alone: what a page holds is not known yet")
             selection = read_selection(opts.ids, opts.since, opts.until, opts.kind)
             with ExitStack() as stack:
                 if opts.quarantine:
-                    self._read_quarantine(stack, dry_run=opts.dry_run)
+                    self._read_quarantine(stack, selection, dry_run=opts.dry_run)
                 else:
                     self._read_archive(stack, selection, dry_run=opts.dry_run)
         except WrongSelection as error:
@@ -138,14 +141,16 @@ class Command(ScrapyCommand):
 
     # --- The quarantine -------------------------------------------------------------------------------------------
 
-    def _read_quarantine(self, stack: ExitStack, *, dry_run: bool) -> None:
-        from zhanjiang.rereading.quarantined import QuarantineReader
+    def _read_quarantine(self, stack: ExitStack, selection: Selection, *, dry_run: bool) -> None:
+        from zhanjiang.rereading.quarantined import QuarantineReader, article_of
         from zhanjiang.store import quarantine
 
         assert self.settings is not None
         store = self._open(stack)
         with store.transaction() as connection:
             kept = quarantine.newest(connection)
+        wanted = selection.among(article_of(page.address) for page in kept)
+        kept = [page for page in kept if article_of(page.address) in wanted]
         if not kept:
             print("Nothing is in quarantine.")
             return
@@ -200,9 +205,8 @@ def _print(outcomes: Iterable[quarantined.Outcome], total: int) -> Counter[quara
 
 
 def _with_progress(outcomes: Iterable[OutcomeType], total: int) -> Iterator[OutcomeType]:
-    if not sys.stderr.isatty():
-        return iter(outcomes)
-    from rich.console import Console
-    from rich.progress import track
-
-    return iter(track(outcomes, "Reading", total=total, console=Console(stderr=True)))
+    """Yield the outcomes; a terminal shows how many of the total there have been."""
+    with progress_bar("Reading", total) as show:
+        for done, outcome in enumerate(outcomes, 1):
+            yield outcome
+            show(done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, Self
 
@@ -19,6 +20,7 @@ from zhanjiang.extensions.quarantine import reason_of
 from zhanjiang.frontier import FoundPage
 from zhanjiang.store import StoreError, book_of, crawls
 from zhanjiang.store.book import Book
+from zhanjiang.store.ledger import State
 from zhanjiang.store.quarantine import UnfitArticle
 
 logger = logging.getLogger(__name__)
@@ -60,31 +62,32 @@ class Ledger:
     def page_unchanged(self, page: FoundPage) -> None:
         """Write that the site says so."""
         self.stats.inc_value("articles/unchanged")
-        self.book.settle(page.page, "unchanged")
+        self._settle(page, "unchanged")
 
     def page_gone(self, page: FoundPage) -> None:
         """Write that there is no such page."""
-        self.book.settle(page.page, "gone")
+        self._settle(page, "gone")
 
     def page_failed(self, page: FoundPage, reason: str) -> None:
         """Write that a page cannot be had."""
-        self.book.settle(page.page, "failed", reason)
+        self._settle(page, "failed", reason)
 
     def article_incomplete(self, page: FoundPage, reason: str) -> None:
         """Write that an article cannot be had whole."""
-        self.book.settle(page.page, "incomplete", reason)
+        self._settle(page, "incomplete", reason)
 
     def article_passed_over(self, page: FoundPage, published_at: str | None) -> None:
         """Leave an article to another run, that asks for its day."""
-        self.book.settle(page.page, "queued", published_at=published_at)
+        self._settle(page, "queued", published_at=published_at)
 
     def article_known(self, page: FoundPage) -> None:
         """Write that a page is one more address of an article."""
-        self.book.settle(page.page, "alias")
+        self._settle(page, "alias")
 
     def spider_error(self, failure: Failure, response: Any) -> None:
-        """Write that a page cannot be read."""
-        self._quarantined(response, reason_of(failure.value))
+        """Write that a page cannot be read; where the store failed, it stays in hand, to be asked for again."""
+        if not isinstance(failure.value, StoreError):
+            self._quarantined(response, reason_of(failure.value))
 
     def item_dropped(self, exception: BaseException, response: Any) -> None:
         """Write that a page holds no article as it stands."""
@@ -99,7 +102,12 @@ class Ledger:
     def _quarantined(self, response: Any, reason: str) -> None:
         page = response.meta.get("page") if isinstance(response, Response) and response.request else None
         if page:
-            self.book.settle(page.page, "quarantined", reason)
+            self._settle(page, "quarantined", reason)
+
+    def _settle(self, page: FoundPage, state: State, reason: str | None = None, **values: Any) -> None:
+        """Write an outcome. A store that fails has told of it itself, and the crawl ends: the page stays in hand."""
+        with suppress(StoreError):
+            self.book.settle(page.page, state, reason, **values)
 
     def spider_closed(self, reason: str) -> None:
         """Tell each page without an outcome, give back what was not asked for, and write how the run ended."""

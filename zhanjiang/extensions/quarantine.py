@@ -45,7 +45,9 @@ class Quarantine:
         return extension
 
     def spider_error(self, failure: Failure, response: Any) -> None:
-        """Keep a page that the spider failed to read."""
+        """Keep a page that the spider failed to read; none because the store failed, which is asked for again."""
+        if isinstance(failure.value, StoreError):
+            return
         self._keep("read", response, reason_of(failure.value), failure.getTraceback())
 
     def item_dropped(self, exception: BaseException, response: Any) -> None:

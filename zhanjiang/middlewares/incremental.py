@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from zhanjiang.frontier import ARTICLES, FoundPage
-from zhanjiang.store import book_of, captures
+from zhanjiang.store import StoreError, book_of, captures
 from zhanjiang.store.book import Book, PageInHand
 from zhanjiang.store.ledger import HELD, LedgerRow
 
@@ -112,9 +112,12 @@ class Incremental:
             self.book.settle(page.page, "read")
 
     def request_scheduled(self, request: Request) -> None:
-        """Take what comes by another way, such as from an errback. Raises IgnoreRequest for what need not be sent."""
-        if "page" in request.meta and not self.admit([request]):
-            raise IgnoreRequest("known, and not due")
+        """Take what comes by another way, such as from an errback. Raises IgnoreRequest for what is not to be sent."""
+        try:
+            if "page" in request.meta and not self.admit([request]):
+                raise IgnoreRequest("known, and not due")
+        except StoreError as error:
+            raise IgnoreRequest(str(error)) from error
 
     def admit(self, requests: Iterable[Request]) -> list[Request]:
         """Return those of the requests that are to be sent, their pages in the book."""

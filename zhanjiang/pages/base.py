@@ -20,11 +20,21 @@ _TITLES = re.compile(
 )
 _OTHER_ENCODING = "gb18030"
 _FEW_BAD_BYTES = 3
+_BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
+"""What encloses a page's text, and is closed where the page is whole."""
 _USUAL = RepairConfig()
+
+
+CUT_OFF = "the page ends in its middle"
+"""The reason of a page of which the rest is missing: what is left of it reads like a shorter article."""
 
 
 class UnreadablePage(ValueError):
     """A page that cannot be read, with the reason as one line: it is kept aside, and the crawl goes on."""
+
+
+class OtherPage(UnreadablePage):
+    """A page to which the site led instead of the one asked for: to ask again would lead there again."""
 
 
 def is_cut(body: bytes) -> bool:
@@ -32,13 +42,13 @@ def is_cut(body: bytes) -> bool:
 
     >>> is_cut(b"<html><body><div><p>a</p></div></body></html>"), is_cut(b"<div><p>a</p></div>")
     (False, False)
-    >>> is_cut(b"<html><body><div><p>a</p>"), is_cut(b"<p>a</p><p>b")
-    (True, True)
+    >>> is_cut(b"<html><body><div><p>a</p>"), is_cut(b"<main><section><p>a</p></section>"), is_cut(b"<p>a</p><p>b")
+    (True, True, True)
     """
     page = body.rstrip().lower()
     if b"</html" in page or b"</body" in page:
         return False
-    return not page.endswith(b">") or page.count(b"<div") > page.count(b"</div")
+    return not page.endswith(b">") or any(page.count(b"<" + block) > page.count(b"</" + block) for block in _BLOCKS)
 
 
 class Page:

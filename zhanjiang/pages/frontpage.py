@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from zhanjiang.pages.base import Page
+from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.links import ArticleLink, article_links, listing_links
 
 
@@ -20,5 +20,8 @@ class FrontPage(Page):
         return channels
 
     def articles(self, belongs: Callable[[str], bool]) -> list[ArticleLink]:
-        """Return the articles that the front page links."""
-        return article_links(self.root, self.url, belongs)
+        """Return the articles that the front page links; UnreadablePage where it links nothing of the portal at all."""
+        links = article_links(self.root, self.url, belongs)
+        if not links and not any(listing_links(self.root, self.url, belongs)):
+            raise UnreadablePage("it links nothing of the portal")
+        return links

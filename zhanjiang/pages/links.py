@@ -56,8 +56,11 @@ def article_links(root: Element, base: str, belongs: Callable[[str], bool]) -> l
 
 
 def listing_links(root: Element, base: str, belongs: Callable[[str], bool]) -> Iterator[tuple[str, ListingReference]]:
-    """Yield the links to listings, as (absolute address, what it says), in order, repeated ones too."""
-    for element in root.iter("a"):
+    """Yield the links to listings, as (absolute address, what it says), in order, repeated ones too.
+
+    A pager may be a list to choose from, which leads to its values.
+    """
+    for element in root.iter("a", "option"):
         url = _absolute(base, element)
         reference = read_listing(url) if url else None
         if url and reference and belongs(url):
@@ -65,7 +68,7 @@ def listing_links(root: Element, base: str, belongs: Callable[[str], bool]) -> I
 
 
 def _absolute(base: str, element: Element) -> str | None:
-    href = clean_line(element.get("href") or "")
+    href = clean_line(element.get("href") or element.get("value") or "")
     if not href or href.startswith(("javascript:", "#", "mailto:")):
         return None
     try:

@@ -18,7 +18,7 @@ from zhanjiang.extensions.quarantine import reason_of
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article
 from zhanjiang.newspapers import NewspaperSites, read_newspaper
-from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.base import CUT_OFF, UnreadablePage
 from zhanjiang.rereading.changes import Change, changes_between
 from zhanjiang.rereading.found import find_in_listings
 from zhanjiang.rereading.offline_run import OfflineRun
@@ -71,7 +71,8 @@ class ArchiveReader:
         with store.transaction() as connection:
             known = captures.articles(connection)
             self._has_images = images.is_any(connection)
-        self.ids = [id for id in known if selection.names(id)]
+        wanted = selection.among(known)
+        self.ids = [id for id in known if id in wanted]
 
     def read(self) -> Iterator[Outcome]:
         """Yield what becomes of each visit. Raises ArchiveError and StoreError."""
@@ -124,7 +125,7 @@ class ArchiveReader:
         if reading.article is None:
             return self._tell_gone(visit, row)
         if reading.is_cut and self._had_whole_page:
-            return self._leave(visit, row, Problem("the page ends in its middle", None), "read")
+            return self._leave(visit, row, Problem(CUT_OFF, None), "read")
         self._had_whole_page = self._had_whole_page or not reading.is_cut
         article = self._complete(reading.article, visit, row)
         if not self.selection.holds(article):

@@ -14,7 +14,9 @@ from sqlalchemy import Connection
 from zhanjiang.extensions.quarantine import reason_of
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article
+from zhanjiang.newspapers import read_newspaper
 from zhanjiang.pages.article import ArticlePage
+from zhanjiang.pages.base import CUT_OFF
 from zhanjiang.rereading.offline_run import OfflineRun
 from zhanjiang.spiders.completion import REDIRECTED, complete
 from zhanjiang.spiders.found import Found
@@ -106,6 +108,8 @@ class QuarantineReader:
     def _page(self, kept: KeptPage) -> ArticlePage:
         if kept.reason.startswith(REDIRECTED):
             raise _Left(f"not the article's own page: {kept.reason}")
+        if kept.reason == CUT_OFF:
+            raise _Left(f"{CUT_OFF}: the next crawl asks for it again")
         with self.store.transaction() as connection:
             page = quarantine.page_of(connection, kept.id)
         return ArticlePage(
@@ -162,6 +166,18 @@ class QuarantineReader:
             quarantine.restate(connection, kept, stage, reason, told)
             ledger.write(connection, self.sites.page_name(kept.address), values)
         return Outcome(kept.address, "failed", reason)
+
+
+def article_of(address: str) -> str:
+    """Return the ID of the article of which an address is a page; an empty text where it is none of any.
+
+    >>> article_of("https://www.example/shizheng/p/2665093_2.html"), article_of("https://www.example/")
+    ('portal/2665093', '')
+    """
+    portal, newspaper = read_article(address), read_newspaper(address)
+    if portal:
+        return portal.id
+    return newspaper.id if newspaper and newspaper.is_article else ""
 
 
 def _is_superseded(connection: Connection, kept: KeptPage, row: LedgerRow | None) -> bool:

@@ -16,7 +16,7 @@ from zhanjiang.browser.availability import is_there
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article, ArticleAddress
 from zhanjiang.pages.article import ArticlePage
-from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.frontpage import FrontPage
 from zhanjiang.pages.links import ArticleLink
 from zhanjiang.pages.listing import ListingPage, next_more, read_more
@@ -50,6 +50,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
 
     name = "articles"
     handle_httpstatus_list = (*_GONE, _UNCHANGED)
+    _has_walked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,8 +77,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
             yield self._typed(found, at_mirror) if is_single else self._ask(found, base.TYPED_ARTICLE, at_mirror)
         if self.arguments.walks:
             front_page = FoundPage("/", f"{self.sites.portal}/", "frontpage")
-            request = self.request(base.FRONT_PAGE, front_page, self.parse_frontpage)
-            yield request.replace(errback=self.walk_known_channels)
+            yield self.request(base.FRONT_PAGE, front_page, self.parse_frontpage)
 
     def resume(self, page: FoundPage) -> Request | None:
         """Ask again for a page that an earlier run left or that is due; None where this run has asked for it."""
@@ -91,31 +91,34 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
         return None if found.is_asked or page.kind == "link" else self._ask(found, base.OWED_ARTICLE)
 
     def ask_for_the_rest(self) -> None:
-        """Ask, once all listings are read, for what only a box or the front page showed, and for links that are due."""
+        """Ask, once all listings are read, for what only a box or the front page showed, and for links that are due.
+
+        Behind a front page that could not be had or read, the listings of the channels known come first.
+        """
         channels = self.arguments.channels
         rest = [found for found in self.found if not found.is_asked and (not channels or found.channel in channels)]
-        for found in rest:
-            self.crawler.engine.crawl(self._ask(found))
-        if rest:
+        is_stuck = self.arguments.walks and not self._has_walked
+        requests = [*self._walk_channels({})] if is_stuck else [self._ask(found) for found in rest]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
             raise DontCloseSpider
 
     # --- Listings -------------------------------------------------------------------------------------------------
 
+    @base.asked_again
     def parse_frontpage(self, response: Response) -> Iterator[Any]:
         """Follow the channels (those asked for), then the articles shown here."""
         if retry := self.retry_if_broken(response):
             yield retry
             return
         page = self.page(FrontPage, response, base.FRONT_PAGE)
-        yield from self._walk_channels(page.channels(self.sites.holds))
-        yield from self.follow(page.articles(self.sites.holds), channel=None)
-
-    def walk_known_channels(self, failure: Any) -> Iterator[Any]:
-        """Go on without a front page that cannot be had: the listings of the channels known are asked for."""
-        self.fail(failure)
-        yield from self._walk_channels({})
+        channels, links = page.channels(self.sites.holds), page.articles(self.sites.holds)
+        yield from self._walk_channels(channels)
+        yield from self.follow(links, channel=None)
 
     def _walk_channels(self, linked: Mapping[str, str]) -> Iterator[Request]:
+        self._has_walked = True
         for channel in self.arguments.channels or linked or CHANNELS:
             url = linked.get(channel) or self.sites.listing(ListingReference(channel))
             yield self._ask_listing(url, channel)
@@ -138,6 +141,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
         later = bool(rows) and too_old and not self.arguments.full
         return self._ask_listing(url, channel, former, rows=names, later=later)
 
+    @base.asked_again
     def parse_listing(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of a listing, then its next page, by whichever way the page offers."""
         if response.status in _GONE:
@@ -169,11 +173,11 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
             return more
         if has_more_button(page.root) and is_there(self.crawler, "what listings load by a script"):
             return page.url + _IN_BROWSER
-        # A pager may be filled in by a script: a full page without one is asked whether it has a second.
+        # A pager may be filled in by a script: behind a full page without one, there may be another.
         here = read_listing(page.url)
-        is_first = here is not None and here.page == 1
-        return self.sites.listing(ListingReference(channel, 2)) if is_first and rows >= _FULL_PAGE else None
+        return self.sites.listing(ListingReference(channel, here.page + 1)) if here and rows >= _FULL_PAGE else None
 
+    @base.asked_again
     def parse_more(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of one answer of a load-more interface, then ask for the next."""
         self.crawler.stats.inc_value("pages/listing")
@@ -227,6 +231,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
 
     # --- Articles -------------------------------------------------------------------------------------------------
 
+    @base.asked_again
     def parse_article(self, response: Response, found: Found, former: Sequence[ArticlePage] = ()) -> Iterator[Any]:
         """Read an article's page; ask for its next page, or give the article that all its pages make."""
         if found.is_settled_by(via(self.sites, response.url)):
@@ -262,10 +267,10 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
         self.tell(signals.page_gone, response)
 
     def _learn(self, response: Response, found: Found) -> None:
-        """Note channel and addresses that the way to the page tells; UnreadablePage where it led to no article."""
+        """Note channel and addresses that the way to the page tells; OtherPage where it led to no article."""
         here = read_article(response.url)
         if here is None or here.number != found.reference.number:
-            raise UnreadablePage(f"{REDIRECTED}{response.url}, which is not the address of this article")
+            raise OtherPage(f"{REDIRECTED}{response.url}, which is not the address of this article")
         passed = [*response.meta.get("redirect_urls", []), response.url] if here.page == 1 else []
         is_own = self.sites.holds(response.url)
         self.found.add(here, *passed, channel=here.channel if is_own else None)

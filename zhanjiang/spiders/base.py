@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
 from zhanjiang import signals
 from zhanjiang.archive import ArchiveError
 from zhanjiang.frontier import FoundPage, PageKind
 from zhanjiang.newspapers import NewspaperSites
-from zhanjiang.pages.base import Page, UnreadablePage, is_cut
+from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
 from zhanjiang.processors.dates import now
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.spiders.repair_settings import repair_config
@@ -23,6 +26,10 @@ from zhanjiang.textrepair import RepairConfig
 from zhanjiang.urls import Sites
 
 PageType = TypeVar("PageType", bound=Page)
+SpiderType = TypeVar("SpiderType", bound="PortalSpider")
+Given = ParamSpec("Given")
+_WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
+"""How Twisted shows an error within another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,33 @@ LISTING = RequestKind("listing", 30)
 DAY = RequestKind("day", 20)
 
 
+def asked_again(
+    parse: Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]],
+) -> Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]]:
+    """Make a callback ask again for a page that it cannot read, since noise may be gone at another visit.
+
+    UnreadablePage when no retries are left; OtherPage at once.
+    """
+
+    @wraps(parse)
+    def parse_or_ask_again(
+        self: SpiderType, response: Response, /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> Iterator[Any]:
+        """Parse; see ``asked_again``."""
+        try:
+            yield from parse(self, response, *args, **kwargs)
+        except OtherPage:
+            raise
+        except UnreadablePage:
+            assert response.request
+            retry = get_retry_request(response.request, spider=self, reason="unreadable page")
+            if retry is None:
+                raise
+            yield retry
+
+    return parse_or_ask_again
+
+
 class PortalSpider(Spider):
     """A spider of the portal.
 
@@ -58,7 +92,8 @@ class PortalSpider(Spider):
     sites: Sites
     newspapers: NewspaperSites
     repair_config: RepairConfig | None = None
-    _had_whole_page = False
+    _closes: bool | None = None
+    """Whether pages of the site end with their closing tags; None while that is not known."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -115,22 +150,22 @@ class PortalSpider(Spider):
     def retry_if_broken(self, response: Response) -> Request | None:
         """Return a retry for a page that is empty or seems cut; None for a whole one, and when no retries are left.
 
-        A page that ends the same way twice is cut for good, UnreadablePage, unless all pages of the site end so.
+        A page that is still cut then is cut for good, UnreadablePage, unless no page of the site was seen to be whole.
         """
         assert response.request
         if not response.body.strip():
             return get_retry_request(response.request, spider=self, reason="empty body")
         if not is_cut(response.body):
-            self._had_whole_page = True
+            self._closes = True
             return None
-        retry = None
-        if response.meta.get("cut_at") != len(response.body):
-            retry = get_retry_request(response.request, spider=self, reason="cut page")
-        if retry:
-            retry.meta["cut_at"] = len(response.body)
-        elif self._had_whole_page:
-            raise UnreadablePage("the page ends in its middle")
-        return retry
+        if self._closes is False:
+            return None
+        if retry := get_retry_request(response.request, spider=self, reason="cut page"):
+            return retry
+        if self._closes:
+            raise UnreadablePage(CUT_OFF)
+        self._closes = False
+        return None
 
     def fail(self, failure: Any) -> None:
         """Count and tell an address that failed for good; the crawl goes on.
@@ -160,7 +195,17 @@ def fetched_at(response: Response) -> str:
 
 
 def failure_reason(failure: Any) -> str:
-    """Return in one line why a request came to nothing: the answer's status, else the error."""
-    status = getattr(getattr(failure.value, "response", None), "status", None)
-    reason = f"status {status}" if status else f"{type(failure.value).__name__}: {failure.getErrorMessage()}"
-    return " ".join(reason.split()).removesuffix(":")
+    """Return in one line why a request came to nothing: the answer's status, else the error.
+
+    >>> from twisted.python.failure import Failure
+    >>> failure_reason(Failure(ConnectionError([Failure(EOFError("It was closed."))])))
+    'ConnectionError: It was closed'
+    >>> failure_reason(Failure(ResponseDataLossError()))
+    'ResponseDataLossError: the connection was cut within the answer'
+    """
+    if status := getattr(getattr(failure.value, "response", None), "status", None):
+        return f"status {status}"
+    told = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
+    if not told and isinstance(failure.value, ResponseDataLossError):
+        told = "the connection was cut within the answer"
+    return f"{type(failure.value).__name__}{f': {told}' if told else ''}"

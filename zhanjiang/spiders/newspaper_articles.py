@@ -15,7 +15,7 @@ from zhanjiang import signals
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article
 from zhanjiang.newspapers import NewspaperReference, read_newspaper
-from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.newspaper import newspaper_page_type
 from zhanjiang.spiders import base
 from zhanjiang.spiders.completion import REDIRECTED, complete_newspaper
@@ -77,7 +77,7 @@ class NewspaperArticlesSpider(base.PortalSpider):
             return
         here = read_newspaper(response.url)
         if here is None or here.id != reference.id:
-            raise UnreadablePage(f"{REDIRECTED}{response.url}, which is not the address of this article")
+            raise OtherPage(f"{REDIRECTED}{response.url}, which is not the address of this article")
         yield from self._give(self._complete(page.to_item(), response, reference), response)
 
     def _complete(self, article: Article, response: Response, reference: NewspaperReference) -> Article:

@@ -56,6 +56,7 @@ _TABLES = (
     images.images,
     captures.captures,
 )
+_WRITABLE = 0o222
 # How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
 # The log is brought into the file every 32 MB: an article dirties a dozen pages, which are then written once.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=8000")
@@ -172,12 +173,14 @@ def file_of(url: URL) -> Path | None:
 
 
 def _check_file(url: URL, create: bool) -> None:
-    """Make the folder of a SQLite file, or refuse a missing file."""
+    """Make the folder of a SQLite file, or refuse a missing file, and one to be written that is marked read-only."""
     path = file_of(url)
     if path is None:
         return
     if not create and not path.exists():
         raise StoreError(f"there is no store at {path} yet: run `scrapy crawl articles` first, or set STORE_URL")
+    if create and path.exists() and not path.stat().st_mode & _WRITABLE:  # root could write it all the same
+        raise StoreError(f"the store {path} is read-only: allow to write it (chmod u+w), or set STORE_URL")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -262,6 +265,7 @@ def _explain(error: DBAPIError, url: URL) -> str:
         "unable to open": "check that the folder can be read and written, or set STORE_URL to another place",
         "locked": "another program is writing it: wait for that to end, and try again",
         "full": "free some space on the disk, and try again",
+        "disk I/O": "the disk is full or fails: free some space on it, and try again",
     }
     next_step = next((step for sign, step in advice.items() if sign in told), "check STORE_URL and that it is running")
     return f"the store {place} cannot be used ({told}): {next_step}"
