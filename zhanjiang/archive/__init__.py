@@ -1,8 +1,10 @@
 """The archive: every answer of the sites as it came, in WARC 1.1 files, for good.
 
 ``records`` makes records of requests and responses, ``writer`` puts them into files so that a kill tears at most the
-last one, ``mending`` closes off what a kill has torn, ``reader`` gives records back. Where the record of a page stands
-is known to ``zhanjiang.store.captures``; all of it can be told again from the files alone.
+last one, ``mending`` closes off what a kill has torn, ``reader`` gives records back, on top of ``members``, which reads
+damaged files and others' too. ``verification`` says whether a file is as it was written, ``importing`` and
+``recognition`` read others' archives, ``wacz`` hands on a part of ours. Where the record of a page stands is known to
+``zhanjiang.store.captures``; all of it can be told again from the files alone.
 """
 
 from typing import Final
