@@ -124,10 +124,10 @@ def _setting(line: Line) -> tuple[str, ...]:
 
 
 def _usual_setting(entries: list[Entry]) -> tuple[str, ...] | None:
-    """Return how most text of the body is set, weighed by length."""
+    """Return how most text of the body is set, weighed by length; what is set as captions are is no text."""
     weights: Counter[tuple[str, ...]] = Counter()
     for entry in entries:
-        if entry.text:
+        if entry.text and not _is_set_as_caption(entry.line):
             weights[_setting(entry.line)] += len(entry.text)
     return weights.most_common(1)[0][0] if weights else None
 
