@@ -74,6 +74,7 @@ def test_headers_are_kept_to_the_byte(tmp_path: Path, location: str) -> None:
         ("gzip, br", brotli.compress(gzip.compress(BODY))),
         ("nonsense", BODY),
     ],
+    ids=["gzip", "x-gzip", "deflate", "br", "zstd", "gzip and br", "nonsense"],
 )
 def test_a_body_is_decompressed_whatever_scrapy_asks_for(tmp_path: Path, encoding: str, compressed: bytes) -> None:
     [capture] = write(tmp_path, kept(body=compressed, Content_Encoding=encoding))

@@ -75,7 +75,7 @@ class _Failing:
         return self.stream.write(fits)
 
 
-@pytest.mark.parametrize("room", [0, 1, 500, len(_RECORDS[1].members) - 1])
+@pytest.mark.parametrize("room", [0, 1, 500, len(_RECORDS[1].members) - 1], ids=["none", "one", "some", "nearly"])
 def test_a_record_that_does_not_fit_leaves_the_file_as_it_was(tmp_path: Path, room: int) -> None:
     written = writer(tmp_path)
     written.write(_RECORDS[0].members)
