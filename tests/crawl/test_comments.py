@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -111,11 +111,21 @@ def test_an_interface_that_is_none_is_asked_once_a_run_and_told_in_one_line(tmp_
 
 def test_one_article_that_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     numbers = range(1, 6)
-    pages = _articles(*numbers) | {_asked(number, 1): _answer("好") for number in numbers if number != 3}
-    with serving(pages) as site:
+    pages = _articles(*numbers) | {_asked(number, 1): _answer("好") for number in numbers}
+    asked: list[str] = []
+
+    def firsts() -> list[str]:
+        return [path for path in _comments_asked(asked) if path.endswith("page=1")]
+
+    def fail_the_second(path: str, _headers: Mapping[str, str]) -> Answer | None:
+        # The first is the trial; whose comments that asks for depends on which article is read first.
+        return (404, {}, b"") if firsts()[1:] == [path] else None
+
+    with serving(pages, asked, fail_the_second) as site:
         crawled = _crawl(tmp_path, site, numbers)
     assert_clean(crawled)
-    assert [row[0] for row in crawled.rows(_STORED)] == ["portal/1", "portal/2", "portal/4", "portal/5"]
+    failed = "portal/" + firsts()[1].partition("contentid=")[2].partition("&")[0]
+    assert [row[0] for row in crawled.rows(_STORED)] == [id for n in numbers if (id := f"portal/{n}") != failed]
     assert crawled.log.count("Comments are missing") == 1
 
 

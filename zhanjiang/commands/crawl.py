@@ -19,6 +19,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
+from zhanjiang.archive import ARCHIVE_FAILED
 from zhanjiang.commands.exit_codes import ExitCode, exit_code_of
 
 if TYPE_CHECKING:
@@ -228,22 +229,23 @@ class Command(ScrapyCrawl):
             _tell("the crawl failed at its start: the log says where")
             return ExitCode.COULD_NOT_START
         code = exit_code_of(crawler.stats.get_stats(), typed=typed)
-        self._tell_why(code)
+        self._tell_why(code, crawler.stats.get_value("finish_reason"))
         if code is not ExitCode.CANNOT_WRITE:
             with store.transaction() as connection:
                 crawls.set_exit_code(connection, book_of(crawler).run, code)
         return code
 
-    def _tell_why(self, code: ExitCode) -> None:
-        """Tell in one line what a code means that is not 0, and what to do."""
+    def _tell_why(self, code: ExitCode, reason: str) -> None:
+        """Tell in one line what a code means that is not 0, and what to do; ``reason`` is Scrapy's for the end."""
         assert self.settings is not None
+        failed = "archive" if reason == ARCHIVE_FAILED else "store"
         site = self.settings["PORTAL_URL"]
         told = {
             ExitCode.COULD_NOT_START: "the crawl failed at its start: the log says where",
             ExitCode.INCOMPLETE: "some pages could not be had or read: `scrapy status` names them",
             ExitCode.UNAVAILABLE: f"{site} cannot be reached or does not let us in: check network and address, "
             "or try again later",
-            ExitCode.CANNOT_WRITE: "store or archive cannot be written: the log says why; nothing in them is torn",
+            ExitCode.CANNOT_WRITE: f"the {failed} cannot be written: the log says why; nothing in it is torn",
         }
         if code in told:
             _tell(told[code])

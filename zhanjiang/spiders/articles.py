@@ -28,14 +28,12 @@ from zhanjiang.spiders.arguments import CHANNELS
 from zhanjiang.spiders.comments import CommentsSpider
 from zhanjiang.spiders.completion import REDIRECTED, complete, via
 from zhanjiang.spiders.found import Found, FoundArticles
-from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
+from zhanjiang.spiders.newspaper_articles import GONE, UNCHANGED, NewspaperArticlesSpider
 from zhanjiang.urls import ListingReference, read_article, read_listing
 
 Numbers = frozenset[int]
 """The numbers of the articles of a listing's page."""
 
-_GONE = (404, 410)
-_UNCHANGED = 304
 # How many rows a listing has at least where another page may follow.
 _FULL_PAGE = 10
 # Marks, as no server sees it, the address of a listing whose rows a browser is to load.
@@ -50,7 +48,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
     """
 
     name = "articles"
-    handle_httpstatus_list = (*_GONE, _UNCHANGED)
+    handle_httpstatus_list = (*GONE, UNCHANGED)
     _has_walked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -145,7 +143,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
     @base.asked_again
     def parse_listing(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of a listing, then its next page, by whichever way the page offers."""
-        if response.status in _GONE:
+        if response.status in GONE:
             self.tell(signals.page_gone, response)
             return
         if retry := self.retry_if_broken(response):
@@ -238,10 +236,10 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
         if found.is_settled_by(via(self.sites, response.url)):
             self.tell(signals.article_known, response)
             return
-        if response.status == _UNCHANGED:
+        if response.status == UNCHANGED:
             self.tell(signals.page_unchanged, response)
             return
-        is_gone = response.status in _GONE
+        is_gone = response.status in GONE
         if not is_gone and (retry := self.retry_if_broken(response)):
             yield retry
             return
