@@ -3,19 +3,29 @@
 import re
 from typing import Final
 
-_CLOSING: Final = {"”": "“", "’": "‘", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【", "〉": "〈", ")": "("}
+_CLOSING: Final = {"”": "“", "’": "‘", "》": "《", "）": "(", "」": "「", "』": "『", "】": "【", "〉": "〈", ")": "("}
+_WIDTHS: Final = str.maketrans("（", "(")
+"""Restored brackets are full-width, those that are shown may not be."""
 _OPENING: Final = frozenset(_CLOSING.values())
 _BRACKETS: Final = re.compile(f"[{re.escape(''.join(_CLOSING) + ''.join(_OPENING))}]")
 _ODD_PAIR: Final = re.compile(
     "[，。、；：！？,;:!?](?=[，。、；：！？”》）」』,;:!?])(?<![。！？!?](?=[”」』）]))(?<![？?](?=[！!]))"
     "|[“‘《（「『](?=[，。、；：！？”’》）」』,;:!?])|(?:^|\n)[，。、；：！？”》）」』]"
-    "|[、“‘《（「『·](?=\n|<|\\Z)"
+    "|[、“‘《（「『·—](?=\n|<|\\Z)"
 )
 _WORD: Final = "[^，。、；：！？,;:!?\n]"
 _BROKEN_LIST: Final = re.compile(f"、{_WORD}{{1,6}}[。，,](?={_WORD}{{1,6}}、)|。(?={_WORD}{{1,4}}、)")
 """Another sign where a list goes on before and behind it: 甘肅、青海。寧夏、遼寧. A sentence seldom begins with one."""
 
+_ODD_END: Final = re.compile("[，、；！？,;!?](?=[（(])|(?<=[^：:，,。！？!?\n])“[^“”，。！？,!?]{1,4}。”")
+"""A sign before what explains the words before it, and a sentence where a term is quoted."""
+_ABRUPT: Final = re.compile(
+    "“[^“”\n]*[，,][^“”\n]*(?<![。！？…!?])”(?=[\n<]|\\Z)|[，。！？；,!?;][^，。！？；,!?;\n<>]{2,}(?<![…：:”』」）)])\n"
+)
+"""A speech that ends a paragraph without a stop, and a paragraph whose last sentence has none."""
+
 _ODD_PAIR_COST: Final = 8.0
+_ODD_END_COST: Final = 3.0
 _BROKEN_LIST_COST: Final = 1.5
 _BRACKET_COST: Final = 4.0
 _REPEATED: Final = 1.5
@@ -39,7 +49,17 @@ def strangeness(text: str) -> float:
     >>> strangeness("他說：“好。”"), strangeness("他說：“好。。”"), strangeness("廣東、廣西。海南、福建")
     (0.0, 8.0, 1.5)
     """
-    return _ODD_PAIR_COST * len(_ODD_PAIR.findall(text)) + _BROKEN_LIST_COST * len(_BROKEN_LIST.findall(text))
+    kinds = (_ODD_PAIR, _ODD_PAIR_COST), (_BROKEN_LIST, _BROKEN_LIST_COST), (_ODD_END, _ODD_END_COST)
+    return sum(cost * len(kind.findall(text)) for kind, cost in kinds)
+
+
+def abruptness(text: str) -> float:
+    """The cost of a paragraph that stops within a sentence, as a natural logarithm.
+
+    >>> abruptness("他說：“好，來。”\\n"), abruptness("他說：“好，來”\\n"), abruptness("他說，很好\\n")
+    (0.0, 3.0, 3.0)
+    """
+    return _ODD_END_COST * len(_ABRUPT.findall(text))
 
 
 def loneliness(text: str) -> float:
@@ -50,7 +70,7 @@ def loneliness(text: str) -> float:
     """
     waiting: list[str] = []
     alone = 0
-    for bracket in _BRACKETS.findall(text):
+    for bracket in _BRACKETS.findall(text.translate(_WIDTHS)):
         if bracket in _OPENING:
             waiting.append(bracket)
         elif waiting and waiting[-1] == _CLOSING[bracket]:

@@ -19,7 +19,6 @@ from zhanjiang.textrepair.tables import (
     characters_by_reading,
     known_table,
     plausible,
-    traditional_readings,
 )
 
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
@@ -38,8 +37,11 @@ _LEAST_READINGS: Final = 3
 _LEAST_CHARACTERS: Final = 2
 _MOST_ANNOTATED: Final = 0.5
 """Above this share of annotated characters a text is a lesson, not a news page."""
-_SPARSE: Final = 12
-"""A few readings are a mirror's only if so many characters come on each."""
+_SPARSE: Final = 8
+_SPARSER: Final = 12
+"""A few readings are a mirror's only if so many characters come on each; more where all stand on one character."""
+_HELPED: Final = frozenset("數發調創轉結應強養當會見號長過覺擔種將著場無監")
+"""Those of the mirrors' characters of which a reader may want to know which reading is meant."""
 _LOOK_BACK: Final = 24
 """How far before a torn reading an opening bracket is looked for."""
 
@@ -75,14 +77,14 @@ class Evidence:
             return True
         if self.odd or self.lesson or not any(map(_of_mirrors, self.table.items())):
             return False
-        return self.unwritten or (self._unhelpful and self.hanzi >= self.annotated * _SPARSE)
+        sparse = _SPARSE if len(self.table) >= _LEAST_CHARACTERS else _SPARSER
+        return self.unwritten or (self._unhelpful and self.hanzi >= self.annotated * sparse)
 
     @property
     def _unhelpful(self) -> bool:
-        """Whether two characters, or one three times, are annotated for nobody: one at least has no other reading."""
+        """Whether two characters, or one three times, are annotated for nobody: one at least needs no help."""
         several = self.annotated >= _LEAST_READINGS or len(self.table) >= _LEAST_CHARACTERS
-        easy = any(len(traditional_readings().get(character, ())) == 1 for character in self.table)
-        return several and easy and all(map(_of_mirrors, self.table.items()))
+        return several and not _HELPED.issuperset(self.table) and all(map(_of_mirrors, self.table.items()))
 
 
 def evidence(text: str) -> Evidence:

@@ -21,9 +21,14 @@ _LINK: Final = 2.0
 """Two characters make a word where they score so much better than one by one."""
 _LINKED: Final = -9.0
 _SIGN_LEADS: Final = frozenset((0xA1, 0xA3))
+_ASCII_LEADS: Final = frozenset(range(0xA1, 0xA8))
+"""Bytes whose cells with ASCII characters show nothing."""
 _LEAST_SIGN: Final = -6.0
 _LONGER: Final = 4.0
 """What a word of three or four characters can bring beyond one of two."""
+_DOUBLED: Final = "—…"
+_DOUBLED_LEAD: Final = 0xA1
+"""Signs that are written twice, and the lead byte of both."""
 _DOUBTFUL: Final = -6.0
 """Vanished bytes are looked for where the character that is shown costs more than this."""
 
@@ -44,9 +49,10 @@ class LatticeWithGaps(Lattice):
         for state in states:
             shown = self.push(state, behind, reading)
             least = shown[0] - _WORSE if shown else state[0] - _WORST
-            starts = self._hiding(state[4])
+            yield from self._doubled(state, behind, reading, least)
+            starts = self._likely(state)
             if (shown and self._usual(state, shown, behind)) or state[0] + self._peak(state[4], behind) <= least:
-                starts = self._linked(state, starts)
+                starts = self._linked(state)
             found: list[tuple[float, State, Row]] = []
             for score, row in self._scored(state, starts, least - _USUAL) if starts else ():
                 rows, gain = self._hidden(state[4], row.trail, behind)
@@ -65,10 +71,39 @@ class LatticeWithGaps(Lattice):
         alone = self._alphabet.rows[state[4] << 8 | behind].alone
         return alone > _DOUBTFUL or (gain > alone + 1.0 and gain > _LINKED)
 
-    def _linked(self, state: State, rows: Iterable[Row]) -> list[Row]:
-        """Those of the characters that make a word with the one before them."""
-        get, before = self._language.words.get, state[6][-1:]
-        return [row for row in rows if get(before + row.folded, -99.0) + state[1] - state[0] > row.alone + _LINK]
+    def _doubled(self, state: State, behind: int, reading: str | None, least: float) -> Iterator[State]:
+        """A dash or dots, whose two characters hide both the pair between them and the one behind.
+
+        In a shifted run —— is A1 AAA1 AA, and cells of row AA show nothing.
+        """
+        for sign in _DOUBLED if state[4] == _DOUBLED_LEAD else ():
+            whole = self.emit(self.emit(state, sign), sign, sign.encode("gbk")[1])
+            rows, gain = self._hidden(_DOUBLED_LEAD, whole[5], behind)
+            if reading is not None:
+                yield from self._read(whole, rows, reading)
+            elif whole[0] + gain > least:
+                found = sorted(self._scored(whole, rows, least), reverse=True)
+                yield from (self._made(whole, row, score) for score, row in found[:_KEPT])
+
+    def _likely(self, state: State) -> list[Row]:
+        """The characters that may stand around vanished bytes: common ones, and those that make a word."""
+        common = self._hiding(state[4])
+        return common + [row for row in self._linked(state) if row not in common]
+
+    def _linked(self, state: State) -> list[Row]:
+        """The characters that start with the waiting byte, may be half hidden, and make a word with the one before."""
+        before, lead = state[6][-1:], state[4]
+        rows = self._alphabet.linked.get((before, lead))
+        if rows is None:
+            followers, empty = self._language.followers.get(before, {}), empty_trails()
+            rows = [
+                (row, followers[row.folded] - row.alone)
+                for row in self._alphabet.by_lead.get(lead, ())
+                if row.trail in empty and row.folded in followers
+            ]
+            self._alphabet.linked[before, lead] = rows
+        least = _LINK + state[0] - state[1]
+        return [row for row, gain in rows if gain > least]
 
     def _read(self, state: State, rows: Iterable[Row], reading: str) -> Iterator[State]:
         """The states with one of the characters that have a reading, which stands behind them."""
@@ -124,6 +159,36 @@ class LatticeWithGaps(Lattice):
                     signs = self._alphabet.lone[lead][:_HIDING]
                     found += self._branch(ended, signs, ended[0] + _LEAST_SIGN)
         return self.best(found)
+
+    def vanished_lost(self, states: Iterable[State]) -> list[State]:
+        """Two vanished bytes, and behind them a lead byte that is cut off: 而知， is B6F8 D6AA, F8D6 shows nothing."""
+        empty, found = empty_trails(), []
+        for state in states:
+            for ended in self._branch(state, self._likely(state), state[0] - _WORST):
+                leads = empty[ended[5]]
+                rows = [row for row in self._lone_behind(ended) if row.lead in leads]
+                found += self._branch(ended, rows, ended[0] - _WORST)[:_KEPT]
+        return self.best(found)
+
+    def _lone_behind(self, state: State) -> list[Row]:
+        """The characters of two high bytes that are common, or make a word with those before them."""
+        before = state[6]
+        if before in self._language.beginnings:
+            return self._alphabet.high
+        found = self._alphabet.behind.get(before[-1:])
+        if found is None:
+            followers = self._language.followers.get(before[-1:], {})
+            common = self._alphabet.high[:_HIDING]
+            found = common + [row for row in self._alphabet.high if row.folded in followers and row not in common]
+            self._alphabet.behind[before[-1:]] = found
+        return found
+
+    def vanished_ascii(self, states: Iterable[State]) -> list[State]:
+        """The last byte of a shifted run vanished with the ASCII character behind it: 力[ is C1A6 5B, A65B no cell."""
+        lone = self._alphabet.lone
+        return self._branch_all(
+            (state, [row for row in lone.get(state[4], ()) if row.trail in _ASCII_LEADS]) for state in states
+        )
 
     def vanished_before(self, states: Iterable[State], reading: str) -> Iterator[State]:
         """Two bytes that show nothing stand before `?reading)`, the second of them starting the character so read."""
