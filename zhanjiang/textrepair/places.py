@@ -8,18 +8,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from zhanjiang.textrepair.context import (
-    abruptness,
-    familiarity,
-    loneliness,
-    paragraph_before,
-    paragraph_behind,
-    strangeness,
-)
+from zhanjiang.textrepair.context import paragraph_before, paragraph_behind, ranked
 from zhanjiang.textrepair.eaten import eaten, hidden
 from zhanjiang.textrepair.gaps import LatticeWithGaps
 from zhanjiang.textrepair.lattice import STOPS, TWO_SIGNS, UNCUT
@@ -37,10 +30,8 @@ _MOST_VANISHED: Final = 2
 """Vanished bytes are looked for in so many of the best states that stand between bytes."""
 _CLEAR: Final = 7.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
-_MOST_RANKED: Final = 20
-_NEAR: Final = 12
-_HOPELESS: Final = 10.0
-"""So many texts of a place are ranked by their context, but none that is so far behind."""
+_FAR: Final = 10.0
+"""Vanished bytes at the end of a run are looked for in texts that are no further behind."""
 _MOST_MARKS: Final = 3
 _MOST_NEAR: Final = 12
 _ODD: Final = -8.5
@@ -176,8 +167,7 @@ class _Walk:
     def _mark(self, number: int, states: list[State]) -> None:
         """A `?`: one that was written, a byte cut off before a sign, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
-        shifted = [state for state in states if state[4] != NOTHING]
-        ended = self.lattice.lost_trail(shifted) + self.lattice.vanished_lost(shifted[:_MOST_VANISHED])
+        ended = self._ended([state for state in states if state[4] != NOTHING])
         for count in range(1, _MOST_MARKS + 1):
             sign = self._sign(number + count)
             if sign:
@@ -192,7 +182,13 @@ class _Walk:
         if ended and not self._sign(number + 1):
             if self.kind(number + 1) and self.tokens[number + 1][0] == "、":
                 self._wait(number + 2, self.lattice.push_bytes(_no_sign_last(ended), _COMMA))
-            self._run_ended(number, ended + self.lattice.vanished_sign(shifted[:_MOST_VANISHED]))
+            self._run_ended(number, ended)
+
+    def _ended(self, shifted: list[State]) -> list[State]:
+        """The states whose last byte is lost, perhaps behind two that vanished."""
+        ended = self.lattice.lost_trail(shifted)
+        least = (ended[0] if ended else shifted[0])[0] - _FAR if shifted else 0.0
+        return self.lattice.best(ended + self.lattice.vanished_lost(shifted[:_MOST_VANISHED], least))
 
     def _run_ended(self, number: int, ended: list[State]) -> None:
         """A shifted run ended at the `?`, whose byte also ate what stood behind it."""
@@ -275,26 +271,8 @@ def _placed(start: int, end: int, states: list[State], emitted: int) -> Place:
     return Place(start, end, list(texts.items()), states[0][0] < _ODD * max(wide, 1) + _FREE)
 
 
-def _alike(texts: Iterable[str]) -> int:
-    """How many characters all texts begin with alike."""
-    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
-
-
 def _in_context(place: Place, page: Page, before: str) -> Place:
     """Rank the texts of a place again, by the signs of their paragraph and the words of their page."""
     ahead = paragraph_before(before)
     rest = paragraph_behind(READING.sub("", page.shown[place.end : place.end + _LONGEST]))
-    least = place.texts[0][1] - _HOPELESS
-    hopeful = [(text, score) for text, score in place.texts[:_MOST_RANKED] if score > least]
-    head = _alike(text for text, _ in hopeful)
-    tail = max(_alike(text[:head:-1] for text, _ in hopeful) - 1, 0)
-    known: dict[str, bool] = {}
-    ranked = []
-    for text, score in hopeful:
-        near = (ahead[-2:] + text + rest[:2])[head : len(text) - tail + 4]
-        score += familiarity(near, page.plain, known)
-        score -= strangeness(ahead[-_NEAR:] + text + rest[:_NEAR]) + loneliness(ahead + text + rest)
-        score -= abruptness(ahead + text + rest)
-        ranked.append((text, score))
-    ranked.sort(key=lambda row: -row[1])
-    return Place(place.start, place.end, ranked, place.odd)
+    return Place(place.start, place.end, ranked(place.texts, ahead, rest, page.plain), place.odd)
