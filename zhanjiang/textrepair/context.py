@@ -31,8 +31,8 @@ _ODD_PAIR_COST: Final = 8.0
 _ODD_END_COST: Final = 3.0
 _BROKEN_LIST_COST: Final = 1.5
 _BRACKET_COST: Final = 4.0
-_MOST_RANKED: Final = 20
-_HOPELESS: Final = 10.0
+_MOST_RANKED: Final = 14
+_HOPELESS: Final = 8.0
 """So many texts of a place are ranked by their context, but none that is so far behind."""
 _NEAR: Final = 12
 _REPEATED: Final = 1.5

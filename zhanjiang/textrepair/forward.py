@@ -10,10 +10,10 @@ The replica keeps a copy of these rules, because it imports nothing of ours; a c
 import codecs
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from zhanjiang.textrepair.tables import SIGN_CODES, SIGNS, Table, cells, narrow
+from zhanjiang.textrepair.tables import SIGN_CODES, SIGNS, Table, cells, known_table, narrow
 
 _FOREIGN: Final = "\x01"
 """Stands in the bytes for a character that GBK lacks; the character itself is put back behind the last decoding."""
@@ -51,11 +51,22 @@ codecs.register_error("textrepair.cell", lambda error: _encode_private(error))
 _HIDDEN: Final = re.compile("[\x02\U000f0000-\U000fffff]")
 
 
+@cache
+def _known_codes() -> frozenset[bytes]:
+    return frozenset(character.encode("gbk") for character in known_table())
+
+
+@lru_cache(16)
+def _pairs(codes: frozenset[bytes]) -> re.Pattern[bytes]:
+    """First bytes of codes before second bytes. Two classes of bytes are compiled faster than all pairs."""
+    leads, trails = (re.escape(bytes({code[side] for code in codes})) for side in (0, 1))
+    return re.compile(b"[" + leads + b"](?=[" + trails + b"])")
+
+
 def _insertions(source: bytes, table: Table) -> Iterator[tuple[int, bytes]]:
-    """Where readings go in. Two classes of bytes are compiled faster than all pairs, and each page has its own."""
+    """Where readings go in. Most tables are a part of the known one, for which one pattern serves."""
     readings = {character.encode("gbk"): f"({reading})".encode("gbk") for character, reading in table.items()}
-    leads, trails = (re.escape(bytes({code[side] for code in readings})) for side in (0, 1))
-    for match in re.finditer(b"[" + leads + b"](?=[" + trails + b"])", source):
+    for match in _pairs(_known_codes().union(readings)).finditer(source):
         end = match.start() + 2
         reading = readings.get(source[end - 2 : end])
         if reading:

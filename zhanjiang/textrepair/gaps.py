@@ -10,7 +10,7 @@ from zhanjiang.textrepair.state import State
 
 _HIDING: Final = 9
 """So many characters are tried on either side of two vanished bytes."""
-_WORSE: Final = 7.0
+_WORSE: Final = 6.0
 """A text with vanished bytes is dropped where it is that much worse than without."""
 _WORST: Final = 30.0
 _KEPT: Final = 8
@@ -28,7 +28,7 @@ _LONGER: Final = 4.0
 _DOUBLED: Final = "—…"
 _DOUBLED_LEAD: Final = 0xA1
 """Signs that are written twice, and the lead byte of both."""
-_DOUBTFUL: Final = -6.0
+_DOUBTFUL: Final = -7.0
 """Vanished bytes are looked for where the character that is shown costs more than this."""
 
 
@@ -64,7 +64,8 @@ class LatticeWithGaps(Lattice):
     ) -> Iterator[State]:
         """The states behind two vanished bytes that stand between one of the characters and the byte `behind`."""
         found: list[tuple[float, State, Row]] = []
-        for score, row in self._scored(state, starts, least - _USUAL) if starts else ():
+        scored = self._scored(state, starts, least - _USUAL) if starts else []
+        for score, row in sorted(scored, reverse=True):
             rows, gain = self._hidden(state[4], row.trail, behind)
             longer = _LONGER if state[6][-1:] + row.folded in self._language.beginnings else 0.0
             if reading is not None:
@@ -72,6 +73,9 @@ class LatticeWithGaps(Lattice):
             elif score + gain + longer > least:
                 ended = self._made(state, row, score)
                 found += [(total, ended, last) for total, last in self._scored(ended, rows, least)]
+                if len(found) > _KEPT:
+                    found = sorted(found, key=itemgetter(0), reverse=True)[:_KEPT]
+                    least = found[-1][0]
         yield from self._best_made(found, _KEPT)
 
     def _best_made(self, found: list[tuple[float, State, Row]], count: int) -> list[State]:

@@ -26,7 +26,7 @@ _WHOLE, _TORN, _MARK, _WIDE, _NARROW = 1, 2, 3, 4, 5
 _BEFORE: Final = 4
 _BEHIND: Final = 3
 _LONGEST: Final = 400
-_MOST_VANISHED: Final = 2
+_MOST_VANISHED: Final = 1
 """Vanished bytes are looked for in so many of the best states that stand between bytes."""
 _CLEAR: Final = 7.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
