@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from zhanjiang.textrepair.detect import Evidence
-from zhanjiang.textrepair.gate import CUT
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.places import Place
@@ -29,6 +28,7 @@ _CHARACTERS_A_MARK: Final = 3
 """Where fewer characters come on each `?`, a conversion has lost them: another kind of mojibake."""
 _BEFORE: Final = 16
 _WIDE: Final = re.compile("[^\x00-\x7f]")
+_CUT_OFF: Final = re.compile(f"\\?+[{SIGNS},!;?]")
 _UNEXPLAINED: Final = re.compile(f"(?<=[^\x00-\x7f])\\?(?=[^\x00-\x7f{SIGNS}])")
 """A `?` between two characters: outside of broken places no damage puts it there, a conversion that lost one does."""
 
@@ -55,8 +55,8 @@ def shows_cut(text: str, places: Iterable[Place], language: Language) -> bool:
 def _gain(text: str, place: Place, lattice: Lattice) -> float:
     """How much likelier the text of a place is than what is shown behind its sign: infinitely less without sense."""
     shown, became = text[place.start : place.end], place.texts[0][0]
-    cut = CUT.search(text, max(0, place.start - 1), place.end + 1)
-    tail = shown[cut.end() - place.start :] if cut else ""
+    cut = _CUT_OFF.match(shown)
+    tail = shown[cut.end() :] if cut else ""
     before = READING.sub("", text[max(0, place.start - _BEFORE) : place.start])
     score = _score(before + became, lattice)
     if score < -_MOST_COST * len(before + became):

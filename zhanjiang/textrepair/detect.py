@@ -25,7 +25,9 @@ _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
 _SHIFTED: Final = re.compile(f"\\?[{SIGNS},!;?][^\x00-\x7f]*([@-~])\\(({SYLLABLE})\\)")
 """A reading behind a letter, in what a cut put out of step: the letter is the end of a character so read."""
-_UNWRITTEN: Final = re.compile("\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?]))")
+_UNWRITTEN: Final = re.compile(
+    "\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?])|[，。！？；,!?;][a-z`^_{|}~](?=[^\x00-\x7f]))"
+)
 """Marks and signs as chats have them not."""
 _LESSON: Final = re.compile(
     "[拼注讀读發发][音]|生字|生詞|生词|[讀读念][作做成]|多音字|[課课]文|朗[讀读]|[詞词字]典|怎[麼么樣样]+[念讀读寫写]|[聽听][寫写]"

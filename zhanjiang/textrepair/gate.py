@@ -9,7 +9,7 @@ from typing import Final
 
 from zhanjiang.textrepair.tables import SIGNS, TONED
 
-CUT: Final = re.compile(f"\\?[{SIGNS},!;?](?<=[^\x00-\x7f]\\?.)(?=[^\x00-\x7f])")
+CUT: Final = re.compile(f"\\?[{SIGNS},!;?](?<![\x00-\x7f]\\?.)(?=[^\x00-\x7f])")
 """`?` right before a sign, between wide characters: no writer sets these two together, but for `?!`."""
 
 _EXCERPT: Final = 2000

@@ -97,7 +97,7 @@ def _variants(counts: Mapping[str, float], fold: Mapping[str, str]) -> dict[str,
     for character, weight in produced.items():
         totals[fold.get(character, character)] += weight
     shares = {c: math.log((w + 0.1) / totals[fold.get(c, c)]) for c, w in produced.items()}
-    rest = {c: _UNSEEN_VARIANT for c in fold if c not in shares}
+    rest = {c: _UNSEEN_VARIANT for c in fold if c not in shares and not c.isascii()}
     plain = {c: _UNSEEN_VARIANT for c in set(fold.values()) if c in totals and c not in shares}
     return {c: max(score, _UNSEEN_VARIANT) for c, score in (shares | rest | plain).items() if score < -0.01}
 
