@@ -26,9 +26,11 @@ _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
 _SHIFTED: Final = re.compile(f"\\?[{SIGNS},!;?][^\x00-\x7f]*([@-~])\\(({SYLLABLE})\\)")
 """A reading behind a letter, in what a cut put out of step: the letter is the end of a character so read."""
 _UNWRITTEN: Final = re.compile(
-    "\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?])|[，。！？；,!?;][a-z`^_{|}~](?=[^\x00-\x7f]))"
+    "\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?])|[，。！？；][a-z`^_{|}~](?=[^\x00-\x7f]))"
 )
 """Marks and signs as chats have them not."""
+_LETTERED: Final = re.compile("\\?(?<=[^\x00-\x7f)]\\?)[,!?;][a-z`^_{|}~](?=[^\x00-\x7f])")
+"""The same half-width, which a chat may have: `??h`."""
 _LESSON: Final = re.compile(
     "[拼注讀读發发][音]|生字|生詞|生词|[讀读念][作做成]|多音字|[課课]文|朗[讀读]|[詞词字]典|怎[麼么樣样]+[念讀读寫写]|[聽听][寫写]"
 )
@@ -53,9 +55,10 @@ class Evidence:
     """What a page shows of its damage. `table` is what the page itself proves of its mirror's table.
 
     `annotated` counts the readings that fit a table, `odd` those that fit none, `torn` the readings without their
-    opening bracket that fit the bytes before them. The rest is asked only where readings are few: `unwritten`
-    is whether a mark stands before a sign as nobody writes it, `lone` whether one stands before a sign that may be
-    damage without any reading, which only the language can tell. `lesson`: the text speaks of sounds.
+    opening bracket that fit the bytes before them. The rest is asked only where readings are few: `unwritten` is
+    whether a mark stands before a sign as nobody writes it (or as few do, where two characters are annotated), `lone`
+    whether one stands before a sign that may be damage without any reading, which only the language can tell.
+    `lesson`: the text speaks of sounds.
     """
 
     table: dict[str, str]
@@ -110,7 +113,7 @@ def evidence(text: str) -> Evidence:
         odd=odd,
         torn=torn,
         hanzi=sum(map(len, _HANZI.findall(wide))),
-        unwritten=few and _UNWRITTEN.search(text) is not None,
+        unwritten=few and any(kind.search(text) for kind in (_UNWRITTEN, _LETTERED)[: len(table)]),
         lone=few and CUT.search(READING.sub("", text)) is not None,
         lesson=few and _LESSON.search(wide) is not None,
     )

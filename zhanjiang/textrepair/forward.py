@@ -152,19 +152,17 @@ def damage(text: str, table: Table, *, halfwidth: bool = False, kept_signs: froz
     >>> damage("日報", {"請": "qǐng", "報": "bào"}), damage("。“十四五”", {})
     ('日?qǐng)?bào)', '?！笆奈濉?')
     """
-    foreign = iter(_foreign_characters(text))
-    annotated = decode_annotated(text, table)
+    return shown_of(decode_annotated(text, table), text, halfwidth=halfwidth, kept_signs=kept_signs)
+
+
+def shown_of(annotated: str, text: str, *, halfwidth: bool, kept_signs: frozenset[int]) -> str:
+    """What the second pass makes of the page behind the first, which was made of `text`: see `damage`."""
     shown = cut_before_signs(annotated, kept_signs).decode("gbk", "textrepair.private")
     shown = _HIDDEN.sub("", shown)
-    shown = re.sub(_FOREIGN, lambda _: next(foreign, ""), shown)
+    if _FOREIGN in annotated:
+        foreign = iter([character for character in text if not _in_gbk(character)])
+        shown = re.sub(_FOREIGN, lambda _: next(foreign, ""), shown)
     return narrow(shown) if halfwidth else shown
-
-
-def _foreign_characters(text: str) -> str:
-    """The characters of a text that GBK lacks, in order."""
-    if _FOREIGN.encode() not in text.encode("gbk", "textrepair.cell"):
-        return ""
-    return "".join(character for character in text if not _in_gbk(character))
 
 
 def _in_gbk(character: str) -> bool:
