@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from scrapy import Request
@@ -12,35 +12,23 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 
 from zhanjiang import signals
-from zhanjiang.browser.availability import is_there
 from zhanjiang.frontier import FoundPage
 from zhanjiang.items import Article, ArticleAddress
 from zhanjiang.pages.article import ArticlePage
 from zhanjiang.pages.base import OtherPage
-from zhanjiang.pages.frontpage import FrontPage
 from zhanjiang.pages.links import ArticleLink
-from zhanjiang.pages.listing import ListingPage, next_more, read_more
-from zhanjiang.pages.more import has_more_button
 from zhanjiang.pages.particulars import read_particulars
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
-from zhanjiang.spiders.arguments import CHANNELS
 from zhanjiang.spiders.comments import CommentsSpider
 from zhanjiang.spiders.completion import REDIRECTED, complete, via
 from zhanjiang.spiders.found import Found, FoundArticles
-from zhanjiang.spiders.newspaper_articles import GONE, UNCHANGED, NewspaperArticlesSpider
-from zhanjiang.urls import ListingReference, read_article, read_listing
-
-Numbers = frozenset[int]
-"""The numbers of the articles of a listing's page."""
-
-# How many rows a listing has at least where another page may follow.
-_FULL_PAGE = 10
-# Marks, as no server sees it, the address of a listing whose rows a browser is to load.
-_IN_BROWSER = "#more"
+from zhanjiang.spiders.listings import ListingsSpider
+from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
+from zhanjiang.urls import read_article
 
 
-class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
+class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
     """Brings every article of the portal: ``scrapy crawl articles -a channels=shizheng -a since=2022-05-01``.
 
     All arguments: ``docs/arguments.md``. Items are ``Article``, and ``ArticleAddress`` for a further address of one.
@@ -48,8 +36,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
     """
 
     name = "articles"
-    handle_httpstatus_list = (*GONE, UNCHANGED)
-    _has_walked = False
+    handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +68,7 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
     def resume(self, page: FoundPage) -> Request | None:
         """Ask again for a page that an earlier run left or that is due; None where this run has asked for it."""
         if page.kind == "listing" and page.channel:
-            return self._ask_listing(f"{self.sites.portal}{page.page}", page.channel)
+            return self.ask_listing(f"{self.sites.portal}{page.page}", page.channel)
         reference = read_article(page.url)
         if reference is None or not page.page.startswith("/"):
             return None
@@ -96,95 +83,14 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
         """
         channels = self.arguments.channels
         rest = [found for found in self.found if not found.is_asked and (not channels or found.channel in channels)]
-        is_stuck = self.arguments.walks and not self._has_walked
-        requests = [*self._walk_channels({})] if is_stuck else [self._ask(found) for found in rest]
+        is_stuck = self.arguments.walks and not self.has_walked
+        requests = [*self.walk_channels({})] if is_stuck else [self._ask(found) for found in rest]
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
 
-    # --- Listings -------------------------------------------------------------------------------------------------
-
-    @base.asked_again
-    def parse_frontpage(self, response: Response) -> Iterator[Any]:
-        """Follow the channels (those asked for), then the articles shown here."""
-        if retry := self.retry_if_broken(response):
-            yield retry
-            return
-        page = self.page(FrontPage, response, base.FRONT_PAGE)
-        channels, links = page.channels(self.sites.holds), page.articles(self.sites.holds)
-        yield from self._walk_channels(channels)
-        yield from self.follow(links, channel=None)
-
-    def _walk_channels(self, linked: Mapping[str, str]) -> Iterator[Request]:
-        self._has_walked = True
-        for channel in self.arguments.channels or linked or CHANNELS:
-            url = linked.get(channel) or self.sites.listing(ListingReference(channel))
-            yield self._ask_listing(url, channel)
-
-    def _ask_listing(self, url: str, channel: str, former: Numbers = frozenset(), **meta: Any) -> Request:
-        """Ask for a page of a listing; ``former`` are the articles that it ends with if it has no others."""
-        in_browser = _IN_BROWSER if url.endswith(_IN_BROWSER) else ""
-        page = FoundPage(self.sites.page_name(url) + in_browser, url, "listing", channel=channel)
-        callback = self.parse_listing if read_listing(url) else self.parse_more
-        if in_browser:
-            meta["browser"] = "more"
-        request = self.request(base.LISTING, page, callback, channel=channel, former=former)
-        return request.replace(meta=request.meta | meta)
-
-    def _ask_next_listing(self, url: str, channel: str, former: Numbers, rows: Sequence[ArticleLink]) -> Request:
-        """Ask for the page behind one with these rows; left to another run where they are too old for this one."""
-        names = [self.sites.page_name(self.sites.article(row.reference)) for row in rows]
-        since = self.arguments.since
-        too_old = since is not None and all(row.day is not None and row.day < since for row in rows)
-        later = bool(rows) and too_old and not self.arguments.full
-        return self._ask_listing(url, channel, former, rows=names, later=later)
-
-    @base.asked_again
-    def parse_listing(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
-        """Follow the rows of a listing, then its next page, by whichever way the page offers."""
-        if response.status in GONE:
-            self.tell(signals.page_gone, response)
-            return
-        if retry := self.retry_if_broken(response):
-            yield retry
-            return
-        page = self.page(ListingPage, response, base.LISTING)
-        links = page.articles(self.sites.holds)
-        yield from self.follow(links, channel)
-        rows = [link for link in links if not link.in_box]
-        more = page.load_more()
-        numbers = _numbers(rows)
-        # What has no rows yet may get them from a script.
-        is_end = numbers <= former and (bool(rows) or not (more or has_more_button(page.root)))
-        if is_end or "visited" in response.meta:  # the browser has loaded all that there is
-            return
-        if next_page := self._next_listing(page, channel, len(rows)):
-            # The first rows of a load-more interface may be those of the page.
-            yield self._ask_next_listing(next_page, channel, frozenset() if next_page == more else numbers, rows)
-
-    def _next_listing(self, page: ListingPage, channel: str, rows: int) -> str | None:
-        """Return the address of a listing's next page, by whichever way this one offers; None at the end."""
-        next_page = page.next_page(self.sites.holds)
-        if next_page or page.has_pager(self.sites.holds):
-            return next_page
-        if more := page.load_more():
-            return more
-        if has_more_button(page.root) and is_there(self.crawler, "what listings load by a script"):
-            return page.url + _IN_BROWSER
-        # A pager may be filled in by a script: behind a full page without one, there may be another.
-        here = read_listing(page.url)
-        return self.sites.listing(ListingReference(channel, here.page + 1)) if here and rows >= _FULL_PAGE else None
-
-    @base.asked_again
-    def parse_more(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
-        """Follow the rows of one answer of a load-more interface, then ask for the next."""
-        self.crawler.stats.inc_value("pages/listing")
-        rows = read_more(response.body, response.url, self.sites.holds)
-        yield from self.follow(rows, channel)
-        numbers = _numbers(rows)
-        if not numbers <= former:
-            yield self._ask_next_listing(next_more(response.url), channel, numbers | former, rows)
+    # --- What is asked for ----------------------------------------------------------------------------------------
 
     def follow(self, links: Iterable[ArticleLink], channel: str | None) -> Iterator[Any]:
         """Ask for each linked article once, by its canonical address; note what the link tells of it."""
@@ -236,10 +142,10 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
         if found.is_settled_by(via(self.sites, response.url)):
             self.tell(signals.article_known, response)
             return
-        if response.status == UNCHANGED:
+        if response.status == base.UNCHANGED:
             self.tell(signals.page_unchanged, response)
             return
-        is_gone = response.status in GONE
+        is_gone = response.status in base.GONE
         if not is_gone and (retry := self.retry_if_broken(response)):
             yield retry
             return
@@ -294,7 +200,3 @@ class ArticlesSpider(CommentsSpider, NewspaperArticlesSpider):
             yield from self.ask_for_comments(article)
             if self._taken == limit:
                 raise CloseSpider("max_articles")
-
-
-def _numbers(rows: Iterable[ArticleLink]) -> Numbers:
-    return frozenset(row.reference.number for row in rows)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -28,6 +28,9 @@ from zhanjiang.urls import Sites
 PageType = TypeVar("PageType", bound=Page)
 SpiderType = TypeVar("SpiderType", bound="PortalSpider")
 Given = ParamSpec("Given")
+GONE: Final = (404, 410)
+"""The statuses that say that there is no such page."""
+UNCHANGED: Final = 304
 _WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
 """How Twisted shows an error within another one."""
 

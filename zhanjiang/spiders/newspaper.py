@@ -22,7 +22,7 @@ from zhanjiang.pages.newspaper_edition import EditionPage, NewspaperLink, newest
 from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments
-from zhanjiang.spiders.newspaper_articles import GONE, UNCHANGED, NewspaperArticlesSpider
+from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
 
 _DAY: Final = timedelta(days=1)
 _PATIENCE: Final = 31
@@ -40,7 +40,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
 
     name = "newspaper"
     arguments: NewspaperArguments
-    handle_httpstatus_list = (*GONE, UNCHANGED)
+    handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
 
     def parse_entrance(self, response: Response, paper: str, left: list[str]) -> Iterator[Request]:
         """Learn from a site's entrance which day is the newest."""
-        if response.status in GONE:
+        if response.status in base.GONE:
             self.tell(signals.page_gone, response)
         else:
             self.crawler.stats.inc_value("pages/frontpage")
@@ -172,7 +172,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
 
     def parse_day(self, response: Response, reference: NewspaperReference, tried: tuple[str, ...]) -> Iterator[Any]:
         """Read a day's first page, and go on to its other pages, its articles, and the days before it."""
-        is_gone = response.status in GONE
+        is_gone = response.status in base.GONE
         if not is_gone and (retry := self.retry_if_broken(response)):
             yield retry
             return
@@ -247,7 +247,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
 
     def parse_page(self, response: Response, alone: bool, resumed: bool) -> Iterator[Any]:
         """Read a page that its day links; one that is not there is an error, since the day says that it is."""
-        is_gone = response.status in GONE
+        is_gone = response.status in base.GONE
         if not is_gone and (retry := self.retry_if_broken(response)):
             yield retry
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
@@ -19,10 +19,6 @@ from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.newspaper import newspaper_page_type
 from zhanjiang.spiders import base
 from zhanjiang.spiders.completion import REDIRECTED, complete_newspaper
-
-GONE: Final = (404, 410)
-"""The statuses that say that there is no such page."""
-UNCHANGED: Final = 304
 
 
 class NewspaperArticlesSpider(base.PortalSpider):
@@ -62,10 +58,10 @@ class NewspaperArticlesSpider(base.PortalSpider):
 
     def parse_newspaper_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:
         """Give the article that a page holds, if it was asked for."""
-        if response.status == UNCHANGED:
+        if response.status == base.UNCHANGED:
             self.tell(signals.page_unchanged, response)
             return
-        is_gone = response.status in GONE
+        is_gone = response.status in base.GONE
         if not is_gone and (retry := self.retry_if_broken(response)):
             yield retry
             return
