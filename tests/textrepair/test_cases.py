@@ -20,7 +20,7 @@ def cases(name: str, *marks: pytest.MarkDecorator) -> list[Any]:
     return [pytest.param(case, id=case["label"], marks=marks) for case in loaded]
 
 
-@pytest.mark.parametrize("case", cases("seed_like") + cases("by_rule"))
+@pytest.mark.parametrize("case", cases("seed_like") + cases("by_rule") + cases("short_runs"))
 def test_damaged_text_is_read_back_and_proved(case: dict[str, str]) -> None:
     repaired = repair(case["original"])
     assert narrow(repaired.text) == narrow(case["fixed"])

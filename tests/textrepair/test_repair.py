@@ -147,6 +147,13 @@ def test_nothing_heavy_is_loaded_for_clean_text() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_reading_that_mirrors_print_is_taken_out_of_a_damaged_page_where_it_stands_once_of_twice() -> None:
+    page = "市長(zhǎng)說(shuō)，經(jīng)濟(jì)發(fā)展要靠產(chǎn)業(yè)。過(guò)程很長(zhǎng)，過程也很難，也要辦好。"
+    repaired = repair(page)
+    assert repaired.text == "市長說，經濟發展要靠產業。過程很長，過程也很難，也要辦好。"
+    assert not repaired.proved
+
+
 def test_width_of_signs_is_kept_as_shown() -> None:
     table = random_table(random.Random(1)) | {"經": "jīng", "濟": "jì", "發": "fā"}
     text = "今天經濟發展很好，明天也會很好，大家都很高興，說：真好！"
@@ -167,6 +174,9 @@ def test_width_of_signs_is_kept_as_shown() -> None:
         ("地面變形?。罕WC安全", "地面變形小：保證安全"),
         ("關係發生了變化?，F(xiàn)在好了", "關係發生了變化。現在好了"),
         ("大家的心願(yuàn)是實(shí)現(xiàn)和平?！?", "大家的心願是實現和平。”"),
+        ("江邊小鎮(zhèn)的老人說，他的家鄉(xiāng)在很遠的北方", "江邊小鎮的老人說，他的家鄉在很遠的北方"),
+        ("他會(huì)長(zhǎng)期住在這個小鎮上，因為這裏有海", "他會(huì)長(zhǎng)期住在這個小鎮上，因為這裏有海"),
+        ("老師說?！h不見了", "老師說?！h不見了"),
     ],
 )
 def test_one_torn_reading_or_one_cut_is_evidence_in_a_short_run(shown: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.headers import Headers
+from warcio.recordbuilder import RecordBuilder
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -25,6 +27,8 @@ METADATA: Final = "WARC-JSON-Metadata"
 _UNCHANGED: Final = 304
 _NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _VERSION: Final = "WARC/1.1"
+_BUILDER: Final = RecordBuilder(warc_version=_VERSION)
+_LEVEL: Final = 6
 # Below the archive decompression is still to come: these tell of the connection, not of the body as it is kept.
 _OF_CONNECTION: Final = frozenset({b"transfer-encoding", b"connection", b"keep-alive", b"content-length"})
 _SECRET: Final = frozenset({b"authorization", b"proxy-authorization"})
@@ -59,23 +63,17 @@ def exchange(
     fields = {"WARC-Date": taken_at, METADATA: json.dumps(metadata)}
     if response.ip_address:
         fields["WARC-IP-Address"] = str(response.ip_address)
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
-    answer = _answer(writer, response, fields, digest, former)
-    writer.write_record(answer)
-    length = out.tell()
-    writer.write_record(_question(writer, request, answer))
-    return Exchange(out.getvalue(), length, record_type, digest)
+    answer = _answer(response, fields, digest, former)
+    member = _member(answer)
+    return Exchange(member + _member(_question(request, answer)), len(member), record_type, digest)
 
 
 def resource(response: Response, taken_at: str, metadata: Mapping[str, Any]) -> Exchange:
     """Make the record of a page as the browser's scripts left it."""
     digest = digest_of(response.body)
     fields = {"WARC-Date": taken_at, METADATA: json.dumps(metadata)}
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
     body = response.body
-    record = writer.create_warc_record(
+    record = _BUILDER.create_warc_record(
         response.url,
         "resource",
         payload=BytesIO(body),
@@ -83,35 +81,37 @@ def resource(response: Response, taken_at: str, metadata: Mapping[str, Any]) -> 
         warc_content_type="text/html; charset=utf-8",
         warc_headers_dict=fields,
     )
-    writer.write_record(record)
-    return Exchange(out.getvalue(), out.tell(), "resource", digest)
+    member = _member(record)
+    return Exchange(member, len(member), "resource", digest)
 
 
 def file_header(name: str, told: Mapping[str, str]) -> bytes:
     """Make the record that begins a file: who wrote it, and in which run."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
     described = {"format": "WARC File Format 1.1", "conformsTo": _SPECIFICATION, **told}
-    writer.write_record(writer.create_warcinfo_record(name, described))
-    return out.getvalue()
+    return _member(_BUILDER.create_warcinfo_record(name, described))
+
+
+def _member(record: ArcWarcRecord) -> bytes:
+    """Write a record as a gzip member; warcio's own takes five times as long to make it a fiftieth smaller."""
+    out = BytesIO()
+    WARCWriter(out, gzip=False, warc_version=_VERSION).write_record(record)
+    return gzip.compress(out.getvalue(), _LEVEL, mtime=0)
 
 
 _SPECIFICATION: Final = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
-def _answer(
-    writer: WARCWriter, response: Response, fields: dict[str, str], digest: str, former: Capture | None
-) -> ArcWarcRecord:
+def _answer(response: Response, fields: dict[str, str], digest: str, former: Capture | None) -> ArcWarcRecord:
     reason = reasons.get(response.status, "")
     line = f"{response.protocol or 'HTTP/1.1'} {response.status} {reason}".rstrip()
     http = _Head(line, [*_headers(response.headers), (b"Content-Length", str(len(response.body)).encode())])
     if former is None:
         fields["WARC-Payload-Digest"] = digest
         payload = BytesIO(response.body)
-        return writer.create_warc_record(
+        return _BUILDER.create_warc_record(
             response.url, "response", payload, len(response.body), warc_headers_dict=fields, http_headers=http
         )
-    record = writer.create_revisit_record(
+    record = _BUILDER.create_revisit_record(
         response.url, former.digest, former.url, former.taken_at, http_headers=http, warc_headers_dict=fields
     )
     if response.status == _UNCHANGED:
@@ -119,7 +119,7 @@ def _answer(
     return record
 
 
-def _question(writer: WARCWriter, request: Request, answer: ArcWarcRecord) -> ArcWarcRecord:
+def _question(request: Request, answer: ArcWarcRecord) -> ArcWarcRecord:
     parts = urlsplit(request.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = (b"Host", parts.netloc.rpartition("@")[2].encode())
@@ -129,7 +129,7 @@ def _question(writer: WARCWriter, request: Request, answer: ArcWarcRecord) -> Ar
         "WARC-Date": told.get_header("WARC-Date"),
         "WARC-Concurrent-To": told.get_header("WARC-Record-ID"),
     }
-    return writer.create_warc_record(
+    return _BUILDER.create_warc_record(
         request.url,
         "request",
         BytesIO(request.body),

@@ -39,8 +39,11 @@ class Alphabet:
             self.by_lead.setdefault(row.lead, []).append(row)
             self.by_trail.setdefault(row.trail, []).append(row)
         self.lone = {lead: [row for row in rows if row.trail >= 0x80] for lead, rows in self.by_lead.items()}
+        self.high = [row for row in common if row.trail >= 0x80 and row.lead > 0xA0]
+        self.behind: dict[tuple[str, int], list[Row]] = {}
         self.peaks: dict[tuple[int, int], float] = {}
         self.hiding: dict[int, list[Row]] = {}
+        self.linked: dict[tuple[str, int], list[tuple[Row, float]]] = {}
         self.hidden: dict[tuple[int, int, int], tuple[list[Row], float]] = {}
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from zhanjiang.textrepair.detect import Evidence
-from zhanjiang.textrepair.gate import CUT
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.places import Place
@@ -19,7 +18,7 @@ from zhanjiang.textrepair.readings import Readings
 from zhanjiang.textrepair.tables import READING, SIGNS, known_table
 
 _LEAST_GAIN: Final = 6.0
-_WITH_READINGS: Final = 0.0
+_WITH_READINGS: Final = -2.5
 """The least gain, as a natural logarithm, without any reading and with one of a mirror's."""
 _NOTHING_SHOWN: Final = -99.0
 """The gain where behind the sign no wide character is shown that could be nonsense."""
@@ -28,7 +27,9 @@ _MOST_COST: Final = 8.0
 _CHARACTERS_A_MARK: Final = 3
 """Where fewer characters come on each `?`, a conversion has lost them: another kind of mojibake."""
 _BEFORE: Final = 16
+_BEHIND: Final = 2
 _WIDE: Final = re.compile("[^\x00-\x7f]")
+_CUT_OFF: Final = re.compile(f"\\?+[{SIGNS},!;?]")
 _UNEXPLAINED: Final = re.compile(f"(?<=[^\x00-\x7f])\\?(?=[^\x00-\x7f{SIGNS}])")
 """A `?` between two characters: outside of broken places no damage puts it there, a conversion that lost one does."""
 
@@ -55,15 +56,15 @@ def shows_cut(text: str, places: Iterable[Place], language: Language) -> bool:
 def _gain(text: str, place: Place, lattice: Lattice) -> float:
     """How much likelier the text of a place is than what is shown behind its sign: infinitely less without sense."""
     shown, became = text[place.start : place.end], place.texts[0][0]
-    cut = CUT.search(text, max(0, place.start - 1), place.end + 1)
-    tail = shown[cut.end() - place.start :] if cut else ""
+    cut = _CUT_OFF.match(shown)
+    tail = shown[cut.end() :] if cut else ""
     before = READING.sub("", text[max(0, place.start - _BEFORE) : place.start])
-    score = _score(before + became, lattice)
-    if score < -_MOST_COST * len(before + became):
+    behind = READING.sub("", text[place.end : place.end + _BEHIND])
+    if _score(before + became, lattice) < -_MOST_COST * len(before + became):
         return -math.inf
     if not _WIDE.search(tail):
         return _NOTHING_SHOWN
-    return score - _score(before, lattice) - _score(tail, lattice)
+    return _score(before + became + behind, lattice) - _score(before, lattice) - _score(tail + behind, lattice)
 
 
 def _score(text: str, lattice: Lattice) -> float:

@@ -19,15 +19,18 @@ from zhanjiang.textrepair.tables import (
     characters_by_reading,
     known_table,
     plausible,
-    traditional_readings,
 )
 
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
 _SHIFTED: Final = re.compile(f"\\?[{SIGNS},!;?][^\x00-\x7f]*([@-~])\\(({SYLLABLE})\\)")
 """A reading behind a letter, in what a cut put out of step: the letter is the end of a character so read."""
-_UNWRITTEN: Final = re.compile("\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?]))")
+_UNWRITTEN: Final = re.compile(
+    "\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?])|[，。！？；][a-z`^_{|}~](?=[^\x00-\x7f]))"
+)
 """Marks and signs as chats have them not."""
+_LETTERED: Final = re.compile("\\?(?<=[^\x00-\x7f)]\\?)[,!?;][a-z`^_{|}~](?=[^\x00-\x7f])")
+"""The same half-width, which a chat may have: `??h`."""
 _LESSON: Final = re.compile(
     "[拼注讀读發发][音]|生字|生詞|生词|[讀读念][作做成]|多音字|[課课]文|朗[讀读]|[詞词字]典|怎[麼么樣样]+[念讀读寫写]|[聽听][寫写]"
 )
@@ -38,8 +41,11 @@ _LEAST_READINGS: Final = 3
 _LEAST_CHARACTERS: Final = 2
 _MOST_ANNOTATED: Final = 0.5
 """Above this share of annotated characters a text is a lesson, not a news page."""
-_SPARSE: Final = 12
-"""A few readings are a mirror's only if so many characters come on each."""
+_SPARSE: Final = 8
+_SPARSER: Final = 12
+"""A few readings are a mirror's only if so many characters come on each; more where all stand on one character."""
+_HELPED: Final = frozenset("數發調創轉結應強養當會見號長過覺擔種將著場無監")
+"""Those of the mirrors' characters of which a reader may want to know which reading is meant."""
 _LOOK_BACK: Final = 24
 """How far before a torn reading an opening bracket is looked for."""
 
@@ -49,9 +55,10 @@ class Evidence:
     """What a page shows of its damage. `table` is what the page itself proves of its mirror's table.
 
     `annotated` counts the readings that fit a table, `odd` those that fit none, `torn` the readings without their
-    opening bracket that fit the bytes before them. The rest is asked only where readings are few: `unwritten`
-    is whether a mark stands before a sign as nobody writes it, `lone` whether one stands before a sign that may be
-    damage without any reading, which only the language can tell. `lesson`: the text speaks of sounds.
+    opening bracket that fit the bytes before them. The rest is asked only where readings are few: `unwritten` is
+    whether a mark stands before a sign as nobody writes it (or as few do, where two characters are annotated), `lone`
+    whether one stands before a sign that may be damage without any reading, which only the language can tell.
+    `lesson`: the text speaks of sounds.
     """
 
     table: dict[str, str]
@@ -75,14 +82,14 @@ class Evidence:
             return True
         if self.odd or self.lesson or not any(map(_of_mirrors, self.table.items())):
             return False
-        return self.unwritten or (self._unhelpful and self.hanzi >= self.annotated * _SPARSE)
+        sparse = _SPARSE if len(self.table) >= _LEAST_CHARACTERS else _SPARSER
+        return self.unwritten or (self._unhelpful and self.hanzi >= self.annotated * sparse)
 
     @property
     def _unhelpful(self) -> bool:
-        """Whether two characters, or one three times, are annotated for nobody: one at least has no other reading."""
+        """Whether two characters, or one three times, are annotated for nobody: one at least needs no help."""
         several = self.annotated >= _LEAST_READINGS or len(self.table) >= _LEAST_CHARACTERS
-        easy = any(len(traditional_readings().get(character, ())) == 1 for character in self.table)
-        return several and easy and all(map(_of_mirrors, self.table.items()))
+        return several and not _HELPED.issuperset(self.table) and all(map(_of_mirrors, self.table.items()))
 
 
 def evidence(text: str) -> Evidence:
@@ -106,7 +113,7 @@ def evidence(text: str) -> Evidence:
         odd=odd,
         torn=torn,
         hanzi=sum(map(len, _HANZI.findall(wide))),
-        unwritten=few and _UNWRITTEN.search(text) is not None,
+        unwritten=few and any(kind.search(text) for kind in (_UNWRITTEN, _LETTERED)[: len(table)]),
         lone=few and CUT.search(READING.sub("", text)) is not None,
         lesson=few and _LESSON.search(wide) is not None,
     )

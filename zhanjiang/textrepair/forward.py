@@ -10,10 +10,10 @@ The replica keeps a copy of these rules, because it imports nothing of ours; a c
 import codecs
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from zhanjiang.textrepair.tables import SIGN_CODES, SIGNS, Table, cells, narrow
+from zhanjiang.textrepair.tables import SIGN_CODES, SIGNS, Table, cells, known_table, narrow
 
 _FOREIGN: Final = "\x01"
 """Stands in the bytes for a character that GBK lacks; the character itself is put back behind the last decoding."""
@@ -51,11 +51,22 @@ codecs.register_error("textrepair.cell", lambda error: _encode_private(error))
 _HIDDEN: Final = re.compile("[\x02\U000f0000-\U000fffff]")
 
 
+@cache
+def _known_codes() -> frozenset[bytes]:
+    return frozenset(character.encode("gbk") for character in known_table())
+
+
+@lru_cache(16)
+def _pairs(codes: frozenset[bytes]) -> re.Pattern[bytes]:
+    """First bytes of codes before second bytes. Two classes of bytes are compiled faster than all pairs."""
+    leads, trails = (re.escape(bytes({code[side] for code in codes})) for side in (0, 1))
+    return re.compile(b"[" + leads + b"](?=[" + trails + b"])")
+
+
 def _insertions(source: bytes, table: Table) -> Iterator[tuple[int, bytes]]:
-    """Where readings go in. Two classes of bytes are compiled faster than all pairs, and each page has its own."""
+    """Where readings go in. Most tables are a part of the known one, for which one pattern serves."""
     readings = {character.encode("gbk"): f"({reading})".encode("gbk") for character, reading in table.items()}
-    leads, trails = (re.escape(bytes({code[side] for code in readings})) for side in (0, 1))
-    for match in re.finditer(b"[" + leads + b"](?=[" + trails + b"])", source):
+    for match in _pairs(_known_codes().union(readings)).finditer(source):
         end = match.start() + 2
         reading = readings.get(source[end - 2 : end])
         if reading:
@@ -141,19 +152,17 @@ def damage(text: str, table: Table, *, halfwidth: bool = False, kept_signs: froz
     >>> damage("日報", {"請": "qǐng", "報": "bào"}), damage("。“十四五”", {})
     ('日?qǐng)?bào)', '?！笆奈濉?')
     """
-    foreign = iter(_foreign_characters(text))
-    annotated = decode_annotated(text, table)
+    return shown_of(decode_annotated(text, table), text, halfwidth=halfwidth, kept_signs=kept_signs)
+
+
+def shown_of(annotated: str, text: str, *, halfwidth: bool, kept_signs: frozenset[int]) -> str:
+    """What the second pass makes of the page behind the first, which was made of `text`: see `damage`."""
     shown = cut_before_signs(annotated, kept_signs).decode("gbk", "textrepair.private")
     shown = _HIDDEN.sub("", shown)
-    shown = re.sub(_FOREIGN, lambda _: next(foreign, ""), shown)
+    if _FOREIGN in annotated:
+        foreign = iter([character for character in text if not _in_gbk(character)])
+        shown = re.sub(_FOREIGN, lambda _: next(foreign, ""), shown)
     return narrow(shown) if halfwidth else shown
-
-
-def _foreign_characters(text: str) -> str:
-    """The characters of a text that GBK lacks, in order."""
-    if _FOREIGN.encode() not in text.encode("gbk", "textrepair.cell"):
-        return ""
-    return "".join(character for character in text if not _in_gbk(character))
 
 
 def _in_gbk(character: str) -> bool:

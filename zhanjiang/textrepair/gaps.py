@@ -10,7 +10,7 @@ from zhanjiang.textrepair.state import State
 
 _HIDING: Final = 9
 """So many characters are tried on either side of two vanished bytes."""
-_WORSE: Final = 7.0
+_WORSE: Final = 6.0
 """A text with vanished bytes is dropped where it is that much worse than without."""
 _WORST: Final = 30.0
 _KEPT: Final = 8
@@ -21,10 +21,14 @@ _LINK: Final = 2.0
 """Two characters make a word where they score so much better than one by one."""
 _LINKED: Final = -9.0
 _SIGN_LEADS: Final = frozenset((0xA1, 0xA3))
-_LEAST_SIGN: Final = -6.0
+_ASCII_LEADS: Final = frozenset(range(0xA1, 0xA8))
+"""Bytes whose cells with ASCII characters show nothing."""
 _LONGER: Final = 4.0
 """What a word of three or four characters can bring beyond one of two."""
-_DOUBTFUL: Final = -6.0
+_DOUBLED: Final = "—…"
+_DOUBLED_LEAD: Final = 0xA1
+"""Signs that are written twice, and the lead byte of both."""
+_DOUBTFUL: Final = -7.0
 """Vanished bytes are looked for where the character that is shown costs more than this."""
 
 
@@ -42,33 +46,83 @@ class LatticeWithGaps(Lattice):
         Gives the states behind that byte, and none where the character that the page shows as it is is a usual one.
         """
         for state in states:
+            usual = self._usual(state, behind)
+            starts = self._linked(state) if usual else []
+            if usual and not starts:
+                continue
             shown = self.push(state, behind, reading)
             least = shown[0] - _WORSE if shown else state[0] - _WORST
-            starts = self._hiding(state[4])
-            if (shown and self._usual(state, shown, behind)) or state[0] + self._peak(state[4], behind) <= least:
-                starts = self._linked(state, starts)
-            found: list[tuple[float, State, Row]] = []
-            for score, row in self._scored(state, starts, least - _USUAL) if starts else ():
-                rows, gain = self._hidden(state[4], row.trail, behind)
-                longer = _LONGER if state[6][-1:] + row.folded in self._language.beginnings else 0.0
-                if reading is not None:
-                    yield from self._read(self._made(state, row, score), rows, reading)
-                elif score + gain + longer > least:
-                    ended = self._made(state, row, score)
-                    found += [(total, ended, last) for total, last in self._scored(ended, rows, least)]
-            found.sort(key=itemgetter(0), reverse=True)
-            yield from (self._made(ended, last, total) for total, ended, last in found[:_KEPT])
+            if state[4] == _DOUBLED_LEAD:
+                yield from self._doubled(state, behind, reading, least)
+            if not usual:
+                peak = state[0] + self._peak(state[4], behind)
+                starts = self._likely(state) if peak > least else self._linked(state)
+            yield from self._around(state, starts, behind, reading, least)
 
-    def _usual(self, state: State, shown: State, behind: int) -> bool:
-        """Whether the character shown is a very common one, or makes a word with those before it."""
-        gain = shown[0] - state[0]
-        alone = self._alphabet.rows[state[4] << 8 | behind].alone
-        return alone > _DOUBTFUL or (gain > alone + 1.0 and gain > _LINKED)
+    def _around(
+        self, state: State, starts: list[Row], behind: int, reading: str | None, least: float
+    ) -> Iterator[State]:
+        """The states behind two vanished bytes that stand between one of the characters and the byte `behind`."""
+        found: list[tuple[float, State, Row]] = []
+        scored = self._scored(state, starts, least - _USUAL) if starts else []
+        for score, row in sorted(scored, reverse=True):
+            rows, gain = self._hidden(state[4], row.trail, behind)
+            longer = _LONGER if state[6][-1:] + row.folded in self._language.beginnings else 0.0
+            if reading is not None:
+                yield from self._read(self._made(state, row, score), rows, reading)
+            elif score + gain + longer > least:
+                ended = self._made(state, row, score)
+                found += [(total, ended, last) for total, last in self._scored(ended, rows, least)]
+                if len(found) > _KEPT:
+                    found = sorted(found, key=itemgetter(0), reverse=True)[:_KEPT]
+                    least = found[-1][0]
+        yield from self._best_made(found, _KEPT)
 
-    def _linked(self, state: State, rows: Iterable[Row]) -> list[Row]:
-        """Those of the characters that make a word with the one before them."""
-        get, before = self._language.words.get, state[6][-1:]
-        return [row for row in rows if get(before + row.folded, -99.0) + state[1] - state[0] > row.alone + _LINK]
+    def _best_made(self, found: list[tuple[float, State, Row]], count: int) -> list[State]:
+        """The best states with one of their characters more, so many of them."""
+        found.sort(key=itemgetter(0), reverse=True)
+        return [self._made(ended, last, total) for total, ended, last in found[:count]]
+
+    def _usual(self, state: State, behind: int) -> bool:
+        """Whether the character shown is a very common one, or makes a word with the one before it."""
+        row = self._alphabet.rows.get(state[4] << 8 | behind)
+        if row is None:
+            return False
+        pair = self._language.followers.get(state[6][-1:], {}).get(row.folded, -99.0) + state[1] - state[0]
+        return row.alone > _DOUBTFUL or (pair > row.alone + 1.0 and pair > _LINKED)
+
+    def _doubled(self, state: State, behind: int, reading: str | None, least: float) -> Iterator[State]:
+        """A dash or dots, whose two characters hide both the pair between them and the one behind.
+
+        In a shifted run —— is A1 AAA1 AA, and cells of row AA show nothing.
+        """
+        for sign in _DOUBLED if state[4] == _DOUBLED_LEAD else ():
+            whole = self.emit(self.emit(state, sign), sign, sign.encode("gbk")[1])
+            rows, gain = self._hidden(_DOUBLED_LEAD, whole[5], behind)
+            if reading is not None:
+                yield from self._read(whole, rows, reading)
+            elif whole[0] + gain > least:
+                yield from self._branch(whole, rows, least)[:_KEPT]
+
+    def _likely(self, state: State) -> list[Row]:
+        """The characters that may stand around vanished bytes: common ones, and those that make a word."""
+        common = self._hiding(state[4])
+        return common + [row for row in self._linked(state) if row not in common]
+
+    def _linked(self, state: State) -> list[Row]:
+        """The characters that start with the waiting byte, may be half hidden, and make a word with the one before."""
+        before, lead = state[6][-1:], state[4]
+        rows = self._alphabet.linked.get((before, lead))
+        if rows is None:
+            followers, empty = self._language.followers.get(before, {}), empty_trails()
+            rows = [
+                (row, followers[row.folded] - row.alone)
+                for row in self._alphabet.by_lead.get(lead, ())
+                if row.trail in empty and row.folded in followers
+            ]
+            self._alphabet.linked[before, lead] = rows
+        least = _LINK + state[0] - state[1]
+        return [row for row, gain in rows if gain > least]
 
     def _read(self, state: State, rows: Iterable[Row], reading: str) -> Iterator[State]:
         """The states with one of the characters that have a reading, which stands behind them."""
@@ -112,18 +166,38 @@ class LatticeWithGaps(Lattice):
             found = self._alphabet.peaks[lead, behind] = max(gains, default=-99.0)
         return found
 
-    def vanished_sign(self, states: Iterable[State]) -> list[State]:
-        """A sign ends a shifted run: its lead byte vanished with the end of the character before it, its trail is lost.
+    def vanished_lost(self, states: Iterable[State], least: float) -> list[State]:
+        """Two vanished bytes, and behind them a lead byte whose trail is lost: 而知， is B6F8 D6AA, F8D6 shows nothing.
 
-        So end a sixth of the paragraphs that end out of step: 所， is CBF9 A3AC, and F9A3 shows nothing.
+        So end a sixth of the runs, many of them in a sign: 所， is CBF9 A3AC. Nothing is found below `least`.
         """
-        empty, found = empty_trails(), []
+        found: list[tuple[float, State, Row]] = []
         for state in states:
-            for ended in self._branch(state, self._hiding(state[4]), state[0] - _WORST):
-                for lead in _SIGN_LEADS & empty[ended[5]]:
-                    signs = self._alphabet.lone[lead][:_HIDING]
-                    found += self._branch(ended, signs, ended[0] + _LEAST_SIGN)
-        return self.best(found)
+            for score, row in self._scored(state, self._likely(state), least - _USUAL):
+                ended = self._made(state, row, score)
+                found += [(total, ended, last) for total, last in self._scored(ended, self._lone_behind(ended), least)]
+        return self._best_made(found, self.beam)
+
+    def _lone_behind(self, state: State) -> list[Row]:
+        """The characters of two high bytes, the first vanished, that are common or make a word with what is before."""
+        leads, before = empty_trails()[state[5]], state[6]
+        if before in self._language.beginnings:
+            return [row for row in self._alphabet.high if row.lead in leads]
+        found = self._alphabet.behind.get((before[-1:], state[5]))
+        if found is None:
+            followers, high = self._language.followers.get(before[-1:], {}), self._alphabet.high
+            signs = [row for row in high if row.lead in _SIGN_LEADS][: 2 * _HIDING]
+            joined = [row for row in high if row.folded in followers]
+            found = [row for row in dict.fromkeys([*signs, *high[:_HIDING], *joined]) if row.lead in leads]
+            self._alphabet.behind[before[-1:], state[5]] = found
+        return found
+
+    def vanished_ascii(self, states: Iterable[State]) -> list[State]:
+        """The last byte of a shifted run vanished with the ASCII character behind it: 力[ is C1A6 5B, A65B no cell."""
+        lone = self._alphabet.lone
+        return self._branch_all(
+            (state, [row for row in lone.get(state[4], ()) if row.trail in _ASCII_LEADS]) for state in states
+        )
 
     def vanished_before(self, states: Iterable[State], reading: str) -> Iterator[State]:
         """Two bytes that show nothing stand before `?reading)`, the second of them starting the character so read."""

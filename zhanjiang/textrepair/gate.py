@@ -9,8 +9,8 @@ from typing import Final
 
 from zhanjiang.textrepair.tables import SIGNS, TONED
 
-CUT: Final = re.compile(f"\\?[{SIGNS},!;?](?<=[^\x00-\x7f]\\?.)(?=[^\x00-\x7f])")
-"""`?` right before a sign, between wide characters: no writer sets these two together, but for `?!`."""
+CUT: Final = re.compile(f"\\?[{SIGNS},!;?](?<![\x00-'*+\\--9;-\x7f]\\?.)(?=[^\x00-\x7f])")
+"""`?` right before a sign, not behind a letter or digit: no writer sets these two together, but for `?!`."""
 
 _EXCERPT: Final = 2000
 """Longer texts that were damaged have readings; searching them for cuts would cost more than all else."""

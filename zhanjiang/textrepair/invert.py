@@ -100,7 +100,7 @@ def _plain_steps(text: str, table: dict[str, str], places: list[Place]) -> Itera
             place = next(waiting, None)
         character, reading = match.groups()
         start, end = match.start() + 1, match.end()
-        if table.get(character) == reading and not (place and place.start <= start):
+        if reading in (table.get(character), known_table().get(character)) and not (place and place.start <= start):
             yield Step(start, end, f"({reading})", "", *_taken_out(character))
 
 

@@ -92,13 +92,29 @@ def _variants(counts: Mapping[str, float], fold: Mapping[str, str]) -> dict[str,
         for word, weight in zip(OpenCC(conversion).convert("\n".join(words)).split("\n"), weights, strict=True):
             for character in word:
                 produced[character] += weight  # type: ignore[assignment]
+    produced.update(_one_by_one(words, weights, set(produced)))
     totals: Counter[str] = Counter()
     for character, weight in produced.items():
         totals[fold.get(character, character)] += weight
     shares = {c: math.log((w + 0.1) / totals[fold.get(c, c)]) for c, w in produced.items()}
-    rest = {c: _UNSEEN_VARIANT for c in fold if c not in shares}
+    rest = {c: _UNSEEN_VARIANT for c in fold if c not in shares and not c.isascii()}
     plain = {c: _UNSEEN_VARIANT for c in set(fold.values()) if c in totals and c not in shares}
     return {c: max(score, _UNSEEN_VARIANT) for c, score in (shares | rest | plain).items() if score < -0.01}
+
+
+def _one_by_one(words: Iterable[str], weights: Iterable[float], traditional: Set[str]) -> Counter[str]:
+    """What mirrors produce that convert character by character: one that can be traditional, as 后 and 于, stays."""
+    from opencc import OpenCC
+
+    written: Counter[str] = Counter()
+    for word, weight in zip(words, weights, strict=True):
+        for character in word:
+            written[character] += weight  # type: ignore[assignment]
+    made = OpenCC("s2t").convert("\n".join(written)).split("\n")
+    produced: Counter[str] = Counter()
+    for (character, weight), other in zip(written.items(), made, strict=True):
+        produced[character if character in traditional else other] += weight
+    return produced
 
 
 def _folded(counts: Mapping[str, float], fold: Mapping[str, str]) -> dict[str, float]:
@@ -146,7 +162,7 @@ def language(learned: Path | None = None) -> Language:
 def _signs() -> Iterable[tuple[str, float]]:
     """Scores for what is no word: the usual signs, digits and letters, and the particles that end a sentence."""
     usual = {"，": -2.9, ",": -2.9, "。": -3.7, "、": -4.2, "\n": -4.0}
-    less = dict.fromkeys("“”：；！？（）《》().:;!? <>", -5.0) | dict.fromkeys("·‘’『』「」-/\"'&%％", -7.5)
+    less = dict.fromkeys("“”：；！？（）《》().:;!? <>", -5.0) | dict.fromkeys("·‘’『』「」[]-/\"'&%％", -7.5)
     plain = dict.fromkeys("0123456789", -6.0) | dict.fromkeys("０１２３４５６７８９", -11.0)
     letters = {chr(code): -7.5 for code in range(0x41, 0x7B) if chr(code).isalpha()}
     ends = {particle + sign: -9.0 for particle in "啊吧呀啦呢吗" for sign in "！？"}

@@ -20,6 +20,9 @@ _UNANNOTATED: Final = -14.0
 _NONE: Final[dict[str, float]] = {}
 UNCUT: Final = -3.0
 """The cost of a sign in a shifted run before which nothing was cut: mostly something is."""
+STOPS: Final = tuple("，。、；：！？")
+TWO_SIGNS: Final = -7.0
+"""The cost of one sign behind another."""
 _SPREAD: Final = 7.5
 _MADE: Final = 2
 """For lost bytes so many times the beam are made, since some of them will be one."""
@@ -113,6 +116,8 @@ class Lattice:
             row = whole if aligned else self._rows.get(state[4] << 8 | lead)
             if row:
                 broken = _UNANNOTATED if state[5] << 8 | lead in self._of else 0.0
+                if row.character in STOPS and state[7].endswith(STOPS):
+                    broken += TWO_SIGNS
                 moved = self._append(state, row, cost + broken)
                 found.append(moved if aligned else self._begun(moved, row.character, trail))
         return found

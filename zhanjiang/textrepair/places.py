@@ -8,14 +8,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from zhanjiang.textrepair.context import familiarity, loneliness, paragraph_before, paragraph_behind, strangeness
-from zhanjiang.textrepair.eaten import eaten
+from zhanjiang.textrepair.context import paragraph_before, paragraph_behind, ranked
+from zhanjiang.textrepair.eaten import eaten, hidden
 from zhanjiang.textrepair.gaps import LatticeWithGaps
-from zhanjiang.textrepair.lattice import UNCUT
+from zhanjiang.textrepair.lattice import STOPS, TWO_SIGNS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, State, charged, readings_of
 from zhanjiang.textrepair.tables import READING, SIGNS, SYLLABLE
 
@@ -26,16 +26,12 @@ _WHOLE, _TORN, _MARK, _WIDE, _NARROW = 1, 2, 3, 4, 5
 _BEFORE: Final = 4
 _BEHIND: Final = 3
 _LONGEST: Final = 400
-_MOST_VANISHED: Final = 2
+_MOST_VANISHED: Final = 1
 """Vanished bytes are looked for in so many of the best states that stand between bytes."""
 _CLEAR: Final = 7.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
-_MOST_RANKED: Final = 10
-_NEAR: Final = 12
-_HOPELESS: Final = 10.0
-"""So many texts of a place are ranked by their context, but none that is so far behind."""
-_STOPS: Final = tuple("，。、；：！？")
-_TWO_SIGNS: Final = -7.0
+_FAR: Final = 10.0
+"""Vanished bytes at the end of a run are looked for in texts that are no further behind."""
 _MOST_MARKS: Final = 3
 _MOST_NEAR: Final = 12
 _ODD: Final = -8.5
@@ -46,6 +42,8 @@ _WRITTEN: Final = -9.0
 _SIGN_BYTES: Final = {sign: sign.encode("gbk") for sign in SIGNS} | {
     narrow: wide.encode("gbk") for narrow, wide in zip(",!?;", "，！？；", strict=True)
 }
+_COMMA: Final = "、".encode("gbk")
+"""A sign before which few mirrors cut, and only in shifted runs."""
 
 
 @dataclass(slots=True)
@@ -146,6 +144,8 @@ class _Walk:
             self._wait(number + 1, self._literal(states, shown))
             return
         reading = self.tokens[number + 1][_WHOLE] if self.kind(number + 1) == _WHOLE else None
+        if len(code) == 1:
+            self._hidden(number, states)
         self.cut = self.cut and len(code) == 2
         shifted = [state for state in states if state[4] != NOTHING]
         behind = number + 1 + (reading is not None)
@@ -158,11 +158,16 @@ class _Walk:
         if reading is not None and behind not in self.waiting:
             self._wait(number + 1, self.lattice.push_all(states, code))
 
+    def _hidden(self, number: int, states: Iterable[State]) -> None:
+        """An ASCII character that vanished before this token, with the last byte of the shifted run."""
+        gone = hidden(self.text, self.tokens[number].start())
+        if gone:
+            self._wait(number, (self.lattice.emit(state, gone) for state in self.lattice.vanished_ascii(states)))
+
     def _mark(self, number: int, states: list[State]) -> None:
         """A `?`: one that was written, a byte cut off before a sign, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
-        shifted = [state for state in states if state[4] != NOTHING]
-        ended = self.lattice.lost_trail(shifted)
+        ended = self._ended([state for state in states if state[4] != NOTHING])
         for count in range(1, _MOST_MARKS + 1):
             sign = self._sign(number + count)
             if sign:
@@ -175,13 +180,22 @@ class _Walk:
             if not self.kind(number + count) or self.tokens[number + count][0] != "?":
                 break
         if ended and not self._sign(number + 1):
-            self._run_ended(number, ended + self.lattice.vanished_sign(shifted[:_MOST_VANISHED]))
+            if self.kind(number + 1) and self.tokens[number + 1][0] == "、":
+                self._wait(number + 2, self.lattice.push_bytes(_no_sign_last(ended), _COMMA))
+            self._run_ended(number, ended)
+
+    def _ended(self, shifted: list[State]) -> list[State]:
+        """The states whose last byte is lost, perhaps behind two that vanished."""
+        ended = self.lattice.lost_trail(shifted)
+        least = (ended[0] if ended else shifted[0])[0] - _FAR if shifted else 0.0
+        return self.lattice.best(ended + self.lattice.vanished_lost(shifted[:_MOST_VANISHED], least))
 
     def _run_ended(self, number: int, ended: list[State]) -> None:
         """A shifted run ended at the `?`, whose byte also ate what stood behind it."""
-        ended = [charged(state, UNCUT) if state[7][-1:] in SIGNS else state for state in ended]
-        for gone, cost in eaten(self.text, self.tokens[number].end()):
-            self._wait(number + 1, (charged(state, cost) for state in self._literal(ended, gone)))
+        for state in ended:
+            paid = charged(state, UNCUT) if state[7][-1:] in SIGNS else state
+            for gone, cost in eaten(self.text, self.tokens[number].end(), state[6]):
+                self._wait(number + 1, (charged(found, cost) for found in self._literal([paid], gone)))
 
     def _sign(self, number: int) -> bytes | None:
         return _SIGN_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
@@ -189,7 +203,7 @@ class _Walk:
 
 def _no_sign_last(states: Iterable[State]) -> list[State]:
     """States before a sign: those that end in one pay for it, as two signs seldom stand together."""
-    return [charged(state, _TWO_SIGNS) if state[7][-1:] in _STOPS else state for state in states]
+    return [charged(state, TWO_SIGNS) if state[7][-1:] in STOPS else state for state in states]
 
 
 def _overlapping(byte: int, count: int) -> bytes:
@@ -257,25 +271,8 @@ def _placed(start: int, end: int, states: list[State], emitted: int) -> Place:
     return Place(start, end, list(texts.items()), states[0][0] < _ODD * max(wide, 1) + _FREE)
 
 
-def _alike(texts: Iterable[str]) -> int:
-    """How many characters all texts begin with alike."""
-    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
-
-
 def _in_context(place: Place, page: Page, before: str) -> Place:
     """Rank the texts of a place again, by the signs of their paragraph and the words of their page."""
     ahead = paragraph_before(before)
     rest = paragraph_behind(READING.sub("", page.shown[place.end : place.end + _LONGEST]))
-    least = place.texts[0][1] - _HOPELESS
-    hopeful = [(text, score) for text, score in place.texts[:_MOST_RANKED] if score > least]
-    head = _alike(text for text, _ in hopeful)
-    tail = max(_alike(text[:head:-1] for text, _ in hopeful) - 1, 0)
-    known: dict[str, bool] = {}
-    ranked = []
-    for text, score in hopeful:
-        near = (ahead[-2:] + text + rest[:2])[head : len(text) - tail + 4]
-        score += familiarity(near, page.plain, known)
-        score -= strangeness(ahead[-_NEAR:] + text + rest[:_NEAR]) + loneliness(ahead + text + rest)
-        ranked.append((text, score))
-    ranked.sort(key=lambda row: -row[1])
-    return Place(place.start, place.end, ranked, place.odd)
+    return Place(place.start, place.end, ranked(place.texts, ahead, rest, page.plain), place.odd)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from zhanjiang.textrepair.forward import cut_before_signs, cut_places, damage, decode_annotated
+from zhanjiang.textrepair.forward import cut_before_signs, cut_places, decode_annotated, shown_of
 from zhanjiang.textrepair.tables import Table, narrow
 
 _TRIES: Final = 12
@@ -16,28 +16,29 @@ def prove(repaired: str, page: str, table: Table) -> bool:
     Before some signs a mirror cuts nothing though a lead byte stands there, and no rule is known: where the first
     difference stands behind such a sign, that sign is kept whole, a few times over.
     """
+    made = decode_annotated(repaired, table)
     shown = narrow(page)
-    if shown != page and damage(repaired, table) == page:
+    if shown != page and shown_of(made, repaired, halfwidth=False, kept_signs=frozenset()) == page:
         return True
-    return any(_comes_out(repaired, shown, table, kept) for kept in _habits(repaired, table))
+    return any(_comes_out(made, repaired, shown, kept) for kept in _habits(made))
 
 
-def _habits(repaired: str, table: Table) -> Iterator[frozenset[int]]:
+def _habits(made: str) -> Iterator[frozenset[int]]:
     """The signs kept by mirrors that cut before all signs, only before those of two characters, or before none."""
     yield frozenset()
-    places = cut_places(decode_annotated(repaired, table))
+    places = cut_places(made)
     yield frozenset(number for number, (_, offset) in enumerate(places) if not offset)
     yield frozenset(range(len(places)))
 
 
-def _comes_out(repaired: str, shown: str, table: Table, kept: frozenset[int]) -> bool:
-    """Whether the page comes out; where it does not, each sign before a difference is tried the other way."""
+def _comes_out(made: str, repaired: str, shown: str, kept: frozenset[int]) -> bool:
+    """Whether the page comes out of the first pass's; where it does not, each sign before a difference is tried."""
     tried: set[int] = set()
     for _ in range(_TRIES):
-        made = damage(repaired, table, halfwidth=True, kept_signs=kept)
-        if made == shown:
+        again = shown_of(made, repaired, halfwidth=True, kept_signs=kept)
+        if again == shown:
             return True
-        number = _sign_before(repaired, table, kept, _same_length(made, shown))
+        number = _sign_before(made, kept, _same_length(again, shown))
         if number in tried or number < 0:
             return False
         tried.add(number)
@@ -50,13 +51,12 @@ def _same_length(made: str, shown: str) -> int:
     return bisect_left(range(min(len(made), len(shown))), True, key=lambda at: made[: at + 1] != shown[: at + 1])
 
 
-def _sign_before(repaired: str, table: Table, kept: frozenset[int], place: int) -> int:
+def _sign_before(made: str, kept: frozenset[int], place: int) -> int:
     """The number of the last sign that the mirror met before `place` of the damaged text; -1 before the first."""
-    annotated = decode_annotated(repaired, table)
-    signs = cut_places(annotated)
+    signs = cut_places(made)
 
     def shown_before(number: int) -> int:
         """How long the damaged text is up to a sign."""
-        return len(cut_before_signs(annotated[: signs[number][0]], kept).decode("gbk", "textrepair.private")) - 2
+        return len(cut_before_signs(made[: signs[number][0]], kept).decode("gbk", "textrepair.private")) - 2
 
     return bisect_right(range(len(signs)), place, key=shown_before) - 1

@@ -15,7 +15,7 @@ State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...]]
 NOTHING: Final = -1
 """No lead byte waits: the stream stands between two characters."""
 
-_OTHERS: Final = 12
+_OTHERS: Final = 24
 _BEGUN: Final = 3.0
 """What a character that has begun costs at the least."""
 
