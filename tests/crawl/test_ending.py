@@ -112,14 +112,27 @@ def test_a_full_disk_ends_with_74_and_tears_nothing(tmp_path: Path, small_disk: 
 
 
 # Without room for the tables, for a first listing, for the articles of one.
-@pytest.mark.parametrize("small_disk", [60, 340, 600], indirect=True, ids="{}k".format)
+@pytest.mark.parametrize("small_disk", [100, 340, 600], indirect=True, ids="{}k".format)
 def test_a_disk_that_is_full_from_the_start_ends_with_74(tmp_path: Path, small_disk: Path) -> None:
+    store = f"sqlite:///{small_disk}/store.db"
     with running_replica(_SLOW) as replica:
-        crawled = crawl(tmp_path, replica.addresses, STORE_URL=f"sqlite:///{small_disk}/store.db")
+        crawled = crawl(tmp_path, replica.addresses, STORE_URL=store)
+        subprocess.run(["mount", "-o", "remount,size=30m", str(small_disk)], check=True)
+        assert crawl(tmp_path, replica.addresses, STORE_URL=store).code == 0
     assert crawled.code == 74, crawled.log[-3000:]
     assert _last_line(crawled).startswith("scrapy crawl: the store ")
     # Pages that came whole are not to blame.
     assert "quarantine/" not in crawled.log
+
+
+@pytest.mark.parametrize("small_disk", [800, 2500], indirect=True, ids="{}k".format)
+def test_a_disk_that_is_full_for_store_archive_and_feed_ends_with_74(small_disk: Path) -> None:
+    with running_replica(ReplicaOptions(articles=400, seed=37)) as replica:
+        sites = [part for name, site in replica.addresses.items() for part in ("-s", f"{name}={site}")]
+        told = run_scrapy(small_disk, "crawl", "articles", *sites, "-s", "DOWNLOAD_DELAY=0.01", "-O", "feed.jsonl")
+    assert told.returncode == 74, told.stderr[-3000:]
+    assert "Traceback" not in told.stderr, told.stderr[-3000:]
+    assert told.stderr.splitlines()[-1].endswith("cannot be written: the log says why; nothing in it is torn")
 
 
 def test_a_read_only_store_ends_with_74(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""An address that cannot be downloaded is told in one line: where in Scrapy the network failed helps nobody."""
+"""What the network or a disk refuses is told in one line: where in Scrapy it was refused helps nobody."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from scrapy.exceptions import (
 
 from zhanjiang.archive import ArchiveError
 
-# Where Scrapy tells a download's end together with the traceback.
-_LOGGERS = ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt")
+# Where Scrapy tells a download's end, or a feed's, together with the traceback.
+_FEEDS = ("scrapy.extensions.feedexport", "scrapy.utils.signal")
+_LOGGERS = ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt", *_FEEDS)
 _NETWORK_ERRORS = (
     ArchiveError,
     CannotResolveHostError,
@@ -33,7 +34,7 @@ _NETWORK_ERRORS = (
 
 
 class PlainErrors(logging.Filter):
-    """Puts the reason in place of the traceback, in the log's lines about downloads that failed, unless at DEBUG."""
+    """Puts the reason in place of the traceback, in lines about downloads and feeds that failed, unless at DEBUG."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -56,10 +57,11 @@ class PlainErrors(logging.Filter):
             logging.getLogger(name).removeFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten a record about a network error. All records pass."""
+        """Shorten a record about an error of the network, or of a feed's disk. All records pass."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, _NETWORK_ERRORS):
-            told = record.getMessage()
+        told = record.getMessage()
+        is_of_feed = record.name in _FEEDS and isinstance(error, OSError) and "feed" in told.lower()
+        if isinstance(error, _NETWORK_ERRORS) or is_of_feed:
             reason = str(error) or type(error).__name__
             record.msg, record.args = (told if reason in told else f"{told}: {reason}"), None
             record.exc_info = None

@@ -224,8 +224,16 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
+def _begin_at_once(connection: Connection) -> None:
+    """Make one transaction of all that follows: SQLite's driver would commit each change of the schema by itself."""
+    connection.rollback()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _make(connection: Connection) -> None:
     """Make the tables of an empty store at once, marked as what the newest migration leaves (a test compares them)."""
+    _begin_at_once(connection)
     metadata.create_all(connection, tables=_TABLES)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
@@ -238,8 +246,11 @@ def _keep_copy(connection: Connection, url: URL, version: str) -> None:
         return
     copy = path.with_name(f"{path.name}.schema-{version}")
     if not copy.exists():
+        unfinished = copy.with_name(f"{copy.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
         connection.rollback()
-        connection.connection.driver_connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
+        connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
+        unfinished.replace(copy)
         logger.warning("The store's schema is brought up; the store as it was is kept at %s", copy)
 
 
@@ -252,6 +263,7 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
+    _begin_at_once(connection)
     command.upgrade(config, "head")
     connection.commit()
 
