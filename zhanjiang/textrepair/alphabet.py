@@ -41,6 +41,7 @@ class Alphabet:
         self.lone = {lead: [row for row in rows if row.trail >= 0x80] for lead, rows in self.by_lead.items()}
         self.high = [row for row in common if row.trail >= 0x80 and row.lead > 0xA0]
         self.behind: dict[tuple[str, int], list[Row]] = {}
+        self.plain: dict[tuple[str, int], Row] = {}
         self.peaks: dict[tuple[int, int], float] = {}
         self.hiding: dict[int, list[Row]] = {}
         self.linked: dict[tuple[str, int], list[tuple[Row, float]]] = {}

@@ -13,7 +13,7 @@ from typing import Final
 from zhanjiang.textrepair.alphabet import Row, alphabet
 from zhanjiang.textrepair.language import UNKNOWN, Language
 from zhanjiang.textrepair.readings import Readings
-from zhanjiang.textrepair.state import NOTHING, State, charged, merged, rank
+from zhanjiang.textrepair.state import BEGUN, NOTHING, State, charged, merged
 from zhanjiang.textrepair.tables import SIGNS
 
 _UNANNOTATED: Final = -14.0
@@ -52,10 +52,13 @@ class Lattice:
 
     def emit(self, state: State, character: str, last: int = 0) -> State:
         """The state with one more character of any kind."""
-        folded = self._language.fold.get(character, character)
-        variant = self._language.variant.get(character, 0.0)
-        alone = self._language.words.get(folded, UNKNOWN) + variant
-        return self._append(state, Row(0, last, character, folded, alone, variant))
+        row = self._alphabet.plain.get((character, last))
+        if row is None:
+            folded = self._language.fold.get(character, character)
+            variant = self._language.variant.get(character, 0.0)
+            alone = self._words.get(folded, UNKNOWN) + variant
+            row = self._alphabet.plain[character, last] = Row(0, last, character, folded, alone, variant)
+        return self._append(state, row)
 
     def _append(self, state: State, row: Row, cost: float = 0.0) -> State:
         """The state with one more character, scored by the best word that ends in it."""
@@ -189,17 +192,17 @@ class Lattice:
         return scored
 
     def _made(self, state: State, row: Row, score: float) -> State:
-        """The state with one more character whose score is known, charged for what contradicts the table."""
-        first, second, third, _, _, last, tail, text, others = state
-        cost = self._cost(last, row)
-        spent = row.variant + cost
-        scores = (score + cost, first + spent, second + spent, third + spent)
-        return (*scores, NOTHING, row.trail, (tail + row.folded)[-3:], text + row.character, others)
+        """The state with one more character whose score is known, charged for what contradicts the table.
 
-    def _cost(self, before: int, row: Row) -> float:
-        """A character of the page's table cannot stand without its reading, nor two bytes that are one."""
-        of = self.readings.of
-        return _UNANNOTATED if row.lead << 8 | row.trail in of or before << 8 | row.lead in of else 0.0
+        A character of the page's table cannot stand without its reading, nor two bytes that are one.
+        """
+        first, second, third, _, _, last, tail, text, others = state
+        lead, trail, character, folded, _, spent = row
+        if lead << 8 | trail in self._of or last << 8 | lead in self._of:
+            spent += _UNANNOTATED
+            score += _UNANNOTATED
+        scores = (score, first + spent, second + spent, third + spent)
+        return (*scores, NOTHING, trail, (tail + folded)[-3:], text + character, others)
 
     def torn(self, states: Iterable[State], reading: str, *, two: bool) -> Iterator[State]:
         """`?reading)`: the last byte before the reading is gone, or with `two` perhaps the last two."""
@@ -217,13 +220,14 @@ class Lattice:
         """The best states, none far behind the first, and those made one that agree in what matters from here on."""
         if len(states) < 2:
             return states
-        states.sort(key=rank, reverse=True)
-        least = rank(states[0]) - _SPREAD
+        ranked = [(state[0] if state[4] == NOTHING else state[0] - BEGUN, state) for state in states]
+        ranked.sort(key=_FIRST, reverse=True)
+        least = ranked[0][0] - _SPREAD
         kept: dict[tuple[str, int, int], list[State]] = {}
-        for state in states:
-            key = (state[6], state[4], state[5])
-            if rank(state) < least:
+        for score, state in ranked:
+            if score < least:
                 break
+            key = (state[6], state[4], state[5])
             if key in kept:
                 kept[key].append(state)
             elif len(kept) < self.beam:

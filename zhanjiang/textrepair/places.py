@@ -28,6 +28,8 @@ _BEHIND: Final = 3
 _LONGEST: Final = 400
 _MOST_VANISHED: Final = 1
 """Vanished bytes are looked for in so many of the best states that stand between bytes."""
+_TORN_COST: Final = 11.0
+"""Where the character before a torn reading costs more, vanished bytes before it are looked for."""
 _CLEAR: Final = 7.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
 _FAR: Final = 10.0
@@ -116,8 +118,10 @@ class _Walk:
             self._mark(number, states)
         elif kind == _TORN:
             reading = self.tokens[number][_TORN]
-            self._wait(number + 1, self.lattice.torn(states, reading, two=self.cut))
-            self._wait(number + 1, self.lattice.vanished_before(states[:_MOST_VANISHED], reading))
+            found = list(self.lattice.torn(states, reading, two=self.cut))
+            self._wait(number + 1, found)
+            if max((state[0] for state in found), default=-math.inf) < states[0][0] - _TORN_COST:
+                self._wait(number + 1, self.lattice.vanished_before(states[:_MOST_VANISHED], reading))
         elif kind == _WHOLE:
             self._wait(number + 1, self._literal(states, self.tokens[number][0]))
         else:

@@ -16,8 +16,8 @@ NOTHING: Final = -1
 """No lead byte waits: the stream stands between two characters."""
 
 _OTHERS: Final = 24
-_BEGUN: Final = 3.0
-"""What a character that has begun costs at the least."""
+BEGUN: Final = 3.0
+"""What a character that has begun costs at the least; states are compared with it paid."""
 
 
 def merged(alike: list[State]) -> State:
@@ -37,11 +37,6 @@ def readings_of(state: State) -> list[tuple[str, float]]:
     """All texts that a state stands for, each with its score; its own first."""
     text, score = state[7], state[0]
     return [(text, score), *((other + text[length:], score + behind) for behind, length, other in state[8])]
-
-
-def rank(state: State) -> float:
-    """The score, the character that has begun paid for."""
-    return state[0] if state[4] == NOTHING else state[0] - _BEGUN
 
 
 def charged(state: State, cost: float) -> State:
