@@ -26,8 +26,9 @@ _WHOLE, _TORN, _MARK, _WIDE, _NARROW = 1, 2, 3, 4, 5
 _BEFORE: Final = 4
 _BEHIND: Final = 3
 _LONGEST: Final = 400
-_MOST_VANISHED: Final = 1
-"""Vanished bytes are looked for in so many of the best states that stand between bytes."""
+_MOST_VANISHED: Final = 2
+_NOT_FAR: Final = 4.0
+"""Vanished bytes are looked for in so many of the best states that stand between bytes, none much worse."""
 _TORN_COST: Final = 11.0
 """Where the character before a torn reading costs more, vanished bytes before it are looked for."""
 _CLEAR: Final = 7.0
@@ -152,12 +153,13 @@ class _Walk:
             self._hidden(number, states)
         self.cut = self.cut and len(code) == 2
         shifted = [state for state in states if state[4] != NOTHING]
+        likely = [state for state in shifted[:_MOST_VANISHED] if state[0] > shifted[0][0] - _NOT_FAR]
         behind = number + 1 + (reading is not None)
         for shape in (code, _widened(shown)) if shifted and len(code) == 1 else (code,):
             if shape:
                 self._wait(behind, self.lattice.push_all(states if shape is code else shifted, shape, reading))
             if shape and shifted:
-                ended = self.lattice.vanished(shifted[:_MOST_VANISHED], shape[0], None if shape[1:] else reading)
+                ended = self.lattice.vanished(likely, shape[0], None if shape[1:] else reading)
                 self._wait(behind, self.lattice.push_all(ended, shape[1:], reading) if shape[1:] else ended)
         if reading is not None and behind not in self.waiting:
             self._wait(number + 1, self.lattice.push_all(states, code))
