@@ -30,7 +30,7 @@ _ABRUPT: Final = re.compile(
 _ODD_PAIR_COST: Final = 8.0
 _ODD_END_COST: Final = 3.0
 _BROKEN_LIST_COST: Final = 1.5
-_BRACKET_COST: Final = 6.0
+_BRACKET_COST: Final = 4.0
 _MOST_RANKED: Final = 14
 _HOPELESS: Final = 8.0
 """So many texts of a place are ranked by their context, but none that is so far behind."""
@@ -78,7 +78,7 @@ def loneliness(text: str) -> float:
     """The cost of a paragraph's brackets without their fellow, as a natural logarithm.
 
     >>> loneliness(brackets("他說：“好。”")), loneliness(brackets("他說：“好。。"))
-    (0.0, 6.0)
+    (0.0, 4.0)
     """
     waiting: list[str] = []
     alone = 0

@@ -27,7 +27,7 @@ _BEFORE: Final = 4
 _BEHIND: Final = 3
 _LONGEST: Final = 400
 _MOST_VANISHED: Final = 2
-_NOT_FAR: Final = 4.0
+_NOT_FAR: Final = 3.0
 """Vanished bytes are looked for in so many of the best states that stand between bytes, none much worse."""
 _TORN_COST: Final = 11.0
 """Where the character before a torn reading costs more, vanished bytes before it are looked for."""
