@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.textrepair.news import simplified_article
+from tests.textrepair.measuring import measure
+from tests.textrepair.news import sample, simplified_article
 from zhanjiang.textrepair import RepairConfig, damage, learn, repair
 from zhanjiang.textrepair.learning import read_counts
 from zhanjiang.textrepair.tables import known_table
@@ -20,6 +21,17 @@ def test_learned_words_decide(tmp_path: Path) -> None:
     assert "林三夭" in before or any("夭" not in guess.text for guess in repair(page).guesses)
     assert learn(["访问林三夭。林三夭说，林三夭的家。"] * 5, path) > 0
     assert "林三夭" in repair(page, RepairConfig(learned=path)).text
+
+
+def test_learned_words_make_nothing_worse(tmp_path: Path) -> None:
+    path = tmp_path / "words.json.gz"
+    rng = random.Random(99)
+    learn((simplified_article(rng) for _ in range(100)), path)
+    pages = random.Random(42)
+    samples = [sample(pages) for _ in range(25)]
+    before, behind = measure(samples), measure(samples, RepairConfig(learned=path))
+    assert behind.wrong_sentences <= before.wrong_sentences
+    assert behind.wrong_flagged >= 0.9
 
 
 def test_learning_adds_to_what_was_learned(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ _ENDED: Final = re.compile("[。！？…][”』」）]?$")
 _AFTER_END: Final = (-1.0, -4.0)
 _WITHIN: Final = (-5.0, -1.0)
 """The costs of a line's end and of a digit before what is counted, behind the end of a sentence and within it."""
-_DIGITS: Final = "1234567890"
+_DIGITS: Final = "123"
+"""Three stand for all ten, which would crowd out what the rest of the place can be."""
 
 
 def hidden(text: str, end: int) -> str:

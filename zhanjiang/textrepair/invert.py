@@ -67,7 +67,7 @@ def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[
     from zhanjiang.textrepair.readings import Readings
 
     lattice = LatticeWithGaps(language(config.learned), Readings(table), config.beam)
-    page = Page(text, "\n".join(_WIDE.findall(READING.sub("", text))))
+    page = Page(text, "\0".join(_WIDE.findall(READING.sub("", text))))
     before, done = "", 0
     for start in breaks:
         if start >= done:

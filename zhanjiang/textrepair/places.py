@@ -26,13 +26,14 @@ _WHOLE, _TORN, _MARK, _WIDE, _NARROW = 1, 2, 3, 4, 5
 _BEFORE: Final = 4
 _BEHIND: Final = 3
 _LONGEST: Final = 400
-_MOST_VANISHED: Final = 1
-"""Vanished bytes are looked for in so many of the best states that stand between bytes."""
+_MOST_VANISHED: Final = 2
+_NOT_FAR: Final = 3.0
+"""Vanished bytes are looked for in so many of the best states that stand between bytes, none much worse."""
 _TORN_COST: Final = 11.0
 """Where the character before a torn reading costs more, vanished bytes before it are looked for."""
 _CLEAR: Final = 7.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
-_FAR: Final = 10.0
+_FAR: Final = 8.0
 """Vanished bytes at the end of a run are looked for in texts that are no further behind."""
 _MOST_MARKS: Final = 3
 _MOST_NEAR: Final = 12
@@ -121,7 +122,7 @@ class _Walk:
             found = list(self.lattice.torn(states, reading, two=self.cut))
             self._wait(number + 1, found)
             if max((state[0] for state in found), default=-math.inf) < states[0][0] - _TORN_COST:
-                self._wait(number + 1, self.lattice.vanished_before(states[:_MOST_VANISHED], reading))
+                self._wait(number + 1, self.lattice.vanished_before(_likely(states), reading))
         elif kind == _WHOLE:
             self._wait(number + 1, self._literal(states, self.tokens[number][0]))
         else:
@@ -152,12 +153,13 @@ class _Walk:
             self._hidden(number, states)
         self.cut = self.cut and len(code) == 2
         shifted = [state for state in states if state[4] != NOTHING]
+        likely = _likely(shifted)
         behind = number + 1 + (reading is not None)
         for shape in (code, _widened(shown)) if shifted and len(code) == 1 else (code,):
             if shape:
                 self._wait(behind, self.lattice.push_all(states if shape is code else shifted, shape, reading))
             if shape and shifted:
-                ended = self.lattice.vanished(shifted[:_MOST_VANISHED], shape[0], None if shape[1:] else reading)
+                ended = self.lattice.vanished(likely, shape[0], None if shape[1:] else reading)
                 self._wait(behind, self.lattice.push_all(ended, shape[1:], reading) if shape[1:] else ended)
         if reading is not None and behind not in self.waiting:
             self._wait(number + 1, self.lattice.push_all(states, code))
@@ -192,7 +194,7 @@ class _Walk:
         """The states whose last byte is lost, perhaps behind two that vanished."""
         ended = self.lattice.lost_trail(shifted)
         least = (ended[0] if ended else shifted[0])[0] - _FAR if shifted else 0.0
-        return self.lattice.best(ended + self.lattice.vanished_lost(shifted[:_MOST_VANISHED], least))
+        return self.lattice.best(ended + self.lattice.vanished_lost(_likely(shifted), least))
 
     def _run_ended(self, number: int, ended: list[State]) -> None:
         """A shifted run ended at the `?`, whose byte also ate what stood behind it."""
@@ -203,6 +205,11 @@ class _Walk:
 
     def _sign(self, number: int) -> bytes | None:
         return _SIGN_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
+
+
+def _likely(states: list[State]) -> list[State]:
+    """Those of the states, the best first, in which vanished bytes are looked for."""
+    return [state for state in states[:_MOST_VANISHED] if state[0] > states[0][0] - _NOT_FAR]
 
 
 def _no_sign_last(states: Iterable[State]) -> list[State]:

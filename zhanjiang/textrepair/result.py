@@ -18,7 +18,7 @@ class RepairConfig:
     """
 
     learned: Path | None = None
-    beam: int = 9
+    beam: int = 8
     guess_below: float = 0.98
     alternatives: int = 5
 
