@@ -1,6 +1,6 @@
 """How fast and how good the text repair is, beside OpenCC on the same bytes in the same run.
 
-    python -m benchmarks.textrepair [PAGES]
+    python benchmarks/textrepair.py [PAGES]
 
 Prints ratios, not seconds, since machines differ; the news is invented (tests/textrepair/news.py), the tables random.
 """
@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from opencc import OpenCC
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # for `python benchmarks/textrepair.py`
 
 from tests.textrepair.measuring import Measure, measure
 from tests.textrepair.news import Sample, sample, simplified_article
