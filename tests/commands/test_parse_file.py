@@ -187,11 +187,18 @@ def test_what_is_no_whole_article_is_shown_and_ends_with_65(scrapy: Scrapy, tmp_
     assert done.stderr == "scrapy parse-file: text: neither text nor pictures were found\n"
 
 
-def test_a_listing_without_a_row_ends_with_65(scrapy: Scrapy, tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text("<html><body><p>维护中</p></body></html>", "utf-8")
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("<p>维护中</p>", "the page links nothing of the portal"),
+        ("<a href='/shizheng/index.html'>时政</a>", "the page links no article and no other page"),
+    ],
+)
+def test_a_listing_without_a_row_ends_with_65(scrapy: Scrapy, tmp_path: Path, body: str, told: str) -> None:
+    (tmp_path / "page.html").write_text(f"<html><body>{body}</body></html>", "utf-8")
     done = scrapy("parse-file", "page.html", "--url", f"{_PORTAL}/shizheng/index.html")
     assert done.returncode == 65
-    assert done.stderr == "scrapy parse-file: the page links no article and no other page\n"
+    assert done.stderr == f"scrapy parse-file: {told}\n"
 
 
 @pytest.mark.parametrize(

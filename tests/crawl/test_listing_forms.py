@@ -145,7 +145,7 @@ def test_a_listing_that_stays_noise_is_told_and_read_on_later(tmp_path: Path) ->
         told = run_scrapy(tmp_path, "status", "-s", f"PORTAL_URL={portal}").stdout
     assert crawled.code == 65
     assert len(crawled.feed) == _ROWS
-    assert f"quarantined  {portal}/shizheng/index_2.html  it links nothing of the portal" in told
+    assert f"quarantined  {portal}/shizheng/index_2.html  the page links nothing of the portal" in told
     assert "Listing not read to its end: shizheng" in told
     with serving(site) as portal:
         again = crawl(tmp_path, {"PORTAL_URL": portal}, REVISIT="all")

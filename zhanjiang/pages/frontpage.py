@@ -23,5 +23,5 @@ class FrontPage(Page):
         """Return the articles that the front page links; UnreadablePage where it links nothing of the portal at all."""
         links = article_links(self.root, self.url, belongs)
         if not links and not any(listing_links(self.root, self.url, belongs)):
-            raise UnreadablePage("it links nothing of the portal")
+            raise UnreadablePage("the page links nothing of the portal")
         return links

@@ -32,7 +32,7 @@ class ListingPage(Page):
         """
         links = article_links(self.root, self.url, belongs)
         if not links and not self.load_more() and not any(listing_links(self.root, self.url, belongs)):
-            raise UnreadablePage("it links nothing of the portal")
+            raise UnreadablePage("the page links nothing of the portal")
         return links
 
     def next_page(self, belongs: Callable[[str], bool]) -> str | None:
