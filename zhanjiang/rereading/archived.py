@@ -109,11 +109,11 @@ class ArchiveReader:
                 stored = articles.fetched(connection, ids)
                 pages = sorted({capture.page for of_id in taken.values() for capture in of_id if capture.page})
                 self._rows |= dict.fromkeys(pages) | ledger.rows_of(connection, pages)
-            for id in ids:
-                visits = visits_of(id, taken[id])
-                if id in stored and _is_settled_by_mirrors(visits):
-                    continue
-                yield from (visit for visit in visits if visit.seen.fetched_at >= stored.get(id, ""))
+            visits = [visit for id in ids for visit in _not_superseded(visits_of(id, taken[id]), stored.get(id))]
+            if self.selection == Selection():
+                # All of them will have an outcome, so they can be taken at once.
+                self._take_in_hand(*(visit for visit in visits if self._rows.get(visit.seen.page or "") is None))
+            yield from visits
 
     # --- What becomes of a visit ----------------------------------------------------------------------------------
 
@@ -153,6 +153,8 @@ class ArchiveReader:
         """Send an article through the pipelines: the boundary of one item, whatever a pipeline fails on."""
         if row is None or row.state in BAD:
             self._take_in_hand(visit)
+        # Of an article's several pages in hand, as of mirrors, it is this one that has its outcome now.
+        self.run.book.answered(visit.seen.page or "", None, None)
         try:
             is_fresh = self.run.process(article)
         except (StoreError, UnfitArticle) as error:
@@ -194,10 +196,15 @@ class ArchiveReader:
                 quarantine.keep(connection, kept)
         self.run.book.settle(visit.seen.page or "", problem.state, problem.reason)
 
-    def _take_in_hand(self, visit: Visit) -> None:
-        seen = visit.seen
-        page = FoundPage(seen.page or "", seen.url, "article", visit.article, seen.channel, seen.headline)
-        self.run.book.take([page], again={page.page})
+    def _take_in_hand(self, *visits: Visit) -> None:
+        """Take pages into the book, so that what becomes of them is written; those in hand stay there."""
+        pages = [
+            FoundPage(seen.page or "", seen.url, "article", visit.article, seen.channel, seen.headline)
+            for visit in visits
+            if not self.run.book.has_in_hand((seen := visit.seen).page or "")
+        ]
+        if pages:
+            self.run.book.take(pages, again={page.page for page in pages})
 
     # --- What a page cannot tell of itself ------------------------------------------------------------------------
 
@@ -240,6 +247,13 @@ class ArchiveReader:
         for image in article.images:
             if kept := known.get(image.url or ""):
                 image.path, image.sha256 = kept.path, kept.sha256
+
+
+def _not_superseded(visits: Sequence[Visit], stored: str | None) -> Sequence[Visit]:
+    """Return the visits since the one that the store's latest revision is from; all where it has none."""
+    if stored is None:
+        return visits
+    return () if _is_settled_by_mirrors(visits) else [visit for visit in visits if visit.seen.fetched_at >= stored]
 
 
 def _is_settled_by_mirrors(visits: Sequence[Visit]) -> bool:
