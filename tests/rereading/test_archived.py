@@ -230,3 +230,15 @@ def test_the_run_is_told_by_status(crawled: tuple[Path, tuple[str, ...]]) -> Non
     _reparse(folder, *sites)
     [run, *_] = json.loads(run_scrapy(folder, "status", "--json", *sites).stdout)["runs"]
     assert (run["spider"], run["outcome"], run["exit_code"]) == ("reparse", "finished", 0)
+
+
+def test_runs_of_two_stores_are_told_apart_though_both_were_the_first(tmp_path: Path) -> None:
+    for generation in (1, 2):
+        _lose_store(tmp_path)
+        with running_replica(replace(_OPTIONS, generation=generation)) as replica:
+            assert_clean(crawl(tmp_path, replica.addresses))
+            sites, edited = _sites(replica), replica.changes()["edited"]
+    _lose_store(tmp_path)
+    _reparse(tmp_path, *sites)
+    revised = _rows(tmp_path, "SELECT id FROM articles WHERE revision = 2 AND revision_cause = 'edited' ORDER BY id")
+    assert [id for (id,) in revised] == sorted(edited) != []

@@ -42,6 +42,14 @@ class Capture:
     is_further: bool = False
 
     @property
+    def run_files(self) -> str | None:
+        """What the names of the run's files have in common; None for another's archive.
+
+        It tells runs apart where numbers do not: a store that was lost begins to count anew.
+        """
+        return None if self.run is None else self.file.rpartition("-")[0]
+
+    @property
     def fetched_at(self) -> str:
         """The same moment as items write it: to the second."""
         return f"{self.taken_at[:19]}Z"

@@ -50,6 +50,7 @@ class ArchiveWriter:
         self.name = name
         self.told = dict(told)
         self.most_bytes = most_bytes
+        self._begun = ""
         self._serial = 0
         self._file = ""
         self._end = 0
@@ -74,8 +75,9 @@ class ArchiveWriter:
     def _begin(self) -> BinaryIO:
         """Begin a file; where that fails there is none."""
         self._serial += 1
-        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        self._file = f"{self.name}-{now}-{self._serial:05}{ENDING}"
+        # The same in all files of a writer: runs are told apart by it, also where two stores count them alike.
+        self._begun = self._begun or datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        self._file = f"{self.name}-{self._begun}-{self._serial:05}{ENDING}"
         path = self._open_path
         self._lock = FileLock(lock_of(path), timeout=0)
         self._lock.acquire()

@@ -61,18 +61,18 @@ def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
         pages = {url: _nearest(seen, of_url) for url, of_url in further.items()}
         originals = {url: whole.get((url, page.digest), page) for url, page in pages.items()}
         original = whole.get((seen.url, seen.digest), seen)
-        if any(page.run == seen.run for page in (original, *originals.values())):
+        if any(page.run_files == seen.run_files for page in (original, *originals.values())):
             found.append(Visit(article, seen, original, originals, (*passed[key], seen.url)))
     return found
 
 
 def _visit_of(capture: Capture) -> tuple[object, ...]:
     """Return what tells visits apart: the run and the page; in another's archive each capture is a visit."""
-    return (capture.run, capture.page) if capture.run is not None else (capture.file, capture.offset)
+    return (capture.run_files, capture.page) if capture.run is not None else (capture.file, capture.offset)
 
 
 def _nearest(seen: Capture, pages: Sequence[Capture]) -> Capture:
     """Return the capture of a further page that belongs to a visit: of its own run, else the last before, else any."""
     before = [page for page in pages if page.taken_at <= seen.taken_at]
-    of_run = [page for page in pages if page.run is not None and page.run == seen.run]
+    of_run = [page for page in pages if page.run is not None and page.run_files == seen.run_files]
     return next(found[-1] for found in (of_run, before, pages) if found)
