@@ -90,8 +90,10 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what is asked, and set the exit code: 1 where there is nothing, 2, 65, 74 and 75 as of a crawl."""
         from zhanjiang.store import StoreError
+        from zhanjiang.store.engine import has_file
         from zhanjiang.store.lock import StoreBusy
 
+        assert self.settings is not None
         try:
             self._check_arguments(args, opts)
             self._actions()[args[0]](args[1:], opts)
@@ -108,7 +110,7 @@ class Command(ScrapyCommand):
             told = f"{error.filename or 'the output'} cannot be used ({error.strerror}): choose another place"
             self._end(ExitCode.CANNOT_WRITE, told)
         except (StoreError, ArchiveError) as error:
-            writes = args[0] in _WRITING and self._has_store()
+            writes = args[0] in _WRITING and has_file(self.settings["STORE_URL"])
             self._end(ExitCode.CANNOT_WRITE if writes else ExitCode.COULD_NOT_START, str(error))
 
     def _actions(self) -> dict[str, Callable[[list[str], argparse.Namespace], None]]:
@@ -134,28 +136,19 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         return Path(self.settings["ARCHIVE_DIR"])
 
-    def _has_store(self) -> bool:
-        from zhanjiang.store.engine import file_of, parse_store_url
-
-        assert self.settings is not None
-        path = file_of(parse_store_url(self.settings["STORE_URL"]))
-        return path is None or path.exists()
-
     def _open(self, stack: ExitStack, *, to_write: bool = False) -> Store:
         """Open the store until the stack is left; to write, locked, and made where there is none, torn files mended."""
         from zhanjiang.store import open_store
         from zhanjiang.store.archive_files import note_torn_files
-        from zhanjiang.store.lock import lock_connection, lock_store
+        from zhanjiang.store.lock import open_locked
 
         assert self.settings is not None
-        address = self.settings["STORE_URL"]
         if to_write:
-            stack.enter_context(lock_store(address))
-        store = open_store(address, create=to_write)
-        stack.callback(store.close)
-        if to_write:
-            lock_connection(store)
+            store = open_locked(self.settings["STORE_URL"], stack)
             note_torn_files(store, self._folder)
+            return store
+        store = open_store(self.settings["STORE_URL"], create=False)
+        stack.callback(store.close)
         return store
 
     # --- wacz ---------------------------------------------------------------------------------------------------------
@@ -181,11 +174,13 @@ class Command(ScrapyCommand):
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> None:
         from zhanjiang.archive.reader import files_of
+        from zhanjiang.store.engine import has_file
         from zhanjiang.store.verification import Verification
 
+        assert self.settings is not None
         if args:
             raise _WrongArgument(f"verify takes no argument: {_EXAMPLES['verify']}")
-        if not self._has_store() and not files_of(self._folder):
+        if not has_file(self.settings["STORE_URL"]) and not files_of(self._folder):
             raise _NothingThere(f"there is no archive in {self._folder} yet: run `scrapy crawl articles` first")
         with ExitStack() as stack:
             store = self._open(stack, to_write=True)

@@ -173,15 +173,10 @@ class Command(ScrapyCrawl):
 
     def _open_store(self, stack: ExitStack) -> Store:
         """Open the store until the stack is left, locked against other runs. Raises StoreBusy and StoreError."""
-        from zhanjiang.store import open_store
-        from zhanjiang.store.lock import lock_connection, lock_store
+        from zhanjiang.store.lock import open_locked
 
         assert self.settings is not None
-        address = self.settings["STORE_URL"]
-        stack.enter_context(lock_store(address))
-        store = open_store(address)
-        stack.callback(store.close)
-        lock_connection(store)
+        store = open_locked(self.settings["STORE_URL"], stack)
         self._mend_archive(store)
         return store
 

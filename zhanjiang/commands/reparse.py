@@ -67,8 +67,10 @@ class Command(ScrapyCommand):
         from zhanjiang.archive import ArchiveError
         from zhanjiang.rereading.selection import WrongSelection, read_selection
         from zhanjiang.store import StoreError
+        from zhanjiang.store.engine import has_file
         from zhanjiang.store.lock import StoreBusy
 
+        assert self.settings is not None
         try:
             if args:
                 raise WrongSelection(f"there is nothing to do with {args[0]!r}: see scrapy reparse --help")
@@ -87,32 +89,18 @@ class Command(ScrapyCommand):
         except ArchiveError as error:
             self._end(ExitCode.CANNOT_WRITE, str(error))
         except StoreError as error:
-            self._end(ExitCode.CANNOT_WRITE if self._has_store() else ExitCode.COULD_NOT_START, str(error))
+            is_there = has_file(self.settings["STORE_URL"])
+            self._end(ExitCode.CANNOT_WRITE if is_there else ExitCode.COULD_NOT_START, str(error))
 
     def _end(self, code: ExitCode, message: str) -> None:
         print(f"scrapy reparse: {message}", file=sys.stderr)
         self.exitcode = code
 
-    def _has_store(self) -> bool:
-        from zhanjiang.store.engine import file_of, parse_store_url
-
-        assert self.settings is not None
-        path = file_of(parse_store_url(self.settings["STORE_URL"]))
-        return path is None or path.exists()
-
     def _open(self, stack: ExitStack, *, create: bool = False) -> Store:
-        """Open the store until the stack is left, locked. Raises StoreBusy and StoreError."""
-        from zhanjiang.store import open_store
-        from zhanjiang.store.lock import lock_connection, lock_store
+        from zhanjiang.store.lock import open_locked
 
         assert self.settings is not None
-        address = self.settings["STORE_URL"]
-        if create or self._has_store():  # a lock would make the folder
-            stack.enter_context(lock_store(address))
-        store = open_store(address, create=create)
-        stack.callback(store.close)
-        lock_connection(store)
-        return store
+        return open_locked(self.settings["STORE_URL"], stack, create=create)
 
     # --- The archive ----------------------------------------------------------------------------------------------
 

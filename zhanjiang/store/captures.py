@@ -188,7 +188,7 @@ def _among(connection: Connection, column: Column[Any], values: Sequence[str]) -
 
 
 def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Capture]:
-    query = select(*_COLUMNS).where(*conditions).order_by(captures.c.taken_at, captures.c.file, captures.c.offset)
+    query = select(*_COLUMNS).where(*conditions).order_by(*_IN_ORDER)
     return [Capture(*row) for row in connection.execute(query)]
 
 
@@ -217,22 +217,20 @@ def articles(connection: Connection) -> list[str]:
 def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
     """Return the captures of articles by ID, the earliest first; of those without any, none."""
     found: dict[str, list[Capture]] = {}
-    query = select(*_COLUMNS).where(captures.c.article.in_(ids)).order_by(*_IN_ORDER)
-    for row in connection.execute(query):
-        found.setdefault(row.article, []).append(Capture(*row))
+    for capture in of_articles(connection, ids):
+        found.setdefault(capture.article or "", []).append(capture)
     return found
 
 
 def of_kinds(connection: Connection, kinds: Sequence[PageKind]) -> list[Capture]:
     """Return the whole captures of pages of these kinds that came well, the earliest first."""
-    came = and_(captures.c.kind.in_(kinds), _IS_WHOLE, or_(captures.c.status.is_(None), captures.c.status == _OK))
-    return [Capture(*row) for row in connection.execute(select(*_COLUMNS).where(came).order_by(*_IN_ORDER))]
+    came = or_(captures.c.status.is_(None), captures.c.status == _OK)
+    return _select(connection, captures.c.kind.in_(kinds), _IS_WHOLE, came)
 
 
 def below(connection: Connection, path: str) -> list[Capture]:
     """Return the whole captures that came well from addresses with this path, whatever the site, the earliest first."""
-    came = and_(captures.c.url.contains(path, autoescape=True), _IS_WHOLE, captures.c.status == _OK)
-    return [Capture(*row) for row in connection.execute(select(*_COLUMNS).where(came).order_by(*_IN_ORDER))]
+    return _select(connection, captures.c.url.contains(path, autoescape=True), _IS_WHOLE, captures.c.status == _OK)
 
 
 def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:

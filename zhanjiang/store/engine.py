@@ -174,6 +174,12 @@ def file_of(url: URL) -> Path | None:
     return Path(name) if is_file else None
 
 
+def has_file(address: str) -> bool:
+    """Say whether a store may be there: SQLite's file is; of any other, which has no file, it is taken for granted."""
+    path = file_of(parse_store_url(address))
+    return path is None or path.exists()
+
+
 def _check_file(url: URL, create: bool) -> None:
     """Make the folder of a SQLite file, or refuse a missing file, and one to be written that is marked read-only."""
     path = file_of(url)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
 
-from zhanjiang.store.engine import Store, StoreError, file_of, parse_store_url
+from zhanjiang.store.engine import Store, StoreError, file_of, has_file, open_store, parse_store_url
 
 _ADVISORY: Final = 0x7A6A6E77
 """The number of our advisory lock in PostgreSQL, which is held by the connection."""
@@ -43,6 +43,19 @@ def lock_store(address: str) -> AbstractContextManager[object]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"the store's lock {path}.lock cannot be made ({reason}): set STORE_URL") from error
+
+
+def open_locked(address: str, stack: ExitStack, *, create: bool = True) -> Store:
+    """Open a store until the stack is left, locked against other runs. Raises StoreBusy and StoreError.
+
+    Without ``create`` a missing one is an error, and nothing is made for it, the lock's folder neither.
+    """
+    if create or has_file(address):
+        stack.enter_context(lock_store(address))
+    store = open_store(address, create=create)
+    stack.callback(store.close)
+    lock_connection(store)
+    return store
 
 
 def lock_connection(store: Store) -> None:
