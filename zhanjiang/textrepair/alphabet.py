@@ -35,6 +35,10 @@ class Alphabet:
         common = sorted((row for row in self.rows.values() if row.alone > _COMMON), key=_alone, reverse=True)
         self.by_lead: dict[int, list[Row]] = {}
         self.by_trail: dict[int, list[Row]] = {}
+        self.ending: dict[int, list[Row]] = {}
+        for row in self.rows.values():
+            if row.alone > UNKNOWN:
+                self.ending.setdefault(row.trail, []).append(row)
         for row in common:
             self.by_lead.setdefault(row.lead, []).append(row)
             self.by_trail.setdefault(row.trail, []).append(row)
@@ -43,6 +47,7 @@ class Alphabet:
         self.behind: dict[tuple[str, int], list[Row]] = {}
         self.plain: dict[tuple[str, int], Row] = {}
         self.peaks: dict[tuple[int, int], float] = {}
+        self.joining: dict[tuple[int, str], list[tuple[Row, float]]] = {}
         self.hiding: dict[int, list[Row]] = {}
         self.linked: dict[tuple[str, int], list[tuple[Row, float]]] = {}
         self.hidden: dict[tuple[int, int, int], tuple[list[Row], float]] = {}

@@ -6,6 +6,8 @@ from itertools import takewhile
 from operator import itemgetter
 from typing import Final
 
+from zhanjiang.textrepair.language import Language
+
 _CLOSING: Final = {"”": "“", "’": "‘", "》": "《", "）": "(", "」": "「", "』": "『", "】": "【", "〉": "〈", ")": "("}
 _WIDTHS: Final = str.maketrans("（", "(")
 """Restored brackets are full-width, those that are shown may not be."""
@@ -35,6 +37,8 @@ _MOST_RANKED: Final = 14
 _HOPELESS: Final = 8.0
 """So many texts of a place are ranked by their context, but none that is so far behind."""
 _NEAR: Final = 12
+_NEIGHBOURS: Final = 0.3
+"""The share that neighbours have in the score, beside words."""
 _REPEATED: Final = 1.5
 """What two characters gain that stand side by side elsewhere on the page; for three it comes to thrice that."""
 
@@ -113,19 +117,30 @@ def _alike(texts: Iterable[str]) -> int:
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
 
 
-def ranked(texts: list[tuple[str, float]], ahead: str, rest: str, page: str) -> list[tuple[str, float]]:
+def ranked(
+    texts: list[tuple[str, float]], ahead: str, rest: str, page: str, language: Language
+) -> list[tuple[str, float]]:
     """The likeliest texts of a place with their scores, ranked again between `ahead` and `rest` of its paragraph."""
     least = texts[0][1] - _HOPELESS
     hopeful = [(text, score) for text, score in texts[:_MOST_RANKED] if score > least]
+    if len(hopeful) == 1:
+        return hopeful
     head = _alike(text for text, _ in hopeful)
     tail = max(_alike(text[:head:-1] for text, _ in hopeful) - 1, 0)
     known: dict[str, bool] = {}
-    around = brackets(ahead), brackets(rest)
     found = []
     for text, score in hopeful:
-        score += familiarity((ahead[-2:] + text + rest[:2])[head : len(text) - tail + 4], page, known)
-        score -= strangeness(ahead[-_NEAR:] + text + rest[:_NEAR]) + loneliness(around[0] + brackets(text) + around[1])
-        if "”" in text or "\n" in text:
-            score -= abruptness(ahead + text + rest[:1])
+        part = (ahead[-2:] + text + rest[:2])[head : len(text) - tail + 4]
+        score += _NEIGHBOURS * (language.neighbours.score(language.folded(part), 2) - score)
+        score += familiarity(part, page, known)
         found.append((text, score))
+    if not all(text[head : len(text) - tail].isalpha() for text, _ in hopeful):
+        around = brackets(ahead), brackets(rest)
+        found = [(text, score - _discord(text, ahead, rest, around)) for text, score in found]
     return sorted(found, key=itemgetter(1), reverse=True)
+
+
+def _discord(text: str, ahead: str, rest: str, around: tuple[str, str]) -> float:
+    """The cost of the signs of a text between `ahead` and `rest`, whose brackets are `around`."""
+    cost = strangeness(ahead[-_NEAR:] + text + rest[:_NEAR]) + loneliness(around[0] + brackets(text) + around[1])
+    return cost + abruptness(ahead + text + rest[:1]) if "”" in text or "\n" in text else cost

@@ -60,16 +60,8 @@ def _gain(text: str, place: Place, lattice: Lattice) -> float:
     tail = shown[cut.end() :] if cut else ""
     before = READING.sub("", text[max(0, place.start - _BEFORE) : place.start])
     behind = READING.sub("", text[place.end : place.end + _BEHIND])
-    if _score(before + became, lattice) < -_MOST_COST * len(before + became):
+    if lattice.score("", before + became) < -_MOST_COST * len(before + became):
         return -math.inf
     if not _WIDE.search(tail):
         return _NOTHING_SHOWN
-    return _score(before + became + behind, lattice) - _score(before, lattice) - _score(tail + behind, lattice)
-
-
-def _score(text: str, lattice: Lattice) -> float:
-    """The logarithm of the probability of a text, by its likeliest words."""
-    state = lattice.begin("")
-    for character in text:
-        state = lattice.emit(state, character)
-    return state[0]
+    return lattice.score("", before + became + behind) - lattice.score("", before) - lattice.score("", tail + behind)

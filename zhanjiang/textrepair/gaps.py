@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import Final
 
 from zhanjiang.textrepair.alphabet import Row, empty_trails
+from zhanjiang.textrepair.language import UNKNOWN
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.state import State
 
@@ -28,6 +29,8 @@ _LONGER: Final = 4.0
 _DOUBLED: Final = "—…"
 _DOUBLED_LEAD: Final = 0xA1
 """Signs that are written twice, and the lead byte of both."""
+_JOINED: Final = 2.0
+"""What a word of two brings at the least beyond its characters one by one, to count before it is whole."""
 _DOUBTFUL: Final = -7.0
 """Vanished bytes are looked for where the character that is shown costs more than this."""
 
@@ -39,10 +42,13 @@ class LatticeWithGaps(Lattice):
     shown makes poor words.
     """
 
-    def vanished(self, states: Iterable[State], behind: int, reading: str | None = None) -> Iterator[State]:
+    def vanished(
+        self, states: Iterable[State], behind: int, reading: str | None = None, ahead: str = ""
+    ) -> Iterator[State]:
         """Two bytes that show nothing may stand here: the end of one character and the start of the next.
 
-        `behind` is the byte that follows in the stream and ends the second character, `reading` what stands behind it.
+        `behind` is the byte that follows in the stream and ends the second character, `reading` what stands behind it,
+        `ahead` the character that is shown next.
         Gives the states behind that byte, and none where the character that the page shows as it is is a usual one.
         """
         for state in states:
@@ -54,41 +60,67 @@ class LatticeWithGaps(Lattice):
             least = shown[0] - _WORSE if shown else state[0] - _WORST
             if state[4] == _DOUBLED_LEAD:
                 yield from self._doubled(state, behind, reading, least)
+            joining = self._joining(behind, ahead) if ahead else []
             if not usual:
-                peak = state[0] + self._peak(state[4], behind)
+                peak = state[0] + self._peak(state[4], behind) + max((gain for _, gain in joining), default=0.0)
                 starts = self._likely(state) if peak > least else self._linked(state)
-            yield from self._around(state, starts, behind, reading, least)
+            yield from self._around(state, starts, behind, reading, least, joining)
 
     def _around(
-        self, state: State, starts: list[Row], behind: int, reading: str | None, least: float
+        self,
+        state: State,
+        starts: list[Row],
+        behind: int,
+        reading: str | None,
+        least: float,
+        joining: list[tuple[Row, float]],
     ) -> Iterator[State]:
         """The states behind two vanished bytes that stand between one of the characters and the byte `behind`."""
-        found: list[tuple[float, State, Row]] = []
+        found: list[tuple[float, State, Row, float]] = []
         scored = self._scored(state, starts, least - _USUAL) if starts else []
         for score, row in sorted(scored, reverse=True):
             rows, gain = self._hidden(state[4], row.trail, behind)
-            longer = _LONGER if state[6][-1:] + row.folded in self._language.beginnings else 0.0
+            longer = _LONGER if state[6][-1:] + row.folded in self.language.beginnings else 0.0
             if reading is not None:
                 yield from self._read(self._made(state, row, score), rows, reading)
             elif score + gain + longer > least:
                 ended = self._made(state, row, score)
-                found += [(total, ended, last) for total, last in self._scored(ended, rows, least)]
+                found += [(total, ended, last, 0.0) for total, last in self._scored(ended, rows, least)]
+                empty = empty_trails()[row.trail]
+                for last, hope in joining:
+                    if last.lead in empty:
+                        scored = self._scored(ended, (last,), least - hope)
+                        found += [(total + hope, ended, last, hope) for total, _ in scored]
                 if len(found) > _KEPT:
                     found = sorted(found, key=itemgetter(0), reverse=True)[:_KEPT]
                     least = found[-1][0]
         yield from self._best_made(found, _KEPT)
 
-    def _best_made(self, found: list[tuple[float, State, Row]], count: int) -> list[State]:
+    def _joining(self, trail: int, ahead: str) -> list[tuple[Row, float]]:
+        """The characters ending in a byte that make a word with the one behind, each with what that brings; kept."""
+        found = self._alphabet.joining.get((trail, ahead))
+        if found is None:
+            alone, followers = self._words.get(ahead, UNKNOWN), self.language.followers
+            words = [
+                (row, followers[row.folded][ahead])
+                for row in self._alphabet.ending.get(trail, ())
+                if ahead in followers.get(row.folded, {})
+            ]
+            gains = [(row, score + row.variant - row.alone - alone) for row, score in words]
+            found = self._alphabet.joining[trail, ahead] = [(row, gain) for row, gain in gains if gain > _JOINED]
+        return found
+
+    def _best_made(self, found: list[tuple[float, State, Row, float]], count: int) -> list[State]:
         """The best states with one of their characters more, so many of them."""
         found.sort(key=itemgetter(0), reverse=True)
-        return [self._made(ended, last, total) for total, ended, last in found[:count]]
+        return [self._made(ended, last, total - hope, hope) for total, ended, last, hope in found[:count]]
 
     def _usual(self, state: State, behind: int) -> bool:
         """Whether the character shown is a very common one, or makes a word with the one before it."""
         row = self._alphabet.rows.get(state[4] << 8 | behind)
         if row is None:
             return False
-        pair = self._language.followers.get(state[6][-1:], {}).get(row.folded, -99.0) + state[1] - state[0]
+        pair = self.language.followers.get(state[6][-1:], {}).get(row.folded, -99.0) + state[1] - state[0]
         return row.alone > _DOUBTFUL or (pair > row.alone + 1.0 and pair > _LINKED)
 
     def _doubled(self, state: State, behind: int, reading: str | None, least: float) -> Iterator[State]:
@@ -114,7 +146,7 @@ class LatticeWithGaps(Lattice):
         before, lead = state[6][-1:], state[4]
         rows = self._alphabet.linked.get((before, lead))
         if rows is None:
-            followers, empty = self._language.followers.get(before, {}), empty_trails()
+            followers, empty = self.language.followers.get(before, {}), empty_trails()
             rows = [
                 (row, followers[row.folded] - row.alone)
                 for row in self._alphabet.by_lead.get(lead, ())
@@ -148,7 +180,7 @@ class LatticeWithGaps(Lattice):
         found = self._alphabet.hidden.get((lead, trail, behind))
         if found is None:
             before, empty = self._alphabet.rows[lead << 8 | trail], empty_trails()[trail]
-            joined = self._language.followers.get(before.folded, {})
+            joined = self.language.followers.get(before.folded, {})
             rows = self._alphabet.by_trail.get(behind, ())
             scored = [
                 (max(row.alone, joined.get(row.folded, -99.0) - before.alone), row) for row in rows if row.lead in empty
@@ -171,21 +203,22 @@ class LatticeWithGaps(Lattice):
 
         So end a sixth of the runs, many of them in a sign: 所， is CBF9 A3AC. Nothing is found below `least`.
         """
-        found: list[tuple[float, State, Row]] = []
+        found: list[tuple[float, State, Row, float]] = []
         for state in states:
             for score, row in self._scored(state, self._likely(state), least - _USUAL):
                 ended = self._made(state, row, score)
-                found += [(total, ended, last) for total, last in self._scored(ended, self._lone_behind(ended), least)]
+                scored = self._scored(ended, self._lone_behind(ended), least)
+                found += [(total, ended, last, 0.0) for total, last in scored]
         return self._best_made(found, self.beam)
 
     def _lone_behind(self, state: State) -> list[Row]:
         """The characters of two high bytes, the first vanished, that are common or make a word with what is before."""
         leads, before = empty_trails()[state[5]], state[6]
-        if before in self._language.beginnings:
+        if before in self.language.beginnings:
             return [row for row in self._alphabet.high if row.lead in leads]
         found = self._alphabet.behind.get((before[-1:], state[5]))
         if found is None:
-            followers, high = self._language.followers.get(before[-1:], {}), self._alphabet.high
+            followers, high = self.language.followers.get(before[-1:], {}), self._alphabet.high
             signs = [row for row in high if row.lead in _SIGN_LEADS][: 2 * _HIDING]
             joined = [row for row in high if row.folded in followers]
             found = [row for row in dict.fromkeys([*signs, *high[:_HIDING], *joined]) if row.lead in leads]

@@ -14,7 +14,7 @@ from zhanjiang.textrepair.places import Page, Place, find_breaks, read_place
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
-from zhanjiang.textrepair.tables import READING, SYLLABLE, characters_by_reading, known_table
+from zhanjiang.textrepair.tables import READING, SYLLABLE, WIDE_SIGNS, characters_by_reading, known_table
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f])\\(({SYLLABLE})\\)")
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
@@ -83,7 +83,7 @@ def _table_of_places(text: str, places: list[Place], table: dict[str, str]) -> d
     found: dict[str, str] = {}
     for place in places:
         before = READING.sub("", text[max(0, place.start - 30) : place.start])[-1:]
-        behind = (before + place.texts[0][0]).encode("gbk", "replace")
+        behind = (before.translate(WIDE_SIGNS) + place.texts[0][0]).encode("gbk", "replace")
         for reading in _ANY.findall(text, place.start, place.end):
             codes = [code.decode("gbk") for code in characters_by_reading().get(reading, ()) if code in behind]
             if not any(table.get(character) == reading for character in codes):

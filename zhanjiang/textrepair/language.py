@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from zhanjiang.textrepair.learning import read_counts
+from zhanjiang.textrepair.neighbours import Neighbours
 from zhanjiang.textrepair.tables import cells
+
+NEWS: Final = Path(__file__).parent / "news.json.gz"
+"""Counts from a month of a newspaper, made by benchmarks/count_news.py."""
 
 LONGEST_WORD: Final = 4
 """Longer words are left out: four characters of context decide what can be decided."""
@@ -26,6 +30,7 @@ UNKNOWN: Final = -17.0
 _UNSEEN_VARIANT: Final = -9.0
 _LEAST: Final = 2.0
 _LEARNED_WORTH: Final = 0.3
+_LEARNED_WEIGHT: Final = 3.0
 _NOT_MET: Final = 0.75
 _CONVERSIONS: Final = ("s2t", "s2tw", "s2hk")
 
@@ -37,6 +42,7 @@ class Language:
     `variant`: how likely a character is among those that fold to the same one; absent: as good as always.
     `followers`: for a character, those that make a word of two with it; `beginnings`: what longer words begin with, two
     and three characters. Both spare a million look-ups for words that are none.
+    `neighbours`: what words cannot tell, how often characters stand side by side.
     """
 
     words: Mapping[str, float]
@@ -44,6 +50,11 @@ class Language:
     variant: Mapping[str, float]
     followers: Mapping[str, Mapping[str, float]]
     beginnings: Set[str]
+    neighbours: Neighbours
+
+    def folded(self, text: str) -> str:
+        """A text in the script of the words."""
+        return "".join([self.fold.get(character, character) for character in text])
 
 
 def _jieba_counts() -> Counter[str]:
@@ -149,14 +160,23 @@ def language(learned: Path | None = None) -> Language:
     counts = _base_counts()
     variant = _variants(counts, fold)
     own = read_counts(learned) if learned else {}
-    words = _mixed(_folded(counts, fold), _folded(own, fold))
+    own = _folded(own, fold)
+    words = _mixed(_folded(counts, fold), own)
     words.update(_signs())
     followers: dict[str, dict[str, float]] = {}
     for word, score in words.items():
         if len(word) == 2:
             followers.setdefault(word[0], {})[word[1]] = score
     beginnings = {word[:length] for word in words for length in range(2, len(word))}
-    return Language(words, fold, variant, followers, beginnings)
+    return Language(words, fold, variant, followers, beginnings, _neighbours(own, fold))
+
+
+def _neighbours(own: Mapping[str, float], fold: Mapping[str, str]) -> Neighbours:
+    """The neighbours of news, and of what was learned, which is closer to what is repaired."""
+    counts = _folded(read_counts(NEWS), fold)
+    for run, count in own.items():
+        counts[run] = counts.get(run, 0.0) + _LEARNED_WEIGHT * count
+    return Neighbours(counts)
 
 
 def _signs() -> Iterable[tuple[str, float]]:

@@ -14,7 +14,7 @@ from zhanjiang.textrepair.alphabet import Row, alphabet
 from zhanjiang.textrepair.language import UNKNOWN, Language
 from zhanjiang.textrepair.readings import Readings
 from zhanjiang.textrepair.state import BEGUN, NOTHING, State, charged, merged
-from zhanjiang.textrepair.tables import SIGNS
+from zhanjiang.textrepair.tables import SIGNS, WIDE_SIGNS
 
 _UNANNOTATED: Final = -14.0
 _NONE: Final[dict[str, float]] = {}
@@ -26,6 +26,8 @@ TWO_SIGNS: Final = -7.0
 _SPREAD: Final = 7.5
 _MADE: Final = 2
 """For lost bytes so many times the beam are made, since some of them will be one."""
+BEFORE: Final = 4
+"""So many characters before a place take part in its words."""
 _FIRST: Final = itemgetter(0)
 
 
@@ -36,34 +38,46 @@ class Lattice:
         """Keep the `beam` best states; `readings` hold the page's table and every reading that stands on it."""
         self.readings = readings
         self.beam = beam
-        self._language = language
+        self.language = language
         self._alphabet = alphabet(language)
         self._of, self._rows, self._words = readings.of, self._alphabet.rows, language.words
 
+    def folded(self, code: bytes) -> str:
+        """The character that begins with these bytes as the language has it, '' where there is none."""
+        row = self._rows.get(int.from_bytes(code)) if len(code) == 2 else None
+        return row.folded if row else ""
+
     def begin(self, before: str) -> State:
         """The state behind a few plain characters, which are free."""
-        state: State = (0.0, -99.0, -99.0, -99.0, NOTHING, 0, "", "", ())
+        state: State = (0.0, -99.0, -99.0, -99.0, NOTHING, 0, "", "", (), 0.0)
         for character in before:
             state = self.emit(state, character)
-        last = before[-1:].encode("gbk", "ignore")[-1:]
+        last = before[-1:].translate(WIDE_SIGNS).encode("gbk", "ignore")[-1:]
         first, second, third, fourth = state[:4]
         waiting = last[0] if last else 0
-        return (0.0, second - first, third - first, fourth - first, NOTHING, waiting, state[6], "", ())
+        return (0.0, second - first, third - first, fourth - first, NOTHING, waiting, state[6], "", (), 0.0)
 
     def emit(self, state: State, character: str, last: int = 0) -> State:
         """The state with one more character of any kind."""
         row = self._alphabet.plain.get((character, last))
         if row is None:
-            folded = self._language.fold.get(character, character)
-            variant = self._language.variant.get(character, 0.0)
+            folded = self.language.fold.get(character, character)
+            variant = self.language.variant.get(character, 0.0)
             alone = self._words.get(folded, UNKNOWN) + variant
             row = self._alphabet.plain[character, last] = Row(0, last, character, folded, alone, variant)
         return self._append(state, row)
 
-    def _append(self, state: State, row: Row, cost: float = 0.0) -> State:
-        """The state with one more character, scored by the best word that ends in it."""
+    def score(self, before: str, text: str) -> float:
+        """The logarithm of the probability of a text by its likeliest words, behind another one."""
+        state = self.begin(before[-BEFORE:])
+        for character in text:
+            state = self.emit(state, character)
+        return state[0]
+
+    def _append(self, state: State, row: Row, cost: float = 0.0, begun: int = NOTHING) -> State:
+        """The state with one more character, scored by the best word that ends in it; `begun`: a byte behind it."""
         words = self._words
-        first, second, third, fourth, _, _, tail, text, others = state
+        first, second, third, fourth, _, _, tail, text, others, _ = state
         _, last, character, folded, alone, variant = row
         best = first + alone
         run = tail + folded
@@ -78,11 +92,12 @@ class Lattice:
             best = fourth + score + variant
         variant += cost
         text += character
-        return (best + cost, first + variant, second + variant, third + variant, NOTHING, last, run[-3:], text, others)
+        scores = (best + cost, first + variant, second + variant, third + variant)
+        return (*scores, begun, last if begun == NOTHING else begun, run[-3:], text, others, 0.0)
 
     def push(self, state: State, byte: int, reading: str | None = None) -> State | None:
         """The state behind one more known byte, `reading` standing right behind it; None where that cannot be."""
-        first, second, third, fourth, pending, last, tail, text, others = state
+        first, second, third, fourth, pending, last, tail, text, others, hope = state
         cost = 0.0
         if self._of.get(last << 8 | byte) != reading:
             found = _UNANNOTATED if reading is None else self.readings.codes(reading).get(last << 8 | byte)
@@ -91,7 +106,7 @@ class Lattice:
             cost = found
         if pending == NOTHING:
             if byte >= 0x80:
-                return (first, second, third, fourth, byte, byte, tail, text, others)
+                return (first, second, third, fourth, byte, byte, tail, text, others, hope)
             return charged(self.emit(state, chr(byte), byte), cost)
         row = self._rows.get(pending << 8 | byte)
         return self._append(state, row, cost) if row else None
@@ -115,23 +130,18 @@ class Lattice:
         whole = self._rows.get(number)
         found = []
         for state in states:
-            aligned = state[4] == NOTHING
-            row = whole if aligned else self._rows.get(state[4] << 8 | lead)
+            shifted = state[4] != NOTHING
+            row = self._rows.get(state[4] << 8 | lead) if shifted else whole
             if row:
                 broken = _UNANNOTATED if state[5] << 8 | lead in self._of else 0.0
-                if row.character in STOPS and state[7].endswith(STOPS):
-                    broken += TWO_SIGNS
-                moved = self._append(state, row, cost + broken)
-                found.append(moved if aligned else self._begun(moved, row.character, trail))
+                if row.character in STOPS:
+                    broken += TWO_SIGNS if state[7].endswith(STOPS) else 0.0
+                    broken += UNCUT if shifted and row.character in SIGNS else 0.0
+                if shifted and trail < 0x80:
+                    found.append(self.emit(self._append(state, row, cost + broken), chr(trail), trail))
+                else:
+                    found.append(self._append(state, row, cost + broken, trail if shifted else NOTHING))
         return found
-
-    def _begun(self, state: State, ended: str, byte: int) -> State:
-        """The state behind a shifted pair: its second byte begins a character, or is one if it is ASCII."""
-        if ended in SIGNS:
-            state = charged(state, UNCUT)
-        if byte < 0x80:
-            return self.emit(state, chr(byte), byte)
-        return (*state[:4], byte, byte, *state[6:])
 
     def push_bytes(self, states: Iterable[State], code: bytes) -> list[State]:
         """The states behind some known bytes without a reading."""
@@ -168,10 +178,10 @@ class Lattice:
 
     def _scored(self, state: State, rows: Iterable[Row], least: float) -> list[tuple[float, Row]]:
         """What a state would score with one of several characters more, where it is above `least`."""
-        words, followers = self._words.get, self._language.followers.get(state[6][-1:], _NONE)
-        first, second, third, fourth, _, _, tail, _, _ = state
-        last_two = tail[-2:] if tail[-2:] in self._language.beginnings else ""
-        last_three = tail if tail in self._language.beginnings else ""
+        words, followers = self._words.get, self.language.followers.get(state[6][-1:], _NONE)
+        first, second, third, fourth, _, _, tail, *_ = state
+        last_two = tail[-2:] if tail[-2:] in self.language.beginnings else ""
+        last_three = tail if tail in self.language.beginnings else ""
         scored = []
         for row in rows:
             _, _, _, folded, best, variant = row
@@ -191,18 +201,18 @@ class Lattice:
                 scored.append((best, row))
         return scored
 
-    def _made(self, state: State, row: Row, score: float) -> State:
+    def _made(self, state: State, row: Row, score: float, hope: float = 0.0) -> State:
         """The state with one more character whose score is known, charged for what contradicts the table.
 
         A character of the page's table cannot stand without its reading, nor two bytes that are one.
         """
-        first, second, third, _, _, last, tail, text, others = state
+        first, second, third, _, _, last, tail, text, others, _ = state
         lead, trail, character, folded, _, spent = row
         if lead << 8 | trail in self._of or last << 8 | lead in self._of:
             spent += _UNANNOTATED
             score += _UNANNOTATED
         scores = (score, first + spent, second + spent, third + spent)
-        return (*scores, NOTHING, trail, (tail + folded)[-3:], text + character, others)
+        return (*scores, NOTHING, trail, (tail + folded)[-3:], text + character, others, hope)
 
     def torn(self, states: Iterable[State], reading: str, *, two: bool) -> Iterator[State]:
         """`?reading)`: the last byte before the reading is gone, or with `two` perhaps the last two."""
@@ -220,7 +230,7 @@ class Lattice:
         """The best states, none far behind the first, and those made one that agree in what matters from here on."""
         if len(states) < 2:
             return states
-        ranked = [(state[0] if state[4] == NOTHING else state[0] - BEGUN, state) for state in states]
+        ranked = [(state[0] + state[9] - (0.0 if state[4] == NOTHING else BEGUN), state) for state in states]
         ranked.sort(key=_FIRST, reverse=True)
         least = ranked[0][0] - _SPREAD
         kept: dict[tuple[str, int, int], list[State]] = {}

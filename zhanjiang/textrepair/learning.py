@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -36,13 +36,18 @@ def learn(texts: Iterable[str], path: Path) -> int:
     known = read_counts(path) if path.exists() else {}
     counts = Counter(known) + count(texts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt", encoding="utf-8") as stream:
-        json.dump(counts, stream, ensure_ascii=False)
+    write_counts(counts, path)
     return len(counts)
 
 
+def write_counts(counts: Mapping[str, float], path: Path) -> None:
+    """Write counts as gzipped JSON, the same bytes for the same counts."""
+    with gzip.GzipFile(path, "wb", mtime=0) as stream:
+        stream.write(json.dumps(counts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+
+
 def read_counts(path: Path) -> dict[str, float]:
-    """The counts that `learn` wrote. OSError or ValueError where the file cannot be read: learn again."""
+    """The counts that were written. OSError or ValueError where the file cannot be read: learn again."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         found: dict[str, float] = json.load(stream)
     return found

@@ -15,23 +15,25 @@ from typing import Final, NamedTuple
 from zhanjiang.textrepair.context import paragraph_before, paragraph_behind, ranked
 from zhanjiang.textrepair.eaten import eaten, hidden
 from zhanjiang.textrepair.gaps import LatticeWithGaps
-from zhanjiang.textrepair.lattice import STOPS, TWO_SIGNS, UNCUT
+from zhanjiang.textrepair.language import Language
+from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_SIGNS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, State, charged, readings_of
 from zhanjiang.textrepair.tables import READING, SIGNS, SYLLABLE
 
 _BREAK: Final = re.compile(f"\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{SIGNS},!;?])")
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
+_CUT_BEFORE: Final = re.compile(f"\\?[{SIGNS},!;?][^\x00-\x7f]+\\Z")
+"""A cut before, and no ASCII since: the first decoding was still out of step, the second not."""
 _WHOLE, _TORN, _MARK, _WIDE, _NARROW = 1, 2, 3, 4, 5
 
-_BEFORE: Final = 4
-_BEHIND: Final = 3
+_BEHIND: Final = 2
 _LONGEST: Final = 400
 _MOST_VANISHED: Final = 2
 _NOT_FAR: Final = 3.0
 """Vanished bytes are looked for in so many of the best states that stand between bytes, none much worse."""
 _TORN_COST: Final = 11.0
 """Where the character before a torn reading costs more, vanished bytes before it are looked for."""
-_CLEAR: Final = 7.0
+_CLEAR: Final = 6.0
 """What a text must be ahead of the next for the characters behind the place to be left alone."""
 _FAR: Final = 8.0
 """Vanished bytes at the end of a run are looked for in texts that are no further behind."""
@@ -42,6 +44,8 @@ _ODD: Final = -8.5
 _FREE: Final = -5.0
 _WRITTEN: Final = -9.0
 """What it costs to take a `?` in a broken place for one that was written."""
+_WRITTEN_LEAD: Final = 12.0
+"""What `?!` and what is shown behind it must be ahead to be taken for written."""
 _SIGN_BYTES: Final = {sign: sign.encode("gbk") for sign in SIGNS} | {
     narrow: wide.encode("gbk") for narrow, wide in zip(",!?;", "，！？；", strict=True)
 }
@@ -90,8 +94,9 @@ class _Walk:
         self.text = text
         self.tokens: list[re.Match[str]] = []
         self._coming = _TOKEN.finditer(text, start, start + _LONGEST)
-        self.waiting: dict[int, list[State]] = {0: [lattice.begin(before[-_BEFORE:])]}
-        self.cut = False
+        self.waiting: dict[int, list[State]] = {0: [lattice.begin(before[-BEFORE:])]}
+        self.cut = 0 if _CUT_BEFORE.search(text, max(0, start - _LONGEST), start) else NOTHING
+        """The number of the first token behind the last cut, as long as no ASCII followed it; NOTHING without one."""
 
     def kind(self, number: int) -> int:
         """What token stands at a place: 0 behind the last. Tokens are found when they are asked for."""
@@ -115,13 +120,16 @@ class _Walk:
     def advance(self, number: int, states: list[State]) -> None:
         """Move states over their token."""
         kind = self.kind(number)
+        if NOTHING < self.cut < number and self.kind(number - 1) in (_TORN, _WHOLE, _NARROW):
+            self.cut = NOTHING
         if kind == _MARK:
             self._mark(number, states)
         elif kind == _TORN:
             reading = self.tokens[number][_TORN]
-            found = list(self.lattice.torn(states, reading, two=self.cut))
+            two = self.cut != NOTHING
+            found = list(self.lattice.torn(states, reading, two=two))
             self._wait(number + 1, found)
-            if max((state[0] for state in found), default=-math.inf) < states[0][0] - _TORN_COST:
+            if two or max((state[0] for state in found), default=-math.inf) < states[0][0] - _TORN_COST:
                 self._wait(number + 1, self.lattice.vanished_before(_likely(states), reading))
         elif kind == _WHOLE:
             self._wait(number + 1, self._literal(states, self.tokens[number][0]))
@@ -151,7 +159,6 @@ class _Walk:
         reading = self.tokens[number + 1][_WHOLE] if self.kind(number + 1) == _WHOLE else None
         if len(code) == 1:
             self._hidden(number, states)
-        self.cut = self.cut and len(code) == 2
         shifted = [state for state in states if state[4] != NOTHING]
         likely = _likely(shifted)
         behind = number + 1 + (reading is not None)
@@ -159,7 +166,8 @@ class _Walk:
             if shape:
                 self._wait(behind, self.lattice.push_all(states if shape is code else shifted, shape, reading))
             if shape and shifted:
-                ended = self.lattice.vanished(likely, shape[0], None if shape[1:] else reading)
+                ahead = self._ahead(behind, shape[1:])
+                ended = self.lattice.vanished(likely, shape[0], None if shape[1:] else reading, ahead)
                 self._wait(behind, self.lattice.push_all(ended, shape[1:], reading) if shape[1:] else ended)
         if reading is not None and behind not in self.waiting:
             self._wait(number + 1, self.lattice.push_all(states, code))
@@ -177,7 +185,7 @@ class _Walk:
         for count in range(1, _MOST_MARKS + 1):
             sign = self._sign(number + count)
             if sign:
-                self.cut = True
+                self.cut = number + count + 1
                 known = _overlapping(sign[0], count - 1) + sign
                 lost = self.lattice.lost_lead(states, known[0])
                 lost = _no_sign_last(lost) if count > 1 else lost
@@ -190,6 +198,12 @@ class _Walk:
                 self._wait(number + 2, self.lattice.push_bytes(_no_sign_last(ended), _COMMA))
             self._run_ended(number, ended)
 
+    def _ahead(self, number: int, code: bytes) -> str:
+        """The character that bytes and the token behind them begin with, folded; '' where none can be told."""
+        if len(code) < 2 and self.kind(number) in (_WIDE, _NARROW):
+            code += self.tokens[number][0].encode("gbk", "ignore")
+        return self.lattice.folded(code[:2])
+
     def _ended(self, shifted: list[State]) -> list[State]:
         """The states whose last byte is lost, perhaps behind two that vanished."""
         ended = self.lattice.lost_trail(shifted)
@@ -199,7 +213,7 @@ class _Walk:
     def _run_ended(self, number: int, ended: list[State]) -> None:
         """A shifted run ended at the `?`, whose byte also ate what stood behind it."""
         for state in ended:
-            paid = charged(state, UNCUT) if state[7][-1:] in SIGNS else state
+            paid = charged(state, UNCUT) if self.cut != NOTHING and state[7][-1:] in SIGNS else state
             for gone, cost in eaten(self.text, self.tokens[number].end(), state[6]):
                 self._wait(number + 1, (charged(found, cost) for found in self._literal([paid], gone)))
 
@@ -257,7 +271,17 @@ def read_place(lattice: LatticeWithGaps, page: Page, start: int, before: str) ->
             emitted = NOTHING
         walk.advance(number, states)
     place = _placed(start, *reached) if reached else None
-    return _in_context(place, page, before) if place and len(place.texts) > 1 else place
+    if place and _written(page.shown[start : place.end], place.texts[0][0], before, lattice):
+        return Place(start, start + 1, [("?", 0.0)])
+    return _in_context(place, page, before, lattice.language) if place and len(place.texts) > 1 else place
+
+
+def _written(shown: str, became: str, before: str, lattice: LatticeWithGaps) -> bool:
+    """Whether `?!` was written, as half-width pages show ？！: what is behind it makes more sense as it is."""
+    plain = READING.sub("", shown)
+    if not plain.startswith("?!") or "?" in plain[1:]:
+        return False
+    return lattice.score(before, plain) > lattice.score(before, became) + _WRITTEN_LEAD
 
 
 def _settled(states: list[State], kind: int) -> bool:
@@ -282,8 +306,8 @@ def _placed(start: int, end: int, states: list[State], emitted: int) -> Place:
     return Place(start, end, list(texts.items()), states[0][0] < _ODD * max(wide, 1) + _FREE)
 
 
-def _in_context(place: Place, page: Page, before: str) -> Place:
+def _in_context(place: Place, page: Page, before: str, language: Language) -> Place:
     """Rank the texts of a place again, by the signs of their paragraph and the words of their page."""
     ahead = paragraph_before(before)
     rest = paragraph_behind(READING.sub("", page.shown[place.end : place.end + _LONGEST]))
-    return Place(place.start, place.end, ranked(place.texts, ahead, rest, page.plain), place.odd)
+    return Place(place.start, place.end, ranked(place.texts, ahead, rest, page.plain, language), place.odd)

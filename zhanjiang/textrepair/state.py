@@ -2,15 +2,16 @@
 
 A state is a plain tuple, since tens of thousands are made for a page:
 (score, score without its last character, without its last two, without its last three, waiting lead byte or NOTHING,
-last byte, last three characters folded, text, others).
+last byte, last three characters folded, text, others, hope).
 States that agree in all that what follows can tell apart are one: the best of them, and the `others` each as (score
-behind the best, length of the best's text when they met, text until then).
+behind the best, length of the best's text when they met, text until then). The hope is what the last character, where
+it is guessed, will bring as a word with the one that is shown behind it.
 """
 
 from typing import Final
 
 Other = tuple[float, int, str]
-State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...]]
+State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...], float]
 
 NOTHING: Final = -1
 """No lead byte waits: the stream stands between two characters."""
@@ -30,7 +31,7 @@ def merged(alike: list[State]) -> State:
             found.setdefault(text, (score, text))
     del found[best[7]]
     others = sorted(((score - best[0], length, text) for score, text in found.values()), reverse=True)
-    return (*best[:8], tuple(others[:_OTHERS]))
+    return (*best[:8], tuple(others[:_OTHERS]), best[9])
 
 
 def readings_of(state: State) -> list[tuple[str, float]]:
