@@ -47,7 +47,7 @@ def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
     """Read a damaged page or text back; text that is not damaged comes back identical.
 
     The page's table is learned from the whole of `text`, so give whole pages, markup included. The first damaged text
-    of a process loads the language (about 2 s).
+    of a process loads the language (about 3 s).
 
     >>> repair("重(chóng)慶").text
     '重(chóng)慶'

@@ -35,6 +35,7 @@ _LESSON: Final = re.compile(
     "[拼注讀读發发][音]|生字|生詞|生词|[讀读念][作做成]|多音字|[課课]文|朗[讀读]|[詞词字]典|怎[麼么樣样]+[念讀读寫写]|[聽听][寫写]"
 )
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+")
+_ASCII: Final = re.compile("[\x00-\x7f]+")
 
 _LEAST_READINGS: Final = 3
 _LEAST_CHARACTERS: Final = 2
@@ -95,10 +96,10 @@ def evidence(text: str) -> Evidence:
     """Weigh a text's readings. Costs one pass; loads the small tables, not the language."""
     pairs = Counter(_ANNOTATED.findall(text))
     characters = Counter(character for character, _ in pairs.elements())
-    hanzi = "".join(_HANZI.findall(text))
+    wide = _ASCII.sub("", text)
     table, odd = {}, 0
     for (character, reading), count in pairs.items():
-        if count == characters[character] and _fits(character, reading) and hanzi.count(character) <= count * 1.25:
+        if count == characters[character] and _fits(character, reading) and wide.count(character) <= count * 1.25:
             table[character] = reading
         else:
             odd += count
@@ -111,10 +112,10 @@ def evidence(text: str) -> Evidence:
         annotated=annotated,
         odd=odd,
         torn=torn,
-        hanzi=len(hanzi),
+        hanzi=sum(map(len, _HANZI.findall(wide))),
         unwritten=few and any(kind.search(text) for kind in (_UNWRITTEN, _LETTERED)[: len(table)]),
         lone=few and CUT.search(READING.sub("", text)) is not None,
-        lesson=few and _LESSON.search(hanzi) is not None,
+        lesson=few and _LESSON.search(wide) is not None,
     )
 
 

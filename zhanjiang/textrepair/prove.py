@@ -17,13 +17,15 @@ def prove(repaired: str, page: str, table: Table) -> bool:
     difference stands behind such a sign, that sign is kept whole, a few times over. A page that shows half-width signs
     mostly had full-width ones, whose bytes count.
     """
-    return any(_is_damaged_to(text, page, table) for text in (repaired, repaired.translate(WIDE_SIGNS)))
-
-
-def _is_damaged_to(repaired: str, page: str, table: Table) -> bool:
-    """Whether a text comes out as the page by one of the habits."""
-    made = decode_annotated(repaired, table)
     shown = narrow(page)
+    if _is_damaged_to(repaired, page, shown, table):
+        return True
+    return shown == page and _is_damaged_to(repaired.translate(WIDE_SIGNS), page, shown, table)
+
+
+def _is_damaged_to(repaired: str, page: str, shown: str, table: Table) -> bool:
+    """Whether a text comes out as the page, which is `shown` with half-width signs, by one of the habits."""
+    made = decode_annotated(repaired, table)
     if shown != page and shown_of(made, repaired, halfwidth=False, kept_signs=frozenset()) == page:
         return True
     return any(_comes_out(made, repaired, shown, kept) for kept in _habits(made))
@@ -38,16 +40,17 @@ def _habits(made: str) -> Iterator[frozenset[int]]:
 
 
 def _comes_out(made: str, repaired: str, shown: str, kept: frozenset[int]) -> bool:
-    """Whether the page comes out of the first pass's; where it does not, each sign before a difference is tried."""
-    tried: set[int] = set()
+    """Whether the page comes out of the first pass's; where it does not, the sign before each difference is tried."""
+    done = -1
     for _ in range(_TRIES):
         again = shown_of(made, repaired, halfwidth=True, kept_signs=kept)
         if again == shown:
             return True
-        number = _sign_before(made, kept, _same_length(again, shown))
-        if number in tried or number < 0:
+        place = _same_length(again, shown)
+        number = _sign_before(made, kept, place)
+        if place <= done or number < 0:
             return False
-        tried.add(number)
+        done = place
         kept ^= {number}
     return False
 

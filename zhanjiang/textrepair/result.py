@@ -19,7 +19,7 @@ class RepairConfig:
 
     learned: Path | None = None
     beam: int = 8
-    guess_below: float = 0.98
+    guess_below: float = 0.99
     alternatives: int = 5
 
 
