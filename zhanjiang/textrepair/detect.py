@@ -16,6 +16,7 @@ from zhanjiang.textrepair.tables import (
     READING,
     SIGNS,
     SYLLABLE,
+    WIDE_SIGNS,
     characters_by_reading,
     known_table,
     plausible,
@@ -133,7 +134,7 @@ def _is_torn(text: str, match: re.Match[str]) -> bool:
     before = READING.sub("", text[max(0, match.start() - _LOOK_BACK) : match.start()])
     if not before or before.rfind("(") > before.rfind(")") or before.rfind("（") > before.rfind("）"):
         return False
-    lead = before[-1].encode("gbk", "ignore")[1:2]
+    lead = before[-1].translate(WIDE_SIGNS).encode("gbk", "ignore")[1:2]
     return any(code[:1] == lead for code in characters_by_reading().get(match[1], ()))
 
 

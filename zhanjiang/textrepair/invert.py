@@ -83,7 +83,7 @@ def _table_of_places(text: str, places: list[Place], table: dict[str, str]) -> d
     found: dict[str, str] = {}
     for place in places:
         before = READING.sub("", text[max(0, place.start - 30) : place.start])[-1:]
-        behind = (before.translate(WIDE_SIGNS) + place.texts[0][0]).encode("gbk", "replace")
+        behind = (before + place.texts[0][0]).translate(WIDE_SIGNS).encode("gbk", "replace")
         for reading in _ANY.findall(text, place.start, place.end):
             codes = [code.decode("gbk") for code in characters_by_reading().get(reading, ()) if code in behind]
             if not any(table.get(character) == reading for character in codes):

@@ -24,6 +24,7 @@ STOPS: Final = tuple("，。、；：！？")
 TWO_SIGNS: Final = -7.0
 """The cost of one sign behind another."""
 _SPREAD: Final = 7.5
+_EURO: Final = 0x80
 _MADE: Final = 2
 """For lost bytes so many times the beam are made, since some of them will be one."""
 BEFORE: Final = 4
@@ -142,6 +143,13 @@ class Lattice:
                 else:
                     found.append(self._append(state, row, cost + broken, trail if shifted else NOTHING))
         return found
+
+    def unshown(self, states: Iterable[State], reading: str) -> Iterator[State]:
+        """The reading stands behind a byte 80, which some mirrors show as a euro sign and others not at all."""
+        for state in states:
+            moved = self.push(state, _EURO, reading) if state[4] != NOTHING else None
+            if moved:
+                yield moved
 
     def push_bytes(self, states: Iterable[State], code: bytes) -> list[State]:
         """The states behind some known bytes without a reading."""

@@ -18,7 +18,7 @@ from zhanjiang.textrepair.gaps import LatticeWithGaps
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_SIGNS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, State, charged, readings_of
-from zhanjiang.textrepair.tables import READING, SIGNS, SYLLABLE
+from zhanjiang.textrepair.tables import READING, SIGNS, SYLLABLE, WIDE_SIGNS
 
 _BREAK: Final = re.compile(f"\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{SIGNS},!;?])")
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
@@ -133,6 +133,7 @@ class _Walk:
                 self._wait(number + 1, self.lattice.vanished_before(_likely(states), reading))
         elif kind == _WHOLE:
             self._wait(number + 1, self._literal(states, self.tokens[number][0]))
+            self._wait(number + 1, self.lattice.unshown(states, self.tokens[number][_WHOLE]))
         else:
             self._shown(number, states)
 
@@ -146,7 +147,7 @@ class _Walk:
         for state in states:
             if state[4] == NOTHING:
                 for character in shown:
-                    state = self.lattice.emit(state, character)
+                    state = self.lattice.emit(state, character, _last_byte(character))
                 yield state
 
     def _shown(self, number: int, states: list[State]) -> None:
@@ -219,6 +220,11 @@ class _Walk:
 
     def _sign(self, number: int) -> bytes | None:
         return _SIGN_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
+
+
+def _last_byte(character: str) -> int:
+    """The byte that a character ends in, for a half-width sign that of the full-width one."""
+    return character.translate(WIDE_SIGNS).encode("gbk", "replace")[-1]
 
 
 def _likely(states: list[State]) -> list[State]:

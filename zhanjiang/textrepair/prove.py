@@ -44,6 +44,7 @@ def _comes_out(made: str, repaired: str, shown: str, kept: frozenset[int]) -> bo
     done = -1
     for _ in range(_TRIES):
         again = shown_of(made, repaired, halfwidth=True, kept_signs=kept)
+        again = again if "€" in shown else again.replace("€", "")
         if again == shown:
             return True
         place = _same_length(again, shown)
