@@ -49,6 +49,8 @@ _WRITTEN_LEAD: Final = 12.0
 _SIGN_BYTES: Final = {sign: sign.encode("gbk") for sign in SIGNS} | {
     narrow: wide.encode("gbk") for narrow, wide in zip(",!?;", "，！？；", strict=True)
 }
+_LAST_BYTES: Final = {chr(narrow): wide.encode("gbk")[1] for narrow, wide in WIDE_SIGNS.items()}
+"""The bytes that half-width signs ended in when they were full-width."""
 _COMMA: Final = "、".encode("gbk")
 """A sign before which few mirrors cut, and only in shifted runs."""
 
@@ -147,7 +149,7 @@ class _Walk:
         for state in states:
             if state[4] == NOTHING:
                 for character in shown:
-                    state = self.lattice.emit(state, character, _last_byte(character))
+                    state = self.lattice.emit(state, character, _LAST_BYTES.get(character, 0))
                 yield state
 
     def _shown(self, number: int, states: list[State]) -> None:
@@ -222,11 +224,6 @@ class _Walk:
         return _SIGN_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
 
 
-def _last_byte(character: str) -> int:
-    """The byte that a character ends in, for a half-width sign that of the full-width one."""
-    return character.translate(WIDE_SIGNS).encode("gbk", "replace")[-1]
-
-
 def _likely(states: list[State]) -> list[State]:
     """Those of the states, the best first, in which vanished bytes are looked for."""
     return [state for state in states[:_MOST_VANISHED] if state[0] > states[0][0] - _NOT_FAR]
@@ -284,9 +281,9 @@ def read_place(lattice: LatticeWithGaps, page: Page, start: int, before: str) ->
 
 def _written(shown: str, became: str, before: str, lattice: LatticeWithGaps) -> bool:
     """Whether `?!` was written, as half-width pages show ？！: what is behind it makes more sense as it is."""
-    plain = READING.sub("", shown)
-    if not plain.startswith("?!") or "?" in plain[1:]:
+    if not shown.startswith("?!") or "?" in shown[1:]:
         return False
+    plain = READING.sub("", shown)
     return lattice.score(before, plain) > lattice.score(before, became) + _WRITTEN_LEAD
 
 

@@ -23,7 +23,7 @@ READING: Final = re.compile(f"\\(({SYLLABLE})\\)")
 SIGNS: Final = "，。！？；"
 """The signs before which a lead byte is cut off; GBK A3AC, A1A3, A3A1, A3BF, A3BB."""
 
-WIDE_SIGNS: Final = str.maketrans(",!?;:()", "，！？；：（）")
+WIDE_SIGNS: Final = {ord(narrow): wide for narrow, wide in zip(",!?;:()", "，！？；：（）", strict=True)}
 """Half-width signs to the full-width ones that stood there when the page was damaged."""
 
 SIGN_CODES: Final = frozenset(sign.encode("gbk") for sign in SIGNS)
