@@ -51,6 +51,7 @@ class Alphabet:
         self.hiding: dict[int, list[Row]] = {}
         self.linked: dict[tuple[str, int], list[tuple[Row, float]]] = {}
         self.hidden: dict[tuple[int, int, int], tuple[list[Row], float]] = {}
+        self.half_hidden: dict[int, list[tuple[Row, Row, float]]] = {}
 
 
 def _alone(row: Row) -> float:

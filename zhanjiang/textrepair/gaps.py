@@ -6,7 +6,7 @@ from typing import Final
 
 from zhanjiang.textrepair.alphabet import Row, empty_trails
 from zhanjiang.textrepair.language import UNKNOWN
-from zhanjiang.textrepair.lattice import Lattice
+from zhanjiang.textrepair.lattice import STOPS, Lattice
 from zhanjiang.textrepair.state import State
 
 _HIDING: Final = 9
@@ -31,6 +31,9 @@ _DOUBLED_LEAD: Final = 0xA1
 """Signs that are written twice, and the lead byte of both."""
 _JOINED: Final = 2.0
 """What a word of two brings at the least beyond its characters one by one, to count before it is whole."""
+_COMMON_WORD: Final = -10.0
+"""Only words as common as this are looked for where four bytes vanished in a row."""
+_MOST_WORDS: Final = 12
 _DOUBTFUL: Final = -7.0
 """Vanished bytes are looked for where the character that is shown costs more than this."""
 
@@ -53,17 +56,18 @@ class LatticeWithGaps(Lattice):
         """
         for state in states:
             usual = self._usual(state, behind)
-            starts = self._linked(state) if usual else []
+            joining = self._joining(behind, ahead) if ahead else []
+            starts = self._linked(state) or (self._commas(state) if joining else []) if usual else []
             if usual and not starts:
                 continue
             shown = self.push(state, behind, reading)
             least = shown[0] - _WORSE if shown else state[0] - _WORST
             if state[4] == _DOUBLED_LEAD:
                 yield from self._doubled(state, behind, reading, least)
-            joining = self._joining(behind, ahead) if ahead else []
             if not usual:
                 peak = state[0] + self._peak(state[4], behind) + max((gain for _, gain in joining), default=0.0)
                 starts = self._likely(state) if peak > least else self._linked(state)
+                yield from self._behind_words(state, behind, reading, least)
             yield from self._around(state, starts, behind, reading, least, joining)
 
     def _around(
@@ -95,6 +99,39 @@ class LatticeWithGaps(Lattice):
                     found = sorted(found, key=itemgetter(0), reverse=True)[:_KEPT]
                     least = found[-1][0]
         yield from self._best_made(found, _KEPT)
+
+    def _behind_words(self, state: State, behind: int, reading: str | None, least: float) -> Iterator[State]:
+        """The states behind a common word of two that hides a pair of bytes within and one behind it.
+
+        So vanishes 政府 (D5FE B8AE) before whatever begins with a high byte: FEB8 shows nothing, nor does AE with it.
+        """
+        found: list[tuple[float, State, Row, float]] = []
+        for first, second, score in self._half_hidden(state[4]):
+            rows, gain = self._hidden(second.lead, second.trail, behind)
+            if state[0] + score + gain > least:
+                ended = self._append(self._append(state, first), second)
+                if reading is not None:
+                    yield from self._read(ended, rows, reading)
+                else:
+                    found += [(total, ended, last, 0.0) for total, last in self._scored(ended, rows, least)]
+        yield from self._best_made(found, _KEPT)
+
+    def _half_hidden(self, lead: int) -> list[tuple[Row, Row, float]]:
+        """The common words of two that begin with a lead byte, a pair of which is empty and whose last byte can be."""
+        found = self._alphabet.half_hidden.get(lead)
+        if found is None:
+            empty, followers = empty_trails(), self.language.followers
+            found = [
+                (first, second, followers[first.folded][second.folded] + first.variant + second.variant)
+                for first in self._alphabet.by_lead.get(lead, ())
+                if first.trail in empty and first.folded in followers
+                for second in self._alphabet.high
+                if second.trail in empty and second.lead in empty[first.trail]
+                if second.folded in followers[first.folded]
+            ]
+            found = sorted((word for word in found if word[2] > _COMMON_WORD), key=itemgetter(2), reverse=True)
+            found = self._alphabet.half_hidden[lead] = found[:_MOST_WORDS]
+        return found
 
     def _joining(self, trail: int, ahead: str) -> list[tuple[Row, float]]:
         """The characters ending in a byte that make a word with the one behind, each with what that brings; kept."""
@@ -162,6 +199,10 @@ class LatticeWithGaps(Lattice):
             cost = self.readings.codes(reading).get(row.lead << 8 | row.trail)
             if cost is not None:
                 yield self._append(state, row, cost)
+
+    def _commas(self, state: State) -> list[Row]:
+        """The commas that the waiting byte can begin: so vanishes the start of 同 in ，同時, which leaves ，時."""
+        return [row for row in self._hiding(state[4]) if row.character in STOPS]
 
     def _hiding(self, lead: int) -> list[Row]:
         """The common characters that start with a lead byte and whose trail byte can begin an empty cell."""
@@ -239,7 +280,11 @@ class LatticeWithGaps(Lattice):
         leads = {lead for lead, _ in codes}
         for state in states:
             rows = [row for row in self._hiding(state[4]) if not leads.isdisjoint(empty[row.trail])]
-            for ended in self._branch(state, rows, state[0] - _WORST) if rows else ():
+            ended = self._branch(state, rows, state[0] - _WORST) if rows else []
+            ended += [
+                self._append(self._append(state, first), second) for first, second, _ in self._half_hidden(state[4])
+            ]
+            for found in ended:
                 for code in codes:
-                    if code[0] in empty[ended[5]]:
-                        yield from self.push_all((ended,), bytes(code), reading)
+                    if code[0] in empty[found[5]]:
+                        yield from self.push_all((found,), bytes(code), reading)

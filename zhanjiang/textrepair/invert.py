@@ -16,7 +16,8 @@ from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repair
 from zhanjiang.textrepair.script import is_simplified
 from zhanjiang.textrepair.tables import READING, SYLLABLE, WIDE_SIGNS, characters_by_reading, known_table
 
-_PLAIN: Final = re.compile(f"([^\x00-\x7f])\\(({SYLLABLE})\\)")
+_PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
+"""A character and its reading, or a letter that ends what is so read with the second byte of what is before it."""
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
 _WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
 _PARAGRAPH: Final = 400
@@ -31,7 +32,7 @@ def invert(text: str, config: RepairConfig) -> Repaired:
     found = evidence(text)
     if not (found.damaged or may_be_cut(text, found)):
         return Repaired(text)
-    table = found.table
+    table = found.table | _behind_letters(text)
     places = list(_places(text, table, config))
     if not (found.damaged or shows_cut(text, places, language(config.learned))):
         return Repaired(text)
@@ -98,10 +99,26 @@ def _plain_steps(text: str, table: dict[str, str], places: list[Place]) -> Itera
     for match in _PLAIN.finditer(text):
         while place and place.end <= match.start() + 1:
             place = next(waiting, None)
-        character, reading = match.groups()
-        start, end = match.start() + 1, match.end()
+        before, letter, reading = match.groups()
+        character = _character_of(before, letter) if letter else before
+        start, end = match.end() - len(reading) - 2, match.end()
         if reading in (table.get(character), known_table().get(character)) and not (place and place.start <= start):
             yield Step(start, end, f"({reading})", "", *_taken_out(character))
+
+
+def _behind_letters(text: str) -> dict[str, str]:
+    """The known characters with their readings that the page shows behind letters alone."""
+    found = {_character_of(before, letter): reading for before, letter, reading in _PLAIN.findall(text) if letter}
+    return {
+        character: reading
+        for character, reading in found.items()
+        if known_table().get(character) == reading and character not in text
+    }
+
+
+def _character_of(before: str, letter: str) -> str:
+    """The character whose first byte ends the one `before` and whose second is the letter: of 皖A it is 預, EE 41."""
+    return (before.translate(WIDE_SIGNS).encode("gbk", "ignore")[-1:] + letter.encode()).decode("gbk", "ignore")
 
 
 @cache
