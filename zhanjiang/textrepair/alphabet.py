@@ -44,14 +44,7 @@ class Alphabet:
             self.by_trail.setdefault(row.trail, []).append(row)
         self.lone = {lead: [row for row in rows if row.trail >= 0x80] for lead, rows in self.by_lead.items()}
         self.high = [row for row in common if row.trail >= 0x80 and row.lead > 0xA0]
-        self.behind: dict[tuple[str, int], list[Row]] = {}
         self.plain: dict[tuple[str, int], Row] = {}
-        self.peaks: dict[tuple[int, int], float] = {}
-        self.joining: dict[tuple[int, str], list[tuple[Row, float]]] = {}
-        self.hiding: dict[int, list[Row]] = {}
-        self.linked: dict[tuple[str, int], list[tuple[Row, float]]] = {}
-        self.hidden: dict[tuple[int, int, int], tuple[list[Row], float]] = {}
-        self.half_hidden: dict[int, list[tuple[Row, Row, float]]] = {}
 
 
 def _alone(row: Row) -> float:
@@ -62,13 +55,3 @@ def _alone(row: Row) -> float:
 def alphabet(language: Language) -> Alphabet:
     """The one alphabet of a language."""
     return Alphabet(language)
-
-
-@cache
-def empty_trails() -> dict[int, frozenset[int]]:
-    """For each first byte of a cell without a character, the second bytes of such cells."""
-    found: dict[int, set[int]] = {}
-    for code, character in cells().items():
-        if not character:
-            found.setdefault(code[0], set()).add(code[1])
-    return {lead: frozenset(trails) for lead, trails in found.items()}
