@@ -15,8 +15,8 @@ from zhanjiang.textrepair.state import NOTHING, State, charged
 from zhanjiang.textrepair.tables import SIGNS, SYLLABLE, WIDE_SIGNS
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
-_CUT_BEFORE: Final = re.compile(f"\\?[{SIGNS},!;?][^\x00-\x7f]+\\Z")
-"""A cut before, and no ASCII since: the first decoding was still out of step, the second not."""
+_CUT_BEFORE: Final = re.compile(f"\\?[{SIGNS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
+"""A cut before, and no ASCII since but signs: the first decoding was still out of step, the second not."""
 WHOLE, TORN, MARK, WIDE, NARROW = 1, 2, 3, 4, 5
 """The kinds of token, as the groups of the pattern number them."""
 
