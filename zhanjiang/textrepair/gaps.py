@@ -28,6 +28,8 @@ _LONGER: Final = 4.0
 _DOUBLED: Final = "—…"
 _DOUBLED_LEAD: Final = 0xA1
 """Signs that are written twice, and the lead byte of both."""
+_COMMA: Final = -3.0
+"""The cost of a comma that vanished as a whole, with an end of each neighbour, as few do."""
 _DOUBTFUL: Final = -7.0
 """Vanished bytes are looked for where the character that is shown costs more than this."""
 
@@ -91,6 +93,9 @@ class LatticeWithGaps(Lattice):
             elif score + gain + longer > least:
                 ended = self._made(state, row, score)
                 found += self._lasts(ended, rows, least, joining)
+                for sign in self._vanishing.signs(row.trail):
+                    rows = self._vanishing.lasts(sign.lead, sign.trail, behind)[0]
+                    found += self._lasts(self._append(ended, sign, _COMMA), rows, least, joining)
                 if len(found) > _KEPT:
                     found = sorted(found, key=itemgetter(0), reverse=True)[:_KEPT]
                     least = found[-1][0]

@@ -183,7 +183,7 @@ def _signs() -> Iterable[tuple[str, float]]:
     """Scores for what is no word: the usual signs, digits and letters, and the particles that end a sentence."""
     usual = {"，": -2.9, ",": -2.9, "。": -3.7, "、": -4.2, "\n": -4.0}
     less = dict.fromkeys("“”：；！？（）《》().:;!? <>", -5.0) | dict.fromkeys("·‘’『』「」[]-/\"'&%％", -7.5)
-    plain = dict.fromkeys("0123456789", -6.0) | dict.fromkeys("０１２３４５６７８９", -11.0)
+    plain = dict.fromkeys("0123456789", -6.0) | dict.fromkeys("０１２３４５６７８９", -6.5)
     letters = {chr(code): -7.5 for code in range(0x41, 0x7B) if chr(code).isalpha()}
     ends = {particle + sign: -9.0 for particle in "啊吧呀啦呢吗" for sign in "！？"}
     ends |= {"—": -13.0, "…": -13.0, "——": -6.5, "……": -7.5}

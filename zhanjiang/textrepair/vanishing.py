@@ -17,6 +17,7 @@ from zhanjiang.textrepair.tables import cells
 _TRIED: Final = 9
 """So many characters are tried on either side of two vanished bytes."""
 _SIGN_LEADS: Final = frozenset((0xA1, 0xA3))
+_COMMAS: Final = "，、"
 _JOINED: Final = 2.0
 """What a word of two brings at the least beyond its characters one by one, to count before it is whole."""
 _COMMON_WORD: Final = -10.0
@@ -52,6 +53,7 @@ class Vanishing:
         self.peak = cache(self._peak)
         self.joining = cache(self._joining)
         self.words = cache(self._words_hidden)
+        self.signs = cache(self._signs)
         self.lone = cache(self._lone)
 
     def _starts(self, lead: int) -> list[Row]:
@@ -113,6 +115,11 @@ class Vanishing:
             return first.alone + second.alone if second.character.isalpha() else -math.inf
         word = self._followers.get(first.folded, {}).get(second.folded, -math.inf)
         return word + first.variant + second.variant
+
+    def _signs(self, last: int) -> list[Row]:
+        """The commas that vanish between a byte and the next character."""
+        commas = (self._alphabet.rows[int.from_bytes(sign.encode("gbk"))] for sign in _COMMAS)
+        return self.hidden_by(last, commas)
 
     def _lone(self, before: str, last: int) -> list[Row]:
         """The characters of two high bytes, the first vanished with `last`, that are common or make a word."""
