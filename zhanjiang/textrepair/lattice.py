@@ -14,7 +14,7 @@ from zhanjiang.textrepair.alphabet import Row, alphabet
 from zhanjiang.textrepair.language import UNKNOWN, Language
 from zhanjiang.textrepair.readings import Readings
 from zhanjiang.textrepair.state import BEGUN, NOTHING, State, charged, merged
-from zhanjiang.textrepair.tables import SIGNS, WIDE_SIGNS
+from zhanjiang.textrepair.tables import SIGNS, last_byte
 
 _UNANNOTATED: Final = -14.0
 _NONE: Final[dict[str, float]] = {}
@@ -53,10 +53,8 @@ class Lattice:
         state: State = (0.0, -99.0, -99.0, -99.0, NOTHING, 0, "", "", (), 0.0)
         for character in before:
             state = self.emit(state, character)
-        last = before[-1:].translate(WIDE_SIGNS).encode("gbk", "ignore")[-1:]
         first, second, third, fourth = state[:4]
-        waiting = last[0] if last else 0
-        return (0.0, second - first, third - first, fourth - first, NOTHING, waiting, state[6], "", (), 0.0)
+        return (0.0, second - first, third - first, fourth - first, NOTHING, last_byte(before), state[6], "", (), 0.0)
 
     def emit(self, state: State, character: str, last: int = 0) -> State:
         """The state with one more character of any kind."""

@@ -80,6 +80,16 @@ def is_cell(lead: int, trail: int) -> bool:
     return 0x81 <= lead <= 0xFE and 0x40 <= trail <= 0xFE and trail != 0x7F
 
 
+def last_byte(text: str) -> int:
+    """The byte that a text ends in, as GBK; ASCII is taken for full-width, which most mirrors show half-width.
+
+    >>> hex(last_byte("湛")), hex(last_byte("8")), last_byte("")
+    ('0xbf', '0xb8', 0)
+    """
+    code = text[-1:].encode("gbk", "ignore")
+    return (code[0] | 0x80 if len(code) == 1 else code[1]) if code else 0
+
+
 def _character(code: bytes) -> str:
     try:
         return code.decode("gbk")

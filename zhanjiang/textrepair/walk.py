@@ -12,7 +12,7 @@ from zhanjiang.textrepair.eaten import eaten, hidden
 from zhanjiang.textrepair.gaps import LatticeWithGaps
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_SIGNS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, State, charged
-from zhanjiang.textrepair.tables import SIGNS, SYLLABLE, WIDE_SIGNS
+from zhanjiang.textrepair.tables import SIGNS, SYLLABLE, last_byte
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
 _CUT_BEFORE: Final = re.compile(f"\\?[{SIGNS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
@@ -35,8 +35,6 @@ _WRITTEN: Final = -9.0
 _SIGN_BYTES: Final = {sign: sign.encode("gbk") for sign in SIGNS} | {
     narrow: wide.encode("gbk") for narrow, wide in zip(",!?;", "，！？；", strict=True)
 }
-_LAST_BYTES: Final = {chr(narrow): wide.encode("gbk")[1] for narrow, wide in WIDE_SIGNS.items()}
-"""The bytes that half-width signs ended in when they were full-width."""
 _COMMA: Final = "、".encode("gbk")
 """A sign before which few mirrors cut, and only in shifted runs."""
 
@@ -103,7 +101,7 @@ class Walk:
         for state in states:
             if state[4] == NOTHING:
                 for character in shown:
-                    state = self.lattice.emit(state, character, _LAST_BYTES.get(character, 0))
+                    state = self.lattice.emit(state, character, last_byte(character))
                 yield state
 
     def _shown(self, number: int, states: list[State]) -> None:
