@@ -131,6 +131,20 @@ def test_a_page_of_lost_digits_says_so() -> None:
     assert any(text.index("7") in range(guess.start, guess.end) for guess in repaired.guesses)
 
 
+def test_a_digit_shown_half_width_was_the_start_of_what_is_read_behind_it() -> None:
+    original = "這次會議說，今年增長８個百分點，業務發展得很好。"
+    damaged = damage(original, {"競": "jìng", "個": "gè", "會": "huì", "說": "shuō"}, halfwidth=True)
+    assert "8?jìng)" in damaged
+    assert narrow(repair(damaged).text) == narrow(original)
+
+
+def test_a_character_that_shows_nothing_at_all_is_among_the_alternatives() -> None:
+    text = "董事長梁啓釗指出，要提升應急處置能力，全長一公里。"
+    damaged = damage(text, {"長": "zhǎng", "應": "yīng", "簡": "jiǎn"})
+    guess = repair(damaged).guesses[0]
+    assert "指出，要提升" in guess.text + "".join(other.text for other in guess.alternatives)
+
+
 def test_fewer_alternatives_are_told_when_so_configured() -> None:
     made = sample(random.Random(11))
     found = repair(made.damaged, RepairConfig(alternatives=1, guess_below=1.0))
