@@ -9,7 +9,7 @@ from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import STOPS, Lattice
 from zhanjiang.textrepair.readings import Readings
 from zhanjiang.textrepair.state import State
-from zhanjiang.textrepair.vanishing import Gains, empty_trails, vanishing
+from zhanjiang.textrepair.vanishing import NONE_JOIN, Joining, empty_trails, vanishing
 
 _WORSE: Final = 6.0
 """A text with vanished bytes is dropped where it is that much worse than without."""
@@ -57,8 +57,8 @@ class LatticeWithGaps(Lattice):
         """
         for state in states:
             usual = self._usual(state, behind)
-            joining = self._vanishing.joining(behind, ahead) if ahead else []
-            starts = self._linked(state) or (self._commas(state[4]) if joining else []) if usual else []
+            joining = self._vanishing.joining(behind, ahead) if ahead else NONE_JOIN
+            starts = self._linked(state) or (self._commas(state[4]) if joining.gains else []) if usual else []
             if usual and not starts:
                 continue
             shown = self.push(state, behind, reading)
@@ -66,9 +66,7 @@ class LatticeWithGaps(Lattice):
             if state[4] == _DOUBLED_LEAD:
                 yield from self._doubled(state, behind, reading, least)
             if not usual:
-                peak = (
-                    state[0] + self._vanishing.peak(state[4], behind) + max((gain for _, gain in joining), default=0.0)
-                )
+                peak = state[0] + self._vanishing.peak(state[4], behind) + joining.most
                 starts = self._likely(state) if peak > least else self._linked(state)
                 yield from self._behind_words(state, behind, reading, least, joining)
             yield from self._around(state, starts, behind, reading, least, joining)
@@ -80,7 +78,7 @@ class LatticeWithGaps(Lattice):
         behind: int,
         reading: str | None,
         least: float,
-        joining: Gains,
+        joining: Joining,
     ) -> Iterator[State]:
         """The states behind two vanished bytes that stand between one of the characters and the byte `behind`."""
         found: list[tuple[float, State, Row, float]] = []
@@ -94,26 +92,29 @@ class LatticeWithGaps(Lattice):
                 ended = self._made(state, row, score)
                 found += self._lasts(ended, rows, least, joining)
                 for sign in self._vanishing.signs(row.trail):
-                    rows = self._vanishing.lasts(sign.lead, sign.trail, behind)[0]
-                    found += self._lasts(self._append(ended, sign, _COMMA), rows, least, joining)
+                    rows, gain = self._vanishing.lasts(sign.lead, sign.trail, behind)
+                    if score + sign.alone + _COMMA + max(gain, joining.best) > least:
+                        found += self._lasts(self._append(ended, sign, _COMMA), rows, least, joining)
                 if len(found) > _KEPT:
                     found = sorted(found, key=itemgetter(0), reverse=True)[:_KEPT]
                     least = found[-1][0]
         yield from self._best_made(found, _KEPT)
 
     def _lasts(
-        self, ended: State, rows: list[Row], least: float, joining: Gains
+        self, ended: State, rows: list[Row], least: float, joining: Joining
     ) -> list[tuple[float, State, Row, float]]:
         """What may stand behind the vanished bytes: usual characters, and those that make a word with the next."""
         found = [(total, ended, last, 0.0) for total, last in self._scored(ended, rows, least)]
-        empty = empty_trails()[ended[5]]
-        for last, hope in joining:
-            if last.lead in empty:
-                found += [(total + hope, ended, last, hope) for total, _ in self._scored(ended, (last,), least - hope)]
+        if joining.gains:
+            joined = self._vanishing.hidden_by(ended[5], joining.gains)
+            for total, last in self._scored(ended, joined, least - joining.most):
+                hope = joining.gains[last]
+                if total + hope > least:
+                    found.append((total + hope, ended, last, hope))
         return found
 
     def _behind_words(
-        self, state: State, behind: int, reading: str | None, least: float, joining: Gains
+        self, state: State, behind: int, reading: str | None, least: float, joining: Joining
     ) -> Iterator[State]:
         """The states behind a common word of two that hides a pair of bytes within and one behind it.
 
@@ -122,7 +123,7 @@ class LatticeWithGaps(Lattice):
         found: list[tuple[float, State, Row, float]] = []
         for first, second, score in self._vanishing.words(state[4]):
             rows, gain = self._vanishing.lasts(second.lead, second.trail, behind)
-            if state[0] + score + (0.0 if joining else gain) > least:
+            if state[0] + score + max(gain, joining.best) > least:
                 ended = self._append(self._append(state, first), second)
                 if reading is not None:
                     yield from self._read(ended, rows, reading)

@@ -4,11 +4,10 @@ Cells without a character show nothing: of two characters in a shifted run the e
 gone where they make such a cell.
 """
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from zhanjiang.textrepair.alphabet import Row, alphabet
 from zhanjiang.textrepair.language import UNKNOWN, Language
@@ -25,8 +24,16 @@ _COMMON_WORD: Final = -10.0
 _MOST_WORDS: Final = 12
 _NEVER: Final = -99.0
 
-Gains = list[tuple[Row, float]]
-"""Characters, each with what it brings as a word with its neighbour."""
+
+class Joining(NamedTuple):
+    """Characters that make a word with the one ahead: what each brings, the most of that, and the best's score."""
+
+    gains: dict[Row, float]
+    most: float
+    best: float
+
+
+NONE_JOIN: Final = Joining({}, 0.0, _NEVER)
 
 
 @cache
@@ -46,6 +53,10 @@ class Vanishing:
         """Look nothing up yet."""
         self._alphabet, self._followers, self._words = alphabet(language), language.followers, language.words
         self._empty = empty_trails()
+        self._ending_empty: dict[str, list[Row]] = {}
+        for row in self._alphabet.high:
+            if row.trail in self._empty:
+                self._ending_empty.setdefault(row.folded, []).append(row)
         # What is looked up depends on a few bytes and characters, and the same are met on every page.
         self.starts = cache(self._starts)
         self.linked = cache(self._linked)
@@ -60,7 +71,7 @@ class Vanishing:
         """The common characters that start with a lead byte and whose trail byte can begin an empty cell."""
         return [row for row in self._alphabet.by_lead.get(lead, ()) if row.trail in self._empty][:_TRIED]
 
-    def _linked(self, before: str, lead: int) -> Gains:
+    def _linked(self, before: str, lead: int) -> list[tuple[Row, float]]:
         """The characters that start with a byte, may be half hidden, and make a word with the one before."""
         followers = self._followers.get(before, {})
         rows = self._alphabet.by_lead.get(lead, ())
@@ -87,34 +98,38 @@ class Vanishing:
         gains = (row.alone + self.lasts(lead, row.trail, behind)[1] for row in self.starts(lead))
         return max(gains, default=_NEVER)
 
-    def _joining(self, trail: int, ahead: str) -> Gains:
+    def _joining(self, trail: int, ahead: str) -> Joining:
         """The characters ending in a byte that make a word with the one ahead."""
         alone = self._words.get(ahead, UNKNOWN)
-        words = [
+        words = (
             (row, self._followers[row.folded][ahead] + row.variant - row.alone - alone)
             for row in self._alphabet.ending.get(trail, ())
             if ahead in self._followers.get(row.folded, {})
-        ]
-        return [(row, gain) for row, gain in words if gain > _JOINED]
+        )
+        gains = {row: gain for row, gain in words if gain > _JOINED}
+        best = max((row.alone + gain for row, gain in gains.items()), default=_NEVER)
+        return Joining(gains, max(gains.values()), best) if gains else NONE_JOIN
 
     def _words_hidden(self, lead: int) -> list[tuple[Row, Row, float]]:
         """The common words of two, with their scores, that start with a byte and hide a pair within and one behind."""
         found = [
-            (first, second, score)
+            (first, second, score + first.variant + second.variant)
             for first in self._alphabet.by_lead.get(lead, ())
             if first.trail in self._empty
-            for second in self._alphabet.high
-            if second.trail in self._empty and second.lead in self._empty[first.trail]
-            if (score := self._together(first, second)) > _COMMON_WORD
+            for folded, score in self._behind(first)
+            for second in self._ending_empty.get(folded, ())
+            if second.lead in self._empty[first.trail]
         ]
-        return sorted(found, key=itemgetter(2), reverse=True)[:_MOST_WORDS]
+        common = [word for word in found if word[2] > _COMMON_WORD]
+        return sorted(common, key=itemgetter(2), reverse=True)[:_MOST_WORDS]
 
-    def _together(self, first: Row, second: Row) -> float:
-        """The score of two characters as a word; of a comma and what begins behind it, one by one."""
+    def _behind(self, first: Row) -> Iterator[tuple[str, float]]:
+        """What stands behind a character: what makes a word with it, and what begins behind a comma."""
         if first.character == "，":
-            return first.alone + second.alone if second.character.isalpha() else -math.inf
-        word = self._followers.get(first.folded, {}).get(second.folded, -math.inf)
-        return word + first.variant + second.variant
+            return ((folded, first.alone + self._words[folded]) for folded in self._ending_empty if folded.isalpha())
+        return (
+            (folded, score) for folded, score in self._followers.get(first.folded, {}).items() if score > _COMMON_WORD
+        )
 
     def _signs(self, last: int) -> list[Row]:
         """The commas that vanish between a byte and the next character."""
