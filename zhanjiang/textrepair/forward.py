@@ -9,7 +9,6 @@ The replica keeps a copy of these rules, because it imports nothing of ours; a c
 
 import codecs
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
@@ -57,20 +56,10 @@ def _known_codes() -> frozenset[bytes]:
 
 
 @lru_cache(16)
-def _pairs(codes: frozenset[bytes]) -> re.Pattern[bytes]:
-    """First bytes of codes before second bytes. Two classes of bytes are compiled faster than all pairs."""
+def _second_bytes(codes: frozenset[bytes]) -> re.Pattern[bytes]:
+    """Second bytes of codes behind first bytes. Two classes of bytes are compiled faster than all pairs."""
     leads, trails = (re.escape(bytes({code[side] for code in codes})) for side in (0, 1))
-    return re.compile(b"[" + leads + b"](?=[" + trails + b"])")
-
-
-def _insertions(source: bytes, table: Table) -> Iterator[tuple[int, bytes]]:
-    """Where readings go in. Most tables are a part of the known one, for which one pattern serves."""
-    readings = {character.encode("gbk"): f"({reading})".encode("gbk") for character, reading in table.items()}
-    for match in _pairs(_known_codes().union(readings)).finditer(source):
-        end = match.start() + 2
-        reading = readings.get(source[end - 2 : end])
-        if reading:
-            yield end, reading
+    return re.compile(b"(?<=[" + leads + b"])[" + trails + b"]", re.DOTALL)
 
 
 def annotate(source: bytes, table: Table) -> bytes:
@@ -81,12 +70,10 @@ def annotate(source: bytes, table: Table) -> bytes:
     """
     if not table:
         return source
-    parts: list[bytes] = []
-    done = 0
-    for end, shown in _insertions(source, table):
-        parts += source[done:end], shown
-        done = end
-    return b"".join([*parts, source[done:]])
+    readings = {character.encode("gbk"): f"({reading})".encode("gbk") for character, reading in table.items()}
+    # Most tables are a part of the known one, for which one pattern serves.
+    seconds = _second_bytes(_known_codes().union(readings))
+    return seconds.sub(lambda found: found[0] + readings.get(source[found.start() - 1 : found.end()], b""), source)
 
 
 @cache
