@@ -9,7 +9,7 @@ from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import STOPS, Lattice
 from zhanjiang.textrepair.readings import Readings
 from zhanjiang.textrepair.state import State
-from zhanjiang.textrepair.vanishing import NONE_JOIN, Joining, empty_trails, vanishing
+from zhanjiang.textrepair.vanishing import NOTHING_JOINS, Joining, empty_trails, vanishing
 
 _WORSE: Final = 6.0
 """A text with vanished bytes is dropped where it is that much worse than without."""
@@ -55,10 +55,10 @@ class LatticeWithGaps(Lattice):
         `ahead` the character that is shown next.
         Gives the states behind that byte, and none where the character that the page shows as it is is a usual one.
         """
+        joining = self._vanishing.joining(behind, ahead) if ahead else NOTHING_JOINS
         for state in states:
             usual = self._usual(state, behind)
-            joining = self._vanishing.joining(behind, ahead) if ahead else NONE_JOIN
-            starts = self._linked(state) or (self._commas(state[4]) if joining.gains else []) if usual else []
+            starts = self._beside_usual(state, joining) if usual else []
             if usual and not starts:
                 continue
             shown = self.push(state, behind, reading)
@@ -167,9 +167,13 @@ class LatticeWithGaps(Lattice):
         least = _LINK + state[0] - state[1]
         return [row for row, gain in self._vanishing.linked(state[6][-1:], state[4]) if gain > least]
 
-    def _commas(self, lead: int) -> list[Row]:
-        """The commas that a byte can begin: so vanishes the start of 同 in ，同時, which leaves ，時."""
-        return [row for row in self._vanishing.starts(lead) if row.character in STOPS]
+    def _beside_usual(self, state: State, joining: Joining) -> list[Row]:
+        """What may stand around vanished bytes though what is shown is usual: words, and commas where one follows.
+
+        So vanishes the start of 同 in ，同時, which leaves ，時.
+        """
+        commas = (row for row in self._vanishing.starts(state[4]) if row.character in STOPS)
+        return self._linked(state) or (list(commas) if joining.gains else [])
 
     def _read(self, state: State, rows: Iterable[Row], reading: str) -> Iterator[State]:
         """The states with one of the characters that have a reading, which stands behind them."""

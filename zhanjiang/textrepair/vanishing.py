@@ -33,7 +33,7 @@ class Joining(NamedTuple):
     best: float
 
 
-NONE_JOIN: Final = Joining({}, 0.0, _NEVER)
+NOTHING_JOINS: Final = Joining({}, 0.0, _NEVER)
 
 
 @cache
@@ -50,7 +50,7 @@ class Vanishing:
     """The look-ups of one language. Bytes are lead and trail bytes of GBK, neighbours are folded characters."""
 
     def __init__(self, language: Language) -> None:
-        """Look nothing up yet."""
+        """Sort the characters that can end in the first byte of an empty cell; the rest is looked up when asked for."""
         self._alphabet, self._followers, self._words = alphabet(language), language.followers, language.words
         self._empty = empty_trails()
         self._ending_empty: dict[str, list[Row]] = {}
@@ -108,7 +108,7 @@ class Vanishing:
         )
         gains = {row: gain for row, gain in words if gain > _JOINED}
         best = max((row.alone + gain for row, gain in gains.items()), default=_NEVER)
-        return Joining(gains, max(gains.values()), best) if gains else NONE_JOIN
+        return Joining(gains, max(gains.values()), best) if gains else NOTHING_JOINS
 
     def _words_hidden(self, lead: int) -> list[tuple[Row, Row, float]]:
         """The common words of two, with their scores, that start with a byte and hide a pair within and one behind."""
