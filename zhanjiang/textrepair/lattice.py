@@ -238,7 +238,7 @@ class Lattice:
             return states
         ranked = [(state[0] + state[9] - (0.0 if state[4] == NOTHING else BEGUN), state) for state in states]
         ranked.sort(key=_FIRST, reverse=True)
-        least = ranked[0][0] - _SPREAD
+        least = max(score - state[9] for score, state in ranked) - _SPREAD
         kept: dict[tuple[str, int, int], list[State]] = {}
         for score, state in ranked:
             if score < least:
