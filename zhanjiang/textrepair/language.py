@@ -155,7 +155,7 @@ def _mixed(base: Mapping[str, float], learned: Mapping[str, float]) -> dict[str,
 
 @cache
 def language(learned: Path | None = None) -> Language:
-    """The language, built at the first call: 3 s, 340 MB at the peak. `learned`: a file of counts from `learn`."""
+    """The language, built at the first call: 3 s, 370 MB at the peak. `learned`: a file of counts from `learn`."""
     fold = folding() | dict(zip(",!?;:()", "，！？；：（）", strict=True))
     counts = _base_counts()
     variant = _variants(counts, fold)
