@@ -14,7 +14,7 @@ from zhanjiang.textrepair.places import Page, Place, find_breaks, read_place
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
-from zhanjiang.textrepair.tables import READING, SYLLABLE, WIDE_SIGNS, characters_by_reading, known_table
+from zhanjiang.textrepair.tables import READING, SYLLABLE, WIDE_SIGNS, characters_by_reading, known_table, last_byte
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
 """A character and its reading, or a letter that ends what is so read with the second byte of what is before it."""
@@ -118,7 +118,7 @@ def _behind_letters(text: str) -> dict[str, str]:
 
 def _character_of(before: str, letter: str) -> str:
     """The character whose first byte ends the one `before` and whose second is the letter: of 皖A it is 預, EE 41."""
-    return (before.translate(WIDE_SIGNS).encode("gbk", "ignore")[-1:] + letter.encode()).decode("gbk", "ignore")
+    return bytes((last_byte(before), ord(letter))).decode("gbk", "ignore")
 
 
 @cache

@@ -20,7 +20,7 @@ from zhanjiang.textrepair.neighbours import Neighbours
 from zhanjiang.textrepair.tables import cells
 
 NEWS: Final = Path(__file__).parent / "news.json.gz"
-"""Counts from a month of a newspaper and seventy reports of a government, made by benchmarks/count_news.py."""
+"""Counts from a month of a newspaper and 52 reports of a government, made by benchmarks/count_news.py."""
 
 LONGEST_WORD: Final = 4
 """Longer words are left out: four characters of context decide what can be decided."""

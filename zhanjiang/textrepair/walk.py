@@ -12,7 +12,7 @@ from zhanjiang.textrepair.eaten import eaten, hidden
 from zhanjiang.textrepair.gaps import LatticeWithGaps
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_SIGNS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, State, charged
-from zhanjiang.textrepair.tables import SIGNS, SYLLABLE, last_byte
+from zhanjiang.textrepair.tables import SIGNS, SYLLABLE, WIDE_SIGNS, last_byte
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
 _CUT_BEFORE: Final = re.compile(f"\\?[{SIGNS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
@@ -33,7 +33,7 @@ _MOST_MARKS: Final = 3
 _WRITTEN: Final = -9.0
 """What it costs to take a `?` in a broken place for one that was written."""
 _SIGN_BYTES: Final = {sign: sign.encode("gbk") for sign in SIGNS} | {
-    narrow: wide.encode("gbk") for narrow, wide in zip(",!?;", "，！？；", strict=True)
+    chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_SIGNS.items() if wide in SIGNS
 }
 _COMMA: Final = "、".encode("gbk")
 """A sign before which few mirrors cut, and only in shifted runs."""
