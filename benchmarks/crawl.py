@@ -24,7 +24,7 @@ from parsel import Selector
 _ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(_ROOT))  # for `python benchmarks/crawl.py`, which has this folder in the path alone
 
-from zhanjiang.pages.article import ArticlePage  # noqa: E402
+from zhanjiang.pages.article.page import ArticlePage  # noqa: E402
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica  # noqa: E402
 
 _TUNED = {

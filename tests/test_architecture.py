@@ -28,13 +28,13 @@ _Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 _VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 # Where one page or one item may fail in a way that nobody foresaw, and the crawl goes on.
 _BROAD_ALLOWED = {
-    "zhanjiang/rereading/quarantined.py",
-    "zhanjiang/rereading/reading.py",
-    "zhanjiang/rereading/archived.py",
+    "zhanjiang/reparse/quarantined.py",
+    "zhanjiang/reparse/visit_reader.py",
+    "zhanjiang/reparse/archived.py",
 }
 # What makes a class a component: the folder it stands in.
 _COMPONENTS = ("pipelines", "middlewares", "extensions")
-_SUFFIX = {"pipelines": "Pipeline"}
+_SUFFIX = {"pipelines": "Pipeline", "middlewares": "Middleware"}
 _NETWORK = {"aiohttp", "asyncio", "http", "httpx", "requests", "socket", "ssl", "twisted", "uvloop", "urllib3"}
 _PURE = ("pages", "processors", "textrepair")
 

@@ -17,6 +17,7 @@ import orjson
 
 Kind = Literal["article", "pictures", "video", "live", "link"]
 Script = Literal["hans", "hant"]
+ScriptTarget = Literal["hans", "hant", "none"]
 Rule = Literal["selector", "label", "generic"]
 Cause = Literal["edited", "reparsed"]
 

@@ -85,7 +85,7 @@ METAREFRESH_ENABLED = False
 
 # --- The way of an article, in order ------------------------------------------------------------------------------
 ITEM_PIPELINES = {
-    "zhanjiang.pipelines.store_newspaper_page.StoreNewspaperPagePipeline": 100,
+    "zhanjiang.pipelines.complete_newspaper_place.CompleteNewspaperPlacePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
@@ -97,18 +97,18 @@ ITEM_PIPELINES = {
 }
 SPIDER_MIDDLEWARES = {
     # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.
-    "zhanjiang.middlewares.incremental.Incremental": 950,
+    "zhanjiang.middlewares.frontier.FrontierMiddleware": 950,
 }
 DOWNLOADER_MIDDLEWARES = {
     # Ahead of robots.txt (100), so that a host nobody allowed is not even asked for its rules.
-    "zhanjiang.middlewares.address_guard.AddressGuard": 50,
+    "zhanjiang.middlewares.address_guard.AddressGuardMiddleware": 50,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # Behind Scrapy's retries (550), ahead of everything that hides an answer's headers.
-    "zhanjiang.middlewares.retry_after.RetryAfter": 555,
-    "zhanjiang.middlewares.challenge.Challenge": 570,
-    "zhanjiang.middlewares.whole_body.WholeBody": 590,
+    "zhanjiang.middlewares.retry_after.RetryAfterMiddleware": 555,
+    "zhanjiang.middlewares.challenge.ChallengeMiddleware": 570,
+    "zhanjiang.middlewares.truncated_gzip.TruncatedGzipMiddleware": 590,
     # Below decompression and redirects: what came, as it came.
-    "zhanjiang.middlewares.archive.Archive": 800,
+    "zhanjiang.middlewares.archive.ArchiveMiddleware": 800,
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
@@ -116,7 +116,7 @@ EXTENSIONS = {
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.extensions.quarantine.Quarantine": 200,
     "zhanjiang.extensions.ledger.Ledger": 220,
-    "zhanjiang.extensions.site_watch.SiteWatch": 230,
+    "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }
@@ -129,9 +129,9 @@ LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {
-    "jsonlines": "zhanjiang.exporters.LinesExporter",
-    "jsonl": "zhanjiang.exporters.LinesExporter",
-    "jl": "zhanjiang.exporters.LinesExporter",
+    "jsonlines": "zhanjiang.export.json_lines.LinesExporter",
+    "jsonl": "zhanjiang.export.json_lines.LinesExporter",
+    "jl": "zhanjiang.export.json_lines.LinesExporter",
 }
 
 _PREFIX = "ZHANJIANG_"

@@ -13,7 +13,7 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from tests.crawl.running import ROOT, run_scrapy
+from tests.end_to_end.running import ROOT, run_scrapy
 from zhanjiang.replica.launch import RunningReplica
 
 ARCHIVE = Path("data/archive")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.archived import Crawled
-from tests.crawl.running import crawl
+from tests.end_to_end.running import crawl
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 Scrapy = Callable[..., "subprocess.CompletedProcess[str]"]

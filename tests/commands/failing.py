@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.items import Article
 from zhanjiang.store.articles import split_id
-from zhanjiang.store.quarantine import UnfitArticle
 
 
 class FailingPipeline:

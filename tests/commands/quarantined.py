@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.crawl.running import Item, run_scrapy
-from zhanjiang.frontier import FoundPage
+from tests.end_to_end.running import Item, run_scrapy
+from zhanjiang.addresses.page import PageRef
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica
 from zhanjiang.store import Store, articles, ledger, quarantine
 from zhanjiang.store.quarantine import QuarantinedPage
@@ -74,7 +74,7 @@ def keep(store: Store, url: str, body: bytes, reason: str = "a mistake of ours",
     state = values.setdefault("state", "quarantined")
     with store.transaction() as connection:
         quarantine.keep(connection, QuarantinedPage(url, "read", reason, "told", body, "text/html"))
-        ledger.add(connection, [FoundPage(name, url, "article", article, "shizheng", "listed")], 1, state)
+        ledger.add(connection, [PageRef(name, url, "article", article, "shizheng", "listed")], 1, state)
         ledger.write(connection, name, {"reason": reason, "attempts": 2, "due": "2031-01-01T00:00:00Z", **values})
 
 

@@ -12,7 +12,7 @@ import sys
 import termios
 from pathlib import Path
 
-from tests.crawl.running import ROOT
+from tests.end_to_end.running import ROOT
 
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 

@@ -13,7 +13,7 @@ from tests.archive.building import kept, write
 from tests.commands.archived import ARCHIVE, Crawled, archive, show
 from tests.commands.conftest import Scrapy
 from zhanjiang.archive import ArchiveError
-from zhanjiang.store.archived_pages import latest_page
+from zhanjiang.catalogue.finding import latest_page
 
 
 def test_show_gives_the_bytes_as_they_came(crawled: Crawled) -> None:

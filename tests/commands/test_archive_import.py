@@ -10,7 +10,7 @@ import pytest
 
 from tests.archive.building import BODY, kept, warcio_check, write
 from tests.commands.archived import ARCHIVE, CAPTURES, Crawled, archive, rows, show
-from tests.crawl.running import Item, export
+from tests.end_to_end.running import Item, export
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from tests.commands.conftest import Scrapy
 from tests.commands.quarantined import OPTIONS, Site, dump, reparse, rows
 from tests.commands.terminal import run_on_terminal
-from tests.crawl.running import assert_true, crawl, run_scrapy
+from tests.end_to_end.running import assert_true, crawl, run_scrapy
 from zhanjiang import settings
 from zhanjiang.replica.launch import running_replica
 from zhanjiang.store import Store, open_store

@@ -18,10 +18,10 @@ import pytest
 
 from tests.commands.conftest import Scrapy
 from tests.commands.terminal import run_on_terminal
-from tests.crawl.running import ROOT, UNHURRIED, Crawled, crawl, run_scrapy
+from tests.end_to_end.running import ROOT, UNHURRIED, Crawled, crawl, run_scrapy
 from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
-from zhanjiang.store.overview import COUNTED, Overview
+from zhanjiang.report.overview import COUNTED, Overview
 
 _OPTIONS = ReplicaOptions(articles=60, seed=17)
 _FAULTS = [name for name, fault in FAULTS.items() if not fault.of_listings]

@@ -1,1 +1,1 @@
-"""The whole way: the real command against the portal's replica."""
+"""Tests of zhanjiang.crawl."""

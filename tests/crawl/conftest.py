@@ -1,31 +1,5 @@
-"""A replica of the portal that the crawls share, and its truth."""
+"""The stores of ``tests.store``."""
 
-from __future__ import annotations
+from tests.store.conftest import postgresql_url, store, store_url
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.crawl.running import Item
-from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
-
-SHARED = ReplicaOptions(articles=120, seed=11)
-
-
-@pytest.fixture(scope="session")
-def replica() -> Iterator[RunningReplica]:
-    """A replica without faults, in mixed skins."""
-    with running_replica(SHARED) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def sites(replica: RunningReplica) -> dict[str, str]:
-    """The addresses of the replica's sites, by setting."""
-    return replica.addresses
-
-
-@pytest.fixture(scope="session")
-def truths(replica: RunningReplica) -> list[Item]:
-    """What is true of each article, newest first."""
-    return replica.truth()
+__all__ = ["postgresql_url", "store", "store_url"]

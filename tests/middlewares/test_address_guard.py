@@ -13,15 +13,15 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 
 from tests.commands.tiny.site import article, serving
-from zhanjiang.middlewares.address_guard import AddressGuard
+from zhanjiang.middlewares.address_guard import AddressGuardMiddleware
 
 _SITES = ["https://www.example", "http://szb.example/", "http://127.0.0.1:8070", "http://typed.example:8080"]
 
 
 @pytest.fixture
-def guard() -> AddressGuard:
+def guard() -> AddressGuardMiddleware:
     """Give a guard of three configured sites and a typed one."""
-    return AddressGuard(_SITES, StatsCollector(get_crawler()))
+    return AddressGuardMiddleware(_SITES, StatsCollector(get_crawler()))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def guard() -> AddressGuard:
         "http://typed.example:8080/p/1.html?v=2",
     ],
 )
-def test_the_sites_are_asked(guard: AddressGuard, address: str) -> None:
+def test_the_sites_are_asked(guard: AddressGuardMiddleware, address: str) -> None:
     guard.process_request(Request(address))
     assert guard.stats.get_stats() == {}
 
@@ -61,13 +61,13 @@ def test_the_sites_are_asked(guard: AddressGuard, address: str) -> None:
         "data:,x",
     ],
 )
-def test_nothing_else_is_asked(guard: AddressGuard, address: str) -> None:
+def test_nothing_else_is_asked(guard: AddressGuardMiddleware, address: str) -> None:
     with pytest.raises(IgnoreRequest):
         guard.process_request(Request(address))
     assert guard.stats.get_value("address_guard/refused") == 1
 
 
-def test_a_refused_address_is_told_once(guard: AddressGuard, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refused_address_is_told_once(guard: AddressGuardMiddleware, caplog: pytest.LogCaptureFixture) -> None:
     redirected = Request("http://10.0.0.1/", meta={"redirect_urls": ["https://www.example/p/1.html"]})
     for _ in range(3):
         with caplog.at_level(logging.WARNING), pytest.raises(IgnoreRequest):

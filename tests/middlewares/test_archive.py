@@ -13,7 +13,7 @@ import pytest
 from tests.archive.building import warcio_check
 from tests.browsing import needs_chromium
 from tests.browsing.guarded import Gate, portal
-from tests.crawl.running import Crawled, crawl, export, run_scrapy
+from tests.end_to_end.running import Crawled, crawl, export, run_scrapy
 from tests.loopback import serving
 from zhanjiang.archive.reader import files_of, read_at, records_of
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica

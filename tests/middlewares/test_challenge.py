@@ -12,8 +12,8 @@ from scrapy.exceptions import DownloadFailedError, NotConfigured
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
-from zhanjiang import signals
-from zhanjiang.middlewares.challenge import Challenge, is_script_challenge
+from zhanjiang.crawl import outcomes
+from zhanjiang.middlewares.challenge import ChallengeMiddleware, is_script_challenge
 
 _SITE = "https://www.example"
 _SETS = b"<html><body><script>document.cookie='a='+(3*7)+';path=/';location.reload()</script></body></html>"
@@ -66,21 +66,21 @@ class _Engine:
 
 
 @pytest.fixture
-def challenge(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Challenge, _Engine, list[str]]]:
+def challenge(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[ChallengeMiddleware, _Engine, list[str]]]:
     """Give a function that makes the middleware, an engine whose visits end as given, and the sites given up."""
     monkeypatch.setattr("zhanjiang.middlewares.challenge.is_there", lambda *_: True)
 
-    def make(*ends: Any, visits: int = 2) -> tuple[Challenge, _Engine, list[str]]:
+    def make(*ends: Any, visits: int = 2) -> tuple[ChallengeMiddleware, _Engine, list[str]]:
         crawler = get_crawler()
         crawler.engine = engine = _Engine([*ends])  # type: ignore[assignment]
         given_up: list[str] = []
-        crawler.signals.connect(lambda site: given_up.append(site), signals.site_challenges, weak=False)
-        return Challenge(crawler, visits), engine, given_up
+        crawler.signals.connect(lambda site: given_up.append(site), outcomes.site_challenges, weak=False)
+        return ChallengeMiddleware(crawler, visits), engine, given_up
 
     return make
 
 
-async def _answer(middleware: Challenge, request: Request, status: int = 521) -> Request | Response:
+async def _answer(middleware: ChallengeMiddleware, request: Request, status: int = 521) -> Request | Response:
     response = HtmlResponse(request.url, status=status, body=_SETS, request=request)
     return await middleware.process_response(request, response)
 
@@ -137,4 +137,4 @@ def test_what_is_no_challenge_passes(challenge: Any) -> None:
 
 def test_it_is_off_where_the_browser_is() -> None:
     with pytest.raises(NotConfigured):
-        Challenge.from_crawler(get_crawler(settings_dict={"BROWSER_ENABLED": False}))
+        ChallengeMiddleware.from_crawler(get_crawler(settings_dict={"BROWSER_ENABLED": False}))

@@ -11,9 +11,9 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from tests.crawl.running import crawl
+from tests.end_to_end.running import crawl
 from tests.loopback import Answer, serving
-from zhanjiang.middlewares.retry_after import RetryAfter, read_retry_after
+from zhanjiang.middlewares.retry_after import RetryAfterMiddleware, read_retry_after
 
 _ARTICLE = (
     "<html><head><title>渔船归港</title></head><body><h1>渔船归港</h1><p>渔船昨日归港，渔民们忙着卸货。</p></body></html>"
@@ -28,7 +28,7 @@ def _answer(status: int, retry_after: str) -> Response:
     ("times", "asked", "expected"), [(0, None, 0), (1, None, 2), (3, None, 8), (9, None, 60), (1, "7", 7), (1, "0", 0)]
 )
 def test_how_long_a_retry_waits(times: int, asked: str | None, expected: float) -> None:
-    middleware = RetryAfter(backoff=2, longest=60)
+    middleware = RetryAfterMiddleware(backoff=2, longest=60)
     request = Request("http://portal.example/p/1.html", meta={"retry_times": times} if times else {})
     if asked is not None:
         middleware.process_response(request, _answer(503, asked))
@@ -36,7 +36,7 @@ def test_how_long_a_retry_waits(times: int, asked: str | None, expected: float) 
 
 
 def test_a_wait_that_is_too_long_is_left_to_a_later_run() -> None:
-    middleware = RetryAfter(backoff=2, longest=60)
+    middleware = RetryAfterMiddleware(backoff=2, longest=60)
     request = Request("http://portal.example/p/1.html")
     middleware.process_response(request, _answer(503, "3600"))
     assert request.meta == {"dont_retry": True}

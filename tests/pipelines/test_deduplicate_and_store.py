@@ -9,11 +9,11 @@ import pytest
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.items import Article, ArticleAddress, content_hash
 from zhanjiang.pipelines.deduplicate import DeduplicatePipeline
 from zhanjiang.pipelines.store import StorePipeline
 from zhanjiang.store import Store
-from zhanjiang.store.book import Book
 
 Run = Callable[..., list[Any]]
 
@@ -23,8 +23,8 @@ def run(store: Store, stats: StatsCollector) -> Run:
     """Give a function that takes the items of one run, and returns those that come out of the pipelines."""
 
     def through(*items: Any) -> list[Any]:
-        book = Book(store, 1, "adaptive", stats)
-        pipelines = [DeduplicatePipeline(book, stats), StorePipeline(book, stats)]
+        frontier = RunFrontier(store, 1, "adaptive", stats)
+        pipelines = [DeduplicatePipeline(frontier, stats), StorePipeline(frontier, stats)]
         left = []
         for item in items:
             try:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.items import Article, ArticleAddress, Image, Person
 from zhanjiang.pipelines.validate import ValidatePipeline, malformed
-from zhanjiang.store.quarantine import UnfitArticle
 
 
 def _article(**fields: Any) -> Article:

@@ -11,7 +11,7 @@ from zhanjiang.textrepair.detect import evidence
 from zhanjiang.textrepair.tables import narrow
 
 CASES = Path(__file__).parent / "cases"
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "page.txt"
+SEED = Path(__file__).parents[1] / "fixtures" / "seed" / "page.txt"
 
 
 def cases(name: str, *marks: pytest.MarkDecorator) -> list[Any]:
@@ -47,7 +47,6 @@ def test_there_are_negative_cases_enough_with_labels_of_their_own() -> None:
     assert len(labels) == len(set(labels)) >= 200
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the real page lies beside the repository only where it is developed")
 def test_seed_page_is_read_back_as_a_whole() -> None:
     page = SEED.read_text(encoding="utf-8")
     repaired = repair(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from zhanjiang.frontier import PageKind
+from zhanjiang.addresses.page import PageKind
 
 RecordType = Literal["response", "revisit", "resource"]
 """``response``: an answer whole. ``revisit``: one whose body is known, or that has none (304). ``resource``: a page as
@@ -21,7 +21,7 @@ class Capture:
 
     ``file`` is the name of its file in the archive's folder, ``offset`` and ``length`` the bytes of its record there.
     ``digest`` is that of the body as it came, ``taken_at`` the WARC date (UTC, microseconds), ``run`` the run that
-    asked, None for another's archive. ``page`` to ``headline`` are those of the ``FoundPage`` that was asked for, None
+    asked, None for another's archive. ``page`` to ``headline`` are those of the ``PageRef`` that was asked for, None
     where it was none (robots.txt, pictures); ``is_further`` says that it is a further page of that article.
     """
 

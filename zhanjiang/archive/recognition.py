@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from zhanjiang.frontier import PageKind
-from zhanjiang.newspapers import FIRST_PAGES, NewspaperReference, NewspaperSites, read_newspaper
-from zhanjiang.urls import Sites, is_web_address, read_article, read_listing
+from zhanjiang.addresses.newspapers import FIRST_PAGES, NewspaperReference, NewspaperSites, read_newspaper
+from zhanjiang.addresses.page import PageKind
+from zhanjiang.addresses.portal import Sites, read_article, read_listing
+from zhanjiang.addresses.site import is_web_address
 
 
 @dataclass(frozen=True, slots=True)

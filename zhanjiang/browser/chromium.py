@@ -18,9 +18,9 @@ from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler  # type: ignore[import-untyped]
 from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]
 
+from zhanjiang.addresses.site import authority
 from zhanjiang.browser.availability import executable
 from zhanjiang.browser.visits import VISITS, let_in, status_of
-from zhanjiang.urls import authority
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from scrapy.commands import ScrapyCommand
 
 from zhanjiang.archive import ArchiveError
-from zhanjiang.commands.exit_codes import ExitCode
-from zhanjiang.report.progress_bar import progress_bar
-from zhanjiang.report.tables import plain_line
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.progress_bar import progress_bar
+from zhanjiang.console.tables import plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from zhanjiang.archive import Capture
+    from zhanjiang.catalogue.importing import Import
     from zhanjiang.store import Store
-    from zhanjiang.store.imports import Import
 
 _EXAMPLES: Final = {
     "wacz": "scrapy archive wacz -o day.wacz --day 2026-11-25",
@@ -138,8 +138,8 @@ class Command(ScrapyCommand):
 
     def _open(self, stack: ExitStack, *, to_write: bool = False) -> Store:
         """Open the store until the stack is left; to write, locked, and made where there is none, torn files mended."""
+        from zhanjiang.catalogue.noting import note_torn_files
         from zhanjiang.store import open_store
-        from zhanjiang.store.archive_files import note_torn_files
         from zhanjiang.store.lock import open_locked
 
         assert self.settings is not None
@@ -155,7 +155,7 @@ class Command(ScrapyCommand):
 
     def _wacz(self, args: list[str], opts: argparse.Namespace) -> None:
         from zhanjiang.archive.wacz import write_wacz
-        from zhanjiang.store import selection
+        from zhanjiang.catalogue import selection
 
         if args or not opts.output:
             raise _WrongArgument(f"say with -o which file to write, as in: {_EXAMPLES['wacz']}")
@@ -174,8 +174,8 @@ class Command(ScrapyCommand):
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> None:
         from zhanjiang.archive.reader import files_of
+        from zhanjiang.catalogue.verification import Verification
         from zhanjiang.store.engine import has_file
-        from zhanjiang.store.verification import Verification
 
         assert self.settings is not None
         if args:
@@ -198,7 +198,7 @@ class Command(ScrapyCommand):
     # --- show ---------------------------------------------------------------------------------------------------------
 
     def _show(self, args: list[str], opts: argparse.Namespace) -> None:
-        from zhanjiang.store import archived_pages
+        from zhanjiang.catalogue import finding as archived_pages
 
         if len(args) != 1:
             raise _WrongArgument(f"give one ID or address, as in: {_EXAMPLES['show']}")
@@ -219,7 +219,7 @@ class Command(ScrapyCommand):
     def _import(self, args: list[str], opts: argparse.Namespace) -> None:
         from zhanjiang.archive.recognition import Recogniser
         from zhanjiang.archive.writer import ArchiveWriter, open_folder
-        from zhanjiang.store.imports import Import
+        from zhanjiang.catalogue.importing import Import
 
         assert self.settings is not None
         if not args:
@@ -243,9 +243,9 @@ class Command(ScrapyCommand):
 
     def _read_articles(self, store: Store, ids: Collection[str]) -> None:
         """Read what came in as articles into the store, and tell what became of each that is none."""
-        from zhanjiang.rereading.archived import ArchiveReader
-        from zhanjiang.rereading.selection import Selection
-        from zhanjiang.store.selection import Ids
+        from zhanjiang.catalogue.selection import Ids
+        from zhanjiang.reparse.archived import ArchiveReader
+        from zhanjiang.reparse.selection import Selection
 
         if not ids:
             return
@@ -275,7 +275,7 @@ def _take(taking: Import, path: Path) -> Iterator[str]:
 
 def _selection(opts: argparse.Namespace) -> Callable[[Connection], list[Capture]]:
     """Return what looks up the part of the archive that was asked for."""
-    from zhanjiang.store import selection
+    from zhanjiang.catalogue import selection
 
     given = {"day": opts.day, "run": opts.run_number, "ids": opts.ids}
     named = [(name, value) for name, value in given.items() if value]

@@ -20,7 +20,8 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
 from zhanjiang.archive import ARCHIVE_FAILED
-from zhanjiang.commands.exit_codes import ExitCode, exit_code_of
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.crawl.ending import exit_code_of
 
 if TYPE_CHECKING:
     from zhanjiang.replica.options import ReplicaOptions
@@ -72,7 +73,7 @@ class Command(ScrapyCrawl):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that the user gave. A mistake is told in one line and ends with exit code 2."""
-        from zhanjiang.commands.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
+        from zhanjiang.crawl.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
 
         assert self.settings is not None
         known = [*Settings(), *self.settings]
@@ -183,7 +184,7 @@ class Command(ScrapyCrawl):
     def _mend_archive(self, store: Store) -> None:
         """Close off what a run that was killed has left in the archive. Raises ArchiveError, StoreError."""
         from zhanjiang.archive.writer import open_folder
-        from zhanjiang.store.archive_files import note_torn_files
+        from zhanjiang.catalogue.noting import note_torn_files
 
         assert self.settings is not None
         if self.settings.getbool("ARCHIVE_ENABLED"):
@@ -211,7 +212,8 @@ class Command(ScrapyCrawl):
             )
 
     def _crawl(self, spider: str, arguments: dict[str, Any], store: Store, *, typed: bool) -> ExitCode:
-        from zhanjiang.store import book_of, crawls, share_store
+        from zhanjiang.crawl.of_crawler import frontier_of, share_store
+        from zhanjiang.store import crawls
 
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         crawler = self._create_crawler(spider)
@@ -227,7 +229,7 @@ class Command(ScrapyCrawl):
         self._tell_why(code, crawler.stats.get_value("finish_reason"))
         if code is not ExitCode.CANNOT_WRITE:
             with store.transaction() as connection:
-                crawls.set_exit_code(connection, book_of(crawler).run, code)
+                crawls.set_exit_code(connection, frontier_of(crawler).run, code)
         return code
 
     def _tell_why(self, code: ExitCode, reason: str) -> None:

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, ClassVar, cast
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.console.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from zhanjiang.items import Article
@@ -71,7 +71,7 @@ class Command(ScrapyCommand):
         self.exitcode = code
 
     def _export(self, opts: argparse.Namespace) -> None:
-        from zhanjiang.exporters import json_line
+        from zhanjiang.export.json_lines import json_line
         from zhanjiang.store import open_store
 
         assert self.settings is not None

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.console.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from zhanjiang.report.saved_case import Case, SavedBytes
-    from zhanjiang.urls import Sites
+    from zhanjiang.addresses.portal import Sites
+    from zhanjiang.inspection.case import Case, SavedBytes
 
 _INTO: Final = "tests/fixtures"
 
@@ -61,7 +61,7 @@ class Command(ScrapyCommand):
         """Write the case, and set the exit code: 1 no such page, or one that cannot be written; 2 a wrong option; 65
         no article in it, or an empty field.
         """
-        from zhanjiang.report.page_file import WrongOption
+        from zhanjiang.inspection.page_file import WrongOption
 
         try:
             print(self._make(args, opts))
@@ -78,8 +78,8 @@ class Command(ScrapyCommand):
 
     def _make(self, args: Sequence[str], opts: argparse.Namespace) -> str:
         """Write the case and return what is told of it. Raises Refused, WrongOption, and OSError."""
-        from zhanjiang.report.saved_case import name_of
-        from zhanjiang.urls import Sites
+        from zhanjiang.addresses.portal import Sites
+        from zhanjiang.inspection.case import name_of
 
         assert self.settings is not None
         sites = Sites.from_settings(self.settings)
@@ -110,8 +110,8 @@ def archived_pages(settings: BaseSettings, address_or_id: str, sites: Sites) -> 
     Raises Refused where one is not there, and WrongOption for an address of which nothing is known.
     """
     from zhanjiang.archive import ArchiveError
-    from zhanjiang.report.saved_case import next_address
-    from zhanjiang.store.archived_pages import latest_page
+    from zhanjiang.catalogue.finding import latest_page
+    from zhanjiang.inspection.case import next_address
 
     pages: list[SavedBytes] = []
     address: str | None = address_or_id
@@ -125,8 +125,8 @@ def archived_pages(settings: BaseSettings, address_or_id: str, sites: Sites) -> 
 
 
 def _check(args: Sequence[str], opts: argparse.Namespace) -> None:
-    from zhanjiang.report.page_file import WrongOption
-    from zhanjiang.report.saved_case import is_name
+    from zhanjiang.inspection.case import is_name
+    from zhanjiang.inspection.page_file import WrongOption
 
     if opts.file and (args or not opts.url):
         raise WrongOption("--from takes --url and nothing else to name the page, as in: --from page.html --url URL")
@@ -137,15 +137,15 @@ def _check(args: Sequence[str], opts: argparse.Namespace) -> None:
 
 
 def _saved(opts: argparse.Namespace) -> SavedBytes:
-    from zhanjiang.report.page_file import read_page_file
+    from zhanjiang.inspection.page_file import read_page_file
 
     return read_page_file(opts.file, opts.url, opts.content_type, opts.fetched_at)
 
 
 def _case(pages: Sequence[SavedBytes], sites: Sites) -> Case:
-    from zhanjiang.extensions.quarantine import reason_of
-    from zhanjiang.report.page_file import WrongOption
-    from zhanjiang.report.saved_case import make_case
+    from zhanjiang.crawl.failures import reason_of
+    from zhanjiang.inspection.case import make_case
+    from zhanjiang.inspection.page_file import WrongOption
 
     try:
         return make_case(pages, sites)
@@ -157,7 +157,7 @@ def _case(pages: Sequence[SavedBytes], sites: Sites) -> Case:
 
 def _check_empty(case: Case, allowed: Sequence[str]) -> None:
     """Refuse fields without a value: one that was not found looks like one that is not there."""
-    from zhanjiang.report.page_file import WrongOption
+    from zhanjiang.inspection.page_file import WrongOption
 
     if unknown := [name for name in allowed if name not in case.item]:
         raise WrongOption(f"--allow-empty {','.join(unknown)}: the page's fields are {', '.join(case.item)}")

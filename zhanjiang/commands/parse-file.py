@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.console.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from zhanjiang.pages.told import AnyPage
-    from zhanjiang.report.saved_page import SavedPage, SavedPageReader
+    from zhanjiang.inspection.page_data import AnyPage
+    from zhanjiang.inspection.saved_page import SavedPage, SavedPageReader
 
 _EXAMPLE = "https://www.gdzjdaily.com.cn/p/2665093.html"
 
@@ -62,8 +62,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read and print, and set the exit code: 1 unreadable file, 2 wrong option or address, 65 no article."""
-        from zhanjiang.commands.settings_check import WrongSetting, check_settings
-        from zhanjiang.report.page_file import WrongOption
+        from zhanjiang.crawl.settings_check import WrongSetting, check_settings
+        from zhanjiang.inspection.page_file import WrongOption
 
         assert self.settings is not None
         try:
@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
         self.exitcode = code
 
     def _parse(self, name: str, opts: argparse.Namespace) -> None:
-        from zhanjiang.extensions.quarantine import reason_of
+        from zhanjiang.crawl.failures import reason_of
 
         page = self._page(name, opts)
         try:
@@ -95,9 +95,9 @@ class Command(ScrapyCommand):
             self._end(ExitCode.INCOMPLETE, read.unfit)
 
     def _page(self, name: str, opts: argparse.Namespace) -> AnyPage:
-        from zhanjiang.report.page_file import WrongOption, known_page_type, read_page_file
-        from zhanjiang.spiders.repair_settings import repair_config
-        from zhanjiang.urls import Sites
+        from zhanjiang.addresses.portal import Sites
+        from zhanjiang.crawl.repair_settings import repair_config
+        from zhanjiang.inspection.page_file import WrongOption, known_page_type, read_page_file
 
         assert self.settings is not None
         if not opts.url:
@@ -113,9 +113,9 @@ class Command(ScrapyCommand):
         )
 
     def _reader(self) -> SavedPageReader:
-        from zhanjiang.newspapers import NewspaperSites
-        from zhanjiang.report.saved_page import SavedPageReader
-        from zhanjiang.urls import Sites
+        from zhanjiang.addresses.newspapers import NewspaperSites
+        from zhanjiang.addresses.portal import Sites
+        from zhanjiang.inspection.saved_page import SavedPageReader
 
         assert self.settings is not None
         newspapers = NewspaperSites.from_settings(self.settings)
@@ -123,7 +123,7 @@ class Command(ScrapyCommand):
 
 
 def _only(args: Sequence[str]) -> str:
-    from zhanjiang.report.page_file import WrongOption
+    from zhanjiang.inspection.page_file import WrongOption
 
     if len(args) != 1:
         raise WrongOption(f"give one saved page, as in: scrapy parse-file page.html --url {_EXAMPLE}")
@@ -131,8 +131,8 @@ def _only(args: Sequence[str]) -> str:
 
 
 def _print(read: SavedPage) -> None:
-    from zhanjiang.report.saved_page_table import HEADER, notes, rows
-    from zhanjiang.report.tables import plain_line, print_table
+    from zhanjiang.console.tables import plain_line, print_table
+    from zhanjiang.inspection.table import HEADER, notes, rows
 
     print(plain_line(f"{read.page}  {read.url}  fetched {read.fetched_at}"))
     print_table(HEADER, list(rows(read)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from zhanjiang.commands.exit_codes import ExitCode
+from zhanjiang.console.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from zhanjiang.textrepair import RepairConfig, Repaired
@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
             _print(name, outcome, opts)
 
     def _learn(self) -> None:
-        from zhanjiang.spiders.repair_settings import learned_words
+        from zhanjiang.crawl.repair_settings import learned_words
         from zhanjiang.store import StoreError
         from zhanjiang.textrepair import learn
 
@@ -135,7 +135,7 @@ def clean_texts(settings: BaseSettings) -> Iterator[str]:
 
 
 def _config(settings: BaseSettings) -> RepairConfig:
-    from zhanjiang.spiders.repair_settings import learned_words
+    from zhanjiang.crawl.repair_settings import learned_words
     from zhanjiang.textrepair import RepairConfig
 
     words = learned_words(settings)  # what is given by hand is repaired whatever REPAIR_ENABLED says

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.commands.exit_codes import ExitCode
-from zhanjiang.report.progress_bar import progress_bar
-from zhanjiang.report.tables import plain_line
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.progress_bar import progress_bar
+from zhanjiang.console.tables import plain_line
 
 if TYPE_CHECKING:
-    from zhanjiang.rereading import archived, quarantined
-    from zhanjiang.rereading.selection import Selection
+    from zhanjiang.reparse import archived, quarantined
+    from zhanjiang.reparse.selection import Selection
     from zhanjiang.store import Store
 
 OutcomeType = TypeVar("OutcomeType", "archived.Outcome", "quarantined.Outcome")
@@ -65,7 +65,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read again, and set the exit code."""
         from zhanjiang.archive import ArchiveError
-        from zhanjiang.rereading.selection import WrongSelection, read_selection
+        from zhanjiang.reparse.selection import WrongSelection, read_selection
         from zhanjiang.store import StoreError
         from zhanjiang.store.engine import has_file
         from zhanjiang.store.lock import StoreBusy
@@ -107,8 +107,8 @@ class Command(ScrapyCommand):
     def _read_archive(self, stack: ExitStack, selection: Selection, *, dry_run: bool) -> None:
         """Read the archive into the store, which is made where it was lost."""
         from zhanjiang.archive.reader import files_of
-        from zhanjiang.rereading.archived import ArchiveReader
-        from zhanjiang.store.archive_files import note_new_files
+        from zhanjiang.catalogue.noting import note_new_files
+        from zhanjiang.reparse.archived import ArchiveReader
 
         assert self.settings is not None
         folder = Path(self.settings["ARCHIVE_DIR"])
@@ -130,7 +130,7 @@ class Command(ScrapyCommand):
     # --- The quarantine -------------------------------------------------------------------------------------------
 
     def _read_quarantine(self, stack: ExitStack, selection: Selection, *, dry_run: bool) -> None:
-        from zhanjiang.rereading.quarantined import QuarantineReader, article_of
+        from zhanjiang.reparse.quarantined import QuarantineReader, article_of
         from zhanjiang.store import quarantine
 
         assert self.settings is not None

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.commands.exit_codes import ExitCode
-from zhanjiang.report.tables import plain_line, print_table
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.tables import plain_line, print_table
 
 if TYPE_CHECKING:
+    from zhanjiang.report.overview import Overview
     from zhanjiang.store.crawls import Crawl
-    from zhanjiang.store.overview import Overview
 
 _KEYS = (
     "total and stored (by channel: articles, first_day, last_day, years), runs (the last ten, latest first: id, "
@@ -89,9 +89,9 @@ class Command(ScrapyCommand):
         sys.stdout.flush()
 
     def _look(self) -> Overview:
+        from zhanjiang.addresses.portal import Sites
+        from zhanjiang.report.overview import overview
         from zhanjiang.store import open_store
-        from zhanjiang.store.overview import overview
-        from zhanjiang.urls import Sites
 
         assert self.settings is not None
         address = self.settings["STORE_URL"]

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.commands.exit_codes import ExitCode
-from zhanjiang.urls import ArticleReference, read_article
+from zhanjiang.addresses.portal import ArticleReference, read_article
+from zhanjiang.console.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from zhanjiang.items import Article
-    from zhanjiang.report.differences import Change
+    from zhanjiang.versions.differences import Change
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _ID: Final = re.compile(r"[a-z]+(?:/\d{4}-\d\d-\d\d)?/[0-9]+", re.ASCII)
@@ -74,7 +74,7 @@ class Command(ScrapyCommand):
         self.exitcode = code
 
     def _show(self, typed: str, opts: argparse.Namespace) -> None:
-        from zhanjiang.report.differences import changes
+        from zhanjiang.versions.differences import changes
 
         article_id = read_id(typed)
         assert self.settings is not None and article_id is not None
@@ -135,7 +135,8 @@ def _stored(store_url: str, article_id: str) -> list[Article]:
 
 def _write(revisions: Sequence[Article], found: Sequence[Change], opts: argparse.Namespace) -> None:
     """Write in the form asked for. OSError where the page cannot be written."""
-    from zhanjiang.report import page, terminal
+    from zhanjiang.versions import html as page
+    from zhanjiang.versions import terminal
 
     if opts.html:
         path = Path(opts.html)

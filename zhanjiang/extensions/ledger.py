@@ -14,14 +14,14 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from zhanjiang import signals as outcomes
+from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
-from zhanjiang.extensions.quarantine import reason_of
-from zhanjiang.frontier import FoundPage
-from zhanjiang.store import StoreError, book_of, crawls
-from zhanjiang.store.book import Book
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.frontier import RunFrontier
+from zhanjiang.crawl.of_crawler import frontier_of
+from zhanjiang.store import StoreError, crawls
 from zhanjiang.store.ledger import State
-from zhanjiang.store.quarantine import UnfitArticle
 
 logger = logging.getLogger(__name__)
 
@@ -29,21 +29,21 @@ _COUNTED: Final = ("articles/", "pages/", "quarantine/", "ledger/", "downloader/
 
 
 class Ledger:
-    """Writes outcomes as they are told by ``zhanjiang.signals`` and Scrapy's own signals, and the run's end.
+    """Writes outcomes as they are told by ``zhanjiang.crawl.outcomes`` and Scrapy's own signals, and the run's end.
 
     An article's outcome is written by the pipelines, in the transaction that stores it.
     """
 
-    def __init__(self, book: Book, stats: StatsCollector) -> None:
+    def __init__(self, frontier: RunFrontier, stats: StatsCollector) -> None:
         """Take the crawl's book and stats."""
-        self.book = book
+        self.frontier = frontier
         self.stats = stats
         self._started = monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Share the crawl's book."""
-        extension = cls(book_of(crawler), crawler.stats)
+        """Share the crawl's frontier."""
+        extension = cls(frontier_of(crawler), crawler.stats)
         for receiver, signal in (
             (extension.page_unchanged, outcomes.page_unchanged),
             (extension.page_gone, outcomes.page_gone),
@@ -59,28 +59,28 @@ class Ledger:
             crawler.signals.connect(receiver, signal)
         return extension
 
-    def page_unchanged(self, page: FoundPage) -> None:
+    def page_unchanged(self, page: PageRef) -> None:
         """Write that the site says so."""
         self.stats.inc_value("articles/unchanged")
         self._settle(page, "unchanged")
 
-    def page_gone(self, page: FoundPage) -> None:
+    def page_gone(self, page: PageRef) -> None:
         """Write that there is no such page."""
         self._settle(page, "gone")
 
-    def page_failed(self, page: FoundPage, reason: str) -> None:
+    def page_failed(self, page: PageRef, reason: str) -> None:
         """Write that a page cannot be had."""
         self._settle(page, "failed", reason)
 
-    def article_incomplete(self, page: FoundPage, reason: str) -> None:
+    def article_incomplete(self, page: PageRef, reason: str) -> None:
         """Write that an article cannot be had whole."""
         self._settle(page, "incomplete", reason)
 
-    def article_passed_over(self, page: FoundPage, published_at: str | None) -> None:
+    def article_passed_over(self, page: PageRef, published_at: str | None) -> None:
         """Leave an article to another run, that asks for its day."""
         self._settle(page, "queued", published_at=published_at)
 
-    def article_known(self, page: FoundPage) -> None:
+    def article_known(self, page: PageRef) -> None:
         """Write that a page is one more address of an article."""
         self._settle(page, "alias")
 
@@ -104,24 +104,24 @@ class Ledger:
         if page:
             self._settle(page, "quarantined", reason)
 
-    def _settle(self, page: FoundPage, state: State, reason: str | None = None, **values: Any) -> None:
+    def _settle(self, page: PageRef, state: State, reason: str | None = None, **values: Any) -> None:
         """Write an outcome. A store that fails has told of it itself, and the crawl ends: the page stays in hand."""
         with suppress(StoreError):
-            self.book.settle(page.page, state, reason, **values)
+            self.frontier.settle(page.page, state, reason, **values)
 
     def spider_closed(self, reason: str) -> None:
         """Tell each page without an outcome, give back what was not asked for, and write how the run ended."""
         try:
-            _tell_lost(self.book.close(finished=reason == "finished"))
+            _tell_lost(self.frontier.close(finished=reason == "finished"))
             counts = {name: n for name, n in self.stats.get_stats().items() if name.startswith(_COUNTED)}
-            with self.book.store.transaction() as connection:
-                crawls.end(connection, self.book.run, reason, monotonic() - self._started, counts)
+            with self.frontier.store.transaction() as connection:
+                crawls.end(connection, self.frontier.run, reason, monotonic() - self._started, counts)
         except StoreError as error:
             logger.error("The run's end is not in the store: %s", error)
         if left := self.stats.get_value("ledger/given_back", 0):
             logger.info("Left to the next run: %d pages", left)
 
 
-def _tell_lost(pages: Sequence[FoundPage]) -> None:
+def _tell_lost(pages: Sequence[PageRef]) -> None:
     for page in pages:
         logger.error("No outcome: %s: the request was lost", page.url)

@@ -12,8 +12,8 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatterResult
 from twisted.python.failure import Failure
 
+from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.items import ArticleAddress
-from zhanjiang.store.quarantine import UnfitArticle
 
 
 class LogFormatter(scrapy.logformatter.LogFormatter):

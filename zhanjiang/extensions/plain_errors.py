@@ -7,30 +7,15 @@ from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    NotConfigured,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from zhanjiang.archive import ArchiveError
+from zhanjiang.crawl.failures import NO_ANSWER
 
 # Where Scrapy tells a download's end, or a feed's, together with the traceback.
 _FEEDS = ("scrapy.extensions.feedexport", "scrapy.utils.signal")
 _LOGGERS = ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt", *_FEEDS)
-_NETWORK_ERRORS = (
-    ArchiveError,
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-)
+_NETWORK_ERRORS = (ArchiveError, *(error for error in NO_ANSWER if error is not IgnoreRequest))
 
 
 class PlainErrors(logging.Filter):

@@ -12,11 +12,13 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from zhanjiang import signals as outcomes
+from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
-from zhanjiang.frontier import FoundPage
-from zhanjiang.store import Store, StoreError, quarantine, store_of
-from zhanjiang.store.quarantine import QuarantinedPage, Stage, UnfitArticle
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.of_crawler import store_of
+from zhanjiang.store import Store, StoreError, quarantine
+from zhanjiang.store.quarantine import QuarantinedPage, Stage
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ class Quarantine:
         stage: Stage = "store" if getattr(item, "content_hash", None) else "validate"
         self._keep(stage, response, reason_of(failure.value), failure.getTraceback())
 
-    def article_incomplete(self, page: FoundPage, reason: str, body: bytes, content_type: str | None) -> None:
+    def article_incomplete(self, page: PageRef, reason: str, body: bytes, content_type: str | None) -> None:
         """Keep the first page of an article that cannot be had whole."""
         self._write(QuarantinedPage(page.url, "incomplete", reason, None, body, content_type))
 
@@ -88,14 +90,3 @@ def _page(stage: Stage, response: Any, reason: str, told: str | None) -> Quarant
     # The address that was asked for: ten articles may all lead to one log-in page, and each is to be told.
     address = (response.meta.get("redirect_urls") or [response.url])[0] if response.request else response.url
     return QuarantinedPage(address, stage, reason, told, response.body, content_type or None)
-
-
-def reason_of(error: BaseException | None) -> str:
-    """Return an exception as one line: its first sentence, its type where it says nothing.
-
-    >>> reason_of(ValueError("no such role: 记者\\n(in the byline)")), reason_of(KeyError())
-    ('no such role: 记者', 'KeyError')
-    """
-    cause = getattr(error, "orig", None) or error
-    lines = str(cause).strip().splitlines()
-    return lines[0] if lines else type(cause).__name__

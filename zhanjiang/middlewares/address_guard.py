@@ -4,53 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Final, Self
-from urllib.parse import urlsplit
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.addresses.site import SITE_SETTINGS, site_of
+
 logger = logging.getLogger(__name__)
 
-SITE_SETTINGS: Final = (
-    "PORTAL_URL",
-    "PORTAL_MOBILE_URL",
-    "PORTAL_IMAGE_URL",
-    "NEWSPAPER_URL",
-    "PAPER_URL",
-    "OLD_NEWS_URL",
-)
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
-
-@lru_cache(maxsize=1024)
-def site_of(address: str) -> str:
-    """Return the site of an address: its scheme, host and port.
-
-    http and https of one host at their default ports are one site, told by the host alone: portals move between them.
-    Anything that is no such address gives an empty string.
-
-    >>> site_of("http://www.example/p/1.html"), site_of("https://www.example:443/")
-    ('www.example', 'www.example')
-    >>> site_of("http://127.0.0.1:8070/p/1.html"), site_of("file:///etc/passwd"), site_of("http://a.example:x/")
-    ('http://127.0.0.1:8070', '', '')
-    """
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
-        return ""
-    if port in (None, _DEFAULT_PORTS[parts.scheme]):
-        return parts.hostname
-    return f"{parts.scheme}://{parts.hostname}:{port}"
-
-
-class AddressGuard:
+class AddressGuardMiddleware:
     """Refuses every request to another site: links, redirects, private and loopback addresses.
 
     Counts ``address_guard/refused`` and ``address_guard/sites/<site>``; each refused address is told once in the log.

@@ -14,19 +14,20 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
 
+from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
-from zhanjiang.frontier import FoundPage
-from zhanjiang.store import Store, StoreError, book_of, captures
+from zhanjiang.crawl.of_crawler import frontier_of
+from zhanjiang.store import Store, StoreError, captures
 
 logger = logging.getLogger(__name__)
 
 _UNCHANGED: Final = 304
 
 
-class Archive:
+class ArchiveMiddleware:
     """Writes each answer with its request, and notes where; redirects, errors and 304 too, pictures and visits.
 
     Stands below decompression and redirects, above Scrapy's cache, whose answers are no visits. An answer that cannot
@@ -45,16 +46,16 @@ class Archive:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read ``ARCHIVE_ENABLED``, ``ARCHIVE_DIR`` and ``ARCHIVE_MAX_BYTES``; share the crawl's store and book."""
+        """Read ``ARCHIVE_ENABLED``, ``ARCHIVE_DIR`` and ``ARCHIVE_MAX_BYTES``; share the crawl's store and frontier."""
         settings = crawler.settings
         if not settings.getbool("ARCHIVE_ENABLED"):
             raise NotConfigured("ARCHIVE_ENABLED is off: pages are not kept as they come")
-        run, spider = book_of(crawler).run, crawler.spider
+        run, spider = frontier_of(crawler).run, crawler.spider
         name = f"{spider.name if spider else 'crawl'}-run{run}"
         told = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
         folder = open_folder(settings["ARCHIVE_DIR"])
         writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"))
-        middleware = cls(crawler, writer, book_of(crawler).store, run, crawler.stats)
+        middleware = cls(crawler, writer, frontier_of(crawler).store, run, crawler.stats)
         crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
         return middleware
 
@@ -81,7 +82,7 @@ class Archive:
         return response
 
     def _keep(self, request: Request, response: Response, taken_at: str) -> Capture:
-        page: FoundPage | None = request.meta.get("page")
+        page: PageRef | None = request.meta.get("page")
         told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
         with self.store.transaction() as connection:
             if "browser" in request.meta:
@@ -114,7 +115,7 @@ def _former(connection: Connection, response: Response) -> Capture | None:
     return captures.former(connection, response.url, response.status, digest_of(response.body))
 
 
-def _told(page: FoundPage | None, *, is_further: bool) -> dict[str, Any]:
+def _told(page: PageRef | None, *, is_further: bool) -> dict[str, Any]:
     """Return what was asked for, without what is not known."""
     if page is None:
         return {}

@@ -11,19 +11,13 @@ from typing import Final, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    NotConfigured,
-)
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from zhanjiang import signals
+from zhanjiang.addresses.site import origin
 from zhanjiang.browser.availability import is_there
-from zhanjiang.urls import origin
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.failures import NO_ANSWER
 
 logger = logging.getLogger(__name__)
 
@@ -44,14 +38,6 @@ _VISIT: Final = {
     "handle_httpstatus_all": True,
     "autothrottle_dont_adjust_delay": True,
 }
-NO_ANSWER: Final = (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-)
-"""How a download ends that brought no answer."""
 
 
 def is_script_challenge(status: int, body: bytes) -> bool:
@@ -75,11 +61,11 @@ def is_script_challenge(status: int, body: bytes) -> bool:
     return _SETS_OR_RELOADS.search(scripts) is not None
 
 
-class Challenge:
+class ChallengeMiddleware:
     """Has a challenged address visited once in the browser, and sends its cookies to that site from then on.
 
     Requests that are challenged meanwhile wait for that visit. After ``BROWSER_VISITS_PER_HOUR`` of them the site is
-    told to go on challenging us (``signals.site_challenges``). Counts ``challenge/met`` and ``challenge/visits``.
+    told to go on challenging us (``outcomes.site_challenges``). Counts ``challenge/met`` and ``challenge/visits``.
 
     Stands behind Scrapy's retries, ahead of decompression, so that it sees a 503 before it is retried, and readable.
     """
@@ -144,7 +130,7 @@ class Challenge:
         if site not in self._given_up:
             self._given_up.add(site)
             logger.warning("%s goes on challenging us; visits by the browser: %d", site, len(self._visits))
-            self.crawler.signals.send_catch_log(signals.site_challenges, site=site)
+            self.crawler.signals.send_catch_log(outcomes.site_challenges, site=site)
 
     def _may_visit(self) -> bool:
         """Say whether another visit is allowed in this hour."""

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import sleep
 
-from zhanjiang.middlewares.address_guard import site_of
+from zhanjiang.addresses.site import site_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def read_retry_after(value: str, now: datetime) -> float | None:
     return max((moment - now).total_seconds(), 0.0)
 
 
-class RetryAfter:
+class RetryAfterMiddleware:
     """Lets retries wait. 429 holds the whole site, 503 the page alone; a wait too long is left to a later run.
 
     Stands behind Scrapy's retries, so that it sees an answer before they do.

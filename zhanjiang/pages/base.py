@@ -9,7 +9,7 @@ from functools import cached_property
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
-from zhanjiang.pages.elements import Element
+from zhanjiang.pages.reading.elements import Element
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
 

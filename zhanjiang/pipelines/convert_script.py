@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from zhanjiang.items import Article, Particulars, Script
-
-Target = Literal["hans", "hant", "none"]
-TARGETS: tuple[Target, ...] = ("hans", "hant", "none")
+from zhanjiang.items import Article, Particulars, Script, ScriptTarget
 
 _FIELDS = ("kicker", "headline", "subheadline", "source", "byline", "text")
 
@@ -56,7 +53,7 @@ def _places(article: Article) -> Iterator[tuple[Any, str]]:
 class ConvertScriptPipeline:
     """Fills ``script`` where the page did not, and converts the text fields to ``CONVERT_SCRIPT_TARGET``."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: ScriptTarget) -> None:
         """Take the script that is wanted: ``hans``, ``hant``, or ``none`` to keep each page's own."""
         self.target = target
 

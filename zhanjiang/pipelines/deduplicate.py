@@ -9,11 +9,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.frontier import RunFrontier
+from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, reading_of
-from zhanjiang.processors.agreement import agreed, is_better
-from zhanjiang.store import addresses, articles, book_of
+from zhanjiang.processors.mirror_consensus import agreed, is_better
+from zhanjiang.store import addresses, articles
 from zhanjiang.store.articles import KnownArticle
-from zhanjiang.store.book import Book
 from zhanjiang.store.ledger import State
 
 
@@ -23,21 +24,21 @@ class DeduplicatePipeline:
     Counts ``articles/unchanged``, ``articles/duplicate`` (a second time in one run) and ``articles/address``.
     """
 
-    def __init__(self, book: Book, stats: StatsCollector, *, reads_again: bool = False) -> None:
+    def __init__(self, frontier: RunFrontier, stats: StatsCollector, *, reads_again: bool = False) -> None:
         """Take the crawl's book and stats; ``reads_again`` says that articles come as they were at several visits."""
-        self.book = book
+        self.frontier = frontier
         self.stats = stats
         self.reads_again = reads_again
         self._had: dict[str, str | None] = {}
         # What was empty when the run began knows of no article but those of the run.
-        with book.store.transaction() as connection:
+        with frontier.store.transaction() as connection:
             self._store_was_empty = articles.is_empty(connection)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Share the crawl's book; ask the spider whether it reads kept pages again."""
         reads_again = getattr(crawler.spider, "reads_again", False)
-        return cls(book_of(crawler), crawler.stats, reads_again=reads_again)
+        return cls(frontier_of(crawler), crawler.stats, reads_again=reads_again)
 
     def process_item(self, item: Any) -> Any:
         """Return a new or changed article with revision and hash. Anything else known is dropped, quietly."""
@@ -81,13 +82,13 @@ class DeduplicatePipeline:
         """Say whether better rules read the same page otherwise, also where a reader would not see it."""
         if not self._is_same_page(article, known):
             return False
-        with self.book.store.transaction() as connection:
+        with self.frontier.store.transaction() as connection:
             stands = articles.revisions(connection, article_id)[-1]
         return reading_of(stands) != reading_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the mirror whose page stands in the store and this other one say together."""
-        with self.book.store.transaction() as connection:
+        with self.frontier.store.transaction() as connection:
             stands = articles.revisions(connection, article_id)[-1]
             best, other = (article, stands) if is_better(article, stands) else (stands, article)
             both = agreed(best, other)
@@ -97,18 +98,18 @@ class DeduplicatePipeline:
     def _known(self, article_id: str) -> KnownArticle | None:
         if self._store_was_empty and article_id not in self._had:
             return None
-        with self.book.store.transaction() as connection:
+        with self.frontier.store.transaction() as connection:
             return articles.known(connection, article_id)
 
     def _record(self, article_id: str, reached_by: list[str]) -> None:
-        with self.book.store.transaction() as connection:
+        with self.frontier.store.transaction() as connection:
             addresses.record(connection, article_id, reached_by)
         self.stats.inc_value("articles/address")
 
     def _drop(self, article: Article, state: State, counted: str) -> NoReturn:
         assert article.id
-        with self.book.store.transaction() as connection:
+        with self.frontier.store.transaction() as connection:
             addresses.record(connection, article.id, article.addresses)
-            self.book.settle_article(connection, article, state)
+            self.frontier.settle_article(connection, article, state)
         self.stats.inc_value(f"articles/{counted}")
         raise DropItem(f"{article.id}: {counted}", log_level="DEBUG")

@@ -24,12 +24,13 @@ from scrapy.utils.defer import ensure_awaitable
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
+from zhanjiang.addresses.site import is_web_address
 from zhanjiang.archive import ArchiveError
+from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.items import Article, Image
 from zhanjiang.processors.dates import now
-from zhanjiang.store import Store, images, store_of
+from zhanjiang.store import Store, images
 from zhanjiang.store.images import StoredImage
-from zhanjiang.urls import is_web_address
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,9 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.items import Article
-from zhanjiang.store import Store, similar, store_of
+from zhanjiang.store import Store, similar
 
 
 class GroupReprintsPipeline:

@@ -8,9 +8,10 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.frontier import RunFrontier
+from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.items import Article
-from zhanjiang.store import articles, book_of, similar
-from zhanjiang.store.book import Book
+from zhanjiang.store import articles, similar
 
 
 class StorePipeline:
@@ -20,24 +21,24 @@ class StorePipeline:
     ``articles/kind/<kind>``, and the rule that gave each field, ``fields/<rule>/<field>``.
     """
 
-    def __init__(self, book: Book, stats: StatsCollector) -> None:
+    def __init__(self, frontier: RunFrontier, stats: StatsCollector) -> None:
         """Take the crawl's book and stats."""
-        self.book = book
+        self.frontier = frontier
         self.stats = stats
         self._rules: Counter[tuple[str, str]] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Share the crawl's book."""
-        return cls(book_of(crawler), crawler.stats)
+        """Share the crawl's frontier."""
+        return cls(frontier_of(crawler), crawler.stats)
 
     def process_item(self, item: Any) -> Any:
         """Return the item, an article committed."""
         if isinstance(item, Article):
-            with self.book.store.transaction() as connection:
+            with self.frontier.store.transaction() as connection:
                 articles.save(connection, item)
                 similar.save(connection, item)
-                self.book.settle_article(connection, item, "stored")
+                self.frontier.settle_article(connection, item, "stored")
             self._count(item)
         return item
 

@@ -6,8 +6,9 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.items import Particulars
-from zhanjiang.store import Store, particulars, store_of
+from zhanjiang.store import Store, particulars
 
 
 class StoreParticularsPipeline:

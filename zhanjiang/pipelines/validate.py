@@ -10,8 +10,8 @@ from typing import Any, Final, Self
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.items import Article
-from zhanjiang.store.quarantine import UnfitArticle
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,1 @@
-"""What the store knows, and what a saved page says, made readable: on a terminal, in a page, as test cases.
-
-Nothing here opens the store or asks a network; the commands give it articles and pages.
-"""
+"""What the store knows, counted: the overview behind ``scrapy status``, and the gaps in the portal's IDs."""

@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from zhanjiang.newspapers import PAPERS, read_newspaper
-from zhanjiang.urls import ArticleReference, is_web_address, origin, read_article
+from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
+from zhanjiang.addresses.portal import ArticleReference, read_article
+from zhanjiang.addresses.site import is_web_address, origin
 
 CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
 _PORTALS = ("live", "replica")

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any, Self
 
-from scrapy import Request
-from scrapy import signals as scrapy_signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 
-from zhanjiang import signals
-from zhanjiang.frontier import FoundPage
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.addresses.portal import read_article
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
+from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.items import Article, ArticleAddress
-from zhanjiang.pages.article import ArticlePage
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.article.particulars import read_particulars
 from zhanjiang.pages.base import OtherPage
-from zhanjiang.pages.links import ArticleLink
-from zhanjiang.pages.particulars import read_particulars
+from zhanjiang.pages.reading.links import ArticleLink
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
 from zhanjiang.spiders.comments import CommentsSpider
-from zhanjiang.spiders.completion import REDIRECTED, complete, via
-from zhanjiang.spiders.found import Found, FoundArticles
 from zhanjiang.spiders.listings import ListingsSpider
 from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
-from zhanjiang.urls import read_article
 
 
 class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
@@ -40,13 +39,13 @@ class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found = FoundArticles()
+        self.found = DiscoveredArticles()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """See ``PortalSpider``; what only boxes showed is asked for when nothing else is left."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.ask_for_the_rest, scrapy_signals.spider_idle)
+        crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -62,10 +61,10 @@ class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
             at_mirror = f"{self.arguments.via}/p/{reference.number}.html" if self.arguments.via else None
             yield self._typed(found, at_mirror) if is_single else self._ask(found, base.TYPED_ARTICLE, at_mirror)
         if self.arguments.walks:
-            front_page = FoundPage("/", f"{self.sites.portal}/", "frontpage")
+            front_page = PageRef("/", f"{self.sites.portal}/", "frontpage")
             yield self.request(base.FRONT_PAGE, front_page, self.parse_frontpage)
 
-    def resume(self, page: FoundPage) -> Request | None:
+    def resume(self, page: PageRef) -> Request | None:
         """Ask again for a page that an earlier run left or that is due; None where this run has asked for it."""
         if page.kind == "listing" and page.channel:
             return self.ask_listing(f"{self.sites.portal}{page.page}", page.channel)
@@ -108,14 +107,14 @@ class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
             elif found.channel and not found.is_asked:
                 yield self._ask(found, later=not self._is_wanted(found))
 
-    def _typed(self, found: Found, url: str | None = None) -> Request:
+    def _typed(self, found: DiscoveredArticle, url: str | None = None) -> Request:
         """Ask for what was typed, whether it is known or not."""
         request = self._ask(found, base.TYPED_ARTICLE, url)
         return request.replace(meta=request.meta | {"again": True})
 
     def _ask(
         self,
-        found: Found,
+        found: DiscoveredArticle,
         kind: base.RequestKind = base.ARTICLE,
         url: str | None = None,
         *,
@@ -124,26 +123,28 @@ class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
         found.is_asked = True
         url = url or self.sites.article(found.reference)
         day = found.day.isoformat() if found.day else None
-        page = FoundPage(
+        page = PageRef(
             self.sites.page_name(url), url, "article", found.reference.id, found.channel, found.headline, day
         )
         request = self.request(kind, page, self.parse_article, found=found)
         return request.replace(meta=request.meta | {"later": later})
 
-    def _is_wanted(self, found: Found) -> bool:
+    def _is_wanted(self, found: DiscoveredArticle) -> bool:
         channels = self.arguments.channels
         return (not channels or found.channel in channels) and (found.day is None or self.arguments.covers(found.day))
 
     # --- Articles -------------------------------------------------------------------------------------------------
 
-    @base.asked_again
-    def parse_article(self, response: Response, found: Found, former: Sequence[ArticlePage] = ()) -> Iterator[Any]:
+    @base.retry_unreadable
+    def parse_article(
+        self, response: Response, found: DiscoveredArticle, former: Sequence[ArticlePage] = ()
+    ) -> Iterator[Any]:
         """Read an article's page; ask for its next page, or give the article that all its pages make."""
         if found.is_settled_by(via(self.sites, response.url)):
-            self.tell(signals.article_known, response)
+            self.tell(outcomes.article_known, response)
             return
         if response.status == base.UNCHANGED:
-            self.tell(signals.page_unchanged, response)
+            self.tell(outcomes.page_unchanged, response)
             return
         is_gone = response.status in base.GONE
         if not is_gone and (retry := self.retry_if_broken(response)):
@@ -169,9 +170,9 @@ class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
             return
         self.crawler.stats.inc_value("articles/gone")
         self.logger.info("Gone: %s", response.url)
-        self.tell(signals.page_gone, response)
+        self.tell(outcomes.page_gone, response)
 
-    def _learn(self, response: Response, found: Found) -> None:
+    def _learn(self, response: Response, found: DiscoveredArticle) -> None:
         """Note channel and addresses that the way to the page tells; OtherPage where it led to no article."""
         here = read_article(response.url)
         if here is None or here.number != found.reference.number:
@@ -180,17 +181,17 @@ class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
         is_own = self.sites.holds(response.url)
         self.found.add(here, *passed, channel=here.channel if is_own else None)
 
-    def _take(self, article: Article, page: ArticlePage, response: Response, found: Found) -> Iterator[Any]:
+    def _take(self, article: Article, page: ArticlePage, response: Response, found: DiscoveredArticle) -> Iterator[Any]:
         """Complete the article with what only the crawl knows, and give it, and what its kind has, if asked for."""
-        known: FoundPage = response.meta["page"]
+        known: PageRef = response.meta["page"]
         found.channel = found.channel or known.channel
         found.remembered = found.remembered or known.headline
-        complete(article, found, self.sites, response.url)
+        add_crawl_facts(article, found, self.sites, response.url)
         day = portal_day(article.published_at) if article.published_at else None
         limit = self.arguments.max_articles
         if article.kind != "link" and not self.arguments.covers(day):
             self.crawler.stats.inc_value("articles/out_of_range")
-            self.tell(signals.article_passed_over, response, published_at=article.published_at)
+            self.tell(outcomes.article_passed_over, response, published_at=article.published_at)
         elif limit is None or self._taken < limit:
             self._taken += 1
             found.is_taken, found.taken_via = True, article.via

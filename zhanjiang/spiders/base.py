@@ -14,16 +14,16 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
-from zhanjiang import signals
+from zhanjiang.addresses.newspapers import NewspaperSites
+from zhanjiang.addresses.page import PageKind, PageRef
+from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
-from zhanjiang.frontier import FoundPage, PageKind
-from zhanjiang.newspapers import NewspaperSites
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
 from zhanjiang.processors.dates import now
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
-from zhanjiang.spiders.repair_settings import repair_config
 from zhanjiang.textrepair import RepairConfig
-from zhanjiang.urls import Sites
 
 PageType = TypeVar("PageType", bound=Page)
 SpiderType = TypeVar("SpiderType", bound="PortalSpider")
@@ -56,7 +56,7 @@ LISTING = RequestKind("listing", 30)
 DAY = RequestKind("day", 20)
 
 
-def asked_again(
+def retry_unreadable(
     parse: Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]],
 ) -> Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]]:
     """Make a callback ask again for a page that it cannot read, since noise may be gone at another visit.
@@ -65,10 +65,10 @@ def asked_again(
     """
 
     @wraps(parse)
-    def parse_or_ask_again(
+    def parse_or_retry(
         self: SpiderType, response: Response, /, *args: Given.args, **kwargs: Given.kwargs
     ) -> Iterator[Any]:
-        """Parse; see ``asked_again``."""
+        """Parse; see ``retry_unreadable``."""
         try:
             yield from parse(self, response, *args, **kwargs)
         except OtherPage:
@@ -80,7 +80,7 @@ def asked_again(
                 raise
             yield retry
 
-    return parse_or_ask_again
+    return parse_or_retry
 
 
 class PortalSpider(Spider):
@@ -113,7 +113,7 @@ class PortalSpider(Spider):
     def request(
         self,
         kind: RequestKind,
-        page: FoundPage,
+        page: PageRef,
         callback: Callable[..., Any],
         url: str | None = None,
         **cb_kwargs: Any,
@@ -136,7 +136,7 @@ class PortalSpider(Spider):
         )
 
     def tell(self, signal: object, asked: Request | Response, **told: Any) -> None:
-        """Tell what became of the page that a request, or its response, is for: one of ``zhanjiang.signals``."""
+        """Tell what became of the page that a request, or its response, is for: one of ``zhanjiang.crawl.outcomes``."""
         self.crawler.signals.send_catch_log(signal, page=asked.meta["page"], **told)
 
     def page(self, page_type: type[PageType], response: Response, kind: RequestKind) -> PageType:
@@ -183,13 +183,13 @@ class PortalSpider(Spider):
         if request.meta["is_further"]:
             self.tell_incomplete(request, reason, request.cb_kwargs["former"][0])
         else:
-            self.tell(signals.page_failed, request, reason=reason)
+            self.tell(outcomes.page_failed, request, reason=reason)
 
     def tell_incomplete(self, request: Request, reason: str, first: Page) -> None:
         """Tell that a further page of an article cannot be had; what was read of it is its first page."""
         reason = f"{request.url}: {reason}"
         told = {"reason": reason, "body": first.raw, "content_type": first.content_type}
-        self.tell(signals.article_incomplete, request, **told)
+        self.tell(outcomes.article_incomplete, request, **told)
 
 
 def fetched_at(response: Response) -> str:

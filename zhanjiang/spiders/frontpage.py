@@ -8,16 +8,16 @@ from typing import Any, Final, get_args
 from scrapy import Request
 from scrapy.http import Response
 
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.addresses.portal import read_article
 from zhanjiang.browser.availability import is_there
-from zhanjiang.frontier import FoundPage
+from zhanjiang.crawl.failures import NO_ANSWER
 from zhanjiang.items import Period, PictureBoxEntry, RankingEntry
-from zhanjiang.middlewares.challenge import NO_ANSWER
 from zhanjiang.pages.base import UnreadablePage
-from zhanjiang.pages.links import article_links
-from zhanjiang.pages.ranking import BoxesPage, BoxLink, read_ranking_json, read_ranking_links
+from zhanjiang.pages.listing.boxes import BoxesPage, BoxLink, read_ranking_json, read_ranking_links
+from zhanjiang.pages.reading.links import article_links
 from zhanjiang.processors.dates import now
 from zhanjiang.spiders import base
-from zhanjiang.urls import read_article
 
 _PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 _OK: Final = 200
@@ -36,7 +36,7 @@ class FrontpageSpider(base.PortalSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the front page."""
-        page = FoundPage("/", f"{self.sites.portal}/", "frontpage")
+        page = PageRef("/", f"{self.sites.portal}/", "frontpage")
         yield self.request(base.FRONT_PAGE, page, self.parse_frontpage)
 
     async def parse_frontpage(self, response: Response) -> AsyncIterator[Any]:

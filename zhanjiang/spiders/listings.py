@@ -8,16 +8,16 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from zhanjiang import signals
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.addresses.portal import ListingReference, read_listing
 from zhanjiang.browser.availability import is_there
-from zhanjiang.frontier import FoundPage
-from zhanjiang.pages.frontpage import FrontPage
-from zhanjiang.pages.links import ArticleLink
-from zhanjiang.pages.listing import ListingPage, next_more, read_more
-from zhanjiang.pages.more import has_more_button
+from zhanjiang.crawl import outcomes
+from zhanjiang.pages.listing.front import FrontPage
+from zhanjiang.pages.listing.listing import ListingPage, next_more, read_more
+from zhanjiang.pages.listing.more_button import has_more_button
+from zhanjiang.pages.reading.links import ArticleLink
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import CHANNELS
-from zhanjiang.urls import ListingReference, read_listing
 
 Numbers = frozenset[int]
 """The numbers of the articles of a listing's page."""
@@ -38,7 +38,7 @@ class ListingsSpider(base.PortalSpider):
         """Go on from the articles linked on a page of a channel's listing, or of the front page (None)."""
         raise NotImplementedError
 
-    @base.asked_again
+    @base.retry_unreadable
     def parse_frontpage(self, response: Response) -> Iterator[Any]:
         """Follow the channels (those asked for), then the articles shown here."""
         if retry := self.retry_if_broken(response):
@@ -59,7 +59,7 @@ class ListingsSpider(base.PortalSpider):
     def ask_listing(self, url: str, channel: str, former: Numbers = frozenset(), **meta: Any) -> Request:
         """Ask for a page of a listing; ``former`` are the articles that it ends with if it has no others."""
         in_browser = _IN_BROWSER if url.endswith(_IN_BROWSER) else ""
-        page = FoundPage(self.sites.page_name(url) + in_browser, url, "listing", channel=channel)
+        page = PageRef(self.sites.page_name(url) + in_browser, url, "listing", channel=channel)
         callback = self.parse_listing if read_listing(url) else self.parse_more
         if in_browser:
             meta["browser"] = "more"
@@ -74,11 +74,11 @@ class ListingsSpider(base.PortalSpider):
         later = bool(rows) and too_old and not self.arguments.full
         return self.ask_listing(url, channel, former, rows=names, later=later)
 
-    @base.asked_again
+    @base.retry_unreadable
     def parse_listing(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of a listing, then its next page, by whichever way the page offers."""
         if response.status in base.GONE:
-            self.tell(signals.page_gone, response)
+            self.tell(outcomes.page_gone, response)
             return
         if retry := self.retry_if_broken(response):
             yield retry
@@ -110,7 +110,7 @@ class ListingsSpider(base.PortalSpider):
         here = read_listing(page.url)
         return self.sites.listing(ListingReference(channel, here.page + 1)) if here and rows >= _FULL_PAGE else None
 
-    @base.asked_again
+    @base.retry_unreadable
     def parse_more(self, response: Response, channel: str, former: Numbers) -> Iterator[Any]:
         """Follow the rows of one answer of a load-more interface, then ask for the next."""
         self.crawler.stats.inc_value("pages/listing")

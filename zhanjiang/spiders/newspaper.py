@@ -7,18 +7,17 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Self
 
-from scrapy import Request
-from scrapy import signals as scrapy_signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
-from zhanjiang import signals
-from zhanjiang.frontier import FoundPage
+from zhanjiang.addresses.newspapers import FIRST_PAGES, SINCE_2024, NewspaperReference, read_newspaper
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.crawl import outcomes
 from zhanjiang.items import NewspaperPage
-from zhanjiang.newspapers import FIRST_PAGES, SINCE_2024, NewspaperReference, read_newspaper
 from zhanjiang.pages.base import decode
-from zhanjiang.pages.newspaper_edition import EditionPage, NewspaperLink, newest_issue
+from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments
@@ -57,7 +56,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """See ``PortalSpider``; what is left of a range is asked for when nothing else is."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.ask_for_the_rest, scrapy_signals.spider_idle)
+        crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -73,7 +72,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
             for request in self._enter(paper, self._entrances(paper)):
                 yield request
 
-    def resume(self, page: FoundPage) -> Request | None:
+    def resume(self, page: PageRef) -> Request | None:
         """Ask again for a page that an earlier run left or that is due; None for what is not of these papers."""
         reference = read_newspaper(page.url)
         if reference is None or reference.paper not in (*self.arguments.papers, "home"):
@@ -99,7 +98,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
     def _enter(self, paper: str, entrances: list[str]) -> Iterator[Request]:
         """Ask for the next entrance; behind the last, or the first that leads anywhere, the walk begins."""
         if entrances and paper not in self._seen:
-            page = FoundPage(entrances[0], entrances[0], "frontpage")
+            page = PageRef(entrances[0], entrances[0], "frontpage")
             request = self.request(base.FRONT_PAGE, page, self.parse_entrance, paper=paper, left=entrances[1:])
             yield request.replace(errback=self.go_on_without_entrance)
         else:
@@ -108,7 +107,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
     def parse_entrance(self, response: Response, paper: str, left: list[str]) -> Iterator[Request]:
         """Learn from a site's entrance which day is the newest."""
         if response.status in base.GONE:
-            self.tell(signals.page_gone, response)
+            self.tell(outcomes.page_gone, response)
         else:
             self.crawler.stats.inc_value("pages/frontpage")
             address = response.url if read_newspaper(response.url) else ""
@@ -154,7 +153,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
     def _ask_day(self, paper: str, day: date, reference: NewspaperReference | None = None) -> Request:
         """Ask for a day by its first page: where a link says, else where the paper's days are known to begin."""
         reference = reference or self._addresses(paper, day)[0]
-        page = FoundPage(f"/{paper}/{day}", self.newspapers.address(reference), "day", published_at=day.isoformat())
+        page = PageRef(f"/{paper}/{day}", self.newspapers.address(reference), "day", published_at=day.isoformat())
         request = self.request(base.DAY, page, self.parse_day, reference=reference, tried=())
         # The newest first, each day whole before the next; with full=1 known days lead to those before them.
         priority = base.DAY.priority - (datetime.now(PORTAL_TIME).date() - day).days
@@ -195,7 +194,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
         other = next((other for other in self._addresses(paper, day) if other.path not in tried), None)
         if other:
             address = self.newspapers.address(other)
-            page: FoundPage = asked.meta["page"]
+            page: PageRef = asked.meta["page"]
             request = self.request(base.DAY, page, self.parse_day, url=address, reference=other, tried=tried)
             yield request.replace(meta=request.meta | {"begun": True}, priority=asked.priority)
             return
@@ -208,7 +207,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
         for (paper, day), (asked, _) in self._absent.items():
             self.crawler.stats.inc_value("newspaper/days_without_paper")
             self.logger.info("No paper: %s on %s", paper, day)
-            self.tell(signals.page_gone, asked)
+            self.tell(outcomes.page_gone, asked)
         self._absent.clear()
 
     def _go_on_behind_gap(self, paper: str, day: date) -> Iterator[Request]:
@@ -242,7 +241,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
 
     def _ask_page(self, link: NewspaperLink, *, alone: bool = False, resumed: bool = False) -> Request:
         """Ask for a page; ``alone`` it leads to no other, ``resumed`` only to those behind it."""
-        page = FoundPage(f"/{link.reference.id}", link.url, "newspaper_page", published_at=link.reference.day)
+        page = PageRef(f"/{link.reference.id}", link.url, "newspaper_page", published_at=link.reference.day)
         return self.request(base.NEWSPAPER_PAGE, page, self.parse_page, alone=alone, resumed=resumed)
 
     def parse_page(self, response: Response, alone: bool, resumed: bool) -> Iterator[Any]:
@@ -256,7 +255,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
             self.crawler.stats.inc_value("pages/failed")
             reason = f"status {response.status}: the page is linked, and not there"
             self.logger.warning("Failed for good: %s (%s)", response.url, reason)
-            self.tell(signals.page_failed, response, reason=reason)
+            self.tell(outcomes.page_failed, response, reason=reason)
         else:
             yield from self._read(page, alone=alone, resumed=resumed)
 

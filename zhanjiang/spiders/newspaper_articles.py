@@ -11,14 +11,14 @@ from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
-from zhanjiang import signals
-from zhanjiang.frontier import FoundPage
+from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.completion import REDIRECTED, add_newspaper_facts
 from zhanjiang.items import Article
-from zhanjiang.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.pages.base import OtherPage
-from zhanjiang.pages.newspaper import newspaper_page_type
+from zhanjiang.pages.newspaper.page import newspaper_page_type
 from zhanjiang.spiders import base
-from zhanjiang.spiders.completion import REDIRECTED, complete_newspaper
 
 
 class NewspaperArticlesSpider(base.PortalSpider):
@@ -53,13 +53,13 @@ class NewspaperArticlesSpider(base.PortalSpider):
         """Ask for an article by one of its addresses; ``headline`` is what a link to it says."""
         self._reached[reference.id][url] = None
         day = None if reference.site == "home" else reference.day
-        page = FoundPage(f"/{reference.id}", url, "article", reference.id, None, headline, day)
+        page = PageRef(f"/{reference.id}", url, "article", reference.id, None, headline, day)
         return self.request(kind, page, self.parse_newspaper_article, reference=reference)
 
     def parse_newspaper_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:
         """Give the article that a page holds, if it was asked for."""
         if response.status == base.UNCHANGED:
-            self.tell(signals.page_unchanged, response)
+            self.tell(outcomes.page_unchanged, response)
             return
         is_gone = response.status in base.GONE
         if not is_gone and (retry := self.retry_if_broken(response)):
@@ -69,7 +69,7 @@ class NewspaperArticlesSpider(base.PortalSpider):
         if page is None or page.is_gone:
             self.crawler.stats.inc_value("articles/gone")
             self.logger.info("Gone: %s", response.url)
-            self.tell(signals.page_gone, response)
+            self.tell(outcomes.page_gone, response)
             return
         here = read_newspaper(response.url)
         if here is None or here.id != reference.id:
@@ -80,7 +80,7 @@ class NewspaperArticlesSpider(base.PortalSpider):
         """Complete an article with what its own page cannot tell."""
         passed = [*response.meta.get("redirect_urls", []), response.url]
         addresses = [*self._reached.pop(reference.id, {}), *passed]
-        return complete_newspaper(article, reference, addresses, self.newspapers, response.url)
+        return add_newspaper_facts(article, reference, addresses, self.newspapers, response.url)
 
     def _give(self, article: Article, response: Response) -> Iterator[Article]:
         """Give an article unless it is of another day than was asked for; stop after so many as were asked for."""
@@ -88,7 +88,7 @@ class NewspaperArticlesSpider(base.PortalSpider):
         limit = self.arguments.max_articles
         if not self.arguments.covers(day):
             self.crawler.stats.inc_value("articles/out_of_range")
-            self.tell(signals.article_passed_over, response, published_at=article.published_at)
+            self.tell(outcomes.article_passed_over, response, published_at=article.published_at)
         elif limit is None or self._taken < limit:
             self._taken += 1
             yield article

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, fields
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -31,9 +30,8 @@ from sqlalchemy import (
     select,
 )
 
+from zhanjiang.addresses.page import PageKind
 from zhanjiang.archive import Capture
-from zhanjiang.archive.reader import records_of
-from zhanjiang.frontier import PageKind
 from zhanjiang.store.crawls import crawls
 from zhanjiang.store.ledger import HELD, ledger
 from zhanjiang.store.schema import insert, metadata
@@ -198,13 +196,6 @@ def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Ca
 def files(connection: Connection) -> set[str]:
     """Return the names of the files of which something is known."""
     return set(connection.execute(select(captures.c.file).distinct()).scalars())
-
-
-def note_file(connection: Connection, path: Path) -> int:
-    """Note all that a file of the archive holds; return how many captures that is. ArchiveError where it is damaged."""
-    taken = [record.capture for record in records_of(path)]
-    add(connection, taken)
-    return len(taken)
 
 
 def articles(connection: Connection) -> list[str]:

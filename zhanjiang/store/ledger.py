@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from zhanjiang.frontier import ARTICLES, FoundPage, PageKind
+from zhanjiang.addresses.page import ARTICLES, PageKind, PageRef
 from zhanjiang.store.schema import insert, metadata
 
 State = Literal[
@@ -146,11 +146,11 @@ def held(connection: Connection, ids: Sequence[str | None]) -> set[str | None]:
     return set(connection.execute(query).scalars())
 
 
-def add(connection: Connection, pages: Iterable[FoundPage], run: int, state: State) -> None:
+def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State) -> None:
     """Add pages that were found; those known already stay as they are."""
     now = moment()
     rows = [
-        {name: getattr(page, name) for name in FoundPage.__slots__}
+        {name: getattr(page, name) for name in PageRef.__slots__}
         | {"state": state, "run": run, "found_in": run, "attempts": 0, "first_seen": now}
         for page in pages
     ]
@@ -158,7 +158,7 @@ def add(connection: Connection, pages: Iterable[FoundPage], run: int, state: Sta
         connection.execute(_FIND[connection.dialect.name], rows)
 
 
-def lease(connection: Connection, pages: Iterable[FoundPage], run: int) -> None:
+def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
     """Take known pages into the hand of a run; what is found of them now is added where it was not known."""
     rows = [
         {

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Column, Connection, Index, Table, Text, select
 
+from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage, PlaceInNewspaper
-from zhanjiang.newspapers import read_newspaper
 from zhanjiang.store.schema import insert, metadata
 
 newspaper_pages = Table(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
-from scrapy.exceptions import DropItem
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, UniqueConstraint, select
 
 from zhanjiang.store.schema import insert, metadata
@@ -29,20 +28,6 @@ quarantine = Table(
     Column("attempts", Integer, nullable=False),
     UniqueConstraint("address", "reason"),
 )
-
-
-class UnfitArticle(DropItem):
-    """Raised by a pipeline: this is no article as it stands, and its page is to be kept in quarantine.
-
-    ``field`` is the field that failed, ``reason`` a short phrase that says why.
-    """
-
-    stage: Stage = "validate"
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

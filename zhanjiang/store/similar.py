@@ -34,9 +34,9 @@ from sqlalchemy import (
 )
 
 from zhanjiang.items import Article
+from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.store.articles import articles, split_id
 from zhanjiang.store.schema import insert, metadata
-from zhanjiang.store.signature import THRESHOLD, compared, sign, similarity
 
 _DIALECTS: Final = ("sqlite", "postgresql")
 _ALONE: Final = "similar.alone"

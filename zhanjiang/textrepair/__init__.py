@@ -8,7 +8,7 @@ first of it comes, so that a crawl of clean pages pays for one search a page.
 from collections.abc import Iterable
 from pathlib import Path
 
-from zhanjiang.textrepair.gate import may_be_damaged
+from zhanjiang.textrepair.prefilter import may_be_damaged
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.tables import Table
 

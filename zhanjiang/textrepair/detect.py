@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from zhanjiang.textrepair.gate import CUT
+from zhanjiang.textrepair.prefilter import CUT
 from zhanjiang.textrepair.tables import (
     READING,
     SIGNS,

@@ -7,13 +7,13 @@ from functools import cache
 from itertools import accumulate
 from typing import Final
 
-from zhanjiang.textrepair.cuts import may_be_cut, shows_cut
+from zhanjiang.textrepair.cut_evidence import may_be_cut, shows_cut
 from zhanjiang.textrepair.detect import evidence
 from zhanjiang.textrepair.language import language
-from zhanjiang.textrepair.places import Page, Place, find_breaks, read_place
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
+from zhanjiang.textrepair.spans import Page, Place, find_breaks, read_place
 from zhanjiang.textrepair.tables import READING, SYLLABLE, WIDE_SIGNS, characters_by_reading, known_table, last_byte
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
@@ -64,8 +64,8 @@ def _places(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[
     breaks = list(find_breaks(text))
     if not breaks:
         return
-    from zhanjiang.textrepair.gaps import LatticeWithGaps
-    from zhanjiang.textrepair.readings import Readings
+    from zhanjiang.textrepair.annotations import Readings
+    from zhanjiang.textrepair.empty_cells import LatticeWithGaps
 
     lattice = LatticeWithGaps(language(config.learned), Readings(table), config.beam)
     page = Page(text, "\0".join(_WIDE.findall(READING.sub("", text))))

@@ -11,8 +11,8 @@ from operator import itemgetter
 from typing import Final
 
 from zhanjiang.textrepair.alphabet import Row, alphabet
+from zhanjiang.textrepair.annotations import Readings
 from zhanjiang.textrepair.language import UNKNOWN, Language
-from zhanjiang.textrepair.readings import Readings
 from zhanjiang.textrepair.state import BEGUN, NOTHING, State, charged, merged
 from zhanjiang.textrepair.tables import SIGNS, last_byte
 

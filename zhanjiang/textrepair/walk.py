@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from zhanjiang.textrepair.eaten import eaten, hidden
-from zhanjiang.textrepair.gaps import LatticeWithGaps
+from zhanjiang.textrepair.empty_cells import LatticeWithGaps
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_SIGNS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, State, charged
+from zhanjiang.textrepair.swallowed import eaten, hidden
 from zhanjiang.textrepair.tables import SIGNS, SYLLABLE, WIDE_SIGNS, last_byte
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)

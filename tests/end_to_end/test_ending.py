@@ -1,0 +1,146 @@
+"""How a run ends tells cron what became of it: each exit code, with one plain line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.running import Crawled, begin, crawl, run_scrapy
+from tests.loopback import serving
+from zhanjiang.replica.launch import ReplicaOptions, running_replica
+
+_SLOW = ReplicaOptions(articles=60, seed=31, latency=0.05)
+
+
+def _last_line(crawled: Crawled) -> str:
+    assert "Traceback" not in crawled.log, crawled.log[-3000:]
+    return crawled.log.splitlines()[-1]
+
+
+def test_a_second_run_on_one_store_ends_at_once_with_75(tmp_path: Path) -> None:
+    with running_replica(_SLOW) as replica:
+        first = begin(tmp_path, replica.addresses)
+        _wait_for_store(tmp_path)
+        second = crawl(tmp_path, replica.addresses)
+        assert second.code == 75
+        assert _last_line(second).startswith("scrapy crawl: another run is writing the store")
+        first.kill()
+        first.wait()
+        # The lock went with the process.
+        assert crawl(tmp_path, replica.addresses, "max_articles=5").code == 0
+
+
+def _wait_for_store(folder: Path) -> None:
+    until = time.monotonic() + 30
+    while not (folder / "data/zhanjiang.db-wal").exists():
+        assert time.monotonic() < until, (folder / "crawl.log").read_text()
+        time.sleep(0.02)
+
+
+def test_a_site_that_is_not_there_ends_with_69(tmp_path: Path) -> None:
+    with serving({}) as site:
+        pass
+    crawled = crawl(tmp_path, {"PORTAL_URL": site})
+    assert crawled.code == 69
+    assert _last_line(crawled).startswith(f"scrapy crawl: {site} cannot be reached")
+
+
+def test_a_site_that_challenges_everybody_ends_with_69(tmp_path: Path) -> None:
+    with running_replica(replace(_SLOW, faults=(("challenge", 1.0),), faults_at=(("challenge", "/"),))) as replica:
+        crawled = crawl(tmp_path, replica.addresses, BROWSER_ENABLED="False")
+    assert crawled.code == 69
+    assert crawled.lines == []
+
+
+def test_a_folder_that_cannot_be_made_ends_with_74(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    crawled = crawl(tmp_path, {"PORTAL_URL": "http://127.0.0.1:9"})
+    assert crawled.code == 74
+    assert _last_line(crawled).startswith("scrapy crawl: ")
+
+
+def test_a_damaged_store_ends_with_74(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/zhanjiang.db").write_bytes(b"no store at all" * 999)
+    crawled = crawl(tmp_path, {"PORTAL_URL": "http://127.0.0.1:9"})
+    assert crawled.code == 74
+    assert "file is not a database" in _last_line(crawled)
+
+
+def test_a_store_of_a_newer_schema_ends_with_74(tmp_path: Path) -> None:
+    with running_replica(_SLOW) as replica:
+        assert crawl(tmp_path, replica.addresses, "max_articles=3").code == 0
+        script = "import sqlite3; c = sqlite3.connect('data/zhanjiang.db'); "
+        script += "c.execute(\"UPDATE alembic_version SET version_num = '9999'\"); c.commit()"
+        subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+        crawled = crawl(tmp_path, replica.addresses)
+    assert crawled.code == 74
+    assert "written by a newer version" in _last_line(crawled)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give a file system of a megabyte, or of so many kilobytes as the test's parameter says."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    size = f"size={getattr(request, 'param', 1024)}k"
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], capture_output=True)
+    if made.returncode:
+        pytest.skip("needs the right to mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_ends_with_74_and_tears_nothing(tmp_path: Path, small_disk: Path) -> None:
+    store = f"sqlite:///{small_disk}/store.db"
+    with running_replica(ReplicaOptions(articles=400, seed=37)) as replica:
+        crawled = crawl(tmp_path, replica.addresses, STORE_URL=store)
+    assert crawled.code == 74, crawled.log[-3000:]
+    assert _last_line(crawled).startswith("scrapy crawl: the store cannot be written")
+    fed = {item["id"] for item in crawled.lines}
+    assert 0 < len(fed) < 400
+    done = run_scrapy(tmp_path, "export", "-o", "all.jsonl", "-s", f"STORE_URL={store}")
+    assert done.returncode == 0, done.stderr
+    # What was fed was committed before.
+    assert len((tmp_path / "all.jsonl").read_text("utf-8").splitlines()) >= len(fed)
+
+
+# Without room for the tables, for a first listing, for the articles of one.
+@pytest.mark.parametrize("small_disk", [100, 340, 600], indirect=True, ids="{}k".format)
+def test_a_disk_that_is_full_from_the_start_ends_with_74(tmp_path: Path, small_disk: Path) -> None:
+    store = f"sqlite:///{small_disk}/store.db"
+    with running_replica(_SLOW) as replica:
+        crawled = crawl(tmp_path, replica.addresses, STORE_URL=store)
+        subprocess.run(["mount", "-o", "remount,size=30m", str(small_disk)], check=True)
+        assert crawl(tmp_path, replica.addresses, STORE_URL=store).code == 0
+    assert crawled.code == 74, crawled.log[-3000:]
+    assert _last_line(crawled).startswith("scrapy crawl: the store ")
+    # Pages that came whole are not to blame.
+    assert "quarantine/" not in crawled.log
+
+
+@pytest.mark.parametrize("small_disk", [800, 2500], indirect=True, ids="{}k".format)
+def test_a_disk_that_is_full_for_store_archive_and_feed_ends_with_74(small_disk: Path) -> None:
+    with running_replica(ReplicaOptions(articles=400, seed=37)) as replica:
+        sites = [part for name, site in replica.addresses.items() for part in ("-s", f"{name}={site}")]
+        told = run_scrapy(small_disk, "crawl", "articles", *sites, "-s", "DOWNLOAD_DELAY=0.01", "-O", "feed.jsonl")
+    assert told.returncode == 74, told.stderr[-3000:]
+    assert "Traceback" not in told.stderr, told.stderr[-3000:]
+    assert told.stderr.splitlines()[-1].endswith("cannot be written: the log says why; nothing in it is torn")
+
+
+def test_a_read_only_store_ends_with_74(tmp_path: Path) -> None:
+    with running_replica(_SLOW) as replica:
+        assert crawl(tmp_path, replica.addresses, "max_articles=3").code == 0
+        for path in (tmp_path / "data").iterdir():
+            path.chmod(0o444)
+        (tmp_path / "data/zhanjiang.db.lock").chmod(0o644)
+        crawled = crawl(tmp_path, replica.addresses)
+    assert crawled.code == 74
+    assert "is read-only" in _last_line(crawled)

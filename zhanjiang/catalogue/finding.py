@@ -1,0 +1,136 @@
+"""A page out of the archive, by what a user calls it: an ID, a number or an address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from scrapy.settings import BaseSettings
+from sqlalchemy import Connection
+
+from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.addresses.portal import ArticleReference, read_article
+from zhanjiang.archive import ArchiveError, Capture
+from zhanjiang.archive.reader import Record, read_at
+from zhanjiang.processors.dates import PORTAL_TIME
+from zhanjiang.store import captures
+from zhanjiang.store.engine import StoreError, open_store
+
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_ID: Final = re.compile(r"[a-z]+(?:/\d{4}-\d\d(?:-\d\d)?)?/[0-9]+(?:_[0-9]+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A page as it was fetched: ``body`` decompressed, ``fetched_at`` in UTC as items write it."""
+
+    url: str
+    body: bytes
+    content_type: str
+    fetched_at: str
+
+
+def latest_page(settings: BaseSettings, address_or_id: str) -> ArchivedPage:
+    """Return the last page that the archive has of an address, or of an article's ID or number.
+
+    Raises ArchiveError, one line that says what to do, where there is none, or no archive.
+    """
+    try:
+        store = open_store(settings["STORE_URL"], create=False)
+    except StoreError as error:
+        raise ArchiveError(str(error)) from error
+    try:
+        with store.transaction() as connection:
+            capture = find(connection, address_or_id)
+            if not captures.has_page(capture):
+                raise ArchiveError(
+                    f"of {address_or_id} the archive has no page, only an answer with status {capture.status}: "
+                    "crawl it again"
+                )
+            record = read_whole(connection, Path(settings["ARCHIVE_DIR"]), capture)
+    finally:
+        store.close()
+    return ArchivedPage(capture.url, record.body, record.content_type, capture.fetched_at)
+
+
+def find(connection: Connection, typed: str, until: str | None = None) -> Capture:
+    """Return the last capture until a moment of what a user typed. Raises ArchiveError where there is none.
+
+    An address is looked for as it was typed, then as an address of its article.
+    """
+    article = read_article_id(typed)
+    found = None
+    if article is None:
+        urls = [typed] if "://" in typed else [f"https://{typed}", f"http://{typed}"]
+        found = captures.latest(connection, urls=urls, until=until)
+        article = _article_at(urls[0])
+    if found is None and article:
+        found = captures.latest(connection, article=article, until=until)
+    if found is None:
+        before = f" until {until[:19]}Z" if until else ""
+        raise ArchiveError(f"the archive has nothing of {typed}{before}: check it, or fetch it with `scrapy crawl`")
+    return found
+
+
+def read_until(typed: str) -> str:
+    """Read a time that a user types as the last moment that it means, as captures write it. Raises ValueError.
+
+    A day and a time are the portal's, unless a zone stands behind.
+
+    >>> read_until("2026-11-25"), read_until("2026-11-25T10:00:00Z")
+    ('2026-11-25T15:59:59.999999Z', '2026-11-25T10:00:00.999999Z')
+    """
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        raise ValueError(f"{typed!r} is no time: give one such as 2026-11-25 or 2026-11-25T18:00") from None
+    span = timedelta(days=1) if _DAY.fullmatch(typed) else timedelta(seconds=1)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=PORTAL_TIME)
+    return as_taken(moment + span - timedelta(microseconds=1) if moment.microsecond == 0 else moment)
+
+
+def as_taken(moment: datetime) -> str:
+    """Return a moment as captures write it.
+
+    >>> as_taken(datetime(2026, 11, 25, tzinfo=PORTAL_TIME))
+    '2026-11-24T16:00:00.000000Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def read_article_id(typed: str) -> str | None:
+    """Read an article's ID or its number; None for what is neither, such as an address.
+
+    >>> read_article_id("2665093"), read_article_id("zjrb/2018-07-17/2108598"), read_article_id("www.example/p/1.html")
+    ('portal/2665093', 'zjrb/2018-07-17/2108598', None)
+    """
+    if _NUMBER.fullmatch(typed):
+        return ArticleReference(int(typed)).id
+    return typed if _ID.fullmatch(typed) else None
+
+
+def _article_at(url: str) -> str | None:
+    try:
+        newspaper = read_newspaper(url)
+        reference = read_article(url)
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
+    if reference and reference.page > 1:
+        return None
+    return reference.id if reference else (newspaper.id if newspaper and newspaper.is_article else None)
+
+
+def read_whole(connection: Connection, folder: Path, capture: Capture) -> Record:
+    """Read a capture with its body, which of a revisit stands in another record. Raises ArchiveError."""
+    record = read_at(folder, capture.file, capture.offset)
+    if capture.type != "revisit":
+        return record
+    whole = captures.referred(connection, record.refers_to, capture.digest)
+    if whole is None:
+        raise ArchiveError(f"the archive lacks the answer that {capture.url} of {capture.fetched_at} refers to")
+    former = read_at(folder, whole.file, whole.offset)
+    return replace(record, headers=former.headers | record.headers, raw=former.raw, encodings=former.encodings)

@@ -1,0 +1,148 @@
+"""Which part of the archive a user means: a day, a run or articles, with all that it takes to show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from zhanjiang.archive import Capture
+from zhanjiang.archive.reader import read_at
+from zhanjiang.archive.wacz import ListedPage
+from zhanjiang.catalogue.finding import as_taken, read_article_id
+from zhanjiang.processors.dates import PORTAL_TIME
+from zhanjiang.store import articles, captures
+
+_RANGE: Final = re.compile(r"(?:portal/)?(\d{1,18})-(\d{1,18})")
+_PORTAL: Final = "portal/"
+_UNCHANGED: Final = 304
+_ARTICLE_KINDS: Final = ("article", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Articles by ID, and ranges of the portal's numbers."""
+
+    single: frozenset[str]
+    ranges: tuple[range, ...]
+
+    @classmethod
+    def read(cls, typed: str) -> Ids:
+        """Read what a user types. Raises ValueError with the part that is no ID.
+
+        >>> Ids.read("portal/7,9-11,zjrb/2018-07-17/2108598").ranges
+        (range(9, 12),)
+        """
+        single, ranges = set(), []
+        for part in filter(None, map(str.strip, typed.split(","))):
+            if match := _RANGE.fullmatch(part):
+                ranges.append(range(int(match[1]), int(match[2]) + 1))
+            elif article := read_article_id(part):
+                single.add(article)
+            else:
+                raise ValueError(part)
+        if not single and not any(ranges):
+            raise ValueError(typed)
+        return cls(frozenset(single), tuple(ranges))
+
+    def among(self, known: Iterable[str]) -> list[str]:
+        """Return the IDs that are meant; of the ranges those that are known."""
+        of_portal = {article: int(article.removeprefix(_PORTAL)) for article in known if article.startswith(_PORTAL)}
+        within = {article for article, number in of_portal.items() if any(number in some for some in self.ranges)}
+        return sorted(self.single | within)
+
+
+Selection = Callable[[Connection], list[Capture]]
+"""Looks up captures."""
+
+
+def read(kind: str, typed: str) -> Selection:
+    """Read what a user types for a ``day``, a ``run`` or ``ids``. Raises ValueError, which says what is allowed.
+
+    >>> read("day", "yesterday")
+    Traceback (most recent call last):
+    ValueError: --day 'yesterday': give one such as 2026-11-25
+    """
+    make, allowed = _READ[kind]
+    try:
+        return make(typed)
+    except ValueError:
+        raise ValueError(f"--{kind} {typed!r}: give {allowed}") from None
+
+
+def of_day(connection: Connection, day: date) -> list[Capture]:
+    """Return what was fetched on a day of the portal."""
+    begin, end = (datetime.combine(day + timedelta(days), time(), PORTAL_TIME) for days in (0, 1))
+    return captures.of_days(connection, as_taken(begin), as_taken(end))
+
+
+def of_ids(connection: Connection, ids: Ids) -> list[Capture]:
+    """Return all that was fetched of articles, and their pictures."""
+    meant = ids.among(captures.articles(connection) if ids.ranges else ())
+    told = articles.headlines_and_pictures(connection, meant)
+    pictures = {url for _, _, urls in told for url in urls}
+    return captures.of_articles(connection, meant) + captures.of_urls(connection, sorted(pictures))
+
+
+def to_show(connection: Connection, folder: Path, selected: Sequence[Capture]) -> tuple[list[Capture], list[Capture]]:
+    """Return the captures that it takes to show others, in the order of the files, and those that are to be listed.
+
+    A revisit takes what it refers to. One without a page of its own (304) is left out for it: replay tools would show
+    an empty page.
+    """
+    needed: dict[tuple[str, int], Capture] = {}
+    listed: dict[tuple[str, int], Capture] = {}
+    for capture in selected:
+        whole = _what_it_refers_to(connection, folder, capture)
+        shown = whole if whole and capture.status == _UNCHANGED else capture
+        listed[_place(shown)] = shown
+        needed |= {_place(one): one for one in (shown, whole) if one}
+    return [needed[place] for place in sorted(needed)], [*listed.values()]
+
+
+def _what_it_refers_to(connection: Connection, folder: Path, capture: Capture) -> Capture | None:
+    if capture.type != "revisit":
+        return None
+    return captures.referred(connection, read_at(folder, capture.file, capture.offset).refers_to, capture.digest)
+
+
+def _place(capture: Capture) -> tuple[str, int]:
+    return capture.file, capture.offset
+
+
+def pages_of(connection: Connection, selected: Sequence[Capture]) -> list[ListedPage]:
+    """Return the pages among captures: articles first, by their headlines as stored, then the others by address."""
+    pages = [capture for capture in selected if capture.page and captures.has_page(capture) and not capture.is_further]
+    ids = sorted({capture.article for capture in pages if capture.article})
+    titles = {id_: headline for id_, headline, _ in articles.headlines_and_pictures(connection, ids)}
+    listed = [
+        ListedPage(capture, titles.get(capture.article or "") or capture.headline or capture.url) for capture in pages
+    ]
+    return sorted(listed, key=lambda page: (page.capture.kind not in _ARTICLE_KINDS, page.capture.taken_at))
+
+
+def _read_day(typed: str) -> Selection:
+    day = date.fromisoformat(typed)
+    return lambda connection: of_day(connection, day)
+
+
+def _read_run(typed: str) -> Selection:
+    run = int(typed)
+    return lambda connection: captures.of_run(connection, run)
+
+
+def _read_ids(typed: str) -> Selection:
+    ids = Ids.read(typed)
+    return lambda connection: of_ids(connection, ids)
+
+
+_READ: Final = {
+    "day": (_read_day, "one such as 2026-11-25"),
+    "run": (_read_run, "its number, as `scrapy status` tells it"),
+    "ids": (_read_ids, "IDs and ranges such as portal/2665093,2665094-2665099"),
+}

@@ -1,0 +1,1 @@
+"""A run of a crawler: its frontier, the outcomes and failures of its requests, what it has discovered."""

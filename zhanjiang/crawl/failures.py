@@ -1,0 +1,54 @@
+"""How requests, pages and items fail: the exceptions of downloads, unfit articles, and a reason in one line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    DropItem,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from zhanjiang.store.quarantine import Stage
+
+NO_ANSWER: Final = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+"""The exceptions of a download that brought no complete response."""
+
+
+class UnfitArticle(DropItem):
+    """Raised by a pipeline: this is no article as it stands, and its page is to be kept in quarantine.
+
+    ``field`` is the field that failed, ``reason`` a short phrase that says why.
+    """
+
+    stage: Stage = "validate"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def reason_of(error: BaseException | None) -> str:
+    """Return an exception as one line: its first sentence, its type where it says nothing.
+
+    >>> reason_of(ValueError("no such role: 记者\\n(in the byline)")), reason_of(KeyError())
+    ('no such role: 记者', 'KeyError')
+    """
+    cause = getattr(error, "orig", None) or error
+    lines = str(cause).strip().splitlines()
+    return lines[0] if lines else type(cause).__name__

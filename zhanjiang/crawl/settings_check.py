@@ -1,0 +1,171 @@
+"""Settings are checked before anything is started or written: a wrong one is told in one line."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from math import isfinite
+from pathlib import Path
+from typing import get_args
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings, Settings
+from w3lib.url import file_uri_to_path
+
+from zhanjiang.addresses.site import SITE_SETTINGS
+from zhanjiang.crawl.revisit import REVISITS
+from zhanjiang.items import ScriptTarget
+from zhanjiang.store import StoreError, parse_store_url
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "CONVERT_SCRIPT_TARGET": get_args(ScriptTarget),
+    "REVISIT": REVISITS,
+    "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+}
+# Of our own settings, those that are no text; of Scrapy's, the default tells.
+_OUR_TYPES: dict[str, type] = {
+    "ARCHIVE_ENABLED": bool,
+    "ARCHIVE_MAX_BYTES": int,
+    "BROWSER_ENABLED": bool,
+    "BROWSER_TIMEOUT": float,
+    "BROWSER_VISITS_PER_HOUR": int,
+    "COMMENTS_ENABLED": bool,
+    "CRAWL_DELAY_ENABLED": bool,
+    "CRAWL_DELAY_MAX": float,
+    "CRAWL_LOG_INTERVAL": float,
+    "IMAGES_MAX_BYTES": int,
+    "IMAGES_MAX_PIXELS": int,
+    "PROGRESS_ENABLED": bool,
+    "QUARANTINE_ENABLED": bool,
+    "REPAIR_ENABLED": bool,
+    "RETRY_AFTER_MAX": float,
+    "RETRY_BACKOFF": float,
+    "SITE_DOWN_AFTER": int,
+}
+_NEVER_NEGATIVE = (
+    "ARCHIVE_",
+    "AUTOTHROTTLE_",
+    "BROWSER_",
+    "CRAWL_",
+    "DOWNLOAD_",
+    "IMAGES_",
+    "REDIRECT_MAX_TIMES",
+    "RETRY_",
+    "SITE_DOWN_AFTER",
+)
+
+
+class WrongSetting(ValueError):
+    """A setting or a feed that cannot be used; the text is one line that says what is allowed."""
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise WrongSetting for the first setting whose value cannot be read as what it is meant to be."""
+    for name, allowed in _CHOICES.items():
+        if settings[name] not in allowed:
+            raise WrongSetting(f"{name} is {settings[name]!r}: give one of {', '.join(allowed)}")
+    for name in SITE_SETTINGS:
+        check_site(name, settings[name])
+    try:
+        parse_store_url(str(settings["STORE_URL"]))
+    except StoreError as error:
+        raise WrongSetting(str(error)) from None
+    check_images_store(settings["IMAGES_STORE"])
+    for name, kind in _types().items():
+        _check_type(settings, name, kind)
+
+
+def check_images_store(place: str | None) -> None:
+    """Raise WrongSetting for a folder of pictures on this machine that cannot be there or cannot be written."""
+    if not place or urlsplit(place).scheme not in ("", "file"):
+        return
+    folder = Path(file_uri_to_path(place) if place.startswith("file:") else place).absolute()
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        told = "cannot be written" if nearest.is_dir() else "is a file"
+        raise WrongSetting(f"IMAGES_STORE is {place!r}, and {nearest} {told}: give a folder, such as data/pictures")
+
+
+def check_site(name: str, address: object) -> None:
+    """Raise WrongSetting unless the address is http or https with a host, and a port that is one."""
+    try:
+        parts = urlsplit(str(address))
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise WrongSetting(f"{name} is {address!r}: give the address of a site, such as https://www.gdzjdaily.com.cn")
+
+
+def _types() -> dict[str, type]:
+    scrapys = {name: type(attribute.value) for name, attribute in Settings().attributes.items()}
+    return scrapys | _OUR_TYPES
+
+
+def _check_type(settings: BaseSettings, name: str, kind: type) -> None:
+    if kind not in _READ or not settings.getpriority(name) or not isinstance(settings[name], str):
+        return  # a default, or a value that the settings file gives in its own type
+    try:
+        _READ[kind](settings, name)
+    except _Meant as meant:
+        raise WrongSetting(f"{name} is {settings[name]!r}: give {meant}") from None
+    except ValueError:
+        raise WrongSetting(f"{name} is {settings[name]!r}: give {_MEANT[kind]}") from None
+
+
+class _Meant(ValueError):
+    """What a number should be; the text completes "give"."""
+
+
+def _read_number(settings: BaseSettings, name: str) -> None:
+    # Where Scrapy's default is a whole number the setting may still be a fraction, as DOWNLOAD_DELAY is.
+    value = settings.getfloat(name)
+    if not isfinite(value):
+        raise _Meant("a number")
+    if name.startswith("CONCURRENT_") and value < 1:
+        raise _Meant("a whole number from 1")
+    if name == "BROWSER_TIMEOUT" and value <= 0:
+        raise _Meant("a number above 0")
+    if name.startswith(_NEVER_NEGATIVE) and value < 0:
+        raise _Meant("a number from 0")
+
+
+def _read_list(settings: BaseSettings, name: str) -> None:
+    if name == "RETRY_HTTP_CODES":
+        for code in settings.getlist(name):
+            int(code)
+
+
+_READ: dict[type, Callable[[BaseSettings, str], object]] = {
+    bool: BaseSettings.getbool,
+    int: _read_number,
+    float: _read_number,
+    list: _read_list,
+}
+_MEANT = {bool: "True or False", int: "a number", float: "a number", list: "numbers, parted by commas"}
+
+
+def unknown_settings(given: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """Yield a warning for each name that no setting has, with the nearest that there is.
+
+    >>> list(unknown_settings(["DOWNLOAD_DELY"], ["DOWNLOAD_DELAY"]))
+    ['no setting has the name DOWNLOAD_DELY; did you mean DOWNLOAD_DELAY?']
+    """
+    names = set(known)
+    for name in given:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            yield f"no setting has the name {name}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def check_feed(address: str) -> None:
+    """Raise WrongSetting for a feed on this machine whose file cannot be there: a folder, or below a file."""
+    if urlsplit(address).scheme not in ("", "file"):
+        return
+    path = Path(file_uri_to_path(address) if address.startswith("file:") else address)
+    if path.is_dir():
+        raise WrongSetting(f"the feed {path} is a folder: give the name of a file")
+    nearest = next(parent for parent in path.absolute().parents if parent.exists())
+    if not nearest.is_dir():
+        raise WrongSetting(f"the feed {path} cannot be written, since {nearest} is a file: give another place")

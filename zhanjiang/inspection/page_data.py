@@ -1,0 +1,68 @@
+"""What a page tells by itself, as plain data: what test cases expect of a saved page, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.addresses.portal import read_listing
+from zhanjiang.items import Article
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.listing.front import FrontPage
+from zhanjiang.pages.listing.listing import ListingPage
+from zhanjiang.pages.newspaper.edition import EditionPage
+from zhanjiang.pages.newspaper.page import NewspaperArticlePage
+
+AnyPage = ArticlePage | NewspaperArticlePage | EditionPage | ListingPage | FrontPage
+
+_OF_ARTICLES: Final = (
+    *("kind", "kicker", "headline", "subheadline", "published_at", "source", "byline", "authors", "text", "images"),
+    *("credits", "pages"),
+)
+_OF_THE_PORTAL: Final = ("comment_participants", "comment_count")
+_OF_NEWSPAPERS: Final = ("newspaper_page",)
+_OF_IMAGES: Final = ("url", "caption")
+
+
+def told(page: AnyPage, belongs: Callable[[str], bool], former: Sequence[ArticlePage] = ()) -> dict[str, Any]:
+    """Return what a page tells, by field; of an article's last page, with the ``former`` ones, what all tell together.
+
+    ``belongs`` says of an address whether it is one of the portal's. UnreadablePage where nothing can be read.
+    """
+    match page:
+        case ArticlePage():
+            return _of_article(page.to_item(former), () if read_newspaper(page.url) else _OF_THE_PORTAL)
+        case NewspaperArticlePage():
+            return _of_article(page.to_item(), _OF_NEWSPAPERS)
+        case EditionPage():
+            return asdict(page.to_item())
+        case ListingPage():
+            return _of_listing(page, belongs)
+        case FrontPage():
+            return {
+                "channels": [[channel, url] for channel, url in page.channels(belongs).items()],
+                "articles": [str(link.reference.number) for link in page.articles(belongs)],
+            }
+
+
+def _of_article(article: Article, further: Sequence[str]) -> dict[str, Any]:
+    item = asdict(article)
+    item["images"] = [{name: image[name] for name in _OF_IMAGES} for image in item["images"]]
+    return {name: item[name] for name in (*_OF_ARTICLES, *further)}
+
+
+def _of_listing(page: ListingPage, belongs: Callable[[str], bool]) -> dict[str, Any]:
+    here = read_listing(page.url)
+    links = page.articles(belongs)
+    more = page.load_more()
+    rows = [link for link in links if not link.in_box]
+    return {
+        "channel": here.channel if here else None,
+        "rows": [[str(row.reference.number), row.headline, row.day.isoformat() if row.day else None] for row in rows],
+        "boxed": [str(link.reference.number) for link in links if link.in_box],
+        "next": page.next_page(belongs),
+        "load_more_id": parse_qs(urlsplit(more).query)["id"][0] if more else None,
+    }

@@ -1,0 +1,64 @@
+"""A page that somebody saved: its bytes from a file, and what has to be known beside them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from zhanjiang.addresses.portal import Sites
+from zhanjiang.addresses.site import is_web_address
+from zhanjiang.inspection.page_types import PageType, page_type
+from zhanjiang.store.ledger import moment
+
+_STANDARD_INPUT = "-"
+
+
+class WrongOption(ValueError):
+    """What was given cannot be used; the text is one line that says what can."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A saved page: the address it was fetched from, its bytes, its header Content-Type, and when (UTC)."""
+
+    url: str
+    body: bytes
+    content_type: str
+    fetched_at: str
+
+
+def read_page_file(name: str, url: str, content_type: str | None, fetched_at: str | None) -> PageFile:
+    """Read a page from a file, or from standard input (``-``). Raises OSError, and WrongOption for a time that is none.
+
+    Where nobody says when it was fetched, the file's own time is taken, for standard input the present.
+    """
+    given = read_time(fetched_at) if fetched_at is not None else None
+    if name == _STANDARD_INPUT:
+        return PageFile(url, sys.stdin.buffer.read(), content_type or "", given or moment())
+    path = Path(name)
+    saved_at = moment(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return PageFile(url, path.read_bytes(), content_type or "", given or saved_at)
+
+
+def read_time(text: str) -> str:
+    """Return a time as times of fetching are written; without a zone it is UTC. Raises WrongOption.
+
+    >>> read_time("2026-11-24T09:36:24+08:00"), read_time("2026-11-24")
+    ('2026-11-24T01:36:24Z', '2026-11-24T00:00:00Z')
+    """
+    try:
+        time = datetime.fromisoformat(text)
+        return moment(time if time.tzinfo else time.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        raise WrongOption(f"{text!r} is no time: give one such as 2026-11-24T01:36:24Z (UTC)") from None
+
+
+def known_page_type(url: str, sites: Sites) -> PageType:
+    """Return the class that reads the page of an address. Raises WrongOption where none does."""
+    kind = page_type(url, sites.holds) if is_web_address(url) else None
+    if kind is None:
+        known = f"an article, a listing or the front page of {sites.portal} (PORTAL_URL), or a newspaper's page"
+        raise WrongOption(f"{url!r} is no page that is known: give the address of {known}")
+    return kind

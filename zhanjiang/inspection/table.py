@@ -1,0 +1,83 @@
+"""A saved page's fields as the rows of a table, for eyes: long values shortened, alternatives by what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+
+from zhanjiang.console.tables import plain_line
+from zhanjiang.inspection.alternatives import Fit
+from zhanjiang.inspection.saved_page import Alternative, ReadField, SavedPage
+from zhanjiang.versions.differences import compare_texts, shorten
+from zhanjiang.versions.terminal import signed
+
+HEADER: Final = ("field", "rule", "value")
+_LONGEST: Final = 240
+_END: Final = 60
+
+Row = tuple[str, str, str]
+
+
+def rows(read: SavedPage) -> Iterator[Row]:
+    """Yield a row for each field, and below it one for each other rule's value."""
+    for found in read.fields:
+        yield found.name, _rule(found) or "-", _shown(found.value)
+        for other in found.alternatives:
+            yield "", _rule(other), _compared(found.value, other.value)
+
+
+def notes(read: SavedPage) -> Iterator[str]:
+    """Yield what else there is to say of a page, a line each."""
+    if read.goes_on:
+        yield f"The article goes on at {read.goes_on}: this page alone is read."
+    if read.leads_to:
+        yield f"The page is a stub that leads to {read.leads_to}: listings tell its headline."
+    if read.is_cut:
+        yield "The page seems to end in its middle: a crawl would ask for it again."
+    for fit in read.layouts:
+        yield _fit(fit)
+
+
+def _rule(found: ReadField | Alternative) -> str:
+    time = "" if isinstance(found, ReadField) or found.holds else "(of another time)"
+    return " ".join(filter(None, (found.rule, found.layout, time)))
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == []:
+        return "-"
+    return _shortened(value if isinstance(value, str) else orjson.dumps(value).decode())
+
+
+def _shortened(text: str) -> str:
+    """Return a text in one line, without its middle where it is long.
+
+    >>> _shortened("渔" * 300 + "港" * 60)[175:185], _shortened("渔" * 300 + "港" * 60)[-18:]
+    ('渔渔渔渔渔 … 港港', '港 (360 characters)')
+    """
+    line = plain_line(text)
+    if len(line) <= _LONGEST:
+        return line
+    return f"{line[: _LONGEST - _END]} … {line[-_END:]} ({len(text)} characters)"
+
+
+def _compared(kept: Any, value: Any) -> str:
+    """Show another rule's value: of texts what it would change, ``[-taken out-]`` and ``{+added+}``."""
+    if value == kept:
+        return "the same"
+    if value is None or value == []:
+        return "nothing"
+    if not (isinstance(kept, str) and isinstance(value, str)):
+        return _shown(value)
+    pieces = shorten(compare_texts(kept, value))
+    return _shortened(signed([(kind, "…" if kind == "omitted" else text) for kind, text in pieces]))
+
+
+def _fit(fit: Fit) -> str:
+    counts = (("headline", fit.headlines), ("body", fit.bodies))
+    told = [f"{name} {count}" for name, count in counts if count is not None]
+    told += [] if fit.is_marked else ["without its marker"]
+    told += [] if fit.holds else ["of another time"]
+    return f"Layout {fit.layout}: {', '.join(told)}"

@@ -1,0 +1,180 @@
+"""An article's page, and the article that all its pages make together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import takewhile
+from urllib.parse import urljoin
+
+from zhanjiang.addresses.portal import read_article
+from zhanjiang.items import Article, Person, Rule
+from zhanjiang.pages.article.body import Body, read_body
+from zhanjiang.pages.article.head import Head, read_head
+from zhanjiang.pages.article.kinds import kind_of, outward_link, says_gone
+from zhanjiang.pages.article.loader import ArticleLoader
+from zhanjiang.pages.article.repair_report import report_repair
+from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.reading.labels import is_end
+from zhanjiang.pages.reading.lines import Line, lines_behind, read_lines
+from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, Layout, Located, locate
+from zhanjiang.processors.people import read_byline, read_dateline
+
+_COMMENTS = ("人参与", "人參與", "条评论", "條評論", "参与", "參與")
+_TAGS = re.compile(r"<[^>]*>")
+_SIMPLIFIED_LABELS = str.maketrans("參與條評論萬", "参与条评论万")
+
+
+class ArticlePage(Page):
+    """One page of an article: what it says of the article, and whether there is a next page.
+
+    ``layouts`` are the declared ones that it may be of, in order of trust; with none it is read by its labels.
+    """
+
+    layouts: Sequence[Layout] = ARTICLE_LAYOUTS
+
+    @cached_property
+    def located(self) -> Located | None:
+        """Headline and body as declared selectors find them; None where no declared layout fits."""
+        return locate(self.root, self.raw, self.fetched_at, self.layouts)
+
+    @cached_property
+    def _top(self) -> tuple[list[Line], Head]:
+        if self.located:
+            lines = read_lines(self.located.scope)
+            return lines, read_head(lines, [], self.located.headline)
+        lines = read_lines(self.root)
+        head = read_head(lines, self.titles)
+        if head.headline is None:
+            lines = read_lines(self.root, spans_break=True)
+            head = read_head(lines, self.titles)
+        return lines, head
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines that a reader sees: of the whole page, or of the article's own element where that is declared."""
+        return self._top[0]
+
+    @property
+    def head(self) -> Head:
+        """Kicker, headline, deck and info line."""
+        return self._top[1]
+
+    @cached_property
+    def body(self) -> Body:
+        """Paragraphs, pictures and credits of this page alone."""
+        body = read_body(self.lines, self.head.end, self.located.body if self.located else None)
+        if self.located and not body.credits:
+            # Some themes put the credits behind the article's own element, ahead of the comments.
+            behind = takewhile(lambda line: not is_end(line), lines_behind(self.located.scope))
+            body.credits = read_body(list(behind), 0, self.located.body).credits
+        return body
+
+    @cached_property
+    def body_rule(self) -> Rule:
+        """Which kind of rule found the body."""
+        return "selector" if self.located else "label"
+
+    @cached_property
+    def comments(self) -> str:
+        """The text around the numbers of the comment box, '' where the page has none."""
+        position = next((found for found in map(self.html.find, _COMMENTS) if found >= 0), None)
+        around = "" if position is None else self.html[max(0, position - 160) : position + 160]
+        return re.sub(r"\s+", "", _TAGS.sub("", around)).translate(_SIMPLIFIED_LABELS)
+
+    @cached_property
+    def outward(self) -> str | None:
+        """Where the page leads to if it is an outward stub."""
+        return outward_link(self.html, self.root)
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the page says that there is no such article, without the status that would say so."""
+        return self.head.info.date is None and says_gone(self.html)
+
+    @cached_property
+    def next_page(self) -> str | None:
+        """The address of the article's next page, as the pager links it."""
+        here = read_article(self.url)
+        if here is None or f"{here.number}_{here.page + 1}.htm".encode() not in self.raw:
+            return None
+        for link in self.root.iter("a"):
+            url: str = urljoin(self.url, link.get("href") or "")
+            there = read_article(url)
+            if there and (there.number, there.page) == (here.number, here.page + 1):
+                return url
+        return None
+
+    def to_item(self, former: Sequence[ArticlePage] = ()) -> Article:
+        """Build the article from this page and the ``former`` ones; UnreadablePage where there is no article.
+
+        What needs the crawl to be known (ID, canonical address, channel) is left to the spider.
+        """
+        pages = [*former, self]
+        if pages[0].outward:
+            return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
+        return _load(pages)
+
+
+def _load(pages: Sequence[ArticlePage]) -> Article:
+    first = pages[0]
+    loader = ArticleLoader(url=first.url)
+    _load_head(loader, first.head)
+    _load_body(loader, pages)
+    _load_people(loader, pages)
+    for name in ("comment_participants", "comment_count"):
+        loader.add_if_missing(name, first.comments, "label")
+    article = loader.load_item()
+    article.pages = len(pages)
+    article.fetched_at = first.fetched_at
+    article.kind = kind_of(
+        first.html,
+        players=sum(page.body.players for page in pages),
+        pictures=len(article.images),
+        own_captions="data-caption" in first.html,
+        text=article.text or "",
+    )
+    article.repair = report_repair([page.repaired for page in pages if page.repaired], article)
+    if not article.headline:
+        raise UnreadablePage("no headline was found: the page may be no article, or of a layout not known yet")
+    return article
+
+
+def _load_head(loader: ArticleLoader, head: Head) -> None:
+    rule = head.headline_rule
+    loader.add_if_missing("kicker", head.kicker, rule)
+    loader.add_if_missing("headline", head.headline, rule)
+    loader.add_if_missing("subheadline", head.subheadline, rule)
+    loader.add_if_missing("published_at", head.info.date, rule)
+    loader.add_if_missing("source", head.info.source, "label")
+    loader.add_if_missing("byline", head.info.byline, "label")
+
+
+def _load_body(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
+    """Join what all pages hold; where no rule found a body at all, the generic extractor gives one, flagged."""
+    first = pages[0]
+    loader.add_if_missing("text", [text for page in pages for text in page.body.paragraphs], first.body_rule)
+    loader.add_if_missing("images", [picture for page in pages for picture in page.body.pictures], first.body_rule)
+    if not {"text", "images"} & loader.extracted_by.keys() and not first.body.players:
+        loader.add_if_missing("text", read_generic(first.html, first.head.headline), "generic")
+    for page in pages:
+        loader.add_if_missing("source", page.body.info.source, "label")
+        loader.add_if_missing("byline", page.body.info.byline, "label")
+
+
+def _load_people(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
+    """Load authors (from the byline, else from the paper's own dateline) and credits, each person once a role."""
+    credits: list[Person] = list(pages[0].head.info.credits)
+    for page in pages:
+        credits += [person for person in page.body.credits if person not in credits]
+    loader.set_clean("credits", credits, "label")
+    byline = next(iter(loader.get_collected_values("byline")), "")
+    source = next(iter(loader.get_collected_values("source")), None)
+    paragraphs = next(_texts(pages), "")
+    loader.set_clean("authors", read_byline(byline, source) if byline else read_dateline(paragraphs), "label")
+
+
+def _texts(pages: Sequence[ArticlePage]) -> Iterator[str]:
+    return (text for page in pages for text in page.body.paragraphs)

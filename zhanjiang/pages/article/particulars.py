@@ -1,0 +1,85 @@
+"""What only pages of one kind show: a video's player and poster, a live page's entries, a link's target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urljoin
+
+from zhanjiang.items import Article, LiveEntry, Particulars
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.labels import is_end, is_furniture
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.processors.people import read_credits
+
+_PLAYERS: Final = ("video", "iframe", "embed")
+_ADDRESSES: Final = ("src", "data-src", "data-url", "data-video", "data-play")
+_POSTERS: Final = ("poster", "data-poster", "data-cover")
+_OF_VIDEO: Final = re.compile(r"video|player|live|\.mp4|\.m3u8|\.flv", re.IGNORECASE)
+_POSTER_CLASS: Final = re.compile(r"poster|video-?cover", re.IGNORECASE)
+# Players that a script makes are told their files: {url: 'a.mp4', poster: 'a.jpg'}.
+_FILE: Final = re.compile(r"[\"'](?P<file>[^\"'\s]+\.(?:mp4|m3u8|flv)(?:\?[^\"'\s]*)?)[\"']", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"\b(?:poster|cover|pic)[\"']?\s*[:=]\s*[\"'](?P<file>[^\"'\s]+)[\"']", re.IGNORECASE)
+_TIME: Final = re.compile(
+    r"^(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*)?(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}时\d{1,2}分)(?=\s|$)"
+)
+
+
+def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
+    """Return what the page of an article shows, by its kind, beside the article's own fields; None for nothing."""
+    kind = article.kind
+    told = Particulars(article=article.id, fetched_at=page.fetched_at)
+    if kind == "link" and page.outward:
+        told.target = urljoin(page.url, page.outward)
+    if kind in ("video", "live"):
+        told.player, told.poster = _player(page), _poster(page)
+    if kind == "live":
+        told.entries = list(_entries(page.lines[page.head.end :]))
+    return told if told.target or told.player or told.poster or told.entries else None
+
+
+def _player(page: ArticlePage) -> str | None:
+    """Return the address that plays, or shows the player; one that looks like it ahead of the first there is."""
+    shown = (line.element for line in page.lines if line.media in _PLAYERS)
+    addresses = [address for element in shown for address in _played(element)]
+    likely = next((address for address in addresses if _OF_VIDEO.search(address)), None)
+    found = likely or next(iter(addresses), None)
+    return urljoin(page.url, found) if found else _scripted(page, _FILE)
+
+
+def _played(player: Element) -> Iterator[str]:
+    for element in (player, *player.iter("source")):
+        yield from (address.strip() for name in _ADDRESSES if (address := element.get(name) or "").strip())
+
+
+def _poster(page: ArticlePage) -> str | None:
+    """Return the picture that stands for a video until it plays; it may be hidden, or be told to a script alone."""
+    marked = (element.get(name) or "" for element in page.root.iter("video", "div") for name in _POSTERS)
+    images = page.root.iter("img")
+    posters = (image.get("src") or "" for image in images if _POSTER_CLASS.search(image.get("class") or ""))
+    found = next(filter(None, marked), None) or next(filter(None, posters), None)
+    return urljoin(page.url, found) if found else _scripted(page, _PICTURE)
+
+
+def _scripted(page: ArticlePage, pattern: re.Pattern[str]) -> str | None:
+    match = pattern.search(page.html)
+    return urljoin(page.url, match["file"].replace("\\/", "/")) if match else None
+
+
+def _entries(lines: list[Line]) -> Iterator[LiveEntry]:
+    """Read entries: each begins with its time, alone in a line or ahead of the text, and goes on to the next."""
+    entry: LiveEntry | None = None
+    for line in lines:
+        if is_end(line):
+            break
+        time = _TIME.match(line.folded)
+        if time and entry and entry.text:
+            yield entry
+        if time:
+            entry = LiveEntry(line.text[: time.end()].strip(), line.text[time.end() :].strip() or None)
+        elif entry and line.text and not is_furniture(line) and not read_credits(line.spaced):
+            entry.text = f"{entry.text}\n\n{line.text}" if entry.text else line.text
+    if entry and entry.text:
+        yield entry

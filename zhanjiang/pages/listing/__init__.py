@@ -1,0 +1,1 @@
+"""Pages that list articles: listings in every form, the front page, its rankings and picture box."""

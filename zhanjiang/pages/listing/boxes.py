@@ -1,0 +1,190 @@
+"""The ranking 热点新闻排行 and the picture box 湛图片: read from JSON of any form, from links, from a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin
+
+from zhanjiang.pages.base import Page, UnreadablePage, decode
+from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.pictures import picture_address
+from zhanjiang.processors.text import clean_line
+
+_RANKING = re.compile(r"(?:热点|热门|点击|新闻)\S{0,4}排行|[月周日]点击")
+_PICTURE_BOX = re.compile(r"湛图片\S{0,2}")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "b", "font", "dt", "th", "td", "li", "a")
+_TITLE_KEYS = ("title", "headline", "subject", "name", "text")
+_ADDRESS_KEYS = ("url", "href", "link", "address")
+_OF_PICTURES = re.compile(r"img|image|thumb|pic|cover|icon|sub|api", re.IGNORECASE)
+_CALLBACK = re.compile(r"^\s*[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_CUT = ("…", "...")
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLink:
+    """A linked headline of a box: its absolute address, and its picture's, None where there is none."""
+
+    headline: str
+    url: str
+    image: str | None = None
+
+
+def read_ranking_json(body: bytes, base: str) -> list[BoxLink]:
+    """Read a ranking out of JSON of whatever form: the longest list of objects with a title and an address.
+
+    UnreadablePage where the answer is no JSON, or there is no such list in it.
+
+    >>> read_ranking_json('{"r": {"rows": [{"Title": "春耕开始", "linkurl": "/p/7.html"}]}}'.encode(), "http://a.example/")
+    [BoxLink(headline='春耕开始', url='http://a.example/p/7.html', image=None)]
+    """
+    text = decode(body)
+    call = _CALLBACK.match(text)
+    try:
+        told = json.loads(call[1] if call else text)
+    except (ValueError, RecursionError):
+        raise UnreadablePage("the ranking's answer is no JSON") from None
+    rankings = [list(_rows(found, base)) for found in _lists(told)]
+    longest = max(rankings, key=len, default=[])
+    if not longest:
+        raise UnreadablePage("the ranking's answer holds no list of titles with addresses")
+    bare = without_ranks([link.headline for link in longest])
+    return [replace(link, headline=headline) for link, headline in zip(longest, bare, strict=True)]
+
+
+def _lists(told: Any) -> Iterator[list[Any]]:
+    """Yield all lists, whatever they stand in."""
+    if isinstance(told, list):
+        yield told
+    if isinstance(told, list | dict):
+        for inner in told.values() if isinstance(told, dict) else told:
+            yield from _lists(inner)
+
+
+def _rows(found: list[Any], base: str) -> Iterator[BoxLink]:
+    for row in found:
+        if isinstance(row, dict):
+            title, address = _value(row, _TITLE_KEYS), _value(row, _ADDRESS_KEYS)
+            headline = clean_line(unescape(_TAGS.sub("", title)))
+            if headline and address:
+                yield from _link(headline, unescape(address), base)
+
+
+def _value(row: Mapping[str, Any], wanted: Sequence[str]) -> str:
+    """Return the first text whose key is one of those wanted, else ends or begins with one."""
+    texts = {key.lower(): value for key, value in row.items() if isinstance(value, str) and value.strip()}
+    near = (key for name in wanted for key in texts if key.endswith(name) or key.startswith(name))
+    usable = (key for key in near if not _OF_PICTURES.search(key))
+    return next((texts[name] for name in wanted if name in texts), "") or next((texts[key] for key in usable), "")
+
+
+def _link(headline: str, address: str, base: str, image: str | None = None) -> Iterator[BoxLink]:
+    try:
+        url = urljoin(base, address.strip())
+        if url.startswith(("http://", "https://")):
+            yield BoxLink(headline, url, urljoin(base, image) if image else None)
+    except ValueError:
+        return  # no address, whatever it looks like
+
+
+def read_ranking_links(links: Iterable[Sequence[str]]) -> list[BoxLink]:
+    """Read a ranking out of the links of a list as a browser shows it: text, title and address of each.
+
+    Several links of one row (a picture, a headline) lead to one address; the longest text is the headline.
+
+    >>> shown = [("1 春耕开…", "春耕开始", "http://a.example/p/7.html"), ("2 早稻插秧", "", "http://a.example/p/9.html")]
+    >>> [link.headline for link in read_ranking_links(shown)]
+    ['春耕开始', '早稻插秧']
+    """
+    texts: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for text, title, url in links:
+        texts[url] = max(texts.get(url, ""), clean_line(text), key=len)
+        titles[url] = titles.get(url) or clean_line(title)
+    headlines = map(_headline, without_ranks([*texts.values()]), titles.values())
+    return [BoxLink(headline, url) for headline, url in zip(headlines, texts, strict=True) if headline]
+
+
+def _headline(text: str, title: str) -> str:
+    """Return the title in place of a text that was cut or is not there."""
+    return title if title and (not text or text.endswith(_CUT)) else text
+
+
+def without_ranks(headlines: Sequence[str]) -> list[str]:
+    """Take the ranks off headlines that print them; only where all do, since a headline may begin with a number.
+
+    >>> without_ranks(["1、三城连线", "2.3路公交改道"]), without_ranks(["1号码头启用", "春耕开始"])
+    (['三城连线', '3路公交改道'], ['1号码头启用', '春耕开始'])
+    """
+    printed = [_rank(rank).match(headline) for rank, headline in enumerate(headlines, 1) if headline]
+    if len(printed) < 2 or not all(printed):
+        return list(headlines)
+    return [_rank(rank).sub("", headline, count=1) for rank, headline in enumerate(headlines, 1)]
+
+
+def _rank(rank: int) -> re.Pattern[str]:
+    """Return what prints a rank ahead of a headline: ``1``, ``01``, ``1.``, ``TOP1``."""
+    return re.compile(rf"^(?:NO|TOP)?\.?\s*0?{rank}(?!\d)[\s.、．:：]*(?=\S)", re.IGNORECASE)
+
+
+class BoxesPage(Page):
+    """A page of the portal with the boxes beside its own matter: the front page, or an article's."""
+
+    @property
+    def has_ranking(self) -> bool:
+        """Say whether the ranking's heading or tabs stand on the page; the list may be a script's."""
+        return _RANKING.search(self.html) is not None
+
+    def picture_box(self) -> list[BoxLink]:
+        """Return the linked headlines behind the heading 湛图片, each address once."""
+        for element in self.root.iter(*_HEADINGS):
+            if _PICTURE_BOX.fullmatch(clean_line(text_of(element))):
+                box = _list_behind(element)
+                found: dict[str, BoxLink] = {}
+                for link in (link for element in box for link in self._links(element)):
+                    known = found.get(link.url)
+                    image = link.image or (known.image if known else None)
+                    headline = max(link.headline, known.headline if known else "", key=len)
+                    found[link.url] = BoxLink(headline, link.url, image)
+                if rows := [link for link in found.values() if link.headline]:
+                    return rows
+        return []
+
+    def _links(self, element: Element) -> Iterator[BoxLink]:
+        for link in element.iter("a"):
+            address = clean_line(link.get("href") or "")
+            if address and not address.startswith(("#", "javascript:")):
+                yield from _link(_label(link), address, self.url, _image(link))
+
+
+def _list_behind(heading: Element) -> list[Element]:
+    """Return what stands behind a heading, beside it or beside the block around it, up to the next box."""
+    for element in (heading, *heading.iterancestors()):
+        siblings = [sibling for sibling in element.itersiblings() if isinstance(sibling.tag, str)]
+        held = [sibling for sibling in siblings if next(sibling.iter("a"), None) is not None]
+        if held:
+            return held[:1] if len(list(held[0].iter("a"))) > 1 else held
+    return []
+
+
+def _label(link: Element) -> str:
+    """Return what a link says: its text, else its title, else what its picture is called."""
+    text = clean_line(text_of(link))
+    titles = [clean_line(link.get("title") or ""), *(clean_line(image.get("alt") or "") for image in link.iter("img"))]
+    return _headline(text, next(filter(None, titles), ""))
+
+
+def _image(link: Element) -> str | None:
+    """Return the picture in a link, or of the row around it, or in a style; None for a placeholder."""
+    row = next((holder for holder in link.iterancestors("li", "dd", "td")), link)
+    addresses = (picture_address(image) for holder in (link, row) for image in holder.iter("img"))
+    if address := next(filter(None, addresses), None):
+        return address
+    styles = (_BACKGROUND.search(element.get("style") or "") for element in row.iter())
+    return next((match[1] for match in styles if match), None)

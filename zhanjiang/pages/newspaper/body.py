@@ -1,0 +1,199 @@
+"""The body of a newspaper's article: where it is, and the pictures that stand in tables of their own around it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.pages.article.head import is_within
+from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.labels import is_end, is_furniture
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.pictures import is_picture, picture_address
+from zhanjiang.pages.reading.selectors import Layout
+
+_BLOCKS = frozenset(["article", "center", "content", "div", "form", "founder-content", "main", "section", "td"])
+_OWN_BLOCKS = _BLOCKS | {"figure", "p", "table"}
+_SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
+_GIF = re.compile(r"\.gif(?:$|\?)", re.IGNORECASE)
+# Pictures of articles are kept by the day; the page's own are not.
+_OF_ARTICLE = re.compile(r"/res/|/(?:19|20)\d\d[-/]?\d\d", re.IGNORECASE)
+_PICTURE_COLOUR = "#d8d9bd"
+_LONGEST_CAPTIONS = 400
+_SHORTEST_BODY = 20
+_LONGEST_DECK = 60
+
+
+def declared_body(root: Element, layouts: Iterable[Layout]) -> Element | None:
+    """Return the body's element where exactly one declared one holds anything; None for an unknown layout."""
+    for layout in layouts:
+        found = layout.find(root, "body")
+        filled = [element for element in found if text_of(element).strip() or element.find(".//img") is not None]
+        if len(filled) == 1:
+            return filled[0]
+    return None
+
+
+def largest_body(lines: Sequence[Line], behind: int) -> Element | None:
+    """Return the block that holds most text behind a line, itself or in its paragraphs; None where there is hardly any.
+
+    Rows of links and what belongs to the page are no text.
+    """
+    weights: Counter[Element] = Counter()
+    for line in lines[behind:]:
+        if line.text and not line.is_link and not is_furniture(line) and not is_end(line):
+            holders = (line.element, *line.element.iterancestors())
+            block = next((holder for holder in holders if holder.tag in _BLOCKS), None)
+            if block is not None:
+                weights[block] += len(line.text)
+    largest = weights.most_common(1)
+    return largest[0][0] if largest and largest[0][1] >= _SHORTEST_BODY else None
+
+
+def body_lines(lines: Sequence[Line], body: Element, behind: int, *, is_declared: bool) -> list[int]:
+    """Return the indexes of the body's lines; all of them behind the headline.
+
+    A block that was found by its text alone may hold decks and byline as well: what is set otherwise than most of the
+    text, ahead of it, is no part of the body.
+    """
+    inside = [index for index in range(behind, len(lines)) if is_within(lines[index].element, body)]
+    if is_declared:
+        return inside
+    weights: Counter[tuple[str, ...]] = Counter()
+    for index in inside:
+        weights[_setting(lines[index])] += len(lines[index].text)
+    usual = max(weights, key=lambda setting: weights[setting], default=None)
+    start = next((at for at, index in enumerate(inside) if _is_text(lines[index], usual)), 0)
+    return inside[start:]
+
+
+def _setting(line: Line) -> tuple[str, ...]:
+    return (str(line.element.tag), *(line.element.get(name) or "" for name in ("class", "style", "align")))
+
+
+def _is_text(line: Line, usual: tuple[str, ...] | None) -> bool:
+    return bool(line.media) or _setting(line) == usual or len(line.text) > _LONGEST_DECK
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBlock:
+    """Pictures with their captions in a table (or a box) of their own: the indexes of its lines."""
+
+    indexes: tuple[int, ...]
+
+
+def picture_blocks(
+    lines: Sequence[Line], headline: Sequence[int], body: Element | None, url: str
+) -> list[PictureBlock]:
+    """Find the tables that hold nothing but pictures and captions, in the body and around it, in order.
+
+    A table that also holds headline or body wraps the article and is none. Of several in one another the outermost
+    counts, since a caption may stand in a row of an outer one. Ahead of the headline and behind the body, where the
+    page's own pictures are, one counts that is declared for it, or whose picture's address has a day.
+    """
+    heads = [lines[index].element for index in headline]
+    kept = [*heads, *([] if body is None else [body])]
+    first = headline[0] if headline else 0
+    last = max((at for at, line in enumerate(lines) if body is not None and is_within(line.element, body)), default=0)
+    blocks: dict[Element, PictureBlock] = {}
+    for index, line in enumerate(lines):
+        if line.media == "img" and is_article_picture(line.element, url):
+            holder = _holder(line.element, kept)
+            if holder is None or not (first <= index <= last or _is_of_article(line.element, holder)):
+                continue
+            if holder not in blocks:
+                inside = tuple(at for at, other in enumerate(lines) if is_within(other.element, holder))
+                if not any(lines[at].is_link for at in inside):
+                    blocks[holder] = PictureBlock(inside)
+    return list(blocks.values())
+
+
+def _is_of_article(image: Element, holder: Element) -> bool:
+    """Say whether a picture is an article's by its address, or by the table it stands in."""
+    tables = [holder, *takewhile(lambda table: table is not holder, image.iterancestors("table"))]
+    is_declared = any((table.get("bgcolor") or "").lower() == _PICTURE_COLOUR for table in tables)
+    return is_declared or bool(_OF_ARTICLE.search(picture_address(image) or ""))
+
+
+def _holder(image: Element, kept: Sequence[Element]) -> Element | None:
+    """Return the outermost table or figure around a picture that holds none of what is no caption."""
+    chosen = None
+    for holder in image.iterancestors():
+        if any(is_within(element, holder) for element in kept) or len(text_of(holder).strip()) > _LONGEST_CAPTIONS:
+            break
+        if holder.tag in ("table", "figure"):
+            chosen = holder
+    return chosen
+
+
+def is_article_picture(image: Element, url: str) -> bool:
+    """Say whether an image is a picture of the article: no icon, no scan of the page, no way to another page."""
+    if not is_picture(image) or image.get("usemap") or _SCAN.search(picture_address(image) or ""):
+        return False
+    links = (urljoin(url, link.get("href") or "") for link in image.iterancestors("a"))
+    return not any(read_newspaper(link) or link.lower().endswith(".pdf") for link in links)
+
+
+def article_lines(lines: Sequence[Line], body: Sequence[int], blocks: Sequence[PictureBlock], top: int) -> list[Line]:
+    """Return the lines that the article's text and pictures are read from, in order.
+
+    Captions in pictures' own tables are set as captions, whatever their markup. Pictures outside body and tables count
+    behind the line ``top`` and where their address says that they belong to an article.
+    """
+    inside = frozenset(body)
+    last = max(inside, default=top)
+    of_block = {index: block for block in blocks for index in block.indexes}
+    chosen: list[Line] = []
+    for index, line in enumerate(lines):
+        if block := of_block.get(index):
+            chosen += _captioned([lines[at] for at in block.indexes]) if index == block.indexes[0] else []
+        elif index in inside and line.text:
+            chosen.append(_as_paragraph(line, lines))
+        elif index in inside or (line.media == "img" and _belongs(line.element, between=top <= index <= last)):
+            chosen.append(line)
+    return [line for line in chosen if line.media != "img" or not _SCAN.search(picture_address(line.element) or "")]
+
+
+def _as_paragraph(line: Line, lines: Sequence[Line]) -> Line:
+    """Set a line that shares a block with a picture, but no line of it, as a paragraph: it is no caption.
+
+    So it is where several lines stand in the block, parted by line breaks alone, or the picture in a block of its own.
+    """
+    block = line.element
+    pictures = list(block.iter("img")) if block.tag in _BLOCKS else []
+    shared = sum(other.element is block and bool(other.text) for other in lines) > 1
+    if not pictures or not (shared or any(_stands_apart(picture, block) for picture in pictures)):
+        return line
+    return replace(line, element=etree.SubElement(etree.Element("div"), "p"))
+
+
+def _stands_apart(picture: Element, block: Element) -> bool:
+    """Say whether a picture in a block has a smaller block of its own there."""
+    between = takewhile(lambda holder: holder is not block, picture.iterancestors())
+    return any(holder.tag in _OWN_BLOCKS for holder in between)
+
+
+def _belongs(image: Element, *, between: bool) -> bool:
+    """Say whether a picture outside the body is the article's; buttons between headline and body are drawn in GIF."""
+    address = picture_address(image) or ""
+    is_linked = any(read_newspaper(link.get("href") or "") for link in image.iterancestors("a"))
+    is_own = bool(_OF_ARTICLE.search(address)) or (between and not _GIF.search(address))
+    return is_own and not is_linked and not image.get("usemap")
+
+
+def _captioned(block: Sequence[Line]) -> list[Line]:
+    """Set the texts of a picture's table as captions; a row of pictures ahead of a row of captions is told apart."""
+    caption = etree.SubElement(etree.Element("figure"), "figcaption")
+    lines = [line if line.media else Line(line.text, caption, spaced=line.spaced) for line in block]
+    pictures = [line for line in lines if line.media == "img"]
+    texts = [line for line in lines if not line.media]
+    if len(pictures) == len(texts) > 1 and lines[: len(pictures)] == pictures:
+        return [line for pair in zip(pictures, texts, strict=True) for line in pair]
+    return lines

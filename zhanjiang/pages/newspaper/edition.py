@@ -1,0 +1,161 @@
+"""One page of a newspaper's day: its articles and where they stand, the day's other pages, the day before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin
+
+from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
+from zhanjiang.items import ArticleArea, NewspaperPage
+from zhanjiang.pages.article.kinds import says_gone
+from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.newspaper.image_map import article_areas, page_picture
+from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
+from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.pages.reading.pictures import picture_address
+from zhanjiang.processors.text import clean_line
+
+_FORMER_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
+_PDF = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
+_SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NewspaperLink:
+    """A link to an article or a page of a newspaper: its absolute address, and the longest text it is shown by."""
+
+    url: str
+    reference: NewspaperReference
+    text: str | None = None
+
+
+class EditionPage(Page):
+    """A page of one day's newspaper, in whatever template; the day's first page is that of the day as well."""
+
+    @cached_property
+    def reference(self) -> NewspaperReference:
+        """What the page's own address says; UnreadablePage where it is no newspaper's."""
+        reference = read_newspaper(self.url)
+        if reference is None or reference.is_article:
+            raise UnreadablePage(f"{self.url} is not the address of a newspaper's page")
+        return reference
+
+    @cached_property
+    def _links(self) -> list[NewspaperLink]:
+        """All links to articles and pages of this day, each once, in the order of the page."""
+        found: dict[str, NewspaperLink] = {}
+        for url, reference, text in _newspaper_links(self.root, self.url):
+            known = found.get(reference.id)
+            if reference.issue == self.reference.issue and len(text) >= len((known and known.text) or ""):
+                found[reference.id] = NewspaperLink(known.url if known else url, reference, text or None)
+        return list(found.values())
+
+    @property
+    def articles(self) -> list[NewspaperLink]:
+        """The articles of this page: those that the image map or a list of the page links."""
+        return [link for link in self._links if link.reference.is_article]
+
+    @property
+    def pages(self) -> list[NewspaperLink]:
+        """The day's other pages that are linked here."""
+        own = self.reference.id
+        return [link for link in self._links if not link.reference.is_article and link.reference.id != own]
+
+    @cached_property
+    def former_issue(self) -> NewspaperLink | None:
+        """The link to the paper's issue before this one (上一期); None where there is none, or it leads elsewhere."""
+        for url, reference, text in _newspaper_links(self.root, self.url):
+            is_former = reference.paper == self.reference.paper and reference.day < self.reference.day
+            if is_former and not reference.is_article and _FORMER_ISSUE.search(text):
+                return NewspaperLink(url, reference, text)
+        return None
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the page says that there is no such page, without the status that would say so."""
+        return not self._links and says_gone(self.html)
+
+    def to_item(self) -> NewspaperPage:
+        """Build the item; UnreadablePage where there is neither an article nor a picture of a page.
+
+        The canonical address is left to the spider.
+        """
+        scan = self._scan
+        if not (self.articles or self.pages or scan):
+            raise UnreadablePage("neither articles nor pages are linked: the page is of a layout not known yet")
+        label = find_label(self.root, read_lines(self.root), self.titles) or self._linked_label
+        areas = article_areas(self.root, self.url)
+        return NewspaperPage(
+            paper=self.reference.paper,
+            day=self.reference.day,
+            number=label.number if label else None,
+            name=label.name if label else None,
+            url=self.url,
+            scan=scan,
+            pdf=self._pdf,
+            articles=[ArticleArea(link.reference.id, areas.get(link.reference.id, [])) for link in self.articles],
+        )
+
+    @property
+    def _linked_label(self) -> PageLabel | None:
+        """The label by which the page links itself in the list of the day's pages."""
+        own = (link for link in self._links if link.reference.id == self.reference.id)
+        return next((label for link in own if (label := read_label(link.text or ""))), None)
+
+    @property
+    def _scan(self) -> str | None:
+        """The address of the picture of the whole page."""
+        mapped = page_picture(self.root)
+        images = [mapped] if mapped is not None else self.root.iter("img")
+        addresses = ((picture_address(image) or "", image is mapped) for image in images)
+        return next(
+            (urljoin(self.url, url) for url, is_map in addresses if url and (is_map or _SCAN.search(url))), None
+        )
+
+    @property
+    def _pdf(self) -> str | None:
+        links = (clean_line(link.get("href") or "") for link in self.root.iter("a"))
+        return next((urljoin(self.url, link) for link in links if _PDF.search(link)), None)
+
+
+def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
+    """Return the newest issue of a paper that a page's source names anywhere: links, redirections, scripts.
+
+    >>> found = newest_issue('<meta content="0;URL=html/2018-07/17/node_2.htm">', "http://szb.example/zjrb/", "zjrb")
+    >>> found.url
+    'http://szb.example/zjrb/html/2018-07/17/node_2.htm'
+    """
+    found = {
+        url: reference
+        for path in re.findall(r"[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)
+        if (reference := read_newspaper(url := urljoin(base, path))) and reference.paper == paper
+    }
+    # Of one day the lowest number is the first page.
+    newest = max(found.items(), key=lambda pair: (pair[1].day, -_digits(pair[1].name)), default=None)
+    return NewspaperLink(*newest) if newest else None
+
+
+def _digits(name: str) -> int:
+    return int(re.sub(r"\D", "", name) or 0)
+
+
+def _newspaper_links(root: Element, base: str) -> Iterator[tuple[str, NewspaperReference, str]]:
+    """Yield the links of anchors, image maps and menus: absolute address, what it says, the text a reader sees."""
+    for element in root.iter("a", "area", "option"):
+        href = clean_line(element.get("href") or element.get("value") or "")
+        try:
+            url = urljoin(base, href) if href else ""
+        except ValueError:
+            continue
+        reference = read_newspaper(url)
+        if reference:
+            shown = [text_of(element), element.get("title") or "", *_alternatives(element)]
+            yield url, reference, next(filter(None, map(clean_line, shown)), "")
+
+
+def _alternatives(link: Element) -> Iterator[str]:
+    return (image.get("alt") or image.get("title") or "" for image in link.iter("img"))

@@ -1,0 +1,232 @@
+"""The top of a newspaper's article: kicker, headline, decks, byline and the paper's name.
+
+Newspapers print no info line: what tells the parts apart is the order (kicker, headline, decks, byline, body), since
+kicker and decks are often set in one style. So the headline is the anchor here, and the body the lower end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from zhanjiang.items import Rule
+from zhanjiang.pages.article.head import is_within, read_head
+from zhanjiang.pages.newspaper.byline import reads_as_byline
+from zhanjiang.pages.newspaper.label import is_label
+from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.labels import can_head
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.selectors import Layout
+from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.meta_line import LABEL, read_info
+from zhanjiang.processors.text import letters
+
+# How the templates set kicker and decks: signs beside the order of the lines, and no selectors.
+_KICKER_STYLE = re.compile(r"color\s*:\s*#827e7b", re.IGNORECASE)
+_KICKER_CLASS = re.compile(r"\b(?:yinti|jianti|futi|subtitle|introtitle)\b", re.IGNORECASE)
+_TITLE_CLASS = re.compile(r"\b(?:title|biaoti|headline|bt)\b", re.IGNORECASE)
+# How far apart (in elements) a kicker and its headline may be held.
+_NEAR = 4
+_KICKER_LINES = 3
+_CONTROL = re.compile(
+    r"^(?:放大|缩小|默认|全文复制|复制|朗读|返回|版面(?:概览|导航|图)?|标题导航|本版|数字报|往期|按日期|上一|下一|前一|后一|日期|检索|高级检索"
+    r"|国内统一|社址|邮编|邮政|广告|今日.{0,6}版|第\d+期|总第|农历|星期|pdf|jpg|\d{1,2}°|[<>《》«»]+$)",
+    re.IGNORECASE,
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FONT_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)")
+# About what browsers make of a step of <font size>: enough to put sizes in an order.
+_PIXELS_OF_SIZE = 6.0
+_PAPER_NAME = re.compile(r"湛江(?:日报|晚报|日報|晚報)")
+_LONGEST_HEAD = 90
+
+
+@dataclass(slots=True)
+class NewspaperHead:
+    """The top of an article; ``start`` is the index of its first line, ``end`` of the first behind the headline."""
+
+    kicker: str | None = None
+    headline: str | None = None
+    decks: list[str] = field(default_factory=list)
+    byline: str | None = None
+    source: str | None = None
+    rule: Rule = "label"
+    start: int = 0
+    end: int = 0
+
+
+def find_headline(
+    root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int], layouts: Iterable[Layout]
+) -> tuple[int, int, Rule] | None:
+    """Find the headline's lines: index of the first, index behind the last, and the kind of rule that found them.
+
+    ``body`` are the indexes of the body's lines, none where it is not known yet; ``layouts`` the declared ones.
+    """
+    if declared := _declared_headline(root, lines, layouts):
+        return *declared, "selector"
+    found = _titled_headline(lines, titles, body) or _topmost_headline(lines, body)
+    return (*found, "label") if found else None
+
+
+def read_newspaper_head(
+    lines: Sequence[Line],
+    titles: Sequence[str],
+    headline: tuple[int, int, Rule] | None,
+    body: Sequence[int],
+    aside: Collection[int] = (),
+) -> NewspaperHead:
+    """Read the top of an article around its headline; ``aside`` are the indexes of captions of pictures."""
+    first, last, rule = headline or (0, 0, "label")
+    head = NewspaperHead(rule=rule, start=first, end=last)
+    if headline:
+        head.headline = _joined(lines[first:last], titles)
+        _read_above(head, lines)
+        end = next((index for index in body if index >= last), last)
+        _read_below(head, [lines[index] for index in range(last, end) if index not in aside])
+    if head.source is None:
+        inside = frozenset(body)
+        head.source = _paper_name(line for index, line in enumerate(lines) if index not in inside)
+    return head
+
+
+# --- The headline -------------------------------------------------------------------------------------------------
+
+
+def _declared_headline(root: Element, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[int, int] | None:
+    """Find the headline's lines (first, behind the last) where exactly one declared element has any."""
+    for layout in layouts:
+        spans = [span for element in layout.find(root, "headline") if (span := _span(lines, element))]
+        if len(spans) == 1:
+            return spans[0]
+    return None
+
+
+def _span(lines: Sequence[Line], element: Element) -> tuple[int, int] | None:
+    inside = [index for index, line in enumerate(lines) if line.text and is_within(line.element, element)]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
+def _titled_headline(lines: Sequence[Line], titles: list[str], body: Sequence[int]) -> tuple[int, int] | None:
+    """Find the lines that the page's title names; a headline broken in two goes on in its own element."""
+    above = [line for line in (lines[: body[0]] if body else lines) if _can_stand(line)]
+    named = read_head(above, titles).headline if titles else None
+    index = next((index for index, line in enumerate(above) if line.text == named), None) if named else None
+    folded = [letters(title) for title in titles]
+    if index is None or not any(letters(above[index].text) in title for title in folded):
+        return None
+    first = next(at for at, line in enumerate(lines) if line is above[index])
+    last = first + 1
+    while last < len(lines) and _names(lines[first : last + 1], folded):
+        last += 1
+    while first > 0 and _names(lines[first - 1 : last], folded):
+        first -= 1
+    return first, last
+
+
+def _names(lines: Sequence[Line], titles: Sequence[str]) -> bool:
+    """Say whether lines of one element together stand in a title."""
+    together = letters("".join(line.text for line in lines))
+    same = all(line.text and line.element is lines[0].element for line in lines)
+    return same and any(together in title for title in titles)
+
+
+def _topmost_headline(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, int] | None:
+    """Find a headline that no title names: the highest heading above the body, else the boldest line close above it."""
+    end = body[0] if body else len(lines)
+    above = [index for index in range(end) if _can_stand(lines[index])]
+    ranked = [(str(lines[at].element.tag), at) for at in above if lines[at].element.tag in _HEADINGS]
+    if ranked:
+        return min(ranked)[1], min(ranked)[1] + 1
+    close = [at for at in above[-_NEAR:] if not reads_as_byline(lines[at].text)]
+    if not close:
+        return None
+    chosen = max(close, key=lambda at: (_largeness(lines[at].element), -at))
+    return chosen, chosen + 1
+
+
+def _largeness(element: Element) -> tuple[float, bool, bool]:
+    """Return how large a line is set: the largest size told, whether it is bold, whether its class says so."""
+    holders = [element, *element.iter("span", "font", "b", "strong")]
+    styles = " ".join((holder.get("style") or "").lower() for holder in holders)
+    sizes = [float(size) for size in _FONT_SIZE.findall(styles)]
+    named = [holder.get("size") or "" for holder in holders if holder.tag == "font"]
+    sizes += [_PIXELS_OF_SIZE * int(size.lstrip("+")) for size in named if size.lstrip("+").isdigit()]
+    is_bold = "bold" in styles or any(holder.tag in ("b", "strong") for holder in holders)
+    return max(sizes, default=0.0), is_bold, any(_TITLE_CLASS.search(holder.get("class") or "") for holder in holders)
+
+
+def _joined(lines: Sequence[Line], titles: Sequence[str]) -> str | None:
+    """Join the headline's lines: without a blank where the page's title has it so."""
+    together = "".join(line.text for line in lines)
+    is_one_word = any(together in title for title in titles)
+    return together if is_one_word else " ".join(line.text for line in lines) or None
+
+
+# --- What stands around it ----------------------------------------------------------------------------------------
+
+
+def _read_above(head: NewspaperHead, lines: Sequence[Line]) -> None:
+    """Read the kicker: the lines just above the headline that are set for it, or stand in its own box."""
+    headline = lines[head.start]
+    above = reversed(lines[max(0, head.start - _KICKER_LINES) : head.start])
+    found = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline), above))
+    if found:
+        head.kicker = " ".join(line.text for line in reversed(found))
+        head.start -= len(found)
+
+
+def _read_below(head: NewspaperHead, lines: Sequence[Line]) -> None:
+    """Read what stands between headline and body: decks, byline, and the line of paper and date."""
+    for line in lines:
+        label = LABEL.match(line.folded)
+        if (label and label.lastgroup in ("source", "byline")) or (_is_info(line) and len(line.text) <= _LONGEST_HEAD):
+            info = read_info(line.spaced)
+            head.source = head.source or info.source if label or _paper_name([line]) else head.source
+            head.byline = head.byline or info.byline
+        elif reads_as_byline(line.spaced):
+            head.byline = f"{head.byline} {line.spaced}" if head.byline else line.spaced
+        elif _can_stand(line):
+            head.decks.append(line.text)
+
+
+def _can_stand(line: Line) -> bool:
+    """Say whether a line can be part of the head: neither furniture nor a label, a date, or the paper's own name."""
+    if line.media or len(line.text) > _LONGEST_HEAD or not can_head(line) or is_label(line) or _is_info(line):
+        return False
+    return not (_CONTROL.match(line.folded) or _PAPER_NAME.fullmatch(line.text))
+
+
+def _is_info(line: Line) -> bool:
+    """Say whether a line prints the paper's date, or little else; a headline may begin with a date as well."""
+    date = DATE.search(line.folded)
+    if date is None or line.is_link:
+        return False
+    rest = letters(line.folded.replace(date[0], ""))
+    return len(_PAPER_NAME.sub("", rest)) <= 16 and (bool(_PAPER_NAME.search(rest)) or len(rest) <= 8 or is_label(line))
+
+
+def _is_close(line: Line, headline: Line) -> bool:
+    """Say whether a line above the headline is set as kickers are, or is held together with it by a small box."""
+    if any(_is_set_as_kicker(element) for element in (line.element, *line.element.iterancestors())):
+        return True
+    holders = [headline.element, *headline.element.iterancestors()][: _NEAR + 1]
+    if line.element.getparent() is headline.element.getparent():
+        return True
+    return any(holder.tag not in ("body", "html") and is_within(line.element, holder) for holder in holders)
+
+
+def _is_set_as_kicker(element: Element) -> bool:
+    return bool(_KICKER_STYLE.search(element.get("style") or "") or _KICKER_CLASS.search(element.get("class") or ""))
+
+
+def _paper_name(lines: Iterator[Line] | Sequence[Line]) -> str | None:
+    """Return the paper's name as printed beside the date, or in a line of its own; None where it is not."""
+    for line in lines:
+        match = _PAPER_NAME.search(line.text)
+        if match is None or line.is_link or len(line.text) > 60:
+            continue
+        if DATE.search(line.folded) or line.text == match[0] or is_label(line):
+            return match[0]
+    return None

@@ -1,0 +1,140 @@
+"""An article's page of the digital newspaper, in either template, of 2012-2023 or since 2024."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
+from zhanjiang.items import Article, PlaceInNewspaper, Rule
+from zhanjiang.pages.article.body import Body, read_body
+from zhanjiang.pages.article.kinds import says_gone
+from zhanjiang.pages.article.loader import ArticleLoader
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.article.repair_report import report_repair
+from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.newspaper.body import PictureBlock, article_lines, body_lines, declared_body, largest_body
+from zhanjiang.pages.newspaper.body import picture_blocks as find_picture_blocks
+from zhanjiang.pages.newspaper.byline import bare_byline, leading_byline
+from zhanjiang.pages.newspaper.head import NewspaperHead, find_headline, read_newspaper_head
+from zhanjiang.pages.newspaper.image_map import article_areas
+from zhanjiang.pages.newspaper.label import find_label
+from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.reading.lines import Line, read_lines
+from zhanjiang.pages.reading.selectors import NEWSPAPER_LAYOUTS, Layout
+from zhanjiang.processors.people import read_byline, read_dateline
+
+
+class NewspaperArticlePage(Page):
+    """The page of one article of the newspaper.
+
+    ``layouts`` are the declared ones that its parts may be of, in order of trust; with none it is read by its labels.
+    """
+
+    layouts: Sequence[Layout] = NEWSPAPER_LAYOUTS
+
+    @cached_property
+    def reference(self) -> NewspaperReference | None:
+        """What the page's own address says."""
+        return read_newspaper(self.url)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines that a reader sees."""
+        return read_lines(self.root)
+
+    @cached_property
+    def _parts(self) -> tuple[NewspaperHead, list[int], list[PictureBlock], Rule]:
+        """Head, indexes of the body's lines, tables of pictures, and the kind of rule that found the body."""
+        layouts = [layout for layout in self.layouts if layout.holds_at(self.fetched_at)]
+        body = declared_body(self.root, layouts)
+        rule: Rule = "label" if body is None else "selector"
+        known = [] if body is None else self._inside(body, 0, is_declared=True)
+        headline = find_headline(self.root, self.lines, self.titles, known, layouts)
+        behind = headline[1] if headline else 0
+        if body is None:
+            body = largest_body(self.lines, behind)
+        indexes = [] if body is None else self._inside(body, behind, is_declared=rule == "selector")
+        byline = leading_byline(self.lines, indexes)
+        indexes = [index for index in indexes if index != byline]
+        spoken = range(headline[0], headline[1]) if headline else ()
+        blocks = find_picture_blocks(self.lines, spoken, body, self.url)
+        aside = frozenset(index for block in blocks for index in block.indexes)
+        return read_newspaper_head(self.lines, self.titles, headline, indexes, aside), indexes, blocks, rule
+
+    def _inside(self, body: Element, behind: int, *, is_declared: bool) -> list[int]:
+        return body_lines(self.lines, body, behind, is_declared=is_declared)
+
+    @property
+    def head(self) -> NewspaperHead:
+        """Kicker, headline, decks, byline and source."""
+        return self._parts[0]
+
+    @cached_property
+    def body(self) -> Body:
+        """Paragraphs and pictures."""
+        head, indexes, blocks, _ = self._parts
+        return read_body(article_lines(self.lines, indexes, blocks, head.end), 0)
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the page says that there is no such article, without the status that would say so."""
+        return says_gone(self.html) and not self.body.paragraphs
+
+    @cached_property
+    def place(self) -> PlaceInNewspaper | None:
+        """Where in the newspaper the article stands, as far as its own page tells."""
+        label = find_label(self.root, self.lines, self.titles)
+        areas = article_areas(self.root, self.url)
+        area = areas.get(self.reference.id, []) if self.reference else []
+        if label is None:
+            return PlaceInNewspaper(area=area) if area else None
+        return PlaceInNewspaper(label.number, label.name, area)
+
+    def to_item(self) -> Article:
+        """Build the article; UnreadablePage where there is none.
+
+        What needs the crawl to be known (ID, canonical address) is left to the spider.
+        """
+        loader = ArticleLoader(url=self.url)
+        self._load_head(loader)
+        self._load_body(loader)
+        article = loader.load_item()
+        article.kind, article.pages, article.fetched_at = "article", 1, self.fetched_at
+        article.newspaper_page = self.place
+        article.repair = report_repair([self.repaired] if self.repaired else [], article)
+        if not article.headline:
+            raise UnreadablePage("no headline was found: the page may be no article, or of a layout not known yet")
+        return article
+
+    def _load_head(self, loader: ArticleLoader) -> None:
+        head = self.head
+        loader.add_if_missing("kicker", head.kicker, head.rule)
+        loader.add_if_missing("headline", head.headline, head.rule)
+        loader.set_clean("subheadline", "\n".join(head.decks), head.rule)
+        loader.set_clean("published_at", self.reference.day if self.reference else None, "label")
+        loader.add_if_missing("source", head.source, "label")
+        loader.add_if_missing("byline", head.byline, "label")
+
+    def _load_body(self, loader: ArticleLoader) -> None:
+        rule = self._parts[3]
+        body = self.body
+        loader.add_if_missing("source", body.info.source, "label")
+        loader.add_if_missing("byline", body.info.byline, "label")
+        loader.add_if_missing("text", body.paragraphs, rule)
+        loader.add_if_missing("images", body.pictures, rule)
+        if not {"text", "images"} & loader.extracted_by.keys():
+            loader.add_if_missing("text", read_generic(self.html, self.head.headline), "generic")
+        loader.set_clean("credits", body.credits, "label")
+        byline = next(iter(loader.get_collected_values("byline")), "")
+        first = next(iter(body.paragraphs), "")
+        loader.set_clean("authors", read_byline(bare_byline(byline)) if byline else read_dateline(first), "label")
+
+
+NewspaperPageType = type[NewspaperArticlePage] | type[ArticlePage]
+
+
+def newspaper_page_type(reference: NewspaperReference) -> NewspaperPageType:
+    """Return the class that reads an article's page: the old news host's pages are like the portal's."""
+    return ArticlePage if reference.site == "home" else NewspaperArticlePage

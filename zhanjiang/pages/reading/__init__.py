@@ -1,0 +1,1 @@
+"""What all pages are read with: elements, lines, labels, links, pictures, and the declared layouts."""

@@ -1,0 +1,156 @@
+"""A page as the lines a reader sees, in order, each with the element it stands in.
+
+Skins differ in tags and classes; the order of the text does not. So whatever no declared selector finds is found in
+the lines. The tree is walked once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from zhanjiang.pages.reading.elements import Element
+from zhanjiang.processors.text import clean_line, fold_signs
+
+# Which elements break a line; which no reader sees (code, parts of forms); which show a picture or a player; and which
+# mirrors sow with hidden junk under random IDs of five signs (``<video id="0l5dv">``, ``<mark id="x8k2p">``).
+_ELEMENTS: dict[str, list[str]] = json.loads((files(__package__) / "elements.json").read_text("utf-8"))
+_BLOCKS, _UNSEEN, _MEDIA, _SOWN = (frozenset(_ELEMENTS[name]) for name in ("blocks", "unseen", "media", "sown"))
+_SOWN_ID = re.compile(r"[0-9a-z]{5}")
+# Stands between two elements of a line that abut, until the line is complete.
+_SEAM = "\x1f"
+_INDENT = re.compile(r"\s*[\u3000\xa0\u2003]")
+_SEPARATORS = re.compile(r"[\s|/·>»-]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text, or one picture or player.
+
+    ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
+    that are links. ``spaced`` is the text with a blank where two elements abut (``<i>湛江</i><i>记者某</i>``):
+    styles set them apart, and a reader does not read one word. Before a single character there is none, since word
+    processors cut names up. ``is_indented`` says whether it begins with the blanks that paragraphs begin with.
+    """
+
+    text: str
+    element: Element
+    linked: int = 0
+    media: str | None = None
+    spaced: str = ""
+    is_indented: bool = False
+    _folded: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """The text as grammars read it (``fold_signs``), sign for sign; made when first asked for."""
+        if self._folded is None:
+            self._folded = fold_signs(self.text)
+        return self._folded
+
+    @property
+    def is_link(self) -> bool:
+        """Say whether (nearly) all of the line is a link: a row of a box, a pager, a menu; never an article's line."""
+        return self.linked > 0 and self.linked * 10 >= len(_SEPARATORS.sub("", self.text)) * 8
+
+
+class _Reader:
+    """Collects the lines of a tree: the text gathered so far, and where it stands."""
+
+    def __init__(self, spans_break: bool) -> None:
+        self._spans_break = spans_break
+        self.lines: list[Line] = []
+        self._text: list[str] = []
+        self._linked = 0
+
+    def read(self, element: Element, block: Element, linked: bool) -> None:
+        """Read an element's own text and its children, each with the text behind it."""
+        if element.text:
+            self._add(element.text, linked)
+        for child in element:
+            tag = child.tag
+            if tag in _BLOCKS:
+                if not _is_hidden(child):
+                    self.end(block)
+                    self.read(child, child, linked)
+                    self.end(child)
+            elif isinstance(tag, str) and tag not in _UNSEEN and not _is_hidden(child):
+                self._read_inline(child, tag, block, linked)
+            if child.tail:
+                self._add(child.tail, linked)
+
+    def _read_inline(self, child: Element, tag: str, block: Element, linked: bool) -> None:
+        if tag == "br":
+            self.end(block)
+        elif self._spans_break and tag == "span":
+            self.end(block)
+            self.read(child, child, linked)
+            self.end(child)
+        elif tag in _SOWN and _SOWN_ID.fullmatch(child.get("id") or ""):
+            return
+        elif tag in _MEDIA:
+            self.end(block)
+            self.lines.append(Line("", child, media=tag))
+        else:
+            former = child.getprevious()
+            if former is not None and former.tag == tag and not former.tail and len(child.text or "") > 1:
+                self._text.append(_SEAM)
+            self.read(child, block, linked or tag == "a")
+
+    def _add(self, text: str, linked: bool) -> None:
+        self._text.append(text)
+        if linked:
+            self._linked += len(text.strip())
+
+    def end(self, block: Element) -> None:
+        """End the line gathered so far, if there is any text in it."""
+        if self._text:
+            joined = "".join(self._text)
+            text = clean_line(joined.replace(_SEAM, ""))
+            if text:
+                spaced = clean_line(joined.replace(_SEAM, " ")) if _SEAM in joined else text
+                self.lines.append(Line(text, block, self._linked, None, spaced, _INDENT.match(joined) is not None))
+            self._text.clear()
+            self._linked = 0
+
+
+def _is_hidden(element: Element) -> bool:
+    attributes = element.attrib
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
+
+
+def read_lines(root: Element, spans_break: bool = False) -> list[Line]:
+    """Read all lines below an element, in the order of the page.
+
+    ``spans_break`` takes every ``<span>`` for a line: some skins build the whole page of them and leave it to styles.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<div><p>湛江港<b>新</b>航线<br>昨日开通</p><img src=a.jpg><ul><li><a>更多</a></ul></div>")
+    >>> [(line.text, line.element.tag, line.is_link) for line in read_lines(page)]
+    [('湛江港新航线', 'p', False), ('昨日开通', 'p', False), ('', 'img', False), ('更多', 'li', True)]
+    """
+    reader = _Reader(spans_break)
+    reader.read(root, root, False)
+    reader.end(root)
+    return reader.lines
+
+
+def lines_behind(element: Element) -> Iterator[Line]:
+    """Yield the lines that follow an element on the page, read no further than they are asked for.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<div><section><p id=a>一</p><p>二</p></section><p>三</p></div>")
+    >>> [line.text for line in lines_behind(page.get_element_by_id("a"))]
+    ['二', '三']
+    """
+    for holder in (element, *element.iterancestors()):
+        for sibling in holder.itersiblings():
+            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not _is_hidden(sibling):
+                yield from read_lines(sibling)

@@ -1,0 +1,137 @@
+"""All declared selectors, as data: by page and layout, each layout with the time for which it holds.
+
+They say where to look first. What they do not find is found by labels (``labels``), so a page of an unknown layout is
+read all the same, and the item says so. Layouts are known from sites on the same CMS; see ``docs/choices.md``. What to
+do when one changes: ``docs/layouts.md``. Listings and front pages have none: their links are known by their addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.etree import XPath
+
+from zhanjiang.pages.reading.elements import Element
+
+Part = Literal["headline", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where one layout of pages keeps its parts, and the time for which that holds.
+
+    An article's page of the portal is of a layout that declares both parts. The newspapers' templates have their
+    headlines and bodies in any combination: theirs declare one part each. ``marker`` is what bytes a page of the layout
+    must hold: a search for them is far cheaper than an XPath.
+
+    ``since`` and ``until`` bound the time of fetching (``until`` excluded; empty: no bound). Both are UTC, written as
+    times of fetching are (``2026-11-24T01:36:24Z``), or the beginning of that, such as a day.
+    """
+
+    name: str
+    marker: bytes = b""
+    headline: XPath | None = None
+    body: XPath | None = None
+    since: str = ""
+    until: str = ""
+
+    def holds_at(self, fetched_at: str) -> bool:
+        """Say whether this holds for a page fetched then; one whose time is not known ('') may be of any time.
+
+        >>> layout = Layout("new", since="2026-11-24", until="2027")
+        >>> [layout.holds_at(time) for time in ("2026-11-24T00:00:00Z", "2027-01-01T00:00:00Z", "")]
+        [True, False, True]
+        """
+        return not fetched_at or (self.since <= fetched_at and (not self.until or fetched_at < self.until))
+
+    def may_be(self, raw: bytes, fetched_at: str) -> bool:
+        """Say whether a page fetched then may be of this layout."""
+        return self.marker in raw and self.holds_at(fetched_at)
+
+    def find(self, root: Element, part: Part) -> list[Element]:
+        """Return all elements that may be a part; [] where the layout does not declare it."""
+        path = self.headline if part == "headline" else self.body
+        found = path(root) if path is not None else ()
+        return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
+
+
+def _has_class(*names: str) -> str:
+    """Build the XPath test for any of the classes.
+
+    >>> _has_class("article-title")
+    "contains(concat(' ', normalize-space(@class), ' '), ' article-title ')"
+    """
+    return " or ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in names)
+
+
+ARTICLE_LAYOUTS = (
+    Layout(
+        "stock",
+        b"article-content",
+        XPath(f"//h1[{_has_class('article-title', 'video-title', 'picture-title')}]"),
+        XPath(f"//div[{_has_class('article-content')}]"),
+    ),
+    Layout(
+        "large headline",
+        b"xiangqing_dabiaoti",
+        XPath("//div[@class='xiangqing_dabiaoti']//h2"),
+        XPath(f"//div[{_has_class('xiangqing_neirong', 'xiangqing_content')}]"),
+    ),
+    Layout(
+        "details",
+        b"header_details_tit",
+        XPath(f"//div[{_has_class('header_details_tit')}]//h1"),
+        XPath(f"//div[{_has_class('Rich_text')}]"),
+    ),
+    Layout(
+        "grid",
+        b"g-detailtit",
+        XPath(f"//div[{_has_class('g-detailtit')}]//h2"),
+        XPath(f"//div[{_has_class('g-con')}]"),
+    ),
+    Layout("single text node", b'id="conCon"', XPath("//h1[not(.//img)]"), XPath("//div[@id='conCon']")),
+    Layout(
+        "old news host",
+        b"article_cont",
+        XPath("//h1[not(.//img)]"),
+        XPath(f"//*[{_has_class('article_cont')}]"),
+    ),
+)
+
+
+NEWSPAPER_LAYOUTS = (
+    Layout("coloured cell", headline=XPath("//*[contains(translate(@style, 'colrf ', 'COLRF'), 'COLOR:#0205FF')]")),
+    Layout("contents", headline=XPath(f"//*[{_has_class('cont')}]//h1[not(.//img)]")),
+    Layout("Founder's title", headline=XPath("//founder-title")),
+    Layout("ozoom", body=XPath("//*[translate(@id, 'OZM', 'ozm') = 'ozoom']")),
+    Layout("Founder's content", body=XPath("//founder-content | //content")),
+    Layout("Founder's comment", body=XPath("//comment()[starts-with(normalize-space(.), 'enpcontent')]/..")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The elements that a layout's selectors found."""
+
+    headline: Element
+    body: Element
+
+    @property
+    def scope(self) -> Element:
+        """The innermost element that holds headline and body, so that menus and boxes around it are not walked."""
+        holders = set(self.body.iterancestors())
+        return next(holder for holder in self.headline.iterancestors() if holder in holders)
+
+
+def locate(root: Element, raw: bytes, fetched_at: str, layouts: Sequence[Layout]) -> Located | None:
+    """Find headline and body by the first of the layouts that finds one of each; None for an unknown layout."""
+    possible = (layout for layout in layouts if layout.may_be(raw, fetched_at))
+    return next(filter(None, (_locate(layout, root) for layout in possible)), None)
+
+
+def _locate(layout: Layout, root: Element) -> Located | None:
+    headlines, bodies = layout.find(root, "headline"), layout.find(root, "body")
+    # Two bodies or headlines would mean that the page is not what the layout thinks it is.
+    return Located(headlines[0], bodies[0]) if len(headlines) == len(bodies) == 1 else None

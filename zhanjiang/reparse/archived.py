@@ -1,0 +1,265 @@
+"""The archive, read again: every visit of every article, with today's rules, through the pipelines of a crawl."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from scrapy.settings import Settings
+from sqlalchemy import Connection
+
+from zhanjiang.addresses.newspapers import NewspaperSites, read_newspaper
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
+from zhanjiang.archive import Capture
+from zhanjiang.archive.reader import Record, read_at
+from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
+from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
+from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.repair_settings import repair_config
+from zhanjiang.items import Article
+from zhanjiang.pages.base import CUT_OFF, UnreadablePage
+from zhanjiang.reparse.changes import Change, changes_between
+from zhanjiang.reparse.from_listings import find_in_listings
+from zhanjiang.reparse.offline_run import OfflineRun
+from zhanjiang.reparse.other_items import comment_captures, newspaper_page_captures, read_newspaper_page, read_said
+from zhanjiang.reparse.parallel import read_in_order
+from zhanjiang.reparse.selection import Selection
+from zhanjiang.reparse.visit_reader import Problem, Reading, VisitReader
+from zhanjiang.reparse.visits import Visit, visits_of
+from zhanjiang.store import Store, StoreError, articles, captures, images, ledger, quarantine
+from zhanjiang.store.ledger import BAD, LedgerRow
+from zhanjiang.store.quarantine import QuarantinedPage, Stage
+
+State = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
+"""new: the store had no such article. edited: a revision by the newsroom that the store had not. reparsed: a revision,
+since better rules read the same page otherwise. known: as the store has it. gone: there was no article any more. left:
+no whole article, as the crawl found. failed: an article that cannot be read with today's rules."""
+
+_CHUNK: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an article's visit; ``changes`` of a revision, against the one before."""
+
+    address: str
+    article: str
+    state: State
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+class ArchiveReader:
+    """Reads articles from the archive again, as a run of its own in the tables of crawls and of the ledger."""
+
+    def __init__(self, store: Store, settings: Settings, folder: Path, selection: Selection) -> None:
+        """Begin a run in an open store that nobody else writes; ``folder`` is the archive's."""
+        self.store = store
+        self.folder = folder
+        self.selection = selection
+        self.sites = Sites.from_settings(settings)
+        self.newspapers = NewspaperSites.from_settings(settings)
+        self.reader = VisitReader(folder, repair_config(settings))
+        self.run = OfflineRun(store, settings, {"pages": "archive"})
+        self._had_whole_page = False
+        self._rows: dict[str, LedgerRow | None] = {}
+        with store.transaction() as connection:
+            known = captures.articles(connection)
+            self._has_images = images.is_any(connection)
+        wanted = selection.among(known)
+        self.ids = [id for id in known if id in wanted]
+
+    def read(self) -> Iterator[Outcome]:
+        """Yield what becomes of each visit. Raises ArchiveError and StoreError."""
+        with self.run.running():
+            # The newspapers' pages first: they tell where on them an article stands.
+            yield from self._read_others(newspaper_page_captures, read_newspaper_page)
+            for reading in read_in_order(self.reader, self._visits()):
+                yield self._take(reading)
+            yield from self._read_others(comment_captures, read_said)
+
+    def _read_others(
+        self, find: Callable[[Connection], list[Capture]], read: Callable[[Record], list[Any]]
+    ) -> Iterator[Outcome]:
+        """Read what is no article, where nothing but everything is asked for."""
+        if self.selection != Selection():
+            return
+        with self.store.transaction() as connection:
+            taken = find(connection)
+        for capture in taken:
+            try:
+                items = read(read_at(self.folder, capture.file, capture.offset))
+            except UnreadablePage as error:
+                yield Outcome(capture.url, capture.article or "", "left", str(error))
+                continue
+            for item in items:
+                self.run.process(item)
+
+    def _visits(self) -> Iterator[Visit]:
+        """Yield the visits that the store does not have a later one of."""
+        for start in range(0, len(self.ids), _CHUNK):
+            ids = self.ids[start : start + _CHUNK]
+            with self.store.transaction() as connection:
+                taken = captures.by_article(connection, ids)
+                stored = articles.fetched(connection, ids)
+                pages = sorted({capture.page for of_id in taken.values() for capture in of_id if capture.page})
+                self._rows |= dict.fromkeys(pages) | ledger.rows_of(connection, pages)
+            visits = [visit for id in ids for visit in _not_superseded(visits_of(id, taken[id]), stored.get(id))]
+            if self.selection == Selection():
+                # All of them will have an outcome, so they can be taken at once.
+                self._take_in_hand(*(visit for visit in visits if self._rows.get(visit.seen.page or "") is None))
+            yield from visits
+
+    # --- What becomes of a visit ----------------------------------------------------------------------------------
+
+    def _take(self, reading: Reading) -> Outcome:
+        visit = reading.visit
+        row = self._row(visit)
+        if reading.problem:
+            return self._leave(visit, row, reading.problem, "read")
+        if reading.article is None:
+            return self._tell_gone(visit, row)
+        if reading.is_cut and self._had_whole_page:
+            return self._leave(visit, row, Problem(CUT_OFF, None), "read")
+        self._had_whole_page = self._had_whole_page or not reading.is_cut
+        article = self._complete(reading.article, visit, row)
+        if not self.selection.holds(article):
+            return _outcome(visit, "known")
+        outcome = self._process(article, visit, row)
+        if reading.particulars and article.via is None:
+            self.run.process(replace(reading.particulars, article=article.id))
+        return outcome
+
+    def _row(self, visit: Visit) -> LedgerRow | None:
+        """Return the page's row: what was read ahead of the first visit, for another as that one left it."""
+        name = visit.seen.page or ""
+        if name in self._rows:
+            return self._rows.pop(name)
+        with self.store.transaction() as connection:
+            return ledger.rows_of(connection, [name]).get(name)
+
+    def _tell_gone(self, visit: Visit, row: LedgerRow | None) -> Outcome:
+        if row is None:
+            self._take_in_hand(visit)
+            self.run.frontier.settle(visit.seen.page or "", "gone")
+        return _outcome(visit, "gone")
+
+    def _process(self, article: Article, visit: Visit, row: LedgerRow | None) -> Outcome:
+        """Send an article through the pipelines: the boundary of one item, whatever a pipeline fails on."""
+        if row is None or row.state in BAD:
+            self._take_in_hand(visit)
+        # Of an article's several pages in hand, as of mirrors, it is this one that has its outcome now.
+        self.run.frontier.answered(visit.seen.page or "", None, None)
+        try:
+            is_fresh = self.run.process(article)
+        except (StoreError, UnfitArticle) as error:
+            if isinstance(error, StoreError):
+                raise
+            return self._leave(visit, row, Problem(str(error), None), error.stage)
+        except Exception as error:
+            told = "".join(traceback.format_exception(error))
+            return self._leave(visit, row, Problem(reason_of(error), told), "validate")
+        if not is_fresh:
+            return _outcome(visit, "known")
+        self._note(article, visit)
+        if article.revision == 1:
+            return _outcome(visit, "new")
+        with self.store.transaction() as connection:
+            former, latest = articles.revisions(connection, article.id or "")[-2:]
+        state: State = "reparsed" if article.revision_cause == "reparsed" else "edited"
+        return _outcome(visit, state, changes=changes_between(former, latest))
+
+    def _note(self, article: Article, visit: Visit) -> None:
+        """Let the ledger's row tell of the revision, and of the visit's own time, not of that of reading."""
+        values = {name: getattr(article, name) for name in ("content_hash", "published_at", "pages")}
+        with self.store.transaction() as connection:
+            ledger.write(connection, visit.seen.page or "", values | {"last_fetched": visit.seen.fetched_at})
+
+    def _leave(self, visit: Visit, row: LedgerRow | None, problem: Problem, stage: Stage) -> Outcome:
+        """Tell of a visit without an article; what no crawl has told of goes into quarantine."""
+        if row is None:
+            self._keep_aside(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
+        was_bad = row is not None and row.state in BAD
+        return _outcome(visit, "left" if was_bad or problem.state != "quarantined" else "failed", problem.reason)
+
+    def _keep_aside(self, visit: Visit, problem: Problem, stage: Stage) -> None:
+        self._take_in_hand(visit)
+        if problem.state != "failed":
+            url, body = visit.seen.url, problem.body
+            kept = QuarantinedPage(url, stage, problem.reason, problem.traceback, body, problem.content_type)
+            with self.store.transaction() as connection:
+                quarantine.keep(connection, kept)
+        self.run.frontier.settle(visit.seen.page or "", problem.state, problem.reason)
+
+    def _take_in_hand(self, *visits: Visit) -> None:
+        """Take pages into the frontier, so that what becomes of them is written; those in hand stay there."""
+        pages = [
+            PageRef(seen.page or "", seen.url, "article", visit.article, seen.channel, seen.headline)
+            for visit in visits
+            if not self.run.frontier.has_in_hand((seen := visit.seen).page or "")
+        ]
+        if pages:
+            self.run.frontier.take(pages, again={page.page for page in pages})
+
+    # --- What a page cannot tell of itself ------------------------------------------------------------------------
+
+    def _complete(self, article: Article, visit: Visit, row: LedgerRow | None) -> Article:
+        """Complete an article with what its addresses, the ledger and listings tell."""
+        url = visit.seen.url
+        here = read_article(url)
+        if here is None:
+            reference = read_newspaper(url)
+            assert reference
+            add_newspaper_facts(article, reference, visit.passed, self.newspapers, url)
+        else:
+            add_crawl_facts(article, self._found(here, visit, row), self.sites, url)
+        if visit.is_own:  # whatever site the settings name today
+            article.via = None
+        if self._has_images and article.images:
+            self._add_images(article)
+        return article
+
+    def _found(self, here: ArticleReference, visit: Visit, row: LedgerRow | None) -> DiscoveredArticle:
+        """Return what the ledger knows of an article, and the visit; where neither knows it, what listings tell."""
+        found = DiscoveredArticle(ArticleReference(here.number), dict.fromkeys(visit.passed))
+        told = self._listed.add(found.reference) if row is None else found
+        own = here.channel if visit.is_own else None
+        found.channel = (row.channel if row else None) or own or visit.seen.channel or told.channel
+        found.remembered = (row.headline if row else None) or visit.seen.headline or told.headline
+        found.addresses = told.addresses | found.addresses
+        return found
+
+    @cached_property
+    def _listed(self) -> DiscoveredArticles:
+        """What listings tell; read only where an article is met that no ledger knows."""
+        with self.store.transaction() as connection:
+            listings = captures.of_kinds(connection, ("frontpage", "listing"))
+        return find_in_listings(self.folder, listings, self.sites)
+
+    def _add_images(self, article: Article) -> None:
+        with self.store.transaction() as connection:
+            known = images.known(connection, [image.url for image in article.images if image.url])
+        for image in article.images:
+            if kept := known.get(image.url or ""):
+                image.path, image.sha256 = kept.path, kept.sha256
+
+
+def _not_superseded(visits: Sequence[Visit], stored: str | None) -> Sequence[Visit]:
+    """Return the visits since the one that the store's latest revision is from; all where it has none."""
+    if stored is None:
+        return visits
+    return () if _is_settled_by_mirrors(visits) else [visit for visit in visits if visit.seen.fetched_at >= stored]
+
+
+def _is_settled_by_mirrors(visits: Sequence[Visit]) -> bool:
+    """Say whether several mirrors told of an article together, which no single page of theirs does."""
+    return len({visit.seen.page for visit in visits}) > 1 and not any(visit.is_own for visit in visits)
+
+
+def _outcome(visit: Visit, state: State, reason: str = "", changes: tuple[Change, ...] = ()) -> Outcome:
+    return Outcome(visit.seen.url, visit.article, state, reason, changes)

@@ -1,0 +1,44 @@
+"""What else the archive holds: the newspapers' pages, and what readers said below articles."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from sqlalchemy import Connection
+
+from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.archive import Capture
+from zhanjiang.archive.reader import Record
+from zhanjiang.items import Comment, NewspaperPage
+from zhanjiang.pages.comments import read_comments
+from zhanjiang.pages.newspaper.edition import EditionPage
+from zhanjiang.store import captures
+
+_COMMENTS = "/ajax/comment?contentid="
+
+
+def newspaper_page_captures(connection: Connection) -> list[Capture]:
+    """Return where the newspapers' pages stand, the earliest first."""
+    return captures.of_kinds(connection, ("day", "newspaper_page"))
+
+
+def read_newspaper_page(record: Record) -> list[NewspaperPage]:
+    """Read a newspaper's page; [] where it says that there is none. UnreadablePage where it is none."""
+    capture = record.capture
+    reference = read_newspaper(capture.url)
+    if reference is None or reference.is_article:
+        return []
+    page = EditionPage(record.body, capture.url, content_type=record.content_type, fetched_at=capture.fetched_at)
+    return [] if page.is_gone else [page.to_item()]
+
+
+def comment_captures(connection: Connection) -> list[Capture]:
+    """Return where the comments of articles stand, the earliest first."""
+    return captures.below(connection, _COMMENTS)
+
+
+def read_said(record: Record) -> list[Comment]:
+    """Read what readers said below an article. UnreadablePage where the answer is of no known form."""
+    capture = record.capture
+    [number] = parse_qs(urlsplit(capture.url).query)["contentid"]
+    return read_comments(record.body, f"portal/{number}", capture.fetched_at)

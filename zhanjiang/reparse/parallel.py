@@ -1,0 +1,36 @@
+"""Reading visits in as many processes as the machine has cores, given back in their order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import Final
+
+from zhanjiang.reparse.visit_reader import Reading, VisitReader
+from zhanjiang.reparse.visits import Visit
+
+_BATCH: Final = 8
+_AHEAD: Final = 8
+"""How many batches a process may be ahead of whoever takes the readings: they wait in memory."""
+
+
+def read_in_order(reader: VisitReader, visits: Iterable[Visit]) -> Iterator[Reading]:
+    """Yield the readings of visits in the order of these. A few visits are read in this process alone."""
+    visits = iter(visits)
+    first = list(islice(visits, _BATCH))
+    if len(first) < _BATCH:
+        yield from map(reader.read, first)
+        return
+    processes = os.cpu_count() or 1
+    with ProcessPoolExecutor(processes) as pool:
+        waiting: deque[Future[list[Reading]]] = deque()
+        batch = first
+        while batch or waiting:
+            if batch:
+                waiting.append(pool.submit(reader.read_all, batch))
+                batch = list(islice(visits, _BATCH))
+            if not batch or len(waiting) >= processes * _AHEAD:
+                yield from waiting.popleft().result()

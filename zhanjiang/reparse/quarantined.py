@@ -1,0 +1,195 @@
+"""Pages in quarantine, read again: each becomes an article, completed with what the ledger knows, and is stored."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from scrapy.settings import Settings
+from sqlalchemy import Connection
+
+from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
+from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts
+from zhanjiang.crawl.discovered import DiscoveredArticle
+from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.repair_settings import repair_config
+from zhanjiang.items import Article
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.base import CUT_OFF
+from zhanjiang.reparse.offline_run import OfflineRun
+from zhanjiang.store import Store, StoreError, articles, ledger, quarantine
+from zhanjiang.store.ledger import BAD, HELD, LedgerRow, moment
+from zhanjiang.store.quarantine import KeptPage, Stage
+
+State = Literal["stored", "known", "gone", "left", "failed"]
+"""stored: as a new article or revision. known: the store has the article as it is, or a later one. gone: the page says
+that there is no article. left: no whole article, kept as it is. failed: cannot be read, kept with its new reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a kept page, with the reason where it stays in quarantine."""
+
+    address: str
+    state: State
+    reason: str = ""
+
+
+class _Left(Exception):
+    """The page makes no whole article by what is kept; the text says what is missing."""
+
+
+class QuarantineReader:
+    """Reads pages in quarantine again, as a run of its own in the tables of crawls and of the ledger."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        """Begin a run in an open store that nobody else writes."""
+        self.store = store
+        self.sites = Sites.from_settings(settings)
+        self.repair_config = repair_config(settings)
+        self.run = OfflineRun(store, settings, {"pages": "quarantine"})
+        self._kept: dict[str, KeptPage] = {}
+
+    def read(self, kept: Collection[KeptPage]) -> Iterator[Outcome]:
+        """Yield what becomes of each page. Raises StoreError where the store cannot be written."""
+        self._kept = {page.address: page for page in kept}
+        with self.run.running():
+            for page in kept:
+                if page.address in self._kept:
+                    yield self._read_one(page)
+
+    def _read_one(self, kept: KeptPage) -> Outcome:
+        """Read a page: the boundary at which whatever a rule or a pipeline fails on becomes the page's new reason."""
+        name = self.sites.page_name(kept.address)
+        with self.store.transaction() as connection:
+            row = ledger.rows_of(connection, [name]).get(name)
+            is_superseded = _is_superseded(connection, kept, row)
+        if is_superseded:
+            return self._let_go(kept, "known")
+        article = None
+        stage: Stage = "read"
+        try:
+            pages = self._pages(kept)
+            article = None if pages[-1].is_gone else self._article(pages, kept, row)
+            stage = "validate"
+            state = self._process(article, kept)
+        except _Left as missing:
+            return Outcome(kept.address, "left", str(missing))
+        except StoreError:
+            raise
+        except Exception as error:
+            # It has its hash where only the store was left.
+            return self._keep(kept, row, error, "store" if article and article.content_hash else stage)
+        return self._let_go(kept, state, *(page.url for page in pages[1:]))
+
+    # --- From bytes to an article ---------------------------------------------------------------------------------
+
+    def _pages(self, kept: KeptPage) -> list[ArticlePage]:
+        """Return the pages of the article that begins here. Raises _Left where they are not all kept."""
+        reference = read_article(kept.address)
+        if reference is None:
+            raise _Left("no article's page: the next crawl asks for it again")
+        if reference.page > 1:
+            raise _Left("a further page of an article: the next crawl asks for all its pages")
+        pages = [self._page(kept)]
+        while further := pages[-1].next_page:
+            if further not in self._kept:
+                raise _Left(f"the article goes on at {further}, which is not kept: the next crawl asks for it")
+            pages.append(self._page(self._kept[further]))
+            if pages[-1].is_gone:
+                raise _Left(f"the article goes on at {further}, which says that it is gone")
+        return pages
+
+    def _page(self, kept: KeptPage) -> ArticlePage:
+        if kept.reason.startswith(REDIRECTED):
+            raise _Left(f"not the article's own page: {kept.reason}")
+        if kept.reason == CUT_OFF:
+            raise _Left(f"{CUT_OFF}: the next crawl asks for it again")
+        with self.store.transaction() as connection:
+            page = quarantine.page_of(connection, kept.id)
+        return ArticlePage(
+            page.body,
+            page.address,
+            content_type=page.content_type,
+            fetched_at=_as_moment(kept.fetched_at),
+            repair_config=self.repair_config,
+        )
+
+    def _article(self, pages: Sequence[ArticlePage], kept: KeptPage, row: LedgerRow | None) -> Article:
+        """Build the article and complete it with what its address and the ledger tell."""
+        here = read_article(kept.address)
+        assert here is not None
+        channel = (row.channel if row else None) or (here.channel if self.sites.holds(kept.address) else None)
+        found = DiscoveredArticle(ArticleReference(here.number), {kept.address: None}, channel)
+        found.remembered = row.headline if row else None
+        return add_crawl_facts(pages[-1].to_item(pages[:-1]), found, self.sites, kept.address)
+
+    # --- What becomes of it ---------------------------------------------------------------------------------------
+
+    def _process(self, article: Article | None, kept: KeptPage) -> State:
+        """Send an article through the item pipelines, which write the ledger; without one the page says it is gone."""
+        here = read_article(kept.address)
+        page = PageRef(self.sites.page_name(kept.address), kept.address, "article", here.id if here else None)
+        self.run.frontier.take([page], again={page.page})
+        if article is None:
+            self.run.frontier.settle(page.page, "gone")
+            return "gone"
+        return "stored" if self.run.process(article) else "known"
+
+    def _let_go(self, kept: KeptPage, state: State, *further: str) -> Outcome:
+        """Take a page out of quarantine, with the further pages of its article."""
+        with self.store.transaction() as connection:
+            quarantine.release(connection, [kept.address, *further])
+            if state == "stored":  # the ledger takes the moment of reading for that of the visit
+                name = self.sites.page_name(kept.address)
+                ledger.write(connection, name, {"last_fetched": _as_moment(kept.fetched_at)})
+        for address in further:
+            self._kept.pop(address, None)
+        return Outcome(kept.address, state)
+
+    def _keep(self, kept: KeptPage, row: LedgerRow | None, error: Exception, stage: Stage) -> Outcome:
+        """Leave a page in quarantine with the reason for which it cannot be read today."""
+        stage = error.stage if isinstance(error, UnfitArticle) else stage
+        reason = reason_of(error)
+        told = None if isinstance(error, UnfitArticle) else "".join(traceback.format_exception(error))
+        values: dict[str, Any] = (
+            {"state": row.state, "run": row.run} if row else {"state": "quarantined", "attempts": kept.attempts}
+        )
+        if row is None or row.state in BAD:
+            values["reason"] = reason
+        with self.store.transaction() as connection:
+            quarantine.restate(connection, kept, stage, reason, told)
+            ledger.write(connection, self.sites.page_name(kept.address), values)
+        return Outcome(kept.address, "failed", reason)
+
+
+def article_of(address: str) -> str:
+    """Return the ID of the article of which an address is a page; an empty text where it is none of any.
+
+    >>> article_of("https://www.example/shizheng/p/2665093_2.html"), article_of("https://www.example/")
+    ('portal/2665093', '')
+    """
+    portal, newspaper = read_article(address), read_newspaper(address)
+    if portal:
+        return portal.id
+    return newspaper.id if newspaper and newspaper.is_article else ""
+
+
+def _is_superseded(connection: Connection, kept: KeptPage, row: LedgerRow | None) -> bool:
+    """Say whether the store has what a later visit brought; a row in quarantine tells that this was the latest."""
+    if row and row.state in HELD:
+        return True
+    reference = read_article(kept.address)
+    if reference is None or (row and row.state in ("quarantined", "incomplete")):
+        return False
+    stored = articles.fetched_at(connection, reference.id)
+    return stored is not None and _as_moment(stored) >= _as_moment(kept.fetched_at)
+
+
+def _as_moment(written: str) -> str:
+    return moment(datetime.fromisoformat(written))

@@ -1,0 +1,62 @@
+"""What is to be read again, as a user says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from zhanjiang.catalogue.selection import Ids
+from zhanjiang.items import Article
+from zhanjiang.processors.dates import portal_day
+
+
+class WrongSelection(ValueError):
+    """What was asked for makes no sense; the text is one line that says what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is to be read: of the IDs (all without them), published from ``since`` to ``until``, of a kind."""
+
+    ids: Ids | None = None
+    since: date | None = None
+    until: date | None = None
+    kind: str | None = None
+
+    def among(self, known: Iterable[str]) -> set[str]:
+        """Return those of the articles' IDs that are asked for.
+
+        >>> sorted(read_selection("2665000-2665999").among(["portal/2665093", "portal/7"]))
+        ['portal/2665093']
+        """
+        known = set(known)
+        return known & set(self.ids.among(known)) if self.ids else known
+
+    def holds(self, article: Article) -> bool:
+        """Say whether an article that was read is wanted. One without a date is not, where days are given."""
+        if self.kind and article.kind != self.kind:
+            return False
+        if self.since is None and self.until is None:
+            return True
+        day = portal_day(article.published_at) if article.published_at else None
+        return day is not None and (self.since or day) <= day <= (self.until or day)
+
+
+def read_selection(
+    ids: str | None = None, since: str | None = None, until: str | None = None, kind: str | None = None
+) -> Selection:
+    """Read the options of a command. Raises WrongSelection."""
+    try:
+        named = Ids.read(ids) if ids else None
+    except ValueError as error:
+        told = f"--ids {error}: give IDs and rising ranges, such as 2665000-2665999,zjrb/2018-07-17/2108598"
+        raise WrongSelection(told) from None
+    return Selection(named, _day("since", since), _day("until", until), kind)
+
+
+def _day(name: str, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise WrongSelection(f"--{name} {value}: give a day, such as 2022-05-31") from None

@@ -1,0 +1,149 @@
+"""Reading a visit: from bytes in the archive to an article, with nothing else, and so in any process."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.addresses.portal import read_article
+from zhanjiang.archive import ArchiveError, Capture
+from zhanjiang.archive.reader import Record, read_at
+from zhanjiang.crawl.completion import REDIRECTED
+from zhanjiang.crawl.failures import reason_of
+from zhanjiang.items import Article, Particulars
+from zhanjiang.middlewares.truncated_gzip import is_whole
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.article.particulars import read_particulars
+from zhanjiang.pages.base import UnreadablePage, is_cut
+from zhanjiang.pages.newspaper.page import NewspaperArticlePage, newspaper_page_type
+from zhanjiang.reparse.visits import Visit
+from zhanjiang.store.ledger import State
+from zhanjiang.textrepair import RepairConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a visit gave no article, in a line and as a traceback, with the first page's bytes.
+
+    ``state`` is what a crawl calls it: quarantined, incomplete without a further page, failed where no whole page came.
+    """
+
+    reason: str
+    traceback: str | None
+    body: bytes = b""
+    content_type: str | None = None
+    state: State = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a visit gave: an article, the news that there is none (neither), or a problem.
+
+    ``particulars`` are what only articles of its kind have, the article's ID still missing. ``is_cut`` says that a
+    page seems to end in its middle.
+    """
+
+    visit: Visit
+    article: Article | None = None
+    particulars: Particulars | None = None
+    problem: Problem | None = None
+    is_cut: bool = False
+
+
+class _Incomplete(ValueError):
+    """A further page is not in the archive."""
+
+
+class _NotWhole(ValueError):
+    """The answer that came is cut, as its compression tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReader:
+    """Reads visits from the archive's folder; damaged pages are repaired as ``repair_config`` says."""
+
+    folder: Path
+    repair_config: RepairConfig | None
+
+    def read_all(self, visits: list[Visit]) -> list[Reading]:
+        """Read visits, in their order."""
+        return [self.read(visit) for visit in visits]
+
+    def read(self, visit: Visit) -> Reading:
+        """Read a visit: the boundary at which whatever a rule fails on becomes the visit's problem."""
+        if visit.is_gone:
+            return Reading(visit)
+        first: Record | None = None
+        try:
+            first = self._record(visit.whole)
+            pages = list(self._pages(visit, first))
+            if pages[-1].is_gone:
+                return Reading(visit)
+            article = _article(pages)
+            last = pages[-1]
+            particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
+            return Reading(visit, article, particulars, is_cut=any(is_cut(page.raw) for page in pages))
+        except ArchiveError:
+            raise
+        except Exception as error:
+            return Reading(visit, problem=_problem(error, first))
+
+    def _pages(self, visit: Visit, first: Record) -> Iterator[ArticlePage | NewspaperArticlePage]:
+        """Yield the article's pages, the first one first."""
+        _check_address(visit)
+        reference = read_newspaper(visit.seen.url)
+        if reference and reference.is_article:
+            yield newspaper_page_type(reference)(first.body, visit.seen.url, **self._told(first, visit.seen))
+            return
+        page = ArticlePage(first.body, visit.seen.url, **self._told(first, visit.seen))
+        yield page
+        while further := page.next_page:
+            if further not in visit.further:
+                raise _Incomplete(f"the article goes on at {further}, which is not in the archive")
+            record = self._record(visit.further[further])
+            page = ArticlePage(record.body, further, **self._told(record, visit.seen))
+            if page.is_gone:
+                raise _Incomplete(f"the article goes on at {further}, which says that it is gone")
+            yield page
+
+    def _record(self, capture: Capture) -> Record:
+        record = read_at(self.folder, capture.file, capture.offset)
+        if "gzip" in record.headers.get("content-encoding", "") and not is_whole(record.raw):
+            raise _NotWhole("the compressed answer is cut")
+        return record
+
+    def _told(self, record: Record, seen: Capture) -> dict[str, Any]:
+        return {
+            "content_type": record.content_type,
+            "fetched_at": seen.fetched_at,
+            "repair_config": self.repair_config,
+        }
+
+
+def _check_address(visit: Visit) -> None:
+    """Raise UnreadablePage where the way to the page led to no article, or to another."""
+    portal, newspaper = read_article(visit.seen.url), read_newspaper(visit.seen.url)
+    found = portal.id if portal else newspaper.id if newspaper else None
+    if found != visit.article:
+        raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
+
+
+def _article(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
+    last = pages[-1]
+    if isinstance(last, NewspaperArticlePage):
+        return last.to_item()
+    return last.to_item([page for page in pages[:-1] if isinstance(page, ArticlePage)])
+
+
+def _problem(error: Exception, first: Record | None) -> Problem:
+    told = "".join(traceback.format_exception(error))
+    body, content_type = (first.body, first.content_type) if first else (b"", None)
+    state = _STATES.get(type(error), "quarantined")
+    return Problem(reason_of(error), told, body, content_type, state)
+
+
+_STATES: Final[dict[type, State]] = {_Incomplete: "incomplete", _NotWhole: "failed"}

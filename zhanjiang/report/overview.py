@@ -1,0 +1,175 @@
+"""What the store tells of itself: what it holds, the last runs, what went wrong, what is owed and due, and the gaps."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from zhanjiang.addresses.portal import read_article
+from zhanjiang.processors.dates import PORTAL_TIME
+from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
+from zhanjiang.store import articles, crawls, ledger, listings, quarantine
+from zhanjiang.store.crawls import Crawl
+from zhanjiang.store.ledger import BAD
+from zhanjiang.store.lock import is_locked
+
+_RUNS: Final = 10
+COUNTED: Final = {
+    "new": "articles/new",
+    "edited": "articles/edited",
+    "unchanged": "articles/unchanged",
+    "gone": "articles/gone",
+    "failed": "ledger/failed",
+    "incomplete": "ledger/incomplete",
+    "quarantined": "ledger/quarantined",
+}
+"""What is told of each run, and the count of the run that says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The stored articles of a channel, and how many of each year; days and year are None or "" where none is known."""
+
+    articles: int
+    first_day: str | None
+    last_day: str | None
+    years: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A page that failed, is incomplete or in quarantine (its ``state``), by its whole address, with the reason."""
+
+    address: str
+    state: str
+    reason: str
+    attempts: int
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """How many pages a run has taken in hand, and whether it goes on; if not, it died with them."""
+
+    run: int
+    pages: int
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many stored articles are due now, how many bad pages are asked for again, and when the next page is due."""
+
+    articles: int
+    bad: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A channel's listing: the last run that left nothing of it unread, if any has, and how many pages are unread."""
+
+    complete_in: int | None
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that ``scrapy status`` tells. ``stored`` and ``listings`` go by channel ("" where none is known).
+
+    ``total`` sums ``stored`` up; ``owed`` counts queued pages by kind; ``runs`` have the counts of ``COUNTED``, the
+    latest run first.
+    """
+
+    total: Channel
+    stored: dict[str, Channel]
+    runs: list[Crawl]
+    problems: list[Problem]
+    owed: dict[str, int]
+    in_hand: list[InHand]
+    due: Due
+    listings: dict[str, Listing]
+    gaps: list[MonthOfNumbers]
+
+
+def overview(connection: Connection, address: str, page_name: Callable[[str], str]) -> Overview:
+    """Look through the store at an address; ``page_name`` gives the name that an address has in the ledger."""
+    stored = _stored(articles.by_channel_and_year(connection))
+    latest = crawls.latest(connection, _RUNS)
+    goes_on = bool(latest) and latest[0].outcome is None and is_locked(address, connection)
+    running = latest[0].id if goes_on else None
+    bad = list(_problems(connection, page_name))
+    return Overview(
+        total=_sum(stored.values()),
+        stored=stored,
+        runs=[_told(run, running) for run in latest],
+        problems=sorted(bad, key=lambda problem: (problem.state, problem.address)),
+        owed={kind: number for (kind, state), number in ledger.tally(connection).items() if state == "queued"},
+        in_hand=[InHand(run, pages, run == running) for run, pages in ledger.in_hand(connection).items()],
+        due=Due(ledger.count_due(connection), ledger.count_bad_due(connection), ledger.next_due(connection)),
+        listings=_listings(connection),
+        gaps=by_month(_known_numbers(connection), datetime.now(PORTAL_TIME).strftime("%Y-%m")),
+    )
+
+
+def _stored(rows: Iterable[articles.OfChannel]) -> dict[str, Channel]:
+    years: dict[str, list[Channel]] = {}
+    for row in rows:
+        of_year = Channel(row.articles, row.first_day, row.last_day, {row.year or "": row.articles})
+        years.setdefault(row.channel or "", []).append(of_year)
+    return {name: _sum(parts) for name, parts in years.items()}
+
+
+def _sum(parts: Collection[Channel]) -> Channel:
+    days = [day for part in parts for day in (part.first_day, part.last_day) if day]
+    years: Counter[str] = Counter()
+    for part in parts:
+        years.update(part.years)
+    total = sum(part.articles for part in parts)
+    return Channel(total, min(days, default=None), max(days, default=None), dict(sorted(years.items())))
+
+
+def _told(run: Crawl, running: int | None) -> Crawl:
+    """Return a run with the few counts that are told, and with an outcome."""
+    counts: dict[str, Any] | None = None
+    if run.counts is not None:
+        counts = {name: run.counts.get(count, 0) for name, count in COUNTED.items()}
+    outcome = run.outcome or ("goes on" if run.id == running else "killed")
+    return dataclasses.replace(run, counts=counts, outcome=outcome)
+
+
+def _problems(connection: Connection, page_name: Callable[[str], str]) -> Iterator[Problem]:
+    """Yield what is bad in the ledger, then what is in quarantine and not in the ledger at all."""
+    told = set()
+    for row in ledger.bad(connection):
+        told.add(row.url)
+        yield Problem(row.url, row.state, row.reason or "no reason is known", row.attempts, row.kind)
+    kept = {page_name(page.address): page for page in quarantine.newest(connection)}
+    known = ledger.rows_of(connection, list(kept))
+    for name, page in kept.items():
+        if name not in known and page.address not in told:
+            state = "incomplete" if page.stage == "incomplete" else "quarantined"
+            kind = "article" if read_article(page.address) else None
+            yield Problem(page.address, state, page.reason, page.attempts, kind)
+
+
+def _listings(connection: Connection) -> dict[str, Listing]:
+    complete = listings.completed(connection)
+    unread = listings.unread(connection)
+    names = sorted({*complete, *unread})
+    return {name: Listing(complete.get(name), unread.get(name, 0)) for name in names}
+
+
+def _known_numbers(connection: Connection) -> KnownNumbers:
+    return KnownNumbers(
+        stored=articles.months_by_number(connection),
+        bad=ledger.numbers_in(connection, BAD),
+        owed=ledger.numbers_in(connection, ("queued", "leased")),
+        absent=ledger.absent_numbers(connection),
+    )

@@ -1,0 +1,1 @@
+"""One clock, one form of a moment, one reader of a day."""

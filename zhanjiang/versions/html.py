@@ -1,0 +1,27 @@
+"""The revisions of an article as one HTML page that needs nothing beside itself: no script, no font, no picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from zhanjiang.items import Article
+from zhanjiang.versions.differences import Change, shorten
+
+
+def versions_page(revisions: Sequence[Article], found: Sequence[Change]) -> str:
+    """Render ``versions.html.j2``. Every value is escaped; omitted stretches are folded, and open at a touch."""
+    # Loaded here: what goes to a terminal does without.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.get_template("versions.html.j2")
+    by_revision = {change.later.revision: change for change in found}
+    return template.render(revisions=revisions, latest=revisions[-1], changes=by_revision, shorten=shorten)
