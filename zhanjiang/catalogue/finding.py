@@ -16,8 +16,7 @@ from zhanjiang.addresses.portal import ArticleReference, read_article
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.processors.dates import PORTAL_TIME
-from zhanjiang.store import captures
-from zhanjiang.store.engine import StoreError, open_read_only
+from zhanjiang.store import StoreError, captures, open_read_only
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

@@ -14,8 +14,7 @@ from scrapy.crawler import Crawler
 
 from zhanjiang.crawl.ending import STORE_FAILED
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.store import crawls
-from zhanjiang.store.engine import Store, StoreError, open_store
+from zhanjiang.store import Store, StoreError, crawls, open_store
 
 logger = logging.getLogger(__name__)
 
