@@ -1,6 +1,6 @@
 """The store: every article with all its revisions, and the ledger of every page ever found.
 
-``engine`` opens it, ``session`` is what is open, ``upgrade`` makes its schema and brings it up by the migrations beside,
+``engine`` opens it, ``session`` is what is open, ``upgrade`` makes its schema and upgrades it by the migrations beside,
 ``lock`` keeps a second run away; each other module has one table and all SQL about it. SQLite by default, PostgreSQL by
 its URL.
 """

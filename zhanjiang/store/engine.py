@@ -86,7 +86,7 @@ def open_read_only(address: str) -> Store:
 
 def _reading(url: URL, path: Path) -> URL:
     """Return the address by which SQLite changes nothing: neither the store's file nor what stays beside it."""
-    log = path.withname_of(f"{path.name}-wal")
+    log = path.with_name(f"{path.name}-wal")
     if log.exists() and log.stat().st_size:
         mode = {"mode": "ro"}  # a run writes the log, or left it when it was killed: it stays as it is
     elif os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
