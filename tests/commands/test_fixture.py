@@ -12,7 +12,10 @@ import pytest
 
 from tests.commands.conftest import Scrapy
 from tests.end_to_end.running import crawl
-from tests.pages import test_article_fixtures, test_edition_fixtures, test_listing_fixtures, test_newspaper
+from tests.pages.article import test_page as test_article_fixtures
+from tests.pages.listing import test_listing as test_listing_fixtures
+from tests.pages.newspaper import test_edition_fixtures
+from tests.pages.newspaper import test_page as test_newspaper
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures"

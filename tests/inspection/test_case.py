@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import test_article_fixtures
+from tests.pages.article import test_page as test_article_fixtures
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.inspection.case import make_case, next_address
 from zhanjiang.inspection.page_file import PageFile, WrongOption

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport
-from zhanjiang.pipelines.convert_script import ConvertScriptPipeline, Target, script_of
+from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport, ScriptTarget
+from zhanjiang.pipelines.convert_script import ConvertScriptPipeline, script_of
 
 
 def _traditional() -> Article:
@@ -63,7 +63,7 @@ def test_an_article_without_text_counts_as_simplified() -> None:
         ("none", "滨海公园开放", "滨海公园开放"),
     ],
 )
-def test_other_targets(target: Target, headline: str, expected: str) -> None:
+def test_other_targets(target: ScriptTarget, headline: str, expected: str) -> None:
     assert ConvertScriptPipeline(target).process_item(Article(headline=headline)).headline == expected
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urljoin
 
+from itemloaders import ItemLoader
 from itemloaders.processors import Identity, TakeFirst
-from scrapy.loader import ItemLoader
 
 from zhanjiang.items import Article, Image, Rule
 from zhanjiang.processors.counts import read_comment_count, read_participants
