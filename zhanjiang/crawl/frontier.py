@@ -18,8 +18,7 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
 from zhanjiang.crawl.revisit import Revisit, after_failures, age_of, first_interval, longer, shorter
 from zhanjiang.items import Article
-from zhanjiang.store import ledger, listings, quarantine
-from zhanjiang.store.engine import Store
+from zhanjiang.store import Store, ledger, listings, quarantine
 from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, moment, seconds
 from zhanjiang.store.quarantine import QuarantinedPage
 
