@@ -159,7 +159,9 @@ def measure(count: int, folder: Path) -> Figures:
 
 def _judge(store: Store, families: dict[str | None, int]) -> tuple[float, float]:
     """Return recall and precision: which of the reprints name one of their family, and which of all that name one."""
-    named = {article.id: article.duplicate_of for article in store.articles() if article.duplicate_of}
+    with store.reading() as connection:
+        stored = list(articles.current(connection))
+    named = {article.id: article.duplicate_of for article in stored if article.duplicate_of}
     right = sum(families[reprint] == families[original] for reprint, original in named.items())
     reprints = sum(name != f"portal/{family}" for name, family in families.items())
     return right / reprints, right / len(named)

@@ -56,7 +56,7 @@ def test_json_is_one_object_a_file(page: Path) -> None:
 def test_a_table_explains_each_change(page: Path) -> None:
     done = scrapy_repair("--explain", page)
     assert done.returncode == 0
-    for part in ("proved", "?qǐng)?bào)", "88f3", "the reading of 經"):
+    for part in ("proved", "?qǐng)?bào)", "88f3", "the annotation of 經"):
         assert part in done.stdout
 
 

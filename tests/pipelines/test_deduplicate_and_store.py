@@ -9,6 +9,7 @@ import pytest
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from tests.stored import stored
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.items import Article, ArticleAddress, content_hash
 from zhanjiang.pipelines.deduplicate import DeduplicatePipeline
@@ -48,14 +49,14 @@ def _outcomes(stats: StatsCollector) -> dict[str, int]:
 
 
 def _addresses(store: Store) -> dict[str | None, list[str]]:
-    return {article.id: article.addresses for article in store.articles()}
+    return {article.id: article.addresses for article in stored(store)}
 
 
 def test_a_new_article_gets_its_revision_and_hash_and_is_stored(store: Store, run: Run, stats: StatsCollector) -> None:
     (article,) = run(_article())
     assert (article.revision, article.revision_cause) == (1, None)
     assert article.content_hash == content_hash(article)
-    assert list(store.articles()) == [article]
+    assert stored(store) == [article]
     assert _outcomes(stats) == {"articles/new": 1}
 
 
@@ -73,7 +74,7 @@ def test_an_edited_article_is_the_next_revision(store: Store, run: Run, stats: S
     run(_article(text="昨日启用，市民称便。"))
     (article,) = run(_article(text="前日启用，市民称便。"))
     assert (article.revision, article.revision_cause) == (3, "edited")
-    assert [article.text for article in store.articles()] == ["前日启用，市民称便。"]
+    assert [article.text for article in stored(store)] == ["前日启用，市民称便。"]
     assert _outcomes(stats) == {"articles/new": 1, "articles/edited": 2}
 
 
@@ -117,7 +118,7 @@ def test_a_mirror_of_an_article_known_from_the_portal_is_a_mere_address_of_it(ru
     mirrored = _article(1, "昨日启用了。", "http://mirror.example/p/1.html")
     mirrored.via = "mirror.example"
     assert run(mirrored) == []
-    assert [article.text for article in store.articles()] == ["昨日启用。"]
+    assert [article.text for article in stored(store)] == ["昨日启用。"]
     assert set(_addresses(store)["portal/1"]) == {"https://www.example/p/1.html", "http://mirror.example/p/1.html"}
 
 

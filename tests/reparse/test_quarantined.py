@@ -19,6 +19,7 @@ from tests.commands.quarantined import (
     ledger_row,
     reparse,
 )
+from tests.stored import stored
 from zhanjiang.replica.launch import running_replica
 from zhanjiang.store import Store, articles, ledger, open_store, quarantine
 from zhanjiang.store.quarantine import QuarantinedPage
@@ -69,7 +70,7 @@ def test_channel_and_a_links_headline_come_from_the_ledger(tmp_path: Path, store
     number = site.number(lambda truth: truth["kind"] == "link")
     keep(store, site.url(number), site.fetch(number))
     assert reparse(tmp_path, site)[0] == f"stored  {site.url(number)}"
-    [article] = store.articles()
+    [article] = stored(store)
     assert (article.kind, article.channel, article.headline) == ("link", "shizheng", "listed")
     assert (article.url, article.addresses, article.via) == (site.url(number), [site.url(number)], None)
 
@@ -80,7 +81,7 @@ def test_a_mirrors_page_names_the_mirror(tmp_path: Path, store: Store, site: Sit
     with store.transaction() as connection:
         quarantine.keep(connection, QuarantinedPage(url, "read", "a mistake", None, site.fetch(number), None))
     assert reparse(tmp_path, site)[0] == f"stored  {url}"
-    [article] = store.articles()
+    [article] = stored(store)
     assert (article.url, article.via) == (site.url(number), "mirror.example")
     with store.transaction() as connection:
         assert ledger.rows_of(connection, [url])[url].state == "stored"
@@ -103,7 +104,7 @@ def test_a_page_that_goes_on_is_left_unless_all_of_it_is_kept(tmp_path: Path, st
         f"stored  {site.url(number)}",
         "1 read (1 stored), 0 still fail, 0 left as they are",
     ]
-    assert [article.pages for article in store.articles()] == [pages]
+    assert [article.pages for article in stored(store)] == [pages]
     assert kept_pages(store) == []
     assert ledger_row(store, number).state == "stored"
 
@@ -141,7 +142,7 @@ def test_older_bytes_never_replace_what_a_later_visit_brought(tmp_path: Path, st
     number = site.number(lambda truth: truth["pages"] == 1)
     keep(store, site.url(number), site.fetch(number))
     assert reparse(tmp_path, site)[0].startswith("stored")
-    [article] = store.articles()
+    [article] = stored(store)
     later = replace(article, revision=2, text="later", content_hash="later", fetched_at="2999-01-01T00:00:00Z")
     with store.transaction() as connection:
         articles.save(connection, later)
@@ -149,7 +150,7 @@ def test_older_bytes_never_replace_what_a_later_visit_brought(tmp_path: Path, st
     with store.transaction() as connection:
         ledger.write(connection, f"/p/{number}.html", {"state": "failed", "reason": "status 503"})
     assert reparse(tmp_path, site)[0] == f"known  {site.url(number)}"
-    assert [article.text for article in store.articles()] == ["later"]
+    assert [article.text for article in stored(store)] == ["later"]
     assert (ledger_row(store, number).state, kept_pages(store)) == ("failed", [])
 
 

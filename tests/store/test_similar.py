@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import delete, func, select
 
+from tests.stored import stored
 from zhanjiang.items import Article
 from zhanjiang.store import Store, articles, similar
 
@@ -47,7 +48,7 @@ def _take(store: Store, *taken: Article) -> None:
 
 def _groups(store: Store) -> dict[int, int | None]:
     """Return which article, by number, names which."""
-    pairs = ((article.id, article.duplicate_of) for article in store.articles())
+    pairs = ((article.id, article.duplicate_of) for article in stored(store))
     return {int((name or "")[7:]): int(original[7:]) if original else None for name, original in pairs}
 
 
@@ -167,7 +168,7 @@ def test_the_earliest_is_the_original(store: Store, first: tuple[str, str], seco
         replace(_article(1, _text()), id=name, published_at=moment) for name, moment in (first, second)
     )
     _take(store, reprint, original)
-    assert {article.id: article.duplicate_of for article in store.articles()} == {first[0]: None, second[0]: first[0]}
+    assert {article.id: article.duplicate_of for article in stored(store)} == {first[0]: None, second[0]: first[0]}
 
 
 def test_short_texts_must_be_equal(store: Store) -> None:

@@ -10,19 +10,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 
-from zhanjiang import store as store_package
+from tests.store.older import PAGE, make_older
 from zhanjiang.store import open_store
 from zhanjiang.store.schema import REVISION, metadata
 
 _OLDER = [f"{number:04}" for number in range(1, int(REVISION))]
-_PAGE = ("http://www.example/p/1.html", "read", "a mistake", "2022-05-31T21:58:00+00:00", 1)
-_KEEP = "INSERT INTO quarantine (address, stage, reason, fetched_at, attempts) VALUES (?, ?, ?, ?, ?)"
 _KEPT = "SELECT address, stage, reason, fetched_at, attempts FROM quarantine"
 _VERSION = "SELECT version_num FROM alembic_version"
 _KILLED_AT = """
@@ -43,19 +38,6 @@ open_store(sys.argv[1])
 """
 
 
-def _make_older(path: Path, revision: str) -> None:
-    """Make a store as an older version of this project did, with a page in quarantine."""
-    engine = create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(store_package.__file__).parent / "migrations"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        connection.exec_driver_sql(_KEEP, _PAGE)
-        connection.commit()
-    engine.dispose()
-
-
 def _ask(path: Path, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as opened:
         return opened.execute(query).fetchall()
@@ -73,11 +55,11 @@ def _assert_is_up_to_date(path: Path) -> None:
 def test_an_older_store_is_brought_up_and_kept_beside(tmp_path: Path, revision: str) -> None:
     path = tmp_path / "store.db"
     copy = tmp_path / f"store.db.schema-{revision}"
-    _make_older(path, revision)
+    make_older(path, revision)
     # What an earlier attempt left, on a full disk or killed, is no copy.
     copy.with_name(f"{copy.name}.unfinished").write_bytes(b"half")
     _assert_is_up_to_date(path)
-    assert _ask(path, _KEPT) == _ask(copy, _KEPT) == [_PAGE]
+    assert _ask(path, _KEPT) == _ask(copy, _KEPT) == [PAGE]
     assert _ask(copy, _VERSION) == [(revision,)]
     assert {file.name for file in tmp_path.iterdir()} == {path.name, copy.name}
 
@@ -85,11 +67,11 @@ def test_an_older_store_is_brought_up_and_kept_beside(tmp_path: Path, revision: 
 @pytest.mark.parametrize("change", [1, 3, 7])
 def test_an_upgrade_that_is_killed_is_done_again(tmp_path: Path, change: int) -> None:
     path = tmp_path / "store.db"
-    _make_older(path, "0001")
+    make_older(path, "0001")
     _kill_at(path, change)
     assert _ask(path, _VERSION) == [("0001",)]
     _assert_is_up_to_date(path)
-    assert _ask(path, _KEPT) == [_PAGE]
+    assert _ask(path, _KEPT) == [PAGE]
 
 
 @pytest.mark.parametrize("change", [1, 5, 12])

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from tests.textrepair.news import Sample, sentences
 from zhanjiang.textrepair import RepairConfig, repair
-from zhanjiang.textrepair.tables import READING, narrow
+from zhanjiang.textrepair.tables import ANNOTATION, narrow
 
 Difference = tuple[int, int, int, int]
 DEFAULT = RepairConfig()
@@ -59,7 +59,7 @@ def measure(samples: Iterable[Sample], config: RepairConfig = DEFAULT) -> Measur
     for original, _, damaged in samples:
         repaired = repair(damaged, config)
         true, got = narrow(original), narrow(repaired.text)
-        plain, wrong = differences(true, narrow(READING.sub("", damaged))), differences(true, got)
+        plain, wrong = differences(true, narrow(ANNOTATION.sub("", damaged))), differences(true, got)
         found.pages += 1
         found.proved += repaired.proved
         found.characters += len(true)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from opencc import OpenCC
 
 from zhanjiang.textrepair import damage
-from zhanjiang.textrepair.tables import READING, known_table, traditional_readings
+from zhanjiang.textrepair.tables import ANNOTATION, known_table, pinyin_of_traditional
 
 _DATA = json.loads((Path(__file__).parent / "news.json").read_text(encoding="utf-8"))
 _SLOT = re.compile(r"\{(.+?)\}")
@@ -40,8 +40,8 @@ def random_table(rng: random.Random) -> dict[str, str]:
     table = dict(rng.sample(sorted(known_table().items()), rng.randint(60, 143)))
     others = [c for c in "頁縣鐵紙龍灣漁們紅遊樂歡車單獎勝燈橋黨" if c not in table and c not in _NEVER]
     for character in rng.sample(others, rng.choice((0, 0, 3, 8))):
-        reading = traditional_readings()[character][0]
-        table |= {character: reading} if READING.fullmatch(f"({reading})") else {}
+        reading = pinyin_of_traditional()[character][0]
+        table |= {character: reading} if ANNOTATION.fullmatch(f"({reading})") else {}
     return table
 
 

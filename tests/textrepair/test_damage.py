@@ -26,7 +26,7 @@ def test_damage_shows_what_mirrors_show(text: str, shown: str) -> None:
 
 
 def test_a_kept_sign_is_not_cut() -> None:
-    assert damage("。“十四五", {}, kept_signs=frozenset({1})) == "。“十四五"
+    assert damage("。“十四五", {}, uncut_marks=frozenset({1})) == "。“十四五"
 
 
 def test_characters_that_gbk_lacks_keep_their_place() -> None:

@@ -119,7 +119,7 @@ def test_a_page_with_markup_parses_again() -> None:
 def test_a_mirror_may_leave_signs_uncut() -> None:
     table = known_table()
     text = "市長說，經濟發展要靠產業，農業、醫療都要辦好。“十四五”期間要規模化種植。"
-    page = damage(text, table, kept_signs=frozenset({1}))
+    page = damage(text, table, uncut_marks=frozenset({1}))
     assert page != damage(text, table)
     assert repair(page).proved
 

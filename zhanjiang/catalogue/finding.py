@@ -16,8 +16,7 @@ from zhanjiang.addresses.portal import read_article
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.processors.dates import PORTAL_TIME
-from zhanjiang.store import captures
-from zhanjiang.store.engine import StoreError, open_store
+from zhanjiang.store import StoreError, captures, open_read_only
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -38,11 +37,11 @@ def latest_page(settings: BaseSettings, address_or_id: str) -> ArchivedPage:
     Raises ArchiveError, one line that says what to do, where there is none, or no archive.
     """
     try:
-        store = open_store(settings["STORE_URL"], create=False)
+        store = open_read_only(settings["STORE_URL"])
     except StoreError as error:
         raise ArchiveError(str(error)) from error
     try:
-        with store.transaction() as connection:
+        with store.reading() as connection:
             capture = find(connection, address_or_id)
             if not captures.has_page(capture):
                 raise ArchiveError(

@@ -12,8 +12,7 @@ from zhanjiang.archive import Capture
 from zhanjiang.archive.importing import Answer, answers
 from zhanjiang.archive.recognition import Recogniser
 from zhanjiang.archive.writer import ArchiveWriter
-from zhanjiang.store import captures
-from zhanjiang.store.engine import Store
+from zhanjiang.store import Store, captures
 
 
 class Import:

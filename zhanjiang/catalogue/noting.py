@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 
 from zhanjiang.archive.mending import close_off
 from zhanjiang.archive.reader import files_of, records_of
-from zhanjiang.store import captures
-from zhanjiang.store.engine import Store
+from zhanjiang.store import Store, captures
 
 
 def note_torn_files(store: Store, folder: Path) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 from zhanjiang.archive.capture import Capture
 from zhanjiang.archive.reader import files_of, name_of
 from zhanjiang.archive.verification import Damage, check_file
-from zhanjiang.store import captures
-from zhanjiang.store.engine import Store
+from zhanjiang.store import Store, captures
 
 
 class Verification:

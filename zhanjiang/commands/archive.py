@@ -139,7 +139,7 @@ class Command(ScrapyCommand):
     def _open(self, stack: ExitStack, *, to_write: bool = False) -> Store:
         """Open the store until the stack is left; to write, locked, and made where there is none, torn files mended."""
         from zhanjiang.catalogue.noting import note_torn_files
-        from zhanjiang.store import open_store
+        from zhanjiang.store import open_read_only
         from zhanjiang.store.lock import open_locked
 
         assert self.settings is not None
@@ -147,7 +147,7 @@ class Command(ScrapyCommand):
             store = open_locked(self.settings["STORE_URL"], stack)
             note_torn_files(store, self._folder)
             return store
-        store = open_store(self.settings["STORE_URL"], create=False)
+        store = open_read_only(self.settings["STORE_URL"])
         stack.callback(store.close)
         return store
 

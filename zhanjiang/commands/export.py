@@ -17,8 +17,9 @@ from scrapy.commands import ScrapyCommand
 from zhanjiang.console.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from zhanjiang.items import Article
-    from zhanjiang.store import Store
 
 
 class Command(ScrapyCommand):
@@ -72,13 +73,13 @@ class Command(ScrapyCommand):
 
     def _export(self, opts: argparse.Namespace) -> None:
         from zhanjiang.export.json_lines import json_line
-        from zhanjiang.store import open_store
+        from zhanjiang.store import open_read_only
 
         assert self.settings is not None
-        store = open_store(self.settings["STORE_URL"], create=False)
+        store = open_read_only(self.settings["STORE_URL"])
         try:
-            with _output(opts.output) as file:
-                for article in _with_progress(store, opts.since, opts.until, opts.channel):
+            with _output(opts.output) as file, store.reading() as connection:
+                for article in _with_progress(connection, opts.since, opts.until, opts.channel):
                     file.write(json_line(article))
         finally:
             store.close()
@@ -119,13 +120,17 @@ def _output(target: str) -> Iterator[IO[bytes]]:
         unfinished.unlink(missing_ok=True)
 
 
-def _with_progress(store: Store, since: str | None, until: str | None, channel: str | None) -> Iterable[Article]:
+def _with_progress(
+    connection: Connection, since: str | None, until: str | None, channel: str | None
+) -> Iterable[Article]:
     """Yield the articles, with a bar on a terminal."""
-    found = store.articles(since, until, channel)
+    from zhanjiang.store import articles
+
+    found = articles.current(connection, since=since, until=until, channel=channel)
     if not sys.stderr.isatty():
         return found
     from rich.console import Console
     from rich.progress import track
 
-    total = store.count_articles(since, until, channel)
+    total = articles.count(connection, since=since, until=until, channel=channel)
     return track(found, "Exporting", total=total, console=Console(stderr=True))

@@ -123,13 +123,14 @@ def repaired_in(text: str, script: str, config: RepairConfig) -> Outcome:
 
 def clean_texts(settings: BaseSettings) -> Iterator[str]:
     """The headlines and texts of the store's articles, but for those that came damaged. StoreError without a store."""
-    from zhanjiang.store import open_store
+    from zhanjiang.store import articles, open_read_only
 
-    store = open_store(settings["STORE_URL"], create=False)
+    store = open_read_only(settings["STORE_URL"])
     try:
-        for article in store.articles():
-            if article.repair is None:
-                yield f"{article.headline or ''}\n{article.text or ''}"
+        with store.reading() as connection:
+            for article in articles.current(connection):
+                if article.repair is None:
+                    yield f"{article.headline or ''}\n{article.text or ''}"
     finally:
         store.close()
 

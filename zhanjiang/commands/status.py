@@ -91,11 +91,11 @@ class Command(ScrapyCommand):
     def _look(self) -> Overview:
         from zhanjiang.addresses.portal import Sites
         from zhanjiang.report.overview import overview
-        from zhanjiang.store import open_store
+        from zhanjiang.store import open_read_only
 
         assert self.settings is not None
         address = self.settings["STORE_URL"]
-        store = open_store(address, create=False)
+        store = open_read_only(address)
         try:
             with store.transaction() as connection:
                 return overview(connection, address, Sites.from_settings(self.settings).page_name)

@@ -99,9 +99,9 @@ def _next_step(article_id: str) -> str:
 
 
 def _stored(store_url: str, article_id: str) -> list[Article]:
-    from zhanjiang.store import articles, open_store
+    from zhanjiang.store import articles, open_read_only
 
-    store = open_store(store_url, create=False)
+    store = open_read_only(store_url)
     try:
         with store.transaction() as connection:
             return articles.revisions(connection, article_id)

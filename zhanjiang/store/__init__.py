@@ -1,9 +1,11 @@
 """The store: every article with all its revisions, and the ledger of every page ever found.
 
-``engine`` opens and closes it; each other module holds one table and all SQL about it; ``lock`` keeps a second run
-away. SQLite by default, PostgreSQL by its URL; the schema is brought up by the migrations beside.
+``engine`` opens it, ``session`` is what is open, ``upgrade`` makes its schema and upgrades it by the migrations beside,
+``lock`` keeps a second run away; each other module has one table and all SQL about it. SQLite by default, PostgreSQL by
+its URL.
 """
 
-from zhanjiang.store.engine import Store, StoreError, open_store, parse_store_url
+from zhanjiang.store.engine import open_read_only, open_store, parse_store_url
+from zhanjiang.store.session import Store, StoreError
 
-__all__ = ["Store", "StoreError", "open_store", "parse_store_url"]
+__all__ = ["Store", "StoreError", "open_read_only", "open_store", "parse_store_url"]

@@ -156,7 +156,8 @@ def current(
         after = query if last is None else query.where(tuple_(*_ORDER) > last)
         rows = connection.execute(after).mappings().all()
         reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
-        connection.rollback()  # no reading transaction stays open while the caller works
+        if not connection.in_nested_transaction():
+            connection.rollback()  # no reading transaction stays open while the caller works
         yield from (_as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
         if len(rows) < _CHUNK:
             return
@@ -185,9 +186,7 @@ def count(
 ) -> int:
     """Return how many articles ``current`` yields for the same arguments."""
     counted = _filtered(since, until, channel).order_by(None).limit(None).subquery()
-    number = connection.execute(select(func.count()).select_from(counted)).scalar_one()
-    connection.rollback()
-    return number
+    return connection.execute(select(func.count()).select_from(counted)).scalar_one()
 
 
 class OfChannel(NamedTuple):

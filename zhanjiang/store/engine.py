@@ -1,131 +1,28 @@
-"""Opening the store: one connection, pragmas, the schema brought up, and errors in one line."""
+"""Opening the store, to write it or to read it alone, with the schema that this code knows."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, Transaction, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-)
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
-from zhanjiang.items import Article
-from zhanjiang.store import (
-    addresses,
-    articles,
-    captures,
-    comments,
-    crawls,
-    images,
-    ledger,
-    listings,
-    newspaper,
-    particulars,
-    quarantine,
-    rankings,
-    similar,
-)
-from zhanjiang.store.schema import REVISION, metadata
+from zhanjiang.store.schema import REVISION
+from zhanjiang.store.session import Store, StoreError, explain, name_of
+from zhanjiang.store.upgrade import UPGRADING, prepare, version_of
 
-logger = logging.getLogger(__name__)
-
-DIALECTS = ("sqlite", "postgresql")
-_TABLES = (
-    articles.articles,
-    addresses.article_addresses,
-    quarantine.quarantine,
-    ledger.ledger,
-    listings.listings,
-    crawls.crawls,
-    similar.similar_bands,
-    comments.comments,
-    rankings.rankings,
-    rankings.picture_box,
-    newspaper.newspaper_pages,
-    images.images,
-    captures.captures,
-    particulars.particulars,
-)
-_WRITABLE = 0o222
-# How long a lock is waited for, the driver's `timeout`, is 5 seconds unless STORE_URL ends in ?timeout=…
+DIALECTS: Final = ("sqlite", "postgresql")
+_WRITABLE: Final = 0o222
+# A lock is waited for 5 seconds, the driver's `timeout`, unless STORE_URL ends in ?timeout=…
 # The log is brought into the file every 32 MB: an article dirties a dozen pages, which are then written once.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=8000")
-
-
-class StoreError(Exception):
-    """The store cannot be opened or written; the text is one line that says why and what to do."""
-
-
-class Store:
-    """An open store: one connection, used by one process and one thread."""
-
-    def __init__(self, engine: Engine, connection: Connection) -> None:
-        """Take over an engine and its only connection, both closed by ``close``."""
-        self._engine = engine
-        self._connection = connection
-        self._begin: Callable[[], Transaction] = connection.begin
-        self.on_failure: Callable[[StoreError], None] = _nothing_to_do
-
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Give the connection for one transaction, committed at the end, rolled back at an exception.
-
-        Raises StoreError where the store cannot be written any more, and tells ``on_failure`` of it.
-        """
-        try:
-            with self._begin():
-                yield self._connection
-        except (OperationalError, InterfaceError, DatabaseError) as error:
-            if isinstance(error, IntegrityError | DataError):
-                raise  # one row that does not fit, and no more
-            failure = StoreError(_explain(error, self._engine.url))
-            self.on_failure(failure)
-            raise failure from error
-
-    @contextmanager
-    def rehearsal(self) -> Iterator[None]:
-        """Undo at the end whatever is written while the block runs: its transactions are savepoints of one."""
-        with self._connection.begin() as whole:
-            if self._connection.dialect.name == "sqlite":
-                # Its driver begins only at the first change, and would then end with the first savepoint.
-                self._connection.exec_driver_sql("BEGIN")
-            self._begin = self._connection.begin_nested
-            try:
-                yield
-            finally:
-                self._begin = self._connection.begin
-                whole.rollback()
-
-    def articles(
-        self, since: str | None = None, until: str | None = None, channel: str | None = None
-    ) -> Iterator[Article]:
-        """Yield the latest revision of each article, as ``store.articles.current`` does."""
-        return articles.current(self._connection, since=since, until=until, channel=channel)
-
-    def count_articles(self, since: str | None = None, until: str | None = None, channel: str | None = None) -> int:
-        """Return how many articles ``articles`` yields for the same arguments."""
-        return articles.count(self._connection, since=since, until=until, channel=channel)
-
-    def close(self) -> None:
-        """Close the connection. A second call does nothing."""
-        self._connection.close()
-        self._engine.dispose()
-
-
-def _nothing_to_do(_error: StoreError) -> None:
-    """Leave a failure to whoever called."""
+_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=8000")
 
 
 def parse_store_url(address: str) -> URL:
@@ -145,26 +42,104 @@ def parse_store_url(address: str) -> URL:
 
 
 def open_store(address: str, *, create: bool = True) -> Store:
-    """Open the store at a database address and bring its schema up. Raises StoreError.
+    """Open the store at a database address to write it, and bring its schema up. Raises StoreError.
 
-    With ``create`` a missing SQLite file is made, with its folder, and it is made sure that the store can be written;
-    without, a missing one is an error.
+    Whoever calls holds the store's lock (``store.lock``). With ``create`` a missing SQLite file is made, with its
+    folder; without, a missing one is an error.
     """
     url = parse_store_url(address)
     _check_file(url, create)
+
+    def make_ready(connection: Connection) -> None:
+        """Refuse a newer store, and bring an older one up."""
+        version = version_of(connection)
+        _refuse_newer(version, url)
+        prepare(connection, version, file_of(url))
+
+    return _open(url, _engine(url, _PRAGMAS, "BEGIN IMMEDIATE"), make_ready)
+
+
+def open_read_only(address: str) -> Store:
+    """Open the store at a database address to read it alone: nothing in it or beside it changes. Raises StoreError.
+
+    A run may be writing it meanwhile. A store of an older schema is refused, as is one without any.
+    """
+    url = parse_store_url(address)
+    path = file_of(url)
+    if path is not None and not path.exists():
+        raise _no_store(url)
+
+    def check(connection: Connection) -> None:
+        """Refuse a store whose schema is not the one this code reads."""
+        version = version_of(connection)
+        connection.rollback()
+        if version is None:
+            raise _no_store(url)
+        _refuse_newer(version, url)
+        if version != REVISION:
+            raise StoreError(
+                f"the store {name_of(url)} was written by an older version (schema {version}): {UPGRADING} upgrades it"
+            )
+
+    return _open(url, _engine(_reading(url, path) if path else url, ("query_only=ON",), "BEGIN"), check)
+
+
+def _reading(url: URL, path: Path) -> URL:
+    """Return the address by which SQLite changes nothing: neither the store's file nor what stays beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        mode = {"mode": "ro"}  # a run writes the log, or left it when it was killed: it stays as it is
+    elif os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        mode = {"mode": "rw"}  # SQLite makes an empty log and removes it, which it would not with `ro`
+    else:
+        mode = {"immutable": "1"}  # a log cannot be made, and nobody can write one
+    return url.set(database=f"file:{quote(str(path.absolute()))}", query={**url.query, **mode, "uri": "true"})
+
+
+def _engine(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
+    """Return an engine of one connection; SQLite begins its transactions as ``begin`` says, PostgreSQL its own way.
+
+    Pragmas that only read make PostgreSQL's transactions read-only too.
+    """
     engine = create_engine(url, poolclass=NullPool, json_serializer=_to_json, json_deserializer=orjson.loads)
+
+    def set_up(connection: Any, _record: object) -> None:
+        """Set up a connection of the driver."""
+        if url.get_backend_name() == "sqlite":
+            connection.isolation_level = None  # the driver would begin at the first change, and not for the schema's
+            for pragma in pragmas:
+                connection.execute(f"PRAGMA {pragma}")
+        elif begin == "BEGIN":
+            connection.execute("SET default_transaction_read_only = on")
+            connection.commit()
+
+    event.listen(engine, "connect", set_up)
     if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _open(url: URL, engine: Engine, make_ready: Callable[[Connection], None]) -> Store:
     try:
         with ExitStack() as undo:
+            undo.callback(engine.dispose)
             connection = engine.connect()
             undo.callback(connection.close)
-            _prepare(connection, url, create)
+            make_ready(connection)
             undo.pop_all()
     except DBAPIError as error:
-        engine.dispose()
-        raise StoreError(_explain(error, url)) from error
-    return Store(engine, connection)
+        raise StoreError(explain(error, url)) from error
+    return Store(engine, connection, url)
+
+
+def _refuse_newer(version: str | None, url: URL) -> None:
+    if version and version != "none" and version > REVISION:
+        message = f"was written by a newer version (schema {version}): update this project"
+        raise StoreError(f"the store {name_of(url)} {message}")
+
+
+def _no_store(url: URL) -> StoreError:
+    return StoreError(f"there is no store at {name_of(url)} yet: run `scrapy crawl articles` first, or set STORE_URL")
 
 
 def file_of(url: URL) -> Path | None:
@@ -186,7 +161,7 @@ def _check_file(url: URL, create: bool) -> None:
     if path is None:
         return
     if not create and not path.exists():
-        raise StoreError(f"there is no store at {path} yet: run `scrapy crawl articles` first, or set STORE_URL")
+        raise _no_store(url)
     if create and path.exists() and not path.stat().st_mode & _WRITABLE:  # root could write it all the same
         raise StoreError(f"the store {path} is read-only: allow to write it (chmod u+w), or set STORE_URL")
     try:
@@ -200,92 +175,3 @@ def _check_file(url: URL, create: bool) -> None:
 def _to_json(value: object) -> str:
     """Write the value of a JSON column; people and pictures are dataclasses, which orjson writes as they are."""
     return orjson.dumps(value).decode()
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare(connection: Connection, url: URL, create: bool) -> None:
-    version = _version(connection)
-    if version is not None and version > REVISION:
-        place = url.render_as_string(hide_password=True)
-        raise StoreError(f"the store {place} was written by a newer version (schema {version}): update this project")
-    if version is None and not inspect(connection).get_table_names():
-        _make(connection)
-    elif version != REVISION:
-        _keep_copy(connection, url, version or "none")
-        _migrate(connection)
-    elif create:
-        # Changes nothing, but fails now, and not at the first article, where the store cannot be written.
-        connection.execute(text("DELETE FROM alembic_version WHERE 1 = 0"))
-    connection.rollback()
-
-
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return version
-
-
-def _begin_at_once(connection: Connection) -> None:
-    """Make one transaction of all that follows: SQLite's driver would commit each change of the schema by itself."""
-    connection.rollback()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _make(connection: Connection) -> None:
-    """Make the tables of an empty store at once, marked as what the newest migration leaves (a test compares them)."""
-    _begin_at_once(connection)
-    metadata.create_all(connection, tables=_TABLES)
-    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
-    connection.commit()
-
-
-def _keep_copy(connection: Connection, url: URL, version: str) -> None:
-    """Copy a SQLite store beside itself before its schema is changed; a copy that is there already stays."""
-    if not (path := file_of(url)):
-        return
-    copy = path.with_name(f"{path.name}.schema-{version}")
-    if not copy.exists():
-        unfinished = copy.with_name(f"{copy.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        connection.rollback()
-        connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
-        unfinished.replace(copy)
-        logger.warning("The store's schema is brought up; the store as it was is kept at %s", copy)
-
-
-def _migrate(connection: Connection) -> None:
-    # Loaded here alone: a store that is up to date does not wait for it.
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells its plugins as soon as it is loaded
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    _begin_at_once(connection)
-    command.upgrade(config, "head")
-    connection.commit()
-
-
-def _explain(error: DBAPIError, url: URL) -> str:
-    """Tell in one line what a database's refusal means and what to do."""
-    place = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-    told = str(error.orig).strip().split("\n")[0]
-    advice = {
-        "not a database": "it is another kind of file: move it away, or set STORE_URL to another place",
-        "malformed": "it is damaged: restore a copy, or move it away and crawl again",
-        "readonly": "it cannot be written: check its permissions, or set STORE_URL to another place",
-        "unable to open": "check that the folder can be read and written, or set STORE_URL to another place",
-        "locked": "another program is writing it: wait for that to end, and try again",
-        "full": "free some space on the disk, and try again",
-        "disk I/O": "the disk is full or fails: free some space on it, and try again",
-    }
-    next_step = next((step for sign, step in advice.items() if sign in told), "check STORE_URL and that it is running")
-    return f"the store {place} cannot be used ({told}): {next_step}"

@@ -9,7 +9,8 @@ from typing import Final
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
 
-from zhanjiang.store.engine import Store, StoreError, file_of, has_file, open_store, parse_store_url
+from zhanjiang.store.engine import file_of, has_file, open_store, parse_store_url
+from zhanjiang.store.session import Store, StoreError
 
 _ADVISORY: Final = 0x7A6A6E77
 """The number of our advisory lock in PostgreSQL, which is held by the connection."""

@@ -1,20 +1,20 @@
-"""Read back, exactly, what mirrors do to Chinese news: readings between the characters and broken bytes.
+"""Undo, exactly, what mirrors do to Chinese news: pinyin inserted after characters, and broken bytes.
 
-`repair(text)` gives the text as it was before, and proves it by damaging it again. See docs/textrepair.md.
-The package stands alone: it imports nothing else of this project. What only damaged text needs is imported when the
-first of it comes, so that a crawl of clean pages pays for one search a page.
+`repair(text)` gives the original text and proves it by damaging it again. See docs/textrepair.md.
+The package stands alone: it imports nothing else of this project. Modules that only damaged text needs are imported by
+the first damaged text, so that a crawl of clean pages pays for one search a page.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from zhanjiang.textrepair.prefilter import may_be_damaged
-from zhanjiang.textrepair.result import Alternative, Guess, RepairConfig, Repaired, Step, replay
+from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.tables import Table
 
 __all__ = [
-    "Alternative",
-    "Guess",
+    "GuessedSpan",
+    "Hypothesis",
     "RepairConfig",
     "Repaired",
     "Step",
@@ -31,20 +31,20 @@ DEFAULT = RepairConfig()
 
 
 def is_damaged(text: str) -> bool:
-    """Whether a page was damaged by a mirror. Clean pages cost two fast searches, unless they hold toned syllables.
+    """Whether a mirror damaged a page. Clean pages without toned syllables cost two fast searches.
 
     >>> is_damaged("重(chóng)慶"), is_damaged("湛江日?qǐng)?bào)")
     (False, True)
     """
     if not may_be_damaged(text):
         return False
-    from zhanjiang.textrepair import invert
+    from zhanjiang.textrepair import invert  # heavy: loads tables that clean pages do not need
 
     return invert.is_damaged(text)
 
 
 def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
-    """Read a damaged page or text back; text that is not damaged comes back identical.
+    """Repair a damaged page or text; text that is not damaged comes back identical.
 
     The page's table is learned from the whole of `text`, so give whole pages, markup included. The first damaged text
     of a process loads the language (about 3 s).
@@ -54,46 +54,46 @@ def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
     """
     if not may_be_damaged(text):
         return Repaired(text)
-    from zhanjiang.textrepair.invert import invert
+    from zhanjiang.textrepair.invert import invert  # heavy, as above
 
     return invert(text, config)
 
 
-def damage(text: str, table: Table, *, halfwidth: bool = False, kept_signs: frozenset[int] = frozenset()) -> str:
-    """What a mirror that annotates the characters of `table` makes of a traditional text: see `forward.damage`.
+def damage(text: str, table: Table, *, halfwidth: bool = False, uncut_marks: frozenset[int] = frozenset()) -> str:
+    """Damage a traditional text as a mirror does that annotates the characters of `table`: see `forward.damage`.
 
     >>> damage("日報", {"請": "qǐng", "報": "bào"})
     '日?qǐng)?bào)'
     """
-    from zhanjiang.textrepair import forward
+    from zhanjiang.textrepair import forward  # loads tables that clean pages do not need
 
-    return forward.damage(text, table, halfwidth=halfwidth, kept_signs=kept_signs)
+    return forward.damage(text, table, halfwidth=halfwidth, uncut_marks=uncut_marks)
 
 
 def learn(texts: Iterable[str], path: Path) -> int:
-    """Count clean texts and write the counts to `path` (gzipped JSON), adding to what it holds; how many there are."""
-    from zhanjiang.textrepair import learning
+    """Count clean texts, add the counts to those in `path` (gzipped JSON), and return how many runs it has then."""
+    from zhanjiang.textrepair import learning  # a crawl does not learn
 
     return learning.learn(texts, path)
 
 
 def to_simplified(text: str) -> str:
-    """The simplified text whose conversion gives this traditional one; what no conversion gives is simply reversed.
+    """The simplified text whose conversion gives this traditional one; a character that none gives is plainly reversed.
 
     >>> to_simplified("李鉅良"), to_simplified("鐘錶")
     ('李钜良', '钟表')
     """
-    from zhanjiang.textrepair import script
+    from zhanjiang.textrepair import script  # loads GBK's cells, which clean pages do not need
 
     return script.to_simplified(text)
 
 
 def in_script(text: str, script: str) -> str:
-    """A text in `hans` or `hant`, unchanged where it is so already; `none` leaves every text as it is.
+    """A text converted to `hans` or `hant`, unchanged where it is already; `none` leaves every text as it is.
 
     >>> in_script("數字報", "hans"), in_script("数字報", "none")
     ('数字报', '数字報')
     """
-    from zhanjiang.textrepair.script import in_script as converted
+    from zhanjiang.textrepair.script import in_script as converted  # as above
 
     return converted(text, script)

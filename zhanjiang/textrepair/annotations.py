@@ -1,36 +1,36 @@
-"""Which characters can stand before a reading: the page's own table, and what other mirrors are known to annotate."""
+"""Which characters can stand before an annotation: the page's own table, and what other mirrors annotate."""
 
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from zhanjiang.textrepair.tables import Table, characters_by_reading, known_table
+from zhanjiang.textrepair.tables import Table, codes_by_pinyin, known_table
 
 _OUTSIDE_TABLE: Final = (-1.0, -6.0)
-"""The cost of a character that the page shows nowhere annotated: known from other mirrors, or never met."""
+"""Logarithmic cost of a character that the page annotates nowhere else: known from other mirrors, or never met."""
 
 
 @cache
-def _outside(reading: str) -> dict[int, float]:
-    """The codes of the characters that have a reading, with the cost of each where the page does not show it."""
-    known = {character.encode("gbk") for character, found in known_table().items() if found == reading}
-    codes = characters_by_reading().get(reading, ())
+def _outside(pinyin: str) -> dict[int, float]:
+    """The GBK codes of the characters with this pinyin, each with its cost where the page's table lacks it."""
+    known = {character.encode("gbk") for character, annotation in known_table().items() if annotation == pinyin}
+    codes = codes_by_pinyin().get(pinyin, ())
     return {int.from_bytes(code): _OUTSIDE_TABLE[code not in known] for code in codes}
 
 
-class Readings:
-    """A page's table in both directions. `of`: the reading of a GBK code."""
+class Annotations:
+    """A page's table in both directions. `of`: the annotation of a GBK code."""
 
     def __init__(self, table: Table) -> None:
         """Take the characters that the page shows annotated."""
-        self.of = {int.from_bytes(character.encode("gbk")): reading for character, reading in table.items()}
+        self.of = {int.from_bytes(character.encode("gbk")): pinyin for character, pinyin in table.items()}
         self._codes: dict[str, Mapping[int, float]] = {}
 
-    def codes(self, reading: str) -> Mapping[int, float]:
-        """The codes that can stand before a reading, each with its cost; those of the table cost nothing."""
-        found = self._codes.get(reading)
-        if found is None:
-            others = {code: cost for code, cost in _outside(reading).items() if code not in self.of}
-            found = others | {code: 0.0 for code, own in self.of.items() if own == reading}
-            self._codes[reading] = found
-        return found
+    def codes(self, pinyin: str) -> Mapping[int, float]:
+        """The codes that can stand before an annotation, each with its cost; those of the table cost nothing."""
+        codes = self._codes.get(pinyin)
+        if codes is None:
+            others = {code: cost for code, cost in _outside(pinyin).items() if code not in self.of}
+            codes = others | {code: 0.0 for code, own in self.of.items() if own == pinyin}
+            self._codes[pinyin] = codes
+        return codes

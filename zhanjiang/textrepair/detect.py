@@ -1,9 +1,9 @@
 """Evidence first: is a page damaged at all, and which characters does its mirror annotate?
 
-Text that is not damaged must come back identical, so that everything here is a reason to say no. A damaged page shows
-readings behind traditional characters of a table, one reading a character, at every occurrence, among many characters
-that are never annotated; or readings whose bracket was eaten (`?qǐng)`), which no writer makes. Teachers annotate
-common characters too, a character once or with two readings, or every character of a line.
+Text that is not damaged must come back identical, so everything here is a reason to say no. A damaged page shows
+annotations after traditional characters of a table, one pinyin for each character, at every occurrence, among many
+characters that are never annotated; or annotations whose bracket was swallowed (`?qǐng)`), which no writer makes.
+Teachers annotate common characters too, a character once or with two pinyins, or every character of a line.
 """
 
 import re
@@ -13,58 +13,65 @@ from typing import Final
 
 from zhanjiang.textrepair.prefilter import CUT
 from zhanjiang.textrepair.tables import (
-    READING,
-    SIGNS,
+    ANNOTATION,
+    MARKS,
     SYLLABLE,
-    WIDE_SIGNS,
-    characters_by_reading,
+    WIDE_MARKS,
+    codes_by_pinyin,
     known_table,
     plausible,
 )
 
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
-_SHIFTED: Final = re.compile(f"\\?[{SIGNS},!;?][^\x00-\x7f]*([@-~])\\(({SYLLABLE})\\)")
-"""A reading behind a letter, in what a cut put out of step: the letter is the end of a character so read."""
+_SHIFTED: Final = re.compile(f"\\?[{MARKS},!;?][^\x00-\x7f]*([@-~])\\(({SYLLABLE})\\)")
+"""An annotation after a letter, in what a cut put out of step: the letter is the end of the annotated character."""
 _UNWRITTEN: Final = re.compile(
     "\\?(?<=[^\x00-\x7f)]\\?)(?:\\?{1,2}[，。；,;]|[！!]\\?(?![！？!?])|[，。！？；][a-z`^_{|}~](?=[^\x00-\x7f]))"
 )
-"""Marks and signs as chats have them not."""
+"""`?` and punctuation as no chat has them."""
 _LETTERED: Final = re.compile("\\?(?<=[^\x00-\x7f)]\\?)[,!?;][a-z`^_{|}~](?=[^\x00-\x7f])")
-"""The same half-width, which a chat may have: `??h`."""
+"""The same with half-width marks, which a chat may have: `??h`."""
 _LESSON: Final = re.compile(
     "[拼注讀读發发][音]|生字|生詞|生词|[讀读念][作做成]|多音字|[課课]文|朗[讀读]|[詞词字]典|怎[麼么樣样]+[念讀读寫写]|[聽听][寫写]"
 )
 _HANZI: Final = re.compile("[\u4e00-\u9fff]+")
 _ASCII: Final = re.compile("[\x00-\x7f]+")
 
-_LEAST_READINGS: Final = 3
+_LEAST_ANNOTATIONS: Final = 3
+"""How many annotations are evidence by themselves. By hand."""
 _LEAST_CHARACTERS: Final = 2
+"""And how many different characters they must annotate. By hand."""
 _MOST_ANNOTATED: Final = 0.5
-"""Above this share of annotated characters a text is a lesson, not a news page."""
+"""Above this share (0 to 1) of annotated characters a text is a lesson, no news page. By hand."""
 _SPARSE: Final = 8
+"""A few annotations are a mirror's only if there are so many characters for each. By hand; was 12."""
 _SPARSER: Final = 12
-"""A few readings are a mirror's only if so many characters come on each; more where all stand on one character."""
+"""The same where all annotate one character. By hand."""
+_MOST_IMPLAUSIBLE: Final = 8
+"""One annotation that fits no table is allowed for so many that do. By hand."""
+_OCCURRENCES: Final = 1.25
+"""A character of the table may occur so many times for each annotation of it: nearly always annotated. By hand."""
 _HELPED: Final = frozenset("數發調創轉結應強養當會見號長過覺擔種將著場無監")
-"""Those of the mirrors' characters of which a reader may want to know which reading is meant."""
+"""Those of the mirrors' characters that have a second pinyin, so that a writer may annotate them for readers."""
 _LOOK_BACK: Final = 24
-"""How far before a torn reading an opening bracket is looked for."""
+"""How many characters before a torn annotation an opening bracket is looked for. By hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a page shows of its damage. `table` is what the page itself proves of its mirror's table.
+    """What a page shows of its damage. `table`: the part of its mirror's table that the page proves.
 
-    `annotated` counts the readings that fit a table, `odd` those that fit none, `torn` the readings without their
-    opening bracket that fit the bytes before them. The rest is asked only where readings are few: `unwritten` is
-    whether a mark stands before a sign as nobody writes it (or as few do, where two characters are annotated), `lone`
-    whether one stands before a sign that may be damage without any reading, which only the language can tell.
-    `lesson`: the text speaks of sounds.
+    `annotated` counts the annotations that fit a table, `implausible` those that fit none, `torn` those without an
+    opening bracket that fit the bytes before them; `hanzi` counts characters. The rest is examined only where
+    annotations are few: `unwritten`: a `?` stands before punctuation as nobody writes it (or as few do, where two
+    characters are annotated); `lone`: one stands where only the language can decide; `lesson`: the text is about
+    pronunciation.
     """
 
     table: dict[str, str]
     annotated: int
-    odd: int
+    implausible: int
     torn: int
     hanzi: int
     unwritten: bool
@@ -73,15 +80,15 @@ class Evidence:
 
     @property
     def damaged(self) -> bool:
-        """Whether all of it together can only come from a mirror's software."""
+        """Whether only a mirror's software can have made all of it."""
         fitting = self.annotated + self.torn
         if self.torn:
-            return self.odd <= fitting
-        if self.odd * 8 > fitting or self.annotated > self.hanzi * _MOST_ANNOTATED:
+            return self.implausible <= fitting
+        if self.implausible * _MOST_IMPLAUSIBLE > fitting or self.annotated > self.hanzi * _MOST_ANNOTATED:
             return False
-        if self.annotated >= _LEAST_READINGS and len(self.table) >= _LEAST_CHARACTERS:
+        if self.annotated >= _LEAST_ANNOTATIONS and len(self.table) >= _LEAST_CHARACTERS:
             return True
-        if self.odd or self.lesson or not any(map(_of_mirrors, self.table.items())):
+        if self.implausible or self.lesson or not any(map(_of_mirrors, self.table.items())):
             return False
         sparse = _SPARSE if len(self.table) >= _LEAST_CHARACTERS else _SPARSER
         return self.unwritten or (self._unhelpful and self.hanzi >= self.annotated * sparse)
@@ -89,55 +96,59 @@ class Evidence:
     @property
     def _unhelpful(self) -> bool:
         """Whether two characters, or one three times, are annotated for nobody: one at least needs no help."""
-        several = self.annotated >= _LEAST_READINGS or len(self.table) >= _LEAST_CHARACTERS
+        several = self.annotated >= _LEAST_ANNOTATIONS or len(self.table) >= _LEAST_CHARACTERS
         return several and not _HELPED.issuperset(self.table) and all(map(_of_mirrors, self.table.items()))
 
 
 def evidence(text: str) -> Evidence:
-    """Weigh a text's readings. Costs one pass; loads the small tables, not the language."""
+    """Weigh a text's annotations. Costs one pass; loads the small tables, not the language."""
     pairs = Counter(_ANNOTATED.findall(text))
     characters = Counter(character for character, _ in pairs.elements())
     wide = _ASCII.sub("", text)
-    table, odd = {}, 0
-    for (character, reading), count in pairs.items():
-        if count == characters[character] and _fits(character, reading) and wide.count(character) <= count * 1.25:
-            table[character] = reading
+    table, implausible = {}, 0
+    for (character, pinyin), count in pairs.items():
+        if (
+            count == characters[character]
+            and _fits(character, pinyin)
+            and wide.count(character) <= count * _OCCURRENCES
+        ):
+            table[character] = pinyin
         else:
-            odd += count
+            implausible += count
     torn = sum(_is_torn(text, match) for match in _TORN.finditer(text))
     torn += sum(_ends_in(*shifted) for shifted in _SHIFTED.findall(text))
-    annotated = sum(characters.values()) - odd
-    few = not torn and (annotated < _LEAST_READINGS or len(table) < _LEAST_CHARACTERS)
+    annotated = sum(characters.values()) - implausible
+    few = not torn and (annotated < _LEAST_ANNOTATIONS or len(table) < _LEAST_CHARACTERS)
     return Evidence(
         table,
         annotated=annotated,
-        odd=odd,
+        implausible=implausible,
         torn=torn,
         hanzi=sum(map(len, _HANZI.findall(wide))),
         unwritten=few and any(kind.search(text) for kind in (_UNWRITTEN, _LETTERED)[: len(table)]),
-        lone=few and CUT.search(READING.sub("", text)) is not None,
+        lone=few and CUT.search(ANNOTATION.sub("", text)) is not None,
         lesson=few and _LESSON.search(wide) is not None,
     )
 
 
 def _of_mirrors(annotated: tuple[str, str]) -> bool:
-    """Whether mirrors were seen to print this reading behind this character."""
+    """Whether mirrors were seen to print this pinyin after this character."""
     return known_table().get(annotated[0]) == annotated[1]
 
 
-def _fits(character: str, reading: str) -> bool:
-    return known_table().get(character, reading) == reading and plausible(character, reading)
+def _fits(character: str, pinyin: str) -> bool:
+    return known_table().get(character, pinyin) == pinyin and plausible(character, pinyin)
 
 
 def _is_torn(text: str, match: re.Match[str]) -> bool:
-    """Whether `?reading)` follows from the bytes: the character before it ends in the lead byte of one so read."""
-    before = READING.sub("", text[max(0, match.start() - _LOOK_BACK) : match.start()])
+    """Whether the bytes explain `?qǐng)`: the character before ends in the lead byte of one with this pinyin."""
+    before = ANNOTATION.sub("", text[max(0, match.start() - _LOOK_BACK) : match.start()])
     if not before or before.rfind("(") > before.rfind(")") or before.rfind("（") > before.rfind("）"):
         return False
-    lead = before[-1].translate(WIDE_SIGNS).encode("gbk", "ignore")[1:2]
-    return any(code[:1] == lead for code in characters_by_reading().get(match[1], ()))
+    lead = before[-1].translate(WIDE_MARKS).encode("gbk", "ignore")[1:2]
+    return any(code[:1] == lead for code in codes_by_pinyin().get(match[1], ()))
 
 
-def _ends_in(letter: str, reading: str) -> bool:
-    """Whether a character so read has the letter as its second byte."""
-    return any(code[1] == ord(letter) for code in characters_by_reading().get(reading, ()))
+def _ends_in(letter: str, pinyin: str) -> bool:
+    """Whether a character with this pinyin has the letter as its second byte."""
+    return any(code[1] == ord(letter) for code in codes_by_pinyin().get(pinyin, ()))

@@ -1,8 +1,9 @@
-"""Walk the bytes of a broken place: every text that the page can have had there, the likeliest first.
+"""Walk the bytes of a broken span: every text that the page can have had there, the likeliest first.
 
-The page shows tokens; behind them lies one stream of GBK bytes, some of them lost. A state is a text that fits all
-tokens so far, with the lead byte that waits for its trail byte. Known bytes move a state on, lost bytes branch it, and
-each fact of docs/textrepair.md drops what contradicts it. What is left is ranked by the language, best states first.
+The page shows tokens; they come from one stream of GBK bytes, some of them lost. A state (`state.py`) is a text that
+fits all tokens so far. Known bytes move a state on, lost bytes branch it, and each fact of docs/textrepair.md drops
+what contradicts it. The language ranks the rest, and the best states go on.
+`empty_cells.EmptyCells` adds the bytes that show nothing; it builds on the public methods of a lattice.
 """
 
 import math
@@ -10,71 +11,90 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Final
 
-from zhanjiang.textrepair.alphabet import Row, alphabet
-from zhanjiang.textrepair.annotations import Readings
+from zhanjiang.textrepair.alphabet import AlphabetRow, alphabet
+from zhanjiang.textrepair.annotations import Annotations
 from zhanjiang.textrepair.language import UNKNOWN, Language
-from zhanjiang.textrepair.state import BEGUN, NOTHING, State, charged, merged
-from zhanjiang.textrepair.tables import SIGNS, last_byte
+from zhanjiang.textrepair.state import (
+    BEGUN,
+    BONUS,
+    LAST,
+    NOTHING,
+    PENDING,
+    SCORE,
+    TAIL,
+    TEXT,
+    State,
+    charged,
+    merged,
+)
+from zhanjiang.textrepair.tables import MARKS, last_byte
 
 _UNANNOTATED: Final = -14.0
+"""Logarithmic cost of a character of the page's table that has no annotation. By hand: nearly forbidden."""
+_IMPOSSIBLE: Final = -99.0
+"""A logarithm that no text comes near: the score of a word that would begin before the text."""
 _NONE: Final[dict[str, float]] = {}
 UNCUT: Final = -3.0
-"""The cost of a sign in a shifted run before which nothing was cut: mostly something is."""
+"""Logarithmic cost of a mark in a shifted run that nothing was cut before, as mostly something is. By hand."""
 STOPS: Final = tuple("，。、；：！？")
-TWO_SIGNS: Final = -7.0
-"""The cost of one sign behind another."""
+TWO_MARKS: Final = -7.0
+"""Logarithmic cost of one punctuation mark right after another. By hand."""
 _SPREAD: Final = 7.5
+"""States whose score is lower than the best by more than this logarithm are dropped. Lowered from 9 for speed."""
 _EURO: Final = 0x80
+"""The byte that some mirrors show as a euro sign and others not at all."""
 _MADE: Final = 2
-"""For lost bytes so many times the beam are made, since some of them will be one."""
+"""For lost bytes this many times the beam are made, since some of them will merge. By hand."""
 BEFORE: Final = 4
-"""So many characters before a place take part in its words."""
+"""How many characters before a span take part in its words: as many as the longest word has."""
 _FIRST: Final = itemgetter(0)
 
 
 class Lattice:
-    """The states of one page's broken places. Its methods take states and give the states behind one more fact."""
+    """The states of one page's broken spans. Its methods take states and give the states after one more fact."""
 
-    def __init__(self, language: Language, readings: Readings, beam: int) -> None:
-        """Keep the `beam` best states; `readings` hold the page's table and every reading that stands on it."""
-        self.readings = readings
+    def __init__(self, language: Language, annotations: Annotations, beam: int) -> None:
+        """Keep the `beam` best states; `annotations` are the page's table and the known characters beside it."""
+        self.annotations = annotations
         self.beam = beam
         self.language = language
-        self._alphabet = alphabet(language)
-        self._of, self._rows, self._words = readings.of, self._alphabet.rows, language.words
+        self.alphabet = alphabet(language)
+        self._of, self._rows, self._words = annotations.of, self.alphabet.rows, language.words
 
     def folded(self, code: bytes) -> str:
-        """The character that begins with these bytes as the language has it, '' where there is none."""
+        """The character of these two bytes in the script of the words; '' where there is none."""
         row = self._rows.get(int.from_bytes(code)) if len(code) == 2 else None
         return row.folded if row else ""
 
     def begin(self, before: str) -> State:
-        """The state behind a few plain characters, which are free."""
-        state: State = (0.0, -99.0, -99.0, -99.0, NOTHING, 0, "", "", (), 0.0)
+        """The state after a few plain characters, which are free."""
+        never = _IMPOSSIBLE
+        state: State = (0.0, never, never, never, NOTHING, 0, "", "", (), 0.0)
         for character in before:
             state = self.emit(state, character)
-        first, second, third, fourth = state[:4]
-        return (0.0, second - first, third - first, fourth - first, NOTHING, last_byte(before), state[6], "", (), 0.0)
+        first, second, third, fourth = state[:PENDING]
+        scores = (0.0, second - first, third - first, fourth - first)
+        return (*scores, NOTHING, last_byte(before), state[TAIL], "", (), 0.0)
 
     def emit(self, state: State, character: str, last: int = 0) -> State:
-        """The state with one more character of any kind."""
-        row = self._alphabet.plain.get((character, last))
+        """The state with one more character of any kind; `last` is its last byte."""
+        row = self.alphabet.plain.get((character, last))
         if row is None:
             folded = self.language.fold.get(character, character)
             variant = self.language.variant.get(character, 0.0)
             alone = self._words.get(folded, UNKNOWN) + variant
-            row = self._alphabet.plain[character, last] = Row(0, last, character, folded, alone, variant)
-        return self._append(state, row)
+            row = self.alphabet.plain[character, last] = AlphabetRow(0, last, character, folded, alone, variant)
+        return self.append(state, row)
 
     def score(self, before: str, text: str) -> float:
-        """The logarithm of the probability of a text by its likeliest words, behind another one."""
+        """The logarithm of the probability of a text after another one, by its likeliest words."""
         state = self.begin(before[-BEFORE:])
         for character in text:
             state = self.emit(state, character)
-        return state[0]
+        return state[SCORE]
 
-    def _append(self, state: State, row: Row, cost: float = 0.0, begun: int = NOTHING) -> State:
-        """The state with one more character, scored by the best word that ends in it; `begun`: a byte behind it."""
+    def append(self, state: State, row: AlphabetRow, cost: float = 0.0, begun: int = NOTHING) -> State:
+        """The state with one more character, scored by the best word that ends in it; `begun`: a byte after it."""
         words = self._words
         first, second, third, fourth, _, _, tail, text, others, _ = state
         _, last, character, folded, alone, variant = row
@@ -94,98 +114,99 @@ class Lattice:
         scores = (best + cost, first + variant, second + variant, third + variant)
         return (*scores, begun, last if begun == NOTHING else begun, run[-3:], text, others, 0.0)
 
-    def push(self, state: State, byte: int, reading: str | None = None) -> State | None:
-        """The state behind one more known byte, `reading` standing right behind it; None where that cannot be."""
-        first, second, third, fourth, pending, last, tail, text, others, hope = state
+    def push(self, state: State, byte: int, annotation: str | None = None) -> State | None:
+        """The state after one more known byte, `annotation` right after it; None where that cannot be."""
+        first, second, third, fourth, pending, last, tail, text, others, bonus = state
         cost = 0.0
-        if self._of.get(last << 8 | byte) != reading:
-            found = _UNANNOTATED if reading is None else self.readings.codes(reading).get(last << 8 | byte)
-            if found is None:
+        if self._of.get(last << 8 | byte) != annotation:
+            allowed = _UNANNOTATED if annotation is None else self.annotations.codes(annotation).get(last << 8 | byte)
+            if allowed is None:
                 return None
-            cost = found
+            cost = allowed
         if pending == NOTHING:
             if byte >= 0x80:
-                return (first, second, third, fourth, byte, byte, tail, text, others, hope)
+                return (first, second, third, fourth, byte, byte, tail, text, others, bonus)
             return charged(self.emit(state, chr(byte), byte), cost)
         row = self._rows.get(pending << 8 | byte)
-        return self._append(state, row, cost) if row else None
+        return self.append(state, row, cost) if row else None
 
-    def push_all(self, states: Iterable[State], code: bytes, reading: str | None = None) -> list[State]:
-        """The states behind one or two known bytes, the reading standing behind the last."""
+    def push_all(self, states: Iterable[State], code: bytes, annotation: str | None = None) -> list[State]:
+        """The states after one or two known bytes, `annotation` right after the last."""
         if len(code) == 1:
-            return [moved for state in states if (moved := self.push(state, code[0], reading))]
+            return [moved for state in states if (moved := self.push(state, code[0], annotation))]
         number = code[0] << 8 | code[1]
         cost = 0.0
-        if self._of.get(number) != reading:
-            found = _UNANNOTATED if reading is None else self.readings.codes(reading).get(number)
-            if found is None:
+        if self._of.get(number) != annotation:
+            allowed = _UNANNOTATED if annotation is None else self.annotations.codes(annotation).get(number)
+            if allowed is None:
                 return []
-            cost = found
-        return self._shown(states, number, cost)
+            cost = allowed
+        return self._push_pair(states, number, cost)
 
-    def _shown(self, states: Iterable[State], number: int, cost: float) -> list[State]:
-        """The states behind the two bytes of `number`, which no page shows without a cost of `cost`."""
+    def _push_pair(self, states: Iterable[State], number: int, cost: float) -> list[State]:
+        """The states after the two bytes of `number`, each charged with `cost`."""
         lead, trail = divmod(number, 256)
         whole = self._rows.get(number)
-        found = []
+        moved = []
         for state in states:
-            shifted = state[4] != NOTHING
-            row = self._rows.get(state[4] << 8 | lead) if shifted else whole
+            shifted = state[PENDING] != NOTHING
+            row = self._rows.get(state[PENDING] << 8 | lead) if shifted else whole
             if row:
-                broken = _UNANNOTATED if state[5] << 8 | lead in self._of else 0.0
+                broken = _UNANNOTATED if state[LAST] << 8 | lead in self._of else 0.0
                 if row.character in STOPS:
-                    broken += TWO_SIGNS if state[7].endswith(STOPS) else 0.0
-                    broken += UNCUT if shifted and row.character in SIGNS else 0.0
+                    broken += TWO_MARKS if state[TEXT].endswith(STOPS) else 0.0
+                    broken += UNCUT if shifted and row.character in MARKS else 0.0
                 if shifted and trail < 0x80:
-                    found.append(self.emit(self._append(state, row, cost + broken), chr(trail), trail))
+                    moved.append(self.emit(self.append(state, row, cost + broken), chr(trail), trail))
                 else:
-                    found.append(self._append(state, row, cost + broken, trail if shifted else NOTHING))
-        return found
+                    moved.append(self.append(state, row, cost + broken, trail if shifted else NOTHING))
+        return moved
 
-    def unshown(self, states: Iterable[State], reading: str) -> Iterator[State]:
-        """The reading stands behind a byte 80, which some mirrors show as a euro sign and others not at all."""
+    def unshown(self, states: Iterable[State], annotation: str) -> Iterator[State]:
+        """The annotation follows a byte 80, which some mirrors show as a euro sign and others not at all."""
         for state in states:
-            moved = self.push(state, _EURO, reading) if state[4] != NOTHING else None
+            moved = self.push(state, _EURO, annotation) if state[PENDING] != NOTHING else None
             if moved:
                 yield moved
 
     def push_bytes(self, states: Iterable[State], code: bytes) -> list[State]:
-        """The states behind some known bytes without a reading."""
+        """The states after some known bytes without an annotation."""
         moved = list(states)
         for byte in code:
-            moved = [found for state in moved if (found := self.push(state, byte))]
+            moved = [after for state in moved if (after := self.push(state, byte))]
         return moved
 
     def lost_trail(self, states: Iterable[State]) -> list[State]:
-        """The trail byte of the character that has begun is gone; as it was taken for a lead byte, it is no ASCII."""
-        return self._branch_all((state, self._alphabet.lone.get(state[4], ())) for state in states)
+        """The waiting lead byte lost its trail byte, which was taken for a lead byte and so is no ASCII."""
+        return self.branch_all((state, self.alphabet.lone.get(state[PENDING], ())) for state in states)
 
     def lost_lead(self, states: Iterable[State], trail: int) -> list[State]:
-        """A lead byte is gone, and the trail byte of its character is known: `trail` stands behind it."""
-        rows = self._alphabet.by_trail.get(trail, ())
-        return self._branch_all((state, rows) for state in states if state[4] == NOTHING)
+        """A character lost its lead byte, and its trail byte is known."""
+        rows = self.alphabet.by_trail.get(trail, ())
+        return self.branch_all((state, rows) for state in states if state[PENDING] == NOTHING)
 
-    def _branch_all(self, states: Iterable[tuple[State, Iterable[Row]]]) -> list[State]:
-        """The best states of several, each with one of its characters more."""
-        found: list[tuple[float, State, Row]] = []
+    def branch_all(self, states: Iterable[tuple[State, Iterable[AlphabetRow]]]) -> list[State]:
+        """The best of several states, each with one of its own characters more."""
+        scored: list[tuple[float, State, AlphabetRow]] = []
         for state, rows in states:
-            scored = self._scored(state, rows, max(found, key=_FIRST)[0] - _SPREAD if found else -math.inf)
-            found += [(score, state, row) for score, row in scored]
-        found.sort(key=_FIRST, reverse=True)
-        least = found[0][0] - _SPREAD if found else 0.0
-        made = found[: self.beam * _MADE]
-        return self.best([self._made(state, row, score) for score, state, row in made if score > least])
+            least = max(scored, key=_FIRST)[0] - _SPREAD if scored else -math.inf
+            scored += [(score, state, row) for score, row in self.scored(state, rows, least)]
+        scored.sort(key=_FIRST, reverse=True)
+        least = scored[0][0] - _SPREAD if scored else 0.0
+        made = scored[: self.beam * _MADE]
+        return self.best([self.made(state, row, score) for score, state, row in made if score > least])
 
-    def _branch(self, state: State, rows: Iterable[Row], least: float) -> list[State]:
+    def branch(self, state: State, rows: Iterable[AlphabetRow], least: float) -> list[State]:
         """The states above `least` with one of several characters more, the best first."""
-        scored = self._scored(state, rows, least)
+        scored = self.scored(state, rows, least)
         scored.sort(reverse=True)
-        return [self._made(state, row, score) for score, row in scored]
+        return [self.made(state, row, score) for score, row in scored]
 
-    def _scored(self, state: State, rows: Iterable[Row], least: float) -> list[tuple[float, Row]]:
-        """What a state would score with one of several characters more, where it is above `least`."""
-        words, followers = self._words.get, self.language.followers.get(state[6][-1:], _NONE)
-        first, second, third, fourth, _, _, tail, *_ = state
+    def scored(self, state: State, rows: Iterable[AlphabetRow], least: float) -> list[tuple[float, AlphabetRow]]:
+        """What a state would score with one of several characters more, where that is above `least`."""
+        tail = state[TAIL]
+        words, followers = self._words.get, self.language.followers.get(tail[-1:], _NONE)
+        first, second, third, fourth = state[:PENDING]
         last_two = tail[-2:] if tail[-2:] in self.language.beginnings else ""
         last_three = tail if tail in self.language.beginnings else ""
         scored = []
@@ -207,10 +228,10 @@ class Lattice:
                 scored.append((best, row))
         return scored
 
-    def _made(self, state: State, row: Row, score: float, hope: float = 0.0) -> State:
+    def made(self, state: State, row: AlphabetRow, score: float, bonus: float = 0.0) -> State:
         """The state with one more character whose score is known, charged for what contradicts the table.
 
-        A character of the page's table cannot stand without its reading, nor two bytes that are one.
+        A character of the page's table cannot stand without its annotation, nor can two bytes that are such a one.
         """
         first, second, third, _, _, last, tail, text, others, _ = state
         lead, trail, character, folded, _, spent = row
@@ -218,32 +239,34 @@ class Lattice:
             spent += _UNANNOTATED
             score += _UNANNOTATED
         scores = (score, first + spent, second + spent, third + spent)
-        return (*scores, NOTHING, trail, (tail + folded)[-3:], text + character, others, hope)
+        return (*scores, NOTHING, trail, (tail + folded)[-3:], text + character, others, bonus)
 
-    def torn(self, states: Iterable[State], reading: str, *, two: bool) -> Iterator[State]:
-        """`?reading)`: the last byte before the reading is gone, or with `two` perhaps the last two."""
+    def torn(self, states: Iterable[State], annotation: str, *, two: bool) -> Iterator[State]:
+        """`?qǐng)`: the last byte before the annotation is gone, or with `two` perhaps the last two."""
         for state in states:
-            for code in self.readings.codes(reading):
+            for code in self.annotations.codes(annotation):
                 lead, trail = divmod(code, 256)
-                if lead == state[5]:
-                    moved = self.push(state, trail, reading)
+                if lead == state[LAST]:
+                    moved = self.push(state, trail, annotation)
                     if moved:
                         yield moved
                 elif two:
-                    yield from self.push_all((state,), bytes((lead, trail)), reading)
+                    yield from self.push_all((state,), bytes((lead, trail)), annotation)
 
     def best(self, states: list[State]) -> list[State]:
-        """The best states, none far behind the first, and those made one that agree in what matters from here on."""
+        """The best states, none much worse than the first; those that nothing later can tell apart are merged."""
         if len(states) < 2:
             return states
-        ranked = [(state[0] + state[9] - (0.0 if state[4] == NOTHING else BEGUN), state) for state in states]
+        ranked = [
+            (state[SCORE] + state[BONUS] - (0.0 if state[PENDING] == NOTHING else BEGUN), state) for state in states
+        ]
         ranked.sort(key=_FIRST, reverse=True)
-        least = max(score - state[9] for score, state in ranked) - _SPREAD
+        least = max(score - state[BONUS] for score, state in ranked) - _SPREAD
         kept: dict[tuple[str, int, int], list[State]] = {}
         for score, state in ranked:
             if score < least:
                 break
-            key = (state[6], state[4], state[5])
+            key = (state[TAIL], state[PENDING], state[LAST])
             if key in kept:
                 kept[key].append(state)
             elif len(kept) < self.beam:

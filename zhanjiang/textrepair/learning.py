@@ -1,7 +1,7 @@
-"""Counts from clean articles: the portal's own words are the best there are for its mirrors.
+"""Counts from clean articles: the portal's own words are the best for its mirrors.
 
-Every run of one to four characters met at least twice counts as a word; that needs no segmentation and takes in the
-phrases that word lists lack. Signs count as characters, since it is they that break.
+Every run of one to four characters that occurs at least twice counts as a word; that needs no segmentation and covers
+phrases that word lists lack. Punctuation marks count as characters, since damage breaks them too.
 """
 
 import gzip
@@ -14,25 +14,27 @@ from typing import Final
 
 _RUN: Final = re.compile("[\u4e00-\u9fff，。、；：！？“”《》（）]+")
 _LENGTHS: Final = (1, 2, 3, 4)
-_LEAST: Final = 2
+"""The lengths of the runs in characters, up to the longest word of the language."""
+_LEAST_COUNT: Final = 2
+"""Rarer runs are left out: most would be chance. By hand."""
 
 
 def count(texts: Iterable[str]) -> Counter[str]:
-    """Count the runs of one to four characters of clean texts, leaving out those met once.
+    """Count the runs of one to four characters of clean texts, leaving out those that occur once.
 
     >>> count(["湛江湛江"])["湛江"]
     2
     """
-    found: Counter[str] = Counter()
+    runs: Counter[str] = Counter()
     for text in texts:
         for run in _RUN.findall(text):
             for length in _LENGTHS:
-                found.update(run[start : start + length] for start in range(len(run) - length + 1))
-    return Counter({word: number for word, number in found.items() if number >= _LEAST})
+                runs.update(run[start : start + length] for start in range(len(run) - length + 1))
+    return Counter({word: number for word, number in runs.items() if number >= _LEAST_COUNT})
 
 
 def learn(texts: Iterable[str], path: Path) -> int:
-    """Count clean texts and write the counts to `path` (gzipped JSON), adding to what it holds; how many there are."""
+    """Count clean texts, add the counts to those in `path` (gzipped JSON), and return how many runs it has then."""
     known = read_counts(path) if path.exists() else {}
     counts = Counter(known) + count(texts)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +49,7 @@ def write_counts(counts: Mapping[str, float], path: Path) -> None:
 
 
 def read_counts(path: Path) -> dict[str, float]:
-    """The counts that were written. OSError or ValueError where the file cannot be read: learn again."""
+    """The counts in a file. OSError or ValueError where it cannot be read: learn again."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        found: dict[str, float] = json.load(stream)
-    return found
+        counts: dict[str, float] = json.load(stream)
+    return counts

@@ -1,19 +1,20 @@
-"""The gate: whether a text is worth a second look at all. All that a crawl of clean pages ever runs of this package.
+"""The gate: whether a text is worth a second look. A crawl of clean pages runs nothing else of this package.
 
-Each pattern begins with what `re` looks for fastest, one character.
+Each pattern begins with one character, which `re` looks for fastest.
 """
 
 import re
 from functools import cache
 from typing import Final
 
-from zhanjiang.textrepair.tables import SIGNS, TONED
+from zhanjiang.textrepair.tables import MARKS, TONED
 
-CUT: Final = re.compile(f"\\?[{SIGNS},!;?](?<![\x00-'*+\\--9;-\x7f]\\?.)(?=[^\x00-\x7f])")
-"""`?` right before a sign, not behind a letter or digit: no writer sets these two together, but for `?!`."""
+CUT: Final = re.compile(f"\\?[{MARKS},!;?](?<![\x00-'*+\\--9;-\x7f]\\?.)(?=[^\x00-\x7f])")
+"""`?` right before a punctuation mark, not after a letter or digit: no writer sets these two together but for `?!`."""
 
 _EXCERPT: Final = 2000
-"""Longer texts that were damaged have readings; searching them for cuts would cost more than all else."""
+"""Only texts of at most so many characters are searched for cuts, which costs more than all else; longer damaged texts
+have annotations. By hand."""
 
 
 @cache
@@ -23,7 +24,7 @@ def _gate() -> re.Pattern[str]:
 
 
 def may_be_damaged(text: str) -> bool:
-    """Whether a toned syllable stands before a closing bracket at all, in a short one also `?` before a sign.
+    """Whether a text has a toned syllable before a closing bracket or, if short, `?` before a punctuation mark.
 
     >>> may_be_damaged("重(chóng)慶"), may_be_damaged("f(x)")
     (True, False)

@@ -1,4 +1,4 @@
-"""What a repair gives back, and what may be asked of it: plain frozen data."""
+"""The result of a repair and its configuration: plain frozen data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class RepairConfig:
-    """How to repair. The defaults are the measured best; each option tells what it costs.
+    """How to repair. The defaults are the measured best.
 
     `learned`: a file of counts from clean articles (`learn`); it is read once a process, about 0.1 s for a megabyte.
-    `beam`: how many readings of a damaged place are followed at once; time grows in proportion, below 8 quality falls.
-    `guess_below`: a place whose best reading is less probable than this (0 to 1) is told as a guess; higher values tell
-    more places, right ones too.
-    `alternatives`: at most so many other readings of a guess are told; free.
+    `beam`: how many hypotheses of a damaged span are followed at once; time grows in proportion, below 8 quality falls.
+    `guess_below`: a span whose best hypothesis is less probable than this (0 to 1) is reported as a guess; higher
+    values report more spans, right ones too.
+    `alternatives`: how many other hypotheses of a guess are reported at most; free.
     """
 
     learned: Path | None = None
@@ -26,8 +26,8 @@ class RepairConfig:
 class Step(NamedTuple):
     """One change: `shown`, at `start` to `end` of the damaged text, became `became`.
 
-    `code` is the repaired place as GBK bytes in hexadecimal; where just a reading was taken out, it is the character
-    that the reading stood behind. `reason` is a sentence for people.
+    `code`: the repaired span as GBK bytes in hexadecimal; where only an annotation was taken out, the character before
+    it. `reason`: a phrase for people.
     """
 
     start: int
@@ -38,35 +38,35 @@ class Step(NamedTuple):
     reason: str
 
 
-class Alternative(NamedTuple):
-    """Another reading of a guessed place, with its probability among all readings tried (0 to 1)."""
+class Hypothesis(NamedTuple):
+    """Another text of a guessed span, with its probability (0 to 1) among all texts tried."""
 
     text: str
     score: float
 
 
-class Guess(NamedTuple):
-    """A place of the repaired text that the bytes do not settle, `start` to `end`, and what else it can be."""
+class GuessedSpan(NamedTuple):
+    """A span of the repaired text that the bytes leave open, `start` to `end`, and its other hypotheses."""
 
     start: int
     end: int
     text: str
-    alternatives: tuple[Alternative, ...]
+    alternatives: tuple[Hypothesis, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
     """A repaired text, in the script it came in.
 
-    `readings`: whole `(reading)`s taken out. `restored`: characters brought back from bytes, that is, those that could
-    not be read on the page. `proved`: the text, damaged again with the page's own table, is the page, full-width and
-    half-width signs taken as one; True for a text that is not damaged. `table`: the page's own.
+    `readings`: how many whole annotations were taken out. `restored`: how many characters, not readable on the page,
+    were brought back from bytes. `proved`: the text, damaged again with the page's own table, is the page, full-width
+    and half-width marks taken as one; True for a text that is not damaged. `table`: the page's own, as pairs.
     """
 
     text: str
     readings: int = 0
     restored: int = 0
-    guesses: tuple[Guess, ...] = ()
+    guesses: tuple[GuessedSpan, ...] = ()
     proved: bool = True
     steps: tuple[Step, ...] = ()
     table: tuple[tuple[str, str], ...] = ()
@@ -75,7 +75,7 @@ class Repaired:
 def replay(text: str, steps: Iterable[Step]) -> str:
     """Apply the steps of a repair to the damaged text again; the result is the repaired text.
 
-    >>> replay("會(huì)議", [Step(1, 6, "(huì)", "", "", "the reading of 會")])
+    >>> replay("會(huì)議", [Step(1, 6, "(huì)", "", "", "the annotation of 會")])
     '會議'
     """
     parts: list[str] = []

@@ -1,8 +1,8 @@
 """From a mirror's traditional script back to the portal's simplified one: the inverse of a conversion.
 
 A mirror converted simplified text, so the text to find is the one whose conversion gives the page. Plain reversal is
-not that inverse: it takes 鉅 to 巨, which no conversion ever turned into 鉅; the portal wrote 钜. OpenCC's tables do
-the work in both directions, and every place where its forward conversion does not give the page back is looked at.
+not that inverse: it turns 鉅 into 巨, but no conversion turns 巨 into 鉅; the portal wrote 钜. OpenCC's tables work in
+both directions, and each character whose forward conversion does not give the page back is examined.
 """
 
 from collections.abc import Callable
@@ -12,33 +12,33 @@ from typing import Final
 
 from zhanjiang.textrepair.tables import cells
 
-_PLACES: Final = {"干塘镇": "乾塘镇"}
-"""Places of Zhanjiang whose name, simplified, is a phrase that gives the same traditional text."""
+_TOWNS: Final = {"干塘镇": "乾塘镇"}
+"""Towns of Zhanjiang whose names OpenCC simplifies wrongly, with the right names."""
 
 _NEAR: Final = 6
-"""So many characters on either side decide which phrase a character is in."""
+"""How many characters on either side decide which phrase a character is in: longer than OpenCC's phrases mostly are."""
 
 
 @cache
 def _converter(configuration: str) -> Callable[[str], str]:
-    from opencc import OpenCC
+    from opencc import OpenCC  # heavy: clean pages need no conversion
 
     return OpenCC(configuration).convert
 
 
 _CONVERSIONS: Final = (("t2s", "s2t"), ("tw2s", "s2tw"), ("hk2s", "s2hk"))
-"""OpenCC's conversions with their reverses: the standard's characters, and Taiwan's and Hong Kong's variants."""
+"""OpenCC's conversions after their reverses: the standard's characters, and Taiwan's and Hong Kong's variants."""
 
 
 @cache
 def _sources(forward: str) -> dict[str, tuple[str, ...]]:
-    """For each character that a conversion produces, those it comes from: itself, if ever, as the last."""
+    """For each character that a conversion produces, the characters it comes from; itself, if at all, last."""
     characters = "".join(character for character in cells().values() if "\u4e00" <= character <= "\u9fff")
-    found: dict[str, list[str]] = {}
+    sources: dict[str, list[str]] = {}
     for source, made in zip(characters, _one_by_one(characters, forward), strict=True):
         if source != made or _in_simplified_standard(source):
-            found.setdefault(made, []).append(source)
-    return {made: tuple(sorted(sources, key=made.__eq__)) for made, sources in found.items()}
+            sources.setdefault(made, []).append(source)
+    return {made: tuple(sorted(of_made, key=made.__eq__)) for made, of_made in sources.items()}
 
 
 def _one_by_one(characters: str, configuration: str) -> list[str]:
@@ -46,20 +46,20 @@ def _one_by_one(characters: str, configuration: str) -> list[str]:
 
 
 def _in_simplified_standard(character: str) -> bool:
-    """Whether simplified text has a character: 乾 and 瞭 it has, 為 and 裡 only mirrors write."""
+    """Whether simplified text uses a character: it uses 乾 and 瞭; only mirrors write 為 and 裡."""
     return bool(character.encode("gb2312", "ignore"))
 
 
 def to_simplified(text: str) -> str:
-    """The simplified text whose conversion gives this traditional one; what no conversion gives is simply reversed.
+    """The simplified text whose conversion gives this traditional one; a character that none gives is plainly reversed.
 
-    Of OpenCC's conversions the mirror's is the one that explains most of the text.
+    The mirror's conversion is taken to be the one of OpenCC's that explains most of the text.
 
     >>> to_simplified("李鉅良"), to_simplified("鐘錶"), to_simplified("為了這裡"), to_simplified("乾塘鎮")
     ('李钜良', '钟表', '为了这里', '乾塘镇')
     """
     simplified = _inverted(text)
-    for phrase, name in _PLACES.items():
+    for phrase, name in _TOWNS.items():
         simplified = simplified.replace(phrase, name)
     return simplified
 
@@ -74,25 +74,25 @@ def _inverted(text: str) -> str:
         attempts.append((sum(map(str.__ne__, again, text)), simplified, again, forward))
     _, simplified, again, forward = min(attempts, key=itemgetter(0))
     characters = list(simplified)
-    for place, (made, wanted) in enumerate(zip(again, text, strict=True)):
+    for position, (made, wanted) in enumerate(zip(again, text, strict=True)):
         if made != wanted:
-            characters[place] = _source(characters, place, wanted, forward)
+            characters[position] = _source(characters, position, wanted, forward)
     return "".join(characters)
 
 
-def _source(characters: list[str], place: int, wanted: str, forward: str) -> str:
-    """The character whose conversion in its place gives `wanted`; its plain reversal where none does."""
-    before = "".join(characters[max(0, place - _NEAR) : place])
-    behind = "".join(characters[place + 1 : place + _NEAR + 1])
+def _source(characters: list[str], position: int, wanted: str, forward: str) -> str:
+    """The character whose conversion at this position gives `wanted`; its plain reversal where none does."""
+    before = "".join(characters[max(0, position - _NEAR) : position])
+    after = "".join(characters[position + 1 : position + _NEAR + 1])
     for source in _sources(forward).get(wanted, ()):
-        if _converter(forward)(before + source + behind)[len(before) : len(before) + 1] == wanted:
+        if _converter(forward)(before + source + after)[len(before) : len(before) + 1] == wanted:
             return source
-    return _reversed(wanted) if characters[place] == wanted else characters[place]
+    return _reversed(wanted) if characters[position] == wanted else characters[position]
 
 
 @cache
 def _reversed(character: str) -> str:
-    """The simplified form of a character, whichever mirror's variant it is."""
+    """The simplified form of a character in any mirror's variant."""
     forms = (_converter(reverse)(character) for reverse, _ in _CONVERSIONS)
     return next((form for form in forms if form != character), character)
 
@@ -121,7 +121,7 @@ def _differences(text: str, configuration: str) -> int:
 
 
 def in_script(text: str, script: str) -> str:
-    """A text in `hans` or `hant`, unchanged where it is so already; `none` leaves every text as it is.
+    """A text converted to `hans` or `hant`, unchanged where it is already; `none` leaves every text as it is.
 
     >>> in_script("數字報", "hans"), in_script("数字报", "hant"), in_script("数字報", "none")
     ('数字报', '數字報', '数字報')

@@ -1,11 +1,18 @@
-"""One text that fits the tokens of a broken place so far, and what is done to it as a whole.
+"""A hypothesis: one text that fits the tokens of a broken span so far, as a plain tuple.
 
-A state is a plain tuple, since tens of thousands are made for a page:
-(score, score without its last character, without its last two, without its last three, waiting lead byte or NOTHING,
-last byte, last three characters folded, text, others, hope).
-States that agree in all that what follows can tell apart are one: the best of them, and the `others` each as (score
-behind the best, length of the best's text when they met, text until then). The hope is what the last character, where
-it is guessed, will bring as a word with the one that is shown behind it.
+A page makes tens of thousands of states, so a state is no class; read it by the names below, as in `state[PENDING]`.
+Scores are natural logarithms of probabilities.
+
+SCORE       the score of the text
+WITHOUT_1   the score without the last character; WITHOUT_2 and WITHOUT_3 without the last two and three
+PENDING     the lead byte that waits for its trail byte, or NOTHING
+LAST        the last byte of the stream
+TAIL        the last three characters, folded
+TEXT        the text since the start of the span
+OTHERS      the texts of the states merged into this one, each as (score relative to this one's, length of this one's
+            text at the merge, text until then)
+BONUS       the look-ahead bonus: what the last character, where it is guessed, will gain as a word with the next
+            character shown
 """
 
 from typing import Final
@@ -13,34 +20,47 @@ from typing import Final
 Other = tuple[float, int, str]
 State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...], float]
 
+SCORE: Final = 0
+WITHOUT_1: Final = 1
+WITHOUT_2: Final = 2
+WITHOUT_3: Final = 3
+PENDING: Final = 4
+LAST: Final = 5
+TAIL: Final = 6
+TEXT: Final = 7
+OTHERS: Final = 8
+BONUS: Final = 9
+
 NOTHING: Final = -1
 """No lead byte waits: the stream stands between two characters."""
 
-_OTHERS: Final = 24
+_MOST_OTHERS: Final = 24
+"""How many texts a merged state carries. Raised from 12, by hand, together with the number of texts that are ranked."""
+
 BEGUN: Final = 3.0
-"""What a character that has begun costs at the least; states are compared with it paid."""
+"""Least logarithmic cost of a character whose lead byte waits; states are compared as if it were paid. Was 8."""
 
 
 def merged(alike: list[State]) -> State:
     """The first of the states, with the texts of the others beside its own."""
     best = alike[0]
-    length = len(best[7])
-    found = {text: (behind, text) for text, behind in readings_of(best)}
+    length = len(best[TEXT])
+    texts = {text: (score, text) for text, score in hypotheses_of(best)}
     for state in alike[1:]:
-        for text, score in readings_of(state):
-            found.setdefault(text, (score, text))
-    del found[best[7]]
-    others = sorted(((score - best[0], length, text) for score, text in found.values()), reverse=True)
-    return (*best[:8], tuple(others[:_OTHERS]), best[9])
+        for text, score in hypotheses_of(state):
+            texts.setdefault(text, (score, text))
+    del texts[best[TEXT]]
+    others = sorted(((score - best[SCORE], length, text) for score, text in texts.values()), reverse=True)
+    return (*best[:OTHERS], tuple(others[:_MOST_OTHERS]), best[BONUS])
 
 
-def readings_of(state: State) -> list[tuple[str, float]]:
+def hypotheses_of(state: State) -> list[tuple[str, float]]:
     """All texts that a state stands for, each with its score; its own first."""
-    text, score = state[7], state[0]
-    return [(text, score), *((other + text[length:], score + behind) for behind, length, other in state[8])]
+    text, score = state[TEXT], state[SCORE]
+    return [(text, score), *((other + text[length:], score + less) for less, length, other in state[OTHERS])]
 
 
 def charged(state: State, cost: float) -> State:
     """The state with a cost added to all its scores."""
-    first, second, third, fourth = state[:4]
-    return (first + cost, second + cost, third + cost, fourth + cost, *state[4:])
+    first, second, third, fourth = state[:PENDING]
+    return (first + cost, second + cost, third + cost, fourth + cost, *state[PENDING:])

@@ -1,4 +1,4 @@
-"""What a lead byte ate: the ASCII character behind it, told by what stands around it.
+"""What a lead byte swallowed: the ASCII character after it, inferred from the text around it.
 
 Markup is certain (`?/p>` was `</p>`), a digit before 年 is a guess among ten, and the end of a line leaves no trace.
 """
@@ -16,27 +16,30 @@ _UNIT: Final = re.compile("[.%]|[年月日](?![前初底末關关])")
 """What begins no line."""
 _ENDED: Final = re.compile("[。！？…][”』」）]?$")
 _AFTER_END: Final = (-1.0, -4.0)
+"""Logarithmic costs of a line's end and of a digit before a unit, after the end of a sentence. By hand."""
 _WITHIN: Final = (-5.0, -1.0)
-"""The costs of a line's end and of a digit before what is counted, behind the end of a sentence and within it."""
+"""The same within a sentence. By hand."""
+_RANK: Final = 0.1
+"""Logarithmic cost by which each further digit is rarer, so that their order is fixed. By hand."""
 _DIGITS: Final = "123"
-"""Three stand for all ten, which would crowd out what the rest of the place can be."""
+"""Three stand for all ten, which would crowd out other texts of the span. By hand."""
 
 
-def hidden(text: str, end: int) -> str:
-    """The ASCII character that can have vanished before `end`, as the second byte of a cell that shows nothing.
+def hidden_bracket(text: str, end: int) -> str:
+    """The ASCII bracket that can have vanished before `end` as the second byte of an empty cell; '' for none.
 
-    >>> hidden("潛摿3]", 2)
+    >>> hidden_bracket("潛摿3]", 2)
     '['
     """
     return "[" if _CITED.match(text, end) else ""
 
 
-def eaten(text: str, end: int, before: str) -> list[tuple[str, float]]:
-    """What can have stood at `end` of a damaged text, each with its cost as a logarithm; '' at the end of the text.
+def swallowed_candidates(text: str, end: int, before: str) -> list[tuple[str, float]]:
+    """The characters that can have stood at `end` of a damaged text, each with its logarithmic cost; '' at its end.
 
     `before` is the repaired text just before it: a sentence that ends there mostly ends its line.
 
-    >>> eaten("十四?/p>", 3, "五”")
+    >>> swallowed_candidates("十四?/p>", 3, "五”")
     [('<', 0.0)]
     """
     if end == len(text):
@@ -50,7 +53,7 @@ def eaten(text: str, end: int, before: str) -> list[tuple[str, float]]:
     ended = _ENDED.search(before) is not None
     if _COUNTED.match(text, end):
         line, digit = _AFTER_END if ended and not _UNIT.match(text, end) else _WITHIN
-        return [("\n", line), *((shown, digit - 0.1 * rank) for rank, shown in enumerate(_DIGITS))]
+        return [("\n", line), *((shown, digit - _RANK * rank) for rank, shown in enumerate(_DIGITS))]
     bracket = [("(", -1.0)] if 0 < text.find(")", end, end + 30) < (text.find("(", end) % (len(text) + 1)) else []
     comma = [(",", -3.0)] if not ended and "," in text else []
     return [*bracket, *comma, ("\n", -2.0), (" ", -3.0), ("1", -5.0)]

@@ -1,8 +1,8 @@
-"""The tables of the damage: readings, GBK codes, and the five signs that the mirrors' software keeps together.
+"""The tables of the damage: annotations, GBK codes, and the five marks that the mirrors' software keeps together.
 
-`table.tsv` holds the characters that mirrors were seen to annotate, each with its one reading. `readings.tsv` holds
-every traditional character of GBK with its Mandarin readings (from the pinyin-data project, MIT licence): a mirror's
-table is its own, and a character that `table.tsv` lacks is recognised by these. Both are read at first use.
+`table.tsv` lists the characters that mirrors were seen to annotate, each with its one pinyin. `pinyin.tsv` lists every
+traditional character of GBK with all its pinyins (from the pinyin-data project, MIT licence): each mirror has its own
+table, and a character that `table.tsv` lacks is recognised by these. Both are read at first use.
 """
 
 import re
@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import Final
 
 TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-"""The vowels that carry a tone mark. All stand in GBK, so that readings survive the mirrors' re-encoding."""
+"""The vowels that carry a tone mark. All stand in GBK, so annotations survive the mirrors' re-encoding."""
 
 SYLLABLE: Final = f"[a-zü]{{0,4}}[{TONED}][a-z]{{0,2}}"
 """One pinyin syllable with its tone, as a regular expression: `zhuàng`, `ér`, `ā`, `lüè` is `l`+`üè`."""
 
-READING: Final = re.compile(f"\\(({SYLLABLE})\\)")
-"""A whole reading: `(huì)`."""
+ANNOTATION: Final = re.compile(f"\\(({SYLLABLE})\\)")
+"""A whole annotation: `(huì)`."""
 
-SIGNS: Final = "，。！？；"
-"""The signs before which a lead byte is cut off; GBK A3AC, A1A3, A3A1, A3BF, A3BB."""
+MARKS: Final = "，。！？；"
+"""The punctuation marks before which a lead byte is cut off; GBK A3AC, A1A3, A3A1, A3BF, A3BB."""
 
-WIDE_SIGNS: Final = {ord(narrow): wide for narrow, wide in zip(",!?;:()", "，！？；：（）", strict=True)}
-"""Half-width signs to the full-width ones that stood there when the page was damaged."""
+WIDE_MARKS: Final = {ord(narrow): wide for narrow, wide in zip(",!?;:()", "，！？；：（）", strict=True)}
+"""Half-width marks to the full-width ones that stood there when the page was damaged."""
 
-SIGN_CODES: Final = frozenset(sign.encode("gbk") for sign in SIGNS)
+MARK_CODES: Final = frozenset(mark.encode("gbk") for mark in MARKS)
 
 _FULLWIDTH: Final = re.compile("[\uff01-\uff5e]")
 
 Table = Mapping[str, str]
-"""Character to reading: what one mirror annotates."""
+"""Character to pinyin: what one mirror annotates."""
 
 _HERE: Final = Path(__file__).parent
 
@@ -43,7 +43,7 @@ def _rows(name: str) -> dict[str, str]:
 
 @cache
 def known_table() -> dict[str, str]:
-    """The characters that mirrors were seen to annotate, with the reading they print.
+    """The characters that mirrors were seen to annotate, with the pinyin they print.
 
     >>> known_table()["長"]
     'zhǎng'
@@ -52,36 +52,27 @@ def known_table() -> dict[str, str]:
 
 
 @cache
-def traditional_readings() -> dict[str, tuple[str, ...]]:
-    """Every reading of every traditional character in GBK, the commonest first.
+def pinyin_of_traditional() -> dict[str, tuple[str, ...]]:
+    """Every pinyin of every traditional character in GBK, the commonest first.
 
-    >>> traditional_readings()["頁"]
+    >>> pinyin_of_traditional()["頁"]
     ('yè', 'xié')
     """
-    return {character: tuple(readings.split(",")) for character, readings in _rows("readings.tsv").items()}
+    return {character: tuple(pinyins.split(",")) for character, pinyins in _rows("pinyin.tsv").items()}
 
 
 @cache
-def characters_by_reading() -> dict[str, tuple[bytes, ...]]:
-    """GBK codes of the traditional characters that have a reading, for each reading."""
-    found: dict[str, list[bytes]] = {}
-    for character, readings in traditional_readings().items():
-        for reading in readings:
-            found.setdefault(reading, []).append(character.encode("gbk"))
-    return {reading: tuple(codes) for reading, codes in found.items()}
-
-
-def is_cell(lead: int, trail: int) -> bool:
-    """Whether two bytes make a cell of GBK, with or without a character in it.
-
-    >>> is_cell(0xAA, 0xA1), is_cell(0x81, 0x7F), is_cell(0x80, 0x40)
-    (True, False, False)
-    """
-    return 0x81 <= lead <= 0xFE and 0x40 <= trail <= 0xFE and trail != 0x7F
+def codes_by_pinyin() -> dict[str, tuple[bytes, ...]]:
+    """For each pinyin, the GBK codes of the traditional characters that have it."""
+    codes: dict[str, list[bytes]] = {}
+    for character, pinyins in pinyin_of_traditional().items():
+        for pinyin in pinyins:
+            codes.setdefault(pinyin, []).append(character.encode("gbk"))
+    return {pinyin: tuple(of_pinyin) for pinyin, of_pinyin in codes.items()}
 
 
 def last_byte(text: str) -> int:
-    """The byte that a text ends in, as GBK; ASCII is taken for full-width, which most mirrors show half-width.
+    """The last byte of a text in GBK; ASCII is taken for full-width, which most mirrors show half-width. 0 for none.
 
     >>> hex(last_byte("湛")), hex(last_byte("8")), last_byte("")
     ('0xbf', '0xb8', 0)
@@ -99,24 +90,24 @@ def _character(code: bytes) -> str:
 
 @cache
 def cells() -> dict[bytes, str]:
-    """Every two-byte cell of GBK with its character; '' for a cell without one, which shows as nothing at all."""
+    """Every two-byte cell of GBK with its character; '' for an empty cell, which shows nothing at all."""
     codes = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F)
     return {code: _character(code) for code in codes}
 
 
 def narrow(text: str) -> str:
-    """A text with its full-width ASCII signs made half-width, as most mirrors show them.
+    """A text with its full-width ASCII made half-width, as most mirrors show it.
 
     >>> narrow("好！（一）")
     '好!(一)'
     """
-    return _FULLWIDTH.sub(lambda sign: chr(ord(sign[0]) - 0xFEE0), text)
+    return _FULLWIDTH.sub(lambda mark: chr(ord(mark[0]) - 0xFEE0), text)
 
 
-def plausible(character: str, reading: str) -> bool:
-    """Whether a mirror's table can hold this pair: a traditional character with one of its readings.
+def plausible(character: str, pinyin: str) -> bool:
+    """Whether a mirror's table can have this pair: a traditional character with one of its pinyins.
 
     >>> plausible("長", "zhǎng"), plausible("重", "chóng")
     (True, False)
     """
-    return reading in traditional_readings().get(character, ())
+    return pinyin in pinyin_of_traditional().get(character, ())

@@ -1,6 +1,6 @@
-"""A walk over the tokens of a broken place: what each may be in bytes, and the states that come of it.
+"""A walk over the tokens of a broken span: what each may be in bytes, and the states that follow.
 
-A token is a reading, a reading torn by a `?`, a `?`, a character or one of ASCII.
+A token is an annotation, an annotation torn by a `?`, a `?`, a wide character or an ASCII character.
 """
 
 import math
@@ -8,52 +8,57 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from zhanjiang.textrepair.empty_cells import LatticeWithGaps
-from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_SIGNS, UNCUT
-from zhanjiang.textrepair.state import NOTHING, State, charged
-from zhanjiang.textrepair.swallowed import eaten, hidden
-from zhanjiang.textrepair.tables import SIGNS, SYLLABLE, WIDE_SIGNS, last_byte
+from zhanjiang.textrepair.empty_cells import EmptyCells
+from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_MARKS, UNCUT
+from zhanjiang.textrepair.state import NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
+from zhanjiang.textrepair.swallowed import hidden_bracket, swallowed_candidates
+from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
-_CUT_BEFORE: Final = re.compile(f"\\?[{SIGNS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
-"""A cut before, and no ASCII since but signs: the first decoding was still out of step, the second not."""
-WHOLE, TORN, MARK, WIDE, NARROW = 1, 2, 3, 4, 5
-"""The kinds of token, as the groups of the pattern number them."""
+_CUT_BEFORE: Final = re.compile(f"\\?[{MARKS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
+"""An earlier cut, and since then no ASCII but marks: the first decoding was still out of step, the second not."""
+WHOLE, TORN, QUESTION, WIDE, NARROW = 1, 2, 3, 4, 5
+"""The kinds of token, as the groups of `_TOKEN` number them."""
 
 LONGEST: Final = 400
-"""How far behind the start of a place it may reach, in characters."""
+"""How many characters after the start of a span the walk may reach. By hand."""
 _MOST_VANISHED: Final = 2
+"""How many of the best states between two bytes are searched for vanished bytes. Raised from 1."""
 _NOT_FAR: Final = 3.0
-"""Vanished bytes are looked for in so many of the best states that stand between bytes, none much worse."""
+"""And by how much their logarithm may be lower than the best one's. Lowered from 4 with the beam, by measurement."""
 _TORN_COST: Final = 11.0
-"""Where the character before a torn reading costs more, vanished bytes before it are looked for."""
+"""Vanished bytes before a torn annotation are looked for where the character before it costs more than this
+logarithm. By hand."""
 _FAR: Final = 8.0
-"""Vanished bytes at the end of a run are looked for in texts that are no further behind."""
-_MOST_MARKS: Final = 3
+"""Vanished bytes at the end of a run are looked for in texts whose logarithm is lower by less. Lowered from 10 for
+speed."""
+_MOST_QUESTIONS: Final = 3
+"""How many `?` in a row are read as cuts before overlapping marks. By hand."""
 _WRITTEN: Final = -9.0
-"""What it costs to take a `?` in a broken place for one that was written."""
-_SIGN_BYTES: Final = {sign: sign.encode("gbk") for sign in SIGNS} | {
-    chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_SIGNS.items() if wide in SIGNS
+"""Logarithmic cost of taking a `?` in a broken span for one that was written. By hand."""
+_MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
+    chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
 _COMMA: Final = "、".encode("gbk")
-"""A sign before which few mirrors cut, and only in shifted runs."""
+"""A mark that few mirrors cut before, and only in shifted runs."""
 
 
 class Walk:
-    """One walk over a place: states wait at the token that they have not seen yet."""
+    """One walk over a span: states wait at the token that they have not seen yet."""
 
-    def __init__(self, lattice: LatticeWithGaps, text: str, start: int, before: str) -> None:
-        """Begin behind the last characters of the repaired text `before`."""
-        self.lattice = lattice
+    def __init__(self, empty_cells: EmptyCells, text: str, start: int, before: str) -> None:
+        """Begin at `start` of the page `text`, after the last characters of the repaired text `before`."""
+        self.empty_cells = empty_cells
+        self.lattice = empty_cells.lattice
         self.text = text
         self.tokens: list[re.Match[str]] = []
         self._coming = _TOKEN.finditer(text, start, start + LONGEST)
-        self.waiting: dict[int, list[State]] = {0: [lattice.begin(before[-BEFORE:])]}
+        self.waiting: dict[int, list[State]] = {0: [self.lattice.begin(before[-BEFORE:])]}
         self.cut = 0 if _CUT_BEFORE.search(text, max(0, start - LONGEST), start) else NOTHING
-        """The number of the first token behind the last cut, as long as no ASCII followed it; NOTHING without one."""
+        """The number of the first token after the last cut, as long as no ASCII followed it; NOTHING without one."""
 
     def kind(self, number: int) -> int:
-        """What token stands at a place: 0 behind the last. Tokens are found when they are asked for."""
+        """The kind of a token, 0 after the last one. Tokens are matched on demand."""
         while number >= len(self.tokens):
             token = next(self._coming, None)
             if token is None:
@@ -62,29 +67,24 @@ class Walk:
         return self.tokens[number].lastindex or 0
 
     def rearmost(self) -> tuple[int, list[State]]:
-        """The number of the first token that states wait at, and the best of these; behind the last, whole ones."""
+        """The number of the first token that states wait at, and the best of these; after the last, whole ones."""
         number = min(self.waiting)
         states = self.lattice.best(self.waiting.pop(number))
-        return number, states if self.kind(number) else [state for state in states if state[4] == NOTHING]
+        return number, states if self.kind(number) else [state for state in states if state[PENDING] == NOTHING]
 
     def in_step(self, states: list[State]) -> bool:
         """Whether these are all states there are, and stand between two characters."""
-        return not self.waiting and all(state[4] == NOTHING for state in states)
+        return not self.waiting and all(state[PENDING] == NOTHING for state in states)
 
     def advance(self, number: int, states: list[State]) -> None:
         """Move states over their token."""
         kind = self.kind(number)
         if NOTHING < self.cut < number and self.kind(number - 1) in (TORN, WHOLE, NARROW):
             self.cut = NOTHING
-        if kind == MARK:
-            self._mark(number, states)
+        if kind == QUESTION:
+            self._question(number, states)
         elif kind == TORN:
-            reading = self.tokens[number][TORN]
-            two = self.cut != NOTHING
-            found = list(self.lattice.torn(states, reading, two=two))
-            self._wait(number + 1, found)
-            if two or max((state[0] for state in found), default=-math.inf) < states[0][0] - _TORN_COST:
-                self._wait(number + 1, self.lattice.vanished_before(_likely(states), reading))
+            self._torn(number, states)
         elif kind == WHOLE:
             self._wait(number + 1, self._literal(states, self.tokens[number][0]))
             self._wait(number + 1, self.lattice.unshown(states, self.tokens[number][WHOLE]))
@@ -92,102 +92,112 @@ class Walk:
             self._shown(number, states)
 
     def _wait(self, number: int, states: Iterable[State]) -> None:
-        found = list(states)
-        if found:
-            self.waiting.setdefault(number, []).extend(found)
+        waiting = list(states)
+        if waiting:
+            self.waiting.setdefault(number, []).extend(waiting)
 
     def _literal(self, states: Iterable[State], shown: str) -> Iterator[State]:
-        """States that stand between two characters take what is shown for what it is."""
+        """The states that stand between two characters, after the text as it is shown."""
         for state in states:
-            if state[4] == NOTHING:
+            if state[PENDING] == NOTHING:
                 for character in shown:
                     state = self.lattice.emit(state, character, last_byte(character))
                 yield state
 
+    def _torn(self, number: int, states: list[State]) -> None:
+        """An annotation without its bracket: the byte before it is lost, and perhaps two vanished before that."""
+        annotation = self.tokens[number][TORN]
+        two = self.cut != NOTHING
+        moved = list(self.lattice.torn(states, annotation, two=two))
+        self._wait(number + 1, moved)
+        if two or max((state[SCORE] for state in moved), default=-math.inf) < states[0][SCORE] - _TORN_COST:
+            self._wait(number + 1, self.empty_cells.vanished_before(_likely(states), annotation))
+
     def _shown(self, number: int, states: list[State]) -> None:
-        """A character that is shown: its bytes, and for a half-width sign those of the full-width one too."""
+        """A character that is shown: its bytes, and for a half-width mark those of the full-width one too."""
         shown = self.tokens[number][0]
         code = b"\x80" if shown == "€" else shown.encode("gbk", "ignore")
         if not code:
             self._wait(number + 1, self._literal(states, shown))
             return
-        reading = self.tokens[number + 1][WHOLE] if self.kind(number + 1) == WHOLE else None
+        annotation = self.tokens[number + 1][WHOLE] if self.kind(number + 1) == WHOLE else None
         if len(code) == 1:
             self._hidden(number, states)
-        shifted = [state for state in states if state[4] != NOTHING]
+        shifted = [state for state in states if state[PENDING] != NOTHING]
         likely = _likely(shifted)
-        behind = number + 1 + (reading is not None)
+        after = number + 1 + (annotation is not None)
         for shape in (code, _widened(shown)) if shifted and len(code) == 1 else (code,):
             if shape:
-                self._wait(behind, self.lattice.push_all(states if shape is code else shifted, shape, reading))
+                self._wait(after, self.lattice.push_all(states if shape is code else shifted, shape, annotation))
             if shape and shifted:
-                ahead = self._ahead(behind, shape[1:])
-                ended = self.lattice.vanished(likely, shape[0], None if shape[1:] else reading, ahead)
-                self._wait(behind, self.lattice.push_all(ended, shape[1:], reading) if shape[1:] else ended)
-        if reading is not None and behind not in self.waiting:
+                next_shown = self._next_shown(after, shape[1:])
+                ended = self.empty_cells.vanished(likely, shape[0], None if shape[1:] else annotation, next_shown)
+                self._wait(after, self.lattice.push_all(ended, shape[1:], annotation) if shape[1:] else ended)
+        if annotation is not None and after not in self.waiting:
             self._wait(number + 1, self.lattice.push_all(states, code))
 
     def _hidden(self, number: int, states: Iterable[State]) -> None:
-        """An ASCII character that vanished before this token, with the last byte of the shifted run."""
-        gone = hidden(self.text, self.tokens[number].start())
-        if gone:
-            self._wait(number, (self.lattice.emit(state, gone) for state in self.lattice.vanished_ascii(states)))
+        """A bracket that vanished before this token, with the last byte of the shifted run."""
+        bracket = hidden_bracket(self.text, self.tokens[number].start())
+        if bracket:
+            ended = self.empty_cells.vanished_ascii(states)
+            self._wait(number, (self.lattice.emit(state, bracket) for state in ended))
 
-    def _mark(self, number: int, states: list[State]) -> None:
-        """A `?`: one that was written, a byte cut off before a sign, or the last byte of a shifted run."""
+    def _question(self, number: int, states: list[State]) -> None:
+        """A `?`: one that was written, a byte cut off before a mark, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
-        ended = self._ended([state for state in states if state[4] != NOTHING])
-        for count in range(1, _MOST_MARKS + 1):
-            sign = self._sign(number + count)
-            if sign:
+        ended = self._ended([state for state in states if state[PENDING] != NOTHING])
+        for count in range(1, _MOST_QUESTIONS + 1):
+            mark = self._mark_at(number + count)
+            if mark:
                 self.cut = number + count + 1
-                known = _overlapping(sign[0], count - 1) + sign
+                known = _overlapping(mark[0], count - 1) + mark
                 lost = self.lattice.lost_lead(states, known[0])
-                lost = _no_sign_last(lost) if count > 1 else lost
+                lost = _no_mark_last(lost) if count > 1 else lost
                 self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
-                self._wait(number + count + 1, self.lattice.push_bytes(_no_sign_last(ended), known))
+                self._wait(number + count + 1, self.lattice.push_bytes(_no_mark_last(ended), known))
             if not self.kind(number + count) or self.tokens[number + count][0] != "?":
                 break
-        if ended and not self._sign(number + 1):
+        if ended and not self._mark_at(number + 1):
             if self.kind(number + 1) and self.tokens[number + 1][0] == "、":
-                self._wait(number + 2, self.lattice.push_bytes(_no_sign_last(ended), _COMMA))
+                self._wait(number + 2, self.lattice.push_bytes(_no_mark_last(ended), _COMMA))
             self._run_ended(number, ended)
 
-    def _ahead(self, number: int, code: bytes) -> str:
-        """The character that bytes and the token behind them begin with, folded; '' where none can be told."""
+    def _next_shown(self, number: int, code: bytes) -> str:
+        """The character that `code` and the token after it begin with, folded; '' where none is known."""
         if len(code) < 2 and self.kind(number) in (WIDE, NARROW):
             code += self.tokens[number][0].encode("gbk", "ignore")
         return self.lattice.folded(code[:2])
 
     def _ended(self, shifted: list[State]) -> list[State]:
-        """The states whose last byte is lost, perhaps behind two that vanished."""
+        """The states whose last byte is lost, perhaps after two that vanished."""
         ended = self.lattice.lost_trail(shifted)
-        least = (ended[0] if ended else shifted[0])[0] - _FAR if shifted else 0.0
-        return self.lattice.best(ended + self.lattice.vanished_lost(_likely(shifted), least))
+        least = (ended[0] if ended else shifted[0])[SCORE] - _FAR if shifted else 0.0
+        return self.lattice.best(ended + self.empty_cells.vanished_lost(_likely(shifted), least))
 
     def _run_ended(self, number: int, ended: list[State]) -> None:
-        """A shifted run ended at the `?`, whose byte also ate what stood behind it."""
+        """A shifted run ended at the `?`, whose byte also swallowed the character after it."""
         for state in ended:
-            paid = charged(state, UNCUT) if self.cut != NOTHING and state[7][-1:] in SIGNS else state
-            for gone, cost in eaten(self.text, self.tokens[number].end(), state[6]):
-                self._wait(number + 1, (charged(found, cost) for found in self._literal([paid], gone)))
+            paid = charged(state, UNCUT) if self.cut != NOTHING and state[TEXT][-1:] in MARKS else state
+            for swallowed, cost in swallowed_candidates(self.text, self.tokens[number].end(), state[TAIL]):
+                self._wait(number + 1, (charged(after, cost) for after in self._literal([paid], swallowed)))
 
-    def _sign(self, number: int) -> bytes | None:
-        return _SIGN_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
+    def _mark_at(self, number: int) -> bytes | None:
+        return _MARK_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
 
 
 def _likely(states: list[State]) -> list[State]:
-    """Those of the states, the best first, in which vanished bytes are looked for."""
-    return [state for state in states[:_MOST_VANISHED] if state[0] > states[0][0] - _NOT_FAR]
+    """Those of the states, the best first, that are searched for vanished bytes."""
+    return [state for state in states[:_MOST_VANISHED] if state[SCORE] > states[0][SCORE] - _NOT_FAR]
 
 
-def _no_sign_last(states: Iterable[State]) -> list[State]:
-    """States before a sign: those that end in one pay for it, as two signs seldom stand together."""
-    return [charged(state, TWO_SIGNS) if state[7][-1:] in STOPS else state for state in states]
+def _no_mark_last(states: Iterable[State]) -> list[State]:
+    """States before a mark: those that end in one pay for it, as two marks seldom stand together."""
+    return [charged(state, TWO_MARKS) if state[TEXT][-1:] in STOPS else state for state in states]
 
 
 def _overlapping(byte: int, count: int) -> bytes:
-    """The bytes before a sign that are cut off one by one, each being the start of a sign that overlaps the next.
+    """The bytes before a mark that are cut off one by one, each being the start of a mark that overlaps the next.
 
     >>> _overlapping(0xA3, 2).hex()
     'a3a1'
@@ -197,7 +207,7 @@ def _overlapping(byte: int, count: int) -> bytes:
 
 
 def _widened(shown: str) -> bytes:
-    """The full-width form of a half-width sign, '' for what has none."""
+    """The bytes of the full-width form of an ASCII character; b'' where there is none."""
     if shown == " ":
         return b"\xa1\xa1"
     return bytes((0xA3, ord(shown) + 0x80)) if "!" <= shown <= "~" else b""

@@ -1,0 +1,129 @@
+"""An open store: its connection, its transactions, and its failures in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+
+
+class StoreError(Exception):
+    """The store cannot be opened or written; the text is one line that says why and what to do."""
+
+
+class Store:
+    """An open store: one connection, used by one process and one thread."""
+
+    def __init__(self, engine: Engine, connection: Connection, url: URL) -> None:
+        """Take over an engine and its only connection, both closed by ``close``; errors name the address."""
+        self._engine = engine
+        self._url = url
+        self._connection = connection
+        self._waits = self._is_rehearsal = False
+        self._lost: StoreError | None = None
+        self.on_failure: Callable[[StoreError], None] = _nothing_to_do
+
+    @contextmanager
+    def transaction(self, *, commits: bool = True) -> Iterator[Connection]:
+        """Give the connection for one unit of work, committed at the end, undone at an exception.
+
+        Without ``commits`` what is written waits, and the next transaction commits it together with its own: until
+        then all that reads here sees it, others do not, and a kill undoes it. Raises StoreError where the store cannot
+        be written any more, and calls ``on_failure`` with it.
+        """
+        with self._explained():
+            with self._connection.begin_nested():  # what fails here does not undo what waits
+                yield self._connection
+            self._waits = True
+            if commits:
+                self._commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give the connection to read; nothing is committed. Raises StoreError where the store cannot be read."""
+        unit = self._connection.begin_nested() if self._connection.in_transaction() else nullcontext()
+        with self._explained(), unit:
+            yield self._connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError, DatabaseError) as error:
+            if isinstance(error, IntegrityError | DataError):
+                raise  # one row that does not fit, and no more
+            failure = StoreError(explain(error, self._url))
+            self._lost = failure if self._waits else self._lost
+            self._waits = False
+            self.on_failure(failure)
+            raise failure from error
+        finally:
+            if not self._waits and not self._is_within:
+                self._connection.rollback()
+
+    @property
+    def _is_within(self) -> bool:
+        """Whether what is done now is a part of something greater: of a rehearsal or of another unit of work."""
+        return self._is_rehearsal or self._connection.in_nested_transaction()
+
+    def _commit(self) -> None:
+        if not self._is_within:
+            self._connection.commit()
+            self._waits = False
+
+    def flush(self) -> None:
+        """Commit what waits. Raises StoreError where that fails, or where an earlier failure has undone what waited."""
+        if self._waits:
+            with self._explained():
+                self._commit()
+        if self._lost:
+            raise self._lost
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Undo at the end whatever is written while the block runs: nothing of it is committed."""
+        with self._connection.begin() as whole:
+            self._is_rehearsal = True
+            try:
+                yield
+            finally:
+                self._is_rehearsal = self._waits = False
+                whole.rollback()
+
+    def close(self) -> None:
+        """Commit what waits, and close the connection. A second call does nothing."""
+        try:
+            if self._waits:
+                self.flush()
+        finally:
+            self._connection.close()
+            self._engine.dispose()
+
+
+def _nothing_to_do(_error: StoreError) -> None:
+    """Leave a failure to whoever called."""
+
+
+def name_of(url: URL) -> str:
+    """Return what an error calls the store: its file, or its address without the password."""
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return url.database or "" if is_file else url.render_as_string(hide_password=True)
+
+
+def explain(error: DBAPIError, url: URL) -> str:
+    """Say in one line what a database's refusal means and what to do."""
+    refusal = str(error.orig).strip().split("\n")[0]
+    advice = {
+        "not a database": "it is another kind of file: move it away, or set STORE_URL to another place",
+        "malformed": "it is damaged: restore a copy, or move it away and crawl again",
+        "readonly": "it cannot be written: check its permissions, or set STORE_URL to another place",
+        "unable to open": "check that the folder can be read and written, or set STORE_URL to another place",
+        "locked": "another program is writing it: wait for that to end, and try again",
+        "full": "free some space on the disk, and try again",
+        "disk I/O": "the disk is full or fails: free some space on it, and try again",
+    }
+    otherwise = "check STORE_URL and that it is running"
+    next_step = next((step for sign, step in advice.items() if sign in refusal), otherwise)
+    return f"the store {name_of(url)} cannot be used ({refusal}): {next_step}"
