@@ -19,6 +19,7 @@ from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.browser.visit_meta import is_visit
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
 
@@ -85,7 +86,7 @@ class ArchiveMiddleware:
         page: PageRef | None = request.meta.get("page")
         told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
         with self.store.transaction() as connection:
-            if "browser" in request.meta:
+            if is_visit(request):
                 kept = resource(response, taken_at, told)
             else:
                 kept = exchange(request, response, taken_at, told, _former(connection, response))
