@@ -98,7 +98,7 @@ class ArticlePage(Page):
         if here is None or f"{here.number}_{here.page + 1}.htm".encode() not in self.raw:
             return None
         for link in self.root.iter("a"):
-            url: str = urljoin(self.url, link.get("href") or "")
+            url: str = urljoin(self.base_url, link.get("href") or "")
             there = read_article(url)
             if there and (there.number, there.page) == (here.number, here.page + 1):
                 return url
@@ -117,7 +117,7 @@ class ArticlePage(Page):
 
 def _load(pages: Sequence[ArticlePage]) -> Article:
     first = pages[0]
-    loader = ArticleLoader(url=first.url)
+    loader = ArticleLoader(url=first.base_url)
     _load_head(loader, first.head)
     _load_body(loader, pages)
     _load_people(loader, pages)

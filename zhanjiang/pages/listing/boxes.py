@@ -160,7 +160,7 @@ class BoxesPage(Page):
         for link in element.iter("a"):
             address = clean_line(link.get("href") or "")
             if address and not address.startswith(("#", "javascript:")):
-                yield from _link(_label(link), address, self.url, _image(link))
+                yield from _link(_label(link), address, self.base_url, _image(link))
 
 
 def _list_behind(heading: Element) -> list[Element]:

@@ -30,29 +30,29 @@ class ListingPage(Page):
 
         UnreadablePage for what links nothing of the portal, not even in a menu, as noise does: it is no empty listing.
         """
-        links = article_links(self.root, self.url, belongs)
-        if not links and not self.load_more() and not any(listing_links(self.root, self.url, belongs)):
+        links = article_links(self.root, self.base_url, belongs)
+        if not links and not self.load_more() and not any(listing_links(self.root, self.base_url, belongs)):
             raise UnreadablePage("the page links nothing of the portal")
         return links
 
     def next_page(self, belongs: Callable[[str], bool]) -> str | None:
         """Return the address of the next page as the pager links it; None at the end, or where there is no pager."""
         here = read_listing(self.url)
-        pages = listing_links(self.root, self.url, belongs) if here else ()
+        pages = listing_links(self.root, self.base_url, belongs) if here else ()
         later = [(there.page, url) for url, there in pages if here and there.channel == here.channel]
         return min(((page, url) for page, url in later if here and page > here.page), default=(0, None))[1]
 
     def has_pager(self, belongs: Callable[[str], bool]) -> bool:
         """Say whether any other page of this listing is linked, but for its first, which menus link."""
         here = read_listing(self.url)
-        links = listing_links(self.root, self.url, belongs)
+        links = listing_links(self.root, self.base_url, belongs)
         others = (there.page for _, there in links if here and there.channel == here.channel)
         return any(page not in (1, here.page if here else 1) for page in others)
 
     def load_more(self) -> str | None:
         """Return the address of the load-more interface's first page, where the page has one."""
         match = _LIST_ID.search(self.html)
-        return urljoin(self.url, _MORE_PATH.format(id=match[1], page=1)) if match else None
+        return urljoin(self.base_url, _MORE_PATH.format(id=match[1], page=1)) if match else None
 
 
 def read_more(body: bytes, base: str, belongs: Callable[[str], bool]) -> list[ArticleLink]:

@@ -59,7 +59,7 @@ class NewspaperArticlePage(Page):
         byline = leading_byline(self.lines, indexes)
         indexes = [index for index in indexes if index != byline]
         spoken = range(headline[0], headline[1]) if headline else ()
-        blocks = find_picture_blocks(self.lines, spoken, body, self.url)
+        blocks = find_picture_blocks(self.lines, spoken, body, self.base_url)
         aside = frozenset(index for block in blocks for index in block.indexes)
         return read_newspaper_head(self.lines, self.titles, headline, indexes, aside), indexes, blocks, rule
 
@@ -86,7 +86,7 @@ class NewspaperArticlePage(Page):
     def place(self) -> PlaceInNewspaper | None:
         """Where in the newspaper the article stands, as far as its own page tells."""
         label = find_label(self.root, self.lines, self.titles)
-        areas = article_areas(self.root, self.url)
+        areas = article_areas(self.root, self.base_url)
         area = areas.get(self.reference.id, []) if self.reference else []
         if label is None:
             return PlaceInNewspaper(area=area) if area else None
@@ -97,7 +97,7 @@ class NewspaperArticlePage(Page):
 
         What needs the crawl to be known (ID, canonical address) is left to the spider.
         """
-        loader = ArticleLoader(url=self.url)
+        loader = ArticleLoader(url=self.base_url)
         self._load_head(loader)
         self._load_body(loader)
         article = loader.load_item()
