@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from urllib.parse import urljoin
@@ -13,6 +14,7 @@ from w3lib.encoding import html_to_unicode
 from w3lib.html import get_base_url
 
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.selectors import Mark, MarkedPart, marked
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
 
@@ -59,8 +61,10 @@ class Page:
 
     ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
     A page that shows the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
-    leaves it as it is.
+    leaves it as it is. ``marks`` are the declared ones that its template may set things apart by.
     """
+
+    marks: Sequence[Mark] = ()
 
     def __init__(
         self,
@@ -101,6 +105,10 @@ class Page:
         """The address that the page's links and pictures are relative to: its own, or that of ``<base href>``."""
         # Hardly any page has a base; lower-case bytes rule it out at a fraction of a scan's price.
         return base_url(self.html, self.url) if b"<base" in self.raw.lower() else self.url
+
+    def marked(self, part: MarkedPart) -> list[Element]:
+        """The elements that the declared marks of this page's time set apart as a part."""
+        return marked(self.root, self.marks, part, self.fetched_at)
 
     @cached_property
     def titles(self) -> list[str]:

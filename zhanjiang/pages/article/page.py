@@ -19,7 +19,7 @@ from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_end
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
-from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, Layout, Located, locate
+from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
 
 
@@ -30,6 +30,7 @@ class ArticlePage(Page):
     """
 
     layouts: Sequence[Layout] = ARTICLE_LAYOUTS
+    marks = ARTICLE_MARKS
 
     @cached_property
     def located(self) -> Located | None:
@@ -127,10 +128,9 @@ def _load(pages: Sequence[ArticlePage]) -> Article:
     article.pages = len(pages)
     article.fetched_at = first.fetched_at
     article.kind = kind_of(
-        first.html,
+        first,
         players=sum(page.body.players for page in pages),
         pictures=len(article.images),
-        own_captions="data-caption" in first.html,
         text=article.text or "",
     )
     article.repair = report_repair([page.repaired for page in pages if page.repaired], article)

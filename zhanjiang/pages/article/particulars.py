@@ -18,6 +18,7 @@ _PLAYERS: Final = ("video", "iframe", "embed")
 _ADDRESSES: Final = ("src", "data-src", "data-url", "data-video", "data-play")
 _POSTERS: Final = ("poster", "data-poster", "data-cover")
 _OF_VIDEO: Final = re.compile(r"video|player|live|\.mp4|\.m3u8|\.flv", re.IGNORECASE)
+# Words by which any theme may name these: they select nothing of one layout, so no date bounds them.
 _POSTER_CLASS: Final = re.compile(r"poster|video-?cover", re.IGNORECASE)
 # Players that a script makes are told their files: {url: 'a.mp4', poster: 'a.jpg'}.
 _FILE: Final = re.compile(r"[\"'](?P<file>[^\"'\s]+\.(?:mp4|m3u8|flv)(?:\?[^\"'\s]*)?)[\"']", re.IGNORECASE)

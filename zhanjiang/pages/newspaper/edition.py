@@ -17,6 +17,7 @@ from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.pages.reading.pictures import picture_address
+from zhanjiang.pages.reading.selectors import NEWSPAPER_MARKS
 from zhanjiang.processors.text import clean_line
 
 _FORMER_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
@@ -35,6 +36,8 @@ class NewspaperLink:
 
 class EditionPage(Page):
     """A page of one day's newspaper, in whatever template; the day's first page is that of the day as well."""
+
+    marks = NEWSPAPER_MARKS
 
     @cached_property
     def reference(self) -> NewspaperReference:
@@ -87,7 +90,7 @@ class EditionPage(Page):
         scan = self._scan
         if not (self.articles or self.pages or scan):
             raise UnreadablePage("neither articles nor pages are linked: the page is of a layout not known yet")
-        label = find_label(self.root, read_lines(self.root), self.titles) or self._linked_label
+        label = find_label(self.marked("page label"), read_lines(self.root), self.titles) or self._linked_label
         areas = article_areas(self.root, self.base_url)
         return NewspaperPage(
             paper=self.reference.paper,
