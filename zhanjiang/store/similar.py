@@ -11,7 +11,7 @@ arrived earlier article, or an edited one, changes for the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from heapq import heapify, heappop, heappush
 from typing import Any, Final, NamedTuple
 
@@ -36,9 +36,9 @@ from sqlalchemy import (
 from zhanjiang.items import Article
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.store.articles import articles, split_id
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import PerDialect, upsert
+from zhanjiang.store.schema import metadata
 
-_DIALECTS: Final = ("sqlite", "postgresql")
 _ALONE: Final = "similar.alone"
 
 similar_bands = Table(
@@ -88,7 +88,7 @@ _REVISION: Final = select(*_STORED).where(
 _POINT: Final = (
     update(articles).where(articles.c.id == bindparam("article"), _LATEST).values(duplicate_of=bindparam("original"))
 )
-_KEEP: Final = {dialect: insert(similar_bands, dialect).on_conflict_do_nothing() for dialect in _DIALECTS}
+_KEEP: Final = upsert(similar_bands)
 
 
 def _among(column: Column[Any], dialect: str) -> ColumnElement[bool]:
@@ -99,18 +99,18 @@ def _among(column: Column[Any], dialect: str) -> ColumnElement[bool]:
     return column.in_(select(given.c.value))
 
 
-_FORGET: Final = {
-    dialect: similar_bands.delete().where(
+_FORGET: Final = PerDialect(
+    lambda dialect: similar_bands.delete().where(
         _among(similar_bands.c.band, dialect), similar_bands.c.article == bindparam("forgotten")
     )
-    for dialect in _DIALECTS
-}
-_SHARING: Final = {
-    dialect: select(similar_bands.c.article, similar_bands.c.sketch).where(_among(similar_bands.c.band, dialect))
-    for dialect in _DIALECTS
-}
-_ARTICLES: Final = {dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST) for dialect in _DIALECTS}
-_ORIGINALS: Final = {dialect: query.where(articles.c.duplicate_of.is_(None)) for dialect, query in _ARTICLES.items()}
+)
+_SHARING: Final = PerDialect(
+    lambda dialect: select(similar_bands.c.article, similar_bands.c.sketch).where(_among(similar_bands.c.band, dialect))
+)
+_ARTICLES: Final = PerDialect(lambda dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST))
+_ORIGINALS: Final = PerDialect(
+    lambda dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST, articles.c.duplicate_of.is_(None))
+)
 
 
 def _near(connection: Connection, article: _Stored) -> set[str]:
@@ -118,17 +118,15 @@ def _near(connection: Connection, article: _Stored) -> set[str]:
     signature = sign(article.compared)
     if not signature.bands:
         return set()
-    sharing = connection.execute(_SHARING[connection.dialect.name], {"values": list(signature.bands)}).all()
+    sharing = connection.execute(_SHARING.of(connection), {"values": list(signature.bands)}).all()
     return {other for other, sketch in sharing if other != article.id and signature.resembles(sketch)}
 
 
-def _read(
-    connection: Connection, ids: Collection[str], queries: Mapping[str, Select[Any]] = _ARTICLES
-) -> list[_Stored]:
+def _read(connection: Connection, ids: Collection[str], queries: PerDialect[Select[Any]] = _ARTICLES) -> list[_Stored]:
     """Return the latest revisions of some articles, or, by ``_ORIGINALS``, of those among them that reprint none."""
     if not ids:
         return []
-    return [_Stored(*row) for row in connection.execute(queries[connection.dialect.name], {"values": list(ids)})]
+    return [_Stored(*row) for row in connection.execute(queries.of(connection), {"values": list(ids)})]
 
 
 def original_of(connection: Connection, article: Article) -> str | None:
@@ -184,12 +182,12 @@ def _keep_bands(connection: Connection, article: _Stored) -> None:
     signature = sign(article.compared)
     rows = [{"band": band, "article": article.id, "sketch": signature.sketch} for band in signature.bands]
     if rows:
-        connection.execute(_KEEP[connection.dialect.name], rows)
+        connection.execute(_KEEP.of(connection), rows)
 
 
 def _forget_bands(connection: Connection, article: _Stored) -> None:
     forgotten = list(sign(article.compared).bands)
-    connection.execute(_FORGET[connection.dialect.name], {"values": forgotten, "forgotten": article.id})
+    connection.execute(_FORGET.of(connection), {"values": forgotten, "forgotten": article.id})
 
 
 def _reprints(connection: Connection, originals: Iterable[_Stored]) -> list[_Stored]:
