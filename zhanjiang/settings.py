@@ -21,6 +21,7 @@ OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
 
 # --- What is kept, and where --------------------------------------------------------------------------------------
+STORE_ENABLED = True
 STORE_URL = "sqlite:///data/zhanjiang.db"
 # A folder; where it is set, `scrapy crawl` adds pipelines.download_images.DownloadImagesPipeline at 600.
 IMAGES_STORE = None
@@ -112,9 +113,10 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
+    # Before all that share its store and its frontier.
+    "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
-    "zhanjiang.extensions.quarantine.Quarantine": 200,
     "zhanjiang.extensions.ledger.Ledger": 220,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,

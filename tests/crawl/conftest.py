@@ -1,5 +1,6 @@
-"""The stores of ``tests.store``."""
+"""The stores of ``tests.store``, and real crawls."""
 
+from tests.extensions.conftest import crawl
 from tests.store.conftest import postgresql_url, store, store_url
 
-__all__ = ["postgresql_url", "store", "store_url"]
+__all__ = ["crawl", "postgresql_url", "store", "store_url"]

@@ -42,6 +42,7 @@ _OUR_TYPES: dict[str, type] = {
     "RETRY_AFTER_MAX": float,
     "RETRY_BACKOFF": float,
     "SITE_DOWN_AFTER": int,
+    "STORE_ENABLED": bool,
 }
 _NEVER_NEGATIVE = (
     "ARCHIVE_",

@@ -17,19 +17,19 @@ from zhanjiang.items import ArticleAddress
 
 
 class LogFormatter(scrapy.logformatter.LogFormatter):
-    """Leaves failures of reading, validating and storing to the ``Quarantine`` extension, which tells each in one line.
+    """Leaves failures of reading, validating and storing to the ``Ledger`` extension, which reports each in one line.
 
     Scrapy's own message, with its traceback and the whole item, is written at level DEBUG.
     """
 
     def __init__(self, quiet: bool) -> None:
-        """Say whether the extension is there to tell the failures."""
+        """Say whether the extension is there to report the failures."""
         self.quiet = quiet
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read ``QUARANTINE_ENABLED``."""
-        return cls(crawler.settings.getbool("QUARANTINE_ENABLED"))
+        """Read ``QUARANTINE_ENABLED`` and ``STORE_ENABLED``."""
+        return cls(all(map(crawler.settings.getbool, ("QUARANTINE_ENABLED", "STORE_ENABLED"))))
 
     def _quieten(self, message: LogFormatterResult) -> LogFormatterResult:
         return {**message, "level": logging.DEBUG} if self.quiet else message

@@ -113,7 +113,7 @@ class FrontierMiddleware:
         if response.meta.get("open"):
             return
         if page and page.kind not in ARTICLES and not any(request.meta.get("page") == page for request in requests):
-            self.frontier.settle(page.page, "read")
+            self.frontier.record(page.page, "read")
 
     def request_scheduled(self, request: Request) -> None:
         """Take what comes by another way, such as from an errback. Raises IgnoreRequest for what is not to be sent."""
@@ -137,7 +137,7 @@ class FrontierMiddleware:
             return passing
         again = {request.meta["page"].page for request in asked if request.meta.get("again")}
         linked = {request.meta["page"].page for request in asked if request.meta.get("linked")}
-        taken = self.frontier.take([request.meta["page"] for request in asked], again, linked)
+        taken = self.frontier.lease([request.meta["page"] for request in asked], again, linked)
         for request in asked:
             if held := taken.pop(request.meta["page"].page, None):
                 passing.append(self._begun(request, held))
@@ -145,9 +145,9 @@ class FrontierMiddleware:
 
     def _leave(self, page: PageRef) -> None:
         if page.kind == "listing":
-            self.frontier.put_back(page)
+            self.frontier.requeue(page)
         else:
-            self.frontier.put_off([page])
+            self.frontier.defer([page])
 
     def _is_known(self, request: Request) -> bool:
         """Say whether this is a listing's next page, behind one on which nothing was new."""
@@ -155,7 +155,7 @@ class FrontierMiddleware:
         if not rows or (self._arguments and self._arguments.full):
             return False
         channel, resumed = request.meta["page"].channel, request.meta.get("resumed", False)
-        return self.frontier.holds_nothing_new(channel, rows, resumed=resumed)
+        return self.frontier.has_nothing_new(channel, rows, resumed=resumed)
 
     def _begun(self, request: Request, held: LeasedPage) -> Request:
         """Mark a request as taken; where the article is known by one page, ask whether it has changed."""

@@ -110,6 +110,6 @@ class DeduplicatePipeline:
         assert article.id
         with self.frontier.store.transaction() as connection:
             addresses.record(connection, article.id, article.addresses)
-            self.frontier.settle_article(connection, article, state)
+            self.frontier.record_article(connection, article, state)
         self.stats.inc_value(f"articles/{counted}")
         raise DropItem(f"{article.id}: {counted}", log_level="DEBUG")

@@ -38,7 +38,7 @@ class StorePipeline:
             with self.frontier.store.transaction() as connection:
                 articles.save(connection, item)
                 similar.save(connection, item)
-                self.frontier.settle_article(connection, item, "stored")
+                self.frontier.record_article(connection, item, "stored")
             self._count(item)
         return item
 

@@ -146,7 +146,7 @@ class ArchiveReader:
     def _tell_gone(self, visit: Visit, row: LedgerRow | None) -> Outcome:
         if row is None:
             self._take_in_hand(visit)
-            self.run.frontier.settle(visit.seen.page or "", "gone")
+            self.run.frontier.record(visit.seen.page or "", "gone")
         return _outcome(visit, "gone")
 
     def _process(self, article: Article, visit: Visit, row: LedgerRow | None) -> Outcome:
@@ -194,17 +194,17 @@ class ArchiveReader:
             kept = QuarantinedPage(url, stage, problem.reason, problem.traceback, body, problem.content_type)
             with self.store.transaction() as connection:
                 quarantine.keep(connection, kept)
-        self.run.frontier.settle(visit.seen.page or "", problem.state, problem.reason)
+        self.run.frontier.record(visit.seen.page or "", problem.state, problem.reason)
 
     def _take_in_hand(self, *visits: Visit) -> None:
         """Take pages into the frontier, so that what becomes of them is written; those in hand stay there."""
         pages = [
             PageRef(seen.page or "", seen.url, "article", visit.article, seen.channel, seen.headline)
             for visit in visits
-            if not self.run.frontier.has_in_hand((seen := visit.seen).page or "")
+            if not self.run.frontier.is_leased((seen := visit.seen).page or "")
         ]
         if pages:
-            self.run.frontier.take(pages, again={page.page for page in pages})
+            self.run.frontier.lease(pages, force={page.page for page in pages})
 
     # --- What a page cannot tell of itself ------------------------------------------------------------------------
 

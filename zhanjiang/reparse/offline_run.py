@@ -12,12 +12,13 @@ import uvloop
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.extension import ExtensionManager
 from scrapy.pipelines import ItemPipelineManager
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
+from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.failures import UnfitArticle
-from zhanjiang.crawl.of_crawler import frontier_of, share_store
 from zhanjiang.store import Store, crawls
 
 
@@ -44,9 +45,10 @@ class OfflineRun:
         self.crawler = Crawler(_Reparse, settings)
         self.crawler.spider = _Reparse(given=given)
         self.crawler.stats = load_object(settings["STATS_CLASS"])(self.crawler)
-        share_store(self.crawler, store)
+        run = CrawlRun(self.crawler, store)
+        self.crawler.extensions = ExtensionManager(run, crawler=self.crawler)
+        self.frontier = run.frontier
         self._pipelines = ItemPipelineManager.from_crawler(self.crawler)
-        self.frontier = frontier_of(self.crawler)
         self._started = monotonic()
         self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
 

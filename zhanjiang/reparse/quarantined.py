@@ -135,9 +135,9 @@ class QuarantineReader:
         """Send an article through the item pipelines, which write the ledger; without one the page says it is gone."""
         here = read_article(kept.address)
         page = PageRef(self.sites.page_name(kept.address), kept.address, "article", here.id if here else None)
-        self.run.frontier.take([page], again={page.page})
+        self.run.frontier.lease([page], force={page.page})
         if article is None:
-            self.run.frontier.settle(page.page, "gone")
+            self.run.frontier.record(page.page, "gone")
             return "gone"
         return "stored" if self.run.process(article) else "known"
 
