@@ -6,7 +6,6 @@ A row holds the fields of ``zhanjiang.items.Comment`` under their own names; ``f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, func, select
@@ -45,15 +44,11 @@ _SAVE: Final = upsert(
 )
 
 
-def save(connection: Connection, told: Iterable[Comment]) -> None:
-    """Add comments, or bring known ones up to date."""
-    rows = [
-        {name: getattr(comment, name) for name in _FIELDS}
-        | {"first_seen": comment.fetched_at, "last_seen": comment.fetched_at}
-        for comment in told
-    ]
-    if rows:
-        connection.execute(_SAVE.of(connection), rows)
+def save(connection: Connection, comment: Comment) -> None:
+    """Add a comment, or bring a known one up to date."""
+    row = {name: getattr(comment, name) for name in _FIELDS}
+    seen = {"first_seen": comment.fetched_at, "last_seen": comment.fetched_at}
+    connection.execute(_SAVE.of(connection), row | seen)
 
 
 def of_article(connection: Connection, article_id: str) -> list[Comment]:

@@ -36,10 +36,9 @@ from sqlalchemy import (
 from zhanjiang.items import Article
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.store.articles import articles, split_id
+from zhanjiang.store.articles import save as save_revision
 from zhanjiang.store.dialect import PerDialect, upsert
 from zhanjiang.store.schema import metadata
-
-_ALONE: Final = "similar.alone"
 
 similar_bands = Table(
     "similar_bands",
@@ -129,14 +128,6 @@ def _read(connection: Connection, ids: Collection[str], queries: PerDialect[Sele
     return [_Stored(*row) for row in connection.execute(queries.of(connection), {"values": list(ids)})]
 
 
-def original_of(connection: Connection, article: Article) -> str | None:
-    """Return the ID of the stored article that this one reprints: the earliest original like it and before it."""
-    wanted = _stored(article)
-    near = _near(connection, wanted)
-    connection.info[_ALONE] = None if near else (wanted.id, wanted.compared)
-    return _choose_original(connection, wanted, near)
-
-
 def _choose_original(connection: Connection, article: _Stored, near: Collection[str]) -> str | None:
     earlier = [other for other in _read(connection, near, _ORIGINALS) if other.place < article.place]
     for other in sorted(earlier, key=lambda other: other.place):
@@ -150,32 +141,25 @@ def _is_like(one: _Stored, other: _Stored) -> bool:
 
 
 def save(connection: Connection, article: Article) -> None:
-    """Keep the bands of an article's new revision instead of the earlier one's, and put the groups it touches in order.
+    """Store a revision of an article with the original that it reprints, and put in order the groups it touches.
 
-    The revision itself is stored already, in the same transaction, with the ``duplicate_of`` that ``original_of`` gave.
+    Sets ``duplicate_of`` to the ID of the earliest original like the article and before it, or to None.
     """
     assert article.revision is not None
+    near = _near(connection, _stored(article))
+    article.duplicate_of = _choose_original(connection, _stored(article), near)
+    save_revision(connection, article)
     now = _stored(article)
-    alone = _is_alone(connection, now)
     if article.revision == 1:
         _keep_bands(connection, now)
-        if now.duplicate_of is None and not alone:  # A new reprint changes nothing for others.
+        # A new reprint changes nothing for others, nor does an article like no other: nearly all are.
+        if now.duplicate_of is None and near:
             _settle(connection, _reprints(connection, _claim(connection, now)))
         return
     before = _Stored(*connection.execute(_REVISION, {"article": now.id, "revision": article.revision - 1}).one())
     _forget_bands(connection, before)
     _keep_bands(connection, now)
     _settle(connection, [now, *_reprints(connection, [before])])
-
-
-def _is_alone(connection: Connection, article: _Stored) -> bool:
-    """Say whether ``original_of`` has just found that nothing resembles an article, and nothing was saved since.
-
-    Nearly all articles are alone, and need not be compared with the store a second time.
-    """
-    alone = connection.info.pop(_ALONE, None)
-    # A SQLite store has one writer, this connection; others may write into PostgreSQL meanwhile.
-    return connection.dialect.name == "sqlite" and alone == (article.id, article.compared)
 
 
 def _keep_bands(connection: Connection, article: _Stored) -> None:
