@@ -70,8 +70,10 @@ class Command(ScrapyCommand):
             self._repair(args or ["-"], opts)
 
     def _repair(self, names: list[str], opts: argparse.Namespace) -> None:
+        from zhanjiang.crawl.repair_settings import repair_with_learned_words
+
         assert self.settings is not None
-        config = _config(self.settings)
+        config = repair_with_learned_words(self.settings)
         for name in names:
             try:
                 outcome = repaired_in(_read(name), opts.script, config)
@@ -133,14 +135,6 @@ def clean_texts(settings: BaseSettings) -> Iterator[str]:
                     yield f"{article.headline or ''}\n{article.text or ''}"
     finally:
         store.close()
-
-
-def _config(settings: BaseSettings) -> RepairConfig:
-    from zhanjiang.crawl.repair_settings import learned_words
-    from zhanjiang.textrepair import RepairConfig
-
-    words = learned_words(settings)  # what is given by hand is repaired whatever REPAIR_ENABLED says
-    return RepairConfig(learned=words if words.exists() else None)
 
 
 def _with_progress(texts: Iterator[str]) -> Iterator[str]:

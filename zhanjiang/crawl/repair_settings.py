@@ -1,4 +1,4 @@
-"""How the settings say that damaged pages are repaired."""
+"""How damaged pages are repaired, according to the settings."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from zhanjiang.textrepair import RepairConfig
 
 
 def learned_words(settings: BaseSettings) -> Path:
-    """Return where words learned from clean articles are kept: ``REPAIR_LEARNED``, else ``data/words.json.gz``."""
+    """The file of words learned from clean articles: ``REPAIR_LEARNED``, else ``data/words.json.gz``."""
     return Path(settings.get("REPAIR_LEARNED") or "data/words.json.gz")
 
 
-def repair_config(settings: BaseSettings) -> RepairConfig | None:
-    """Return how pages are repaired, with the learned words if there are any; None where ``REPAIR_ENABLED`` is off."""
-    if not settings.getbool("REPAIR_ENABLED"):
-        return None
+def repair_with_learned_words(settings: BaseSettings) -> RepairConfig:
+    """The configuration for text given by hand, whatever ``REPAIR_ENABLED`` says: with the learned words, if any."""
     words = learned_words(settings)
     return RepairConfig(learned=words if words.exists() else None)
+
+
+def repair_config(settings: BaseSettings) -> RepairConfig | None:
+    """The configuration for pages of a crawl or an archive; None where ``REPAIR_ENABLED`` is off."""
+    return repair_with_learned_words(settings) if settings.getbool("REPAIR_ENABLED") else None

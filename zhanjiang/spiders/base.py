@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from scrapy import Request, Spider
@@ -86,29 +86,38 @@ def retry_unreadable(
 class PortalSpider(Spider):
     """A spider of the portal.
 
-    ``given`` are the arguments as typed, ``arguments`` the same checked; ``sites`` and ``newspapers`` are those of the
-    settings.
+    ``given`` are the arguments as typed, ``arguments`` the same checked. The sites are read when they are first needed:
+    a spider is made before add-ons complete the settings.
     """
 
     given: dict[str, str]
     arguments: ArticlesArguments
-    sites: Sites
-    newspapers: NewspaperSites
-    repair_config: RepairConfig | None = None
     _closes: bool | None = None
     """Whether pages of the site end with their closing tags; None while that is not known."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Read the arguments and the settings of sites; ArgumentError for a bad argument."""
+        """Read the arguments. Raises ArgumentError for a bad one."""
         spider = super().from_crawler(crawler, *args)
         further = crawler.settings.getlist("PORTAL_CHANNELS")
-        spider.given = dict(kwargs)
-        spider.arguments = parse_arguments(cls.name, kwargs, further)
-        spider.sites = Sites.from_settings(crawler.settings)
-        spider.newspapers = NewspaperSites.from_settings(crawler.settings)
-        spider.repair_config = repair_config(crawler.settings)
+        spider.given = {name: str(value) for name, value in kwargs.items()}
+        spider.arguments = parse_arguments(cls.name, spider.given, further)
         return spider
+
+    @cached_property
+    def sites(self) -> Sites:
+        """The portal's sites."""
+        return Sites.from_settings(self.crawler.settings)
+
+    @cached_property
+    def newspapers(self) -> NewspaperSites:
+        """The newspapers' sites."""
+        return NewspaperSites.from_settings(self.crawler.settings)
+
+    @cached_property
+    def repair_config(self) -> RepairConfig | None:
+        """How damaged text is repaired; None where it is not."""
+        return repair_config(self.crawler.settings)
 
     def request(
         self,

@@ -33,9 +33,10 @@ from sqlalchemy import (
     update,
 )
 
+from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
-from zhanjiang.store.articles import articles, split_id
+from zhanjiang.store.articles import articles
 from zhanjiang.store.articles import save as save_revision
 from zhanjiang.store.dialect import PerDialect, upsert
 from zhanjiang.store.schema import metadata
@@ -65,10 +66,10 @@ class _Stored(NamedTuple):
         return compared(self.headline, self.text)
 
     @property
-    def place(self) -> tuple[str, str, int]:
+    def place(self) -> tuple[str, str, int, str]:
         """Where it stands in the order of publication; without a date, behind all others."""
         # A day alone sorts before the moments of that day, as the morning's newspaper does.
-        return (self.published_at or "9999", *split_id(self.id))
+        return (self.published_at or "9999", *split_article_id(self.id), self.id)
 
 
 def _stored(article: Article) -> _Stored:

@@ -41,7 +41,7 @@ _BRACKET_COST: Final = 4.0
 _MOST_RANKED: Final = 14
 """How many texts of a span are ranked by their context. By hand; was 10, then 20."""
 _TOO_FAR: Final = 8.0
-"""And by how much their logarithm may be lower than the best one's. Lowered from 10, by hand."""
+"""By how much the logarithm of a text that is ranked may be lower than the best one's. Lowered from 10, by hand."""
 _NEAR: Final = 12
 """How many characters of its paragraph on either side count for a text's punctuation. By hand."""
 _NEIGHBOURS: Final = 0.3

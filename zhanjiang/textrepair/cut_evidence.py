@@ -21,7 +21,7 @@ _LEAST_GAIN: Final = 6.0
 """Least logarithmic gain of a repair over what is shown, without any annotation. On clean news with `?` inserted
 before punctuation the largest gain was -5, so this leaves a wide margin."""
 _WITH_ANNOTATIONS: Final = -2.5
-"""The same where all annotations are ones that mirrors print. From the same measurement; was 0."""
+"""Least logarithmic gain where all annotations are ones that mirrors print. From the same measurement; was 0."""
 _NOTHING_SHOWN: Final = -99.0
 """The gain where no wide character follows the mark, so nothing shown could be nonsense."""
 _MOST_COST: Final = 8.0

@@ -41,13 +41,13 @@ _ASCII: Final = re.compile("[\x00-\x7f]+")
 _LEAST_ANNOTATIONS: Final = 3
 """How many annotations are evidence by themselves. By hand."""
 _LEAST_CHARACTERS: Final = 2
-"""And how many different characters they must annotate. By hand."""
+"""How many different characters they must annotate. By hand."""
 _MOST_ANNOTATED: Final = 0.5
 """Above this share (0 to 1) of annotated characters a text is a lesson, no news page. By hand."""
 _SPARSE: Final = 8
 """A few annotations are a mirror's only if there are so many characters for each. By hand; was 12."""
 _SPARSER: Final = 12
-"""The same where all annotate one character. By hand."""
+"""How many characters there must be for each of a few annotations where all annotate the same one. By hand."""
 _MOST_IMPLAUSIBLE: Final = 8
 """One annotation that fits no table is allowed for so many that do. By hand."""
 _OCCURRENCES: Final = 1.25

@@ -12,7 +12,7 @@ from zhanjiang.textrepair.state import LAST, PENDING, SCORE, TAIL, WITHOUT_1, St
 _WORSE: Final = 6.0
 """A text with vanished bytes is dropped where its logarithm is that much lower than without. By hand."""
 _WORST: Final = 30.0
-"""The same where without vanished bytes no text fits at all. By hand."""
+"""By how much such a text may be lower where without vanished bytes no text fits at all. By hand."""
 _KEPT: Final = 8
 """How many texts with vanished bytes go on: as many as the beam has."""
 _USUAL: Final = -3.0
@@ -30,7 +30,7 @@ _LONGER: Final = 4.0
 _DOUBLED: Final = "—…"
 """Marks that are written twice."""
 _DOUBLED_LEAD: Final = 0xA1
-"""The lead byte of both."""
+"""The lead byte of the marks that are written twice."""
 _COMMA: Final = -3.0
 """Logarithmic cost of a comma that vanished as a whole with a byte of each neighbour, as few do. By hand."""
 _DOUBTFUL: Final = -7.0

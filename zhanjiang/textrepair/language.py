@@ -26,7 +26,7 @@ LONGEST_WORD: Final = 4
 """Longer words, in characters, are left out: four characters of context decide what can be decided."""
 
 UNKNOWN: Final = -17.0
-"""The logarithm of a character that no list has. By hand: rarer than the rarest character of the lists."""
+"""The logarithm of a character that no list has. By hand."""
 _UNSEEN_VARIANT: Final = -9.0
 """The logarithm of a variant that no conversion produces, and the lowest of any. By hand."""
 _LEAST_COUNT: Final = 2.0

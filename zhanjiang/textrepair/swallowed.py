@@ -18,7 +18,7 @@ _ENDED: Final = re.compile("[。！？…][”』」）]?$")
 _AFTER_END: Final = (-1.0, -4.0)
 """Logarithmic costs of a line's end and of a digit before a unit, after the end of a sentence. By hand."""
 _WITHIN: Final = (-5.0, -1.0)
-"""The same within a sentence. By hand."""
+"""Logarithmic costs of a line's end and of a digit before a unit, within a sentence. By hand."""
 _RANK: Final = 0.1
 """Logarithmic cost by which each further digit is rarer, so that their order is fixed. By hand."""
 _DIGITS: Final = "123"

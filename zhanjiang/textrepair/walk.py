@@ -25,7 +25,8 @@ LONGEST: Final = 400
 _MOST_VANISHED: Final = 2
 """How many of the best states between two bytes are searched for vanished bytes. Raised from 1."""
 _NOT_FAR: Final = 3.0
-"""And by how much their logarithm may be lower than the best one's. Lowered from 4 with the beam, by measurement."""
+"""By how much the logarithm of such a state may be lower than the best one's. Lowered from 4 when the beam was
+measured."""
 _TORN_COST: Final = 11.0
 """Vanished bytes before a torn annotation are looked for where the character before it costs more than this
 logarithm. By hand."""
