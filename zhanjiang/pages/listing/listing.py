@@ -12,8 +12,9 @@ from urllib.parse import urljoin
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page, UnreadablePage, decode
 from zhanjiang.pages.reading.links import ArticleLink, article_links, listing_links
-from zhanjiang.processors.dates import PORTAL_TIME, portal_day, read_published_at
+from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
+from zhanjiang.times import PORTAL_TIME
 
 _LIST_ID = re.compile(r"\blistid[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _CALL = re.compile(r"[\w.$]+\s*\((.*)\)\s*;?", re.DOTALL)
