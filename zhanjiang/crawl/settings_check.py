@@ -39,6 +39,7 @@ _OUR_TYPES: dict[str, type] = {
     "PROGRESS_ENABLED": bool,
     "QUARANTINE_ENABLED": bool,
     "REPAIR_ENABLED": bool,
+    "RETRY_AFTER_ENABLED": bool,
     "RETRY_AFTER_MAX": float,
     "RETRY_BACKOFF": float,
     "SITE_DOWN_AFTER": int,

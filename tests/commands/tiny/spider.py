@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from scrapy import Request, Spider
@@ -15,6 +16,7 @@ class TinySpider(Spider):
     """Reads ``{"articles": [fields…], "addresses": [[id, address]…], "links": […]}``, from the portal's root on."""
 
     name = "articles"
+    arguments = SimpleNamespace(typed_sites=frozenset(), walks=False, full=False)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the front page."""
