@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.stored import number_stored, stored
+from zhanjiang import times
 from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport
 from zhanjiang.store import Store, addresses, articles
 
@@ -143,4 +144,4 @@ def test_addresses_are_dated_as_the_ledger_dates_and_follow_those_of_older_versi
         [_, latest] = connection.execute(
             select(addresses.article_addresses.c.first_seen).order_by("first_seen")
         ).scalars()
-        assert moment(parse_moment(latest)) == latest
+        assert times.moment(times.parse_moment(latest)) == latest
