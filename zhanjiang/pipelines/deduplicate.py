@@ -11,7 +11,7 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
-from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, reading_of
+from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, extraction_of
 from zhanjiang.processors.mirror_consensus import agreed, is_better
 from zhanjiang.store import addresses, articles
 from zhanjiang.store.articles import KnownArticle
@@ -84,7 +84,7 @@ class DeduplicatePipeline:
             return False
         with self.frontier.store.reading() as connection:
             stands = articles.revisions(connection, article_id)[-1]
-        return reading_of(stands) != reading_of(article)
+        return extraction_of(stands) != extraction_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the mirror whose page stands in the store and this other one say together."""

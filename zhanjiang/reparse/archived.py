@@ -21,9 +21,8 @@ from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.items import Article
+from zhanjiang.items import EXTRACTED, Article
 from zhanjiang.pages.base import CUT_OFF, UnreadablePage
-from zhanjiang.reparse.changes import Change, changes_between
 from zhanjiang.reparse.from_listings import find_in_listings
 from zhanjiang.reparse.offline_run import OfflineRun
 from zhanjiang.reparse.other_items import comment_captures, newspaper_page_captures, read_newspaper_page, read_said
@@ -34,6 +33,7 @@ from zhanjiang.reparse.visits import Visit, visits_of
 from zhanjiang.store import Store, StoreError, articles, captures, images, ledger, quarantine
 from zhanjiang.store.ledger import BAD, LedgerRow
 from zhanjiang.store.quarantine import QuarantinedPage, Stage
+from zhanjiang.versions.differences import FieldDifference, compare
 
 State = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
 """new: the store had no such article. edited: a revision by the newsroom that the store had not. reparsed: a revision,
@@ -51,7 +51,7 @@ class Outcome:
     article: str
     state: State
     reason: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldDifference, ...] = ()
 
 
 class ArchiveReader:
@@ -170,9 +170,9 @@ class ArchiveReader:
         if article.revision == 1:
             return _outcome(visit, "new")
         with self.store.transaction() as connection:
-            former, latest = articles.revisions(connection, article.id or "")[-2:]
+            previous, latest = articles.revisions(connection, article.id or "")[-2:]
         state: State = "reparsed" if article.revision_cause == "reparsed" else "edited"
-        return _outcome(visit, state, changes=changes_between(former, latest))
+        return _outcome(visit, state, changes=_changes(previous, latest))
 
     def _note(self, article: Article, visit: Visit) -> None:
         """Let the ledger's row tell of the revision, and of the visit's own time, not of that of reading."""
@@ -261,5 +261,10 @@ def _is_settled_by_mirrors(visits: Sequence[Visit]) -> bool:
     return len({visit.seen.page for visit in visits}) > 1 and not any(visit.is_own for visit in visits)
 
 
-def _outcome(visit: Visit, state: State, reason: str = "", changes: tuple[Change, ...] = ()) -> Outcome:
+def _changes(previous: Article, latest: Article) -> tuple[FieldDifference, ...]:
+    """What is read otherwise, each field cut to where it begins to differ: there may be thousands of articles."""
+    return tuple(difference.beginning() for difference in compare(previous, latest, EXTRACTED))
+
+
+def _outcome(visit: Visit, state: State, reason: str = "", changes: tuple[FieldDifference, ...] = ()) -> Outcome:
     return Outcome(visit.seen.url, visit.article, state, reason, changes)
