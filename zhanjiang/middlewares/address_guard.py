@@ -8,7 +8,7 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.addresses.site import SITE_SETTINGS, site_of
@@ -30,7 +30,9 @@ class AddressGuardMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings of ``SITE_SETTINGS``, and ``typed_sites`` of the spider's arguments."""
+        """Read ``ADDRESS_GUARD_ENABLED``, the settings of ``SITE_SETTINGS``, and the sites that the user typed."""
+        if not crawler.settings.getbool("ADDRESS_GUARD_ENABLED"):
+            raise NotConfigured  # without a sentence: it is off for commands that are no crawl
         configured = [str(crawler.settings[name]) for name in SITE_SETTINGS if crawler.settings[name]]
         arguments = getattr(crawler.spider, "arguments", None)
         typed: frozenset[str] = getattr(arguments, "typed_sites", frozenset())
