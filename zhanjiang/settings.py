@@ -55,6 +55,7 @@ AUTOTHROTTLE_START_DELAY = 2.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 3
+RETRY_AFTER_ENABLED = True
 RETRY_BACKOFF = 1.0
 RETRY_AFTER_MAX = 120.0
 SITE_DOWN_AFTER = 10
@@ -94,11 +95,7 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
-    "zhanjiang.pipelines.group_reprints.GroupReprintsPipeline": 500,
     "zhanjiang.pipelines.store.StorePipeline": 900,
-    "zhanjiang.pipelines.store_particulars.StoreParticularsPipeline": 905,
-    "zhanjiang.pipelines.store_frontpage.StoreFrontpagePipeline": 910,
-    "zhanjiang.pipelines.store_comments.StoreCommentsPipeline": 920,
 }
 SPIDER_MIDDLEWARES = {
     # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.

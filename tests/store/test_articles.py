@@ -68,6 +68,13 @@ def test_absent_json_is_null_in_the_database(store: Store) -> None:
         assert connection.exec_driver_sql(count).scalar() == 1
 
 
+def test_articles_that_differ_in_the_underscore_alone_are_all_read(store: Store) -> None:
+    twins = [_article(1, id=f"zjrb/2024-02-01/{name}") for name in ("61646_330886", "6164_6330886")]
+    others = [_article(number) for number in range(199)]  # so that the twins stand on both sides of a chunk's end
+    _save(store, *others, *reversed(twins))
+    assert stored(store) == [*others, *twins]
+
+
 def test_the_latest_revision_counts_and_the_earlier_ones_are_kept(store: Store) -> None:
     _save(store, _article(7, 1, text="旧"), _article(7, 2, text="新", revision_cause="edited"))
     assert [article.text for article in stored(store)] == ["新"]

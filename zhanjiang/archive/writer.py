@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,12 +44,24 @@ class ArchiveWriter:
     in ``.open`` and a lock stands beside it, which dies with the process.
     """
 
-    def __init__(self, folder: Path, name: str, told: Mapping[str, str], most_bytes: int) -> None:
-        """Take the folder, the beginning of the files' names, what their headers tell, and how long each may be."""
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        told: Mapping[str, str],
+        most_bytes: int,
+        before_naming: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Take the folder, the beginning of the files' names, what their headers say, and how long each may be.
+
+        ``before_naming`` is called before a file gets its name, and may raise: the file then stays one of a dead run,
+        whose records the next run notes.
+        """
         self.folder = folder
         self.name = name
         self.told = dict(told)
         self.most_bytes = most_bytes
+        self.before_naming = before_naming
         self._begun = ""
         self._serial = 0
         self._file = ""
@@ -116,6 +128,7 @@ class ArchiveWriter:
             return
         try:
             self._stream.truncate(self._end)
+            self.before_naming()
             self._open_path.rename(self.folder / self._file)
         finally:
             self._let_go()

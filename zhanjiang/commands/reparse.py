@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from scrapy.commands import ScrapyCommand
 
+from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.tables import plain_line
@@ -130,15 +131,16 @@ class Command(ScrapyCommand):
     # --- The quarantine -------------------------------------------------------------------------------------------
 
     def _read_quarantine(self, stack: ExitStack, selection: Selection, *, dry_run: bool) -> None:
-        from zhanjiang.reparse.quarantined import QuarantineReader, article_of
+        from zhanjiang.reparse.quarantined import QuarantineReader
         from zhanjiang.store import quarantine
 
         assert self.settings is not None
         store = self._open(stack)
         with store.transaction() as connection:
             kept = quarantine.newest(connection)
-        wanted = selection.among(article_of(page.address) for page in kept)
-        kept = [page for page in kept if article_of(page.address) in wanted]
+        ids = {page.address: article_id_at(page.address) or "" for page in kept}
+        wanted = selection.among(ids.values())
+        kept = [page for page in kept if ids[page.address] in wanted]
         if not kept:
             print("Nothing is in quarantine.")
             return

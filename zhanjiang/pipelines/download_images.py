@@ -120,7 +120,7 @@ class DownloadImagesPipeline(ImagesPipeline):
     async def _recall(self, pictures: Sequence[Image]) -> None:
         """Fill in what an earlier visit brought, if its file is there."""
         asked = [(url, picture) for picture in pictures if (url := safe_address(picture.url))]
-        with self.articles.transaction() as connection:
+        with self.articles.reading() as connection:
             known = images.known(connection, [url for url, _ in asked])
         for stored, picture in ((known[url], picture) for url, picture in asked if url in known):
             found: Any = self.store.stat_file(stored.path, self.spiderinfo)

@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.addresses.article_id import is_article_id
 from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.items import Article
 
@@ -18,7 +19,6 @@ logger = logging.getLogger(__name__)
 # Kinds that may have a headline and nothing else to read.
 _BRIEF_KINDS = frozenset({"video", "live", "link"})
 _KINDS = frozenset({"article", "pictures"}) | _BRIEF_KINDS
-_ID = re.compile(r"portal/\d+|[a-z]+/\d{4}-\d\d(?:-\d\d)?/\d+(?:_\d+)?")
 _PUBLISHED_AT = re.compile(r"\d{4}-[01]\d-[0-3]\d(?:T[0-2]\d:[0-5]\d:[0-5]\d\+08:00)?")
 
 
@@ -62,7 +62,7 @@ def malformed(article: Article) -> list[str]:
 
 def check(article: Article) -> None:
     """Raise UnfitArticle unless there is an ID, a headline and, but for videos, live pages and links, content."""
-    if not _ID.fullmatch(article.id or ""):
+    if not is_article_id(article.id or ""):
         raise UnfitArticle("id", f"{article.id!r} is no article's ID")
     if not article.headline:
         raise UnfitArticle("headline", "no headline was found")

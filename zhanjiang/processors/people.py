@@ -2,7 +2,8 @@
 
 The tables of roles and of words that mark an organisation stand in ``roles.json``. Two kinds of role are printed in a
 byline: a *medium* before a slash (文/, 图/, 视频/) and a *title* before a name (记者, 通讯员). A role holds until the
-next one is printed; 记者 behind a medium (``文/记者林小溪``) belongs to the medium, which is the role.
+next one is printed. A title right after the medium's slash (``文/记者林小溪``) belongs to the medium, which is the
+role; any other title is the role of the person printed after it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def _any(words: list[str]) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
 
 
-_MEDIUM = _any(_ROLES["media"])
+_MEDIUM = rf"(?:AI\s?)?{_any(_ROLES['media'])}"
 _MEDIA = rf"{_MEDIUM}(?:\s*[/、\\&]?\s*{_MEDIUM})*"
 _TITLE_WORDS = _any(_ROLES["titles"] + _ROLES["editors"])
 _TITLE = re.compile(_TITLE_WORDS)
@@ -44,10 +45,12 @@ _REPORTING = re.compile(r"(?:摄影报道|报道|摄影|摄)$")
 _CHINESE_NAME = re.compile(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・][㐀-鿿]{1,8})+")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]*")
 _LONE = re.compile(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
-# 林小溪/文 周大海/图: the media behind the names, throughout the line.
-_BEHIND = rf"\s*/\s*(?P<medium>{_MEDIUM})(?=[\s、,;]|$)[\s、,;]*"
+# 林小溪/文 周大海/图: the media after the names, throughout the line.
+_BEHIND = rf"\s*/\s*(?P<medium>{_MEDIUM}(?:/{_MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
 _ALL_BEHIND = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{_MEDIUM}\s*/)[㐀-鿿]{{2,}}{_BEHIND.replace('?P<medium>', '')})+")
 _NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_BEHIND}")
+# 林小溪 周大海 文/图: one medium after all names.
+_MEDIUM_LAST = re.compile(rf"(?P<names>[^/\\|:]+)\s(?=\S{{2}})(?P<medium>{_MEDIUM}(?:[/、]?{_MEDIUM})*)")
 _DATELINE = re.compile(r"^(?:本报|湛江(?:日报|晚报|云媒)?)\s*(?:讯|消息|[^\s(]{0,8}电)?\s*\(([^()]{2,60})\)")
 _CREDIT_ROLE = _any(_ROLES["credits"])
 _CREDIT_MARK = re.compile(rf"(?P<role>{_CREDIT_ROLE})\s*(?:[:/|\\]+|(?=\s))\s*")
@@ -157,6 +160,9 @@ def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
     if _ALL_BEHIND.fullmatch(text):
         yield from ((part["medium"], part["names"]) for part in _NAMES_AND_MEDIUM.finditer(text))
         return
+    if last := _MEDIUM_LAST.fullmatch(text):
+        yield None if _TITLE.search(last["names"]) else last["medium"], last["names"]
+        return
     medium, start = None, 0
     for mark in _MEDIUM_MARK.finditer(text):
         yield medium, text[start : mark.start()]
@@ -166,11 +172,7 @@ def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]]:
-    """Cut names at their titles: pairs of role and name.
-
-    Behind a medium 记者 says no more than that the newsroom's own people are at work, and the medium stays the role;
-    another title (特约通讯员, 实习生) is the next role, unless it stands right behind the medium.
-    """
+    """Cut names at their titles: pairs of role and name. A title right after the medium leaves the medium the role."""
     role, is_open = medium, medium is not None
     for word in _words(names):
         start = 0
@@ -179,7 +181,7 @@ def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]
             if name:
                 yield role, name
             if mark:
-                keeps = medium is not None and (mark[0].endswith("记者") or (is_open and not name))
+                keeps = medium is not None and is_open and not name
                 role, start = medium if keeps else mark[0], mark.end()
             is_open = is_open and not name
 
@@ -215,4 +217,4 @@ def _is_name(word: str) -> bool:
 
 def _is_person(name: str) -> bool:
     organisation = _ORGANISATION.search(name) or (len(name) > 3 and name.endswith(_ENDINGS))
-    return _is_name(name) and not organisation
+    return _is_name(name) and not organisation and name not in _ROLES["media"]

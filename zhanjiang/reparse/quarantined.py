@@ -11,7 +11,6 @@ from typing import Any, Literal
 from scrapy.settings import Settings
 from sqlalchemy import Connection
 
-from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts
@@ -166,18 +165,6 @@ class QuarantineReader:
             quarantine.restate(connection, kept, stage, reason, told)
             ledger.write(connection, self.sites.page_name(kept.address), values)
         return Outcome(kept.address, "failed", reason)
-
-
-def article_of(address: str) -> str:
-    """Return the ID of the article of which an address is a page; an empty text where it is none of any.
-
-    >>> article_of("https://www.example/shizheng/p/2665093_2.html"), article_of("https://www.example/")
-    ('portal/2665093', '')
-    """
-    portal, newspaper = read_article(address), read_newspaper(address)
-    if portal:
-        return portal.id
-    return newspaper.id if newspaper and newspaper.is_article else ""
 
 
 def _is_superseded(connection: Connection, kept: KeptPage, row: LedgerRow | None) -> bool:

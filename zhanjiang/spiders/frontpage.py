@@ -70,7 +70,7 @@ class FrontpageSpider(base.PortalSpider):
         return response
 
     async def _first_article(self, page: BoxesPage) -> list[BoxesPage]:
-        links = article_links(page.root, page.url, self.sites.holds)
+        links = article_links(page.root, page.base_url, self.sites.holds)
         response = await self._download(self.sites.article(links[0].reference)) if links else None
         return [self.page(BoxesPage, response, base.ARTICLE)] if response else []
 

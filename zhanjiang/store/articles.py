@@ -2,7 +2,7 @@
 
 A row holds the fields of ``zhanjiang.items.Article`` under their own names, but for ``addresses``, which have a table.
 ``series`` and ``number`` are the two parts of the ID (``portal``, 2665093; ``zjrb/2018-07-17``, 2108598), so that
-articles can be put in the order of their numbers.
+articles can be put in the order of their numbers. Two IDs may share both: only the ID is unique.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from sqlalchemy import (
     update,
 )
 
+from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
 from zhanjiang.store import addresses
 from zhanjiang.store.schema import metadata
@@ -76,6 +77,7 @@ articles = Table(
 
 _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article) if field.name != "addresses")
 _INSERT: Final = insert(articles)
+_ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
 _KNOWN: Final = (
     select(articles.c.revision, articles.c.content_hash, articles.c.via, articles.c.fetched_at)
     .where(articles.c.id == bindparam("article"))
@@ -116,16 +118,6 @@ def is_empty(connection: Connection) -> bool:
     return connection.execute(select(articles.c.id).limit(1)).first() is None
 
 
-def split_id(article_id: str) -> tuple[str, int]:
-    """Split an article's ID into series and number.
-
-    >>> split_id("zjrb/2018-07-17/2108598")
-    ('zjrb/2018-07-17', 2108598)
-    """
-    series, _, number = article_id.rpartition("/")
-    return series, int(number)
-
-
 def save(connection: Connection, article: Article) -> None:
     """Add a revision of an article, with the addresses it was reached by. The caller's transaction holds both."""
     assert article.id is not None
@@ -142,7 +134,7 @@ def settle_guesses(connection: Connection, article: Article) -> None:
 
 def _as_row(article: Article) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(article, name) for name in _FIELDS}
-    row["series"], row["number"] = split_id(row["id"])
+    row["series"], row["number"] = split_article_id(row["id"])
     return row
 
 
@@ -159,9 +151,9 @@ def current(
     out when one of them is given.
     """
     query = _filtered(since, until, channel)
-    place: tuple[str, int] | None = None
+    last: tuple[str, int, str] | None = None
     while True:
-        after = query if place is None else query.where(tuple_(articles.c.series, articles.c.number) > place)
+        after = query if last is None else query.where(tuple_(*_ORDER) > last)
         rows = connection.execute(after).mappings().all()
         reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
         if not connection.in_nested_transaction():
@@ -169,7 +161,7 @@ def current(
         yield from (_as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
         if len(rows) < _CHUNK:
             return
-        place = (rows[-1]["series"], rows[-1]["number"])
+        last = (rows[-1]["series"], rows[-1]["number"], rows[-1]["id"])
 
 
 def revisions(connection: Connection, article_id: str) -> list[Article]:
@@ -240,7 +232,7 @@ def _filtered(since: str | None, until: str | None, channel: str | None) -> Sele
         query = query.where(day <= until)
     if channel is not None:
         query = query.where(articles.c.channel == channel)
-    return query.order_by(articles.c.series, articles.c.number).limit(_CHUNK)
+    return query.order_by(*_ORDER).limit(_CHUNK)
 
 
 def _as_article(row: dict[str, Any], reached_by: list[str]) -> Article:

@@ -31,7 +31,8 @@ from sqlalchemy import (
 )
 
 from zhanjiang.addresses.page import ARTICLES, PageKind, PageRef
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert
+from zhanjiang.store.schema import metadata
 
 State = Literal[
     "queued", "leased", "stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined"
@@ -103,10 +104,7 @@ class LedgerRow:
 
 _ROW: Final = tuple(ledger.c[name] for name in LedgerRow.__slots__)
 _CHUNK: Final = 500
-_FIND: Final = {
-    dialect: insert(ledger, dialect).on_conflict_do_nothing(index_elements=["page"])
-    for dialect in ("sqlite", "postgresql")
-}
+_ADD: Final = upsert(ledger)
 _LEASE: Final = (
     update(ledger)
     .where(ledger.c.page == bindparam("leased_page"))
@@ -155,7 +153,7 @@ def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State
         for page in pages
     ]
     if rows:
-        connection.execute(_FIND[connection.dialect.name], rows)
+        connection.execute(_ADD.of(connection), rows)
 
 
 def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:

@@ -6,11 +6,12 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, UniqueConstraint, select
 
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert
+from zhanjiang.store.schema import metadata
 
 Stage = Literal["read", "validate", "store", "incomplete"]
 
@@ -57,16 +58,12 @@ class KeptPage:
     attempts: int
 
 
-def _keep(dialect: str) -> Any:
-    statement = insert(quarantine, dialect)
-    replaced: dict[str, Any] = {
-        name: statement.excluded[name] for name in ("stage", "traceback", "body", "content_type", "fetched_at")
-    }
-    replaced["attempts"] = quarantine.c.attempts + 1
-    return statement.on_conflict_do_update(index_elements=["address", "reason"], set_=replaced)
-
-
-_KEEP: Final = {dialect: _keep(dialect) for dialect in ("sqlite", "postgresql")}
+_KEEP: Final = upsert(
+    quarantine,
+    ("stage", "traceback", "body", "content_type", "fetched_at"),
+    {"attempts": quarantine.c.attempts + 1},
+    key=("address", "reason"),
+)
 
 
 def keep(connection: Connection, page: QuarantinedPage) -> None:
@@ -81,7 +78,7 @@ def keep(connection: Connection, page: QuarantinedPage) -> None:
         "fetched_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "attempts": 1,
     }
-    connection.execute(_KEEP[connection.dialect.name], row)
+    connection.execute(_KEEP.of(connection), row)
 
 
 def kept(connection: Connection) -> list[QuarantinedPage]:

@@ -30,7 +30,8 @@ _LOST_INDENT = re.compile(r"^\?{2,8}(?=[^\s?!-~])")
 class Body:
     """What the body holds, in order: paragraphs; pictures as (address as written, caption); credits.
 
-    ``info`` is what labels printed behind the text say (作者 on mobile pages); ``players`` counts videos.
+    ``info`` is what labels printed after the text say (作者 on mobile pages); ``players`` counts videos; ``end`` is the
+    index of the first line after the article.
     """
 
     paragraphs: list[str] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Body:
     credits: list[Person] = field(default_factory=list)
     info: Info = field(default_factory=Info)
     players: int = 0
+    end: int = 0
 
 
 def read_body(lines: list[Line], start: int, within: Element | None = None) -> Body:
@@ -49,6 +51,7 @@ def read_body(lines: list[Line], start: int, within: Element | None = None) -> B
     reader = _Reader(lines, start, within)
     reader.read()
     body = reader.body
+    body.end = reader.position
     entries = _once(reader.entries)
     body.paragraphs, pictures = pair_captions(entries)
     for address, caption in pictures:
@@ -65,21 +68,22 @@ class _Reader:
         self.body = Body()
         self.entries: list[Entry] = []
         self._lines = lines
-        self._position = start
+        self.position = start
         self._within = None if within is None else frozenset(within.iter())
         self._closed = False
 
     def read(self) -> None:
         """Read up to the end of the article."""
-        while self._position < len(self._lines):
-            line = self._lines[self._position]
-            self._position += 1
+        while self.position < len(self._lines):
+            line = self._lines[self.position]
+            self.position += 1
             if line.media:
                 self._read_media(line)
             elif len(line.text) > _LONGEST_LABEL or is_sentence(line):
                 if not is_notice(line):
                     self._read_text(line)
             elif is_end(line):
+                self.position -= 1
                 return
             elif begins_box(line):
                 self._skip_box(line)
@@ -101,10 +105,10 @@ class _Reader:
 
     def _drop_code(self) -> None:
         """Drop the picture beside a line about a QR code: the code itself, ahead of the line or behind it."""
-        if self.entries and self.entries[-1].address and self._lines[self._position - 2] is self.entries[-1].line:
+        if self.entries and self.entries[-1].address and self._lines[self.position - 2] is self.entries[-1].line:
             self.entries.pop()
-        elif self._position < len(self._lines) and self._lines[self._position].media == "img":
-            self._position += 1
+        elif self.position < len(self._lines) and self._lines[self.position].media == "img":
+            self.position += 1
 
     def _read_people(self, line: Line) -> bool:
         """Read a line of credits, or of source and author behind the text; False where it is neither."""
@@ -128,10 +132,10 @@ class _Reader:
 
     def _credits_in_next_cell(self, role: Line) -> list[Person]:
         """Read the names that stand in a cell of their own behind the role's."""
-        following = self._lines[self._position] if self._position < len(self._lines) else None
+        following = self._lines[self.position] if self.position < len(self._lines) else None
         people = read_credits(f"{role.spaced} {following.spaced}") if following else None
         if people:
-            self._position += 1
+            self.position += 1
         return people or []
 
     def _add_credits(self, credits: list[Person]) -> None:
@@ -154,12 +158,12 @@ class _Reader:
         """Skip a box of links: its element where it has one of its own, else the links that follow."""
         box = heading.element.getparent()
         kept = self.entries[-1].line.element if self.entries else None
-        while self._position < len(self._lines):
-            line = self._lines[self._position]
+        while self.position < len(self._lines):
+            line = self._lines[self.position]
             own = box is not None and is_within(line.element, box) and not (kept is not None and is_within(kept, box))
             if not (own and len(line.text) <= 60) and not line.is_link and not _in_link(line):
                 return
-            self._position += 1
+            self.position += 1
 
     def _counts(self, line: Line) -> bool:
         return self._within is None or line.element in self._within

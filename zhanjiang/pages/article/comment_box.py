@@ -1,42 +1,80 @@
-"""The numbers of the comment box, wherever a page has it, and never those of a story that tells who took part."""
+"""The comment box's own numbers, never those of a story about how many people took part.
+
+Sentences such as 活动吸引近300人参与 are everyday news. So the box is looked for where boxes are, after the body; there
+a number counts at the beginning of a line or after a label (评论, 已有, 共).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
-# Plain words are found ten times as fast in a whole page as patterns are.
-_WORDS: Final = ("人参与", "人參與", "条评论", "條評論")
+from zhanjiang.pages.reading.labels import is_sentence
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.processors.text import fold_signs
+
+# A search for plain words is ten times as fast as one for a pattern.
+_WORDS: Final = ("参与", "參與", "评论", "評論")
+_LONGEST_LINE: Final = 60
+_LONGEST_LINE_ABOVE: Final = 20
 _AROUND: Final = 160
-_TAG: Final = re.compile(r"<[^>]*>|^[^<>]*>|<[^>]*$|\s+")
-_SIMPLIFIED: Final = str.maketrans("參與條評論萬點擊", "参与条评论万点击")
-_NUMBER: Final = r"(?<![\d.])\d+(?:\.\d+)?万?\+?"
-# A story says 已有300人参与活动, too; none of these is what a story says.
-_BOXES: Final = (
-    re.compile(rf"{_NUMBER}人参与[,，、;；|/·]?{_NUMBER}条评论"),
-    re.compile(rf"(?:已有{_NUMBER}人参与[,，]?(?=点击)|评论[:：(（]?{_NUMBER}人参与)"),
-    re.compile(rf"(?:共|全部|评论[:：(（]?){_NUMBER}条评论"),
+_FURTHER_BLOCKS: Final = 3
+_TAG: Final = re.compile(r"<[^>]*>|^[^<>]*>|<[^>]*$")
+_NUMBER: Final = r"(?<![\d.])\d+(?:\.\d+)?\s*万?\+?\s*"
+_ASKS: Final = r",?\s*点击(?:查看|进入|参与|发表)"
+_COUNTS: Final = (
+    rf"(?:{_NUMBER}人\s*参与\s*[,、;|/·]?\s*(?:共有?\s*)?{_NUMBER}条\s*评论"
+    rf"|{_NUMBER}人\s*参与(?=\s*(?:评论|$|{_ASKS}))|{_NUMBER}条\s*评论(?!\w))"
 )
+_LABEL: Final = r"(?:评论(?:区|一下)?|共有?|全部|查看|已有)\s*[:(]?\s*"
+_IN_LINES: Final = re.compile(rf"(?:^|{_LABEL})\s*{_COUNTS}", re.MULTILINE)
+_IN_SOURCE: Final = re.compile(rf"评论(?:区|一下)?\s*[:(]?\s*{_COUNTS}|已有\s*{_NUMBER}人\s*参与{_ASKS}")
 
 
-def comment_box(html: str) -> str:
-    """Return what the comment box says of its numbers, in simplified script; '' where the page has none.
+def read_comment_box(after: Iterable[Sequence[Line]], above: Sequence[Line], html: str) -> str:
+    """The numbers of the comment box as printed, in simplified script; '' where the page has no box.
 
-    >>> comment_box("<p>活动有300人参与。</p><div>评论 <em>12</em>人参与,<em>3</em>条评论</div>")
-    '12人参与,3条评论'
-    >>> comment_box("<p>目前已有300人参与活动，收到500条评论。</p>")
-    ''
+    ``after`` are blocks of lines after the body, read little further than to the box; ``above`` the lines before its
+    end, of which only short ones can be a box. Where no line is one, the page's source is searched for a box that
+    readers do not see until a script shows it.
     """
-    texts = list(_surroundings(html))
-    return next((found[0] for box in _BOXES for text in texts if (found := box.search(text))), "")
+    if not any(word in html for word in _WORDS):
+        return ""
+    return (
+        _counts(_IN_LINES, _up_to_box(iter(after)))
+        or _counts(_IN_LINES, _joined(above, _LONGEST_LINE_ABOVE))
+        or next(filter(None, (_counts(_IN_SOURCE, text) for text in _around_words(html))), "")
+    )
 
 
-def _surroundings(html: str) -> Iterator[str]:
-    """Yield the text around each of the words, without tags and white space."""
+def _counts(pattern: re.Pattern[str], text: str) -> str:
+    """Return the first number of a box, and others close after it."""
+    first = pattern.search(text)
+    close = pattern.finditer(text, first.start(), first.start() + _AROUND) if first else ()
+    return " ".join(match[0] for match in close)
+
+
+def _up_to_box(blocks: Iterator[Sequence[Line]]) -> str:
+    """Join lines up to the box and a little further; its numbers may stand in blocks of their own."""
+    text = ""
+    for block in blocks:
+        text += _joined(block, _LONGEST_LINE) + "\n"
+        if _IN_LINES.search(text):
+            return text + "\n".join(_joined(further, _LONGEST_LINE) for further in islice(blocks, _FURTHER_BLOCKS))
+    return text
+
+
+def _joined(lines: Sequence[Line], longest: int) -> str:
+    return "\n".join(line.folded for line in lines if len(line.text) <= longest and not is_sentence(line))
+
+
+def _around_words(html: str) -> Iterator[str]:
+    """Yield the text around each of the words, without tags."""
     for word in _WORDS:
         position = html.find(word)
         while position >= 0:
             around = html[max(0, position - _AROUND) : position + _AROUND]
-            yield _TAG.sub("", around).translate(_SIMPLIFIED)
+            yield fold_signs(_TAG.sub("", around))
             position = html.find(word, position + 1)

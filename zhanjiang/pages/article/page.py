@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from urllib.parse import urljoin
 
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.items import Article, Person, Rule
 from zhanjiang.pages.article.body import Body, read_body
+from zhanjiang.pages.article.comment_box import read_comment_box
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.article.kinds import kind_of, outward_link, says_gone
 from zhanjiang.pages.article.loader import ArticleLoader
@@ -18,13 +18,9 @@ from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_end
-from zhanjiang.pages.reading.lines import Line, lines_behind, read_lines
-from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, Layout, Located, locate
+from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
+from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
-
-_COMMENTS = ("人参与", "人參與", "条评论", "條評論", "参与", "參與")
-_TAGS = re.compile(r"<[^>]*>")
-_SIMPLIFIED_LABELS = str.maketrans("參與條評論萬", "参与条评论万")
 
 
 class ArticlePage(Page):
@@ -34,6 +30,7 @@ class ArticlePage(Page):
     """
 
     layouts: Sequence[Layout] = ARTICLE_LAYOUTS
+    marks = ARTICLE_MARKS
 
     @cached_property
     def located(self) -> Located | None:
@@ -67,9 +64,10 @@ class ArticlePage(Page):
         """Paragraphs, pictures and credits of this page alone."""
         body = read_body(self.lines, self.head.end, self.located.body if self.located else None)
         if self.located and not body.credits:
-            # Some themes put the credits behind the article's own element, ahead of the comments.
-            behind = takewhile(lambda line: not is_end(line), lines_behind(self.located.scope))
-            body.credits = read_body(list(behind), 0, self.located.body).credits
+            # Some themes put the credits after the article's own element, before the comments.
+            lines = chain.from_iterable(blocks_after(self.located.scope))
+            after = takewhile(lambda line: not is_end(line), lines)
+            body.credits = read_body(list(after), 0, self.located.body).credits
         return body
 
     @cached_property
@@ -78,11 +76,11 @@ class ArticlePage(Page):
         return "selector" if self.located else "label"
 
     @cached_property
-    def comments(self) -> str:
-        """The text around the numbers of the comment box, '' where the page has none."""
-        position = next((found for found in map(self.html.find, _COMMENTS) if found >= 0), None)
-        around = "" if position is None else self.html[max(0, position - 160) : position + 160]
-        return re.sub(r"\s+", "", _TAGS.sub("", around)).translate(_SIMPLIFIED_LABELS)
+    def comment_box(self) -> str:
+        """The numbers of the comment box as printed, '' where the page has none."""
+        end = self.body.end
+        outside = blocks_after(self.located.scope) if self.located else ()
+        return read_comment_box(chain([self.lines[end:]], outside), self.lines[:end], self.html)
 
     @cached_property
     def outward(self) -> str | None:
@@ -101,7 +99,7 @@ class ArticlePage(Page):
         if here is None or f"{here.number}_{here.page + 1}.htm".encode() not in self.raw:
             return None
         for link in self.root.iter("a"):
-            url: str = urljoin(self.url, link.get("href") or "")
+            url: str = urljoin(self.base_url, link.get("href") or "")
             there = read_article(url)
             if there and (there.number, there.page) == (here.number, here.page + 1):
                 return url
@@ -120,20 +118,19 @@ class ArticlePage(Page):
 
 def _load(pages: Sequence[ArticlePage]) -> Article:
     first = pages[0]
-    loader = ArticleLoader(url=first.url)
+    loader = ArticleLoader(url=first.base_url)
     _load_head(loader, first.head)
     _load_body(loader, pages)
     _load_people(loader, pages)
     for name in ("comment_participants", "comment_count"):
-        loader.add_if_missing(name, first.comments, "label")
+        loader.add_if_missing(name, first.comment_box, "label")
     article = loader.load_item()
     article.pages = len(pages)
     article.fetched_at = first.fetched_at
     article.kind = kind_of(
-        first.html,
+        first,
         players=sum(page.body.players for page in pages),
         pictures=len(article.images),
-        own_captions="data-caption" in first.html,
         text=article.text or "",
     )
     article.repair = report_repair([page.repaired for page in pages if page.repaired], article)

@@ -142,15 +142,15 @@ def read_lines(root: Element, spans_break: bool = False) -> list[Line]:
     return reader.lines
 
 
-def lines_behind(element: Element) -> Iterator[Line]:
-    """Yield the lines that follow an element on the page, read no further than they are asked for.
+def blocks_after(element: Element) -> Iterator[list[Line]]:
+    """Yield what follows an element on the page, block by block as lines; no block is read before it is needed.
 
     >>> from lxml.html import fromstring
     >>> page = fromstring("<div><section><p id=a>一</p><p>二</p></section><p>三</p></div>")
-    >>> [line.text for line in lines_behind(page.get_element_by_id("a"))]
-    ['二', '三']
+    >>> [[line.text for line in block] for block in blocks_after(page.get_element_by_id("a"))]
+    [['二'], ['三']]
     """
     for holder in (element, *element.iterancestors()):
         for sibling in holder.itersiblings():
             if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not _is_hidden(sibling):
-                yield from read_lines(sibling)
+                yield read_lines(sibling)
