@@ -123,9 +123,6 @@ def _insert(store: Store, article: Article) -> None:
 def _insert_and_group(store: Store, article: Article) -> None:
     """Insert as the pipelines of a crawl do."""
     with store.transaction() as connection:
-        article.duplicate_of = similar.original_of(connection, article)
-    with store.transaction() as connection:
-        articles.save(connection, article)
         similar.save(connection, article)
 
 

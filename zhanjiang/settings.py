@@ -91,11 +91,7 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
-    "zhanjiang.pipelines.group_reprints.GroupReprintsPipeline": 500,
     "zhanjiang.pipelines.store.StorePipeline": 900,
-    "zhanjiang.pipelines.store_particulars.StoreParticularsPipeline": 905,
-    "zhanjiang.pipelines.store_frontpage.StoreFrontpagePipeline": 910,
-    "zhanjiang.pipelines.store_comments.StoreCommentsPipeline": 920,
 }
 SPIDER_MIDDLEWARES = {
     # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.

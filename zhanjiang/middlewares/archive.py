@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -12,7 +11,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
-from sqlalchemy import Connection
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
@@ -21,6 +19,7 @@ from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
+from zhanjiang.times import exact_moment
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +53,9 @@ class ArchiveMiddleware:
         name = f"{spider.name if spider else 'crawl'}-run{run}"
         told = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
         folder = open_folder(settings["ARCHIVE_DIR"])
-        writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"))
-        middleware = cls(crawler, writer, frontier_of(crawler).store, run, crawler.stats)
+        store = frontier_of(crawler).store
+        writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
+        middleware = cls(crawler, writer, store, run, crawler.stats)
         crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
         return middleware
 
@@ -63,16 +63,15 @@ class ArchiveMiddleware:
         """Close the file."""
         try:
             self.writer.close()
-        except OSError as error:
+        except (OSError, StoreError) as error:
             logger.error("The archive's file is not closed, which the next run does: %s", error)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response, kept. Raises ArchiveError."""
         if "cached" in response.flags:
             return response
-        now = datetime.now(UTC)
         try:
-            capture = self._keep(request, response, now.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            capture = self._keep(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself
             raise ArchiveError(str(error)) from error
         except ArchiveError as error:
@@ -82,18 +81,29 @@ class ArchiveMiddleware:
         return response
 
     def _keep(self, request: Request, response: Response, taken_at: str) -> Capture:
+        """Write a response into the archive's file, and its row into the store, where it waits for the next commit.
+
+        Until then the file alone has it: a file gets its name only once all its rows are committed.
+        """
         page: PageRef | None = request.meta.get("page")
         told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
-        with self.store.transaction() as connection:
-            if "browser" in request.meta:
-                kept = resource(response, taken_at, told)
-            else:
-                kept = exchange(request, response, taken_at, told, _former(connection, response))
-            capture = self._write(kept, response, taken_at, told)
+        if "browser" in request.meta:
+            kept = resource(response, taken_at, told)
+        else:
+            kept = exchange(request, response, taken_at, told, self._former(response))
+        capture = self._write(kept, response, taken_at, told)
+        with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
         self.stats.inc_value(f"archive/{kept.type}")
         self.stats.inc_value("archive/bytes", len(kept.members))
         return capture
+
+    def _former(self, response: Response) -> Capture | None:
+        """Return the capture that has this response's body already; an empty body is not worth looking for."""
+        if not response.body and response.status != _UNCHANGED:
+            return None
+        with self.store.reading() as connection:
+            return captures.former(connection, response.url, response.status, digest_of(response.body))
 
     def _write(self, kept: Exchange, response: Response, taken_at: str, told: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(kept.members)
@@ -106,13 +116,6 @@ class ArchiveMiddleware:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
             self._closing = asyncio.get_running_loop().create_task(work)
-
-
-def _former(connection: Connection, response: Response) -> Capture | None:
-    """Return the answer that is kept already whose body this one has; an empty body is not worth looking for."""
-    if not response.body and response.status != _UNCHANGED:
-        return None
-    return captures.former(connection, response.url, response.status, digest_of(response.body))
 
 
 def _told(page: PageRef | None, *, is_further: bool) -> dict[str, Any]:

@@ -178,5 +178,5 @@ class FrontierMiddleware:
         """Say whether an answer without a body is of use: not for a page that is to be kept and is not yet."""
         if not self.is_archived:
             return True
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.reading() as connection:
             return captures.holds_page(connection, row.page)

@@ -31,7 +31,7 @@ class DeduplicatePipeline:
         self.reads_again = reads_again
         self._had: dict[str, str | None] = {}
         # What was empty when the run began knows of no article but those of the run.
-        with frontier.store.transaction() as connection:
+        with frontier.store.reading() as connection:
             self._store_was_empty = articles.is_empty(connection)
 
     @classmethod
@@ -82,13 +82,13 @@ class DeduplicatePipeline:
         """Say whether better rules read the same page otherwise, also where a reader would not see it."""
         if not self._is_same_page(article, known):
             return False
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.reading() as connection:
             stands = articles.revisions(connection, article_id)[-1]
         return reading_of(stands) != reading_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the mirror whose page stands in the store and this other one say together."""
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.transaction(commits=False) as connection:
             stands = articles.revisions(connection, article_id)[-1]
             best, other = (article, stands) if is_better(article, stands) else (stands, article)
             both = agreed(best, other)
@@ -98,7 +98,7 @@ class DeduplicatePipeline:
     def _known(self, article_id: str) -> KnownArticle | None:
         if self._store_was_empty and article_id not in self._had:
             return None
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.reading() as connection:
             return articles.known(connection, article_id)
 
     def _record(self, article_id: str, reached_by: list[str]) -> None:

@@ -16,8 +16,8 @@ from zhanjiang.items import Period, PictureBoxEntry, RankingEntry
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.boxes import BoxesPage, BoxLink, read_ranking_json, read_ranking_links
 from zhanjiang.pages.reading.links import article_links
-from zhanjiang.processors.dates import now
 from zhanjiang.spiders import base
+from zhanjiang.times import moment
 
 _PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 _OK: Final = 200
@@ -44,7 +44,7 @@ class FrontpageSpider(base.PortalSpider):
         if retry := self.retry_if_broken(response):
             yield retry
             return
-        taken_at = now()
+        taken_at = moment()
         pages = [self.page(BoxesPage, response, base.FRONT_PAGE)]
         if not (pages[0].has_ranking and pages[0].picture_box()):
             pages += await self._first_article(pages[0])
@@ -70,7 +70,7 @@ class FrontpageSpider(base.PortalSpider):
         return response
 
     async def _first_article(self, page: BoxesPage) -> list[BoxesPage]:
-        links = article_links(page.root, page.url, self.sites.holds)
+        links = article_links(page.root, page.base_url, self.sites.holds)
         response = await self._download(self.sites.article(links[0].reference)) if links else None
         return [self.page(BoxesPage, response, base.ARTICLE)] if response else []
 

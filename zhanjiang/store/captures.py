@@ -33,8 +33,9 @@ from sqlalchemy import (
 from zhanjiang.addresses.page import PageKind
 from zhanjiang.archive import Capture
 from zhanjiang.store.crawls import crawls
+from zhanjiang.store.dialect import upsert
 from zhanjiang.store.ledger import HELD, ledger
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.schema import metadata
 
 captures = Table(
     "captures",
@@ -60,10 +61,7 @@ captures = Table(
 )
 
 _COLUMNS: Final = tuple(captures.c[field.name] for field in fields(Capture))
-_ADD: Final = {
-    dialect: insert(captures, dialect).on_conflict_do_nothing(index_elements=["file", "offset"])
-    for dialect in ("sqlite", "postgresql")
-}
+_ADD: Final = upsert(captures)
 _WHOLE: Final = ("response", "resource")
 _IS_WHOLE: Final = captures.c.type.in_(_WHOLE)
 _IS_UNCHANGED: Final = and_(captures.c.type == "revisit", captures.c.status == 304)
@@ -94,7 +92,7 @@ def add(connection: Connection, taken: Iterable[Capture]) -> None:
     """Add captures; those that are known already stay."""
     rows = [asdict(capture) for capture in taken]
     for start in range(0, len(rows), _CHUNK):
-        connection.execute(_ADD[connection.dialect.name], rows[start : start + _CHUNK])
+        connection.execute(_ADD.of(connection), rows[start : start + _CHUNK])
 
 
 def former(connection: Connection, url: str, status: int, digest: str) -> Capture | None:

@@ -14,7 +14,8 @@ from sqlalchemy import JSON, Column, Connection, Index, Table, Text, select
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage, PlaceInNewspaper
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert_all
+from zhanjiang.store.schema import metadata
 
 newspaper_pages = Table(
     "newspaper_pages",
@@ -34,14 +35,7 @@ newspaper_pages = Table(
 _GIVEN: Final = tuple(column.name for column in newspaper_pages.columns if column.name != "page")
 
 
-def _upsert(dialect: str) -> Any:
-    statement = insert(newspaper_pages, dialect)
-    return statement.on_conflict_do_update(
-        index_elements=["page"], set_={name: statement.excluded[name] for name in _GIVEN}
-    )
-
-
-_UPSERT: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+_SAVE: Final = upsert_all(newspaper_pages)
 
 
 def save(connection: Connection, page: NewspaperPage) -> None:
@@ -51,7 +45,7 @@ def save(connection: Connection, page: NewspaperPage) -> None:
         raise ValueError(f"{page.url} is not the address of a newspaper's page")
     row = {"page": reference.id, **{name: getattr(page, name) for name in _GIVEN}}
     row["articles"] = [asdict(area) for area in page.articles]
-    connection.execute(_UPSERT[connection.dialect.name], row)
+    connection.execute(_SAVE.of(connection), row)
 
 
 def pages_of(connection: Connection, paper: str, day: str) -> list[NewspaperPage]:
