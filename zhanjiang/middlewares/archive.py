@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -21,6 +20,7 @@ from zhanjiang.archive.writer import ArchiveWriter, open_folder
 from zhanjiang.browser.visit_meta import is_visit
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
+from zhanjiang.times import exact_moment
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +71,8 @@ class ArchiveMiddleware:
         """Return the response, kept. Raises ArchiveError."""
         if "cached" in response.flags:
             return response
-        now = datetime.now(UTC)
         try:
-            capture = self._keep(request, response, now.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            capture = self._keep(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself
             raise ArchiveError(str(error)) from error
         except ArchiveError as error:

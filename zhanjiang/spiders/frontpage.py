@@ -17,8 +17,8 @@ from zhanjiang.items import Period, PictureBoxEntry, RankingEntry
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.boxes import BoxesPage, BoxLink, read_ranking_json, read_ranking_links
 from zhanjiang.pages.reading.links import article_links
-from zhanjiang.processors.dates import now
 from zhanjiang.spiders import base
+from zhanjiang.times import moment
 
 _PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 _OK: Final = 200
@@ -45,7 +45,7 @@ class FrontpageSpider(base.PortalSpider):
         if retry := self.retry_if_broken(response):
             yield retry
             return
-        taken_at = now()
+        taken_at = moment()
         pages = [self.page(BoxesPage, response, base.FRONT_PAGE)]
         if not (pages[0].has_ranking and pages[0].picture_box()):
             pages += await self._first_article(pages[0])
