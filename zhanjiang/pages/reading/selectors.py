@@ -158,12 +158,17 @@ NEWSPAPER_MARKS = (
     Mark(
         "grey cell",
         part="kicker",
-        path=XPath("//*[contains(translate(@style, 'colreb \t', 'COLREB'), 'COLOR:#827E7B')]"),
+        path=XPath("//@style[contains(translate(., 'colreb \t', 'COLREB'), 'COLOR:#827E7B')]/.."),
     ),
     Mark(
         "named block",
         part="kicker",
-        path=XPath(r"//*[re:test(@class, '\b(yinti|jianti|futi|subtitle|introtitle)\b', 'i')]", namespaces=_REGEX),
+        # Every word holds "ti": a plain test first, since each regular expression is a call into Python.
+        path=XPath(
+            "//@class[contains(translate(., 'TI', 'ti'), 'ti')]"
+            r"[re:test(., '\b(yinti|jianti|futi|subtitle|introtitle)\b', 'i')]/..",
+            namespaces=_REGEX,
+        ),
     ),
     Mark(
         "sand-coloured table",
