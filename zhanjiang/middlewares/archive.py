@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -18,8 +17,10 @@ from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.browser.visit_meta import is_visit
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
+from zhanjiang.times import exact_moment
 
 logger = logging.getLogger(__name__)
 
@@ -70,9 +71,8 @@ class ArchiveMiddleware:
         """Return the response, kept. Raises ArchiveError."""
         if "cached" in response.flags:
             return response
-        now = datetime.now(UTC)
         try:
-            capture = self._keep(request, response, now.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            capture = self._keep(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself
             raise ArchiveError(str(error)) from error
         except ArchiveError as error:
@@ -88,7 +88,7 @@ class ArchiveMiddleware:
         """
         page: PageRef | None = request.meta.get("page")
         told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
-        if "browser" in request.meta:
+        if is_visit(request):
             kept = resource(response, taken_at, told)
         else:
             kept = exchange(request, response, taken_at, told, self._former(response))
