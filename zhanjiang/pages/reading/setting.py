@@ -21,7 +21,8 @@ def font_size(element: Element) -> float:
     """The largest font size (pixels) that styles or ``<font size>`` give an element's text; 0 for none.
 
     >>> from lxml.html import fromstring
-    >>> [font_size(fromstring(f"<p>{text}</p>")) for text in ("<font size=5>湛</font>", "<font size=+1>江</font>", "港")]
+    >>> lines = ("<font size=5>湛江</font>", "<font size=+1>港</font>", "港")
+    >>> [font_size(fromstring(f"<p>{line}</p>")) for line in lines]
     [24.0, 18.0, 0.0]
     """
     holders = [element, *element.iterdescendants("span", "font", "b", "strong")]
