@@ -15,6 +15,7 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
+from zhanjiang.archive.capture import metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
@@ -87,11 +88,11 @@ class ArchiveMiddleware:
         Until then the file alone has it: a file gets its name only once all its rows are committed.
         """
         page: PageRef | None = request.meta.get("page")
-        told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
+        told = metadata_of(page, run=self.run, is_further=request.meta.get("is_further", False))
         if "browser" in request.meta:
             kept = resource(response, taken_at, told)
         else:
-            kept = exchange(request, response, taken_at, told, self._former(response))
+            kept = exchange(request, response, taken_at, told, self._previous(response))
         capture = self._write(kept, response, taken_at, told)
         with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
@@ -99,12 +100,12 @@ class ArchiveMiddleware:
         self.stats.inc_value("archive/bytes", len(kept.members))
         return capture
 
-    def _former(self, response: Response) -> Capture | None:
+    def _previous(self, response: Response) -> Capture | None:
         """Return the capture that has this response's body already; an empty body is not worth looking for."""
         if not response.body and response.status != _UNCHANGED:
             return None
         with self.store.reading() as connection:
-            return captures.former(connection, response.url, response.status, digest_of(response.body))
+            return captures.previous(connection, response.url, response.status, digest_of(response.body))
 
     def _write(self, kept: Exchange, response: Response, taken_at: str, told: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(kept.members)
@@ -117,11 +118,3 @@ class ArchiveMiddleware:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
             self._closing = asyncio.get_running_loop().create_task(work)
-
-
-def _told(page: PageRef | None, *, is_further: bool) -> dict[str, Any]:
-    """Return what was asked for, without what is not known."""
-    if page is None:
-        return {}
-    named = {name: getattr(page, name) for name in ("page", "kind", "article", "channel", "headline")}
-    return {name: value for name, value in named.items() if value} | ({"is_further": True} if is_further else {})
