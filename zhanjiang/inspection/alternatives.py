@@ -77,7 +77,7 @@ def _by_layouts(page: Readable) -> Iterator[Reading]:
 
 
 def _by_generic(page: Readable) -> Iterator[Reading]:
-    loader = ArticleLoader(url=page.url)
+    loader = ArticleLoader(url=page.base_url)
     loader.add_if_missing("text", read_generic(page.html, page.head.headline), "generic")
     return _reading(loader.load_item, "generic")
 

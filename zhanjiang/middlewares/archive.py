@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -19,8 +18,10 @@ from zhanjiang.archive.capture import metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.browser.visit_meta import is_visit
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
+from zhanjiang.times import exact_moment
 
 logger = logging.getLogger(__name__)
 
@@ -52,10 +53,10 @@ class ArchiveMiddleware:
             raise NotConfigured("ARCHIVE_ENABLED is off: pages are not kept as they come")
         run, spider = frontier_of(crawler).run, crawler.spider
         name = f"{spider.name if spider else 'crawl'}-run{run}"
-        told = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
+        metadata = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
         folder = open_folder(settings["ARCHIVE_DIR"])
         store = frontier_of(crawler).store
-        writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
+        writer = ArchiveWriter(folder, name, metadata, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
         middleware = cls(crawler, writer, store, run, crawler.stats)
         crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
         return middleware
@@ -71,9 +72,8 @@ class ArchiveMiddleware:
         """Return the response, kept. Raises ArchiveError."""
         if "cached" in response.flags:
             return response
-        now = datetime.now(UTC)
         try:
-            capture = self._keep(request, response, now.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            capture = self._keep(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself
             raise ArchiveError(str(error)) from error
         except ArchiveError as error:
@@ -88,12 +88,12 @@ class ArchiveMiddleware:
         Until then the file alone has it: a file gets its name only once all its rows are committed.
         """
         page: PageRef | None = request.meta.get("page")
-        told = metadata_of(page, run=self.run, is_further=request.meta.get("is_further", False))
-        if "browser" in request.meta:
-            kept = resource(response, taken_at, told)
+        metadata = metadata_of(page, run=self.run, is_further=request.meta.get("is_further", False))
+        if is_visit(request):
+            kept = resource(response, taken_at, metadata)
         else:
-            kept = exchange(request, response, taken_at, told, self._previous(response))
-        capture = self._write(kept, response, taken_at, told)
+            kept = exchange(request, response, taken_at, metadata, self._previous(response))
+        capture = self._write(kept, response, taken_at, metadata)
         with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
         self.stats.inc_value(f"archive/{kept.type}")
@@ -107,10 +107,10 @@ class ArchiveMiddleware:
         with self.store.reading() as connection:
             return captures.previous(connection, response.url, response.status, digest_of(response.body))
 
-    def _write(self, kept: Exchange, response: Response, taken_at: str, told: dict[str, Any]) -> Capture:
+    def _write(self, kept: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(kept.members)
         status = None if kept.type == "resource" else response.status
-        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **told)
+        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **metadata)
 
     def _end(self, error: ArchiveError) -> None:
         """End a crawl whose pages cannot be kept, once."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
+from urllib.parse import urljoin
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
+from w3lib.html import get_base_url
 
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.selectors import Mark, MarkedPart, marked
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
 
@@ -56,8 +61,10 @@ class Page:
 
     ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
     A page that shows the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
-    leaves it as it is.
+    leaves it as it is. ``marks`` are the declared ones that its template may set things apart by.
     """
+
+    marks: Sequence[Mark] = ()
 
     def __init__(
         self,
@@ -89,12 +96,48 @@ class Page:
             raise UnreadablePage(f"the page is no HTML: {error}") from error
         if root is None:
             raise UnreadablePage("the page has no elements")
+        if self.base_url != self.url:
+            _make_links_absolute(root, self.base_url)
         return root
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address that the page's links and pictures are relative to: its own, or that of ``<base href>``."""
+        # Hardly any page has a base; lower-case bytes rule it out at a fraction of a scan's price.
+        return base_url(self.html, self.url) if b"<base" in self.raw.lower() else self.url
+
+    def marked(self, part: MarkedPart) -> list[Element]:
+        """The elements that the declared marks of this page's time set apart as a part."""
+        return marked(self.root, self.marks, part, self.fetched_at)
 
     @cached_property
     def titles(self) -> list[str]:
         """What the page's head calls it: ``<title>``, then ``og:title``; each is also the site's name at times."""
         return [clean_line(title) for pair in _TITLES.findall(self.html[:20_000]) for title in pair if title.strip()]
+
+
+def base_url(html: str, url: str) -> str:
+    """The address that links in a page's source are relative to; ``url`` is the page's own.
+
+    >>> base_url("<head><base href='//a.example/x/'></head>", "https://b.example/p/1.html")
+    'https://a.example/x/'
+    >>> base_url("<base href='javascript:void(0)'>", "https://b.example/p/1.html")
+    'https://b.example/p/1.html'
+    """
+    try:
+        base = get_base_url(html, url)
+    except ValueError:
+        return url
+    return base if base.startswith(("http://", "https://")) else url
+
+
+def _make_links_absolute(root: Element, base: str) -> None:
+    """Rewrite the links of a page with a base: what tells an article's address from others reads the path alone."""
+    for link in root.iter("a", "area"):
+        href = (link.get("href") or "").strip()
+        if href and not href.startswith(("#", "javascript:")):
+            with suppress(ValueError):
+                link.set("href", urljoin(base, href))
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:

@@ -6,17 +6,17 @@ under whichever of the usual keys. Replies, which stand within a comment, are co
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Literal
 
 from zhanjiang.items import Comment
-from zhanjiang.pages.base import UnreadablePage, decode
+from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.processors.comment_times import is_told_by_clock, read_comment_time
 from zhanjiang.processors.counts import read_count
+from zhanjiang.times import parse_moment
 
 Standing = Literal["hot", "new"]
 
@@ -42,7 +42,6 @@ _YES: Final = (True, 1, "1", "true")
 _DEEPEST: Final = 30
 _MOST_LIKES: Final = 1_000_000_000
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_PADDING: Final = re.compile(r"^[\w$.]+\((.*)\)\s*;?$", re.DOTALL)
 
 
 def read_comments(body: bytes, article: str, fetched_at: str) -> list[Comment]:
@@ -64,12 +63,7 @@ def read_comments(body: bytes, article: str, fetched_at: str) -> list[Comment]:
 
 
 def _load(body: bytes) -> Any:
-    text = decode(body).strip()
-    padded = _PADDING.match(text)
-    try:
-        answer = json.loads(padded[1] if padded else text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadablePage("the answer is no JSON") from error
+    answer = read_json(body)
     if not isinstance(answer, dict | list):
         raise UnreadablePage("the answer is JSON without lists")
     return answer
@@ -120,7 +114,7 @@ def _comment(told: Mapping[str, Any], standing: Standing | None, article: str, f
     comment = Comment(article=article, author=_author(told), text=_text(told), fetched_at=fetched_at)
     comment.time_shown = _shown(told, _TIME)
     if comment.time_shown:
-        comment.published_at = read_comment_time(comment.time_shown, datetime.fromisoformat(fetched_at))
+        comment.published_at = read_comment_time(comment.time_shown, parse_moment(fetched_at))
     comment.likes = _count(next((told[key] for key in _LIKES if key in told), None))
     comment.standing = _flagged(told) or standing
     comment.key = _key(told, comment)

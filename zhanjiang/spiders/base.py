@@ -21,9 +21,9 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
-from zhanjiang.processors.dates import now
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.textrepair import RepairConfig
+from zhanjiang.times import moment
 
 PageType = TypeVar("PageType", bound=Page)
 SpiderType = TypeVar("SpiderType", bound="PortalSpider")
@@ -203,7 +203,7 @@ class PortalSpider(Spider):
 
 def fetched_at(response: Response) -> str:
     """Return when a response came, as the archive has it; where there is no archive, now."""
-    return response.meta.get("fetched_at") or now()
+    return response.meta.get("fetched_at") or moment()
 
 
 def failure_reason(failure: Any) -> str:

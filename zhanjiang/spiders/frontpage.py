@@ -11,13 +11,14 @@ from scrapy.http import Response
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.browser.availability import is_there
+from zhanjiang.browser.visit_meta import visit_meta, visited
 from zhanjiang.crawl.failures import NO_ANSWER
 from zhanjiang.items import Period, PictureBoxEntry, RankingEntry
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.boxes import BoxesPage, BoxLink, read_ranking_json, read_ranking_links
 from zhanjiang.pages.reading.links import article_links
-from zhanjiang.processors.dates import now
 from zhanjiang.spiders import base
+from zhanjiang.times import moment
 
 _PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 _OK: Final = 200
@@ -44,7 +45,7 @@ class FrontpageSpider(base.PortalSpider):
         if retry := self.retry_if_broken(response):
             yield retry
             return
-        taken_at = now()
+        taken_at = moment()
         pages = [self.page(BoxesPage, response, base.FRONT_PAGE)]
         if not (pages[0].has_ranking and pages[0].picture_box()):
             pages += await self._first_article(pages[0])
@@ -70,7 +71,7 @@ class FrontpageSpider(base.PortalSpider):
         return response
 
     async def _first_article(self, page: BoxesPage) -> list[BoxesPage]:
-        links = article_links(page.root, page.url, self.sites.holds)
+        links = article_links(page.root, page.base_url, self.sites.holds)
         response = await self._download(self.sites.article(links[0].reference)) if links else None
         return [self.page(BoxesPage, response, base.ARTICLE)] if response else []
 
@@ -108,8 +109,8 @@ class FrontpageSpider(base.PortalSpider):
     async def _from_browser(self, pages: Sequence[BoxesPage]) -> Rankings:
         """Read the rankings as a reader sees them, on the first page that shows any."""
         for page in sorted(pages, key=lambda page: not page.has_ranking):
-            response = await self._download(page.url, browser="rankings")
-            found = response.meta["visited"] if response else {}
+            response = await self._download(page.url, **visit_meta("rankings", self.crawler.settings))
+            found = visited(response) if response else {}
             if rankings := {p: links for p in _PERIODS if (links := read_ranking_links(found.get(p, ())))}:
                 break
         else:

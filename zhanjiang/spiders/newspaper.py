@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -18,10 +18,10 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.items import NewspaperPage
 from zhanjiang.pages.base import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
-from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments
 from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
+from zhanjiang.times import today
 
 _DAY: Final = timedelta(days=1)
 _PATIENCE: Final = 31
@@ -125,7 +125,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
     def _walk(self, paper: str) -> Iterator[Request]:
         """Ask for the newest day, or for each day from ``since`` on; the newest first."""
         linked = max(self._linked[paper], default=None)
-        last = self.arguments.until or linked or datetime.now(PORTAL_TIME).date()
+        last = self.arguments.until or linked or today()
         first = self.arguments.since or last
         self._ahead[paper] = [last - days * _DAY for days in range((last - first).days + 1)]
         yield from self._ask_ahead(paper)
@@ -156,7 +156,7 @@ class NewspaperSpider(NewspaperArticlesSpider):
         page = PageRef(f"/{paper}/{day}", self.newspapers.address(reference), "day", published_at=day.isoformat())
         request = self.request(base.DAY, page, self.parse_day, reference=reference, tried=())
         # The newest first, each day whole before the next; with full=1 known days lead to those before them.
-        priority = base.DAY.priority - (datetime.now(PORTAL_TIME).date() - day).days
+        priority = base.DAY.priority - (today() - day).days
         told = {"again": self.arguments.full, "linked": day in self._linked[paper]}
         return request.replace(priority=priority, meta=request.meta | told)
 

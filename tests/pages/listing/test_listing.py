@@ -12,7 +12,7 @@ import pytest
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.listing.front import FrontPage
-from zhanjiang.pages.listing.listing import ListingPage
+from zhanjiang.pages.listing.listing import ListingPage, next_more
 
 _FIXTURES = Path(__file__).parents[2] / "fixtures"
 _LISTINGS = sorted((_FIXTURES / "ListingPage").iterdir())
@@ -51,3 +51,15 @@ def test_front_page_gives_channels_and_articles(case: Path) -> None:
     assert list(page.channels(sites.holds).values()) == [url for _, url in expected["channels"]]
     numbers = {link.reference.number for link in page.articles(sites.holds)}
     assert numbers == set(map(int, expected["articles"]))
+
+
+@pytest.mark.parametrize(
+    ("url", "following"),
+    [
+        ("/index/nei/content?id=7&page=1&pagesize=15", "/index/nei/content?id=7&page=2&pagesize=15"),
+        ("/index/nei/content?page=9&id=7", "/index/nei/content?page=10&id=7"),
+        ("/index/nei/content?id=7", "/index/nei/content?id=7&page=2"),
+    ],
+)
+def test_the_load_more_address_after_one(url: str, following: str) -> None:
+    assert next_more(f"http://www.example{url}") == f"http://www.example{following}"

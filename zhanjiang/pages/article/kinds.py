@@ -7,7 +7,9 @@ import re
 from lxml.etree import XPath
 
 from zhanjiang.items import Kind
+from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.selectors import MarkedPart
 
 # The CMS's own number of the content type, in an inline script of every page: shareVariable = {…, aid:'4', …}.
 # The pattern begins with plain letters, which makes a search through a whole page ten times as fast as ``\b`` would.
@@ -21,9 +23,8 @@ _OUTWARD = re.compile(
 _GONE = re.compile(
     r"(?:页面|内容|文章|頁面|內容)(?:不存在|已(?:被)?(?:删除|刪除|下线)|未找到)|404 Not Found", re.IGNORECASE
 )
-_VIDEO_TITLE = re.compile(r"class=[\"'](?:[^\"']*\s)?(video|picture|live)-(?:title|content)\b")
 _SAID = XPath("//body//text()[not(ancestor::script)]")
-_THEMES: dict[str, Kind] = {"video": "video", "picture": "pictures", "live": "live"}
+_MARKED: dict[MarkedPart, Kind] = {"video title": "video", "picture title": "pictures", "live title": "live"}
 _STUB_LENGTH = 4_000
 _STUB_TEXT = 40
 _SHORT_TEXT = 200
@@ -56,20 +57,18 @@ def says_gone(html: str) -> bool:
     return bool(_GONE.search(html))
 
 
-def kind_of(html: str, *, players: int, pictures: int, own_captions: bool, text: str) -> Kind:
-    """Tell the kind of an article: by the CMS's own number, by the theme's class, else by what the body shows.
+def kind_of(page: Page, *, players: int, pictures: int, text: str) -> Kind:
+    """The kind of an article: by the CMS's own number, by the template's marks, else by what the body shows.
 
-    ``own_captions`` says that pictures keep their captions in themselves, as sets do; ``text`` has its paragraphs
-    parted by blank lines.
+    Pictures of sets have their captions in themselves; ``text`` has its paragraphs parted by blank lines.
     """
-    number = _TYPE.search(html)
+    number = _TYPE.search(page.html)
     if number and number[1] in _KINDS and _KINDS[number[1]] != "link":
         return _KINDS[number[1]]
-    theme = _VIDEO_TITLE.search(html)
-    if theme:
-        return _THEMES[theme[1]]
+    if kind := next((kind for part, kind in _MARKED.items() if page.marked(part)), None):
+        return kind
     if players and len(text) < _SHORT_TEXT:
         return "video"
     has_one_line = len(text) < _SHORT_TEXT and "\n\n" not in text
-    is_set = pictures > 1 and (own_captions or not text or (pictures > 2 and has_one_line))
+    is_set = pictures > 1 and ("data-caption" in page.html or not text or (pictures > 2 and has_one_line))
     return "pictures" if is_set else "article"

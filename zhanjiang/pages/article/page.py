@@ -19,7 +19,7 @@ from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_end
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
-from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, Layout, Located, locate
+from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
 
 
@@ -30,6 +30,7 @@ class ArticlePage(Page):
     """
 
     layouts: Sequence[Layout] = ARTICLE_LAYOUTS
+    marks = ARTICLE_MARKS
 
     @cached_property
     def located(self) -> Located | None:
@@ -98,7 +99,7 @@ class ArticlePage(Page):
         if here is None or f"{here.number}_{here.page + 1}.htm".encode() not in self.raw:
             return None
         for link in self.root.iter("a"):
-            url: str = urljoin(self.url, link.get("href") or "")
+            url: str = urljoin(self.base_url, link.get("href") or "")
             there = read_article(url)
             if there and (there.number, there.page) == (here.number, here.page + 1):
                 return url
@@ -117,7 +118,7 @@ class ArticlePage(Page):
 
 def _load(pages: Sequence[ArticlePage]) -> Article:
     first = pages[0]
-    loader = ArticleLoader(url=first.url)
+    loader = ArticleLoader(url=first.base_url)
     _load_head(loader, first.head)
     _load_body(loader, pages)
     _load_people(loader, pages)
@@ -127,10 +128,9 @@ def _load(pages: Sequence[ArticlePage]) -> Article:
     article.pages = len(pages)
     article.fetched_at = first.fetched_at
     article.kind = kind_of(
-        first.html,
+        first,
         players=sum(page.body.players for page in pages),
         pictures=len(article.images),
-        own_captions="data-caption" in first.html,
         text=article.text or "",
     )
     article.repair = report_repair([page.repaired for page in pages if page.repaired], article)

@@ -18,6 +18,7 @@ _PLAYERS: Final = ("video", "iframe", "embed")
 _ADDRESSES: Final = ("src", "data-src", "data-url", "data-video", "data-play")
 _POSTERS: Final = ("poster", "data-poster", "data-cover")
 _OF_VIDEO: Final = re.compile(r"video|player|live|\.mp4|\.m3u8|\.flv", re.IGNORECASE)
+# Words by which any theme may name these: they select nothing of one layout, so no date bounds them.
 _POSTER_CLASS: Final = re.compile(r"poster|video-?cover", re.IGNORECASE)
 # Players that a script makes are told their files: {url: 'a.mp4', poster: 'a.jpg'}.
 _FILE: Final = re.compile(r"[\"'](?P<file>[^\"'\s]+\.(?:mp4|m3u8|flv)(?:\?[^\"'\s]*)?)[\"']", re.IGNORECASE)
@@ -32,7 +33,7 @@ def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
     kind = article.kind
     told = Particulars(article=article.id, fetched_at=page.fetched_at)
     if kind == "link" and page.outward:
-        told.target = urljoin(page.url, page.outward)
+        told.target = urljoin(page.base_url, page.outward)
     if kind in ("video", "live"):
         told.player, told.poster = _player(page), _poster(page)
     if kind == "live":
@@ -46,7 +47,7 @@ def _player(page: ArticlePage) -> str | None:
     addresses = [address for element in shown for address in _played(element)]
     likely = next((address for address in addresses if _OF_VIDEO.search(address)), None)
     found = likely or next(iter(addresses), None)
-    return urljoin(page.url, found) if found else _scripted(page, _FILE)
+    return urljoin(page.base_url, found) if found else _scripted(page, _FILE)
 
 
 def _played(player: Element) -> Iterator[str]:
@@ -60,12 +61,12 @@ def _poster(page: ArticlePage) -> str | None:
     images = page.root.iter("img")
     posters = (image.get("src") or "" for image in images if _POSTER_CLASS.search(image.get("class") or ""))
     found = next(filter(None, marked), None) or next(filter(None, posters), None)
-    return urljoin(page.url, found) if found else _scripted(page, _PICTURE)
+    return urljoin(page.base_url, found) if found else _scripted(page, _PICTURE)
 
 
 def _scripted(page: ArticlePage, pattern: re.Pattern[str]) -> str | None:
     match = pattern.search(page.html)
-    return urljoin(page.url, match["file"].replace("\\/", "/")) if match else None
+    return urljoin(page.base_url, match["file"].replace("\\/", "/")) if match else None
 
 
 def _entries(lines: list[Line]) -> Iterator[LiveEntry]:

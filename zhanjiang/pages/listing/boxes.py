@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +9,11 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
-from zhanjiang.pages.base import Page, UnreadablePage, decode
+from w3lib.html import remove_tags
+
+from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.processors.text import clean_line
 
@@ -21,8 +23,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "
 _TITLE_KEYS = ("title", "headline", "subject", "name", "text")
 _ADDRESS_KEYS = ("url", "href", "link", "address")
 _OF_PICTURES = re.compile(r"img|image|thumb|pic|cover|icon|sub|api", re.IGNORECASE)
-_CALLBACK = re.compile(r"^\s*[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
 _CUT = ("…", "...")
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
 
@@ -44,13 +44,7 @@ def read_ranking_json(body: bytes, base: str) -> list[BoxLink]:
     >>> read_ranking_json('{"r": {"rows": [{"Title": "春耕开始", "linkurl": "/p/7.html"}]}}'.encode(), "http://a.example/")
     [BoxLink(headline='春耕开始', url='http://a.example/p/7.html', image=None)]
     """
-    text = decode(body)
-    call = _CALLBACK.match(text)
-    try:
-        told = json.loads(call[1] if call else text)
-    except (ValueError, RecursionError):
-        raise UnreadablePage("the ranking's answer is no JSON") from None
-    rankings = [list(_rows(found, base)) for found in _lists(told)]
+    rankings = [list(_rows(objects, base)) for objects in _lists(read_json(body, "the ranking's answer"))]
     longest = max(rankings, key=len, default=[])
     if not longest:
         raise UnreadablePage("the ranking's answer holds no list of titles with addresses")
@@ -58,20 +52,20 @@ def read_ranking_json(body: bytes, base: str) -> list[BoxLink]:
     return [replace(link, headline=headline) for link, headline in zip(longest, bare, strict=True)]
 
 
-def _lists(told: Any) -> Iterator[list[Any]]:
+def _lists(answer: Any) -> Iterator[list[Any]]:
     """Yield all lists, whatever they stand in."""
-    if isinstance(told, list):
-        yield told
-    if isinstance(told, list | dict):
-        for inner in told.values() if isinstance(told, dict) else told:
+    if isinstance(answer, list):
+        yield answer
+    if isinstance(answer, list | dict):
+        for inner in answer.values() if isinstance(answer, dict) else answer:
             yield from _lists(inner)
 
 
-def _rows(found: list[Any], base: str) -> Iterator[BoxLink]:
-    for row in found:
+def _rows(objects: list[Any], base: str) -> Iterator[BoxLink]:
+    for row in objects:
         if isinstance(row, dict):
             title, address = _value(row, _TITLE_KEYS), _value(row, _ADDRESS_KEYS)
-            headline = clean_line(unescape(_TAGS.sub("", title)))
+            headline = clean_line(unescape(remove_tags(title)))
             if headline and address:
                 yield from _link(headline, unescape(address), base)
 
@@ -160,7 +154,7 @@ class BoxesPage(Page):
         for link in element.iter("a"):
             address = clean_line(link.get("href") or "")
             if address and not address.startswith(("#", "javascript:")):
-                yield from _link(_label(link), address, self.url, _image(link))
+                yield from _link(_label(link), address, self.base_url, _image(link))
 
 
 def _list_behind(heading: Element) -> list[Element]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from w3lib.url import add_or_replace_parameter, url_query_parameter
+
 from zhanjiang.addresses.portal import read_article, read_listing
-from zhanjiang.pages.base import Page, UnreadablePage, decode
+from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.links import ArticleLink, article_links, listing_links
-from zhanjiang.processors.dates import PORTAL_TIME, portal_day, read_published_at
+from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
+from zhanjiang.times import PORTAL_TIME
 
 _LIST_ID = re.compile(r"\blistid[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
-_CALL = re.compile(r"[\w.$]+\s*\((.*)\)\s*;?", re.DOTALL)
 _TITLES = ("title", "name", "headline", "subject")
 _TIMES = ("created", "published", "time", "date")
 _MORE_PATH = "/index/nei/content?id={id}&page={page}&pagesize=15"
@@ -30,29 +32,29 @@ class ListingPage(Page):
 
         UnreadablePage for what links nothing of the portal, not even in a menu, as noise does: it is no empty listing.
         """
-        links = article_links(self.root, self.url, belongs)
-        if not links and not self.load_more() and not any(listing_links(self.root, self.url, belongs)):
+        links = article_links(self.root, self.base_url, belongs)
+        if not links and not self.load_more() and not any(listing_links(self.root, self.base_url, belongs)):
             raise UnreadablePage("the page links nothing of the portal")
         return links
 
     def next_page(self, belongs: Callable[[str], bool]) -> str | None:
         """Return the address of the next page as the pager links it; None at the end, or where there is no pager."""
         here = read_listing(self.url)
-        pages = listing_links(self.root, self.url, belongs) if here else ()
+        pages = listing_links(self.root, self.base_url, belongs) if here else ()
         later = [(there.page, url) for url, there in pages if here and there.channel == here.channel]
         return min(((page, url) for page, url in later if here and page > here.page), default=(0, None))[1]
 
     def has_pager(self, belongs: Callable[[str], bool]) -> bool:
         """Say whether any other page of this listing is linked, but for its first, which menus link."""
         here = read_listing(self.url)
-        links = listing_links(self.root, self.url, belongs)
+        links = listing_links(self.root, self.base_url, belongs)
         others = (there.page for _, there in links if here and there.channel == here.channel)
         return any(page not in (1, here.page if here else 1) for page in others)
 
     def load_more(self) -> str | None:
         """Return the address of the load-more interface's first page, where the page has one."""
         match = _LIST_ID.search(self.html)
-        return urljoin(self.url, _MORE_PATH.format(id=match[1], page=1)) if match else None
+        return urljoin(self.base_url, _MORE_PATH.format(id=match[1], page=1)) if match else None
 
 
 def read_more(body: bytes, base: str, belongs: Callable[[str], bool]) -> list[ArticleLink]:
@@ -61,12 +63,11 @@ def read_more(body: bytes, base: str, belongs: Callable[[str], bool]) -> list[Ar
     Other systems call the fields otherwise, or have the rows deeper in ``data``: an address is what reads as one.
     ``created`` is seconds since 1970 or a printed date. UnreadablePage where the answer has no such rows.
     """
-    text = decode(body).strip()
-    call = _CALL.fullmatch(text)
+    answer = read_json(body, "the answer of the load-more interface")
     try:
-        data = json.loads(call[1] if call else text)["data"]
+        data = answer["data"]
         rows = [row for row in _longest_list(data) if isinstance(row, dict)]
-    except (ValueError, KeyError, TypeError) as error:
+    except (LookupError, TypeError) as error:
         raise UnreadablePage(f"the load-more interface did not answer with rows: {error!r}") from error
     links = list(_links(rows, base, belongs))
     if rows and not links:
@@ -112,9 +113,10 @@ def _created(value: object) -> date | None:
 
 
 def next_more(url: str) -> str:
-    """Return the load-more address behind this one.
+    """The load-more address after this one.
 
     >>> next_more("http://www.example/index/nei/content?id=7&page=1&pagesize=15")
     'http://www.example/index/nei/content?id=7&page=2&pagesize=15'
     """
-    return re.sub(r"([?&]page=)(\d+)", lambda match: f"{match[1]}{int(match[2]) + 1}", url)
+    page = url_query_parameter(url, "page") or ""
+    return add_or_replace_parameter(url, "page", str(int(page) + 1 if page.isdecimal() else 2))

@@ -25,7 +25,6 @@ _SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
 _GIF = re.compile(r"\.gif(?:$|\?)", re.IGNORECASE)
 # Pictures of articles are kept by the day; the page's own are not.
 _OF_ARTICLE = re.compile(r"/res/|/(?:19|20)\d\d[-/]?\d\d", re.IGNORECASE)
-_PICTURE_COLOUR = "#d8d9bd"
 _LONGEST_CAPTIONS = 400
 _SHORTEST_BODY = 20
 _LONGEST_DECK = 60
@@ -90,13 +89,13 @@ class PictureBlock:
 
 
 def picture_blocks(
-    lines: Sequence[Line], headline: Sequence[int], body: Element | None, url: str
+    lines: Sequence[Line], headline: Sequence[int], body: Element | None, url: str, marked: Sequence[Element] = ()
 ) -> list[PictureBlock]:
     """Find the tables that hold nothing but pictures and captions, in the body and around it, in order.
 
     A table that also holds headline or body wraps the article and is none. Of several in one another the outermost
     counts, since a caption may stand in a row of an outer one. Ahead of the headline and behind the body, where the
-    page's own pictures are, one counts that is declared for it, or whose picture's address has a day.
+    page's own pictures are, one counts of the ``marked``, or whose picture's address has a day.
     """
     heads = [lines[index].element for index in headline]
     kept = [*heads, *([] if body is None else [body])]
@@ -106,7 +105,7 @@ def picture_blocks(
     for index, line in enumerate(lines):
         if line.media == "img" and is_article_picture(line.element, url):
             holder = _holder(line.element, kept)
-            if holder is None or not (first <= index <= last or _is_of_article(line.element, holder)):
+            if holder is None or not (first <= index <= last or _is_of_article(line.element, holder, marked)):
                 continue
             if holder not in blocks:
                 inside = tuple(at for at, other in enumerate(lines) if is_within(other.element, holder))
@@ -115,11 +114,10 @@ def picture_blocks(
     return list(blocks.values())
 
 
-def _is_of_article(image: Element, holder: Element) -> bool:
+def _is_of_article(image: Element, holder: Element, marked: Sequence[Element]) -> bool:
     """Say whether a picture is an article's by its address, or by the table it stands in."""
     tables = [holder, *takewhile(lambda table: table is not holder, image.iterancestors("table"))]
-    is_declared = any((table.get("bgcolor") or "").lower() == _PICTURE_COLOUR for table in tables)
-    return is_declared or bool(_OF_ARTICLE.search(picture_address(image) or ""))
+    return any(table in marked for table in tables) or bool(_OF_ARTICLE.search(picture_address(image) or ""))
 
 
 def _holder(image: Element, kept: Sequence[Element]) -> Element | None:

@@ -11,12 +11,13 @@ from urllib.parse import urljoin
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage
 from zhanjiang.pages.article.kinds import says_gone
-from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.base import Page, UnreadablePage, base_url
 from zhanjiang.pages.newspaper.image_map import article_areas, page_picture
 from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.pages.reading.pictures import picture_address
+from zhanjiang.pages.reading.selectors import NEWSPAPER_MARKS
 from zhanjiang.processors.text import clean_line
 
 _FORMER_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
@@ -36,6 +37,8 @@ class NewspaperLink:
 class EditionPage(Page):
     """A page of one day's newspaper, in whatever template; the day's first page is that of the day as well."""
 
+    marks = NEWSPAPER_MARKS
+
     @cached_property
     def reference(self) -> NewspaperReference:
         """What the page's own address says; UnreadablePage where it is no newspaper's."""
@@ -48,7 +51,7 @@ class EditionPage(Page):
     def _links(self) -> list[NewspaperLink]:
         """All links to articles and pages of this day, each once, in the order of the page."""
         found: dict[str, NewspaperLink] = {}
-        for url, reference, text in _newspaper_links(self.root, self.url):
+        for url, reference, text in _newspaper_links(self.root, self.base_url):
             known = found.get(reference.id)
             if reference.issue == self.reference.issue and len(text) >= len((known and known.text) or ""):
                 found[reference.id] = NewspaperLink(known.url if known else url, reference, text or None)
@@ -68,7 +71,7 @@ class EditionPage(Page):
     @cached_property
     def former_issue(self) -> NewspaperLink | None:
         """The link to the paper's issue before this one (上一期); None where there is none, or it leads elsewhere."""
-        for url, reference, text in _newspaper_links(self.root, self.url):
+        for url, reference, text in _newspaper_links(self.root, self.base_url):
             is_former = reference.paper == self.reference.paper and reference.day < self.reference.day
             if is_former and not reference.is_article and _FORMER_ISSUE.search(text):
                 return NewspaperLink(url, reference, text)
@@ -87,8 +90,8 @@ class EditionPage(Page):
         scan = self._scan
         if not (self.articles or self.pages or scan):
             raise UnreadablePage("neither articles nor pages are linked: the page is of a layout not known yet")
-        label = find_label(self.root, read_lines(self.root), self.titles) or self._linked_label
-        areas = article_areas(self.root, self.url)
+        label = find_label(self.marked("page label"), read_lines(self.root), self.titles) or self._linked_label
+        areas = article_areas(self.root, self.base_url)
         return NewspaperPage(
             paper=self.reference.paper,
             day=self.reference.day,
@@ -113,13 +116,13 @@ class EditionPage(Page):
         images = [mapped] if mapped is not None else self.root.iter("img")
         addresses = ((picture_address(image) or "", image is mapped) for image in images)
         return next(
-            (urljoin(self.url, url) for url, is_map in addresses if url and (is_map or _SCAN.search(url))), None
+            (urljoin(self.base_url, url) for url, is_map in addresses if url and (is_map or _SCAN.search(url))), None
         )
 
     @property
     def _pdf(self) -> str | None:
         links = (clean_line(link.get("href") or "") for link in self.root.iter("a"))
-        return next((urljoin(self.url, link) for link in links if _PDF.search(link)), None)
+        return next((urljoin(self.base_url, link) for link in links if _PDF.search(link)), None)
 
 
 def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
@@ -129,6 +132,7 @@ def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
     >>> found.url
     'http://szb.example/zjrb/html/2018-07/17/node_2.htm'
     """
+    base = base_url(html, base)
     found = {
         url: reference
         for path in re.findall(r"[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)

@@ -23,9 +23,7 @@ from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.meta_line import LABEL, read_info
 from zhanjiang.processors.text import letters
 
-# How the templates set kicker and decks: signs beside the order of the lines, and no selectors.
-_KICKER_STYLE = re.compile(r"color\s*:\s*#827e7b", re.IGNORECASE)
-_KICKER_CLASS = re.compile(r"\b(?:yinti|jianti|futi|subtitle|introtitle)\b", re.IGNORECASE)
+# Words by which any theme may name a headline's class: they rank lines of no declared layout, and select nothing.
 _TITLE_CLASS = re.compile(r"\b(?:title|biaoti|headline|bt)\b", re.IGNORECASE)
 # How far apart (in elements) a kicker and its headline may be held.
 _NEAR = 4
@@ -76,13 +74,17 @@ def read_newspaper_head(
     headline: tuple[int, int, Rule] | None,
     body: Sequence[int],
     aside: Collection[int] = (),
+    kickers: Sequence[Element] = (),
 ) -> NewspaperHead:
-    """Read the top of an article around its headline; ``aside`` are the indexes of captions of pictures."""
+    """Read the top of an article around its headline; ``aside`` are the indexes of pictures' captions.
+
+    ``kickers`` are the elements that the template marks as kickers (and as decks, which it may set alike).
+    """
     first, last, rule = headline or (0, 0, "label")
     head = NewspaperHead(rule=rule, start=first, end=last)
     if headline:
         head.headline = _joined(lines[first:last], titles)
-        _read_above(head, lines)
+        _read_above(head, lines, frozenset(kickers))
         end = next((index for index in body if index >= last), last)
         _read_below(head, [lines[index] for index in range(last, end) if index not in aside])
     if head.source is None:
@@ -167,11 +169,11 @@ def _joined(lines: Sequence[Line], titles: Sequence[str]) -> str | None:
 # --- What stands around it ----------------------------------------------------------------------------------------
 
 
-def _read_above(head: NewspaperHead, lines: Sequence[Line]) -> None:
+def _read_above(head: NewspaperHead, lines: Sequence[Line], kickers: Collection[Element]) -> None:
     """Read the kicker: the lines just above the headline that are set for it, or stand in its own box."""
     headline = lines[head.start]
     above = reversed(lines[max(0, head.start - _KICKER_LINES) : head.start])
-    found = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline), above))
+    found = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline, kickers), above))
     if found:
         head.kicker = " ".join(line.text for line in reversed(found))
         head.start -= len(found)
@@ -207,18 +209,14 @@ def _is_info(line: Line) -> bool:
     return len(_PAPER_NAME.sub("", rest)) <= 16 and (bool(_PAPER_NAME.search(rest)) or len(rest) <= 8 or is_label(line))
 
 
-def _is_close(line: Line, headline: Line) -> bool:
+def _is_close(line: Line, headline: Line, kickers: Collection[Element]) -> bool:
     """Say whether a line above the headline is set as kickers are, or is held together with it by a small box."""
-    if any(_is_set_as_kicker(element) for element in (line.element, *line.element.iterancestors())):
+    if any(element in kickers for element in (line.element, *line.element.iterancestors())):
         return True
     holders = [headline.element, *headline.element.iterancestors()][: _NEAR + 1]
     if line.element.getparent() is headline.element.getparent():
         return True
     return any(holder.tag not in ("body", "html") and is_within(line.element, holder) for holder in holders)
-
-
-def _is_set_as_kicker(element: Element) -> bool:
-    return bool(_KICKER_STYLE.search(element.get("style") or "") or _KICKER_CLASS.search(element.get("class") or ""))
 
 
 def _paper_name(lines: Iterator[Line] | Sequence[Line]) -> str | None:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lxml.etree import XPath
-
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.text import clean_line, fold_signs
@@ -28,7 +26,6 @@ _SHORT_LABEL = re.compile(rf"^{_NUMBER}\s*(?:版{_NAME}|:\s*(?P<named>[^\s\d:|<>
 _BARE_LABEL = re.compile(rf"^第?\s*{_NUMBER}\s*版?\s*:?\s*(?P<name>.*)$")
 # Between number and name, on whichever side of a tag.
 _SIGNS = " :："
-_DECLARED = XPath("//b[contains(concat(' ', normalize-space(@class), ' '), ' fisrt ')]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +57,12 @@ def _label(number: str, name: str) -> PageLabel:
     return PageLabel(re.sub(r"\s", "", number).upper(), clean_line(name) or None)
 
 
-def find_label(root: Element, lines: Sequence[Line], titles: Sequence[str]) -> PageLabel | None:
-    """Find the label of the page that is shown: in its own element, else in a line, else in the page's title.
+def find_label(marked: Sequence[Element], lines: Sequence[Line], titles: Sequence[str]) -> PageLabel | None:
+    """Find the label of the page that is shown: in an element marked as it, else in a line, else in the page's title.
 
     Other pages of the day are linked by their labels, so a line that is a link counts only where it is the only one.
     """
-    if label := _declared_label(root):
+    if label := _marked_label(marked):
         return label
     labels = [(line, label) for line in lines if not line.media and (label := _label_of(line, lines))]
     shown = [label for line, label in labels if not line.is_link]
@@ -83,10 +80,8 @@ def is_label(line: Line) -> bool:
     return read_label(line.text) is not None
 
 
-def _declared_label(root: Element) -> PageLabel | None:
-    found = _DECLARED(root)
-    for element in found if isinstance(found, list) else []:
-        assert isinstance(element, Element)
+def _marked_label(marked: Sequence[Element]) -> PageLabel | None:
+    for element in marked:
         names = [text_of(strong) for strong in element.iter("strong")]
         whole = clean_line(text_of(element))
         name = clean_line("".join(names))

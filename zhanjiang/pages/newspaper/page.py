@@ -22,7 +22,7 @@ from zhanjiang.pages.newspaper.label import find_label
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.lines import Line, read_lines
-from zhanjiang.pages.reading.selectors import NEWSPAPER_LAYOUTS, Layout
+from zhanjiang.pages.reading.selectors import NEWSPAPER_LAYOUTS, NEWSPAPER_MARKS, Layout
 from zhanjiang.processors.people import read_byline, read_dateline
 
 
@@ -33,6 +33,7 @@ class NewspaperArticlePage(Page):
     """
 
     layouts: Sequence[Layout] = NEWSPAPER_LAYOUTS
+    marks = NEWSPAPER_MARKS
 
     @cached_property
     def reference(self) -> NewspaperReference | None:
@@ -59,9 +60,11 @@ class NewspaperArticlePage(Page):
         byline = leading_byline(self.lines, indexes)
         indexes = [index for index in indexes if index != byline]
         spoken = range(headline[0], headline[1]) if headline else ()
-        blocks = find_picture_blocks(self.lines, spoken, body, self.url)
+        blocks = find_picture_blocks(self.lines, spoken, body, self.base_url, self.marked("pictures"))
         aside = frozenset(index for block in blocks for index in block.indexes)
-        return read_newspaper_head(self.lines, self.titles, headline, indexes, aside), indexes, blocks, rule
+        kickers = self.marked("kicker")
+        head = read_newspaper_head(self.lines, self.titles, headline, indexes, aside, kickers)
+        return head, indexes, blocks, rule
 
     def _inside(self, body: Element, behind: int, *, is_declared: bool) -> list[int]:
         return body_lines(self.lines, body, behind, is_declared=is_declared)
@@ -85,8 +88,8 @@ class NewspaperArticlePage(Page):
     @cached_property
     def place(self) -> PlaceInNewspaper | None:
         """Where in the newspaper the article stands, as far as its own page tells."""
-        label = find_label(self.root, self.lines, self.titles)
-        areas = article_areas(self.root, self.url)
+        label = find_label(self.marked("page label"), self.lines, self.titles)
+        areas = article_areas(self.root, self.base_url)
         area = areas.get(self.reference.id, []) if self.reference else []
         if label is None:
             return PlaceInNewspaper(area=area) if area else None
@@ -97,7 +100,7 @@ class NewspaperArticlePage(Page):
 
         What needs the crawl to be known (ID, canonical address) is left to the spider.
         """
-        loader = ArticleLoader(url=self.url)
+        loader = ArticleLoader(url=self.base_url)
         self._load_head(loader)
         self._load_body(loader)
         article = loader.load_item()

@@ -1,14 +1,16 @@
-"""All declared selectors, as data: by page and layout, each layout with the time for which it holds.
+"""All declared selectors, as data: layouts and marks, each with the time for which it holds.
 
-They say where to look first. What they do not find is found by labels (``labels``), so a page of an unknown layout is
-read all the same, and the item says so. Layouts are known from sites on the same CMS; see ``docs/choices.md``. What to
-do when one changes: ``docs/layouts.md``. Listings and front pages have none: their links are known by their addresses.
+A ``Layout`` says where headline and body are looked for first. What it does not find is found by labels (``labels``),
+so a page of an unknown layout is read all the same, and the item says so. A ``Mark`` is how the newsroom's templates
+set something smaller apart: it supports the order of the lines and replaces no rule. Both are known from sites on the
+same CMS; see ``docs/choices.md``. What to do when one changes: ``docs/layouts.md``. Listings and front pages have
+neither: their links are known by their addresses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml.etree import XPath
@@ -16,26 +18,20 @@ from lxml.etree import XPath
 from zhanjiang.pages.reading.elements import Element
 
 Part = Literal["headline", "body"]
+MarkedPart = Literal["page label", "kicker", "pictures", "video title", "picture title", "live title"]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Where one layout of pages keeps its parts, and the time for which that holds.
-
-    An article's page of the portal is of a layout that declares both parts. The newspapers' templates have their
-    headlines and bodies in any combination: theirs declare one part each. ``marker`` is what bytes a page of the layout
-    must hold: a search for them is far cheaper than an XPath.
+class Declared:
+    """What a template is known by, and the time for which that holds.
 
     ``since`` and ``until`` bound the time of fetching (``until`` excluded; empty: no bound). Both are UTC, written as
     times of fetching are (``2026-11-24T01:36:24Z``), or the beginning of that, such as a day.
     """
 
     name: str
-    marker: bytes = b""
-    headline: XPath | None = None
-    body: XPath | None = None
-    since: str = ""
-    until: str = ""
+    since: str = field(default="", kw_only=True)
+    until: str = field(default="", kw_only=True)
 
     def holds_at(self, fetched_at: str) -> bool:
         """Say whether this holds for a page fetched then; one whose time is not known ('') may be of any time.
@@ -46,15 +42,47 @@ class Layout:
         """
         return not fetched_at or (self.since <= fetched_at and (not self.until or fetched_at < self.until))
 
+
+@dataclass(frozen=True, slots=True)
+class Layout(Declared):
+    """Where one layout of pages has its parts.
+
+    An article's page of the portal is of a layout that declares both parts. The newspapers' templates have their
+    headlines and bodies in any combination: theirs declare one part each. ``marker`` is what bytes a page of the layout
+    must hold: a search for them is far cheaper than an XPath.
+    """
+
+    marker: bytes = b""
+    headline: XPath | None = None
+    body: XPath | None = None
+
     def may_be(self, raw: bytes, fetched_at: str) -> bool:
         """Say whether a page fetched then may be of this layout."""
         return self.marker in raw and self.holds_at(fetched_at)
 
     def find(self, root: Element, part: Part) -> list[Element]:
-        """Return all elements that may be a part; [] where the layout does not declare it."""
+        """All elements that may be a part; [] where the layout does not declare it."""
         path = self.headline if part == "headline" else self.body
-        found = path(root) if path is not None else ()
-        return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
+        return [] if path is None else _elements(path, root)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Declared):
+    """How a template sets one thing apart: a kicker's colour, the table around a picture, a class that names a kind."""
+
+    part: MarkedPart
+    path: XPath
+
+
+def marked(root: Element, marks: Sequence[Mark], part: MarkedPart, fetched_at: str) -> list[Element]:
+    """All elements that the marks of a part find, where they hold for a page fetched then."""
+    held = (mark for mark in marks if mark.part == part and mark.holds_at(fetched_at))
+    return [element for mark in held for element in _elements(mark.path, root)]
+
+
+def _elements(path: XPath, root: Element) -> list[Element]:
+    result = path(root)
+    return [element for element in result if isinstance(element, Element)] if isinstance(result, list) else []
 
 
 def _has_class(*names: str) -> str:
@@ -108,6 +136,24 @@ NEWSPAPER_LAYOUTS = (
     Layout("ozoom", body=XPath("//*[translate(@id, 'OZM', 'ozm') = 'ozoom']")),
     Layout("Founder's content", body=XPath("//founder-content | //content")),
     Layout("Founder's comment", body=XPath("//comment()[starts-with(normalize-space(.), 'enpcontent')]/..")),
+)
+
+ARTICLE_MARKS = (
+    Mark("stock video", "video title", XPath(f"//*[{_has_class('video-title', 'video-content')}]")),
+    Mark("stock picture set", "picture title", XPath(f"//*[{_has_class('picture-title', 'picture-content')}]")),
+    Mark("stock live", "live title", XPath(f"//*[{_has_class('live-title', 'live-content')}]")),
+)
+_REGEX = {"re": "http://exslt.org/regular-expressions"}
+NEWSPAPER_MARKS = (
+    # The class is misspelt on the pages.
+    Mark("first template", "page label", XPath(f"//b[{_has_class('fisrt')}]")),
+    Mark("grey cell", "kicker", XPath("//*[contains(translate(@style, 'colreb \t', 'COLREB'), 'COLOR:#827E7B')]")),
+    Mark(
+        "named block",
+        "kicker",
+        XPath(r"//*[re:test(@class, '\b(yinti|jianti|futi|subtitle|introtitle)\b', 'i')]", namespaces=_REGEX),
+    ),
+    Mark("sand-coloured table", "pictures", XPath("//table[translate(@bgcolor, 'DB', 'db') = '#d8d9bd']")),
 )
 
 
