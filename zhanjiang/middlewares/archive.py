@@ -14,9 +14,11 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
+from zhanjiang.archive.capture import metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.browser.visit_meta import is_visit
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
 from zhanjiang.times import exact_moment
@@ -51,10 +53,10 @@ class ArchiveMiddleware:
             raise NotConfigured("ARCHIVE_ENABLED is off: pages are not kept as they come")
         run, spider = frontier_of(crawler).run, crawler.spider
         name = f"{spider.name if spider else 'crawl'}-run{run}"
-        told = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
+        metadata = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
         folder = open_folder(settings["ARCHIVE_DIR"])
         store = frontier_of(crawler).store
-        writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
+        writer = ArchiveWriter(folder, name, metadata, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
         middleware = cls(crawler, writer, store, run, crawler.stats)
         crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
         return middleware
@@ -86,29 +88,29 @@ class ArchiveMiddleware:
         Until then the file alone has it: a file gets its name only once all its rows are committed.
         """
         page: PageRef | None = request.meta.get("page")
-        told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
-        if "browser" in request.meta:
-            kept = resource(response, taken_at, told)
+        metadata = metadata_of(page, run=self.run, is_further=request.meta.get("is_further", False))
+        if is_visit(request):
+            kept = resource(response, taken_at, metadata)
         else:
-            kept = exchange(request, response, taken_at, told, self._former(response))
-        capture = self._write(kept, response, taken_at, told)
+            kept = exchange(request, response, taken_at, metadata, self._previous(response))
+        capture = self._write(kept, response, taken_at, metadata)
         with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
         self.stats.inc_value(f"archive/{kept.type}")
         self.stats.inc_value("archive/bytes", len(kept.members))
         return capture
 
-    def _former(self, response: Response) -> Capture | None:
+    def _previous(self, response: Response) -> Capture | None:
         """Return the capture that has this response's body already; an empty body is not worth looking for."""
         if not response.body and response.status != _UNCHANGED:
             return None
         with self.store.reading() as connection:
-            return captures.former(connection, response.url, response.status, digest_of(response.body))
+            return captures.previous(connection, response.url, response.status, digest_of(response.body))
 
-    def _write(self, kept: Exchange, response: Response, taken_at: str, told: dict[str, Any]) -> Capture:
+    def _write(self, kept: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(kept.members)
         status = None if kept.type == "resource" else response.status
-        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **told)
+        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **metadata)
 
     def _end(self, error: ArchiveError) -> None:
         """End a crawl whose pages cannot be kept, once."""
@@ -116,11 +118,3 @@ class ArchiveMiddleware:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
             self._closing = asyncio.get_running_loop().create_task(work)
-
-
-def _told(page: PageRef | None, *, is_further: bool) -> dict[str, Any]:
-    """Return what was asked for, without what is not known."""
-    if page is None:
-        return {}
-    named = {name: getattr(page, name) for name in ("page", "kind", "article", "channel", "headline")}
-    return {name: value for name, value in named.items() if value} | ({"is_further": True} if is_further else {})

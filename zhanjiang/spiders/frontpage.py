@@ -11,6 +11,7 @@ from scrapy.http import Response
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.browser.availability import is_there
+from zhanjiang.browser.visit_meta import visit_meta, visited
 from zhanjiang.crawl.failures import NO_ANSWER
 from zhanjiang.items import Period, PictureBoxEntry, RankingEntry
 from zhanjiang.pages.base import UnreadablePage
@@ -108,8 +109,8 @@ class FrontpageSpider(base.PortalSpider):
     async def _from_browser(self, pages: Sequence[BoxesPage]) -> Rankings:
         """Read the rankings as a reader sees them, on the first page that shows any."""
         for page in sorted(pages, key=lambda page: not page.has_ranking):
-            response = await self._download(page.url, browser="rankings")
-            found = response.meta["visited"] if response else {}
+            response = await self._download(page.url, **visit_meta("rankings", self.crawler.settings))
+            found = visited(response) if response else {}
             if rankings := {p: links for p in _PERIODS if (links := read_ranking_links(found.get(p, ())))}:
                 break
         else:

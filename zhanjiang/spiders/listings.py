@@ -11,6 +11,7 @@ from scrapy.http import Response
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ListingReference, read_listing
 from zhanjiang.browser.availability import is_there
+from zhanjiang.browser.visit_meta import is_visit, visit_meta
 from zhanjiang.crawl import outcomes
 from zhanjiang.pages.listing.front import FrontPage
 from zhanjiang.pages.listing.listing import ListingPage, next_more, read_more
@@ -62,7 +63,7 @@ class ListingsSpider(base.PortalSpider):
         page = PageRef(self.sites.page_name(url) + in_browser, url, "listing", channel=channel)
         callback = self.parse_listing if read_listing(url) else self.parse_more
         if in_browser:
-            meta["browser"] = "more"
+            meta |= visit_meta("more", self.crawler.settings)
         request = self.request(base.LISTING, page, callback, channel=channel, former=former)
         return request.replace(meta=request.meta | meta)
 
@@ -91,7 +92,7 @@ class ListingsSpider(base.PortalSpider):
         numbers = _numbers(rows)
         # What has no rows yet may get them from a script.
         is_end = numbers <= former and (bool(rows) or not (more or has_more_button(page.root)))
-        if is_end or "visited" in response.meta:  # the browser has loaded all that there is
+        if is_end or is_visit(response):  # the browser has loaded all that there is
             return
         if next_page := self._next_listing(page, channel, len(rows)):
             # The first rows of a load-more interface may be those of the page.
