@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, Self
 
@@ -13,11 +14,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
-from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
 
@@ -27,11 +28,11 @@ _UNCHANGED: Final = 304
 
 
 class ArchiveMiddleware:
-    """Writes each answer with its request, and notes where; redirects, errors and 304 too, pictures and visits.
+    """Writes each answer with its request, and notes where: redirects, errors, 304, pictures and browser visits too.
 
-    Stands below decompression and redirects, above Scrapy's cache, whose answers are no visits. An answer that cannot
-    be kept goes no further: ArchiveError, and the run ends. Sets ``meta["fetched_at"]``, the moment of the record.
-    Counts ``archive/<type>`` and ``archive/bytes``.
+    Stands below decompression and redirects, and above Scrapy's cache, whose answers are no visits. If an answer
+    cannot be archived it goes no further: ArchiveError, and the run ends. Sets ``fetched_at`` of the request's
+    ``Ask``, the moment of the record. Counts ``archive/<type>`` and ``archive/bytes``.
     """
 
     def __init__(self, crawler: Crawler, writer: ArchiveWriter, store: Store, run: int, stats: StatsCollector) -> None:
@@ -78,7 +79,7 @@ class ArchiveMiddleware:
         except ArchiveError as error:
             self._end(error)
             raise
-        request.meta["fetched_at"] = capture.fetched_at
+        request.meta["ask"] = replace(ask_of(request), fetched_at=capture.fetched_at)
         return response
 
     def _keep(self, request: Request, response: Response, taken_at: str) -> Capture:
@@ -86,30 +87,29 @@ class ArchiveMiddleware:
 
         Until then the file alone has it: a file gets its name only once all its rows are committed.
         """
-        page: PageRef | None = request.meta.get("page")
-        told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
+        known = {"run": self.run, **_known(ask_of(request))}
         if "browser" in request.meta:
-            kept = resource(response, taken_at, told)
+            kept = resource(response, taken_at, known)
         else:
-            kept = exchange(request, response, taken_at, told, self._former(response))
-        capture = self._write(kept, response, taken_at, told)
+            kept = exchange(request, response, taken_at, known, self._earlier(response))
+        capture = self._write(kept, response, taken_at, known)
         with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
         self.stats.inc_value(f"archive/{kept.type}")
         self.stats.inc_value("archive/bytes", len(kept.members))
         return capture
 
-    def _former(self, response: Response) -> Capture | None:
-        """Return the capture that has this response's body already; an empty body is not worth looking for."""
+    def _earlier(self, response: Response) -> Capture | None:
+        """The archived answer with the same body, which this one repeats; an empty body is not looked for."""
         if not response.body and response.status != _UNCHANGED:
             return None
         with self.store.reading() as connection:
             return captures.former(connection, response.url, response.status, digest_of(response.body))
 
-    def _write(self, kept: Exchange, response: Response, taken_at: str, told: dict[str, Any]) -> Capture:
+    def _write(self, kept: Exchange, response: Response, taken_at: str, known: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(kept.members)
         status = None if kept.type == "resource" else response.status
-        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **told)
+        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **known)
 
     def _end(self, error: ArchiveError) -> None:
         """End a crawl whose pages cannot be kept, once."""
@@ -119,9 +119,9 @@ class ArchiveMiddleware:
             self._closing = asyncio.get_running_loop().create_task(work)
 
 
-def _told(page: PageRef | None, *, is_further: bool) -> dict[str, Any]:
-    """Return what was asked for, without what is not known."""
-    if page is None:
+def _known(ask: Ask) -> dict[str, Any]:
+    """What is known of the requested page, without what is not known."""
+    if ask.page is None:
         return {}
-    named = {name: getattr(page, name) for name in ("page", "kind", "article", "channel", "headline")}
-    return {name: value for name, value in named.items() if value} | ({"is_further": True} if is_further else {})
+    named = {name: getattr(ask.page, name) for name in ("page", "kind", "article", "channel", "headline")}
+    return {name: value for name, value in named.items() if value} | ({"is_further": True} if ask.is_part else {})

@@ -112,8 +112,8 @@ _LEASE: Final = (
         state="leased",
         run=bindparam("by_run"),
         url=bindparam("by_url"),
-        channel=func.coalesce(ledger.c.channel, bindparam("by_channel")),
-        headline=func.coalesce(bindparam("by_headline"), ledger.c.headline),
+        channel=bindparam("by_channel"),
+        headline=bindparam("by_headline"),
     )
 )
 
@@ -157,7 +157,7 @@ def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State
 
 
 def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
-    """Take known pages into the hand of a run; what is found of them now is added where it was not known."""
+    """Lease known pages for a run; their address, channel and headline are written as they are known now."""
     rows = [
         {
             "leased_page": page.page,
