@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 _NO_COMMANDS = {"__init__", "exit_codes", "settings_check"}
 _COMMANDS = sorted({path.stem for path in (ROOT / "zhanjiang" / "commands").glob("*.py")} - _NO_COMMANDS)
-_OURS = sorted(name for name in dir(settings) if name.isupper() and name[0] != "_" and name not in Settings())
+_SET = sorted(name for name in dir(settings) if name.isupper() and name[0] != "_" and name not in Settings())
+_OURS = [name for name in _SET if not name.startswith("PLAYWRIGHT_")]
 _DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FIELDS = [field.name for field in dataclasses.fields(Article)]
 
@@ -51,6 +52,12 @@ def test_the_default_that_is_told_is_the_default(name: str) -> None:
         assert told == "none"
     else:
         assert float(told) == default
+
+
+def test_every_setting_of_scrapy_playwright_that_is_set_is_told() -> None:
+    section = _doc("settings.md").partition("## The browser")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(PLAYWRIGHT_\w+)`", section)) == set(_SET) - set(_OURS)
+    assert len(_SET) > len(_OURS)
 
 
 def test_settings_that_are_told_are_there() -> None:

@@ -59,10 +59,30 @@ SITE_DOWN_AFTER = 10
 HTTPCACHE_POLICY = "scrapy.extensions.httpcache.RFC2616Policy"
 
 # --- A browser, only for what a script makes: challenges, rankings, listings that load more ------------------------
+# Ours; below them scrapy-playwright's own, to which `browser.chromium` adds the executable and the User-Agent.
 BROWSER_ENABLED = True
 BROWSER_EXECUTABLE: str | None = None
 BROWSER_TIMEOUT = 30.0
 BROWSER_VISITS_PER_HOUR = 2
+PLAYWRIGHT_LAUNCH_OPTIONS = {
+    # Unasked it would update itself, look for extensions and call its maker.
+    "args": [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ],
+    # Chromium refuses its sandbox to root.
+    "chromium_sandbox": os.geteuid() != 0,
+}
+PLAYWRIGHT_CONTEXTS = {"default": {"service_workers": "block", "accept_downloads": False}}
+PLAYWRIGHT_MAX_CONTEXTS = 1
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1
+PLAYWRIGHT_ABORT_REQUEST = "zhanjiang.browser.refusals.is_refused"
+PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None  # headers as Chromium sends them
+PLAYWRIGHT_RESTART_DISCONNECTED_BROWSER = False  # `browser.chromium` restarts it, with all that drives it
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False

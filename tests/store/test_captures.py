@@ -12,6 +12,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import Capture
 from zhanjiang.catalogue.noting import note_file
 from zhanjiang.store import Store, captures, crawls, ledger
+from zhanjiang.times import moment
 
 _URL = "https://www.example/p/7.html"
 _FILE = "articles-run1.warc.gz"
@@ -98,7 +99,7 @@ def fetched(store: Store) -> Store:
     with store.transaction() as connection:
         run = crawls.begin(connection, "articles", {}, {})
         ledger.add(connection, [PageRef("/p/7.html", _URL, "article")], run, "stored")
-        ledger.write(connection, "/p/7.html", {"last_fetched": ledger.moment()})
+        ledger.write(connection, "/p/7.html", {"last_fetched": moment()})
         crawls.end(connection, run, "finished", 1, {})
     return store
 

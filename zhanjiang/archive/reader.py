@@ -112,7 +112,7 @@ def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
     headers = {name.lower(): value for name, value in http.headers} if http else {}
     if raw.type == "resource":
         headers["content-type"] = raw.field("Content-Type")
-    refers_to = (raw.field("WARC-Refers-To-Target-URI"), as_moment(raw.field("WARC-Refers-To-Date")))
+    refers_to = (raw.field("WARC-Refers-To-Target-URI"), _with_microseconds(raw.field("WARC-Refers-To-Date")))
     return Record(
         _capture(raw, http, payload, (file, offset, length)),
         http.to_str() if http else "",
@@ -131,7 +131,7 @@ def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, plac
         raw.url,
         int(status) if status.isdecimal() else None,
         raw.field("WARC-Payload-Digest") or digest_of(payload),
-        as_moment(raw.field("WARC-Date")),
+        _with_microseconds(raw.field("WARC-Date")),
         **_metadata(raw.field(METADATA)),
     )
 
@@ -146,10 +146,10 @@ def _metadata(written: str) -> dict[str, Any]:
     return {name: told[name] for name, kind in _TOLD.items() if isinstance(told.get(name), kind)}
 
 
-def as_moment(written: str) -> str:
-    """Return a WARC date with its microseconds, so that dates can be compared as texts.
+def _with_microseconds(written: str) -> str:
+    """Return a WARC date in the form of ``exact_moment``, so that dates can be compared as texts.
 
-    >>> as_moment("2022-05-31T13:58:00Z"), as_moment("2022-05-31T13:58:00.25Z")
+    >>> _with_microseconds("2022-05-31T13:58:00Z"), _with_microseconds("2022-05-31T13:58:00.25Z")
     ('2022-05-31T13:58:00.000000Z', '2022-05-31T13:58:00.250000Z')
     """
     seconds, _, fraction = written.removesuffix("Z").partition(".")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from scrapy.statscollectors import StatsCollector
@@ -19,8 +19,9 @@ from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
 from zhanjiang.crawl.revisit import Revisit, after_failures, age_of, first_interval, longer, shorter
 from zhanjiang.items import Article
 from zhanjiang.store import Store, ledger, listings, quarantine
-from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, moment, seconds
+from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, seconds
 from zhanjiang.store.quarantine import QuarantinedPage
+from zhanjiang.times import moment, now
 
 _GONE_AT_FIRST: Final = timedelta(days=1)
 _YOUNG_NEWSPAPER: Final = timedelta(days=2)
@@ -219,22 +220,22 @@ def _is_missing_day(row: LedgerRow | None) -> bool:
     return row is not None and row.kind == "day" and row.state == "gone"
 
 
-def _is_final(published_at: str | None, now: datetime) -> bool:
+def _is_final(published_at: str | None, present: datetime) -> bool:
     """Say whether a newspaper's page changes no more; one without a day is of the old news host."""
-    age = age_of(published_at, now)
+    age = age_of(published_at, present)
     return age is None or age > _YOUNG_NEWSPAPER
 
 
 def _of_article(leased: LeasedPage, article: Article, state: State) -> dict[str, Any]:
     """The ledger's columns for an article that was read: stored, edited, or unchanged."""
-    now = datetime.now(UTC)
-    previous = leased.interval or first_interval(age_of(article.published_at, now))
+    present = now()
+    previous = leased.interval or first_interval(age_of(article.published_at, present))
     interval = longer(previous) if leased.interval else previous
     if state == "stored" and (article.revision or 1) > 1:
         interval = shorter(previous)
-    if not (article.id or "").startswith("portal/") and _is_final(article.published_at, now):
+    if not (article.id or "").startswith("portal/") and _is_final(article.published_at, present):
         interval = FINAL
-    return _visited(leased, now, interval) | {
+    return _visited(leased, present, interval) | {
         "content_hash": article.content_hash,
         "published_at": article.published_at,
         "kind": "link" if article.kind == "link" else "article",
@@ -243,33 +244,33 @@ def _of_article(leased: LeasedPage, article: Article, state: State) -> dict[str,
     }
 
 
-def _visited(leased: LeasedPage, now: datetime, interval: timedelta) -> dict[str, Any]:
+def _visited(leased: LeasedPage, present: datetime, interval: timedelta) -> dict[str, Any]:
     return {
         "reason": None,
         "attempts": 0,
         "etag": leased.etag,
         "last_modified": leased.last_modified,
-        "last_fetched": moment(now),
-        "due": moment(now + interval),
+        "last_fetched": moment(present),
+        "due": moment(present + interval),
         "interval": seconds(interval),
     }
 
 
 def _outcome(leased: LeasedPage, state: State, reason: str | None) -> dict[str, Any]:
     """The ledger's columns for a page that brought no article."""
-    now = datetime.now(UTC)
+    present = now()
     if state == "queued":
         return {"reason": reason}
     if state in BAD:
         attempts = (leased.row.attempts if leased.row else 0) + 1
         rest = after_failures(attempts + (_UNREADABLE if state == "quarantined" else 0))
-        return {"reason": reason, "attempts": attempts, "last_fetched": moment(now), "due": moment(now + rest)}
+        return {"reason": reason, "attempts": attempts, "last_fetched": moment(present), "due": moment(present + rest)}
     previous = leased.interval
     if leased.page.kind in OF_NEWSPAPERS:
-        interval = FINAL if _is_final(leased.page.published_at, now) else timedelta(0)
-        return _visited(leased, now, interval) | {"reason": reason}
+        interval = FINAL if _is_final(leased.page.published_at, present) else timedelta(0)
+        return _visited(leased, present, interval) | {"reason": reason}
     interval = longer(previous) if previous else (_GONE_AT_FIRST if state == "gone" else first_interval(None))
-    columns = _visited(leased, now, interval)
+    columns = _visited(leased, present, interval)
     if state == "unchanged" and leased.row:  # an answer without a body may leave out its validators
         columns |= {
             "etag": leased.etag or leased.row.etag,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -18,9 +17,11 @@ from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.browser.visit_meta import is_visit
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
+from zhanjiang.times import exact_moment
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +72,8 @@ class ArchiveMiddleware:
         """Return the response, kept. Raises ArchiveError."""
         if "cached" in response.flags:
             return response
-        now = datetime.now(UTC)
         try:
-            capture = self._keep(request, response, now.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            capture = self._keep(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself
             raise ArchiveError(str(error)) from error
         except ArchiveError as error:
@@ -88,7 +88,7 @@ class ArchiveMiddleware:
         Until then the file alone has it: a file gets its name only once all its rows are committed.
         """
         known = {"run": self.run, **_known(ask_of(request))}
-        if "browser" in request.meta:
+        if is_visit(request):
             kept = resource(response, taken_at, known)
         else:
             kept = exchange(request, response, taken_at, known, self._earlier(response))

@@ -14,6 +14,7 @@ from zhanjiang.addresses.article_id import article_id_at, parse_range
 from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
 from zhanjiang.addresses.portal import ArticleReference
 from zhanjiang.addresses.site import is_web_address, origin
+from zhanjiang.times import parse_day
 
 CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
 _PORTALS = ("live", "replica")
@@ -157,11 +158,10 @@ def _day(name: str, value: str | None) -> date | None:
     if value is None:
         return None
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return date.fromisoformat(value)
+        return parse_day(value)
     except ValueError:
-        pass
-    raise ArgumentError(f"{name}={value}: give a day that exists as YYYY-MM-DD, such as {name}=2022-05-31")
+        allowed = f"give a day that exists as YYYY-MM-DD, such as {name}=2022-05-31"
+        raise ArgumentError(f"{name}={value}: {allowed}") from None
 
 
 def _ids(value: str | None) -> tuple[range, ...]:

@@ -18,14 +18,16 @@ from zhanjiang.addresses.newspapers import NewspaperSites
 from zhanjiang.addresses.page import PageKind
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
+from zhanjiang.browser.visit_meta import VisitName, visit_meta
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
 from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
-from zhanjiang.processors.dates import now, portal_day
+from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.textrepair import RepairConfig
+from zhanjiang.times import moment
 
 PageType = TypeVar("PageType", bound=Page)
 SpiderType = TypeVar("SpiderType", bound="PortalSpider")
@@ -141,13 +143,13 @@ class PortalSpider(Spider):
         url: str | None = None,
         priority: int | None = None,
         errback: Callable[..., Any] | None = None,
-        browser: str | None = None,
+        visit: VisitName | None = None,
         **cb_kwargs: Any,
     ) -> Request:
         """Make a request of a kind; what fails for good goes to ``fail``.
 
-        ``url`` is another address than the page's, such as that of an article's next page. ``browser`` names a visit
-        in the browser.
+        ``url`` is another address than the page's, such as that of an article's next page. ``visit`` names what the
+        browser is to do there.
 
         Spiders request each article and listing once by their own records. Scrapy's filter of duplicates is off, since
         it also drops redirects, in silence: of ten articles that lead to one log-in page, nine.
@@ -159,7 +161,7 @@ class PortalSpider(Spider):
             errback=errback or self.fail,
             priority=kind.priority if priority is None else priority,
             cb_kwargs=cb_kwargs,
-            meta={"ask": ask} | ({"browser": browser} if browser else {}),
+            meta={"ask": ask} | (visit_meta(visit, self.crawler.settings) if visit else {}),
             dont_filter=True,
         )
 
@@ -262,7 +264,7 @@ class PortalSpider(Spider):
 
 def fetched_at(response: Response) -> str:
     """When a response came, as the archive has it; without an archive, now."""
-    return ask_of(response).fetched_at or now()
+    return ask_of(response).fetched_at or moment()
 
 
 def failure_reason(failure: Any) -> str:

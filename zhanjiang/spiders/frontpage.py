@@ -11,6 +11,7 @@ from scrapy.http import Response
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.browser.availability import is_there
+from zhanjiang.browser.visit_meta import visit_meta, visited
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask
 from zhanjiang.crawl.failures import NO_ANSWER
@@ -18,8 +19,8 @@ from zhanjiang.items import Period, PictureBoxEntry, RankingEntry
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.boxes import BoxesPage, BoxLink, read_ranking_json, read_ranking_links
 from zhanjiang.pages.reading.links import article_links
-from zhanjiang.processors.dates import now
 from zhanjiang.spiders import base
+from zhanjiang.times import moment
 
 _PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 _OK: Final = 200
@@ -51,7 +52,7 @@ class FrontpageSpider(base.PortalSpider):
         if front_page is None:
             self.report(outcomes.page_gone, response)
             return
-        taken_at = now()
+        taken_at = moment()
         pages = [front_page]
         if not (pages[0].has_ranking and pages[0].picture_box()):
             pages += await self._first_article(pages[0])
@@ -114,10 +115,11 @@ class FrontpageSpider(base.PortalSpider):
 
     async def _from_browser(self, pages: Sequence[BoxesPage]) -> Rankings:
         """Read the rankings as a reader sees them, on the first page that shows any."""
-        for page in sorted(pages, key=lambda page: not page.has_ranking):
-            response = await self._download(page.url, browser="rankings")
-            found = response.meta["visited"] if response else {}
-            if rankings := {p: links for p in _PERIODS if (links := read_ranking_links(found.get(p, ())))}:
+        with_ranking = [page for page in pages if page.has_ranking]
+        for page in with_ranking + [page for page in pages if not page.has_ranking]:
+            response = await self._download(page.url, **visit_meta("rankings", self.crawler.settings))
+            shown = visited(response) if response else {}
+            if rankings := {p: links for p in _PERIODS if (links := read_ranking_links(shown.get(p, ())))}:
                 break
         else:
             rankings = {}

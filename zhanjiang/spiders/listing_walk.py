@@ -11,6 +11,7 @@ from scrapy.http import Response
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ListingReference, read_listing
 from zhanjiang.browser.availability import is_there
+from zhanjiang.browser.visit_meta import VisitName, is_visit
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask
 from zhanjiang.pages.listing.front import FrontPage
@@ -62,11 +63,11 @@ class ListingWalk:
         defer: bool = False,
     ) -> Request:
         """Request a page of a listing; it is the last if it has no articles but the ``previous`` ones."""
-        browser = "more" if url.endswith(_IN_BROWSER) else None
-        name = self.spider.sites.page_name(url) + (_IN_BROWSER if browser else "")
+        visit: VisitName | None = "more" if url.endswith(_IN_BROWSER) else None
+        name = self.spider.sites.page_name(url) + (_IN_BROWSER if visit else "")
         ask = Ask(PageRef(name, url, "listing", channel=channel), listed=tuple(listed), defer=defer)
         parse = self._parse_listing if read_listing(url) else self._parse_more
-        return self.spider.request(base.LISTING, ask, parse, browser=browser, channel=channel, previous=previous)
+        return self.spider.request(base.LISTING, ask, parse, visit=visit, channel=channel, previous=previous)
 
     def _request_next(self, url: str, channel: str, previous: Numbers, rows: Sequence[ArticleLink]) -> Request:
         """Request the page after one with these rows; left to another run where they are too old for this one."""
@@ -99,7 +100,7 @@ class ListingWalk:
         numbers = _numbers(rows)
         # What has no rows yet may get them from a script.
         is_end = numbers <= previous and (bool(rows) or not (more or has_more_button(page.root)))
-        if is_end or "visited" in response.meta:  # the browser has loaded all that there is
+        if is_end or is_visit(response):  # the browser has loaded all that there is
             return links, []
         next_page = self._next_page(page, channel, len(rows))
         if next_page is None:

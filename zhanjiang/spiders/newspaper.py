@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -25,11 +25,11 @@ from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.items import NewspaperPage
 from zhanjiang.pages.base import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
-from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments
 from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 from zhanjiang.spiders.newspaper_walk import PATIENCE, NewspaperWalk
+from zhanjiang.times import today
 
 
 class NewspaperSpider(base.PortalSpider):
@@ -111,7 +111,7 @@ class NewspaperSpider(base.PortalSpider):
         url = self.newspapers.address(reference)
         page = PageRef(f"/{walk.paper}/{day}", url, "day", published_at=day.isoformat())
         ask = Ask(page, force=self.arguments.full, linked_by_other_day=walk.is_linked(day))
-        priority = base.DAY.priority - (datetime.now(PORTAL_TIME).date() - day).days
+        priority = base.DAY.priority - (today() - day).days
         return self.request(base.DAY, ask, self.parse_day, priority=priority, reference=reference, tried=())
 
     def _request_page(
@@ -137,7 +137,7 @@ class NewspaperSpider(base.PortalSpider):
             parse, errback = self.parse_entrance, self.fail_entrance
             yield self.request(base.FRONT_PAGE, ask, parse, errback=errback, paper=walk.paper, left=entrances[1:])
         else:
-            yield from self._request_days(walk, walk.begin(datetime.now(PORTAL_TIME).date()))
+            yield from self._request_days(walk, walk.begin(today()))
 
     def parse_entrance(self, response: Response, paper: str, left: list[str]) -> Iterator[Request]:
         """Learn from a site's entrance which day is the newest."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
@@ -33,6 +33,7 @@ from sqlalchemy import (
 from zhanjiang.addresses.page import ARTICLES, PageKind, PageRef
 from zhanjiang.store.dialect import upsert
 from zhanjiang.store.schema import metadata
+from zhanjiang.times import moment
 
 State = Literal[
     "queued", "leased", "stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined"
@@ -116,15 +117,6 @@ _LEASE: Final = (
         headline=bindparam("by_headline"),
     )
 )
-
-
-def moment(when: datetime | None = None) -> str:
-    """Return a time, or now, as the ledger writes it.
-
-    >>> moment(datetime(2022, 5, 31, 21, 58, tzinfo=UTC))
-    '2022-05-31T21:58:00Z'
-    """
-    return (when or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def rows_of(connection: Connection, pages: Sequence[str]) -> dict[str, LedgerRow]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final, Literal
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, UniqueConstraint, select
 
 from zhanjiang.store.dialect import upsert
 from zhanjiang.store.schema import metadata
+from zhanjiang.times import moment, parse_moment
 
 Stage = Literal["read", "validate", "store", "incomplete"]
 
@@ -48,7 +48,10 @@ class QuarantinedPage:
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A row of the table without the page itself; ``attempts`` counts the visits that ended so."""
+    """A row of the table without the page itself; ``attempts`` counts the visits that ended so.
+
+    ``fetched_at`` has one form whatever version wrote the row, so that it can be compared as text.
+    """
 
     id: int
     address: str
@@ -75,7 +78,7 @@ def keep(connection: Connection, page: QuarantinedPage) -> None:
         "traceback": page.traceback,
         "body": zlib.compress(page.body),
         "content_type": page.content_type,
-        "fetched_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "fetched_at": moment(),
         "attempts": 1,
     }
     connection.execute(_KEEP.of(connection), row)
@@ -91,9 +94,10 @@ def kept(connection: Connection) -> list[QuarantinedPage]:
 def newest(connection: Connection) -> list[KeptPage]:
     """Return the newest page of each address in quarantine, in the order in which the addresses first came."""
     names = ("id", "address", "stage", "reason", "fetched_at", "attempts")
-    rows = connection.execute(select(*(quarantine.c[name] for name in names)).order_by(quarantine.c.id))
+    rows = connection.execute(select(*(quarantine.c[name] for name in names)).order_by(quarantine.c.id)).mappings()
     of_address: dict[str, KeptPage] = {}
-    for page in (KeptPage(*row) for row in rows):
+    for row in rows:
+        page = KeptPage(**{**row, "fetched_at": moment(parse_moment(row["fetched_at"]))})
         former = of_address.get(page.address)
         if former is None or former.fetched_at <= page.fetched_at:
             of_address[page.address] = page
