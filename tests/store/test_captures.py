@@ -41,15 +41,15 @@ def test_captures_are_added_once(store: Store) -> None:
 def test_a_body_is_repeated_by_no_other_that_is_the_same(store: Store) -> None:
     _add(store, _PAGE, _capture(9, 2, digest="sha1:B"), _capture(18, 3, type="revisit"))
     with store.transaction() as connection:
-        assert captures.former(connection, _URL, 200, "sha1:A") == _PAGE
-        assert captures.former(connection, _URL, 200, "sha1:C") is None
-        assert captures.former(connection, f"{_URL}?v=1", 200, "sha1:A") is None
+        assert captures.previous(connection, _URL, 200, "sha1:A") == _PAGE
+        assert captures.previous(connection, _URL, 200, "sha1:C") is None
+        assert captures.previous(connection, f"{_URL}?v=1", 200, "sha1:A") is None
 
 
 def test_what_has_not_changed_is_the_last_page_and_no_error(store: Store) -> None:
     _add(store, _PAGE, _capture(9, 2, digest="sha1:B"), _capture(18, 3, digest="sha1:E", status=503))
     with store.transaction() as connection:
-        assert captures.former(connection, _URL, 304, "sha1:") == _capture(9, 2, digest="sha1:B")
+        assert captures.previous(connection, _URL, 304, "sha1:") == _capture(9, 2, digest="sha1:B")
 
 
 def test_an_answer_is_known_by_moment_address_and_body(store: Store) -> None:

@@ -7,27 +7,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 
 from zhanjiang.archive import ArchiveError
-from zhanjiang.archive.capture import TYPES, Capture
+from zhanjiang.archive.capture import METADATA_TYPES, TYPES, Capture
 from zhanjiang.archive.decoding import decoded
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.members import Member, NoWarc, RawRecord, member_at, members, raw_records
 from zhanjiang.archive.records import METADATA
 from zhanjiang.archive.writer import ENDING, OPEN
-
-_TOLD: Final = {
-    "run": int,
-    "page": str,
-    "kind": str,
-    "article": str,
-    "channel": str,
-    "headline": str,
-    "is_further": bool,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +133,7 @@ def _metadata(written: str) -> dict[str, Any]:
         told = json.loads(written or "{}")
     if not isinstance(told, dict):
         return {}
-    return {name: told[name] for name, kind in _TOLD.items() if isinstance(told.get(name), kind)}
+    return {name: told[name] for name, kind in METADATA_TYPES.items() if isinstance(told.get(name), kind)}
 
 
 def _with_microseconds(written: str) -> str:

@@ -14,11 +14,12 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
+from zhanjiang.archive.capture import metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
 from zhanjiang.browser.visit_meta import is_visit
-from zhanjiang.crawl.ask import Ask, ask_of
+from zhanjiang.crawl.ask import ask_of
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
 from zhanjiang.times import exact_moment
@@ -53,10 +54,10 @@ class ArchiveMiddleware:
             raise NotConfigured("ARCHIVE_ENABLED is off: pages are not kept as they come")
         run, spider = frontier_of(crawler).run, crawler.spider
         name = f"{spider.name if spider else 'crawl'}-run{run}"
-        told = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
+        metadata = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
         folder = open_folder(settings["ARCHIVE_DIR"])
         store = frontier_of(crawler).store
-        writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
+        writer = ArchiveWriter(folder, name, metadata, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
         middleware = cls(crawler, writer, store, run, crawler.stats)
         crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
         return middleware
@@ -87,29 +88,30 @@ class ArchiveMiddleware:
 
         Until then the file alone has it: a file gets its name only once all its rows are committed.
         """
-        known = {"run": self.run, **_known(ask_of(request))}
+        ask = ask_of(request)
+        metadata = metadata_of(ask.page, run=self.run, is_further=ask.is_part)
         if is_visit(request):
-            kept = resource(response, taken_at, known)
+            kept = resource(response, taken_at, metadata)
         else:
-            kept = exchange(request, response, taken_at, known, self._earlier(response))
-        capture = self._write(kept, response, taken_at, known)
+            kept = exchange(request, response, taken_at, metadata, self._previous(response))
+        capture = self._write(kept, response, taken_at, metadata)
         with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
         self.stats.inc_value(f"archive/{kept.type}")
         self.stats.inc_value("archive/bytes", len(kept.members))
         return capture
 
-    def _earlier(self, response: Response) -> Capture | None:
-        """The archived answer with the same body, which this one repeats; an empty body is not looked for."""
+    def _previous(self, response: Response) -> Capture | None:
+        """The capture with the same body, which this answer repeats; an empty body is not looked for."""
         if not response.body and response.status != _UNCHANGED:
             return None
         with self.store.reading() as connection:
-            return captures.former(connection, response.url, response.status, digest_of(response.body))
+            return captures.previous(connection, response.url, response.status, digest_of(response.body))
 
-    def _write(self, kept: Exchange, response: Response, taken_at: str, known: dict[str, Any]) -> Capture:
+    def _write(self, kept: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(kept.members)
         status = None if kept.type == "resource" else response.status
-        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **known)
+        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **metadata)
 
     def _end(self, error: ArchiveError) -> None:
         """End a crawl whose pages cannot be kept, once."""
@@ -117,11 +119,3 @@ class ArchiveMiddleware:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
             self._closing = asyncio.get_running_loop().create_task(work)
-
-
-def _known(ask: Ask) -> dict[str, Any]:
-    """What is known of the requested page, without what is not known."""
-    if ask.page is None:
-        return {}
-    named = {name: getattr(ask.page, name) for name in ("page", "kind", "article", "channel", "headline")}
-    return {name: value for name, value in named.items() if value} | ({"is_further": True} if ask.is_part else {})

@@ -49,6 +49,11 @@ class ArticlesArguments:
         return not (self.urls or self.ids)
 
     @property
+    def names_pages(self) -> bool:
+        """Say whether the pages are known by name before they are requested: then their absence is an answer."""
+        return not self.walks
+
+    @property
     def typed_sites(self) -> frozenset[str]:
         """The sites (scheme, host, port) of typed addresses: they may be asked though no setting names them."""
         return frozenset(map(origin, self.urls)) | ({self.via} if self.via else set())
@@ -82,6 +87,11 @@ class NewspaperArguments(ArticlesArguments):
     """The arguments of ``scrapy crawl newspaper``; ``since`` and ``until`` are days of the paper, both included."""
 
     papers: tuple[str, ...] = tuple(PAPERS)
+
+    @property
+    def names_pages(self) -> bool:
+        """Say that they are known by name: that a day has no paper is an answer."""
+        return True
 
 
 _ALLOWED = {

@@ -1,4 +1,4 @@
-"""The table of quarantine: pages out of which no article could be had, kept with their bytes and the reason."""
+"""The table of quarantine: pages that gave no article, stored with their bytes and the reason."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ quarantine = Table(
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedPage:
-    """A page kept aside: its address as asked for, the stage that failed, the reason in one line, and the page.
+    """A quarantined page: its address as requested, the stage that failed, the reason in one line, and the page.
 
-    ``traceback`` is None where no exception of ours tells more, ``body`` the bytes as they came.
+    ``traceback`` is None where no exception says more, ``body`` the bytes as they came.
     """
 
     address: str
@@ -70,7 +70,7 @@ _KEEP: Final = upsert(
 
 
 def keep(connection: Connection, page: QuarantinedPage) -> None:
-    """Keep a page. The same address with the same reason is one row: the newest bytes, and one attempt more."""
+    """Add a page. The same address with the same reason is one row: the newest bytes, and one attempt more."""
     row = {
         "address": page.address,
         "stage": page.stage,
@@ -112,14 +112,14 @@ def page_of(connection: Connection, row: int) -> QuarantinedPage:
     return QuarantinedPage(**{**found, "body": zlib.decompress(found["body"])})
 
 
-def restate(connection: Connection, kept: KeptPage, stage: Stage, reason: str, told: str | None) -> None:
-    """Give a kept page the stage, reason and traceback that it has now; other rows of its address are let go."""
+def restate(connection: Connection, kept: KeptPage, stage: Stage, reason: str, traceback: str | None) -> None:
+    """Give a quarantined page its present stage, reason and traceback, and delete the other rows of its address."""
     others = quarantine.delete().where(quarantine.c.address == kept.address, quarantine.c.id != kept.id)
     connection.execute(others)
-    values = {"stage": stage, "reason": reason, "traceback": told}
+    values = {"stage": stage, "reason": reason, "traceback": traceback}
     connection.execute(quarantine.update().where(quarantine.c.id == kept.id).values(values))
 
 
 def release(connection: Connection, addresses: Sequence[str]) -> None:
-    """Let go of all that is kept of these addresses."""
+    """Delete all rows of these addresses."""
     connection.execute(quarantine.delete().where(quarantine.c.address.in_(addresses)))
