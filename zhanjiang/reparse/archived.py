@@ -217,22 +217,24 @@ class ArchiveReader:
             assert reference
             add_newspaper_facts(article, reference, visit.passed, self.newspapers, url)
         else:
-            add_crawl_facts(article, self._found(here, visit, row), self.sites, url)
+            add_crawl_facts(article, self._discovered(here, visit, row), self.sites, url)
         if visit.is_own:  # whatever site the settings name today
             article.via = None
         if self._has_images and article.images:
             self._add_images(article)
         return article
 
-    def _found(self, here: ArticleReference, visit: Visit, row: LedgerRow | None) -> DiscoveredArticle:
+    def _discovered(self, here: ArticleReference, visit: Visit, row: LedgerRow | None) -> DiscoveredArticle:
         """Return what the ledger knows of an article, and the visit; where neither knows it, what listings tell."""
-        found = DiscoveredArticle(ArticleReference(here.number), dict.fromkeys(visit.passed))
-        told = self._listed.add(found.reference) if row is None else found
-        own = here.channel if visit.is_own else None
-        found.channel = (row.channel if row else None) or own or visit.seen.channel or told.channel
-        found.remembered = (row.headline if row else None) or visit.seen.headline or told.headline
-        found.addresses = told.addresses | found.addresses
-        return found
+        discovered = DiscoveredArticle(ArticleReference(here.number))
+        listed = self._listed.get(discovered.reference) if row is None else discovered
+        discovered.learn(*listed.addresses, *visit.passed)
+        if row:
+            discovered.learn(channel=row.channel, headline=row.headline)
+        discovered.learn(channel=here.channel if visit.is_own else None)
+        discovered.learn(channel=visit.seen.channel, headline=visit.seen.headline)
+        discovered.learn(channel=listed.channel, headline=listed.headline)
+        return discovered
 
     @cached_property
     def _listed(self) -> DiscoveredArticles:
