@@ -10,6 +10,7 @@ BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
 NEWSPIDER_MODULE = "zhanjiang.spiders"
 COMMANDS_MODULE = "zhanjiang.commands"
+ADDONS = {"zhanjiang.crawl.derived_settings.DerivedSettings": 100}
 
 # --- Sites: a site is scheme, host and port; nothing else is asked but what the user typed -------------------------
 PORTAL_URL = "https://www.gdzjdaily.com.cn"
@@ -19,6 +20,9 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
+ADDRESS_GUARD_ENABLED = True
+# How the replica behaves that `-a portal=replica` starts, as behind `scrapy replica`.
+REPLICA_OPTIONS: str | None = None
 
 # --- What is kept, and where --------------------------------------------------------------------------------------
 STORE_ENABLED = True
@@ -130,12 +134,15 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "zhanjiang.extensions.plain_feeds.PlainFeeds": 0,
     # Before all that share its store and its frontier.
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.extensions.ledger.Ledger": 220,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
+    "zhanjiang.extensions.interruption.Interruption": 240,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }
@@ -153,7 +160,16 @@ FEED_EXPORTERS = {
     "jl": "zhanjiang.export.json_lines.LinesExporter",
 }
 
-_PREFIX = "ZHANJIANG_"
-globals().update({name.removeprefix(_PREFIX): value for name, value in os.environ.items() if name.startswith(_PREFIX)})
-# Complete in every command; `scrapy crawl` fills in a CONTACT that is given with -s.
-USER_AGENT = globals().get("USER_AGENT") or USER_AGENT_TEMPLATE.replace("{contact}", CONTACT or "none given")
+prefix = "ZHANJIANG_"
+defaults = {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
+"""The settings as they stand above, before those of the environment replace them."""
+globals().update({name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)})
+
+
+def user_agent(template: str, contact: str | None) -> str:
+    """The User-Agent that names a contact."""
+    return template.replace("{contact}", contact or "none given")
+
+
+# Complete in every command; a crawl fills in a CONTACT that is given otherwise.
+USER_AGENT = globals().get("USER_AGENT") or user_agent(USER_AGENT_TEMPLATE, CONTACT)

@@ -31,6 +31,7 @@ def _belongs(url: str) -> bool:
     [
         ('<base href="https://a.example/x/">', "https://a.example/x/"),
         ("<BASE target=_blank HREF=//a.example/x/>", "https://a.example/x/"),
+        ("<Base Href=//a.example/x/>", "https://a.example/x/"),
         ("<base href='/x/'><base href='/y/'>", "https://mirror.example/x/"),
         (f"<meta name=d content='{'长' * 5000}'><base href='/x/'>", "https://mirror.example/x/"),
         ("<base target=_blank>", _OWN),

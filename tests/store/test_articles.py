@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from sqlalchemy import select
 
 from tests.stored import number_stored, stored
+from zhanjiang import times
 from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport
 from zhanjiang.store import Store, addresses, articles
 
@@ -128,3 +130,18 @@ def test_addresses_are_recorded_once_and_come_back_with_their_article(store: Sto
         "portal/7": sorted([first, second]),
         "portal/8": [],
     }
+
+
+def test_addresses_are_dated_as_the_ledger_dates_and_follow_those_of_older_versions(store: Store) -> None:
+    with store.transaction() as connection:
+        addresses.record(connection, "portal/7", ["https://a.example/p/7.html"])
+        row = {"address": "https://b.example/p/7.html", "article": "portal/7"}
+        older = addresses.article_addresses.insert().values(first_seen="2026-01-01T00:00:00.123+00:00", **row)
+        connection.execute(older)
+        assert addresses.of_articles(connection, ["portal/7"]) == {
+            "portal/7": ["https://b.example/p/7.html", "https://a.example/p/7.html"]
+        }
+        [_, latest] = connection.execute(
+            select(addresses.article_addresses.c.first_seen).order_by("first_seen")
+        ).scalars()
+        assert times.moment(times.parse_moment(latest)) == latest

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -12,6 +11,7 @@ from filelock import FileLock
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.records import file_header
+from zhanjiang.times import now
 
 ENDING: Final = ".warc.gz"
 OPEN: Final = f"{ENDING}.open"
@@ -88,7 +88,7 @@ class ArchiveWriter:
         """Begin a file; where that fails there is none."""
         self._serial += 1
         # The same in all files of a writer: runs are told apart by it, also where two stores count them alike.
-        self._begun = self._begun or datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        self._begun = self._begun or now().strftime("%Y%m%dT%H%M%S%f")
         self._file = f"{self.name}-{self._begun}-{self._serial:05}{ENDING}"
         path = self._open_path
         self._lock = FileLock(lock_of(path), timeout=0)

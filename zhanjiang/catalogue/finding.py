@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +15,8 @@ from zhanjiang.addresses.article_id import article_id_at, parse_article_id
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
-from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.store import StoreError, captures, open_read_only
+from zhanjiang.times import PORTAL_TIME, exact_moment, parse_moment
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -88,21 +88,11 @@ def read_until(typed: str) -> str:
     ('2026-11-25T15:59:59.999999Z', '2026-11-25T10:00:00.999999Z')
     """
     try:
-        moment = datetime.fromisoformat(typed)
+        moment = parse_moment(typed, PORTAL_TIME)
     except ValueError:
         raise ValueError(f"{typed!r} is no time: give one such as 2026-11-25 or 2026-11-25T18:00") from None
     span = timedelta(days=1) if _DAY.fullmatch(typed) else timedelta(seconds=1)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=PORTAL_TIME)
-    return as_taken(moment + span - timedelta(microseconds=1) if moment.microsecond == 0 else moment)
-
-
-def as_taken(moment: datetime) -> str:
-    """Return a moment as captures write it.
-
-    >>> as_taken(datetime(2026, 11, 25, tzinfo=PORTAL_TIME))
-    '2026-11-24T16:00:00.000000Z'
-    """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return exact_moment(moment + span - timedelta(microseconds=1) if moment.microsecond == 0 else moment)
 
 
 def read_whole(connection: Connection, folder: Path, capture: Capture) -> Record:

@@ -13,9 +13,8 @@ from zhanjiang.addresses.article_id import ArticleIds
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import read_at
 from zhanjiang.archive.wacz import ListedPage
-from zhanjiang.catalogue.finding import as_taken
-from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.store import articles, captures
+from zhanjiang.times import PORTAL_TIME, exact_moment, parse_day
 
 _UNCHANGED: Final = 304
 _ARTICLE_KINDS: Final = ("article", "link")
@@ -42,7 +41,7 @@ def read(kind: str, typed: str) -> Selection:
 def of_day(connection: Connection, day: date) -> list[Capture]:
     """Return what was fetched on a day of the portal."""
     begin, end = (datetime.combine(day + timedelta(days), time(), PORTAL_TIME) for days in (0, 1))
-    return captures.of_days(connection, as_taken(begin), as_taken(end))
+    return captures.of_days(connection, exact_moment(begin), exact_moment(end))
 
 
 def of_ids(connection: Connection, ids: ArticleIds) -> list[Capture]:
@@ -91,7 +90,7 @@ def pages_of(connection: Connection, selected: Sequence[Capture]) -> list[Listed
 
 
 def _read_day(typed: str) -> Selection:
-    day = date.fromisoformat(typed)
+    day = parse_day(typed)
     return lambda connection: of_day(connection, day)
 
 

@@ -33,12 +33,12 @@ class AddressGuardMiddleware(OffsiteMiddleware):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings of ``SITE_SETTINGS``, and ``typed_sites`` of the spider's arguments.
+        """Read ``ADDRESS_GUARD_ENABLED``, the settings of ``SITE_SETTINGS``, and the spider's ``typed_sites``.
 
         Does not refuse at ``request_scheduled``, as Scrapy's does: a request dropped there never reaches its errback.
         """
         arguments = getattr(crawler.spider, "arguments", None)
-        if arguments is None:
+        if arguments is None or not crawler.settings.getbool("ADDRESS_GUARD_ENABLED", True):
             raise NotConfigured  # without a sentence: `scrapy shell` and `fetch` may go where their user sends them
         configured = [str(crawler.settings[name]) for name in SITE_SETTINGS if crawler.settings[name]]
         return cls([*configured, *arguments.typed_sites], crawler.stats)

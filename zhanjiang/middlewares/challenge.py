@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from zhanjiang.addresses.site import origin
+from zhanjiang.addresses.site import root_of
 from zhanjiang.browser.availability import is_there
 from zhanjiang.browser.visit_meta import is_visit, visit_meta, visited
 from zhanjiang.crawl import outcomes
@@ -92,7 +92,7 @@ class ChallengeMiddleware:
             request.headers["Cookie"] = cookie
 
     def _cookie_of(self, request: Request) -> bytes | None:
-        cookies = self._cookies.get(origin(request.url))
+        cookies = self._cookies.get(root_of(request.url))
         return "; ".join(f"{name}={value}" for name, value in cookies.items()).encode() if cookies else None
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
@@ -102,7 +102,7 @@ class ChallengeMiddleware:
         self.crawler.stats.inc_value("challenge/met")
         if not is_there(self.crawler, "pages behind a script challenge"):
             return response
-        async with self._visiting[origin(request.url)]:
+        async with self._visiting[root_of(request.url)]:
             is_answered = self._cookie_of(request) != request.headers.get("Cookie") or await self._visit(request)
         return request.replace(dont_filter=True) if is_answered else response
 
@@ -120,10 +120,10 @@ class ChallengeMiddleware:
                 logger.warning("The visit failed to pass the challenge: %s (%s)", request.url, error)
                 continue
             if cookies := visited(response):
-                self._cookies.setdefault(origin(request.url), {}).update(cookies)
-                self._given_up.discard(origin(request.url))
+                self._cookies.setdefault(root_of(request.url), {}).update(cookies)
+                self._given_up.discard(root_of(request.url))
                 return True
-        self._give_up(origin(request.url))
+        self._give_up(root_of(request.url))
         return False
 
     def _give_up(self, site: str) -> None:

@@ -17,6 +17,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import sleep
 
 from zhanjiang.addresses.site import site_of
+from zhanjiang.times import now
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class RetryAfterMiddleware:
         value = response.headers.get("Retry-After")
         if response.status not in _BUSY or not value:
             return response
-        wait = read_retry_after(value.decode("latin-1"), datetime.now(UTC))
+        wait = read_retry_after(value.decode("latin-1"), now())
         if wait is None:
             return response
         if wait > self.longest:

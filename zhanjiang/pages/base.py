@@ -14,7 +14,7 @@ from w3lib.encoding import html_to_unicode
 from w3lib.html import get_base_url
 
 from zhanjiang.pages.reading.elements import Element
-from zhanjiang.pages.reading.selectors import Mark, MarkedPart, marked
+from zhanjiang.pages.reading.selectors import Mark, MarkedPart
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
 
@@ -23,6 +23,7 @@ _TITLES = re.compile(
     r"<title[^>]*>(.*?)</title>|<meta[^>]+property=[\"']?og:title[\"']?[^>]+content=[\"']([^\"']+)",
     re.IGNORECASE | re.DOTALL,
 )
+_BASE_TAGS = (b"<base", b"<BASE", b"<Base")
 _OTHER_ENCODING = "gb18030"
 _FEW_BAD_BYTES = 3
 _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
@@ -103,12 +104,13 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """The address that the page's links and pictures are relative to: its own, or that of ``<base href>``."""
-        # Hardly any page has a base; lower-case bytes rule it out at a fraction of a scan's price.
-        return base_url(self.html, self.url) if b"<base" in self.raw.lower() else self.url
+        # Hardly any page has a base: plain bytes rule it out at a fraction of a scan's price.
+        return base_url(self.html, self.url) if any(tag in self.raw for tag in _BASE_TAGS) else self.url
 
     def marked(self, part: MarkedPart) -> list[Element]:
         """The elements that the declared marks of this page's time set apart as a part."""
-        return marked(self.root, self.marks, part, self.fetched_at)
+        held = (mark for mark in self.marks if mark.part == part and mark.may_be(self.raw, self.fetched_at))
+        return [element for mark in held for element in mark.find(self.root)]
 
     @cached_property
     def titles(self) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Literal
 
@@ -17,6 +16,7 @@ from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.processors.comment_times import is_told_by_clock, read_comment_time
 from zhanjiang.processors.counts import read_count
+from zhanjiang.times import parse_moment
 
 Standing = Literal["hot", "new"]
 
@@ -114,7 +114,7 @@ def _comment(told: Mapping[str, Any], standing: Standing | None, article: str, f
     comment = Comment(article=article, author=_author(told), text=_text(told), fetched_at=fetched_at)
     comment.time_shown = _shown(told, _TIME)
     if comment.time_shown:
-        comment.published_at = read_comment_time(comment.time_shown, datetime.fromisoformat(fetched_at))
+        comment.published_at = read_comment_time(comment.time_shown, parse_moment(fetched_at))
     comment.likes = _count(next((told[key] for key in _LIKES if key in told), None))
     comment.standing = _flagged(told) or standing
     comment.key = _key(told, comment)

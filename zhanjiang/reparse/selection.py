@@ -9,6 +9,7 @@ from datetime import date
 from zhanjiang.addresses.article_id import ArticleIds
 from zhanjiang.items import Article
 from zhanjiang.processors.dates import portal_day
+from zhanjiang.times import parse_day
 
 
 class WrongSelection(ValueError):
@@ -57,6 +58,6 @@ def read_selection(
 
 def _day(name: str, value: str | None) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise WrongSelection(f"--{name} {value}: give a day, such as 2022-05-31") from None
+        return None if value is None else parse_day(value)
+    except ValueError as error:
+        raise WrongSelection(f"--{name} {error}") from None

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from zhanjiang.addresses.article_id import article_id_at, parse_range
 from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
 from zhanjiang.addresses.portal import ArticleReference
-from zhanjiang.addresses.site import is_web_address, origin
+from zhanjiang.addresses.site import is_web_address, root_of
+from zhanjiang.times import parse_day
 
 CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
 _PORTALS = ("live", "replica")
@@ -48,9 +49,14 @@ class ArticlesArguments:
         return not (self.urls or self.ids)
 
     @property
+    def names_pages(self) -> bool:
+        """Say whether the pages are known by name before they are requested: then their absence is an answer."""
+        return not self.walks
+
+    @property
     def typed_sites(self) -> frozenset[str]:
         """The sites (scheme, host, port) of typed addresses: they may be asked though no setting names them."""
-        return frozenset(map(origin, self.urls)) | ({self.via} if self.via else set())
+        return frozenset(map(root_of, self.urls)) | ({self.via} if self.via else set())
 
     def references(self) -> Iterator[tuple[ArticleReference, bool]]:
         """Yield the articles named by ``ids``, in order, each with whether it was named alone and not in a range.
@@ -81,6 +87,11 @@ class NewspaperArguments(ArticlesArguments):
     """The arguments of ``scrapy crawl newspaper``; ``since`` and ``until`` are days of the paper, both included."""
 
     papers: tuple[str, ...] = tuple(PAPERS)
+
+    @property
+    def names_pages(self) -> bool:
+        """Say that they are known by name: that a day has no paper is an answer."""
+        return True
 
 
 _ALLOWED = {
@@ -157,11 +168,10 @@ def _day(name: str, value: str | None) -> date | None:
     if value is None:
         return None
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return date.fromisoformat(value)
+        return parse_day(value)
     except ValueError:
-        pass
-    raise ArgumentError(f"{name}={value}: give a day that exists as YYYY-MM-DD, such as {name}=2022-05-31")
+        allowed = f"give a day that exists as YYYY-MM-DD, such as {name}=2022-05-31"
+        raise ArgumentError(f"{name}={value}: {allowed}") from None
 
 
 def _ids(value: str | None) -> tuple[range, ...]:
@@ -212,7 +222,7 @@ def _site(name: str, value: str | None) -> str | None:
         raise ArgumentError(
             f"{name}={value}: give the address of a mirror's site, such as {name}=http://mirror.example"
         )
-    return origin(value)
+    return root_of(value)
 
 
 def _number(name: str, value: str | None) -> int | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import Column, Connection, Index, Table, Text, select
 
 from zhanjiang.store.dialect import upsert
 from zhanjiang.store.schema import metadata
+from zhanjiang.times import moment
 
 article_addresses = Table(
     "article_addresses",
@@ -26,7 +26,7 @@ _RECORD: Final = upsert(article_addresses)
 
 def record(connection: Connection, article_id: str, addresses: Iterable[str]) -> None:
     """Record that an article was reached by these addresses; what is known already stays as it was first seen."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    now = moment()
     rows = [{"address": address, "article": article_id, "first_seen": now} for address in addresses]
     if rows:
         connection.execute(_RECORD.of(connection), rows)

@@ -52,7 +52,7 @@ def save(connection: Connection, comment: Comment) -> None:
 
 
 def of_article(connection: Connection, article_id: str) -> list[Comment]:
-    """Return the comments on an article, the earliest first; those without a time behind the others.
+    """Return the comments on an article, the earliest first; those without a time last.
 
     ``fetched_at`` is when each was last seen.
     """

@@ -1,4 +1,4 @@
-"""The table of pictures: what was downloaded from which address, and where it is kept."""
+"""The table of pictures: what was downloaded from which address, and where it is stored."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _SAVE: Final = upsert_all(images)
 
 
 def save(connection: Connection, image: StoredImage) -> None:
-    """Add a picture; one that was known by this address is replaced."""
+    """Add a picture; an earlier one of this address is replaced."""
     row = {column.name: getattr(image, column.name) for column in _COLUMNS}
     connection.execute(_SAVE.of(connection), row)
 

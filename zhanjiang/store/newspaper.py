@@ -1,4 +1,4 @@
-"""The table of the newspapers' pages: a row for each page of each day, as it was read last.
+"""The table of the newspapers' pages: a row for each page of each day, as last read.
 
 ``page`` is its name, such as ``zjrb/2018-07-17/node_2``. ``articles`` holds which articles stand on it and where, so
 that an article knows its place whichever run reads it.
@@ -39,7 +39,7 @@ _SAVE: Final = upsert_all(newspaper_pages)
 
 
 def save(connection: Connection, page: NewspaperPage) -> None:
-    """Write a page, in the place of what an earlier reading told of it. ValueError where its address names no page."""
+    """Store a page in place of its earlier version. Raises ValueError where its address names no page."""
     reference = read_newspaper(page.url or "")
     if reference is None or reference.is_article:
         raise ValueError(f"{page.url} is not the address of a newspaper's page")

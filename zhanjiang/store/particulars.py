@@ -26,9 +26,9 @@ particulars = Table(
 _SAVE: Final = upsert_all(particulars)
 
 
-def save(connection: Connection, told: Particulars) -> None:
+def save(connection: Connection, seen: Particulars) -> None:
     """Record what an article has, in place of what it had."""
-    connection.execute(_SAVE.of(connection), asdict(told))
+    connection.execute(_SAVE.of(connection), asdict(seen))
 
 
 def of_article(connection: Connection, article_id: str) -> Particulars | None:

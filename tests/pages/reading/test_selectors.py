@@ -13,7 +13,7 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.newspaper.edition import EditionPage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
-from zhanjiang.pages.reading.selectors import ARTICLE_MARKS, NEWSPAPER_MARKS, Layout, Mark, MarkedPart, locate, marked
+from zhanjiang.pages.reading.selectors import ARTICLE_MARKS, NEWSPAPER_MARKS, Layout, Mark, MarkedPart, locate
 
 _ARTICLE = "https://www.gdzjdaily.com.cn/p/1.html"
 _FOLDER = "http://szb.gdzjdaily.com.cn/zjrb/html/2018-07/17/"
@@ -60,12 +60,17 @@ def test_a_mark_counts_while_it_holds(
 
 
 def test_a_new_mark_beside_the_old_one() -> None:
-    root = etree.HTML("<b class=first>07</b><b class=fisrt>06</b>")
     old, *others = [mark for mark in NEWSPAPER_MARKS if mark.part == "page label"]
     assert not others
-    new = Mark("first template, spelt right", "page label", XPath("//b[@class='first']"), since="2026")
+    new = Mark(
+        "first template, spelt right", b"first", part="page label", path=XPath("//b[@class='first']"), since="2026"
+    )
     marks = [new, replace(old, until="2026")]
-    texts = [[element.text for element in marked(root, marks, "page label", at)] for at in ("2025-06", "2026-06", "")]
+    texts = []
+    for at in ("2025-06", "2026-06", ""):
+        page = Page(b"<b class=first>07</b><b class=fisrt>06</b>", _ARTICLE, fetched_at=at)
+        page.marks = marks
+        texts.append([element.text for element in page.marked("page label")])
     assert texts == [["06"], ["07"], ["07", "06"]]
 
 

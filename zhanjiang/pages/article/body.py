@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.items import Person
-from zhanjiang.pages.article.captions import Entry, pair_captions
-from zhanjiang.pages.article.head import is_within
-from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.article.captions import BodyEntry, pair_captions
+from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_notice, is_sentence
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
-from zhanjiang.processors.meta_line import LABEL, Info, read_info
+from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 from zhanjiang.processors.people import read_credits, split_inline_credits
 
 # Whatever is longer than this (characters) is a paragraph: no label, no credit line and no furniture is.
@@ -37,7 +36,7 @@ class Body:
     paragraphs: list[str] = field(default_factory=list)
     pictures: list[tuple[str, str | None]] = field(default_factory=list)
     credits: list[Person] = field(default_factory=list)
-    info: Info = field(default_factory=Info)
+    info: MetaLine = field(default_factory=MetaLine)
     players: int = 0
     end: int = 0
 
@@ -48,7 +47,7 @@ def read_body(lines: list[Line], start: int, within: Element | None = None) -> B
     ``within`` is the body's element where a declared selector found it: text and pictures count only inside it,
     credits also behind it.
     """
-    reader = _Reader(lines, start, within)
+    reader = _BodyReader(lines, start, within)
     reader.read()
     body = reader.body
     body.end = reader.position
@@ -61,12 +60,12 @@ def read_body(lines: list[Line], start: int, within: Element | None = None) -> B
     return body
 
 
-class _Reader:
+class _BodyReader:
     """Walks the lines once; each line is a box, furniture, a credit, a picture, or text."""
 
     def __init__(self, lines: list[Line], start: int, within: Element | None) -> None:
         self.body = Body()
-        self.entries: list[Entry] = []
+        self.entries: list[BodyEntry] = []
         self._lines = lines
         self.position = start
         self._within = None if within is None else frozenset(within.iter())
@@ -94,7 +93,7 @@ class _Reader:
         if line.media != "img":
             self.body.players += 1
         elif not self._closed and self._counts(line) and is_picture(line.element):
-            self.entries.append(Entry(line, picture_address(line.element)))
+            self.entries.append(BodyEntry(line, picture_address(line.element)))
 
     def _is_furniture(self, line: Line) -> bool:
         if _QR_CODE.search(line.folded) and len(line.text) <= 40 and is_furniture(line):
@@ -123,7 +122,7 @@ class _Reader:
             and len(line.text) <= 60
             and not _SENTENCE.search(line.text)
         ):
-            info = read_info(line.spaced)
+            info = read_meta_line(line.spaced)
             self._add_credits(info.credits)
             self.body.info.source = self.body.info.source or info.source
             self.body.info.byline = self.body.info.byline or info.byline
@@ -150,7 +149,7 @@ class _Reader:
             text = _LOST_INDENT.sub("", line.text) if line.text.startswith("?") else line.text
             text, credits = split_inline_credits(_MORE.sub("", text) if "展开" in text else text)
             if text:
-                self.entries.append(Entry(line, text=text))
+                self.entries.append(BodyEntry(line, text=text))
             if credits:
                 self._add_credits(credits)
 
@@ -179,7 +178,7 @@ def _in_link(line: Line) -> bool:
     return bool(line.media) and any(parent.tag == "a" for parent in line.element.iterancestors())
 
 
-def _once(entries: list[Entry]) -> list[Entry]:
+def _once(entries: list[BodyEntry]) -> list[BodyEntry]:
     """Drop a body that stands a second time, as on some mobile pages and mirrors."""
     texts = [entry.text for entry in entries]
     for second in range(1, len(texts)):

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.setting import setting_of, wrappers
 from zhanjiang.processors.text import clean_line
 
 _LONGEST = 160
@@ -26,7 +27,7 @@ _HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
 
 
 @dataclass(slots=True)
-class Entry:
+class BodyEntry:
     """One line of the body that is kept: a picture (``address``) or a text."""
 
     line: Line
@@ -34,7 +35,7 @@ class Entry:
     text: str | None = None
 
 
-def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
+def pair_captions(entries: list[BodyEntry]) -> tuple[list[str], list[tuple[str, str | None]]]:
     """Give each picture its caption: the paragraphs that are left, and (address, caption) in the order of the page."""
     if not any(entry.address for entry in entries):
         return _apart(entries)
@@ -43,7 +44,7 @@ def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str 
     if printed:
         return _apart(entries)
     usual = _usual_setting(entries)
-    settings = {_setting(entry.line) for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
+    settings = {setting_of(entry.line) for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
     paragraphs: list[str] = []
     pictures: list[tuple[str, str | None]] = []
     for beside, run in groupby(entries, key=lambda entry: _can_caption(entry, settings)):
@@ -57,45 +58,45 @@ def pair_captions(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str 
     return paragraphs, pictures
 
 
-def _apart(entries: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
+def _apart(entries: list[BodyEntry]) -> tuple[list[str], list[tuple[str, str | None]]]:
     """Keep texts and pictures apart: a set's pictures have their captions in themselves."""
     texts = [entry.text for entry in entries if entry.text]
     return texts, [(entry.address, _own_caption(entry)) for entry in entries if entry.address]
 
 
-def _beside_only(entries: list[Entry], usual: tuple[str, ...] | None) -> set[tuple[str, ...]]:
+def _beside_only(entries: list[BodyEntry], usual: tuple[str, ...] | None) -> set[tuple[str, ...]]:
     """Return the settings, other than the usual one, of short texts that stand beside pictures and nowhere else."""
     beside: set[tuple[str, ...]] = set()
     apart = {usual}
     for before, entry, behind in zip([None, *entries], entries, [*entries[1:], None], strict=False):
         if entry.text:
             is_beside = any(neighbour and neighbour.address for neighbour in (before, behind))
-            (beside if is_beside and len(entry.text) <= _SHORT else apart).add(_setting(entry.line))
+            (beside if is_beside and len(entry.text) <= _SHORT else apart).add(setting_of(entry.line))
     return beside - apart
 
 
-def _own_caption(entry: Entry) -> str | None:
+def _own_caption(entry: BodyEntry) -> str | None:
     """Return the caption that a picture set keeps in the picture's own element."""
     return clean_line(entry.line.element.get("data-caption") or "") or None
 
 
-def _can_caption(entry: Entry, settings: set[tuple[str, ...]]) -> bool:
+def _can_caption(entry: BodyEntry, settings: set[tuple[str, ...]]) -> bool:
     """Say whether a line is a picture, or could be the caption of a picture beside it."""
     if entry.text is None:
         return True
     if len(entry.text) > _LONGEST:
         return False
-    if _setting(entry.line) in settings or _is_set_as_caption(entry.line) or _shares_block(entry.line.element):
+    if setting_of(entry.line) in settings or _is_set_as_caption(entry.line) or _shares_block(entry.line.element):
         return True
     return bool(_ENDS_AS_CAPTION.search(entry.text) or _BEGINS_AS_CAPTION.match(entry.text))
 
 
-def _pair_run(run: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]]:
+def _pair_run(run: list[BodyEntry]) -> tuple[list[str], list[tuple[str, str | None]]]:
     """Pair the pictures of one run with the texts behind them, or before them where the run says so."""
     before = bool(run[0].text and run[-1].address)
     ordered = run[::-1] if before else run
     left: list[str] = []
-    pictures: list[tuple[Entry, list[str]]] = []
+    pictures: list[tuple[BodyEntry, list[str]]] = []
     for entry in ordered:
         if entry.address:
             pictures.append((entry, []))
@@ -105,30 +106,12 @@ def _pair_run(run: list[Entry]) -> tuple[list[str], list[tuple[str, str | None]]
     return left, paired[::-1] if before else paired
 
 
-def _wrappers(line: Line) -> list[Element]:
-    """Return the blocks around a line that hold nothing else, the innermost first."""
-    inline = ("a", "span", "strong", "b", "em", "font", "i", "u", "img")
-    around = (holder for holder in (line.element, *line.element.iterancestors()) if holder.tag not in inline)
-    block = next(around, line.element)
-    wrappers = [block]
-    while (outer := wrappers[-1].getparent()) is not None and len(outer) == 1 and not (outer.text or "").strip():
-        wrappers.append(outer)
-    return wrappers
-
-
-def _setting(line: Line) -> tuple[str, ...]:
-    """Return how a line is set: tags, classes and styles of the blocks that hold it alone, and its indent."""
-    names = ("class", "align", "style")
-    blocks = (f"{block.tag} {' '.join(block.get(name) or '' for name in names)}" for block in _wrappers(line))
-    return (*blocks, *(["indent"] if line.is_indented else []))
-
-
-def _usual_setting(entries: list[Entry]) -> tuple[str, ...] | None:
+def _usual_setting(entries: list[BodyEntry]) -> tuple[str, ...] | None:
     """Return how most text of the body is set, weighed by length; what is set as captions are is no text."""
     weights: Counter[tuple[str, ...]] = Counter()
     for entry in entries:
         if entry.text and not _is_set_as_caption(entry.line):
-            weights[_setting(entry.line)] += len(entry.text)
+            weights[setting_of(entry.line)] += len(entry.text)
     return weights.most_common(1)[0][0] if weights else None
 
 
@@ -142,7 +125,7 @@ def _is_set_as_caption(line: Line) -> bool:
         block.tag in ("center", "figure", "figcaption")
         or (block.get("align") or "").lower() == "center"
         or _CENTRED.search(block.get("style") or "")
-        for block in [*_wrappers(line), *around]
+        for block in [*wrappers(line), *around]
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.text import fold_signs
 
@@ -25,8 +24,8 @@ _TAG: Final = re.compile(r"<[^>]*>|^[^<>]*>|<[^>]*$")
 _NUMBER: Final = r"(?<![\d.])\d+(?:\.\d+)?\s*万?\+?\s*"
 _ASKS: Final = r",?\s*点击(?:查看|进入|参与|发表)"
 _COUNTS: Final = (
-    rf"(?:{_NUMBER}人\s*参与\s*[,、;|/·]?\s*(?:共有?\s*)?{_NUMBER}条\s*评论"
-    rf"|{_NUMBER}人\s*参与(?=\s*(?:评论|$|{_ASKS}))|{_NUMBER}条\s*评论(?!\w))"
+    rf"(?:{_NUMBER}人\s*参与\s*[,、;|/·]?\s*(?:共有?\s*)?{_NUMBER}条\s*评论(?![\w。])"
+    rf"|{_NUMBER}人\s*参与(?=\s*(?:评论|$|{_ASKS}))|{_NUMBER}条\s*评论(?![\w。]))"
 )
 _LABEL: Final = r"(?:评论(?:区|一下)?|共有?|全部|查看|已有)\s*[:(]?\s*"
 _IN_LINES: Final = re.compile(rf"(?:^|{_LABEL})\s*{_COUNTS}", re.MULTILINE)
@@ -67,7 +66,7 @@ def _up_to_box(blocks: Iterator[Sequence[Line]]) -> str:
 
 
 def _joined(lines: Sequence[Line], longest: int) -> str:
-    return "\n".join(line.folded for line in lines if len(line.text) <= longest and not is_sentence(line))
+    return fold_signs("\n".join([line.text for line in lines if len(line.text) <= longest]))
 
 
 def _around_words(html: str) -> Iterator[str]:

@@ -11,19 +11,16 @@ from dataclasses import dataclass, field
 
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.items import Rule
-from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import can_head, is_end
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.setting import HEADINGS, font_size
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.meta_line import LABEL, Info, read_info
+from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 from zhanjiang.processors.people import begins_byline, is_byline, read_credits
 from zhanjiang.processors.text import fold_signs, letters
 
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ROWS = frozenset(["li", "tr", "dd", "dt"])
-_FONT_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)")
-# What browsers make of <font size=1> to <font size=7>.
-_FONT_PIXELS = (0.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0)
 # The name of a channel or column stands above a headline as well, and is no kicker.
 _CHANNEL_LABEL = re.compile(r".{0,4}(?:新闻|要闻|频道|资讯|动态|快讯|头条|专栏|栏目|播报|发布)")
 _SENTENCE = re.compile(r"[。！？!?]")
@@ -42,7 +39,7 @@ class Head:
     kicker: str | None = None
     headline: str | None = None
     subheadline: str | None = None
-    info: Info = field(default_factory=Info)
+    info: MetaLine = field(default_factory=MetaLine)
     headline_rule: Rule = "label"
     end: int = 0
 
@@ -62,16 +59,11 @@ def read_head(lines: list[Line], titles: list[str], declared: Element | None = N
         headline = _topmost_headline(lines, first)
     head = Head(headline_rule=rule)
     if first is not None:
-        head.info = read_info("  ".join(line.spaced for line in lines[first:last]))
+        head.info = read_meta_line("  ".join(line.spaced for line in lines[first:last]))
     if headline is not None:
         _read_stack(head, lines, headline, first)
     head.end = last if first is not None else (headline + 1 if headline is not None else 0)
     return head
-
-
-def is_within(element: Element, container: Element) -> bool:
-    """Say whether an element is a container or stands anywhere in it."""
-    return element is container or any(ancestor is container for ancestor in element.iterancestors())
 
 
 def _declared_headline(lines: list[Line], declared: Element | None) -> int | None:
@@ -219,20 +211,12 @@ def _topmost_headline(lines: list[Line], info: int) -> int | None:
         if lines[index].linked and _in_row_of_links(lines[index]):
             break
         stack.insert(0, index)
-    headings = [index for index in stack if lines[index].element.tag in _HEADINGS]
-    sizes = {index: _font_size(lines[index].element) for index in stack}
+    headings = [index for index in stack if lines[index].element.tag in HEADINGS]
+    sizes = {index: font_size(lines[index].element) for index in stack}
     if headings:
         return min((str(lines[index].element.tag), index) for index in headings)[1]
     largest = max(sizes.values(), default=0.0)
     return next((index for index in stack if sizes[index] == largest), None)
-
-
-def _font_size(element: Element) -> float:
-    """Return the largest font size (pixels) that styles or ``<font size>`` give an element's text; 0 for none."""
-    styled = [element, *element.iterdescendants("span", "font", "b", "strong")]
-    sizes = [float(size) for child in styled for size in _FONT_SIZE.findall(child.get("style") or "")]
-    named = [child.get("size") or "" for child in styled if child.tag == "font"]
-    return max(sizes + [_FONT_PIXELS[int(size)] for size in named if size in set("1234567")], default=0.0)
 
 
 def _read_stack(head: Head, lines: list[Line], headline: int, info: int | None) -> None:

@@ -14,8 +14,9 @@ from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.links import ArticleLink, article_links, listing_links
-from zhanjiang.processors.dates import PORTAL_TIME, portal_day, read_published_at
+from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
+from zhanjiang.times import PORTAL_TIME
 
 _LIST_ID = re.compile(r"\blistid[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _TITLES = ("title", "name", "headline", "subject")

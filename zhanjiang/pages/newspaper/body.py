@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from zhanjiang.addresses.newspapers import read_newspaper
-from zhanjiang.pages.article.head import is_within
-from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.newspaper.image_map import is_scan
+from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import is_end, is_furniture
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
@@ -21,7 +21,6 @@ from zhanjiang.pages.reading.selectors import Layout
 
 _BLOCKS = frozenset(["article", "center", "content", "div", "form", "founder-content", "main", "section", "td"])
 _OWN_BLOCKS = _BLOCKS | {"figure", "p", "table"}
-_SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
 _GIF = re.compile(r"\.gif(?:$|\?)", re.IGNORECASE)
 # Pictures of articles are kept by the day; the page's own are not.
 _OF_ARTICLE = re.compile(r"/res/|/(?:19|20)\d\d[-/]?\d\d", re.IGNORECASE)
@@ -133,7 +132,7 @@ def _holder(image: Element, kept: Sequence[Element]) -> Element | None:
 
 def is_article_picture(image: Element, url: str) -> bool:
     """Say whether an image is a picture of the article: no icon, no scan of the page, no way to another page."""
-    if not is_picture(image) or image.get("usemap") or _SCAN.search(picture_address(image) or ""):
+    if not is_picture(image) or image.get("usemap") or is_scan(picture_address(image)):
         return False
     links = (urljoin(url, link.get("href") or "") for link in image.iterancestors("a"))
     return not any(read_newspaper(link) or link.lower().endswith(".pdf") for link in links)
@@ -156,7 +155,7 @@ def article_lines(lines: Sequence[Line], body: Sequence[int], blocks: Sequence[P
             chosen.append(_as_paragraph(line, lines))
         elif index in inside or (line.media == "img" and _belongs(line.element, between=top <= index <= last)):
             chosen.append(line)
-    return [line for line in chosen if line.media != "img" or not _SCAN.search(picture_address(line.element) or "")]
+    return [line for line in chosen if line.media != "img" or not is_scan(picture_address(line.element))]
 
 
 def _as_paragraph(line: Line, lines: Sequence[Line]) -> Line:

@@ -12,7 +12,7 @@ from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage
 from zhanjiang.pages.article.kinds import says_gone
 from zhanjiang.pages.base import Page, UnreadablePage, base_url
-from zhanjiang.pages.newspaper.image_map import article_areas, page_picture
+from zhanjiang.pages.newspaper.image_map import article_areas, is_scan, page_picture
 from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import read_lines
@@ -22,7 +22,6 @@ from zhanjiang.processors.text import clean_line
 
 _FORMER_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
 _PDF = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
-_SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class EditionPage(Page):
         images = [mapped] if mapped is not None else self.root.iter("img")
         addresses = ((picture_address(image) or "", image is mapped) for image in images)
         return next(
-            (urljoin(self.base_url, url) for url, is_map in addresses if url and (is_map or _SCAN.search(url))), None
+            (urljoin(self.base_url, url) for url, is_map in addresses if url and (is_map or is_scan(url))), None
         )
 
     @property

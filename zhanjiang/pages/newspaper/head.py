@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from zhanjiang.items import Rule
-from zhanjiang.pages.article.head import is_within, read_head
+from zhanjiang.pages.article.head import read_head
 from zhanjiang.pages.newspaper.byline import reads_as_byline
 from zhanjiang.pages.newspaper.label import is_label
-from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.selectors import Layout
+from zhanjiang.pages.reading.setting import HEADINGS, font_size
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.meta_line import LABEL, read_info
+from zhanjiang.processors.meta_line import LABEL, read_meta_line
 from zhanjiang.processors.text import letters
 
 # Words by which any theme may name a headline's class: they rank lines of no declared layout, and select nothing.
@@ -33,10 +34,6 @@ _CONTROL = re.compile(
     r"|国内统一|社址|邮编|邮政|广告|今日.{0,6}版|第\d+期|总第|农历|星期|pdf|jpg|\d{1,2}°|[<>《》«»]+$)",
     re.IGNORECASE,
 )
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_FONT_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)")
-# About what browsers make of a step of <font size>: enough to put sizes in an order.
-_PIXELS_OF_SIZE = 6.0
 _PAPER_NAME = re.compile(r"湛江(?:日报|晚报|日報|晚報)")
 _LONGEST_HEAD = 90
 
@@ -138,7 +135,7 @@ def _topmost_headline(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, 
     """Find a headline that no title names: the highest heading above the body, else the boldest line close above it."""
     end = body[0] if body else len(lines)
     above = [index for index in range(end) if _can_stand(lines[index])]
-    ranked = [(str(lines[at].element.tag), at) for at in above if lines[at].element.tag in _HEADINGS]
+    ranked = [(str(lines[at].element.tag), at) for at in above if lines[at].element.tag in HEADINGS]
     if ranked:
         return min(ranked)[1], min(ranked)[1] + 1
     close = [at for at in above[-_NEAR:] if not reads_as_byline(lines[at].text)]
@@ -149,14 +146,10 @@ def _topmost_headline(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, 
 
 
 def _largeness(element: Element) -> tuple[float, bool, bool]:
-    """Return how large a line is set: the largest size told, whether it is bold, whether its class says so."""
-    holders = [element, *element.iter("span", "font", "b", "strong")]
-    styles = " ".join((holder.get("style") or "").lower() for holder in holders)
-    sizes = [float(size) for size in _FONT_SIZE.findall(styles)]
-    named = [holder.get("size") or "" for holder in holders if holder.tag == "font"]
-    sizes += [_PIXELS_OF_SIZE * int(size.lstrip("+")) for size in named if size.lstrip("+").isdigit()]
-    is_bold = "bold" in styles or any(holder.tag in ("b", "strong") for holder in holders)
-    return max(sizes, default=0.0), is_bold, any(_TITLE_CLASS.search(holder.get("class") or "") for holder in holders)
+    """How large a line is set: its font size, whether it is bold, whether its class says so."""
+    holders = [element, *element.iterdescendants("span", "font", "b", "strong")]
+    is_bold = any(holder.tag in ("b", "strong") or "bold" in (holder.get("style") or "").lower() for holder in holders)
+    return font_size(element), is_bold, any(_TITLE_CLASS.search(holder.get("class") or "") for holder in holders)
 
 
 def _joined(lines: Sequence[Line], titles: Sequence[str]) -> str | None:
@@ -184,7 +177,7 @@ def _read_below(head: NewspaperHead, lines: Sequence[Line]) -> None:
     for line in lines:
         label = LABEL.match(line.folded)
         if (label and label.lastgroup in ("source", "byline")) or (_is_info(line) and len(line.text) <= _LONGEST_HEAD):
-            info = read_info(line.spaced)
+            info = read_meta_line(line.spaced)
             head.source = head.source or info.source if label or _paper_name([line]) else head.source
             head.byline = head.byline or info.byline
         elif reads_as_byline(line.spaced):

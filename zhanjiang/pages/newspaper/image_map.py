@@ -12,6 +12,7 @@ from zhanjiang.pages.reading.elements import Element
 Polygon = list[list[float]]
 """The corners of an article on its page: [x, y], each in per cent of the page's width and height."""
 
+_SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _STYLED = {
     side: re.compile(rf"(?<![\w-]){side}\s*:\s*(\d+(?:\.\d+)?)\s*px", re.IGNORECASE) for side in ("width", "height")
@@ -46,6 +47,15 @@ def article_areas(root: Element, base: str) -> dict[str, Polygon]:
 def page_picture(root: Element) -> Element | None:
     """Return the picture of the whole page: the one that an image map belongs to; None where there is none."""
     return next(_mapped_pictures(root), None)
+
+
+def is_scan(address: str | None) -> bool:
+    """Say whether a picture's address is that of the scan of a whole page.
+
+    >>> is_scan("/zjwb/page/14/2015-12-01/11/20151201.jpg"), is_scan("/zjwb/res/1/20151201/1.jpg"), is_scan(None)
+    (True, False, False)
+    """
+    return address is not None and _SCAN.search(address) is not None
 
 
 def _mapped_pictures(root: Element) -> Iterator[Element]:

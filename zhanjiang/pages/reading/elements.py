@@ -16,3 +16,8 @@ def text_of(element: Element) -> str:
     '湛江港'
     """
     return str(_TEXT(element))
+
+
+def is_within(element: Element, container: Element) -> bool:
+    """Say whether an element is a container or stands anywhere in it."""
+    return element is container or any(ancestor is container for ancestor in element.iterancestors())

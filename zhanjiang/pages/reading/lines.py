@@ -58,7 +58,7 @@ class Line:
         return self.linked > 0 and self.linked * 10 >= len(_SEPARATORS.sub("", self.text)) * 8
 
 
-class _Reader:
+class _LineReader:
     """Collects the lines of a tree: the text gathered so far, and where it stands."""
 
     def __init__(self, spans_break: bool) -> None:
@@ -136,7 +136,7 @@ def read_lines(root: Element, spans_break: bool = False) -> list[Line]:
     >>> [(line.text, line.element.tag, line.is_link) for line in read_lines(page)]
     [('湛江港新航线', 'p', False), ('昨日开通', 'p', False), ('', 'img', False), ('更多', 'li', True)]
     """
-    reader = _Reader(spans_break)
+    reader = _LineReader(spans_break)
     reader.read(root, root, False)
     reader.end(root)
     return reader.lines
