@@ -154,11 +154,11 @@ def test_an_interface_may_ignore_the_page(faulty: RunningReplica) -> None:
 
 
 def test_the_truth_leaves_out_what_nobody_can_get(faulty: RunningReplica) -> None:
-    told = {int(truth["id"].removeprefix("portal/")) for truth in faulty.truth()}
+    reported = {int(truth["id"].removeprefix("portal/")) for truth in faulty.truth()}
     lost = {
         int(re.findall(r"\d+", _PATHS[name])[0]) for name in _PATHS if FAULTS[name].denies and not FAULTS[name].heals
     }
-    assert set(_NUMBERS) - told == lost
+    assert set(_NUMBERS) - reported == lost
 
 
 def test_rates_strike_the_same_articles_at_every_run() -> None:
