@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from zhanjiang.items import Comment
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.reading.json_answers import read_json
-from zhanjiang.processors.comment_times import is_told_by_clock, read_comment_time
+from zhanjiang.processors.comment_times import is_absolute_time, read_comment_time
 from zhanjiang.processors.counts import read_count
 from zhanjiang.times import parse_moment
 
@@ -179,5 +179,5 @@ def _key(told: Mapping[str, Any], comment: Comment) -> str:
     if own := _shown(told, _ID):
         return own
     shown = comment.time_shown or ""
-    said = (comment.author or "", comment.text or "", shown if is_told_by_clock(shown) else "")
+    said = (comment.author or "", comment.text or "", shown if is_absolute_time(shown) else "")
     return sha256("\n".join(said).encode()).hexdigest()[:32]
