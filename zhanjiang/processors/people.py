@@ -199,7 +199,7 @@ def _close_up(letters: str) -> str:
 
 
 def _name(word: str) -> str | None:
-    """The person's name in a word, without ``(霞山)`` and without 摄影报道; None where it names no person."""
+    """The person's name in a word, without ``(霞山)`` and 摄影报道; None where it names no person."""
     name = _REPORTING.sub("", _BRACKETS.sub("", word).strip("()"))
     return name if _is_person(name) else None
 
