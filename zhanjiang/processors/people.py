@@ -172,7 +172,7 @@ def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]]:
-    """Split names at their titles: pairs of role and name. A title right after the medium leaves the medium the role."""
+    """Split names at their titles: pairs of role and name. Right after a medium, a title does not replace it."""
     role, is_open = medium, medium is not None
     for word in _words(names):
         start = 0
