@@ -167,10 +167,9 @@ def _load_people(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
     for page in pages:
         credits += [person for person in page.body.credits if person not in credits]
     loader.set_clean("credits", credits, "label")
-    byline = next(iter(loader.get_collected_values("byline")), "")
-    source = next(iter(loader.get_collected_values("source")), None)
-    paragraphs = next(_texts(pages), "")
-    loader.set_clean("authors", read_byline(byline, source) if byline else read_dateline(paragraphs), "label")
+    byline = loader.first("byline")
+    authors = read_byline(byline, loader.first("source")) if byline else read_dateline(next(_texts(pages), ""))
+    loader.set_clean("authors", authors, "label")
 
 
 def _texts(pages: Sequence[ArticlePage]) -> Iterator[str]:

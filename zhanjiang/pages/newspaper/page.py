@@ -115,7 +115,7 @@ class NewspaperArticlePage(Page):
         head = self.head
         loader.add_if_missing("kicker", head.kicker, head.rule)
         loader.add_if_missing("headline", head.headline, head.rule)
-        loader.set_clean("subheadline", "\n".join(head.decks), head.rule)
+        loader.add_if_missing("subheadline", head.decks, head.rule)
         loader.set_clean("published_at", self.reference.day if self.reference else None, "label")
         loader.add_if_missing("source", head.source, "label")
         loader.add_if_missing("byline", head.byline, "label")
@@ -130,7 +130,7 @@ class NewspaperArticlePage(Page):
         if not {"text", "images"} & loader.extracted_by.keys():
             loader.add_if_missing("text", read_generic(self.html, self.head.headline), "generic")
         loader.set_clean("credits", body.credits, "label")
-        byline = next(iter(loader.get_collected_values("byline")), "")
+        byline = loader.first("byline")
         first = next(iter(body.paragraphs), "")
         loader.set_clean("authors", read_byline(bare_byline(byline)) if byline else read_dateline(first), "label")
 
