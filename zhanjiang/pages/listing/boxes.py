@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
 
+from itemloaders.processors import MapCompose
 from w3lib.html import remove_tags
 
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.json_answers import read_json
+from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
 from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.processors.text import clean_line
 
@@ -31,9 +32,31 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+
 class BoxLink:
     """A linked headline of a box: its absolute address, and its picture's, None where there is none."""
 
-    headline: str
-    url: str
+    headline: str = ""
+    url: str = ""
     image: str | None = None
+
+
+def web_address(url: str) -> str | None:
+    """An address that a browser can open; None for any other, such as a script."""
+    return url if url.startswith(("http://", "https://")) else None
+
+
+class BoxLinkLoader(PageItemLoader):
+    """Builds a ``BoxLink`` of a link on a page. The context needs ``url``, the address that links are relative to."""
+
+    item_type = BoxLink
+
+    headline_in = MapCompose(clean_text)
+    url_in = MapCompose(absolute, web_address)
+    image_in = MapCompose(absolute)
+
+
+class JsonBoxLinkLoader(BoxLinkLoader):
+    """Builds a ``BoxLink`` of an object of JSON, whose texts may be HTML."""
+
+    headline_in = MapCompose(remove_tags, unescape, clean_text)
+    url_in = MapCompose(unescape, absolute, web_address)
 
 
 def read_ranking_json(body: bytes, base: str) -> list[BoxLink]:
@@ -64,10 +87,9 @@ def _lists(answer: Any) -> Iterator[list[Any]]:
 def _rows(objects: list[Any], base: str) -> Iterator[BoxLink]:
     for row in objects:
         if isinstance(row, dict):
-            title, address = _value(row, _TITLE_KEYS), _value(row, _ADDRESS_KEYS)
-            headline = clean_line(unescape(remove_tags(title)))
-            if headline and address:
-                yield from _link(headline, unescape(address), base)
+            link = _load(JsonBoxLinkLoader(url=base), _value(row, _TITLE_KEYS), _value(row, _ADDRESS_KEYS))
+            if link and link.headline:
+                yield link
 
 
 def _value(row: Mapping[str, Any], wanted: Sequence[str]) -> str:
@@ -78,13 +100,12 @@ def _value(row: Mapping[str, Any], wanted: Sequence[str]) -> str:
     return next((texts[name] for name in wanted if name in texts), "") or next((texts[key] for key in usable), "")
 
 
-def _link(headline: str, address: str, base: str, image: str | None = None) -> Iterator[BoxLink]:
-    try:
-        url = urljoin(base, address.strip())
-        if url.startswith(("http://", "https://")):
-            yield BoxLink(headline, url, urljoin(base, image) if image else None)
-    except ValueError:
-        return  # no address, whatever it looks like
+def _load(loader: BoxLinkLoader, headline: str, address: str, image: str | None = None) -> BoxLink | None:
+    """Load one link; None where its address is none. A picture's link may have no headline."""
+    loader.add_value("headline", headline)
+    loader.add_value("url", address)
+    loader.add_value("image", image)
+    return loader.load_item() if loader.get_collected_values("url") else None
 
 
 def read_ranking_links(links: Iterable[Sequence[str]]) -> list[BoxLink]:
@@ -154,7 +175,9 @@ class BoxesPage(Page):
         for link in element.iter("a"):
             address = clean_line(link.get("href") or "")
             if address and not address.startswith(("#", "javascript:")):
-                yield from _link(_label(link), address, self.base_url, _image(link))
+                loaded = _load(BoxLinkLoader(url=self.base_url), _label(link), address, _image(link))
+                if loaded:
+                    yield loaded
 
 
 def _list_behind(heading: Element) -> list[Element]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
 
+from itemloaders.processors import MapCompose
+
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage
 from zhanjiang.pages.article.kinds import says_gone
@@ -16,6 +18,7 @@ from zhanjiang.pages.newspaper.image_map import article_areas, is_scan, page_pic
 from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
 from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.pages.reading.selectors import NEWSPAPER_MARKS
 from zhanjiang.processors.text import clean_line
@@ -31,6 +34,17 @@ class NewspaperLink:
     url: str
     reference: NewspaperReference
     text: str | None = None
+
+
+class EditionLoader(PageItemLoader):
+    """Builds a ``NewspaperPage``. The context needs ``url``, the address that the page's links are relative to."""
+
+    item_type = NewspaperPage
+
+    number_in = MapCompose(clean_text)
+    name_in = MapCompose(clean_text)
+    scan_in = MapCompose(absolute)
+    pdf_in = MapCompose(absolute)
 
 
 class EditionPage(Page):
@@ -90,17 +104,16 @@ class EditionPage(Page):
         if not (self.articles or self.pages or scan):
             raise UnreadablePage("neither articles nor pages are linked: the page is of a layout not known yet")
         label = find_label(self.marked("page label"), read_lines(self.root), self.titles) or self._linked_label
+        loader = EditionLoader(url=self.base_url)
+        loader.add_value("number", label.number if label else None)
+        loader.add_value("name", label.name if label else None)
+        loader.add_value("scan", scan)
+        loader.add_value("pdf", self._pdf)
+        item: NewspaperPage = loader.load_item()
+        item.paper, item.day, item.url = self.reference.paper, self.reference.day, self.url
         areas = article_areas(self.root, self.base_url)
-        return NewspaperPage(
-            paper=self.reference.paper,
-            day=self.reference.day,
-            number=label.number if label else None,
-            name=label.name if label else None,
-            url=self.url,
-            scan=scan,
-            pdf=self._pdf,
-            articles=[ArticleArea(link.reference.id, areas.get(link.reference.id, [])) for link in self.articles],
-        )
+        item.articles = [ArticleArea(link.reference.id, areas.get(link.reference.id, [])) for link in self.articles]
+        return item
 
     @property
     def _linked_label(self) -> PageLabel | None:
@@ -110,18 +123,16 @@ class EditionPage(Page):
 
     @property
     def _scan(self) -> str | None:
-        """The address of the picture of the whole page."""
+        """The address of the picture of the whole page, as written."""
         mapped = page_picture(self.root)
         images = [mapped] if mapped is not None else self.root.iter("img")
         addresses = ((picture_address(image) or "", image is mapped) for image in images)
-        return next(
-            (urljoin(self.base_url, url) for url, is_map in addresses if url and (is_map or is_scan(url))), None
-        )
+        return next((address for address, is_map in addresses if address and (is_map or is_scan(address))), None)
 
     @property
     def _pdf(self) -> str | None:
         links = (clean_line(link.get("href") or "") for link in self.root.iter("a"))
-        return next((urljoin(self.base_url, link) for link in links if _PDF.search(link)), None)
+        return next((link for link in links if _PDF.search(link)), None)
 
 
 def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:

@@ -24,11 +24,14 @@ def clean_text(text: str) -> str | None:
 
 
 def absolute(address: str, loader_context: MutableMapping[str, Any]) -> str | None:
-    """Complete an address by the page's base (context ``url``); None for what is no address.
+    """Complete an address by the page's base (context ``url``); None for a blank one and for what is no address.
 
-    >>> absolute("/a/1.jpg", {"url": "https://a.example/p/1.html"}), absolute("http://[bad/", {"url": ""})
-    ('https://a.example/a/1.jpg', None)
+    >>> context = {"url": "https://a.example/p/1.html"}
+    >>> absolute("/a/1.jpg", context), absolute("http://[bad/", context), absolute(" ", context)
+    ('https://a.example/a/1.jpg', None, None)
     """
+    if not address.strip():
+        return None
     try:
         url: str = urljoin(loader_context["url"], address.strip())
         return url
