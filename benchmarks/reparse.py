@@ -1,9 +1,9 @@
-"""How fast the archive is read again, against the crawl of the same pages over loopback in the same run.
+"""How fast `scrapy reparse` is against the crawl of the same pages over loopback in the same run.
 
     python benchmarks/reparse.py [--articles 1000] [--rounds 3]
 
-A round crawls the replica (start-up, archive, comments and store included), deletes the store, and reads the archive
-into a new one (`scrapy reparse`). Prints articles a second of both, and the ratio.
+A round crawls the replica (start-up, archive, comments and store included), deletes the store, and reparses the
+archive into a new one. Prints articles per second of both, and the ratio.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def main() -> None:
     """Run the rounds and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1000, help="how many articles (1000)")
-    parser.add_argument("--rounds", type=int, default=3, help="how often both are run, one after the other (3)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often both run, one after the other (3)")
     options = parser.parse_args()
     ratios = []
     with running_replica(ReplicaOptions(articles=options.articles)) as replica:
@@ -48,7 +48,7 @@ def main() -> None:
             ratios.append(crawl / reparse)
             print(f"round {number}: crawl {options.articles / crawl:.0f} articles/s, reparse"
                   f" {options.articles / reparse:.0f} articles/s, ratio {crawl / reparse:.2f}", flush=True)  # fmt: skip
-    print(f"reading the archive again against the crawl: {statistics.median(ratios):.2f}")
+    print(f"reparse against the crawl: {statistics.median(ratios):.2f}")
 
 
 def _round(folder: Path, settings: list[str], articles: int) -> tuple[float, float]:

@@ -1,7 +1,7 @@
-"""Is the replica fast enough? Pages a second that a plain asyncio client gets from it, and that bare Scrapy gets.
+"""Is the replica fast enough? Pages per second that a plain asyncio client and bare Scrapy fetch from it.
 
-Both ask for the same pages over 32 connections, each in a process of its own, beside the server's. The plain client
-should get at least five times as many, or else a crawl would wait for the replica. Run it with
+Both fetch the same pages over 32 connections, each in a process of its own beside the server's. The plain client
+should fetch at least five times as many, else a crawl would wait for the replica. Run it with
 
     python benchmarks/replica.py --articles 300 --rounds 4
 """
@@ -37,7 +37,7 @@ _SETTINGS = {
 
 
 async def _fetch_all(addresses: list[str]) -> int:
-    """Fetch the addresses over plain connections; return how many were answered with 200."""
+    """Fetch the addresses over plain connections; return how many answers have status 200."""
     queue = list(reversed(addresses))
     return sum(await asyncio.gather(*(_fetch_from(queue) for _ in range(_CONNECTIONS))))
 
@@ -58,8 +58,8 @@ async def _fetch_from(queue: list[str]) -> int:
 
 
 def _crawl_bare(addresses: list[str]) -> None:
-    """Download the addresses with Scrapy and nothing else; print how many pages a second."""
-    import scrapy
+    """Download the addresses with Scrapy and nothing else; print the pages per second."""
+    import scrapy  # heavy, and the plain client should run without it
     from scrapy.crawler import AsyncCrawlerProcess
 
     class Bare(scrapy.Spider):
@@ -81,38 +81,38 @@ def _crawl_bare(addresses: list[str]) -> None:
 
 
 def _plain_rate(addresses: list[str]) -> float:
-    import uvloop
+    import uvloop  # heavy, and bare Scrapy loads its own
 
-    begun = time.perf_counter()
+    started = time.perf_counter()
     fetched = uvloop.run(_fetch_all(addresses))
     if fetched != len(addresses):
-        raise SystemExit(f"only {fetched} of {len(addresses)} pages were answered with 200")
-    return fetched / (time.perf_counter() - begun)
+        raise SystemExit(f"only {fetched} of {len(addresses)} pages have status 200")
+    return fetched / (time.perf_counter() - started)
 
 
 def _bare_rate(addresses: list[str]) -> float:
     command = [sys.executable, __file__, "--bare"]
-    told = subprocess.run(command, input="\n".join(addresses), capture_output=True, text=True, check=True)
-    return float(told.stdout.split()[-1])
+    done = subprocess.run(command, input="\n".join(addresses), capture_output=True, text=True, check=True)
+    return float(done.stdout.split()[-1])
 
 
 def main() -> None:
     """Measure both clients, and print their rates and the ratio."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=300, help="how many articles (300)")
-    parser.add_argument("--rounds", type=int, default=4, help="how often each page is asked for (4)")
+    parser.add_argument("--rounds", type=int, default=4, help="how often each page is fetched (4)")
     parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.bare:
+    options = parser.parse_args()
+    if options.bare:
         _crawl_bare(sys.stdin.read().split())
         return
-    with running_replica(ReplicaOptions(articles=given.articles)) as replica:
+    with running_replica(ReplicaOptions(articles=options.articles)) as replica:
         pages = [truth["url"] for truth in replica.truth() if truth["kind"] != "link"]
-        print(f"first visit: {_plain_rate(pages):8.0f} pages a second, rendering included")
-        plain = _plain_rate(pages * given.rounds * 4)
-        bare = _bare_rate(pages * given.rounds)
-    print(f"plain asyncio: {plain:6.0f} pages a second")
-    print(f"bare Scrapy:   {bare:6.0f} pages a second")
+        print(f"first visit: {_plain_rate(pages):8.0f} pages per second, rendering included")
+        plain = _plain_rate(pages * options.rounds * 4)
+        bare = _bare_rate(pages * options.rounds)
+    print(f"plain asyncio: {plain:6.0f} pages per second")
+    print(f"bare Scrapy:   {bare:6.0f} pages per second")
     print(f"ratio:         {plain / bare:6.1f}")
 
 

@@ -1,9 +1,9 @@
-"""Are reprints found, are they alone found, and what does it cost? Recall, precision and articles a second.
+"""How well and how fast reprints are found: recall, precision and articles per second.
 
 Invented articles of 8 to 30 sentences arrive newest first, a thousand at a time, as from a listing. Four in a hundred
 reprint another one with a tenth of its sentences left out or replaced. Three have half of another one's sentences, and
-three are forecasts, one form with other numbers: neither are reprints. The floor, taken in turns with it on a
-store of its own, is inserting the same articles without looking for reprints. Run it with
+three are forecasts, one form with other numbers: these are no reprints. The floor, measured in turns with it on a
+store of its own, is inserting the same articles without a search for reprints. Run it with
 
     python benchmarks/similar.py --articles 20000
 """
@@ -28,7 +28,7 @@ from zhanjiang.items import Article
 from zhanjiang.store import Store, articles, open_store, similar
 
 _BATCH = 1000
-_MODELS = 500  # of a batch the first articles are what its later ones reprint
+_MODELS = 500  # the first articles of a batch, which its later ones reprint
 _CHARACTERS = "".join(bytes((row, cell)).decode("gbk") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF))
 _WORDS = 20_000
 _FORM = "市气象台{}日{}时发布：今天白天到夜间，我市晴间多云，局部有阵雨，气温{}到{}度，偏南风{}级，湿度{}到{}。"
@@ -36,7 +36,7 @@ _FORM = "市气象台{}日{}时发布：今天白天到夜间，我市晴间多�
 
 @dataclass(frozen=True)
 class Figures:
-    """What came out; ``cost`` is in milliseconds an article, ``ratio`` how much slower than bare inserting."""
+    """The results; ``cost`` is in milliseconds per article, ``ratio`` how much slower than bare inserting."""
 
     articles: int
     recall: float
@@ -48,7 +48,7 @@ class Figures:
 
 
 class _Writer:
-    """Writes articles as lists of sentences, out of words as unevenly frequent as those of a language."""
+    """Writes articles as lists of sentences; its words are as unevenly frequent as those of a language."""
 
     def __init__(self, seed: int) -> None:
         self.chance = Random(seed)
@@ -66,9 +66,9 @@ class _Writer:
     def change(self, model: list[str], share: float) -> list[str]:
         """Replace a share of the sentences, or leave them out."""
         changed = set(self.chance.sample(range(len(model)), max(1, round(len(model) * share))))
-        replaced = self.chance.random() < 0.5
-        kept = [self._sentence() if place in changed else sentence for place, sentence in enumerate(model)]
-        return kept if replaced else [sentence for place, sentence in enumerate(model) if place not in changed]
+        replaces = self.chance.random() < 0.5
+        replaced = [self._sentence() if at in changed else sentence for at, sentence in enumerate(model)]
+        return replaced if replaces else [sentence for at, sentence in enumerate(model) if at not in changed]
 
     def half(self, model: list[str]) -> list[str]:
         """Write an article whose half is another one's."""
@@ -84,7 +84,7 @@ def batches(count: int) -> Iterator[list[tuple[Article, int]]]:
     writer = _Writer(1)
     for start in range(0, count, _BATCH):
         models = [writer.write() for _ in range(_MODELS)]
-        written = [(_article(start + place, model), start + place) for place, model in enumerate(models)]
+        written = [(_article(start + at, model), start + at) for at, model in enumerate(models)]
         for number in range(start + _MODELS, start + _BATCH):
             sentences, family = _later(writer, models, start, number)
             written.append((_article(number, sentences), family))
@@ -121,11 +121,8 @@ def _insert(store: Store, article: Article) -> None:
 
 
 def _insert_and_group(store: Store, article: Article) -> None:
-    """Do what the pipelines of a crawl do."""
+    """Insert as the pipelines of a crawl do."""
     with store.transaction() as connection:
-        article.duplicate_of = similar.original_of(connection, article)
-    with store.transaction() as connection:
-        articles.save(connection, article)
         similar.save(connection, article)
 
 
@@ -138,27 +135,27 @@ def _take(insert: Callable[[Store, Article], None], store: Store, batch: list[tu
 
 
 def measure(count: int, folder: Path) -> Figures:
-    """Insert so many articles with and without looking for reprints, and judge what was found."""
+    """Insert ``count`` articles with and without a search for reprints, and judge its answers."""
     bare, grouped = (open_store(f"sqlite:///{folder}/{name}.db") for name in ("bare", "grouped"))
     with grouped.transaction() as connection:
         similar.similar_bands.create(connection, checkfirst=True)
-    floor = took = 0.0
+    floor = grouping = 0.0
     families: dict[str | None, int] = {}
     for batch in batches(count):
         floor += _take(_insert, bare, batch)
-        took += _take(_insert_and_group, grouped, batch)
+        grouping += _take(_insert_and_group, grouped, batch)
         families |= {article.id: family for article, family in batch}
         print(f"\r{len(families)} articles", end="", file=sys.stderr, flush=True)
     recall, precision = _judge(grouped, families)
     bare.close()
     grouped.close()
     number = len(families)
-    cost = (took - floor) / number * 1000
-    return Figures(number, recall, precision, number / took, number / floor, took / floor, cost)
+    cost = (grouping - floor) / number * 1000
+    return Figures(number, recall, precision, number / grouping, number / floor, grouping / floor, cost)
 
 
 def _judge(store: Store, families: dict[str | None, int]) -> tuple[float, float]:
-    """Return recall and precision: which of the reprints name one of their family, and which of all that name one."""
+    """Recall and precision: the share of reprints that name one of their family, and of all names that are right."""
     with store.reading() as connection:
         stored = list(articles.current(connection))
     named = {article.id: article.duplicate_of for article in stored if article.duplicate_of}

@@ -1,4 +1,4 @@
-"""How fast and how good the text repair is, beside OpenCC on the same bytes in the same run.
+"""How fast and how good the text repair is, against OpenCC on the same bytes in the same run.
 
     python benchmarks/textrepair.py [PAGES]
 
@@ -24,7 +24,7 @@ _REPEATS = 5
 
 
 def rate(work: Callable[[str], object], texts: list[str], repeats: int = 1) -> float:
-    """Bytes of UTF-8 a second, the best of three runs."""
+    """Bytes of UTF-8 per second, the best of three runs."""
     size = sum(len(text.encode()) for text in texts) * repeats
 
     def once() -> float:
@@ -56,17 +56,18 @@ def _as_page(text: str) -> str:
     return f"<html><body>{furniture}<div>{text}</div></body></html>"
 
 
-def quality(name: str, found: Measure) -> None:
-    """Print one line of what is right."""
+def quality(name: str, measured: Measure) -> None:
+    """Print in one line how much is right."""
     print(
-        f"{name:26} {found.accuracy:.3%} of {found.characters} characters; {found.sentences_right:.1%} of {found.hit} "
-        f"sentences hit; {found.wrong_flagged:.1%} of {found.wrong_sentences} wrong ones flagged; "
-        f"{found.proved} of {found.pages} pages proved"
+        f"{name:26} {measured.accuracy:.3%} of {measured.characters} characters; "
+        f"{measured.sentences_right:.1%} of {measured.hit} sentences hit; "
+        f"{measured.wrong_flagged:.1%} of {measured.wrong_sentences} wrong ones flagged; "
+        f"{measured.proved} of {measured.pages} pages proved"
     )
 
 
 def learning(samples: list[Sample]) -> None:
-    """Print what words learned from other articles of the same kind add."""
+    """Print how good the repair is with words learned from other articles of the same kind."""
     rng = random.Random(99)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "words.json.gz"
@@ -75,7 +76,7 @@ def learning(samples: list[Sample]) -> None:
 
 
 def script() -> None:
-    """Print how many characters of simplified news do not come back from OpenCC's conversion."""
+    """Print how many characters of simplified news do not survive a conversion and its inverse."""
     rng = random.Random(3)
     convert = OpenCC("s2t").convert
     articles = [simplified_article(rng) for _ in range(200)]
@@ -85,7 +86,7 @@ def script() -> None:
 
 
 def main() -> None:
-    """Measure on as many pages as the command line says, 100 unless it does."""
+    """Measure on as many pages as the command line says (100)."""
     rng = random.Random(42)
     samples = [sample(rng) for _ in range(int(sys.argv[1]) if sys.argv[1:] else 100)]
     repair(samples[0].damaged)  # loads the language

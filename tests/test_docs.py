@@ -18,9 +18,11 @@ from zhanjiang.textrepair import repair, to_simplified
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-_NO_COMMANDS = {"__init__", "exit_codes", "settings_check"}
-_COMMANDS = sorted({path.stem for path in (ROOT / "zhanjiang" / "commands").glob("*.py")} - _NO_COMMANDS)
-_OURS = sorted(name for name in dir(settings) if name.isupper() and name[0] != "_" and name not in Settings())
+_FILES = [path for path in (ROOT / "zhanjiang" / "commands").glob("*.py") if path.stem != "__init__"]
+_SCRAPYS_OWN = {path.stem for path in _FILES if "(NoCrawl, " in path.read_text("utf-8")}
+_COMMANDS = sorted({path.stem for path in _FILES} - _SCRAPYS_OWN)
+_SET = sorted(name for name in dir(settings) if name.isupper() and name[0] != "_" and name not in Settings())
+_OURS = [name for name in _SET if not name.startswith("PLAYWRIGHT_")]
 _DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FIELDS = [field.name for field in dataclasses.fields(Article)]
 
@@ -53,6 +55,12 @@ def test_the_default_that_is_told_is_the_default(name: str) -> None:
         assert float(told) == default
 
 
+def test_every_setting_of_scrapy_playwright_that_is_set_is_told() -> None:
+    section = _doc("settings.md").partition("## The browser")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(PLAYWRIGHT_\w+)`", section)) == set(_SET) - set(_OURS)
+    assert len(_SET) > len(_OURS)
+
+
 def test_settings_that_are_told_are_there() -> None:
     names = [name for name in _first_cells(_doc("settings.md")) if name.isupper()]
     assert [name for name in names if not hasattr(settings, name)] == []
@@ -82,6 +90,12 @@ def test_every_command_is_told_and_has_help_with_an_example(command: str) -> Non
     assert done.returncode == 0 and done.stderr == ""
     assert "example" in done.stdout.lower()
     assert f"scrapy {command} " in " ".join(done.stdout.lower().partition("example")[2].split())
+
+
+def test_scrapys_own_commands_are_told_in_one_sentence() -> None:
+    sentence = next(line for line in README.replace("\n", " ").split(". ") if "`scrapy shell`" in line)
+    assert [name for name in _SCRAPYS_OWN if f"`{name}`" not in sentence.replace("scrapy ", "")] == []
+    assert len(_SCRAPYS_OWN) > 5
 
 
 def test_every_command_of_the_design_has_its_file() -> None:

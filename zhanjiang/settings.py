@@ -10,6 +10,7 @@ BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
 NEWSPIDER_MODULE = "zhanjiang.spiders"
 COMMANDS_MODULE = "zhanjiang.commands"
+ADDONS = {"zhanjiang.crawl.derived_settings.DerivedSettings": 100}
 
 # --- Sites: a site is scheme, host and port; nothing else is asked but what the user typed -------------------------
 PORTAL_URL = "https://www.gdzjdaily.com.cn"
@@ -19,6 +20,9 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
+ADDRESS_GUARD_ENABLED = True
+# How the replica behaves that `-a portal=replica` starts, as behind `scrapy replica`.
+REPLICA_OPTIONS: str | None = None
 
 # --- What is kept, and where --------------------------------------------------------------------------------------
 STORE_ENABLED = True
@@ -51,6 +55,7 @@ AUTOTHROTTLE_START_DELAY = 2.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 3
+RETRY_AFTER_ENABLED = True
 RETRY_BACKOFF = 1.0
 RETRY_AFTER_MAX = 120.0
 SITE_DOWN_AFTER = 10
@@ -58,10 +63,30 @@ SITE_DOWN_AFTER = 10
 HTTPCACHE_POLICY = "scrapy.extensions.httpcache.RFC2616Policy"
 
 # --- A browser, only for what a script makes: challenges, rankings, listings that load more ------------------------
+# Ours; below them scrapy-playwright's own, to which `browser.chromium` adds the executable and the User-Agent.
 BROWSER_ENABLED = True
 BROWSER_EXECUTABLE: str | None = None
 BROWSER_TIMEOUT = 30.0
 BROWSER_VISITS_PER_HOUR = 2
+PLAYWRIGHT_LAUNCH_OPTIONS = {
+    # Unasked it would update itself, look for extensions and call its maker.
+    "args": [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ],
+    # Chromium refuses its sandbox to root.
+    "chromium_sandbox": os.geteuid() != 0,
+}
+PLAYWRIGHT_CONTEXTS = {"default": {"service_workers": "block", "accept_downloads": False}}
+PLAYWRIGHT_MAX_CONTEXTS = 1
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1
+PLAYWRIGHT_ABORT_REQUEST = "zhanjiang.browser.refusals.is_refused"
+PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None  # headers as Chromium sends them
+PLAYWRIGHT_RESTART_DISCONNECTED_BROWSER = False  # `browser.chromium` restarts it, with all that drives it
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
@@ -90,11 +115,7 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
-    "zhanjiang.pipelines.group_reprints.GroupReprintsPipeline": 500,
     "zhanjiang.pipelines.store.StorePipeline": 900,
-    "zhanjiang.pipelines.store_particulars.StoreParticularsPipeline": 905,
-    "zhanjiang.pipelines.store_frontpage.StoreFrontpagePipeline": 910,
-    "zhanjiang.pipelines.store_comments.StoreCommentsPipeline": 920,
 }
 SPIDER_MIDDLEWARES = {
     # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.
@@ -113,12 +134,15 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "zhanjiang.extensions.plain_feeds.PlainFeeds": 0,
     # Before all that share its store and its frontier.
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.extensions.ledger.Ledger": 220,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
+    "zhanjiang.extensions.interruption.Interruption": 240,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }
@@ -136,7 +160,16 @@ FEED_EXPORTERS = {
     "jl": "zhanjiang.export.json_lines.LinesExporter",
 }
 
-_PREFIX = "ZHANJIANG_"
-globals().update({name.removeprefix(_PREFIX): value for name, value in os.environ.items() if name.startswith(_PREFIX)})
-# Complete in every command; `scrapy crawl` fills in a CONTACT that is given with -s.
-USER_AGENT = globals().get("USER_AGENT") or USER_AGENT_TEMPLATE.replace("{contact}", CONTACT or "none given")
+prefix = "ZHANJIANG_"
+defaults = {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
+"""The settings as they stand above, before those of the environment replace them."""
+globals().update({name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)})
+
+
+def user_agent(template: str, contact: str | None) -> str:
+    """The User-Agent that names a contact."""
+    return template.replace("{contact}", contact or "none given")
+
+
+# Complete in every command; a crawl fills in a CONTACT that is given otherwise.
+USER_AGENT = globals().get("USER_AGENT") or user_agent(USER_AGENT_TEMPLATE, CONTACT)

@@ -15,7 +15,7 @@ from tests.archive.building import kept, warcio_check, writer
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.mending import close_off
 from zhanjiang.archive.reader import read_at, records_of
-from zhanjiang.archive.writer import open_folder
+from zhanjiang.archive.writer import ArchiveWriter, open_folder
 
 _RECORDS = [kept(f"https://www.example/p/{number}.html", os.urandom(2000)) for number in range(20)]
 
@@ -49,6 +49,23 @@ def test_a_file_has_its_name_when_it_is_closed(tmp_path: Path) -> None:
     written.close()
     written.close()
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_file_whose_naming_is_refused_stays_one_of_a_dead_run(tmp_path: Path) -> None:
+    names_at_call: list[set[str]] = []
+
+    def refuse() -> None:
+        names_at_call.append({path.name for path in tmp_path.iterdir()})
+        raise ArchiveError("not yet")
+
+    written = ArchiveWriter(tmp_path, "articles-run1", {}, 10**9, refuse)
+    name, _ = written.write(_RECORDS[0].members)
+    with pytest.raises(ArchiveError, match="not yet"):
+        written.close()
+    assert names_at_call == [{f"{name}.open", f"{name}.open.lock"}]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.open"]
+    assert close_off(tmp_path) == [name]
+    assert len([*records_of(tmp_path / name)]) == 1
 
 
 def test_nothing_is_begun_where_nothing_is_written(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 
 from tests.browsing.processes import kill_browser, memory
 from zhanjiang import settings as of_project
+from zhanjiang.browser.visit_meta import visit_meta
 
 ADDRESS, VISITS, KILL_AT = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 _SAMPLES = 10
@@ -29,7 +30,7 @@ class VisitingSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for number in range(VISITS):
-            yield Request(f"{ADDRESS}?{number}", meta={"browser": "challenge"}, dont_filter=True)
+            yield Request(f"{ADDRESS}?{number}", meta=visit_meta("challenge", self.settings), dont_filter=True)
 
     def parse(self, response: Response) -> None:
         visited.append(response.css("#made::text").get() == response.url.rpartition("?")[2])

@@ -7,14 +7,13 @@ import json
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.archive.building import warcio_check
 from tests.commands.archived import ARCHIVE, Crawled, archive
-from zhanjiang.processors.dates import PORTAL_TIME
+from zhanjiang.times import today
 
 
 def _validated(path: Path) -> tuple[list[dict[str, str]], bytes]:
@@ -29,7 +28,7 @@ def _validated(path: Path) -> tuple[list[dict[str, str]], bytes]:
 
 
 def test_a_day_as_a_wacz(crawled: Crawled, tmp_path: Path) -> None:
-    day = datetime.now(UTC).astimezone(PORTAL_TIME).date().isoformat()
+    day = today().isoformat()
     told = archive(crawled.folder, "wacz", "-o", str(tmp_path / "new/day.wacz"), "--day", day)
     pages, _ = _validated(tmp_path / "new/day.wacz")
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["day.wacz"]

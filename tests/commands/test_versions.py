@@ -30,15 +30,18 @@ _FIRST = Article(
 _SECOND = dataclasses.replace(
     _FIRST, headline="吴川举办飘色巡游", revision=2, revision_cause="edited", content_hash="b" * 64, addresses=[]
 )
-_ONLY = dataclasses.replace(_FIRST, id="zjrb/2018-07-17/2108598", addresses=[])
+_OF_NEWSPAPERS = [
+    dataclasses.replace(_FIRST, id=id, addresses=[])
+    for id in ("zjrb/2018-07-17/2108598", "zjrb/2024-12-04/67761_367605", "home/2016-07/1460596")
+]
 
 
 @pytest.fixture
 def filled(tmp_path: Path) -> Path:
-    """Fill the store of the working folder with an article in two revisions and one in a single."""
+    """Fill the store of the working folder with an article in two revisions, and three in a single one."""
     store = open_store(f"sqlite:///{tmp_path}/data/zhanjiang.db")
     with store.transaction() as connection:
-        for article in (_SECOND, _FIRST, _ONLY):
+        for article in (_SECOND, _FIRST, *_OF_NEWSPAPERS):
             articles.save(connection, article)
     store.close()
     return tmp_path
@@ -57,9 +60,18 @@ def test_an_article_by_id_number_or_address(scrapy: Scrapy, typed: str) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_one_revision_says_so(scrapy: Scrapy) -> None:
-    done = scrapy("versions", "zjrb/2018-07-17/2108598")
-    assert done.returncode == 0
+@pytest.mark.parametrize(
+    ("typed", "article_id"),
+    [
+        *((article.id, article.id) for article in _OF_NEWSPAPERS),
+        ("http://szb.gdzjdaily.com.cn/zjrb/html/2018-07/17/content_2108598.htm", "zjrb/2018-07-17/2108598"),
+        ("paper.example/pc/html/2024-12/04/content_67761_367605.html", "zjrb/2024-12-04/67761_367605"),
+    ],
+)
+def test_a_newspaper_article_by_id_or_address(scrapy: Scrapy, typed: str, article_id: str) -> None:
+    done = scrapy("versions", typed)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(article_id)
     assert "One revision only" in done.stdout
 
 

@@ -33,8 +33,8 @@ def arm(number: int, moment: str) -> None:
     transaction = Store.transaction
 
     @contextmanager
-    def and_strike(store: Store) -> Iterator[Connection]:
-        with transaction(store) as connection:
+    def and_strike(store: Store, *, commits: bool = True) -> Iterator[Connection]:
+        with transaction(store, commits=commits) as connection:
             yield connection
         strike()
 

@@ -50,7 +50,7 @@ class Crawled:
             return store.execute(query).fetchall()
 
 
-def _environment(**more: str) -> dict[str, str]:
+def clean_environment(**more: str) -> dict[str, str]:
     """The environment of a command, with no setting of the environment's own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
     return environment | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"} | more
@@ -61,7 +61,7 @@ def run_scrapy(folder: Path, *arguments: str, **environment: str) -> subprocess.
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=folder,
-        env=_environment(**environment),
+        env=clean_environment(**environment),
         capture_output=True,
         text=True,
         timeout=_SECONDS,
@@ -73,7 +73,7 @@ def begin(folder: Path, sites: dict[str, str], *module: str, **settings: str) ->
     """Start a crawl and leave it running; its log goes to ``crawl.log``. ``module`` is run instead of Scrapy's own."""
     command = [sys.executable, "-m", *(module or ("scrapy",)), "crawl", "articles", *_given(sites, settings)]
     with (folder / "crawl.log").open("ab") as log:
-        return subprocess.Popen(command, cwd=folder, env=_environment(), stdout=log, stderr=log)
+        return subprocess.Popen(command, cwd=folder, env=clean_environment(), stdout=log, stderr=log)
 
 
 def _given(sites: dict[str, str], settings: dict[str, str], *, hurried: bool = True) -> list[str]:

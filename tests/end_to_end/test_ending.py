@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,3 +146,36 @@ def test_a_read_only_store_ends_with_74(tmp_path: Path) -> None:
         crawled = crawl(tmp_path, replica.addresses)
     assert crawled.code == 74
     assert "is read-only" in _last_line(crawled)
+
+
+@pytest.mark.parametrize("name", ["/dev/full", "full.jsonl.gz", "/proc/none/articles.jsonl"])
+def test_a_feed_that_cannot_be_written_ends_with_74_and_the_store_is_whole(tmp_path: Path, name: str) -> None:
+    (tmp_path / "full.jsonl.gz").symlink_to("/dev/full")
+    options = ("-a", "portal=replica", "-s", "REPLICA_OPTIONS=--articles 30")
+    done = run_scrapy(tmp_path, "crawl", "articles", *options, "-o", f"{name}:jsonl")
+    assert done.returncode == 74, done.stderr[-3000:]
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("scrapy crawl: a feed cannot be written")
+    assert (
+        len([line for line in done.stderr.splitlines() if " cannot be written (" in line or "Error storing" in line])
+        == 1
+    )
+    with closing(sqlite3.connect(tmp_path / "data/replica/zhanjiang.db")) as store:
+        assert store.execute("SELECT outcome, exit_code FROM crawls").fetchall() == [("finished", 74)]
+        assert store.execute("SELECT count(*) FROM articles").fetchone()[0] >= 30
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "outcome"),
+    [("CLOSESPIDER_ITEMCOUNT=3", 0, "closespider_itemcount"), ("MEMUSAGE_LIMIT_MB=1", 65, "memusage_exceeded")],
+)
+def test_a_limit_that_the_user_gave_is_no_failure_and_the_memorys_is(
+    tmp_path: Path, setting: str, code: int, outcome: str
+) -> None:
+    options = ("-a", "portal=replica", "-s", "MEMUSAGE_CHECK_INTERVAL_SECONDS=0.2", "-s", setting)
+    done = run_scrapy(tmp_path, "crawl", "articles", *options)
+    assert done.returncode == code, done.stderr[-3000:]
+    if code:
+        assert done.stderr.splitlines()[-1].startswith(f"scrapy crawl: the crawl was cut short ({outcome})")
+    with closing(sqlite3.connect(tmp_path / "data/replica/zhanjiang.db")) as store:
+        assert store.execute("SELECT outcome, exit_code FROM crawls").fetchall() == [(outcome, code)]

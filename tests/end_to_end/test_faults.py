@@ -27,7 +27,7 @@ _TOLD = {
     "empty_body": "Kept in quarantine",
     "login_redirect": "Kept in quarantine",
     "challenge": "Failed for good: ",
-    "foreign_redirect": "Not asked, as it is on none of the sites: http://10.255.255.1/p/",
+    "foreign_redirect": "Not requested, as it is on none of the sites: http://10.255.255.1/p/",
 }
 
 # A challenge on an address alone is met for the first two, by a browser.

@@ -96,24 +96,26 @@ def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("signals", "outcome"),
-    [([signal.SIGTERM], "shutdown"), ([signal.SIGINT], "shutdown"), ([signal.SIGINT, signal.SIGINT], "killed")],
+    ("signals", "code"),
+    [([signal.SIGTERM], 143), ([signal.SIGINT], 130), ([signal.SIGINT, signal.SIGINT], 130)],
+    ids=["SIGTERM", "SIGINT", "twice"],
 )
-def test_stopped_by_a_signal(tmp_path: Path, portal: Portal, signals: list[signal.Signals], outcome: str) -> None:
+def test_stopped_by_a_signal(tmp_path: Path, portal: Portal, signals: list[signal.Signals], code: int) -> None:
     process = begin(tmp_path, portal.replica.addresses)
     _wait_for(tmp_path, 20)
     for number in signals:
         process.send_signal(number)
         time.sleep(0.1)
-    process.wait(_ENDS_WITHIN)
+    assert process.wait(_ENDS_WITHIN) == code
     log = (tmp_path / "crawl.log").read_text()
     assert "Traceback" not in log, log[-3000:]
-    if outcome == "shutdown":
+    assert "scrapy crawl: ended early by" in log
+    if len(signals) == 1:
         assert _states(tmp_path).get("leased", 0) == 0
         assert "Left to the next run" in log
-    _assert_whole(tmp_path, portal)
     with closing(sqlite3.connect(tmp_path / "data/zhanjiang.db")) as store:
-        assert store.execute("SELECT outcome FROM crawls ORDER BY id").fetchone()[0] in (outcome, "shutdown")
+        assert store.execute("SELECT outcome, exit_code FROM crawls").fetchall() == [("shutdown", code)]
+    _assert_whole(tmp_path, portal)
 
 
 @pytest.mark.soak

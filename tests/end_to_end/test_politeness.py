@@ -63,7 +63,7 @@ def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
         crawled = crawl(tmp_path, replica.addresses, f"ids={','.join(numbers)}")
     assert_clean(crawled)
     assert len(crawled.feed) == len(numbers) == 6
-    assert "asks for a pause of 0.3 s between requests: 0.3 s are kept" in crawled.log
+    assert "asks for a pause of 0.3 s between requests: 0.3 s are granted" in crawled.log
     assert _seconds(crawled) >= 5 * 0.3  # between six articles lie five pauses
 
 
@@ -87,7 +87,7 @@ def test_a_redirect_to_somebody_else_is_not_followed_and_told(tmp_path: Path, fo
     assert crawled.code == 65 and "Traceback" not in crawled.log
     assert set(crawled.feed) == {"portal/2"}
     assert overheard == []
-    assert f"Not asked, as it is on none of the sites: {target}/p/1.html" in crawled.log
+    assert f"Not requested, as it is on none of the sites: {target}/p/1.html" in crawled.log
 
 
 def test_links_to_somebody_else_are_not_followed(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 
@@ -73,9 +74,27 @@ def test_a_refused_address_is_told_once(guard: AddressGuardMiddleware, caplog: p
         with caplog.at_level(logging.WARNING), pytest.raises(IgnoreRequest):
             guard.process_request(redirected)
     assert [record.getMessage() for record in caplog.records] == [
-        "Not asked, as it is on none of the sites: http://10.0.0.1/ (from https://www.example/p/1.html)"
+        "Not requested, as it is on none of the sites: http://10.0.0.1/ (from https://www.example/p/1.html)"
     ]
     assert guard.stats.get_stats() == {"address_guard/refused": 3, "address_guard/sites/10.0.0.1": 3}
+
+
+def test_what_may_be_sent_twice_may_not_be_sent_anywhere(guard: AddressGuardMiddleware) -> None:
+    with pytest.raises(IgnoreRequest):
+        guard.process_request(Request("http://10.0.0.1/", dont_filter=True))
+
+
+def test_typed_sites_are_asked_beside_those_of_the_settings() -> None:
+    crawler = get_crawler(settings_dict={"PORTAL_URL": "https://www.example", "PAPER_URL": None})
+    crawler.spider = Spider("articles", arguments=SimpleNamespace(typed_sites=frozenset({"http://typed.example"})))
+    assert AddressGuardMiddleware.from_crawler(crawler).sites == {"www.example", "typed.example"}
+
+
+def test_a_spider_that_is_not_ours_may_ask_anybody() -> None:
+    crawler = get_crawler(settings_dict={"PORTAL_URL": "https://www.example"})
+    crawler.spider = Spider("default")  # as `scrapy fetch` and `scrapy shell` have it
+    with pytest.raises(NotConfigured):
+        AddressGuardMiddleware.from_crawler(crawler)
 
 
 def test_redirects_to_another_site_are_not_followed(crawl: Callable[..., Any]) -> None:

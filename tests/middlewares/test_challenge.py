@@ -10,8 +10,10 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import DownloadFailedError, NotConfigured
 from scrapy.http import HtmlResponse, Response
+from scrapy.settings import BaseSettings
 from scrapy.utils.test import get_crawler
 
+from zhanjiang.browser.visit_meta import visit_meta
 from zhanjiang.crawl import outcomes
 from zhanjiang.middlewares.challenge import ChallengeMiddleware, is_script_challenge
 
@@ -61,7 +63,7 @@ class _Engine:
         end = self.ends.pop(0)
         if isinstance(end, Exception):
             raise end
-        request.meta["visited"] = end
+        request.meta["playwright_page_methods"][0].result = (end, 200)
         return HtmlResponse(request.url, request=request)
 
 
@@ -71,7 +73,7 @@ def challenge(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[ChallengeM
     monkeypatch.setattr("zhanjiang.middlewares.challenge.is_there", lambda *_: True)
 
     def make(*ends: Any, visits: int = 2) -> tuple[ChallengeMiddleware, _Engine, list[str]]:
-        crawler = get_crawler()
+        crawler = get_crawler(settings_dict={"BROWSER_TIMEOUT": 30})
         crawler.engine = engine = _Engine([*ends])  # type: ignore[assignment]
         given_up: list[str] = []
         crawler.signals.connect(lambda site: given_up.append(site), outcomes.site_challenges, weak=False)
@@ -130,7 +132,7 @@ def test_an_hour_later_the_browser_may_be_sent_again(challenge: Any, monkeypatch
 def test_what_is_no_challenge_passes(challenge: Any) -> None:
     middleware, engine, _ = challenge()
     assert isinstance(asyncio.run(_answer(middleware, Request(_SITE), status=404)), Response)
-    visit = Request(_SITE, meta={"browser": "rankings"})
+    visit = Request(_SITE, meta=visit_meta("rankings", BaseSettings({"BROWSER_TIMEOUT": 30})))
     assert isinstance(asyncio.run(_answer(middleware, visit)), Response)
     assert engine.visited == []
 

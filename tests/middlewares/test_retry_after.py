@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from scrapy import Request
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
 from tests.end_to_end.running import crawl
 from tests.loopback import Answer, serving
@@ -28,7 +31,7 @@ def _answer(status: int, retry_after: str) -> Response:
     ("times", "asked", "expected"), [(0, None, 0), (1, None, 2), (3, None, 8), (9, None, 60), (1, "7", 7), (1, "0", 0)]
 )
 def test_how_long_a_retry_waits(times: int, asked: str | None, expected: float) -> None:
-    middleware = RetryAfterMiddleware(backoff=2, longest=60)
+    middleware = RetryAfterMiddleware(backoff=2, longest=60, is_running=lambda: True)
     request = Request("http://portal.example/p/1.html", meta={"retry_times": times} if times else {})
     if asked is not None:
         middleware.process_response(request, _answer(503, asked))
@@ -36,7 +39,7 @@ def test_how_long_a_retry_waits(times: int, asked: str | None, expected: float) 
 
 
 def test_a_wait_that_is_too_long_is_left_to_a_later_run() -> None:
-    middleware = RetryAfterMiddleware(backoff=2, longest=60)
+    middleware = RetryAfterMiddleware(backoff=2, longest=60, is_running=lambda: True)
     request = Request("http://portal.example/p/1.html")
     middleware.process_response(request, _answer(503, "3600"))
     assert request.meta == {"dont_retry": True}
@@ -44,6 +47,18 @@ def test_a_wait_that_is_too_long_is_left_to_a_later_run() -> None:
 
 def test_what_is_no_wait_is_none() -> None:
     assert read_retry_after("in a while", datetime.now(UTC)) is None
+
+
+def test_it_has_a_switch() -> None:
+    with pytest.raises(NotConfigured, match="RETRY_AFTER_ENABLED is off"):
+        RetryAfterMiddleware.from_crawler(get_crawler(settings_dict={"RETRY_AFTER_ENABLED": False}))
+
+
+def test_a_crawl_that_is_stopped_does_not_wait_for_the_end_of_a_pause() -> None:
+    middleware = RetryAfterMiddleware(backoff=3600, longest=3600, is_running=lambda: False)
+    request = Request("http://portal.example/p/1.html", meta={"retry_times": 1})
+    asyncio.run(asyncio.wait_for(middleware.process_request(request), timeout=60))
+    assert "retry_after" not in request.meta
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])

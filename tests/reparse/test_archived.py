@@ -208,7 +208,7 @@ def test_newspapers_are_read_back_with_their_pages(tmp_path: Path) -> None:
     [
         (["--ids", "x"], 2, "--ids x: give IDs and rising ranges, such as 2665000-2665999,zjrb/2018-07-17/2108598"),
         (["--ids", "9-7"], 2, "--ids 9-7: give IDs and rising ranges, such as 2665000-2665999,zjrb/2018-07-17/2108598"),
-        (["--since", "May"], 2, "--since May: give a day, such as 2022-05-31"),
+        (["--since", "May"], 2, "--since 'May' is no day: give one such as 2022-05-31"),
         ([], 1, "there is no archive at data/archive yet: crawl first, or set ARCHIVE_DIR"),
     ],
 )

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tests.replica.client import fetch
-from zhanjiang.replica.answer import Answer, page
+from zhanjiang.replica.answer import SiteResponse, page
 from zhanjiang.replica.challenge import ChallengedSite
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 from zhanjiang.replica.sites import Request
@@ -38,7 +38,7 @@ def test_one_cookie_opens_every_path_of_the_portal_alone() -> None:
 
 def test_the_cookie_is_valid_for_an_hour(monkeypatch: Any) -> None:
     class _Open:
-        def answer(self, request: Request) -> Answer:
+        def answer(self, request: Request) -> SiteResponse:
             return page("in")
 
     def at(now: float) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tests.replica.client import fetch
-from zhanjiang.replica.answer import Piece
+from zhanjiang.replica.answer import BodyPart
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.replica.live import Live, LivePage
 
@@ -48,9 +48,9 @@ def test_scripts_get_the_same_count(replica: RunningReplica, articles: list[dict
 
 
 def test_a_page_is_put_together_anew_only_where_a_part_changed() -> None:
-    box = Piece(b"box")
-    page = LivePage([Piece(b"<p>"), Live.PICTURE_BOX, Piece(b"</p>")], None)
-    first = page.answer({Live.PICTURE_BOX: box, Live.READINGS: Piece(b"1")})
+    box = BodyPart(b"box")
+    page = LivePage([BodyPart(b"<p>"), Live.PICTURE_BOX, BodyPart(b"</p>")], None)
+    first = page.answer({Live.PICTURE_BOX: box, Live.READINGS: BodyPart(b"1")})
     assert first.body == b"<p>box</p>"
-    assert page.answer({Live.PICTURE_BOX: box, Live.READINGS: Piece(b"2")}) is first
-    assert page.answer({Live.PICTURE_BOX: Piece(b"b"), Live.READINGS: Piece(b"3")}).body == b"<p>b</p>"
+    assert page.answer({Live.PICTURE_BOX: box, Live.READINGS: BodyPart(b"2")}) is first
+    assert page.answer({Live.PICTURE_BOX: BodyPart(b"b"), Live.READINGS: BodyPart(b"3")}).body == b"<p>b</p>"

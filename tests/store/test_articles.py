@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from sqlalchemy import select
 
 from tests.stored import number_stored, stored
+from zhanjiang import times
 from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport
 from zhanjiang.store import Store, addresses, articles
 
@@ -68,6 +70,13 @@ def test_absent_json_is_null_in_the_database(store: Store) -> None:
         assert connection.exec_driver_sql(count).scalar() == 1
 
 
+def test_articles_that_differ_in_the_underscore_alone_are_all_read(store: Store) -> None:
+    twins = [_article(1, id=f"zjrb/2024-02-01/{name}") for name in ("61646_330886", "6164_6330886")]
+    others = [_article(number) for number in range(199)]  # so that the twins stand on both sides of a chunk's end
+    _save(store, *others, *reversed(twins))
+    assert stored(store) == [*others, *twins]
+
+
 def test_the_latest_revision_counts_and_the_earlier_ones_are_kept(store: Store) -> None:
     _save(store, _article(7, 1, text="旧"), _article(7, 2, text="新", revision_cause="edited"))
     assert [article.text for article in stored(store)] == ["新"]
@@ -121,3 +130,18 @@ def test_addresses_are_recorded_once_and_come_back_with_their_article(store: Sto
         "portal/7": sorted([first, second]),
         "portal/8": [],
     }
+
+
+def test_addresses_are_dated_as_the_ledger_dates_and_follow_those_of_older_versions(store: Store) -> None:
+    with store.transaction() as connection:
+        addresses.record(connection, "portal/7", ["https://a.example/p/7.html"])
+        row = {"address": "https://b.example/p/7.html", "article": "portal/7"}
+        older = addresses.article_addresses.insert().values(first_seen="2026-01-01T00:00:00.123+00:00", **row)
+        connection.execute(older)
+        assert addresses.of_articles(connection, ["portal/7"]) == {
+            "portal/7": ["https://b.example/p/7.html", "https://a.example/p/7.html"]
+        }
+        [_, latest] = connection.execute(
+            select(addresses.article_addresses.c.first_seen).order_by("first_seen")
+        ).scalars()
+        assert times.moment(times.parse_moment(latest)) == latest

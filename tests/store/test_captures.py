@@ -12,6 +12,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import Capture
 from zhanjiang.catalogue.noting import note_file
 from zhanjiang.store import Store, captures, crawls, ledger
+from zhanjiang.times import moment
 
 _URL = "https://www.example/p/7.html"
 _FILE = "articles-run1.warc.gz"
@@ -40,15 +41,15 @@ def test_captures_are_added_once(store: Store) -> None:
 def test_a_body_is_repeated_by_no_other_that_is_the_same(store: Store) -> None:
     _add(store, _PAGE, _capture(9, 2, digest="sha1:B"), _capture(18, 3, type="revisit"))
     with store.transaction() as connection:
-        assert captures.former(connection, _URL, 200, "sha1:A") == _PAGE
-        assert captures.former(connection, _URL, 200, "sha1:C") is None
-        assert captures.former(connection, f"{_URL}?v=1", 200, "sha1:A") is None
+        assert captures.previous(connection, _URL, 200, "sha1:A") == _PAGE
+        assert captures.previous(connection, _URL, 200, "sha1:C") is None
+        assert captures.previous(connection, f"{_URL}?v=1", 200, "sha1:A") is None
 
 
 def test_what_has_not_changed_is_the_last_page_and_no_error(store: Store) -> None:
     _add(store, _PAGE, _capture(9, 2, digest="sha1:B"), _capture(18, 3, digest="sha1:E", status=503))
     with store.transaction() as connection:
-        assert captures.former(connection, _URL, 304, "sha1:") == _capture(9, 2, digest="sha1:B")
+        assert captures.previous(connection, _URL, 304, "sha1:") == _capture(9, 2, digest="sha1:B")
 
 
 def test_an_answer_is_known_by_moment_address_and_body(store: Store) -> None:
@@ -98,7 +99,7 @@ def fetched(store: Store) -> Store:
     with store.transaction() as connection:
         run = crawls.begin(connection, "articles", {}, {})
         ledger.add(connection, [PageRef("/p/7.html", _URL, "article")], run, "stored")
-        ledger.write(connection, "/p/7.html", {"last_fetched": ledger.moment()})
+        ledger.write(connection, "/p/7.html", {"last_fetched": moment()})
         crawls.end(connection, run, "finished", 1, {})
     return store
 

@@ -43,6 +43,21 @@ def test_of_each_address_the_newest_page_is_read_again(store: Store) -> None:
     assert [(page.reason, page.attempts) for page in kept if page.address == newest.address] == [("no date", 1)]
 
 
+def test_times_of_older_versions_compare_with_those_of_today(store: Store) -> None:
+    older = dataclasses.replace(_PAGE, reason="no date")
+    _keep(store, _PAGE, older)
+    with store.transaction() as connection:
+        connection.execute(
+            quarantine.quarantine.update()
+            .where(quarantine.quarantine.c.reason == "no date")
+            .values(fetched_at="2026-01-01T00:00:00+00:00")
+        )
+        [page] = quarantine.newest(connection)
+        assert (page.reason, page.fetched_at[-1], len(page.fetched_at)) == ("no headline", "Z", 20)
+        connection.execute(quarantine.quarantine.delete().where(quarantine.quarantine.c.reason == "no headline"))
+        assert [page.fetched_at for page in quarantine.newest(connection)] == ["2026-01-01T00:00:00Z"]
+
+
 def test_a_page_that_still_fails_is_one_row_with_its_new_reason(store: Store) -> None:
     other = dataclasses.replace(_PAGE, address="http://a.example/2")
     newest = dataclasses.replace(_PAGE, reason="no date", body=b"newest")

@@ -1,4 +1,4 @@
-"""Compare repaired pages with what they were: characters, sentences in which bytes were hit, guesses."""
+"""Compare repaired pages with their originals: characters, sentences with damaged bytes, guesses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ DEFAULT = RepairConfig()
 
 @dataclass
 class Measure:
-    """Counts over pages. `hit`: sentences that taking the readings out does not give back; `right`: of those."""
+    """Counts over pages. `hit`: sentences that removing annotations does not restore; `right`: of these."""
 
     characters: int = 0
     wrong_characters: int = 0
@@ -42,7 +42,7 @@ class Measure:
 
 
 def differences(one: str, other: str) -> list[Difference]:
-    """Where two texts differ, as places of both."""
+    """Where two texts differ, as positions in both: start and end in one, start and end in the other."""
     if one == other:
         return []
     matcher = SequenceMatcher(None, one, other, autojunk=False)
@@ -55,20 +55,20 @@ def _touches(difference: Difference, start: int, end: int) -> bool:
 
 def measure(samples: Iterable[Sample], config: RepairConfig = DEFAULT) -> Measure:
     """Repair damaged pages and count what is right."""
-    found = Measure()
+    counts = Measure()
     for original, _, damaged in samples:
         repaired = repair(damaged, config)
         true, got = narrow(original), narrow(repaired.text)
         plain, wrong = differences(true, narrow(ANNOTATION.sub("", damaged))), differences(true, got)
-        found.pages += 1
-        found.proved += repaired.proved
-        found.characters += len(true)
-        found.wrong_characters += sum(max(b - a, d - c) for a, b, c, d in wrong)
+        counts.pages += 1
+        counts.proved += repaired.proved
+        counts.characters += len(true)
+        counts.wrong_characters += sum(max(b - a, d - c) for a, b, c, d in wrong)
         for start, end in sentences(true):
             here = [difference for difference in wrong if _touches(difference, start, end)]
             if any(_touches(difference, start, end) for difference in plain):
-                found.hit += 1
-                found.right += not here
-            found.wrong_sentences += bool(here)
-            found.flagged += any(g.start <= d and g.end >= c for _, _, c, d in here for g in repaired.guesses)
-    return found
+                counts.hit += 1
+                counts.right += not here
+            counts.wrong_sentences += bool(here)
+            counts.flagged += any(g.start <= d and g.end >= c for _, _, c, d in here for g in repaired.guesses)
+    return counts

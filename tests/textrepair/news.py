@@ -1,4 +1,4 @@
-"""Invented news with much variety, damaged by random tables: what the repair is measured on."""
+"""Invented news with much variety, damaged by random tables: the measure of the repair."""
 
 import json
 import random
@@ -18,7 +18,7 @@ _SENTENCE = re.compile("[^。！？\n]+[。！？\n”]*")
 
 
 class Sample(NamedTuple):
-    """A page as it was (`original`, traditional), its mirror's table, and what the mirror makes of it."""
+    """A page before the damage (`original`, traditional), its mirror's table, and the page after (`damaged`)."""
 
     original: str
     table: dict[str, str]
@@ -36,17 +36,17 @@ def simplified_article(rng: random.Random, paragraphs: int = 8) -> str:
 
 
 def random_table(rng: random.Random) -> dict[str, str]:
-    """A part of the known characters, and sometimes a few that were never met."""
+    """A part of the known characters, and sometimes a few that no mirror was seen to annotate."""
     table = dict(rng.sample(sorted(known_table().items()), rng.randint(60, 143)))
     others = [c for c in "頁縣鐵紙龍灣漁們紅遊樂歡車單獎勝燈橋黨" if c not in table and c not in _NEVER]
     for character in rng.sample(others, rng.choice((0, 0, 3, 8))):
-        reading = pinyin_of_traditional()[character][0]
-        table |= {character: reading} if ANNOTATION.fullmatch(f"({reading})") else {}
+        pinyin = pinyin_of_traditional()[character][0]
+        table |= {character: pinyin} if ANNOTATION.fullmatch(f"({pinyin})") else {}
     return table
 
 
 def sample(rng: random.Random) -> Sample:
-    """A damaged page, by one of OpenCC's conversions, a random table, and either width of signs."""
+    """A damaged page, by one of OpenCC's conversions, a random table, and either width of punctuation."""
     converter = OpenCC(rng.choice(("s2t", "s2tw", "s2hk")))
     original = converter.convert(simplified_article(rng)).encode("gbk", "ignore").decode("gbk")
     table = random_table(rng)
@@ -54,5 +54,5 @@ def sample(rng: random.Random) -> Sample:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text stand."""
+    """The start and end of each sentence of a text."""
     return [match.span() for match in _SENTENCE.finditer(text)]

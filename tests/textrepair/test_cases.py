@@ -1,4 +1,4 @@
-"""The corpora: every case gives its `fixed` text, what is negative comes back identical, known failures still fail."""
+"""The corpora: every case gives its `fixed` text, negative cases come back identical, known failures still fail."""
 
 import json
 from pathlib import Path

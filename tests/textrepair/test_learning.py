@@ -29,9 +29,9 @@ def test_learned_words_make_nothing_worse(tmp_path: Path) -> None:
     learn((simplified_article(rng) for _ in range(100)), path)
     pages = random.Random(42)
     samples = [sample(pages) for _ in range(25)]
-    before, behind = measure(samples), measure(samples, RepairConfig(learned=path))
-    assert behind.wrong_sentences <= before.wrong_sentences
-    assert behind.wrong_flagged >= 0.9
+    before, after = measure(samples), measure(samples, RepairConfig(learned=path))
+    assert after.wrong_sentences <= before.wrong_sentences
+    assert after.wrong_flagged >= 0.9
 
 
 def test_learning_adds_to_what_was_learned(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_learning_adds_to_what_was_learned(tmp_path: Path) -> None:
     assert read_counts(path)["湛江"] >= first + 3
 
 
-def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_gzip_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "words.json.gz"
     path.write_bytes(b"no gzip")
     with pytest.raises(OSError, match="gzip"):

@@ -1,4 +1,4 @@
-"""What stands behind what: probabilities add up, and what news says decides between words that are as likely."""
+"""Neighbours: probabilities add up, and the news decides between words that are equally likely."""
 
 import math
 from pathlib import Path
@@ -18,7 +18,7 @@ TEXTS = ["海边有海鱼，海边有海风。", "山边有风，山上有海。
 
 
 @given(st.text("海边有鱼风山", max_size=2))
-def test_chances_of_what_was_met_come_to_no_more_than_one(before: str) -> None:
+def test_chances_of_counted_characters_add_up_to_at_most_one(before: str) -> None:
     neighbours = Neighbours(count(TEXTS))
     chances = [math.exp(neighbours.score(before + character, len(before))) for character in "海边有鱼，风。山上"]
     assert all(0 < chance < 1 for chance in chances)
@@ -26,11 +26,11 @@ def test_chances_of_what_was_met_come_to_no_more_than_one(before: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("likely", "odd"), [("七月十日前", "七月收前"), ("大家都说", "大家都税"), ("今年以来", "今年以赖")]
+    ("likely", "implausible"), [("七月十日前", "七月收前"), ("大家都说", "大家都税"), ("今年以来", "今年以赖")]
 )
-def test_news_knows_what_stands_behind_what(likely: str, odd: str) -> None:
+def test_news_knows_which_character_follows(likely: str, implausible: str) -> None:
     neighbours = language().neighbours
-    assert neighbours.score(likely, 2) / len(likely[2:]) > neighbours.score(odd, 2) / len(odd[2:])
+    assert neighbours.score(likely, 2) / len(likely[2:]) > neighbours.score(implausible, 2) / len(implausible[2:])
 
 
 def test_learned_neighbours_decide(tmp_path: Path) -> None:

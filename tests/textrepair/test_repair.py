@@ -1,4 +1,4 @@
-"""What holds for every text: properties, guesses, steps, pages with markup, and how good the repair is on news."""
+"""The repair as users call it: properties of every text, guesses, steps, markup, and how good it is on news."""
 
 import random
 import re
@@ -24,18 +24,18 @@ CLEAN = st.text(
 
 
 @given(CLEAN.filter(lambda text: ")" not in text and "?" not in text))
-def test_text_without_readings_and_marks_is_never_touched(text: str) -> None:
+def test_text_without_brackets_and_questions_is_never_touched(text: str) -> None:
     assert repair(text).text == text
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 10**6), st.sampled_from(["?", "??", "?！", "?!"]))
-def test_marks_set_before_the_signs_of_clean_news_are_left_alone(seed: int, mark: str) -> None:
+def test_questions_before_the_punctuation_of_clean_news_are_left_alone(seed: int, mark: str) -> None:
     clean = sample(random.Random(seed)).original
     rng = random.Random(seed)
-    asked = re.sub("[，。！]", lambda sign: rng.choice((mark, "")) + sign[0], clean)
-    assert repair(asked).text == asked
-    assert not is_damaged(asked)
+    questioned = re.sub("[，。！]", lambda match: rng.choice((mark, "")) + match[0], clean)
+    assert repair(questioned).text == questioned
+    assert not is_damaged(questioned)
 
 
 @settings(deadline=None, max_examples=30)
@@ -57,7 +57,7 @@ def test_news_that_lost_characters_is_left_alone(seed: int) -> None:
 
 
 @given(CLEAN)
-def test_what_is_not_damaged_is_never_touched(text: str) -> None:
+def test_undamaged_text_is_never_touched(text: str) -> None:
     assert is_damaged(text) or repair(text).text == text
 
 
@@ -87,21 +87,21 @@ def test_repairing_twice_changes_nothing_more() -> None:
 
 def test_news_is_read_back_as_well_as_promised() -> None:
     rng = random.Random(20220531)
-    found = measure(sample(rng) for _ in range(40))
-    assert found.hit > 150
-    assert found.accuracy >= 0.999
-    assert found.sentences_right >= 0.80
-    assert found.wrong_flagged >= 0.90
-    assert found.proved >= 0.9 * found.pages
+    measured = measure(sample(rng) for _ in range(40))
+    assert measured.hit > 150
+    assert measured.accuracy >= 0.999
+    assert measured.sentences_right >= 0.80
+    assert measured.wrong_flagged >= 0.90
+    assert measured.proved >= 0.9 * measured.pages
 
 
 @pytest.mark.soak
 def test_much_news_is_read_back_as_well_as_promised() -> None:
     rng = random.Random(7)
-    found = measure(sample(rng) for _ in range(600))
-    assert found.accuracy >= 0.999
-    assert found.sentences_right >= 0.80
-    assert found.wrong_flagged >= 0.93
+    measured = measure(sample(rng) for _ in range(600))
+    assert measured.accuracy >= 0.999
+    assert measured.sentences_right >= 0.80
+    assert measured.wrong_flagged >= 0.93
 
 
 def test_a_page_with_markup_parses_again() -> None:
@@ -116,7 +116,7 @@ def test_a_page_with_markup_parses_again() -> None:
     assert repaired.proved
 
 
-def test_a_mirror_may_leave_signs_uncut() -> None:
+def test_a_mirror_may_leave_marks_uncut() -> None:
     table = known_table()
     text = "市長說，經濟發展要靠產業，農業、醫療都要辦好。“十四五”期間要規模化種植。"
     page = damage(text, table, uncut_marks=frozenset({1}))
@@ -124,14 +124,14 @@ def test_a_mirror_may_leave_signs_uncut() -> None:
     assert repair(page).proved
 
 
-def test_a_page_of_lost_digits_says_so() -> None:
+def test_lost_digits_are_guesses() -> None:
     text = "市長說，經濟發展要靠產業，農業、醫療都要辦好。這是好事。“十四五”7個項目"
     repaired = repair(damage(text, known_table()))
     assert len(repaired.text) == len(text)
     assert any(text.index("7") in range(guess.start, guess.end) for guess in repaired.guesses)
 
 
-def test_a_digit_shown_half_width_was_the_start_of_what_is_read_behind_it() -> None:
+def test_a_digit_shown_half_width_was_the_start_of_the_annotated_character() -> None:
     original = "這次會議說，今年增長８個百分點，業務發展得很好。"
     damaged = damage(original, {"競": "jìng", "個": "gè", "會": "huì", "說": "shuō"}, halfwidth=True)
     assert "8?jìng)" in damaged
@@ -145,11 +145,11 @@ def test_a_character_that_shows_nothing_at_all_is_among_the_alternatives() -> No
     assert "指出，要提升" in guess.text + "".join(other.text for other in guess.alternatives)
 
 
-def test_fewer_alternatives_are_told_when_so_configured() -> None:
+def test_no_more_alternatives_are_reported_than_configured() -> None:
     made = sample(random.Random(11))
-    found = repair(made.damaged, RepairConfig(alternatives=1, guess_below=1.0))
-    assert found.guesses
-    assert all(len(guess.alternatives) <= 1 for guess in found.guesses)
+    repaired = repair(made.damaged, RepairConfig(alternatives=1, guess_below=1.0))
+    assert repaired.guesses
+    assert all(len(guess.alternatives) <= 1 for guess in repaired.guesses)
 
 
 def test_nothing_heavy_is_loaded_for_clean_text() -> None:
@@ -161,14 +161,14 @@ def test_nothing_heavy_is_loaded_for_clean_text() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_reading_that_mirrors_print_is_taken_out_of_a_damaged_page_where_it_stands_once_of_twice() -> None:
+def test_an_annotation_that_mirrors_print_is_taken_out_though_the_character_stands_once_without() -> None:
     page = "市長(zhǎng)說(shuō)，經(jīng)濟(jì)發(fā)展要靠產(chǎn)業(yè)。過(guò)程很長(zhǎng)，過程也很難，也要辦好。"
     repaired = repair(page)
     assert repaired.text == "市長說，經濟發展要靠產業。過程很長，過程也很難，也要辦好。"
     assert not repaired.proved
 
 
-def test_width_of_signs_is_kept_as_shown() -> None:
+def test_the_width_of_marks_stays_as_shown() -> None:
     table = random_table(random.Random(1)) | {"經": "jīng", "濟": "jì", "發": "fā"}
     text = "今天經濟發展很好，明天也會很好，大家都很高興，說：真好！"
     shown = damage(text, table, halfwidth=True)
@@ -193,5 +193,5 @@ def test_width_of_signs_is_kept_as_shown() -> None:
         ("老師說?！h不見了", "老師說?！h不見了"),
     ],
 )
-def test_one_torn_reading_or_one_cut_is_evidence_in_a_short_run(shown: str, text: str) -> None:
+def test_one_torn_annotation_or_one_cut_is_evidence_in_a_short_run(shown: str, text: str) -> None:
     assert repair(shown).text == text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from zhanjiang.addresses.page import PageKind
+from zhanjiang.addresses.page import PageKind, PageRef
 
 RecordType = Literal["response", "revisit", "resource"]
 """``response``: an answer whole. ``revisit``: one whose body is known, or that has none (304). ``resource``: a page as
@@ -13,6 +13,28 @@ the browser's scripts left it."""
 
 TYPES: Final[tuple[RecordType, ...]] = ("response", "revisit", "resource")
 """The records that are captures; others (requests, file headers) stand beside them."""
+
+
+METADATA_TYPES: Final[dict[str, type]] = {
+    "run": int,
+    "page": str,
+    "kind": str,
+    "article": str,
+    "channel": str,
+    "headline": str,
+    "is_further": bool,
+}
+"""What a record's metadata in the file say of its request: names of fields of ``Capture``, with their types."""
+
+
+def metadata_of(page: PageRef | None, *, run: int, is_further: bool) -> dict[str, Any]:
+    """The metadata of a record: the run and the page that was requested, without what is not known.
+
+    >>> metadata_of(PageRef("/p/7.html", "https://www.example/p/7.html", "article"), run=1, is_further=False)
+    {'run': 1, 'page': '/p/7.html', 'kind': 'article'}
+    """
+    known = {name: getattr(page, name) for name in METADATA_TYPES if getattr(page, name, None)}
+    return {"run": run, **known} | ({"is_further": True} if page and is_further else {})
 
 
 @dataclass(frozen=True, slots=True)

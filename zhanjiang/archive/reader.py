@@ -7,27 +7,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 
 from zhanjiang.archive import ArchiveError
-from zhanjiang.archive.capture import TYPES, Capture
+from zhanjiang.archive.capture import METADATA_TYPES, TYPES, Capture
 from zhanjiang.archive.decoding import decoded
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.members import Member, NoWarc, RawRecord, member_at, members, raw_records
 from zhanjiang.archive.records import METADATA
 from zhanjiang.archive.writer import ENDING, OPEN
-
-_TOLD: Final = {
-    "run": int,
-    "page": str,
-    "kind": str,
-    "article": str,
-    "channel": str,
-    "headline": str,
-    "is_further": bool,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +102,7 @@ def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
     headers = {name.lower(): value for name, value in http.headers} if http else {}
     if raw.type == "resource":
         headers["content-type"] = raw.field("Content-Type")
-    refers_to = (raw.field("WARC-Refers-To-Target-URI"), as_moment(raw.field("WARC-Refers-To-Date")))
+    refers_to = (raw.field("WARC-Refers-To-Target-URI"), _with_microseconds(raw.field("WARC-Refers-To-Date")))
     return Record(
         _capture(raw, http, payload, (file, offset, length)),
         http.to_str() if http else "",
@@ -131,7 +121,7 @@ def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, plac
         raw.url,
         int(status) if status.isdecimal() else None,
         raw.field("WARC-Payload-Digest") or digest_of(payload),
-        as_moment(raw.field("WARC-Date")),
+        _with_microseconds(raw.field("WARC-Date")),
         **_metadata(raw.field(METADATA)),
     )
 
@@ -143,13 +133,13 @@ def _metadata(written: str) -> dict[str, Any]:
         told = json.loads(written or "{}")
     if not isinstance(told, dict):
         return {}
-    return {name: told[name] for name, kind in _TOLD.items() if isinstance(told.get(name), kind)}
+    return {name: told[name] for name, kind in METADATA_TYPES.items() if isinstance(told.get(name), kind)}
 
 
-def as_moment(written: str) -> str:
-    """Return a WARC date with its microseconds, so that dates can be compared as texts.
+def _with_microseconds(written: str) -> str:
+    """Return a WARC date in the form of ``exact_moment``, so that dates can be compared as texts.
 
-    >>> as_moment("2022-05-31T13:58:00Z"), as_moment("2022-05-31T13:58:00.25Z")
+    >>> _with_microseconds("2022-05-31T13:58:00Z"), _with_microseconds("2022-05-31T13:58:00.25Z")
     ('2022-05-31T13:58:00.000000Z', '2022-05-31T13:58:00.250000Z')
     """
     seconds, _, fraction = written.removesuffix("Z").partition(".")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -12,6 +11,7 @@ from filelock import FileLock
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.records import file_header
+from zhanjiang.times import now
 
 ENDING: Final = ".warc.gz"
 OPEN: Final = f"{ENDING}.open"
@@ -44,12 +44,24 @@ class ArchiveWriter:
     in ``.open`` and a lock stands beside it, which dies with the process.
     """
 
-    def __init__(self, folder: Path, name: str, told: Mapping[str, str], most_bytes: int) -> None:
-        """Take the folder, the beginning of the files' names, what their headers tell, and how long each may be."""
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        told: Mapping[str, str],
+        most_bytes: int,
+        before_naming: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Take the folder, the beginning of the files' names, what their headers say, and how long each may be.
+
+        ``before_naming`` is called before a file gets its name, and may raise: the file then stays one of a dead run,
+        whose records the next run notes.
+        """
         self.folder = folder
         self.name = name
         self.told = dict(told)
         self.most_bytes = most_bytes
+        self.before_naming = before_naming
         self._begun = ""
         self._serial = 0
         self._file = ""
@@ -76,7 +88,7 @@ class ArchiveWriter:
         """Begin a file; where that fails there is none."""
         self._serial += 1
         # The same in all files of a writer: runs are told apart by it, also where two stores count them alike.
-        self._begun = self._begun or datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        self._begun = self._begun or now().strftime("%Y%m%dT%H%M%S%f")
         self._file = f"{self.name}-{self._begun}-{self._serial:05}{ENDING}"
         path = self._open_path
         self._lock = FileLock(lock_of(path), timeout=0)
@@ -116,6 +128,7 @@ class ArchiveWriter:
             return
         try:
             self._stream.truncate(self._end)
+            self.before_naming()
             self._open_path.rename(self.folder / self._file)
         finally:
             self._let_go()

@@ -1,4 +1,4 @@
-"""Whether there is a browser, and what a crawl leaves out where there is none, told once."""
+"""Whether there is a browser; what a crawl leaves out where there is none is reported once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _left_out: WeakKeyDictionary[Crawler, set[str]] = WeakKeyDictionary()
 
 
 def executable(settings: BaseSettings) -> str | None:
-    """Return the browser's path: ``BROWSER_EXECUTABLE``, else what is found under its usual names on PATH."""
+    """The browser's path: ``BROWSER_EXECUTABLE``, else the first of its usual names on PATH; None without one."""
     names = [str(settings["BROWSER_EXECUTABLE"])] if settings["BROWSER_EXECUTABLE"] else _NAMES
     return next((path for name in names if (path := shutil.which(name))), None)
 
@@ -34,17 +34,17 @@ def missing(settings: BaseSettings) -> str | None:
     if find_spec("scrapy_playwright") is None:
         return "scrapy-playwright is not installed: pip install -r requirements.txt"
     if executable(settings) is None:
-        told = settings["BROWSER_EXECUTABLE"]
-        found = f"BROWSER_EXECUTABLE {told} cannot be run" if told else "no Chromium is installed"
-        return f"{found}: apt-get install chromium, or set BROWSER_EXECUTABLE"
+        given = settings["BROWSER_EXECUTABLE"]
+        reason = f"BROWSER_EXECUTABLE {given} cannot be run" if given else "no Chromium is installed"
+        return f"{reason}: apt-get install chromium, or set BROWSER_EXECUTABLE"
     return None
 
 
 def is_there(crawler: Crawler, purpose: str) -> bool:
-    """Say whether there is a browser; where there is none, tell once a run what is left out for want of it."""
+    """Say whether there is a browser; where there is none, log once a run and purpose that it is left out."""
     reason = missing(crawler.settings)
-    told = _left_out.setdefault(crawler, set())
-    if reason and purpose not in told:
-        told.add(purpose)
-        logger.warning("Left out: %s, which takes a browser (%s)", purpose, reason)
+    reported = _left_out.setdefault(crawler, set())
+    if reason and purpose not in reported:
+        reported.add(purpose)
+        logger.warning("Left out: %s, which needs a browser (%s)", purpose, reason)
     return reason is None

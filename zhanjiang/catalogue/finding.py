@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
-from zhanjiang.addresses.newspapers import read_newspaper
-from zhanjiang.addresses.portal import ArticleReference, read_article
+from zhanjiang.addresses.article_id import article_id_at, parse_article_id
+from zhanjiang.addresses.portal import read_article
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
-from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.store import StoreError, captures, open_read_only
+from zhanjiang.times import PORTAL_TIME, exact_moment, parse_moment
 
-_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_ID: Final = re.compile(r"[a-z]+(?:/\d{4}-\d\d(?:-\d\d)?)?/[0-9]+(?:_[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +57,26 @@ def latest_page(settings: BaseSettings, address_or_id: str) -> ArchivedPage:
 def find(connection: Connection, typed: str, until: str | None = None) -> Capture:
     """Return the last capture until a moment of what a user typed. Raises ArchiveError where there is none.
 
-    An address is looked for as it was typed, then as an address of its article.
+    An address is looked for as it was typed, then as an address of its article, whose first page it has to be.
     """
-    article = read_article_id(typed)
-    found = None
+    article = parse_article_id(typed)
+    capture = None
     if article is None:
         urls = [typed] if "://" in typed else [f"https://{typed}", f"http://{typed}"]
-        found = captures.latest(connection, urls=urls, until=until)
-        article = _article_at(urls[0])
-    if found is None and article:
-        found = captures.latest(connection, article=article, until=until)
-    if found is None:
+        capture = captures.latest(connection, urls=urls, until=until)
+        article = _article_beginning_at(urls[0])
+    if capture is None and article:
+        capture = captures.latest(connection, article=article, until=until)
+    if capture is None:
         before = f" until {until[:19]}Z" if until else ""
         raise ArchiveError(f"the archive has nothing of {typed}{before}: check it, or fetch it with `scrapy crawl`")
-    return found
+    return capture
+
+
+def _article_beginning_at(url: str) -> str | None:
+    article = article_id_at(url)
+    reference = read_article(url) if article else None
+    return None if reference and reference.page > 1 else article
 
 
 def read_until(typed: str) -> str:
@@ -84,43 +88,11 @@ def read_until(typed: str) -> str:
     ('2026-11-25T15:59:59.999999Z', '2026-11-25T10:00:00.999999Z')
     """
     try:
-        moment = datetime.fromisoformat(typed)
+        moment = parse_moment(typed, PORTAL_TIME)
     except ValueError:
         raise ValueError(f"{typed!r} is no time: give one such as 2026-11-25 or 2026-11-25T18:00") from None
     span = timedelta(days=1) if _DAY.fullmatch(typed) else timedelta(seconds=1)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=PORTAL_TIME)
-    return as_taken(moment + span - timedelta(microseconds=1) if moment.microsecond == 0 else moment)
-
-
-def as_taken(moment: datetime) -> str:
-    """Return a moment as captures write it.
-
-    >>> as_taken(datetime(2026, 11, 25, tzinfo=PORTAL_TIME))
-    '2026-11-24T16:00:00.000000Z'
-    """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def read_article_id(typed: str) -> str | None:
-    """Read an article's ID or its number; None for what is neither, such as an address.
-
-    >>> read_article_id("2665093"), read_article_id("zjrb/2018-07-17/2108598"), read_article_id("www.example/p/1.html")
-    ('portal/2665093', 'zjrb/2018-07-17/2108598', None)
-    """
-    if _NUMBER.fullmatch(typed):
-        return ArticleReference(int(typed)).id
-    return typed if _ID.fullmatch(typed) else None
-
-
-def _article_at(url: str) -> str | None:
-    try:
-        newspaper = read_newspaper(url)
-        reference = read_article(url)
-    except ValueError:  # brackets that hold no IPv6 address
-        return None
-    if reference and reference.page > 1:
-        return None
-    return reference.id if reference else (newspaper.id if newspaper and newspaper.is_article else None)
+    return exact_moment(moment + span - timedelta(microseconds=1) if moment.microsecond == 0 else moment)
 
 
 def read_whole(connection: Connection, folder: Path, capture: Capture) -> Record:

@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
 
+from zhanjiang.addresses.article_id import ArticleIds
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import read_at
 from zhanjiang.archive.wacz import ListedPage
-from zhanjiang.catalogue.finding import as_taken, read_article_id
-from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.store import articles, captures
+from zhanjiang.times import PORTAL_TIME, exact_moment, parse_day
 
-_RANGE: Final = re.compile(r"(?:portal/)?(\d{1,18})-(\d{1,18})")
-_PORTAL: Final = "portal/"
 _UNCHANGED: Final = 304
 _ARTICLE_KINDS: Final = ("article", "link")
-
-
-@dataclass(frozen=True, slots=True)
-class Ids:
-    """Articles by ID, and ranges of the portal's numbers."""
-
-    single: frozenset[str]
-    ranges: tuple[range, ...]
-
-    @classmethod
-    def read(cls, typed: str) -> Ids:
-        """Read what a user types. Raises ValueError with the part that is no ID.
-
-        >>> Ids.read("portal/7,9-11,zjrb/2018-07-17/2108598").ranges
-        (range(9, 12),)
-        """
-        single, ranges = set(), []
-        for part in filter(None, map(str.strip, typed.split(","))):
-            if match := _RANGE.fullmatch(part):
-                ranges.append(range(int(match[1]), int(match[2]) + 1))
-            elif article := read_article_id(part):
-                single.add(article)
-            else:
-                raise ValueError(part)
-        if not single and not any(ranges):
-            raise ValueError(typed)
-        return cls(frozenset(single), tuple(ranges))
-
-    def among(self, known: Iterable[str]) -> list[str]:
-        """Return the IDs that are meant; of the ranges those that are known."""
-        of_portal = {article: int(article.removeprefix(_PORTAL)) for article in known if article.startswith(_PORTAL)}
-        within = {article for article, number in of_portal.items() if any(number in some for some in self.ranges)}
-        return sorted(self.single | within)
 
 
 Selection = Callable[[Connection], list[Capture]]
@@ -78,10 +41,10 @@ def read(kind: str, typed: str) -> Selection:
 def of_day(connection: Connection, day: date) -> list[Capture]:
     """Return what was fetched on a day of the portal."""
     begin, end = (datetime.combine(day + timedelta(days), time(), PORTAL_TIME) for days in (0, 1))
-    return captures.of_days(connection, as_taken(begin), as_taken(end))
+    return captures.of_days(connection, exact_moment(begin), exact_moment(end))
 
 
-def of_ids(connection: Connection, ids: Ids) -> list[Capture]:
+def of_ids(connection: Connection, ids: ArticleIds) -> list[Capture]:
     """Return all that was fetched of articles, and their pictures."""
     meant = ids.among(captures.articles(connection) if ids.ranges else ())
     told = articles.headlines_and_pictures(connection, meant)
@@ -127,7 +90,7 @@ def pages_of(connection: Connection, selected: Sequence[Capture]) -> list[Listed
 
 
 def _read_day(typed: str) -> Selection:
-    day = date.fromisoformat(typed)
+    day = parse_day(typed)
     return lambda connection: of_day(connection, day)
 
 
@@ -137,7 +100,7 @@ def _read_run(typed: str) -> Selection:
 
 
 def _read_ids(typed: str) -> Selection:
-    ids = Ids.read(typed)
+    ids = ArticleIds.parse(typed)
     return lambda connection: of_ids(connection, ids)
 
 

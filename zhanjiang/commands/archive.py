@@ -243,14 +243,14 @@ class Command(ScrapyCommand):
 
     def _read_articles(self, store: Store, ids: Collection[str]) -> None:
         """Read what came in as articles into the store, and tell what became of each that is none."""
-        from zhanjiang.catalogue.selection import Ids
+        from zhanjiang.addresses.article_id import ArticleIds
         from zhanjiang.reparse.archived import ArchiveReader
         from zhanjiang.reparse.selection import Selection
 
         if not ids:
             return
         assert self.settings is not None
-        reader = ArchiveReader(store, self.settings, self._folder, Selection(Ids(frozenset(ids), ())))
+        reader = ArchiveReader(store, self.settings, self._folder, Selection(ArticleIds(frozenset(ids))))
         outcomes = list(reader.read())
         for outcome in outcomes:
             if outcome.state in ("failed", "left"):

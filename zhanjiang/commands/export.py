@@ -8,13 +8,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, ClassVar, cast
 
 from scrapy.commands import ScrapyCommand
 
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.times import parse_day
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -94,11 +94,10 @@ def _mistake(args: list[str], opts: argparse.Namespace) -> str | None:
     for name in ("since", "until"):
         value = getattr(opts, name)
         try:
-            # Read and written again, so that other ISO forms (20220501, 2022-W18-1) are not let through.
-            if value is not None and date.fromisoformat(value).isoformat() != value:
-                raise ValueError
-        except ValueError:
-            return f"--{name} {value!r} is no day: give one such as 2022-05-31"
+            if value is not None:
+                parse_day(value)
+        except ValueError as error:
+            return f"--{name} {error}"
     return None
 
 

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from scrapy.commands import ScrapyCommand
 
+from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.tables import plain_line
+from zhanjiang.versions.terminal import signed
 
 if TYPE_CHECKING:
     from zhanjiang.reparse import archived, quarantined
     from zhanjiang.reparse.selection import Selection
     from zhanjiang.store import Store
+    from zhanjiang.versions.differences import FieldDifference
 
 OutcomeType = TypeVar("OutcomeType", "archived.Outcome", "quarantined.Outcome")
 
@@ -130,15 +133,16 @@ class Command(ScrapyCommand):
     # --- The quarantine -------------------------------------------------------------------------------------------
 
     def _read_quarantine(self, stack: ExitStack, selection: Selection, *, dry_run: bool) -> None:
-        from zhanjiang.reparse.quarantined import QuarantineReader, article_of
+        from zhanjiang.reparse.quarantined import QuarantineReader
         from zhanjiang.store import quarantine
 
         assert self.settings is not None
         store = self._open(stack)
         with store.transaction() as connection:
             kept = quarantine.newest(connection)
-        wanted = selection.among(article_of(page.address) for page in kept)
-        kept = [page for page in kept if article_of(page.address) in wanted]
+        ids = {page.address: article_id_at(page.address) or "" for page in kept}
+        wanted = selection.among(ids.values())
+        kept = [page for page in kept if ids[page.address] in wanted]
         if not kept:
             print("Nothing is in quarantine.")
             return
@@ -169,14 +173,14 @@ def _tell_archive(outcomes: Sequence[archived.Outcome]) -> None:
 
 def _tell_changes(outcomes: Iterable[archived.Outcome]) -> None:
     """Print field by field in how many articles it is read otherwise, with the first few of them."""
-    by_field: dict[str, list[str]] = {}
+    by_field: dict[str, list[tuple[str, FieldDifference]]] = {}
     for outcome in outcomes:
-        for change in outcome.changes:
-            told = f"  {outcome.article}: {change.before} -> {change.after}"
-            by_field.setdefault(change.field, []).append(told)
-    for field, lines in by_field.items():
-        print(f"{field}: {len(lines)} articles")
-        print(*map(plain_line, lines[:_EXAMPLES]), sep="\n")
+        for difference in outcome.changes:
+            by_field.setdefault(difference.field, []).append((outcome.article, difference))
+    for field, differences in by_field.items():
+        print(f"{field}: {len(differences)} articles")
+        for article_id, difference in differences[:_EXAMPLES]:
+            print(plain_line(f"  {article_id}: {signed(difference.pieces)}"))
 
 
 def _print(outcomes: Iterable[quarantined.Outcome], total: int) -> Counter[quarantined.State]:

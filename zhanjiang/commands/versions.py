@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.addresses.portal import ArticleReference, read_article
+from zhanjiang.addresses.article_id import PORTAL, parse_article, split_article_id
 from zhanjiang.console.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from zhanjiang.items import Article
     from zhanjiang.versions.differences import Change
-
-_NUMBER: Final = re.compile(r"[0-9]{1,18}")
-_ID: Final = re.compile(r"[a-z]+(?:/\d{4}-\d\d-\d\d)?/[0-9]+", re.ASCII)
 
 
 class Command(ScrapyCommand):
@@ -76,7 +72,7 @@ class Command(ScrapyCommand):
     def _show(self, typed: str, opts: argparse.Namespace) -> None:
         from zhanjiang.versions.differences import changes
 
-        article_id = read_id(typed)
+        article_id = parse_article(typed)
         assert self.settings is not None and article_id is not None
         if revisions := _stored(self.settings["STORE_URL"], article_id):
             _write(revisions, changes(revisions), opts)
@@ -84,31 +80,11 @@ class Command(ScrapyCommand):
             self._end(ExitCode.COULD_NOT_START, f"the store has no article {article_id}: {_next_step(article_id)}")
 
 
-def read_id(text: str) -> str | None:
-    """Read what a user types for an article: its ID, its number, or an address of it; None if it is none of these.
-
-    >>> read_id("2665093"), read_id("www.example/shizheng/p/2665093_2.html?v=1"), read_id("zjrb/2018-07-17/2108598")
-    ('portal/2665093', 'portal/2665093', 'zjrb/2018-07-17/2108598')
-    >>> read_id("portal/") is None
-    True
-    """
-    text = text.strip()
-    if _NUMBER.fullmatch(text):
-        return ArticleReference(int(text)).id
-    if _ID.fullmatch(text):
-        return text
-    try:
-        reference = read_article(text) or read_article(f"//{text}")  # an address may be typed without its scheme
-    except ValueError:  # brackets that hold no IPv6 address
-        return None
-    return reference.id if reference else None
-
-
 def _mistake(args: Sequence[str], opts: argparse.Namespace) -> str | None:
     """Return what is wrong with the arguments, or None."""
     if len(args) != 1:
         return "give one article, as in: scrapy versions portal/2665093"
-    if read_id(args[0]) is None:
+    if parse_article(args[0]) is None:
         return f"{args[0]!r} names no article: give an ID such as portal/2665093, its number or its address"
     if opts.html and opts.json:
         return "--html and --json exclude each other: leave one out"
@@ -116,8 +92,8 @@ def _mistake(args: Sequence[str], opts: argparse.Namespace) -> str | None:
 
 
 def _next_step(article_id: str) -> str:
-    series, _, number = article_id.rpartition("/")
-    if series == "portal":
+    series, number = split_article_id(article_id)
+    if series == PORTAL:
         return f"check the number, or fetch it with `scrapy crawl articles -a ids={number}`"
     return "check the ID; `scrapy export -o -` prints all that the store has"
 

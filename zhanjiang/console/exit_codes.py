@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Self
 
 
 class ExitCode(IntEnum):
-    """The exit codes of ``scrapy crawl``; codes from 64 on have the meaning of ``sysexits.h``."""
+    """The exit codes of ``scrapy crawl``. From 64 to 78 they mean what ``sysexits.h`` says; above 128, a signal."""
 
     DONE = 0
     COULD_NOT_START = 1
@@ -15,3 +16,14 @@ class ExitCode(IntEnum):
     UNAVAILABLE = 69
     CANNOT_WRITE = 74
     BUSY = 75
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+    @classmethod
+    def of_signal(cls, number: int) -> Self:
+        """The code of a process that SIGINT (2) or SIGTERM (15) ended.
+
+        >>> ExitCode.of_signal(15)
+        <ExitCode.TERMINATED: 143>
+        """
+        return cls(128 + number)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib.metadata import version
+from time import monotonic
 from typing import Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from zhanjiang.crawl.ending import STORE_FAILED
+from zhanjiang.archive.writer import open_folder
+from zhanjiang.catalogue.noting import note_torn_files
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.crawl.ending import SHUTDOWN, STORE_FAILED, exit_code_of
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.store import Store, StoreError, crawls
 from zhanjiang.store.lock import open_locked
 
 logger = logging.getLogger(__name__)
 
-SHARED_STORE: Final = "SHARED_STORE"
-"""The setting that holds a store which is open already. Whoever opened it closes it."""
 _PACKAGES: Final = ("Scrapy", "SQLAlchemy", "OpenCC")
 
 
@@ -42,24 +44,28 @@ class CrawlRun:
                 connection, spider.name if spider else "-", getattr(spider, "given", {}), versions
             )
         self.frontier = RunFrontier(store, self.number, crawler.settings["REVISIT"], crawler.stats)
+        self.exit_code: ExitCode | None = None
+        self._started = monotonic()
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read ``STORE_ENABLED``, ``STORE_URL`` and ``REVISIT``.
 
-        Take the shared store if there is one, else open and lock one until the engine stops. Raises NotConfigured,
-        StoreBusy and StoreError.
+        Open and lock the store until the engine stops, and close off what a killed run left in the archive. Raises
+        NotConfigured, StoreBusy, StoreError and ArchiveError.
         """
-        if not crawler.settings.getbool("STORE_ENABLED"):
-            raise NotConfigured("STORE_ENABLED is off: nothing is stored, archived or remembered")
-        store = crawler.settings[SHARED_STORE]
-        if store is None:
-            stack = ExitStack()
-            store = open_locked(crawler.settings["STORE_URL"], stack)
+        settings = crawler.settings
+        if not settings.getbool("STORE_ENABLED"):
+            raise NotConfigured  # without a sentence: it is off for commands that are no crawl
+        with ExitStack() as stack:
+            store = open_locked(settings["STORE_URL"], stack)
+            if settings.getbool("ARCHIVE_ENABLED"):
+                note_torn_files(store, open_folder(settings["ARCHIVE_DIR"]))
+            run = cls(crawler, store)
+            stack.callback(run.record_exit_code)
             # A strong reference, since nobody else holds the stack.
-            crawler.signals.connect(stack.close, signals.engine_stopped, weak=False)
-        run = cls(crawler, store)
+            crawler.signals.connect(stack.pop_all().close, signals.engine_stopped, weak=False)
         crawler.signals.connect(run.spider_opened, signals.spider_opened)
         return run
 
@@ -69,7 +75,22 @@ class CrawlRun:
 
     def end(self, error: StoreError) -> None:
         """End a crawl whose store cannot be written; once, however often it fails."""
-        if self._closing is None and self.crawler.spider:
+        if self._closing is None and self.exit_code is None and self.crawler.spider:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=STORE_FAILED)
             self._closing = asyncio.get_running_loop().create_task(work)
+
+    def record_exit_code(self) -> None:
+        """Choose the exit code of a crawl that is over, and write it into the run's row where that can be written."""
+        arguments = getattr(self.crawler.spider, "arguments", None)
+        typed = getattr(arguments, "names_pages", False)
+        self.exit_code = exit_code_of(self.crawler.stats.get_stats(), typed=typed)
+        with suppress(StoreError), self.store.transaction() as connection:
+            crawls.set_exit_code(connection, self.number, self.exit_code)
+
+    def abandon(self, exit_code: ExitCode) -> None:
+        """End a run whose engine did not stop, as after Ctrl-C twice. The next run takes over its leases."""
+        self.exit_code = exit_code
+        with suppress(StoreError), self.store.transaction() as connection:
+            crawls.end(connection, self.number, SHUTDOWN, monotonic() - self._started, {})
+            crawls.set_exit_code(connection, self.number, exit_code)

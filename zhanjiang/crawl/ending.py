@@ -16,10 +16,15 @@ CHALLENGED: Final = "challenged"
 CHALLENGES: Final = (403, 412, 429, 521)
 """The statuses that sites answer to those whom they take for robots."""
 
+SHUTDOWN: Final = "shutdown"
+"""Scrapy's reason for a crawl that a signal ended."""
+SIGNAL: Final = "interruption/signal"
+"""The stat that holds the number of that signal."""
+FEED_FAILED: Final = "feedexport/failed_count/"
+"""Scrapy's stats of feeds that were not written, by storage."""
+
 _OF_ROBOTS: Final = "response_status_count/"
 _STATUS: Final = f"downloader/{_OF_ROBOTS}"
-
-
 _BY_REASON: Final = {
     "start_error": ExitCode.COULD_NOT_START,
     STORE_FAILED: ExitCode.CANNOT_WRITE,
@@ -27,25 +32,36 @@ _BY_REASON: Final = {
     SITE_DOWN: ExitCode.UNAVAILABLE,
     CHALLENGED: ExitCode.UNAVAILABLE,
 }
+# The end of the work, and the ends that a user asks for; any other reason cut the crawl short.
+_WANTED_ENDS: Final = ("finished", SHUTDOWN, "max_articles", "closespider_")
 
 
 def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
-    """Choose the exit code of a crawl that ran, from its stats.
+    """The exit code of a crawl that ran, from its stats. ``typed``: the user named the pages.
 
-    A run that had nothing to ask for is done; one that asked and got not a single page has no site.
+    A run that had nothing to request is done; one that sent requests and fetched no page has no site.
 
     >>> exit_code_of({"finish_reason": "finished", "downloader/response_status_count/200": 3}, typed=False)
     <ExitCode.DONE: 0>
     >>> exit_code_of({"finish_reason": "finished", "downloader/request_count": 8, "ledger/newly_bad": 8}, typed=False)
     <ExitCode.UNAVAILABLE: 69>
+    >>> exit_code_of({"finish_reason": "shutdown", "interruption/signal": 2}, typed=False)
+    <ExitCode.INTERRUPTED: 130>
+    >>> exit_code_of({"finish_reason": "memusage_exceeded"}, typed=False)
+    <ExitCode.INCOMPLETE: 65>
     """
-    reason = _BY_REASON.get(stats.get("finish_reason", ""))
-    if reason is not None:
-        return reason
-    asked = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
-    if asked + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
+    reason = stats.get("finish_reason", "")
+    if reason in _BY_REASON:
+        return _BY_REASON[reason]
+    if any(name.startswith(FEED_FAILED) for name in stats):
+        return ExitCode.CANNOT_WRITE
+    if reason == SHUTDOWN and SIGNAL in stats:
+        return ExitCode.of_signal(stats[SIGNAL])
+    sent = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
+    if sent + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
         return ExitCode.UNAVAILABLE
-    return ExitCode.INCOMPLETE if stats.get("ledger/newly_bad", 0) else ExitCode.DONE
+    is_whole = reason.startswith(_WANTED_ENDS) and not stats.get("ledger/newly_bad", 0)
+    return ExitCode.DONE if is_whole else ExitCode.INCOMPLETE
 
 
 def _is_answered(stats: Mapping[str, Any], typed: bool) -> bool:

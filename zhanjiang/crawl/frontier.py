@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from scrapy.statscollectors import StatsCollector
@@ -19,8 +19,9 @@ from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
 from zhanjiang.crawl.revisit import Revisit, after_failures, age_of, first_interval, longer, shorter
 from zhanjiang.items import Article
 from zhanjiang.store import Store, ledger, listings, quarantine
-from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, moment, seconds
+from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, seconds
 from zhanjiang.store.quarantine import QuarantinedPage
+from zhanjiang.times import moment, now
 
 _GONE_AT_FIRST: Final = timedelta(days=1)
 _YOUNG_NEWSPAPER: Final = timedelta(days=2)
@@ -79,7 +80,7 @@ class RunFrontier:
     def lease(
         self, pages: Sequence[PageRef], force: Collection[str] = (), linked_by_other_day: Collection[str] = ()
     ) -> dict[str, LeasedPage]:
-        """Lease those of the pages that are to be requested; returns them by name.
+        """Lease those of the pages that are to be requested; returns them by name, completed from the ledger.
 
         A page is left out if this run has leased it before, if the store has it and it is not due, or if it is a
         mirror's page of a stored article. A page named in ``force`` is leased whatever the store has. A newspaper's
@@ -96,6 +97,7 @@ class RunFrontier:
                 or (name in linked_by_other_day and _is_missing_day(rows.get(name)))
                 or (self._is_wanted(rows.get(name)) and page.article not in stored)
             ]
+            wanted = [_completed(page, rows.get(page.page)) for page in wanted]
             ledger.add(connection, (page for page in wanted if page.page not in rows), self.run, "leased")
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         leased = {page.page: LeasedPage(page, rows.get(page.page)) for page in wanted}
@@ -203,6 +205,13 @@ class RunFrontier:
         return lost
 
 
+def _completed(page: PageRef, row: LedgerRow | None) -> PageRef:
+    """A page with what an earlier run learnt of it, where this run has learnt nothing else."""
+    if row is None:
+        return page
+    return replace(page, channel=page.channel or row.channel, headline=page.headline or row.headline)
+
+
 def _is_of_mirror(page: PageRef) -> bool:
     return page.kind in ARTICLES and not page.page.startswith("/")
 
@@ -211,22 +220,22 @@ def _is_missing_day(row: LedgerRow | None) -> bool:
     return row is not None and row.kind == "day" and row.state == "gone"
 
 
-def _is_final(published_at: str | None, now: datetime) -> bool:
+def _is_final(published_at: str | None, present: datetime) -> bool:
     """Say whether a newspaper's page changes no more; one without a day is of the old news host."""
-    age = age_of(published_at, now)
+    age = age_of(published_at, present)
     return age is None or age > _YOUNG_NEWSPAPER
 
 
 def _of_article(leased: LeasedPage, article: Article, state: State) -> dict[str, Any]:
     """The ledger's columns for an article that was read: stored, edited, or unchanged."""
-    now = datetime.now(UTC)
-    previous = leased.interval or first_interval(age_of(article.published_at, now))
+    present = now()
+    previous = leased.interval or first_interval(age_of(article.published_at, present))
     interval = longer(previous) if leased.interval else previous
     if state == "stored" and (article.revision or 1) > 1:
         interval = shorter(previous)
-    if not (article.id or "").startswith("portal/") and _is_final(article.published_at, now):
+    if not (article.id or "").startswith("portal/") and _is_final(article.published_at, present):
         interval = FINAL
-    return _visited(leased, now, interval) | {
+    return _visited(leased, present, interval) | {
         "content_hash": article.content_hash,
         "published_at": article.published_at,
         "kind": "link" if article.kind == "link" else "article",
@@ -235,33 +244,33 @@ def _of_article(leased: LeasedPage, article: Article, state: State) -> dict[str,
     }
 
 
-def _visited(leased: LeasedPage, now: datetime, interval: timedelta) -> dict[str, Any]:
+def _visited(leased: LeasedPage, present: datetime, interval: timedelta) -> dict[str, Any]:
     return {
         "reason": None,
         "attempts": 0,
         "etag": leased.etag,
         "last_modified": leased.last_modified,
-        "last_fetched": moment(now),
-        "due": moment(now + interval),
+        "last_fetched": moment(present),
+        "due": moment(present + interval),
         "interval": seconds(interval),
     }
 
 
 def _outcome(leased: LeasedPage, state: State, reason: str | None) -> dict[str, Any]:
     """The ledger's columns for a page that brought no article."""
-    now = datetime.now(UTC)
+    present = now()
     if state == "queued":
         return {"reason": reason}
     if state in BAD:
         attempts = (leased.row.attempts if leased.row else 0) + 1
         rest = after_failures(attempts + (_UNREADABLE if state == "quarantined" else 0))
-        return {"reason": reason, "attempts": attempts, "last_fetched": moment(now), "due": moment(now + rest)}
+        return {"reason": reason, "attempts": attempts, "last_fetched": moment(present), "due": moment(present + rest)}
     previous = leased.interval
     if leased.page.kind in OF_NEWSPAPERS:
-        interval = FINAL if _is_final(leased.page.published_at, now) else timedelta(0)
-        return _visited(leased, now, interval) | {"reason": reason}
+        interval = FINAL if _is_final(leased.page.published_at, present) else timedelta(0)
+        return _visited(leased, present, interval) | {"reason": reason}
     interval = longer(previous) if previous else (_GONE_AT_FIRST if state == "gone" else first_interval(None))
-    columns = _visited(leased, now, interval)
+    columns = _visited(leased, present, interval)
     if state == "unchanged" and leased.row:  # an answer without a body may leave out its validators
         columns |= {
             "etag": leased.etag or leased.row.etag,

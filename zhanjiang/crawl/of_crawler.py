@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from zhanjiang.crawl.crawl_run import SHARED_STORE, CrawlRun
+from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.store import Store
 
@@ -14,7 +14,7 @@ def run_of(crawler: Crawler) -> CrawlRun:
     """The crawler's run. Raises NotConfigured where it has none (``STORE_ENABLED`` is off)."""
     run = crawler.get_extension(CrawlRun)
     if run is None:
-        raise NotConfigured  # without a sentence: the run itself has given the reason, once for all components
+        raise NotConfigured  # without a sentence: STORE_ENABLED is off for commands that are no crawl
     return run
 
 
@@ -26,8 +26,3 @@ def store_of(crawler: Crawler) -> Store:
 def frontier_of(crawler: Crawler) -> RunFrontier:
     """The frontier of the crawler's run. Raises NotConfigured where it has none."""
     return run_of(crawler).frontier
-
-
-def share_store(crawler: Crawler, store: Store) -> None:
-    """Give a crawler that has not begun a store that is open already; whoever opened it closes it."""
-    crawler.settings.set(SHARED_STORE, store, priority="cmdline")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
+from zhanjiang.times import parse_moment
+
 Revisit = Literal["adaptive", "never", "all"]
 REVISITS: Final[tuple[Revisit, ...]] = get_args(Revisit)
 """The values of the setting ``REVISIT``."""
@@ -68,5 +70,4 @@ def age_of(published_at: str | None, now: datetime) -> timedelta | None:
     """
     if not published_at:
         return None
-    moment = datetime.fromisoformat(published_at)
-    return now - (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo))
+    return now - parse_moment(published_at)

@@ -13,36 +13,17 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings, Settings
 from w3lib.url import file_uri_to_path
 
+from zhanjiang import settings as project
 from zhanjiang.addresses.site import SITE_SETTINGS
 from zhanjiang.crawl.revisit import REVISITS
 from zhanjiang.items import ScriptTarget
+from zhanjiang.replica.options import OptionError, parse_options
 from zhanjiang.store import StoreError, parse_store_url
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "CONVERT_SCRIPT_TARGET": get_args(ScriptTarget),
     "REVISIT": REVISITS,
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
-}
-# Of our own settings, those that are no text; of Scrapy's, the default tells.
-_OUR_TYPES: dict[str, type] = {
-    "ARCHIVE_ENABLED": bool,
-    "ARCHIVE_MAX_BYTES": int,
-    "BROWSER_ENABLED": bool,
-    "BROWSER_TIMEOUT": float,
-    "BROWSER_VISITS_PER_HOUR": int,
-    "COMMENTS_ENABLED": bool,
-    "CRAWL_DELAY_ENABLED": bool,
-    "CRAWL_DELAY_MAX": float,
-    "CRAWL_LOG_INTERVAL": float,
-    "IMAGES_MAX_BYTES": int,
-    "IMAGES_MAX_PIXELS": int,
-    "PROGRESS_ENABLED": bool,
-    "QUARANTINE_ENABLED": bool,
-    "REPAIR_ENABLED": bool,
-    "RETRY_AFTER_MAX": float,
-    "RETRY_BACKOFF": float,
-    "SITE_DOWN_AFTER": int,
-    "STORE_ENABLED": bool,
 }
 _NEVER_NEGATIVE = (
     "ARCHIVE_",
@@ -72,6 +53,10 @@ def check_settings(settings: BaseSettings) -> None:
         parse_store_url(str(settings["STORE_URL"]))
     except StoreError as error:
         raise WrongSetting(str(error)) from None
+    try:
+        parse_options(settings["REPLICA_OPTIONS"] or "")
+    except OptionError as error:
+        raise WrongSetting(f"REPLICA_OPTIONS: {error}") from None
     check_images_store(settings["IMAGES_STORE"])
     for name, kind in _types().items():
         _check_type(settings, name, kind)
@@ -100,8 +85,9 @@ def check_site(name: str, address: object) -> None:
 
 
 def _types() -> dict[str, type]:
+    """The type of each setting that has a default: Scrapy's, and ours above it."""
     scrapys = {name: type(attribute.value) for name, attribute in Settings().attributes.items()}
-    return scrapys | _OUR_TYPES
+    return scrapys | {name: type(value) for name, value in project.defaults.items() if value is not None}
 
 
 def _check_type(settings: BaseSettings, name: str, kind: type) -> None:

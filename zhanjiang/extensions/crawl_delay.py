@@ -1,4 +1,4 @@
-"""The pause that a site asks for in its robots.txt is kept."""
+"""Respect the Crawl-delay of a site's robots.txt."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ logger = logging.getLogger(__name__)
 
 
 class CrawlDelay:
-    """Raises a site's delay to its Crawl-delay where that is the longer, without jitter, and holds it there.
+    """Raises a site's delay to its Crawl-delay where that is longer, without jitter, and keeps it there.
 
-    AutoThrottle lowers delays after each answer; this component listens after it and raises them again.
+    AutoThrottle lowers delays after each response; this extension listens after it and raises them again.
     """
 
     def __init__(self, crawler: Crawler, user_agent: str, delay: float, longest: float) -> None:
-        """Take the name that robots.txt knows us by, our own delay and the longest we grant, both in seconds."""
+        """Take our name in robots.txt, our own delay, and the longest that a site is granted, both in seconds."""
         self.crawler = crawler
         self.user_agent = user_agent
         self.delay = delay
@@ -32,7 +32,7 @@ class CrawlDelay:
         """Read ``CRAWL_DELAY_ENABLED``, ``CRAWL_DELAY_MAX``, ``DOWNLOAD_DELAY`` and the names of the User-Agent."""
         settings = crawler.settings
         if not settings.getbool("CRAWL_DELAY_ENABLED"):
-            raise NotConfigured("CRAWL_DELAY_ENABLED is off: a Crawl-delay in robots.txt is not kept")
+            raise NotConfigured("CRAWL_DELAY_ENABLED is off: a Crawl-delay in robots.txt is not respected")
         user_agent = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
         longest = settings.getfloat("CRAWL_DELAY_MAX")
         extension = cls(crawler, user_agent, settings.getfloat("DOWNLOAD_DELAY"), longest)
@@ -40,21 +40,21 @@ class CrawlDelay:
         return extension
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Read the Crawl-delay of the site that a request is for."""
+        """Read the Crawl-delay of a request's site."""
         wished = robotparser.crawl_delay(self.user_agent)
         if wished is None or wished <= self.delay:
             return
         key = self.crawler.engine.downloader.get_slot_key(request)
-        if not self.floors:  # not before there is need, since it costs a little for every page
+        if not self.floors:  # connected only when needed, since it costs a little on every page
             self.crawler.signals.connect(self.response_downloaded, signals.response_downloaded)
         self.floors[key] = granted = min(wished, self.longest)
-        logger.info("%s asks for a pause of %g s between requests: %g s are kept", key, wished, granted)
-        # For the slot there is, and for those that take its place after a minute without requests.
+        logger.info("%s asks for a pause of %g s between requests: %g s are granted", key, wished, granted)
+        # For the present slot, and for those that replace it after a minute without requests.
         self.crawler.engine.downloader.per_slot_settings[key] = {"delay": granted, "jitter": 0}
         self._raise_delay(key)
 
     def response_downloaded(self, request: Request) -> None:
-        """Undo what AutoThrottle took off below the Crawl-delay."""
+        """Raise the delay again if AutoThrottle lowered it below the Crawl-delay."""
         self._raise_delay(request.meta.get("download_slot", ""))
 
     def _raise_delay(self, key: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.addresses.site import is_web_address
 from zhanjiang.inspection.page_types import PageType, page_type
-from zhanjiang.store.ledger import moment
+from zhanjiang.times import moment, parse_moment
 
 _STANDARD_INPUT = "-"
 
@@ -49,8 +49,7 @@ def read_time(text: str) -> str:
     ('2026-11-24T01:36:24Z', '2026-11-24T00:00:00Z')
     """
     try:
-        time = datetime.fromisoformat(text)
-        return moment(time if time.tzinfo else time.replace(tzinfo=UTC))
+        return moment(parse_moment(text))
     except (ValueError, OverflowError):
         raise WrongOption(f"{text!r} is no time: give one such as 2026-11-24T01:36:24Z (UTC)") from None
 

@@ -1,4 +1,4 @@
-"""Only the configured sites are asked, and those whose addresses the user typed."""
+"""Only the configured sites are requested, and those whose addresses the user typed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import logging
 from collections.abc import Iterable
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.addresses.site import SITE_SETTINGS, site_of
@@ -16,35 +17,51 @@ from zhanjiang.addresses.site import SITE_SETTINGS, site_of
 logger = logging.getLogger(__name__)
 
 
-class AddressGuardMiddleware:
+class AddressGuardMiddleware(OffsiteMiddleware):
     """Refuses every request to another site: links, redirects, private and loopback addresses.
 
-    Counts ``address_guard/refused`` and ``address_guard/sites/<site>``; each refused address is told once in the log.
+    Stricter than Scrapy's: a site is scheme, host and port, and neither ``dont_filter``, which retries and redirects
+    carry, nor ``allow_offsite`` opens another. Counts ``address_guard/refused`` and ``address_guard/sites/<site>``;
+    logs each refused address once.
     """
 
     def __init__(self, sites: Iterable[str], stats: StatsCollector) -> None:
         """Take addresses on the allowed sites (whatever their paths), and the crawl's stats."""
+        super().__init__(stats)
         self.sites = frozenset(map(site_of, sites)) - {""}
-        self.stats = stats
-        self._told: set[str] = set()
+        self._logged: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the settings of ``SITE_SETTINGS``, and ``typed_sites`` of the spider's arguments."""
-        configured = [str(crawler.settings[name]) for name in SITE_SETTINGS if crawler.settings[name]]
-        arguments = getattr(crawler.spider, "arguments", None)
-        typed: frozenset[str] = getattr(arguments, "typed_sites", frozenset())
-        return cls([*configured, *typed], crawler.stats)
+        """Read ``ADDRESS_GUARD_ENABLED``, the settings of ``SITE_SETTINGS``, and the spider's ``typed_sites``.
 
-    def process_request(self, request: Request) -> None:
+        Does not refuse at ``request_scheduled``, as Scrapy's does: a request dropped there never reaches its errback.
+        """
+        arguments = getattr(crawler.spider, "arguments", None)
+        if arguments is None or not crawler.settings.getbool("ADDRESS_GUARD_ENABLED", True):
+            raise NotConfigured  # without a sentence: `scrapy shell` and `fetch` may go where their user sends them
+        configured = [str(crawler.settings[name]) for name in SITE_SETTINGS if crawler.settings[name]]
+        return cls([*configured, *arguments.typed_sites], crawler.stats)
+
+    def should_follow(self, request: Request, spider: Spider | None = None) -> bool:
+        """Say whether a request is for one of the allowed sites."""
+        return _site(request) in self.sites
+
+    # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
+    def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Let a request to an allowed site pass. Raises IgnoreRequest for any other."""
-        # Of the address only what stands before its path: a handful of texts, each read once.
-        if (site := site_of("/".join(request.url.split("/", 3)[:3]))) in self.sites:
+        if self.should_follow(request):
             return
+        site = _site(request) or request.url
         self.stats.inc_value("address_guard/refused")
-        self.stats.inc_value(f"address_guard/sites/{site or request.url}")
-        if request.url not in self._told:
-            self._told.add(request.url)
+        self.stats.inc_value(f"address_guard/sites/{site}")
+        if request.url not in self._logged:
+            self._logged.add(request.url)
             redirected = request.meta.get("redirect_urls") or ["a link, or an argument"]
-            logger.warning("Not asked, as it is on none of the sites: %s (from %s)", request.url, redirected[-1])
-        raise IgnoreRequest(f"{site or request.url} is none of the configured sites")
+            logger.warning("Not requested, as it is on none of the sites: %s (from %s)", request.url, redirected[-1])
+        raise IgnoreRequest(f"{site} is none of the configured sites")
+
+
+def _site(request: Request) -> str:
+    # Without its path an address is one of a handful of texts, and `site_of` reads each of them once.
+    return site_of("/".join(request.url.split("/", 3)[:3]))

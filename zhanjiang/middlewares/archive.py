@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -12,15 +12,17 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
-from sqlalchemy import Connection
 
-from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
+from zhanjiang.archive.capture import metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
+from zhanjiang.browser.visit_meta import is_visit
+from zhanjiang.crawl.ask import ask_of
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
+from zhanjiang.times import exact_moment
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +30,11 @@ _UNCHANGED: Final = 304
 
 
 class ArchiveMiddleware:
-    """Writes each answer with its request, and notes where; redirects, errors and 304 too, pictures and visits.
+    """Writes each answer with its request, and notes where: redirects, errors, 304, pictures and browser visits too.
 
-    Stands below decompression and redirects, above Scrapy's cache, whose answers are no visits. An answer that cannot
-    be kept goes no further: ArchiveError, and the run ends. Sets ``meta["fetched_at"]``, the moment of the record.
-    Counts ``archive/<type>`` and ``archive/bytes``.
+    Stands below decompression and redirects, and above Scrapy's cache, whose answers are no visits. If an answer
+    cannot be archived it goes no further: ArchiveError, and the run ends. Sets ``fetched_at`` of the request's
+    ``Ask``, the moment of the record. Counts ``archive/<type>`` and ``archive/bytes``.
     """
 
     def __init__(self, crawler: Crawler, writer: ArchiveWriter, store: Store, run: int, stats: StatsCollector) -> None:
@@ -52,10 +54,11 @@ class ArchiveMiddleware:
             raise NotConfigured("ARCHIVE_ENABLED is off: pages are not kept as they come")
         run, spider = frontier_of(crawler).run, crawler.spider
         name = f"{spider.name if spider else 'crawl'}-run{run}"
-        told = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
+        metadata = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
         folder = open_folder(settings["ARCHIVE_DIR"])
-        writer = ArchiveWriter(folder, name, told, settings.getint("ARCHIVE_MAX_BYTES"))
-        middleware = cls(crawler, writer, frontier_of(crawler).store, run, crawler.stats)
+        store = frontier_of(crawler).store
+        writer = ArchiveWriter(folder, name, metadata, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
+        middleware = cls(crawler, writer, store, run, crawler.stats)
         crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
         return middleware
 
@@ -63,42 +66,52 @@ class ArchiveMiddleware:
         """Close the file."""
         try:
             self.writer.close()
-        except OSError as error:
+        except (OSError, StoreError) as error:
             logger.error("The archive's file is not closed, which the next run does: %s", error)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response, kept. Raises ArchiveError."""
         if "cached" in response.flags:
             return response
-        now = datetime.now(UTC)
         try:
-            capture = self._keep(request, response, now.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+            capture = self._keep(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself
             raise ArchiveError(str(error)) from error
         except ArchiveError as error:
             self._end(error)
             raise
-        request.meta["fetched_at"] = capture.fetched_at
+        request.meta["ask"] = replace(ask_of(request), fetched_at=capture.fetched_at)
         return response
 
     def _keep(self, request: Request, response: Response, taken_at: str) -> Capture:
-        page: PageRef | None = request.meta.get("page")
-        told = {"run": self.run, **_told(page, is_further=request.meta.get("is_further", False))}
-        with self.store.transaction() as connection:
-            if "browser" in request.meta:
-                kept = resource(response, taken_at, told)
-            else:
-                kept = exchange(request, response, taken_at, told, _former(connection, response))
-            capture = self._write(kept, response, taken_at, told)
+        """Write a response into the archive's file, and its row into the store, where it waits for the next commit.
+
+        Until then the file alone has it: a file gets its name only once all its rows are committed.
+        """
+        ask = ask_of(request)
+        metadata = metadata_of(ask.page, run=self.run, is_further=ask.is_part)
+        if is_visit(request):
+            kept = resource(response, taken_at, metadata)
+        else:
+            kept = exchange(request, response, taken_at, metadata, self._previous(response))
+        capture = self._write(kept, response, taken_at, metadata)
+        with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
         self.stats.inc_value(f"archive/{kept.type}")
         self.stats.inc_value("archive/bytes", len(kept.members))
         return capture
 
-    def _write(self, kept: Exchange, response: Response, taken_at: str, told: dict[str, Any]) -> Capture:
+    def _previous(self, response: Response) -> Capture | None:
+        """The capture with the same body, which this answer repeats; an empty body is not looked for."""
+        if not response.body and response.status != _UNCHANGED:
+            return None
+        with self.store.reading() as connection:
+            return captures.previous(connection, response.url, response.status, digest_of(response.body))
+
+    def _write(self, kept: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(kept.members)
         status = None if kept.type == "resource" else response.status
-        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **told)
+        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **metadata)
 
     def _end(self, error: ArchiveError) -> None:
         """End a crawl whose pages cannot be kept, once."""
@@ -106,18 +119,3 @@ class ArchiveMiddleware:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)
             self._closing = asyncio.get_running_loop().create_task(work)
-
-
-def _former(connection: Connection, response: Response) -> Capture | None:
-    """Return the answer that is kept already whose body this one has; an empty body is not worth looking for."""
-    if not response.body and response.status != _UNCHANGED:
-        return None
-    return captures.former(connection, response.url, response.status, digest_of(response.body))
-
-
-def _told(page: PageRef | None, *, is_further: bool) -> dict[str, Any]:
-    """Return what was asked for, without what is not known."""
-    if page is None:
-        return {}
-    named = {name: getattr(page, name) for name in ("page", "kind", "article", "channel", "headline")}
-    return {name: value for name, value in named.items() if value} | ({"is_further": True} if is_further else {})

@@ -16,6 +16,7 @@ from scrapy.http import Response
 
 from zhanjiang.addresses.site import origin
 from zhanjiang.browser.availability import is_there
+from zhanjiang.browser.visit_meta import is_visit, visit_meta, visited
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.failures import NO_ANSWER
 
@@ -31,7 +32,6 @@ _SETS_OR_RELOADS: Final = re.compile(r"cookie|\blocation\b|\bsrc\s*=|\beval\b", 
 _WANTS_A_HUMAN: Final = re.compile(r"captcha|验证码|geetest|滑块|<(?:input|form)\b", re.IGNORECASE)
 # The address has passed robots.txt already, which may itself be what is challenged; a visit says nothing of speed.
 _VISIT: Final = {
-    "browser": "challenge",
     "dont_obey_robotstxt": True,
     "dont_retry": True,
     "dont_redirect": True,
@@ -97,7 +97,7 @@ class ChallengeMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Return the response; of one that is a challenge, the request again, once there are cookies for it."""
-        if "browser" in request.meta or not is_script_challenge(response.status, response.body):
+        if is_visit(request) or not is_script_challenge(response.status, response.body):
             return response
         self.crawler.stats.inc_value("challenge/met")
         if not is_there(self.crawler, "what stands behind a script challenge"):
@@ -112,13 +112,14 @@ class ChallengeMiddleware:
             logger.info("Challenged, so visited once in the browser: %s", request.url)
             self.crawler.stats.inc_value("challenge/visits")
             self._visits.append(monotonic())
-            visit = Request(request.url, meta=_VISIT, dont_filter=True)
+            meta = _VISIT | visit_meta("challenge", self.crawler.settings)
+            visit = Request(request.url, meta=meta, dont_filter=True)
             try:
                 response = await self.crawler.engine.download_async(visit)
             except NO_ANSWER as error:
                 logger.warning("Not let in by its challenge: %s (%s)", request.url, error)
                 continue
-            if cookies := response.meta["visited"]:
+            if cookies := visited(response):
                 self._cookies.setdefault(origin(request.url), {}).update(cookies)
                 self._given_up.discard(origin(request.url))
                 return True

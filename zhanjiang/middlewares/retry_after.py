@@ -1,9 +1,10 @@
-"""Retries wait: as long as the site asks for in Retry-After, else longer each time."""
+"""A retry waits as long as the site asks in Retry-After, else longer each time."""
 
 from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -11,21 +12,23 @@ from typing import Final, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.utils.asyncio import sleep
 
 from zhanjiang.addresses.site import site_of
+from zhanjiang.times import now
 
 logger = logging.getLogger(__name__)
 
 _TOO_MANY: Final = 429
 _BUSY: Final = (_TOO_MANY, 503)
 _SLICE: Final = 0.5
-"""A wait is cut into parts of so many seconds, so that a crawl that is stopped does not wait for its end."""
+"""A wait is cut into slices of so many seconds: a crawl that is stopped does not wait for its end."""
 
 
 def read_retry_after(value: str, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After asks for, given in seconds or as a date; None for what is neither.
+    """The seconds that a Retry-After asks for, given in seconds or as a date; None for anything else.
 
     >>> noon = datetime(2022, 5, 31, 12, tzinfo=UTC)
     >>> read_retry_after("120", noon), read_retry_after("Tue, 31 May 2022 12:01:00 GMT", noon)
@@ -44,38 +47,37 @@ def read_retry_after(value: str, now: datetime) -> float | None:
 
 
 class RetryAfterMiddleware:
-    """Lets retries wait. 429 holds the whole site, 503 the page alone; a wait too long is left to a later run.
+    """Delays retries. 429 delays the whole site, 503 the page alone; what would wait too long is left to a later run.
 
-    Stands behind Scrapy's retries, so that it sees an answer before they do.
+    Stands after Scrapy's retries, so that it sees a response before they do.
     """
 
-    crawler: Crawler
-
-    def __init__(self, backoff: float, longest: float) -> None:
-        """Take the seconds before a first retry, doubled with each, and the longest that any may wait."""
+    def __init__(self, backoff: float, longest: float, is_running: Callable[[], bool]) -> None:
+        """Take the seconds before a first retry, doubled with each, the longest wait, and whether the crawl goes on."""
         self.backoff = backoff
         self.longest = longest
+        self.is_running = is_running
         self._not_before: defaultdict[str, float] = defaultdict(float)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read ``RETRY_BACKOFF`` and ``RETRY_AFTER_MAX``."""
+        """Read ``RETRY_AFTER_ENABLED``, ``RETRY_BACKOFF`` and ``RETRY_AFTER_MAX``."""
         settings = crawler.settings
-        middleware = cls(settings.getfloat("RETRY_BACKOFF"), settings.getfloat("RETRY_AFTER_MAX"))
-        middleware.crawler = crawler
-        return middleware
+        if not settings.getbool("RETRY_AFTER_ENABLED"):
+            raise NotConfigured("RETRY_AFTER_ENABLED is off: retries do not wait, whatever Retry-After says")
+        longest = settings.getfloat("RETRY_AFTER_MAX")
+        return cls(settings.getfloat("RETRY_BACKOFF"), longest, lambda: crawler.engine.running)
 
     async def process_request(self, request: Request) -> None:
-        """Wait before a retry, and while the site wants no requests at all."""
-        wait = self.wait_of(request)
-        until = monotonic() + wait
+        """Wait before a retry, and as long as its site wants no requests at all."""
+        until = monotonic() + self.wait_of(request)
         while (left := max(until, self._not_before[site_of(request.url)]) - monotonic()) > 0:
-            if not self.crawler.engine.running:
+            if not self.is_running():
                 return
             await sleep(min(left, _SLICE))
 
     def wait_of(self, request: Request) -> float:
-        """Return how many seconds a request waits: none unless it is a retry."""
+        """The seconds that a request waits: none unless it is a retry."""
         times = request.meta.get("retry_times", 0)
         if not times:
             return 0.0
@@ -83,11 +85,11 @@ class RetryAfterMiddleware:
         return min(self.backoff * 2 ** (times - 1), self.longest) if asked is None else asked
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Note what the site asks for."""
+        """Note how long the site asks us to wait."""
         value = response.headers.get("Retry-After")
         if response.status not in _BUSY or not value:
             return response
-        wait = read_retry_after(value.decode("latin-1"), datetime.now(UTC))
+        wait = read_retry_after(value.decode("latin-1"), now())
         if wait is None:
             return response
         if wait > self.longest:

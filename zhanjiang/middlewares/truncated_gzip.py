@@ -1,9 +1,9 @@
-"""Compressed answers that were cut: asked for again, since what is left of one reads like a shorter page."""
+"""Truncated gzip responses are retried: what is left of one reads like a shorter page."""
 
 from __future__ import annotations
 
 import zlib
-from typing import Self
+from contextlib import suppress
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -17,39 +17,37 @@ _LENGTH_BYTES = 4
 
 
 class TruncatedGzipMiddleware(HttpCompressionMiddleware):
-    """Scrapy's decompression, which takes what it can get silently, with a check that a gzip body is whole.
+    """Scrapy's decompression, which silently accepts a truncated gzip body, with a check that the body is whole.
 
-    A cut one is retried like any other failed answer; ResponseDataLossError when the retries are used up.
+    A truncated one is retried like any other failed response; ResponseDataLossError when no retries are left.
     """
 
-    crawler: Crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the middleware as Scrapy does; a retry needs the crawler's spider."""
-        middleware = super().from_crawler(crawler)
-        middleware.crawler = crawler
-        return middleware
+    def __init__(self, *, crawler: Crawler) -> None:
+        """Take the crawler: a retry needs its spider."""
+        super().__init__(crawler=crawler)
+        self.crawler = crawler
 
     # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the decompressed response, or a retry."""
-        is_gzip = b"gzip" in (response.headers.get(b"Content-Encoding") or b"")
-        compressed = response.body
-        decompressed = super().process_response(request, response)
-        if not is_gzip or not isinstance(decompressed, Response) or _fits(compressed, decompressed.body):
-            return decompressed
+        if b"gzip" not in (response.headers.get(b"Content-Encoding") or b""):
+            return super().process_response(request, response)
+        with suppress(EOFError, OSError, zlib.error):  # raised where not even the beginning can be decompressed
+            compressed = response.body
+            decompressed = super().process_response(request, response)
+            if not isinstance(decompressed, Response) or _fits(compressed, decompressed.body):
+                return decompressed
         assert self.crawler.spider
-        retry = get_retry_request(request, spider=self.crawler.spider, reason="cut gzip")
+        retry = get_retry_request(request, spider=self.crawler.spider, reason="truncated gzip")
         if retry is None:
-            raise ResponseDataLossError(f"the compressed answer of {request.url} is cut")
+            raise ResponseDataLossError(f"the compressed response of {request.url} is truncated")
         return retry
 
 
 def _fits(body: bytes, decompressed: bytes) -> bool:
-    """Compare what was got with the length at the body's end; where they differ, read the whole body once more."""
-    told = int.from_bytes(body[-_LENGTH_BYTES:], "little")
-    return told == len(decompressed) & 0xFFFFFFFF or is_whole(body)
+    """Compare the length with the one at the body's end; where they differ, decompress the whole body once more."""
+    declared = int.from_bytes(body[-_LENGTH_BYTES:], "little")
+    return declared == len(decompressed) & 0xFFFFFFFF or is_whole(body)
 
 
 def is_whole(body: bytes) -> bool:

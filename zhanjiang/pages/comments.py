@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Literal
 
@@ -20,6 +19,7 @@ from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.loader import PageItemLoader
 from zhanjiang.processors.comment_times import is_told_by_clock, read_comment_time
 from zhanjiang.processors.counts import read_count
+from zhanjiang.times import parse_moment
 
 Standing = Literal["hot", "new"]
 
@@ -68,7 +68,7 @@ def read_likes(value: Any) -> int | None:
 
 def read_time(shown: str, loader_context: MutableMapping[str, Any]) -> str | None:
     """Read a comment's time, seen when the answer was fetched (context ``fetched_at``)."""
-    return read_comment_time(storable(shown), datetime.fromisoformat(loader_context["fetched_at"]))
+    return read_comment_time(storable(shown), parse_moment(loader_context["fetched_at"]))
 
 
 class CommentLoader(PageItemLoader):

@@ -28,9 +28,9 @@ from zhanjiang.addresses.site import is_web_address
 from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.items import Article, Image
-from zhanjiang.processors.dates import now
 from zhanjiang.store import Store, images
 from zhanjiang.store.images import StoredImage
+from zhanjiang.times import moment
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class DownloadImagesPipeline(ImagesPipeline):
     async def _recall(self, pictures: Sequence[Image]) -> None:
         """Fill in what an earlier visit brought, if its file is there."""
         asked = [(url, picture) for picture in pictures if (url := safe_address(picture.url))]
-        with self.articles.transaction() as connection:
+        with self.articles.reading() as connection:
             known = images.known(connection, [url for url, _ in asked])
         for stored, picture in ((known[url], picture) for url, picture in asked if url in known):
             found: Any = self.store.stat_file(stored.path, self.spiderinfo)
@@ -167,7 +167,7 @@ class DownloadImagesPipeline(ImagesPipeline):
         digest = sha256(body).hexdigest()
         path = f"{digest[:2]}/{digest}.{ending}"
         await ensure_awaitable(self.store.persist_file(path, BytesIO(body), info))
-        stored = StoredImage(url, path, digest, len(body), width, height, now())
+        stored = StoredImage(url, path, digest, len(body), width, height, moment())
         with self.articles.transaction() as connection:
             images.save(connection, stored)
         return stored

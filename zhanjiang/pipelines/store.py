@@ -1,54 +1,85 @@
-"""The last step before the feed: an article is committed."""
+"""The last step before the feed: every item is committed into its table."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, Final, Self
 
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
+from sqlalchemy import Connection
 
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
-from zhanjiang.items import Article
-from zhanjiang.store import articles, similar
+from zhanjiang.items import Article, Comment, NewspaperPage, Particulars, PictureBoxEntry, RankingEntry
+from zhanjiang.store import comments, newspaper, particulars, rankings, similar
+
+_SAVE: Final[dict[type, Callable[[Connection, Any], None]]] = {
+    Article: similar.save,
+    Comment: comments.save,
+    NewspaperPage: newspaper.save,
+    Particulars: particulars.save,
+    PictureBoxEntry: rankings.save,
+    RankingEntry: rankings.save,
+}
+"""The classes of items that have a table, each with the function that writes one of them."""
+
+_STATS: Final[dict[type, Callable[[Any], str]]] = {
+    Comment: lambda _: "comments/stored",
+    NewspaperPage: lambda _: "newspaper/pages",
+    PictureBoxEntry: lambda _: "frontpage/picture_box",
+    RankingEntry: lambda entry: f"frontpage/{entry.period}",
+}
+"""What is counted of them; articles have more than one stat."""
 
 
 class StorePipeline:
-    """Writes an article, its addresses and its row of the ledger in one transaction; the feed sees it only afterwards.
+    """Writes each item into its table, an article together with its addresses, its group and its row of the ledger.
 
-    Counts what was committed: ``articles/new``, ``articles/edited``, ``articles/channel/<channel>``,
-    ``articles/kind/<kind>``, and the rule that gave each field, ``fields/<rule>/<field>``.
+    Each item is one transaction, and the feed sees it only afterwards. Sets ``duplicate_of`` of an article that
+    reprints another; where the reprint came before its original, the store is corrected when the original comes.
+    Counts what was committed: ``articles/new``, ``articles/edited``, ``articles/reprint``,
+    ``articles/channel/<channel>``, ``articles/kind/<kind>``, the rule that gave each field, ``fields/<rule>/<field>``,
+    ``comments/stored``, ``newspaper/pages``, ``frontpage/<period>`` and ``frontpage/picture_box``.
     """
 
     def __init__(self, frontier: RunFrontier, stats: StatsCollector) -> None:
-        """Take the crawl's book and stats."""
+        """Take the run's frontier, whose store is written, and stats."""
         self.frontier = frontier
         self.stats = stats
         self._rules: Counter[tuple[str, str]] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Share the crawl's frontier."""
+        """Share the frontier of the crawler's run."""
         return cls(frontier_of(crawler), crawler.stats)
 
     def process_item(self, item: Any) -> Any:
-        """Return the item, an article committed."""
-        if isinstance(item, Article):
+        """Return the item, committed if it has a table."""
+        if save := _SAVE.get(type(item)):
             with self.frontier.store.transaction() as connection:
-                articles.save(connection, item)
-                similar.save(connection, item)
-                self.frontier.record_article(connection, item, "stored")
+                save(connection, item)
+                if isinstance(item, Article):
+                    self.frontier.record_article(connection, item, "stored")
             self._count(item)
         return item
 
-    def _count(self, article: Article) -> None:
+    def _count(self, item: Any) -> None:
+        if isinstance(item, Article):
+            self._count_article(item)
+        elif stat_of := _STATS.get(type(item)):
+            self.stats.inc_value(stat_of(item))
+
+    def _count_article(self, article: Article) -> None:
         self.stats.inc_value("articles/new" if article.revision == 1 else "articles/edited")
+        if article.duplicate_of:
+            self.stats.inc_value("articles/reprint")
         self.stats.inc_value(f"articles/channel/{article.channel or 'none'}")
         self.stats.inc_value(f"articles/kind/{article.kind}")
         self._rules.update((article.extracted_by or {}).items())
 
     def close_spider(self) -> None:
-        """Tell the stats which rule gave which field how often: in one go, since an article has a dozen of them."""
+        """Count which rule gave which field how often: in one go, since an article has a dozen of them."""
         for (field, rule), number in self._rules.items():
             self.stats.inc_value(f"fields/{rule}/{field}", number)

@@ -6,7 +6,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from zhanjiang.processors.dates import DATE, PORTAL_TIME, read_published_at
+from zhanjiang.processors.dates import DATE, read_published_at
+from zhanjiang.times import PORTAL_TIME
 
 _ZONED: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)")
 _SECONDS: Final = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-PORTAL_TIME = ZoneInfo("Asia/Shanghai")
+from zhanjiang.times import PORTAL_TIME
+
 DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*日?"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?"
@@ -43,8 +43,3 @@ def portal_day(published: str) -> date:
     datetime.date(2022, 5, 31)
     """
     return date.fromisoformat(published[:10])
-
-
-def now() -> str:
-    """Return this moment as items write it: UTC to the second, ``2026-11-24T01:36:24Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -46,9 +46,9 @@ _CHINESE_NAME = re.compile(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]*")
 _LONE = re.compile(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
 # 林小溪/文 周大海/图: the media after the names, throughout the line.
-_BEHIND = rf"\s*/\s*(?P<medium>{_MEDIUM}(?:/{_MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
-_ALL_BEHIND = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{_MEDIUM}\s*/)[㐀-鿿]{{2,}}{_BEHIND.replace('?P<medium>', '')})+")
-_NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_BEHIND}")
+_AFTER = rf"\s*/\s*(?P<medium>{_MEDIUM}(?:/{_MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
+_ALL_AFTER = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{_MEDIUM}\s*/)[㐀-鿿]{{2,}}{_AFTER.replace('?P<medium>', '')})+")
+_NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_AFTER}")
 # 林小溪 周大海 文/图: one medium after all names.
 _MEDIUM_LAST = re.compile(rf"(?P<names>[^/\\|:]+)\s(?=\S{{2}})(?P<medium>{_MEDIUM}(?:[/、]?{_MEDIUM})*)")
 _DATELINE = re.compile(r"^(?:本报|湛江(?:日报|晚报|云媒)?)\s*(?:讯|消息|[^\s(]{0,8}电)?\s*\(([^()]{2,60})\)")
@@ -101,7 +101,7 @@ def is_byline(text: str) -> bool:
     (True, False, True)
     """
     folded = fold_signs(text).strip()
-    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_BEHIND.fullmatch(folded)):
+    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded)):
         return False
     words = [word for _, names in _by_medium(folded) for word in _words(_TITLE.sub(",", names))]
     return bool(words) and all(_is_person(word) or _ORGANISATION.search(word) for word in words)
@@ -156,8 +156,8 @@ def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
 
 
 def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
-    """Cut a byline at its media: pairs of the medium as printed (None ahead of the first) and what it holds for."""
-    if _ALL_BEHIND.fullmatch(text):
+    """Cut a byline at its media: pairs of the medium as printed (None before the first) and what it holds for."""
+    if _ALL_AFTER.fullmatch(text):
         yield from ((part["medium"], part["names"]) for part in _NAMES_AND_MEDIUM.finditer(text))
         return
     if last := _MEDIUM_LAST.fullmatch(text):
@@ -199,13 +199,13 @@ def _close_up(letters: str) -> str:
 
 
 def _name(word: str) -> str | None:
-    """Return the person's name in a word, without ``(霞山)`` and without 摄影报道; None where it names no person."""
+    """The person's name in a word, without ``(霞山)`` and without 摄影报道; None where it names no person."""
     name = _REPORTING.sub("", _BRACKETS.sub("", word).strip("()"))
     return name if _is_person(name) else None
 
 
 def _as_printed(name: str, folded: str, printed: str) -> str:
-    """Return a name found in a folded line in the script it is printed in."""
+    """A name found in a folded line in the script it is printed in."""
     start = folded.find(name)
     return printed[start : start + len(name)] if start >= 0 else name
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import traceback
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from scrapy.settings import Settings
 from sqlalchemy import Connection
 
-from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts
@@ -23,8 +21,9 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import CUT_OFF
 from zhanjiang.reparse.offline_run import OfflineRun
 from zhanjiang.store import Store, StoreError, articles, ledger, quarantine
-from zhanjiang.store.ledger import BAD, HELD, LedgerRow, moment
+from zhanjiang.store.ledger import BAD, HELD, LedgerRow
 from zhanjiang.store.quarantine import KeptPage, Stage
+from zhanjiang.times import parse_moment
 
 State = Literal["stored", "known", "gone", "left", "failed"]
 """stored: as a new article or revision. known: the store has the article as it is, or a later one. gone: the page says
@@ -116,7 +115,7 @@ class QuarantineReader:
             page.body,
             page.address,
             content_type=page.content_type,
-            fetched_at=_as_moment(kept.fetched_at),
+            fetched_at=kept.fetched_at,
             repair_config=self.repair_config,
         )
 
@@ -124,10 +123,11 @@ class QuarantineReader:
         """Build the article and complete it with what its address and the ledger tell."""
         here = read_article(kept.address)
         assert here is not None
-        channel = (row.channel if row else None) or (here.channel if self.sites.holds(kept.address) else None)
-        found = DiscoveredArticle(ArticleReference(here.number), {kept.address: None}, channel)
-        found.remembered = row.headline if row else None
-        return add_crawl_facts(pages[-1].to_item(pages[:-1]), found, self.sites, kept.address)
+        discovered = DiscoveredArticle(ArticleReference(here.number), {kept.address: None})
+        if row:
+            discovered.learn(channel=row.channel, headline=row.headline)
+        discovered.learn(channel=here.channel if self.sites.holds(kept.address) else None)
+        return add_crawl_facts(pages[-1].to_item(pages[:-1]), discovered, self.sites, kept.address)
 
     # --- What becomes of it ---------------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class QuarantineReader:
             quarantine.release(connection, [kept.address, *further])
             if state == "stored":  # the ledger takes the moment of reading for that of the visit
                 name = self.sites.page_name(kept.address)
-                ledger.write(connection, name, {"last_fetched": _as_moment(kept.fetched_at)})
+                ledger.write(connection, name, {"last_fetched": kept.fetched_at})
         for address in further:
             self._kept.pop(address, None)
         return Outcome(kept.address, state)
@@ -168,18 +168,6 @@ class QuarantineReader:
         return Outcome(kept.address, "failed", reason)
 
 
-def article_of(address: str) -> str:
-    """Return the ID of the article of which an address is a page; an empty text where it is none of any.
-
-    >>> article_of("https://www.example/shizheng/p/2665093_2.html"), article_of("https://www.example/")
-    ('portal/2665093', '')
-    """
-    portal, newspaper = read_article(address), read_newspaper(address)
-    if portal:
-        return portal.id
-    return newspaper.id if newspaper and newspaper.is_article else ""
-
-
 def _is_superseded(connection: Connection, kept: KeptPage, row: LedgerRow | None) -> bool:
     """Say whether the store has what a later visit brought; a row in quarantine tells that this was the latest."""
     if row and row.state in HELD:
@@ -188,8 +176,4 @@ def _is_superseded(connection: Connection, kept: KeptPage, row: LedgerRow | None
     if reference is None or (row and row.state in ("quarantined", "incomplete")):
         return False
     stored = articles.fetched_at(connection, reference.id)
-    return stored is not None and _as_moment(stored) >= _as_moment(kept.fetched_at)
-
-
-def _as_moment(written: str) -> str:
-    return moment(datetime.fromisoformat(written))
+    return stored is not None and parse_moment(stored) >= parse_moment(kept.fetched_at)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from zhanjiang.catalogue.selection import Ids
+from zhanjiang.addresses.article_id import ArticleIds
 from zhanjiang.items import Article
 from zhanjiang.processors.dates import portal_day
+from zhanjiang.times import parse_day
 
 
 class WrongSelection(ValueError):
@@ -19,7 +20,7 @@ class WrongSelection(ValueError):
 class Selection:
     """What is to be read: of the IDs (all without them), published from ``since`` to ``until``, of a kind."""
 
-    ids: Ids | None = None
+    ids: ArticleIds | None = None
     since: date | None = None
     until: date | None = None
     kind: str | None = None
@@ -48,7 +49,7 @@ def read_selection(
 ) -> Selection:
     """Read the options of a command. Raises WrongSelection."""
     try:
-        named = Ids.read(ids) if ids else None
+        named = ArticleIds.parse(ids) if ids else None
     except ValueError as error:
         told = f"--ids {error}: give IDs and rising ranges, such as 2665000-2665999,zjrb/2018-07-17/2108598"
         raise WrongSelection(told) from None
@@ -57,6 +58,6 @@ def read_selection(
 
 def _day(name: str, value: str | None) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise WrongSelection(f"--{name} {value}: give a day, such as 2022-05-31") from None
+        return None if value is None else parse_day(value)
+    except ValueError as error:
+        raise WrongSelection(f"--{name} {error}") from None

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.addresses.newspapers import read_newspaper
-from zhanjiang.addresses.portal import read_article
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.crawl.completion import REDIRECTED
@@ -126,9 +126,7 @@ class VisitReader:
 
 def _check_address(visit: Visit) -> None:
     """Raise UnreadablePage where the way to the page led to no article, or to another."""
-    portal, newspaper = read_article(visit.seen.url), read_newspaper(visit.seen.url)
-    found = portal.id if portal else newspaper.id if newspaper else None
-    if found != visit.article:
+    if article_id_at(visit.seen.url) != visit.article:
         raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
 
 

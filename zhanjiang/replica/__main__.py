@@ -12,7 +12,7 @@ from zhanjiang.replica.run import run_command
 _NAME = "zhanjiang.replica"
 
 
-class _Parser(argparse.ArgumentParser):
+class _OneLineParser(argparse.ArgumentParser):
     """Tells a mistake in one line."""
 
     def error(self, message: str) -> NoReturn:
@@ -22,7 +22,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main() -> int:
     """Read the command line and serve; return the exit code."""
-    parser = _Parser(
+    parser = _OneLineParser(
         prog=_NAME,
         description="Serve a made-up portal with its mobile site, pictures, newspapers and a mirror on this machine.",
         epilog=f"faults:\n{describe_faults()}\n\nexample:\n  {EXAMPLE}",

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from zhanjiang.replica.links import Row
-from zhanjiang.replica.story import Comment, Story
+from zhanjiang.replica.links import LinkedRow
+from zhanjiang.replica.story import ReaderComment, Story
 
 RANKINGS = ("month", "week", "day")
 RANKED = 10
@@ -41,7 +41,7 @@ def comments(story: Story, page: int) -> dict[str, Any]:
     }
 
 
-def _comment(number: int, comment: Comment) -> dict[str, Any]:
+def _comment(number: int, comment: ReaderComment) -> dict[str, Any]:
     return {
         "id": number,
         "nickname": comment.reader,
@@ -56,11 +56,11 @@ def ranked(kind: str, stories: Sequence[Story]) -> list[Story]:
     return Random(kind).sample(list(stories), min(RANKED, len(stories)))
 
 
-def ranking(kind: str, rows: Sequence[Row]) -> dict[str, Any]:
+def ranking(kind: str, rows: Sequence[LinkedRow]) -> dict[str, Any]:
     """Return a ranking: ten linked headlines."""
     return {"state": True, "type": kind, "data": [{"url": row.address, "title": row.headline} for row in rows]}
 
 
-def ranking_call(callback: str, kind: str, rows: Sequence[Row]) -> str:
+def ranking_call(callback: str, kind: str, rows: Sequence[LinkedRow]) -> str:
     """Return a ranking as a script that hands it to a function."""
     return f"{callback}({json.dumps(ranking(kind, rows), ensure_ascii=False)});"

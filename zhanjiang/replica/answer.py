@@ -31,7 +31,7 @@ class Delivery(Enum):
     RESET = "reset"
 
 
-class Piece:
+class BodyPart:
     """A part of a body, compressed at most once. Compressed pieces may be joined."""
 
     def __init__(self, plain: bytes) -> None:
@@ -44,12 +44,12 @@ class Piece:
         return compressor.compress(self.plain) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
-class Answer:
+class SiteResponse:
     """One response. It may be sent any number of times; its bytes are put together once for each encoding."""
 
     def __init__(
         self,
-        pieces: Sequence[Piece],
+        pieces: Sequence[BodyPart],
         *,
         status: int = 200,
         content_type: str = HTML,
@@ -104,27 +104,27 @@ class Answer:
         return b"".join([_GZIP_HEAD, *(piece.deflated for piece in self.pieces), _GZIP_END, end])
 
 
-def page(html: str, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> Answer:
+def page(html: str, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> SiteResponse:
     """Return an answer with a page of HTML."""
-    return Answer([Piece(html.encode())], status=status, headers=headers)
+    return SiteResponse([BodyPart(html.encode())], status=status, headers=headers)
 
 
-def data(value: Any) -> Answer:
+def data(value: Any) -> SiteResponse:
     """Return an answer with JSON."""
     body = json.dumps(value, ensure_ascii=False).encode()
-    return Answer([Piece(body)], content_type="application/json; charset=utf-8")
+    return SiteResponse([BodyPart(body)], content_type="application/json; charset=utf-8")
 
 
-def text(value: str, status: int = 200) -> Answer:
+def text(value: str, status: int = 200) -> SiteResponse:
     """Return an answer with plain text."""
-    return Answer([Piece(value.encode())], status=status, content_type="text/plain; charset=utf-8")
+    return SiteResponse([BodyPart(value.encode())], status=status, content_type="text/plain; charset=utf-8")
 
 
-def script(value: str) -> Answer:
+def script(value: str) -> SiteResponse:
     """Return an answer with JavaScript."""
-    return Answer([Piece(value.encode())], content_type="application/javascript; charset=utf-8")
+    return SiteResponse([BodyPart(value.encode())], content_type="application/javascript; charset=utf-8")
 
 
-def redirect(address: str, status: int = 302) -> Answer:
+def redirect(address: str, status: int = 302) -> SiteResponse:
     """Return an answer that sends the client elsewhere."""
-    return Answer([], status=status, headers=[("Location", address)])
+    return SiteResponse([], status=status, headers=[("Location", address)])

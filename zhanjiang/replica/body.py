@@ -6,7 +6,7 @@ from random import Random
 
 from zhanjiang.replica.bylines import by_role, notice
 from zhanjiang.replica.grammar import Phrases
-from zhanjiang.replica.story import Block, Person, Picture, Story
+from zhanjiang.replica.story import Block, Picture, PrintedPerson, Story
 
 _INLINE_CREDITS = 0.12
 _LONG = 0.09
@@ -118,7 +118,7 @@ def _with_aside(blocks: list[Block], story: Story, phrases: Phrases, chance: Ran
     return blocks
 
 
-def _with_inline_credits(blocks: list[Block], credits: tuple[Person, ...], chance: Random) -> list[Block]:
+def _with_inline_credits(blocks: list[Block], credits: tuple[PrintedPerson, ...], chance: Random) -> list[Block]:
     """Print (编辑/A 值班主任/B) as a line of its own, or behind the last paragraph."""
     line = "(" + " ".join(f"{role}/{'、'.join(names)}" for role, names in by_role(credits).items()) + ")"
     last = max(index for index, block in enumerate(blocks) if block.kind == "paragraph")

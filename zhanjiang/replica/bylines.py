@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from zhanjiang.replica.grammar import Phrases
-from zhanjiang.replica.story import Person
+from zhanjiang.replica.story import PrintedPerson
 
 _FIRST_CREDITS = date(2021, 11, 1)
 _FIRST_DIRECTORS = date(2022, 1, 1)
@@ -26,7 +26,7 @@ class Byline:
     """What is printed, and whom it names. ``dateline`` opens the text where nothing is printed behind 作者."""
 
     printed: str | None
-    authors: tuple[Person, ...]
+    authors: tuple[PrintedPerson, ...]
     dateline: str = ""
 
 
@@ -53,7 +53,9 @@ def draw_source(published: datetime, chance: Random) -> str | None:
     return chance.choice(sources)
 
 
-def draw_credits(published: datetime, source: str | None, phrases: Phrases, chance: Random) -> tuple[Person, ...]:
+def draw_credits(
+    published: datetime, source: str | None, phrases: Phrases, chance: Random
+) -> tuple[PrintedPerson, ...]:
     """Draw the credits of the day: none before 2021-11, then 编辑 and 一审, from 2022 编辑 and 值班主任.
 
     The portal's own pieces add 值班编委.
@@ -65,7 +67,7 @@ def draw_credits(published: datetime, source: str | None, phrases: Phrases, chan
         roles.append("一审")
     else:
         roles += ["值班主任", "值班编委"] if source == "湛江云媒" else ["值班主任"]
-    return tuple(Person(role, phrases.draw("person")) for role in roles)
+    return tuple(PrintedPerson(role, phrases.draw("person")) for role in roles)
 
 
 def notice() -> str:
@@ -74,7 +76,7 @@ def notice() -> str:
     return notices[0]
 
 
-def by_role(people: Sequence[Person]) -> dict[str, list[str]]:
+def by_role(people: Sequence[PrintedPerson]) -> dict[str, list[str]]:
     """Return the names by role, in the order printed.
 
     >>> by_role([Person("编辑", "林若桐"), Person("编辑", "何小满"), Person("值班主任", "许敏")])
@@ -91,7 +93,7 @@ def _draw_dateline(phrases: Phrases, chance: Random) -> Byline:
     return Byline(None, authors, dateline)
 
 
-def _fill(form: dict[str, Any], phrases: Phrases) -> tuple[str, tuple[Person, ...]]:
+def _fill(form: dict[str, Any], phrases: Phrases) -> tuple[str, tuple[PrintedPerson, ...]]:
     """Fill a form's letters with names: what is printed, and the people."""
     names: dict[str, str] = {}
     for letter in "ABCDE":
@@ -99,5 +101,5 @@ def _fill(form: dict[str, Any], phrases: Phrases) -> tuple[str, tuple[Person, ..
         while name in names.values():
             name = phrases.draw("person")
         names[letter] = name
-    authors = tuple(Person(role, names[letter]) for role, letter in form["authors"])
+    authors = tuple(PrintedPerson(role, names[letter]) for role, letter in form["authors"])
     return form["print"].format(**names), authors

@@ -7,7 +7,7 @@ import re
 import time
 from secrets import token_hex
 
-from zhanjiang.replica.answer import Answer, page
+from zhanjiang.replica.answer import SiteResponse, page
 from zhanjiang.replica.sites import Request, Site
 
 _SECONDS = 3600
@@ -27,7 +27,7 @@ class ChallengedSite:
         self._site = site
         self._secret = token_hex()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request that brings a valid cookie; ask any other for one."""
         brought = _COOKIE.search(request.cookie)
         if brought and self._is_valid(int(brought["issued"]), brought["sign"]):
@@ -40,7 +40,7 @@ class ChallengedSite:
     def _sign(self, issued: int) -> str:
         return hashlib.sha256(f"{self._secret} {issued}".encode()).hexdigest()[:24]
 
-    def _challenge(self, issued: int) -> Answer:
+    def _challenge(self, issued: int) -> SiteResponse:
         """Return the page whose script puts the sign together from letters and places."""
         letters = "8f3a6c1e90b7d254"
         places = ",".join(str(letters.index(letter)) for letter in self._sign(issued))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhanjiang.replica.answer import Answer
+from zhanjiang.replica.answer import SiteResponse
 from zhanjiang.replica.sites import Request, Site
 
 
@@ -12,10 +12,10 @@ class ConditionalSite:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request, without a body where the client has the page already."""
         answer = self._site.answer(request)
         known = answer.validators
         if known is None or answer.status != 200 or not known.fit(request.if_none_match, request.if_modified_since):
             return answer
-        return Answer([], status=304, validators=known)
+        return SiteResponse([], status=304, validators=known)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zhanjiang.replica.answer import Answer
-from zhanjiang.replica.faults import FAULTS, Exchange, Portal
+from zhanjiang.replica.answer import SiteResponse
+from zhanjiang.replica.faults import FAULTS, PortalPages, StruckRequest
 from zhanjiang.replica.sites import Request, Site
 
 
@@ -30,14 +30,14 @@ class GuardedSite:
     Who brings the cookie that the challenge's script computes is let in, as with the fault ``challenge``.
     """
 
-    def __init__(self, site: Site, portal: Portal, answers: int) -> None:
+    def __init__(self, site: Site, portal: PortalPages, answers: int) -> None:
         self._site = site
         self._portal = portal
         self._left = answers
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request, or ask for the cookie."""
         if not self._left:
-            return FAULTS["challenge"].spoil(Exchange(request, lambda: self._site.answer(request), self._portal))
+            return FAULTS["challenge"].spoil(StruckRequest(request, lambda: self._site.answer(request), self._portal))
         self._left -= 1
         return self._site.answer(request)

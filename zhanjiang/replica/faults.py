@@ -1,6 +1,6 @@
 """What goes wrong on the portal and its like, each fault by name: the one home of what each does.
 
-A fault takes an exchange (what was asked, and the honest answer) and gives the answer that is sent instead. Which
+A fault takes an struck (what was asked, and the honest answer) and gives the answer that is sent instead. Which
 addresses are struck, and whether a second visit finds the fault gone, is decided in ``striking``.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from zhanjiang.replica.answer import Answer, Delivery, Piece, page, redirect
+from zhanjiang.replica.answer import BodyPart, Delivery, SiteResponse, page, redirect
 from zhanjiang.replica.sites import Request
 
 _RETRY_SECONDS = 1
@@ -24,14 +24,14 @@ _CHALLENGE = (
 )
 
 
-class Portal(Protocol):
+class PortalPages(Protocol):
     """What faults need of the portal: pages that an honest answer would not give."""
 
-    def missing(self) -> Answer:
+    def missing(self) -> SiteResponse:
         """Return the page for what does not exist."""
         ...
 
-    def withdrawn(self, status: int) -> Answer:
+    def withdrawn(self, status: int) -> SiteResponse:
         """Return the page for what is gone."""
         ...
 
@@ -39,22 +39,22 @@ class Portal(Protocol):
         """Return the channel of the article at a path."""
         ...
 
-    def endless(self, path: str) -> Answer | None:
+    def endless(self, path: str) -> SiteResponse | None:
         """Return a page of a listing without end; None where the path is no listing's."""
         ...
 
-    def more(self, request: Request, page_ignored: bool = False) -> Answer:
+    def more(self, request: Request, page_ignored: bool = False) -> SiteResponse:
         """Return further rows of a load-more listing."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class StruckRequest:
     """What was asked, how it would be answered, and the portal."""
 
     request: Request
-    honest: Callable[[], Answer]
-    portal: Portal
+    honest: Callable[[], SiteResponse]
+    portal: PortalPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,48 +66,48 @@ class Fault:
     """
 
     description: str
-    spoil: Callable[[Exchange], Answer]
+    spoil: Callable[[StruckRequest], SiteResponse]
     heals: bool = False
     denies: bool = False
     of_listings: bool = False
 
 
-def _missing(exchange: Exchange) -> Answer:
-    return exchange.portal.missing()
+def _missing(struck: StruckRequest) -> SiteResponse:
+    return struck.portal.missing()
 
 
-def _empty_body(exchange: Exchange) -> Answer:
-    return Answer([])
+def _empty_body(struck: StruckRequest) -> SiteResponse:
+    return SiteResponse([])
 
 
-def _soft_404(exchange: Exchange) -> Answer:
-    return exchange.portal.withdrawn(200)
+def _soft_404(struck: StruckRequest) -> SiteResponse:
+    return struck.portal.withdrawn(200)
 
 
-def _login_redirect(exchange: Exchange) -> Answer:
+def _login_redirect(struck: StruckRequest) -> SiteResponse:
     return redirect("/index/login/")
 
 
-def _too_many_requests(exchange: Exchange) -> Answer:
+def _too_many_requests(struck: StruckRequest) -> SiteResponse:
     return page("<h1>429 Too Many Requests</h1>", 429, [("Retry-After", str(_RETRY_SECONDS))])
 
 
-def _unavailable(exchange: Exchange) -> Answer:
-    status = 502 + hashlib.sha256(exchange.request.path.encode()).digest()[0] % 3
+def _unavailable(struck: StruckRequest) -> SiteResponse:
+    status = 502 + hashlib.sha256(struck.request.path.encode()).digest()[0] % 3
     return page(f"<h1>{status}</h1><hr>nginx", status, [("Retry-After", str(_RETRY_SECONDS))])
 
 
-def _reset(exchange: Exchange) -> Answer:
-    return _delivered(exchange.honest(), Delivery.RESET)
+def _reset(struck: StruckRequest) -> SiteResponse:
+    return _delivered(struck.honest(), Delivery.RESET)
 
 
-def _slow_drip(exchange: Exchange) -> Answer:
-    return _delivered(exchange.honest(), Delivery.DRIP)
+def _slow_drip(struck: StruckRequest) -> SiteResponse:
+    return _delivered(struck.honest(), Delivery.DRIP)
 
 
-def _delivered(answer: Answer, delivery: Delivery) -> Answer:
+def _delivered(answer: SiteResponse, delivery: Delivery) -> SiteResponse:
     """Return an answer sent in another way, as all faulty answers without validators."""
-    return Answer(
+    return SiteResponse(
         answer.pieces,
         status=answer.status,
         content_type=answer.content_type,
@@ -117,65 +117,65 @@ def _delivered(answer: Answer, delivery: Delivery) -> Answer:
     )
 
 
-def _truncated_gzip(exchange: Exchange) -> Answer:
+def _truncated_gzip(struck: StruckRequest) -> SiteResponse:
     """Cut the stream, not the response: Content-Length is right, only the compressed data end too early."""
-    answer = exchange.honest()
+    answer = struck.honest()
     stream = answer.gzipped()
     return _rewritten(answer, stream[: len(stream) * 2 // 3], encoding="gzip")
 
 
-def _challenge(exchange: Exchange) -> Answer:
+def _challenge(struck: StruckRequest) -> SiteResponse:
     """Ask for a cookie that a script computes; whoever brings it is let in."""
-    clearance = hashlib.sha256(exchange.request.path.encode()).hexdigest()[:16]
-    if f"__jsl_clearance={clearance}" in exchange.request.cookie:
-        return exchange.honest()
+    clearance = hashlib.sha256(struck.request.path.encode()).hexdigest()[:16]
+    if f"__jsl_clearance={clearance}" in struck.request.cookie:
+        return struck.honest()
     cookie = f"__jsluid_h={clearance[::-1]}; max-age=31536000; path=/; HttpOnly"
     return page(_CHALLENGE.format(clearance[:8], clearance[8:]), 521, [("Set-Cookie", cookie)])
 
 
-def _charset_missing(exchange: Exchange) -> Answer:
-    answer = exchange.honest()
+def _charset_missing(struck: StruckRequest) -> SiteResponse:
+    answer = struck.honest()
     return _rewritten(answer, answer.body.replace(b'<meta charset="utf-8">', b""), content_type="text/html")
 
 
-def _charset_wrong(exchange: Exchange) -> Answer:
-    answer = exchange.honest()
+def _charset_wrong(struck: StruckRequest) -> SiteResponse:
+    answer = struck.honest()
     html = answer.body.decode().replace('<meta charset="utf-8">', '<meta charset="gbk">')
     return _rewritten(answer, html.encode("gbk", "xmlcharrefreplace"))
 
 
-def _noisy_body(exchange: Exchange) -> Answer:
+def _noisy_body(struck: StruckRequest) -> SiteResponse:
     """Put control characters, bytes that are no UTF-8 and broken tags around the page, none inside the article."""
-    answer = exchange.honest()
+    answer = struck.honest()
     body = answer.body.replace(b"<body>", _NOISE_AHEAD, 1).replace(b"</body>", _NOISE_BEHIND, 1)
     return _rewritten(answer, body)
 
 
-def _rewritten(answer: Answer, body: bytes, content_type: str | None = None, encoding: str = "") -> Answer:
+def _rewritten(answer: SiteResponse, body: bytes, content_type: str | None = None, encoding: str = "") -> SiteResponse:
     """Return an answer with another body, and with another type if one is given."""
-    return Answer(
-        [Piece(body)], status=answer.status, content_type=content_type or answer.content_type, encoding=encoding
+    return SiteResponse(
+        [BodyPart(body)], status=answer.status, content_type=content_type or answer.content_type, encoding=encoding
     )
 
 
-def _channel_redirect(exchange: Exchange) -> Answer:
-    path = exchange.request.path
-    channel = exchange.portal.channel_of(path)
-    return redirect(f"/{channel}{path}", 301) if channel and path.startswith("/p/") else exchange.honest()
+def _channel_redirect(struck: StruckRequest) -> SiteResponse:
+    path = struck.request.path
+    channel = struck.portal.channel_of(path)
+    return redirect(f"/{channel}{path}", 301) if channel and path.startswith("/p/") else struck.honest()
 
 
-def _foreign_redirect(exchange: Exchange) -> Answer:
-    return redirect(_PRIVATE_ADDRESS + exchange.request.path)
+def _foreign_redirect(struck: StruckRequest) -> SiteResponse:
+    return redirect(_PRIVATE_ADDRESS + struck.request.path)
 
 
-def _endless_listing(exchange: Exchange) -> Answer:
-    return exchange.portal.endless(exchange.request.path) or exchange.honest()
+def _endless_listing(struck: StruckRequest) -> SiteResponse:
+    return struck.portal.endless(struck.request.path) or struck.honest()
 
 
-def _page_ignored(exchange: Exchange) -> Answer:
-    if exchange.request.path != "/index/nei/content":
-        return exchange.honest()
-    return exchange.portal.more(exchange.request, page_ignored=True)
+def _page_ignored(struck: StruckRequest) -> SiteResponse:
+    if struck.request.path != "/index/nei/content":
+        return struck.honest()
+    return struck.portal.more(struck.request, page_ignored=True)
 
 
 FAULTS = {

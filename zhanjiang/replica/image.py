@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhanjiang.replica.answer import Answer, Piece, page, text
+from zhanjiang.replica.answer import BodyPart, SiteResponse, page, text
 from zhanjiang.replica.picture import bomb, cut_jpeg, named_jpeg, named_png, plain_jpeg
 from zhanjiang.replica.picture_faults import PictureFaults
 from zhanjiang.replica.sites import Request
@@ -19,7 +19,7 @@ class Images:
     def __init__(self, faults: PictureFaults) -> None:
         self._faults = faults
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer with a picture, or 404."""
         address = _ADDRESS.match(request.path)
         if request.path == "/robots.txt":
@@ -29,7 +29,7 @@ class Images:
         spoilt = self._spoilt(request.path, address["name"])
         return spoilt or picture(address["name"], address["extension"])
 
-    def _spoilt(self, path: str, name: str) -> Answer | None:
+    def _spoilt(self, path: str, name: str) -> SiteResponse | None:
         """Return what a fault makes of the picture at a path; None where no fault strikes it."""
         match self._faults.at(path):
             case "html":
@@ -43,10 +43,10 @@ class Images:
         return None
 
 
-def picture(name: str, extension: str) -> Answer:
+def picture(name: str, extension: str) -> SiteResponse:
     """Return the picture of a name, of the type that an extension says: jpeg, jpg or png."""
     return _image(named_png(name) if extension == "png" else named_jpeg(name), _TYPES[extension])
 
 
-def _image(body: bytes, content_type: str) -> Answer:
-    return Answer([Piece(body)], content_type=content_type)
+def _image(body: bytes, content_type: str) -> SiteResponse:
+    return SiteResponse([BodyPart(body)], content_type=content_type)

@@ -16,12 +16,12 @@ from typing import Any
 from zhanjiang.replica.content import content_of
 from zhanjiang.replica.live import box_slot
 from zhanjiang.replica.newspaper.newspapers import Newspapers, newspapers_of
-from zhanjiang.replica.newspaper.truth import tell_articles, tell_pages
+from zhanjiang.replica.newspaper.truth import true_articles, true_pages
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.sites import SITE_NAMES, Addresses
 from zhanjiang.replica.story import Story
 from zhanjiang.replica.striking import Striking
-from zhanjiang.replica.surroundings import tell_comments, tell_extra, tell_picture_box, tell_rankings
+from zhanjiang.replica.surroundings import true_comments, true_extra, true_picture_box, true_rankings
 from zhanjiang.replica.truth import article_id
 
 __all__ = ["ReplicaError", "ReplicaOptions", "RunningReplica", "running_replica"]
@@ -62,29 +62,29 @@ class RunningReplica:
         The fields are those of ``truth``, and ``newspaper_page`` with number, name and area (corners in per cent of
         the page's scan, null on the site since 2024), and ``extra`` with the IDs ``reprinted_as`` and ``continues``.
         """
-        return list(tell_articles(*self._newspapers()))
+        return list(true_articles(*self._newspapers()))
 
     def newspaper_pages(self) -> list[dict[str, Any]]:
         """Return paper, day, number, name, scan, pdf and url of each page of the newspapers."""
-        return list(tell_pages(*self._newspapers()))
+        return list(true_pages(*self._newspapers()))
 
     def rankings(self) -> dict[str, list[dict[str, Any]]]:
         """Return rank, headline, url and id of what is ranked by month, week and day."""
-        return tell_rankings(self._stories(), self._sites().portal)
+        return true_rankings(self._stories(), self._sites().portal)
 
     def picture_box(self, at: float | None = None) -> list[dict[str, Any]]:
         """Return position, headline, url, image and id of the picture box at a time in seconds (None: now)."""
         slot = box_slot(self.options.picture_box_seconds, time.time() if at is None else at)
-        return tell_picture_box(self._stories(), slot, self._sites())
+        return true_picture_box(self._stories(), slot, self._sites())
 
     def comments(self) -> dict[str, list[dict[str, Any]]]:
         """Return author, text, published_at, likes and is_hot of each comment, by the article's ID."""
-        return {article_id(story.number): tell_comments(story) for story in self._stories() if story.comments}
+        return {article_id(story.number): true_comments(story) for story in self._stories() if story.comments}
 
     def extras(self) -> dict[str, dict[str, Any]]:
         """Return by ID what only some kinds have: entries (time, text), player and poster, target."""
-        told = {article_id(story.number): tell_extra(story, self._sites().portal) for story in self._stories()}
-        return {id: extra for id, extra in told.items() if extra}
+        given = {article_id(story.number): true_extra(story, self._sites().portal) for story in self._stories()}
+        return {id: extra for id, extra in given.items() if extra}
 
     def _stories(self) -> list[Story]:
         return list(content_of(self.options).stories.values())
@@ -111,7 +111,7 @@ def running_replica(options: ReplicaOptions | None = None) -> Iterator[RunningRe
     with tempfile.TemporaryDirectory(prefix="replica-") as folder:
         truth = options.truth or Path(folder) / "truth.jsonl"
         changes = options.changes or Path(folder) / "changes.json"
-        told = replace(
+        given = replace(
             options,
             truth=truth.absolute(),
             changes=changes.absolute(),
@@ -119,7 +119,7 @@ def running_replica(options: ReplicaOptions | None = None) -> Iterator[RunningRe
             stop_with_stdin=True,
         )
         process = subprocess.Popen(
-            [sys.executable, "-m", "zhanjiang.replica", *told.arguments()],
+            [sys.executable, "-m", "zhanjiang.replica", *given.arguments()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -20,7 +20,7 @@ _FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LinkedRow:
     """A linked headline, with the story's day and, in some rows, a thumbnail."""
 
     address: str
@@ -29,7 +29,7 @@ class Row:
     thumbnail: str | None
 
 
-def row(story: Story, portal: str, images: str, place: str) -> Row:
+def row(story: Story, portal: str, images: str, place: str) -> LinkedRow:
     """Return a story's row at a place (such as a listing's name); the form of the link depends on both."""
     chance = Random(f"link {place} {story.number}")
     address = chance.choice(_FORMS).format(
@@ -41,7 +41,7 @@ def row(story: Story, portal: str, images: str, place: str) -> Row:
     )
     pictures = story.pictures
     thumbnail = images + pictures[0].path if pictures else None
-    return Row(address, story.headline, f"{story.published:%Y-%m-%d}", thumbnail)
+    return LinkedRow(address, story.headline, f"{story.published:%Y-%m-%d}", thumbnail)
 
 
 def outward_address(number: int) -> str:

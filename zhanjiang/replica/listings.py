@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from zhanjiang.replica.answer import Answer
-from zhanjiang.replica.links import Row
+from zhanjiang.replica.answer import SiteResponse
+from zhanjiang.replica.links import LinkedRow
 from zhanjiang.replica.skins import Renderer, window
 from zhanjiang.replica.story import CHANNELS, Story
 
@@ -21,7 +21,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ChannelListing:
     """A channel's stories, newest first, and how many rows a page shows."""
 
     channel: str
@@ -40,12 +40,12 @@ class Listing:
         return self.stories[max(0, start - pushed) : start + self.size]
 
 
-def listings(stories: list[Story], seed: int) -> dict[str, Listing]:
+def listings(stories: list[Story], seed: int) -> dict[str, ChannelListing]:
     """Sort stories, newest first, into their channels' listings, with 15 to 20 rows a page."""
     result = {}
     for channel in CHANNELS:
         size = _LOAD_MORE_ROWS if channel in LOAD_MORE else Random(f"listing {seed} {channel}").randint(15, 20)
-        result[channel] = Listing(channel, tuple(story for story in stories if story.channel == channel), size)
+        result[channel] = ChannelListing(channel, tuple(story for story in stories if story.channel == channel), size)
     return result
 
 
@@ -60,7 +60,7 @@ def listing_skin(channel: str, skin: str) -> str:
     return skin if skin in LISTING_SKINS else "stock"
 
 
-def listing_page(renderer: Renderer, listing: Listing, page: int, skin: str, total: int) -> Answer:
+def listing_page(renderer: Renderer, listing: ChannelListing, page: int, skin: str, total: int) -> SiteResponse:
     """Return a page of a listing; ``total`` is how many pages its pager shows."""
     shown = min(page, listing.pages)
     return renderer.page(
@@ -75,15 +75,15 @@ def listing_page(renderer: Renderer, listing: Listing, page: int, skin: str, tot
     )
 
 
-def load_more(renderer: Renderer, listing: Listing, page: int, size: int) -> dict[str, Any]:
+def load_more(renderer: Renderer, listing: ChannelListing, page: int, size: int) -> dict[str, Any]:
     """Return what the script of a load-more listing gets: ``data`` is [] behind the last page."""
-    paged = Listing(listing.channel, listing.stories, size)
+    paged = ChannelListing(listing.channel, listing.stories, size)
     stories = paged.on_page(page)
     rows = renderer.rows(stories, f"{listing.channel} more")
     return {"state": True, "data": [_entry(story, row) for story, row in zip(stories, rows, strict=True)]}
 
 
-def _entry(story: Story, row: Row) -> dict[str, Any]:
+def _entry(story: Story, row: LinkedRow) -> dict[str, Any]:
     """One row as JSON. ``thumb`` is an object or an array, ``created`` a number or a string, as on sibling sites."""
     created = int(story.published.replace(tzinfo=_SHANGHAI).timestamp())
     return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from random import Random
 
-from zhanjiang.replica.answer import Answer, Piece
+from zhanjiang.replica.answer import BodyPart, SiteResponse
 from zhanjiang.replica.story import Story
 from zhanjiang.replica.validators import Validators
 
@@ -24,22 +24,22 @@ class Live(Enum):
 class LivePage:
     """An article's page, rendered but for its live parts."""
 
-    def __init__(self, parts: Sequence[Piece | Live], validators: Validators | None) -> None:
+    def __init__(self, parts: Sequence[BodyPart | Live], validators: Validators | None) -> None:
         self._parts = tuple(parts)
         self._validators = validators
-        self._latest = Answer([])
+        self._latest = SiteResponse([])
 
     def compress(self) -> None:
         """Compress what never changes ahead of the first visit."""
         for part in self._parts:
-            if isinstance(part, Piece):
+            if isinstance(part, BodyPart):
                 _ = part.deflated
 
-    def answer(self, live: Mapping[Live, Piece]) -> Answer:
+    def answer(self, live: Mapping[Live, BodyPart]) -> SiteResponse:
         """Return the page with its live parts put in: the answer given last, as long as these are the same pieces."""
         pieces = tuple(live[part] if isinstance(part, Live) else part for part in self._parts)
         if pieces != self._latest.pieces:
-            self._latest = Answer(pieces, validators=self._validators)
+            self._latest = SiteResponse(pieces, validators=self._validators)
         return self._latest
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 
 from zhanjiang.replica.grammar import Phrases, general_rules, topics
-from zhanjiang.replica.story import Entry, Story
+from zhanjiang.replica.story import PrintedEntry, Story
 
 _ENTRIES = range(4, 13)
 
@@ -35,5 +35,5 @@ def _live(story: Story, seed: int) -> Story:
     time, entries = story.published, []
     for _ in range(chance.choice(_ENTRIES)):
         time += timedelta(minutes=chance.randint(2, 25))
-        entries.append(Entry(f"{time:%Y-%m-%d %H:%M}", phrases.draw("sentence")))
+        entries.append(PrintedEntry(f"{time:%Y-%m-%d %H:%M}", phrases.draw("sentence")))
     return replace(story, kind="live", entries=tuple(reversed(entries)))

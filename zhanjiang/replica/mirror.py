@@ -9,7 +9,7 @@ from random import Random
 from markupsafe import Markup
 from opencc import OpenCC
 
-from zhanjiang.replica.answer import Answer, page, text
+from zhanjiang.replica.answer import SiteResponse, page, text
 from zhanjiang.replica.damage import damage, readings
 from zhanjiang.replica.grammar import general_rules
 from zhanjiang.replica.portal import ARTICLE, Portal
@@ -29,9 +29,9 @@ class Mirror:
     def __init__(self, portal: Portal, seed: int) -> None:
         self._portal = portal
         self._seed = seed
-        self._pages: dict[str, Answer] = {}
+        self._pages: dict[str, SiteResponse] = {}
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request for an article's page; a mirror has nothing else."""
         if request.path not in self._pages:
             self._pages[request.path] = self._page(request)
@@ -45,12 +45,12 @@ class Mirror:
         share = chance.uniform(0.4, 1.0)
         return {character: reading for character, reading in readings().items() if chance.random() < share}
 
-    def _page(self, request: Request) -> Answer:
+    def _page(self, request: Request) -> SiteResponse:
         article = ARTICLE.match(request.path)
         if not article:
             return text("User-agent: *\nDisallow:\n") if request.path == "/robots.txt" else self._portal.missing()
         found = self._portal.find(article)
-        if isinstance(found, Answer) or found[0].kind == "link":
+        if isinstance(found, SiteResponse) or found[0].kind == "link":
             return self._portal.missing()
         story, number = found
         chance = Random(f"mirror {self._seed} {request.path}")

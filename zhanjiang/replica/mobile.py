@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhanjiang.replica.answer import Answer, Piece, redirect, text
+from zhanjiang.replica.answer import BodyPart, SiteResponse, redirect, text
 from zhanjiang.replica.links import outward_address
 from zhanjiang.replica.live import Live, LivePage
 from zhanjiang.replica.portal import ARTICLE, Portal
@@ -17,20 +17,20 @@ class Mobile:
 
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
-        self._pages: dict[str, Answer] = {}
+        self._pages: dict[str, SiteResponse] = {}
         self._articles: dict[tuple[int, int], LivePage] = {}
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request; what the mobile site has none of is asked of the portal."""
         article = ARTICLE.match(request.path)
         if article and not article["channel"]:
             found = self._portal.find(article)
-            return found if isinstance(found, Answer) else self._article(*found)
+            return found if isinstance(found, SiteResponse) else self._article(*found)
         if request.path not in self._pages:
             self._pages[request.path] = self._page(request)
         return self._pages[request.path]
 
-    def _page(self, request: Request) -> Answer:
+    def _page(self, request: Request) -> SiteResponse:
         if request.path == "/":
             rows = self._portal.stories[:_NEWEST]
             return self._portal.renderer.page("mobile/front.html", rows=rows)
@@ -38,7 +38,7 @@ class Mobile:
             return text("User-agent: *\nDisallow: /admin/\n")
         return self._portal.missing()
 
-    def _article(self, story: Story, number: int) -> Answer:
+    def _article(self, story: Story, number: int) -> SiteResponse:
         if story.kind == "link":
             return redirect(outward_address(story.number))
         key = (story.number, number)
@@ -46,7 +46,7 @@ class Mobile:
             self._articles[key] = LivePage(self._parts(story, number), self._portal.validators(story))
         return self._portal.visit(story, self._articles[key])
 
-    def _parts(self, story: Story, number: int) -> list[Piece | Live]:
+    def _parts(self, story: Story, number: int) -> list[BodyPart | Live]:
         view = self._portal.view(story, number)
         has_notice = any(block.kind == "notice" for block in view.blocks) or story.number % 2 == 0
         # On some pages source and byline follow the time without labels.

@@ -13,7 +13,7 @@ from zhanjiang.replica import body
 from zhanjiang.replica.bylines import draw_byline, draw_credits, draw_source
 from zhanjiang.replica.grammar import Phrases, general_rules, topics
 from zhanjiang.replica.reprints import reprint
-from zhanjiang.replica.story import Block, Comment, Kind, Story
+from zhanjiang.replica.story import Block, Kind, ReaderComment, Story
 
 _KINDS: dict[Kind, int] = {"article": 74, "link": 8, "video": 11, "pictures": 7}
 _WRAPPED = 0.14
@@ -82,7 +82,7 @@ def _complete(bare: Story, phrases: Phrases, chance: Random) -> Story:
     source = draw_source(bare.published, chance)
     byline = draw_byline(phrases, chance)
     comments = _comments(phrases, chance)
-    told = replace(
+    written = replace(
         bare,
         deck=phrases.draw("deck") if chance.random() < _WITH_DECK else None,
         source=source,
@@ -92,25 +92,25 @@ def _complete(bare: Story, phrases: Phrases, chance: Random) -> Story:
         participants=len(comments) and chance.randint(1, len(comments)),
         comments=comments,
     )
-    return replace(told, pages=body.write_pages(told, byline.dateline, phrases, chance))
+    return replace(written, pages=body.write_pages(written, byline.dateline, phrases, chance))
 
 
-def _comments(phrases: Phrases, chance: Random) -> tuple[Comment, ...]:
+def _comments(phrases: Phrases, chance: Random) -> tuple[ReaderComment, ...]:
     """Most stories have no comment; some comments look like a date line, to lead extractors astray."""
     if chance.random() < 0.7:
         return ()
     return _draw_comments(chance.randint(1, _MOST_COMMENTS), phrases, chance)
 
 
-def _draw_comments(count: int, phrases: Phrases, chance: Random) -> tuple[Comment, ...]:
+def _draw_comments(count: int, phrases: Phrases, chance: Random) -> tuple[ReaderComment, ...]:
     times = (
         f"2026-0{chance.randint(1, 9)}-{chance.randint(10, 28)} 1{chance.randint(0, 9)}:{chance.randint(10, 59)}"
         for _ in range(count)
     )
-    return tuple(_with_likes(Comment(phrases.draw("person"), time, phrases.draw("comment"))) for time in times)
+    return tuple(_with_likes(ReaderComment(phrases.draw("person"), time, phrases.draw("comment"))) for time in times)
 
 
-def _with_likes(comment: Comment) -> Comment:
+def _with_likes(comment: ReaderComment) -> ReaderComment:
     """Return a comment with its likes; some are replaced by one that looks like markup, or is a single long word."""
     chance = Random(f"comment {comment.reader} {comment.time} {comment.text}")
     text = chance.choice(_odd_comments()) if chance.random() < _ODD_COMMENTS else comment.text

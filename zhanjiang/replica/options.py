@@ -107,11 +107,11 @@ class ReplicaOptions:
         return list(_arguments(self))
 
 
-_ALWAYS_TOLD = (
+_ALWAYS_GIVEN = (
     *("port", "articles", "seed", "generation", "skin", "heal", "latency"),
     *("newspaper_days", "picture_box_seconds", "comments", "live_pages"),
 )
-_TOLD_IF_GIVEN = (
+_GIVEN_IF_SET = (
     *("crawl_delay", "truth", "changes", "added", "edited", "withdrawn", "die_after", "challenge_after"),
     *("newspaper_from", "newspaper_truth"),
 )
@@ -126,9 +126,9 @@ _SWITCHES = (
 
 
 def _arguments(options: ReplicaOptions) -> Iterator[str]:
-    for name in _ALWAYS_TOLD:
+    for name in _ALWAYS_GIVEN:
         yield from (f"--{name.replace('_', '-')}", str(getattr(options, name)))
-    for name in _TOLD_IF_GIVEN:
+    for name in _GIVEN_IF_SET:
         value = getattr(options, name)
         if value is not None:
             yield from (f"--{name.replace('_', '-')}", str(value))
@@ -202,8 +202,8 @@ def _add_page_options(parser: argparse.ArgumentParser) -> None:
 def describe_faults() -> str:
     """Return a line on each fault, those of pictures behind a line of their own, for the help."""
     described = {name: fault.description for name, fault in FAULTS.items()}
-    lines = [f"  {name:<18}{told}" for name, told in described.items()]
-    pictures = [f"  {name:<18}{told}" for name, told in PICTURE_FAULTS.items()]
+    lines = [f"  {name:<18}{description}" for name, description in described.items()]
+    pictures = [f"  {name:<18}{description}" for name, description in PICTURE_FAULTS.items()]
     return "\n".join([*lines, "", "faults of pictures:", *pictures])
 
 
@@ -226,7 +226,7 @@ def read_options(given: argparse.Namespace) -> ReplicaOptions:
     )
 
 
-class _Parser(argparse.ArgumentParser):
+class _StrictParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise OptionError, where argparse would end the process."""
         raise OptionError(message)
@@ -238,7 +238,7 @@ def parse_options(line: str) -> ReplicaOptions:
     >>> parse_options("--no-rank-json --articles 50").articles
     50
     """
-    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser = _StrictParser(add_help=False, allow_abbrev=False)
     add_options(parser)
     try:
         return read_options(parser.parse_args(shlex.split(line)))

@@ -12,9 +12,9 @@ from random import Random
 from markupsafe import Markup
 
 from zhanjiang.replica import ajax
-from zhanjiang.replica.answer import Answer, Piece, data, page, script, text
+from zhanjiang.replica.answer import BodyPart, SiteResponse, data, page, script, text
 from zhanjiang.replica.content import Content
-from zhanjiang.replica.links import Row, outward_address
+from zhanjiang.replica.links import LinkedRow, outward_address
 from zhanjiang.replica.listings import LOAD_MORE, listing_page, listings, load_more
 from zhanjiang.replica.live import Live, LivePage, box_slot, printed_readings, readings
 from zhanjiang.replica.options import ReplicaOptions
@@ -43,12 +43,12 @@ class Portal:
         self._listings = listings(self.stories, options.seed)
         self.renderer = Renderer(addresses, options.rank_json)
         self._scripted = ScriptedListing(self.renderer, self._listings[SCRIPTED], options.seed)
-        self._pages: dict[str, Answer] = {}
+        self._pages: dict[str, SiteResponse] = {}
         self._articles: dict[tuple[int, int], LivePage] = {}
         self._visits: Counter[int] = Counter()
-        self._box = (-1, Piece(b""))
+        self._box = (-1, BodyPart(b""))
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request for a page, a listing, a script's data or a static file."""
         article = ARTICLE.match(request.path)
         if article:
@@ -73,11 +73,11 @@ class Portal:
         clothes = dress(story, self._options.seed, self._options.skin)
         return View(story, number, clothes, self._addresses, self._related(story))
 
-    def message(self, title: str, words: str, status: int) -> Answer:
+    def message(self, title: str, words: str, status: int) -> SiteResponse:
         """Return a page of the portal that only says something."""
         return self.renderer.page("message.html", status, title=title, message=words)
 
-    def endless(self, path: str) -> Answer | None:
+    def endless(self, path: str) -> SiteResponse | None:
         """Return a page of a listing that never ends: behind the last page it repeats it, its pager going on."""
         match = _LISTING.match(path)
         if not match or match["channel"] not in CHANNELS:
@@ -91,11 +91,11 @@ class Portal:
         story = self._content.stories.get(int(match["number"])) if match else None
         return story.channel if story else None
 
-    def _listing_page(self, channel: str, number: int, total: int) -> Answer:
+    def _listing_page(self, channel: str, number: int, total: int) -> SiteResponse:
         """Return a page of a listing; ``total`` is how many pages its pager shows."""
         return listing_page(self.renderer, self._listings[channel], number, self._options.skin, total)
 
-    def find(self, match: re.Match[str]) -> tuple[Story, int] | Answer:
+    def find(self, match: re.Match[str]) -> tuple[Story, int] | SiteResponse:
         """Find the story and the page that an article's address names, or the answer where there is none."""
         number, part = int(match["number"]), int(match["page"] or 1)
         story = self._content.stories.get(number)
@@ -106,25 +106,25 @@ class Portal:
             return self.missing()
         return story, part
 
-    def missing(self) -> Answer:
+    def missing(self) -> SiteResponse:
         """Return the answer for what does not exist."""
         return self.message("404", "您访问的页面不存在", 404)
 
-    def withdrawn(self, status: int) -> Answer:
+    def withdrawn(self, status: int) -> SiteResponse:
         """Return the answer for an article that is gone; a status of 200 makes it a soft 404."""
         return self.message("提示", "您访问的页面不存在或已删除", status)
 
-    def _article(self, match: re.Match[str]) -> Answer:
+    def _article(self, match: re.Match[str]) -> SiteResponse:
         found = self.find(match)
-        if isinstance(found, Answer):
+        if isinstance(found, SiteResponse):
             return found
         return self.visit(found[0], self._rendered(*found))
 
-    def visit(self, story: Story, page: LivePage) -> Answer:
+    def visit(self, story: Story, page: LivePage) -> SiteResponse:
         """Return a page of a story as it is at this visit: with the picture box of the hour and one reading more."""
         self._visits[story.number] += 1
         count = printed_readings(self._readings(story))
-        return page.answer({Live.PICTURE_BOX: self._picture_box(), Live.READINGS: Piece(count.encode())})
+        return page.answer({Live.PICTURE_BOX: self._picture_box(), Live.READINGS: BodyPart(count.encode())})
 
     def validators(self, story: Story) -> Validators | None:
         """Return the validators of a story's pages; None where the replica was told to send none."""
@@ -139,23 +139,23 @@ class Portal:
             self._articles[key] = LivePage(self._parts(story, part), self.validators(story))
         return self._articles[key]
 
-    def _parts(self, story: Story, part: int) -> list[Piece | Live]:
+    def _parts(self, story: Story, part: int) -> list[BodyPart | Live]:
         if story.kind == "link":
             return [*self.renderer.page("stub.html", target=outward_address(story.number)).pieces]
         view = self.view(story, part)
         return self.renderer.article(view, f"skins/{view.dress.skin}.html")
 
-    def _picture_box(self) -> Piece:
+    def _picture_box(self) -> BodyPart:
         slot = box_slot(self._options.picture_box_seconds, time.time())
         if self._box[0] != slot:
-            self._box = (slot, Piece(self.renderer.picture_box(self.stories, slot).encode()))
+            self._box = (slot, BodyPart(self.renderer.picture_box(self.stories, slot).encode()))
         return self._box[1]
 
-    def _related(self, story: Story) -> list[Row]:
+    def _related(self, story: Story) -> list[LinkedRow]:
         chosen = Random(story.number).sample(self.stories, min(3, len(self.stories)))
         return self.renderer.rows(chosen, "related")
 
-    def _page(self, path: str) -> Answer:
+    def _page(self, path: str) -> SiteResponse:
         """Return the answer for any other path of the site."""
         listing = _LISTING.match(path)
         if self._options.load_more_by_script:
@@ -173,7 +173,7 @@ class Portal:
         if path == "/video/player":
             return text("a video would play here\n")
         if path.startswith("/static/"):
-            return Answer([Piece(_GIF)], content_type="image/gif")
+            return SiteResponse([BodyPart(_GIF)], content_type="image/gif")
         return self.missing()
 
     @cached_property
@@ -192,7 +192,7 @@ class Portal:
         lines = ["User-agent: *", "Disallow: /admin/", *([f"Crawl-delay: {delay:g}"] if delay is not None else [])]
         return "\n".join([*lines, ""])
 
-    def _script_data(self, request: Request) -> Answer:
+    def _script_data(self, request: Request) -> SiteResponse:
         """Answer a script's request for JSON."""
         story = self._content.stories.get(request.number("id") or request.number("contentid"))
         if request.path == "/ajax/user":
@@ -207,14 +207,14 @@ class Portal:
             return self._comments(story, request.number("page", 1))
         return self.missing()
 
-    def more(self, request: Request, page_ignored: bool = False) -> Answer:
+    def more(self, request: Request, page_ignored: bool = False) -> SiteResponse:
         """Return further rows of a load-more listing; the first page's again and again where ``page_ignored``."""
         channel = next(name for name, number in LOAD_MORE.items() if number == request.number("id"))
         number = 1 if page_ignored else max(1, request.number("page", 1))
         size = min(50, max(1, request.number("pagesize", 15)))
         return data(load_more(self.renderer, self._listings[channel], number, size))
 
-    def _comments(self, story: Story, page: int) -> Answer:
+    def _comments(self, story: Story, page: int) -> SiteResponse:
         """Answer for an article's comments, in the way that the replica was told to."""
         match self._options.comments:
             case "missing":
@@ -225,7 +225,7 @@ class Portal:
                 page = 1
         return data(ajax.comments(story, page))
 
-    def _ranking(self, request: Request) -> Answer | None:
+    def _ranking(self, request: Request) -> SiteResponse | None:
         """Answer for a ranking: JSON, or where there is none of it a script's call or HTML at other addresses."""
         by_letter = {kind[0]: kind for kind in ajax.RANKINGS}
         if self._options.rank_json:
@@ -239,5 +239,5 @@ class Portal:
             return page(self.renderer.fragment("rankings/rows.html", rows=self._ranked(kind)))
         return script(ajax.ranking_call(request.argument("callback", "callback"), kind, self._ranked(kind)))
 
-    def _ranked(self, kind: str) -> list[Row]:
+    def _ranked(self, kind: str) -> list[LinkedRow]:
         return self.renderer.rows(ajax.ranked(kind, self.stories), f"rank {kind}")

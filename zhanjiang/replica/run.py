@@ -17,7 +17,7 @@ from zhanjiang.replica.newspaper.digital import DigitalNewspaper
 from zhanjiang.replica.newspaper.newspapers import Newspapers, newspapers_of
 from zhanjiang.replica.newspaper.old_news import OldNews
 from zhanjiang.replica.newspaper.paper import Paper
-from zhanjiang.replica.newspaper.truth import tell_articles
+from zhanjiang.replica.newspaper.truth import true_articles
 from zhanjiang.replica.options import OptionError, ReplicaOptions, read_options
 from zhanjiang.replica.portal import Portal
 from zhanjiang.replica.server import Service, open_sockets
@@ -41,7 +41,9 @@ def run(options: ReplicaOptions) -> None:
     _write_files(options, content, newspapers, striking, addresses)
     served = list(zip(sockets, _sites(options, portal, newspapers, striking), strict=True))
     lifetime, rendering = Lifetime(options.die_after), portal.render_all()
-    Service(served, options.latency, lifetime, options.stop_with_stdin, lambda: _tell(addresses), rendering).run()
+    Service(
+        served, options.latency, lifetime, options.stop_with_stdin, lambda: _print_addresses(addresses), rendering
+    ).run()
 
 
 def _sites(options: ReplicaOptions, portal: Portal, newspapers: Newspapers, striking: Striking) -> list[Site]:
@@ -66,7 +68,7 @@ def _write_files(
     if options.changes:
         write_changes(options.changes, content.changes)
     if options.newspaper_truth:
-        write_lines(options.newspaper_truth, tell_articles(newspapers, addresses, striking))
+        write_lines(options.newspaper_truth, true_articles(newspapers, addresses, striking))
 
 
 def run_command(given: argparse.Namespace, name: str) -> int:
@@ -87,7 +89,7 @@ def run_command(given: argparse.Namespace, name: str) -> int:
     return 0
 
 
-def _tell(addresses: Addresses) -> None:
+def _print_addresses(addresses: Addresses) -> None:
     for name, address in addresses.by_name().items():
         print(f"{name}={address}", flush=True)
 

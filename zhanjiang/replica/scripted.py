@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from zhanjiang.replica.answer import Answer, data
-from zhanjiang.replica.links import Row
-from zhanjiang.replica.listings import Listing
+from zhanjiang.replica.answer import SiteResponse, data
+from zhanjiang.replica.links import LinkedRow
+from zhanjiang.replica.listings import ChannelListing
 from zhanjiang.replica.skins import Renderer
 from zhanjiang.replica.story import CHANNELS
 
@@ -20,7 +20,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 class ScriptedListing:
     """The listing, and the address of each of its pages of rows."""
 
-    def __init__(self, renderer: Renderer, listing: Listing, seed: int) -> None:
+    def __init__(self, renderer: Renderer, listing: ChannelListing, seed: int) -> None:
         chance = Random(f"scripted {seed}")
         self._renderer = renderer
         self._listing = listing
@@ -28,13 +28,13 @@ class ScriptedListing:
         self._start = chance.randrange(_MODULUS)
         self._pages = {self._address(page): page for page in range(1, listing.pages + 2)}
 
-    def page(self) -> Answer:
+    def page(self) -> SiteResponse:
         """Return the page: an empty list, a button, and the script that fills the list."""
         letters = [ord(letter) ^ (place * 5 + 17 & 31) for place, letter in enumerate(self._folder)]
         script: dict[str, Any] = {"letters": letters, "factor": _FACTOR, "start": self._start, "modulus": _MODULUS}
         return self._renderer.page("listings/scripted.html", channel_name=CHANNELS[self._listing.channel], **script)
 
-    def rows(self, path: str) -> Answer | None:
+    def rows(self, path: str) -> SiteResponse | None:
         """Return the rows at an address, [] behind the last; None where the path is none of these."""
         page = self._pages.get(path)
         if page is None:
@@ -46,7 +46,7 @@ class ScriptedListing:
         return self._folder + _base_36((page * _FACTOR + self._start) % _MODULUS)
 
 
-def _row(row: Row) -> list[Any]:
+def _row(row: LinkedRow) -> list[Any]:
     return [row.address, row.headline, row.day]
 
 

@@ -20,7 +20,7 @@ from typing import cast
 import httptools
 import uvloop
 
-from zhanjiang.replica.answer import Answer, Delivery
+from zhanjiang.replica.answer import Delivery, SiteResponse
 from zhanjiang.replica.ending import Lifetime
 from zhanjiang.replica.sites import HOST, Request, Site
 
@@ -97,7 +97,7 @@ class Connection(asyncio.Protocol):
     def _header(self, name: bytes) -> str:
         return self._headers.get(name, b"").decode("latin-1")
 
-    def _send(self, answer: Answer, request: Request, keep: bool) -> None:
+    def _send(self, answer: SiteResponse, request: Request, keep: bool) -> None:
         if self._transport.is_closing():
             return
         wire = answer.wire(request.gzip, request.head)

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Protocol
 from urllib.parse import parse_qs
 
-from zhanjiang.replica.answer import Answer
+from zhanjiang.replica.answer import SiteResponse
 
 HOST = "127.0.0.1"
 SITE_NAMES = (
@@ -86,6 +86,6 @@ class Request:
 class Site(Protocol):
     """What the server asks for answers."""
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request; never raises for a path that does not exist."""
         ...

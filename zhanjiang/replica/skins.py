@@ -14,9 +14,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from zhanjiang.replica.answer import Answer, Piece
+from zhanjiang.replica.answer import BodyPart, SiteResponse
 from zhanjiang.replica.bylines import by_role
-from zhanjiang.replica.links import Row, row
+from zhanjiang.replica.links import LinkedRow, row
 from zhanjiang.replica.live import Live
 from zhanjiang.replica.presentation import Dress
 from zhanjiang.replica.sites import Addresses
@@ -55,7 +55,7 @@ class View:
     page: int
     dress: Dress
     addresses: Addresses
-    related: Sequence[Row]
+    related: Sequence[LinkedRow]
 
     @property
     def total(self) -> int:
@@ -105,8 +105,10 @@ class View:
     @property
     def labels(self) -> list[str]:
         """来源 and 作者 with what is printed behind them; an empty one is printed bare or left out."""
-        told = (("来源", self.story.source), ("作者", self.story.byline))
-        return [f"{label}{self.dress.colon}{value or ''}" for label, value in told if value or self.dress.empty_labels]
+        printed = (("来源", self.story.source), ("作者", self.story.byline))
+        return [
+            f"{label}{self.dress.colon}{value or ''}" for label, value in printed if value or self.dress.empty_labels
+        ]
 
     @property
     def credits(self) -> dict[str, list[str]]:
@@ -138,11 +140,11 @@ class Renderer:
         self._environment.globals["rank_json"] = rank_json
 
     @cached_property
-    def _furniture(self) -> dict[str, Piece]:
+    def _furniture(self) -> dict[str, BodyPart]:
         """Style, scripts, menu and foot: what surrounds every page, rendered and compressed once for all."""
         words = json.loads((_HERE / "data" / "furniture.json").read_text("utf-8"))
         return {
-            part: Piece(self._fill(f"furniture/{part}.html", channels=CHANNELS, **words).encode())
+            part: BodyPart(self._fill(f"furniture/{part}.html", channels=CHANNELS, **words).encode())
             for part in _FURNITURE
         }
 
@@ -151,22 +153,22 @@ class Renderer:
         values.setdefault("canonical", None)
         return self._fill(template, furniture=_FURNITURE, **values)
 
-    def pieces(self, html: str) -> list[Piece]:
+    def pieces(self, html: str) -> list[BodyPart]:
         """Cut a rendered page at the marks of its furniture, and put that in."""
         parts = _MARKS.split(html)
-        return [self._furniture[part] if index % 2 else Piece(part.encode()) for index, part in enumerate(parts)]
+        return [self._furniture[part] if index % 2 else BodyPart(part.encode()) for index, part in enumerate(parts)]
 
-    def page(self, template: str, status: int = 200, **values: Any) -> Answer:
+    def page(self, template: str, status: int = 200, **values: Any) -> SiteResponse:
         """Return an answer with a rendered template."""
-        return Answer(self.pieces(self.render(template, **values)), status=status)
+        return SiteResponse(self.pieces(self.render(template, **values)), status=status)
 
-    def article(self, view: View, template: str, **values: Any) -> list[Piece | Live]:
+    def article(self, view: View, template: str, **values: Any) -> list[BodyPart | Live]:
         """Render one page of a story, with its live parts left open."""
         return self.live(self.render(template, view=view, story=view.story, canonical=view.canonical, **values))
 
-    def live(self, html: str) -> list[Piece | Live]:
+    def live(self, html: str) -> list[BodyPart | Live]:
         """Cut a rendered page at its live parts, which are left open, and put its furniture in."""
-        parts: list[Piece | Live] = []
+        parts: list[BodyPart | Live] = []
         for index, part in enumerate(_LIVE_MARKS.split(html)):
             parts += [Live(part)] if index % 2 else self.pieces(part)
         return parts
@@ -179,7 +181,7 @@ class Renderer:
         """Render a template that is no page of its own."""
         return self._fill(template, **values)
 
-    def rows(self, stories: Sequence[Story], place: str) -> list[Row]:
+    def rows(self, stories: Sequence[Story], place: str) -> list[LinkedRow]:
         """Return the rows that link to stories from a place."""
         return [row(story, self._addresses.portal, self._addresses.image, place) for story in stories]
 

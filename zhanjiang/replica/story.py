@@ -28,7 +28,7 @@ CHANNELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PrintedPerson:
     """A person with the role printed beside the name; None where none is printed."""
 
     role: str | None
@@ -55,7 +55,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class ReaderComment:
     """A reader's comment: the name shown, the time as printed, the text, and how many liked it."""
 
     reader: str
@@ -65,7 +65,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PrintedEntry:
     """An entry of a live page: its time as printed, to the minute, and its text."""
 
     time: str
@@ -89,14 +89,14 @@ class Story:
     published: datetime
     source: str | None
     byline: str | None
-    authors: tuple[Person, ...]
+    authors: tuple[PrintedPerson, ...]
     pages: tuple[tuple[Block, ...], ...]
-    credits: tuple[Person, ...]
+    credits: tuple[PrintedPerson, ...]
     participants: int
-    comments: tuple[Comment, ...]
+    comments: tuple[ReaderComment, ...]
     duplicate_of: int | None = None
     edited: datetime | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[PrintedEntry, ...] = ()
 
     @property
     def blocks(self) -> list[Block]:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from random import Random
 
-from zhanjiang.replica.answer import Answer
-from zhanjiang.replica.faults import FAULTS, Exchange, Portal
+from zhanjiang.replica.answer import SiteResponse
+from zhanjiang.replica.faults import FAULTS, PortalPages, StruckRequest
 from zhanjiang.replica.listings import LOAD_MORE
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.sites import Request, Site
@@ -84,18 +84,18 @@ class Striking:
 class FaultySite:
     """A site with faults. By rate they strike the portal alone; at a path, every site."""
 
-    def __init__(self, site: Site, portal: Portal, striking: Striking, by_rate: bool) -> None:
+    def __init__(self, site: Site, portal: PortalPages, striking: Striking, by_rate: bool) -> None:
         self._site = site
         self._portal = portal
         self._striking = striking
         self._by_rate = by_rate
         self._visits: Counter[tuple[str, str]] = Counter()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request honestly, or as the faults have it that strike it and have not healed."""
         return self._through(self._striking.faults(request, self._by_rate), request)
 
-    def _through(self, faults: list[str], request: Request) -> Answer:
+    def _through(self, faults: list[str], request: Request) -> SiteResponse:
         """Answer through faults, the first outermost: what it takes for honest comes through the others."""
         if not faults:
             return self._site.answer(request)
@@ -104,4 +104,4 @@ class FaultySite:
         self._visits[visit] += 1
         if self._visits[visit] > 1 and self._striking.heals(name):
             return self._through(others, request)
-        return FAULTS[name].spoil(Exchange(request, lambda: self._through(others, request), self._portal))
+        return FAULTS[name].spoil(StruckRequest(request, lambda: self._through(others, request), self._portal))

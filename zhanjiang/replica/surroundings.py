@@ -12,10 +12,10 @@ from zhanjiang.replica.skins import boxed
 from zhanjiang.replica.story import Story
 from zhanjiang.replica.truth import article_address, article_id
 
-Told = dict[str, Any]
+Truth = dict[str, Any]
 
 
-def tell_rankings(stories: Sequence[Story], portal: str) -> dict[str, list[Told]]:
+def true_rankings(stories: Sequence[Story], portal: str) -> dict[str, list[Truth]]:
     """Return by ranking, for each of its rows from the first on: rank, headline, url and id."""
     return {
         kind: [{"rank": rank, **_linked(story, portal)} for rank, story in enumerate(ranked(kind, stories), 1)]
@@ -23,7 +23,7 @@ def tell_rankings(stories: Sequence[Story], portal: str) -> dict[str, list[Told]
     }
 
 
-def tell_picture_box(stories: Sequence[Story], slot: int, sites: Addresses) -> list[Told]:
+def true_picture_box(stories: Sequence[Story], slot: int, sites: Addresses) -> list[Truth]:
     """Return position, headline, url, image and id of the picture box in a stretch of time."""
     return [
         {"position": position, **_linked(story, sites.portal), "image": sites.image + story.pictures[0].path}
@@ -31,7 +31,7 @@ def tell_picture_box(stories: Sequence[Story], slot: int, sites: Addresses) -> l
     ]
 
 
-def tell_comments(story: Story) -> list[Told]:
+def true_comments(story: Story) -> list[Truth]:
     """Return author, text, published_at, likes and is_hot of a story's comments."""
     return [
         {
@@ -45,7 +45,7 @@ def tell_comments(story: Story) -> list[Told]:
     ]
 
 
-def tell_extra(story: Story, portal: str) -> Told:
+def true_extra(story: Story, portal: str) -> Truth:
     """Return what only a story's kind has: a live page's entries, a video's player and poster, a link's target."""
     match story.kind:
         case "live":
@@ -58,5 +58,5 @@ def tell_extra(story: Story, portal: str) -> Told:
     return {}
 
 
-def _linked(story: Story, portal: str) -> Told:
+def _linked(story: Story, portal: str) -> Truth:
     return {"headline": story.headline, "url": article_address(portal, story.number), "id": article_id(story.number)}

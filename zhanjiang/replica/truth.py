@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from zhanjiang.replica.generations import Changes
-from zhanjiang.replica.story import Person, Story
+from zhanjiang.replica.story import PrintedPerson, Story
 
 
-def tell(story: Story, portal: str, images: str, original: int | None) -> dict[str, Any]:
+def true_story(story: Story, portal: str, images: str, original: int | None) -> dict[str, Any]:
     """Return the truth about one story; ``portal`` and ``images`` are the addresses of those sites.
 
     ``original`` is the number of the story that it reprints, None where it reprints none that can be had.
@@ -46,9 +46,11 @@ def tell(story: Story, portal: str, images: str, original: int | None) -> dict[s
 
 def write_truth(path: Path, stories: Iterable[Story], portal: str, images: str) -> None:
     """Write the truth about the stories that can be had to a file, one JSON object a line."""
-    told = {story.number: story for story in stories}
-    originals = {number: story.duplicate_of if story.duplicate_of in told else None for number, story in told.items()}
-    truths = (tell(story, portal, images, originals[number]) for number, story in told.items())
+    listed = {story.number: story for story in stories}
+    originals = {
+        number: story.duplicate_of if story.duplicate_of in listed else None for number, story in listed.items()
+    }
+    truths = (true_story(story, portal, images, originals[number]) for number, story in listed.items())
     write_lines(path, truths)
 
 
@@ -65,8 +67,8 @@ def write_changes(path: Path, changes: Changes) -> None:
         "withdrawn": changes.withdrawn,
         "recounted": changes.recounted,
     }
-    told = {change: [article_id(number) for number in changed] for change, changed in numbers.items()}
-    path.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+    listed = {change: [article_id(number) for number in changed] for change, changed in numbers.items()}
+    path.write_text(json.dumps(listed, indent=2) + "\n", "utf-8")
 
 
 def article_id(number: int) -> str:
@@ -79,6 +81,6 @@ def article_address(portal: str, number: int) -> str:
     return f"{portal}/p/{number}.html"
 
 
-def people(named: Iterable[Person]) -> list[dict[str, str | None]]:
+def people(named: Iterable[PrintedPerson]) -> list[dict[str, str | None]]:
     """Return people as the feed has them."""
     return [{"role": person.role, "name": person.name} for person in named]

@@ -6,18 +6,17 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.portal import read_article
-from zhanjiang.processors.dates import PORTAL_TIME
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
 from zhanjiang.store import articles, crawls, ledger, listings, quarantine
 from zhanjiang.store.crawls import Crawl
 from zhanjiang.store.ledger import BAD
 from zhanjiang.store.lock import is_locked
+from zhanjiang.times import today
 
 _RUNS: Final = 10
 COUNTED: Final = {
@@ -114,7 +113,7 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
         in_hand=[InHand(run, pages, run == running) for run, pages in ledger.in_hand(connection).items()],
         due=Due(ledger.count_due(connection), ledger.count_bad_due(connection), ledger.next_due(connection)),
         listings=_listings(connection),
-        gaps=by_month(_known_numbers(connection), datetime.now(PORTAL_TIME).strftime("%Y-%m")),
+        gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}"),
     )
 
 

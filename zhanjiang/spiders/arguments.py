@@ -10,9 +10,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from zhanjiang.addresses.article_id import article_id_at, parse_range
 from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
-from zhanjiang.addresses.portal import ArticleReference, read_article
+from zhanjiang.addresses.portal import ArticleReference
 from zhanjiang.addresses.site import is_web_address, origin
+from zhanjiang.times import parse_day
 
 CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
 _PORTALS = ("live", "replica")
@@ -21,7 +23,6 @@ _WANTED = {
     "mirror, or addresses of articles of the newspaper",
     "newspaper": "give http or https addresses such as http://szb.example/zjrb/html/2018-07/17/content_2108598.htm",
 }
-_ID_RANGE = re.compile(r"(\d{1,10})(?:-(\d{1,10}))?")
 
 
 class ArgumentError(ValueError):
@@ -46,6 +47,11 @@ class ArticlesArguments:
     def walks(self) -> bool:
         """Say whether the portal's listings are walked: not where addresses or IDs are given."""
         return not (self.urls or self.ids)
+
+    @property
+    def names_pages(self) -> bool:
+        """Say whether the pages are known by name before they are requested: then their absence is an answer."""
+        return not self.walks
 
     @property
     def typed_sites(self) -> frozenset[str]:
@@ -81,6 +87,11 @@ class NewspaperArguments(ArticlesArguments):
     """The arguments of ``scrapy crawl newspaper``; ``since`` and ``until`` are days of the paper, both included."""
 
     papers: tuple[str, ...] = tuple(PAPERS)
+
+    @property
+    def names_pages(self) -> bool:
+        """Say that they are known by name: that a day has no paper is an answer."""
+        return True
 
 
 _ALLOWED = {
@@ -157,11 +168,10 @@ def _day(name: str, value: str | None) -> date | None:
     if value is None:
         return None
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return date.fromisoformat(value)
+        return parse_day(value)
     except ValueError:
-        pass
-    raise ArgumentError(f"{name}={value}: give a day that exists as YYYY-MM-DD, such as {name}=2022-05-31")
+        allowed = f"give a day that exists as YYYY-MM-DD, such as {name}=2022-05-31"
+        raise ArgumentError(f"{name}={value}: {allowed}") from None
 
 
 def _ids(value: str | None) -> tuple[range, ...]:
@@ -169,11 +179,11 @@ def _ids(value: str | None) -> tuple[range, ...]:
         return ()
     ranges = []
     for part in _list(value) or [value]:
-        match = _ID_RANGE.fullmatch(part)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-        if first < 1 or last < first:
-            raise ArgumentError(f"ids={part}: give IDs and rising ranges, such as ids=2665000-2665999,2690507")
-        ranges.append(range(first, last + 1))
+        try:
+            ranges.append(parse_range(part))
+        except ValueError:
+            allowed = "give IDs and rising ranges, such as ids=2665000-2665999,2690507"
+            raise ArgumentError(f"ids={part}: {allowed}") from None
     return tuple(ranges)
 
 
@@ -189,10 +199,7 @@ def _urls(spider: str, name: str, value: str | None) -> list[str]:
 
 def _is_readable(spider: str, url: str) -> bool:
     """Say whether a spider can read what stands at an address: pages of newspapers too, where that is its task."""
-    reference = read_newspaper(url)
-    if spider == "newspaper":
-        return reference is not None
-    return read_article(url) is not None or (reference is not None and reference.is_article)
+    return read_newspaper(url) is not None if spider == "newspaper" else article_id_at(url) is not None
 
 
 def _urls_file(spider: str, value: str | None) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import Column, Connection, Index, Table, Text, select
 
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert
+from zhanjiang.store.schema import metadata
+from zhanjiang.times import moment
 
 article_addresses = Table(
     "article_addresses",
@@ -20,18 +21,15 @@ article_addresses = Table(
     Index(None, "article"),
 )
 
-_RECORD: Final = {
-    dialect: insert(article_addresses, dialect).on_conflict_do_nothing(index_elements=["address"])
-    for dialect in ("sqlite", "postgresql")
-}
+_RECORD: Final = upsert(article_addresses)
 
 
 def record(connection: Connection, article_id: str, addresses: Iterable[str]) -> None:
     """Record that an article was reached by these addresses; what is known already stays as it was first seen."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    now = moment()
     rows = [{"address": address, "article": article_id, "first_seen": now} for address in addresses]
     if rows:
-        connection.execute(_RECORD[connection.dialect.name], rows)
+        connection.execute(_RECORD.of(connection), rows)
 
 
 def of_articles(connection: Connection, article_ids: Sequence[str]) -> dict[str, list[str]]:

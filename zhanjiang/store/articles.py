@@ -2,13 +2,13 @@
 
 A row holds the fields of ``zhanjiang.items.Article`` under their own names, but for ``addresses``, which have a table.
 ``series`` and ``number`` are the two parts of the ID (``portal``, 2665093; ``zjrb/2018-07-17``, 2108598), so that
-articles can be put in the order of their numbers.
+articles can be put in the order of their numbers. Two IDs may share both: only the ID is unique.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -30,7 +30,8 @@ from sqlalchemy import (
     update,
 )
 
-from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
+from zhanjiang.addresses.article_id import split_article_id
+from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
 from zhanjiang.store import addresses
 from zhanjiang.store.schema import metadata
 
@@ -39,43 +40,36 @@ _CHUNK = 200  # articles read at once: a few megabytes, whatever the size of the
 # None in a JSON field is SQL's NULL, not the JSON text `null`.
 _JSON = JSON(none_as_null=True)
 
+_TYPES: Final[Mapping[Form, Any]] = {
+    **dict.fromkeys(("text", "address", "kind", "date"), Text),
+    "count": Integer,
+    **dict.fromkeys(("people", "images", "record"), _JSON),
+}
+_KEY: Final = ("id", "revision")
+
+
+def columns_of(item: type[Article]) -> Iterator[Column[Any]]:
+    """Yield a column for each field of an article but its addresses, which have a table of their own."""
+    for field in dataclasses.fields(item):
+        form: Form = field.metadata["form"]
+        if form != "addresses":
+            is_key = field.name in _KEY
+            is_required = is_key or form in ("people", "images") or field.name == "content_hash"
+            yield Column(field.name, _TYPES[form], primary_key=is_key, autoincrement=False, nullable=not is_required)
+
+
 articles = Table(
     "articles",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
+    *columns_of(Article),
     Column("series", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
-    Column("revision_cause", Text),
-    Column("content_hash", Text, nullable=False),
-    Column("url", Text),
-    Column("kind", Text),
-    Column("channel", Text),
-    Column("kicker", Text),
-    Column("headline", Text),
-    Column("subheadline", Text),
-    Column("published_at", Text),
-    Column("source", Text),
-    Column("byline", Text),
-    Column("authors", _JSON, nullable=False),
-    Column("text", Text),
-    Column("images", _JSON, nullable=False),
-    Column("credits", _JSON, nullable=False),
-    Column("pages", Integer),
-    Column("comment_participants", Integer),
-    Column("comment_count", Integer),
-    Column("script", Text),
-    Column("repair", _JSON),
-    Column("extracted_by", _JSON),
-    Column("duplicate_of", Text),
-    Column("newspaper_page", _JSON),
-    Column("fetched_at", Text),
-    Column("via", Text),
     Index(None, "series", "number"),
 )
 
-_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article) if field.name != "addresses")
+_FIELDS: Final = tuple(column.name for column in columns_of(Article))
 _INSERT: Final = insert(articles)
+_ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
 _KNOWN: Final = (
     select(articles.c.revision, articles.c.content_hash, articles.c.via, articles.c.fetched_at)
     .where(articles.c.id == bindparam("article"))
@@ -116,16 +110,6 @@ def is_empty(connection: Connection) -> bool:
     return connection.execute(select(articles.c.id).limit(1)).first() is None
 
 
-def split_id(article_id: str) -> tuple[str, int]:
-    """Split an article's ID into series and number.
-
-    >>> split_id("zjrb/2018-07-17/2108598")
-    ('zjrb/2018-07-17', 2108598)
-    """
-    series, _, number = article_id.rpartition("/")
-    return series, int(number)
-
-
 def save(connection: Connection, article: Article) -> None:
     """Add a revision of an article, with the addresses it was reached by. The caller's transaction holds both."""
     assert article.id is not None
@@ -142,7 +126,7 @@ def settle_guesses(connection: Connection, article: Article) -> None:
 
 def _as_row(article: Article) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(article, name) for name in _FIELDS}
-    row["series"], row["number"] = split_id(row["id"])
+    row["series"], row["number"] = split_article_id(row["id"])
     return row
 
 
@@ -159,9 +143,9 @@ def current(
     out when one of them is given.
     """
     query = _filtered(since, until, channel)
-    place: tuple[str, int] | None = None
+    last: tuple[str, int, str] | None = None
     while True:
-        after = query if place is None else query.where(tuple_(articles.c.series, articles.c.number) > place)
+        after = query if last is None else query.where(tuple_(*_ORDER) > last)
         rows = connection.execute(after).mappings().all()
         reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
         if not connection.in_nested_transaction():
@@ -169,7 +153,7 @@ def current(
         yield from (_as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
         if len(rows) < _CHUNK:
             return
-        place = (rows[-1]["series"], rows[-1]["number"])
+        last = (rows[-1]["series"], rows[-1]["number"], rows[-1]["id"])
 
 
 def revisions(connection: Connection, article_id: str) -> list[Article]:
@@ -240,7 +224,7 @@ def _filtered(since: str | None, until: str | None, channel: str | None) -> Sele
         query = query.where(day <= until)
     if channel is not None:
         query = query.where(articles.c.channel == channel)
-    return query.order_by(articles.c.series, articles.c.number).limit(_CHUNK)
+    return query.order_by(*_ORDER).limit(_CHUNK)
 
 
 def _as_article(row: dict[str, Any], reached_by: list[str]) -> Article:

@@ -1,7 +1,7 @@
 """The table of captures: where in the archive each answer stands, a row for each, so that a page is one seek away.
 
-A row holds the fields of ``zhanjiang.archive.Capture`` under their own names. All of it stands in the archive's files
-too, and is told again from them where it is missing.
+A row holds the fields of ``zhanjiang.archive.Capture`` under their own names. The archive's files say
+all of it too, and missing rows are noted from them again.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ from sqlalchemy import (
 from zhanjiang.addresses.page import PageKind
 from zhanjiang.archive import Capture
 from zhanjiang.store.crawls import crawls
+from zhanjiang.store.dialect import upsert
 from zhanjiang.store.ledger import HELD, ledger
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.schema import metadata
 
 captures = Table(
     "captures",
@@ -60,10 +61,7 @@ captures = Table(
 )
 
 _COLUMNS: Final = tuple(captures.c[field.name] for field in fields(Capture))
-_ADD: Final = {
-    dialect: insert(captures, dialect).on_conflict_do_nothing(index_elements=["file", "offset"])
-    for dialect in ("sqlite", "postgresql")
-}
+_ADD: Final = upsert(captures)
 _WHOLE: Final = ("response", "resource")
 _IS_WHOLE: Final = captures.c.type.in_(_WHOLE)
 _IS_UNCHANGED: Final = and_(captures.c.type == "revisit", captures.c.status == 304)
@@ -94,13 +92,13 @@ def add(connection: Connection, taken: Iterable[Capture]) -> None:
     """Add captures; those that are known already stay."""
     rows = [asdict(capture) for capture in taken]
     for start in range(0, len(rows), _CHUNK):
-        connection.execute(_ADD[connection.dialect.name], rows[start : start + _CHUNK])
+        connection.execute(_ADD.of(connection), rows[start : start + _CHUNK])
 
 
-def former(connection: Connection, url: str, status: int, digest: str) -> Capture | None:
-    """Return the answer from an address that another one from there need not repeat.
+def previous(connection: Connection, url: str, status: int, digest: str) -> Capture | None:
+    """The earlier capture of an address with the same body, so that the new one can be stored as a revisit; or None.
 
-    It is kept whole and has the same body; of an answer that says that nothing has changed (304) it is the last page.
+    For an answer that says that nothing has changed (304) it is the last page.
     """
     if status == _UNCHANGED:
         row = connection.execute(_LAST_PAGE, {"address": url}).first()
@@ -110,7 +108,7 @@ def former(connection: Connection, url: str, status: int, digest: str) -> Captur
 
 
 def holds_page(connection: Connection, page: str) -> bool:
-    """Say whether a page, by its name in the ledger, is kept whole."""
+    """Say whether a page, by its name in the ledger, is stored whole."""
     return connection.execute(_HOLDS_PAGE, {"name": page}).first() is not None
 
 
@@ -169,7 +167,7 @@ def of_run(connection: Connection, run: int) -> list[Capture]:
 
 
 def of_articles(connection: Connection, ids: Sequence[str]) -> list[Capture]:
-    """Return the captures of articles, with those of their further pages, redirects and errors."""
+    """Return the captures of articles, with those of their next pages, redirects and errors."""
     return _among(connection, captures.c.article, ids)
 
 
@@ -233,7 +231,7 @@ def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:
 def unreadable_pages(
     connection: Connection, damaged: Collection[tuple[str, int]], lost: Collection[str]
 ) -> list[tuple[str, str]]:
-    """Return name and address of the ledger's pages that the store has from a run that kept an archive, and that the
+    """Return name and address of the ledger's pages that a run with an archive stored, and that the
     archive has not: no sound capture, or one that refers to none. ``lost`` are files that are not there any more.
     """
     _note_damaged(connection, damaged, lost)

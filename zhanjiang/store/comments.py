@@ -6,14 +6,13 @@ A row holds the fields of ``zhanjiang.items.Comment`` under their own names; ``f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from zhanjiang.items import Comment
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import newer, upsert
+from zhanjiang.store.schema import metadata
 
 comments = Table(
     "comments",
@@ -33,36 +32,27 @@ comments = Table(
 _FIELDS: Final = ("article", "key", "author", "text", "time_shown", "published_at", "likes", "standing")
 
 
-def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    """Return the statement that adds a comment or brings a known one up to date.
-
-    The time stays as it was first seen: what was 5分钟前 is 3天前 at a later visit, which tells less.
-    """
-    statement = insert(comments, dialect)
-    told = statement.excluded
-    newer: dict[str, Any] = {name: told[name] for name in ("author", "text", "standing", "last_seen")}
-    newer["likes"] = func.coalesce(told.likes, comments.c.likes)
-    for name in ("time_shown", "published_at"):
-        newer[name] = func.coalesce(comments.c[name], told[name])
-    return statement.on_conflict_do_update(index_elements=["article", "key"], set_=newer)
+# The time stays as it was first seen: what was 5分钟前 is 3天前 at a later visit, which says less.
+_SAVE: Final = upsert(
+    comments,
+    ("author", "text", "standing", "last_seen"),
+    {
+        "likes": func.coalesce(newer(comments.c.likes), comments.c.likes),
+        "time_shown": func.coalesce(comments.c.time_shown, newer(comments.c.time_shown)),
+        "published_at": func.coalesce(comments.c.published_at, newer(comments.c.published_at)),
+    },
+)
 
 
-_SAVE: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
-
-
-def save(connection: Connection, told: Iterable[Comment]) -> None:
-    """Add comments, or bring known ones up to date."""
-    rows = [
-        {name: getattr(comment, name) for name in _FIELDS}
-        | {"first_seen": comment.fetched_at, "last_seen": comment.fetched_at}
-        for comment in told
-    ]
-    if rows:
-        connection.execute(_SAVE[connection.dialect.name], rows)
+def save(connection: Connection, comment: Comment) -> None:
+    """Add a comment, or bring a known one up to date."""
+    row = {name: getattr(comment, name) for name in _FIELDS}
+    seen = {"first_seen": comment.fetched_at, "last_seen": comment.fetched_at}
+    connection.execute(_SAVE.of(connection), row | seen)
 
 
 def of_article(connection: Connection, article_id: str) -> list[Comment]:
-    """Return the comments on an article, the earliest first; those without a time behind the others.
+    """Return the comments on an article, the earliest first; those without a time last.
 
     ``fetched_at`` is when each was last seen.
     """

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Float, Integer, Table, Text, insert, select, update
 
-from zhanjiang.store.ledger import moment
 from zhanjiang.store.schema import metadata
+from zhanjiang.times import moment
 
 crawls = Table(
     "crawls",

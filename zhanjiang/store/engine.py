@@ -14,11 +14,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
+from zhanjiang.store.dialect import DIALECTS
 from zhanjiang.store.schema import REVISION
 from zhanjiang.store.session import Store, StoreError, explain, name_of
 from zhanjiang.store.upgrade import UPGRADING, prepare, version_of
 
-DIALECTS: Final = ("sqlite", "postgresql")
 _WRITABLE: Final = 0o222
 # A lock is waited for 5 seconds, the driver's `timeout`, unless STORE_URL ends in ?timeout=…
 # The log is brought into the file every 32 MB: an article dirties a dozen pages, which are then written once.

@@ -1,4 +1,4 @@
-"""The table of pictures: what was downloaded from which address, and where it is kept."""
+"""The table of pictures: what was downloaded from which address, and where it is stored."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert_all
+from zhanjiang.store.schema import metadata
 
 images = Table(
     "images",
@@ -40,19 +40,13 @@ class StoredImage:
 _COLUMNS: Final = tuple(images.c[field.name] for field in fields(StoredImage))
 
 
-def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    statement = insert(images, dialect)
-    newer = {column.name: statement.excluded[column.name] for column in _COLUMNS if column.name != "url"}
-    return statement.on_conflict_do_update(index_elements=["url"], set_=newer)
-
-
-_SAVE: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+_SAVE: Final = upsert_all(images)
 
 
 def save(connection: Connection, image: StoredImage) -> None:
-    """Add a picture; one that was known by this address is replaced."""
+    """Add a picture; an earlier one of this address is replaced."""
     row = {column.name: getattr(image, column.name) for column in _COLUMNS}
-    connection.execute(_SAVE[connection.dialect.name], row)
+    connection.execute(_SAVE.of(connection), row)
 
 
 def known(connection: Connection, urls: Sequence[str]) -> dict[str, StoredImage]:

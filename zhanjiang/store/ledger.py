@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
@@ -31,19 +31,21 @@ from sqlalchemy import (
 )
 
 from zhanjiang.addresses.page import ARTICLES, PageKind, PageRef
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert
+from zhanjiang.store.schema import metadata
+from zhanjiang.times import moment
 
 State = Literal[
     "queued", "leased", "stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined"
 ]
-"""queued: known and in nobody's hand. leased: in the hand of a run. read: a listing. The others are outcomes."""
+"""queued: waiting. leased: being fetched by the run ``run``. read: a listing. The others are outcomes."""
 
 HELD: Final = ("stored", "unchanged", "alias")
-"""The states of pages whose article the store has."""
+"""The states of pages whose article is stored."""
 BAD: Final = ("failed", "incomplete", "quarantined")
 """The states that somebody should know of."""
 FINAL: Final = timedelta(days=20_000)
-"""How long a page rests that changes no more, such as a newspaper's: only ``REVISIT=all`` asks for it again."""
+"""How long a page rests that changes no more, such as a newspaper's: only ``REVISIT=all`` refetches it."""
 
 ledger = Table(
     "ledger",
@@ -103,10 +105,7 @@ class LedgerRow:
 
 _ROW: Final = tuple(ledger.c[name] for name in LedgerRow.__slots__)
 _CHUNK: Final = 500
-_FIND: Final = {
-    dialect: insert(ledger, dialect).on_conflict_do_nothing(index_elements=["page"])
-    for dialect in ("sqlite", "postgresql")
-}
+_ADD: Final = upsert(ledger)
 _LEASE: Final = (
     update(ledger)
     .where(ledger.c.page == bindparam("leased_page"))
@@ -114,19 +113,10 @@ _LEASE: Final = (
         state="leased",
         run=bindparam("by_run"),
         url=bindparam("by_url"),
-        channel=func.coalesce(ledger.c.channel, bindparam("by_channel")),
-        headline=func.coalesce(bindparam("by_headline"), ledger.c.headline),
+        channel=bindparam("by_channel"),
+        headline=bindparam("by_headline"),
     )
 )
-
-
-def moment(when: datetime | None = None) -> str:
-    """Return a time, or now, as the ledger writes it.
-
-    >>> moment(datetime(2022, 5, 31, 21, 58, tzinfo=UTC))
-    '2022-05-31T21:58:00Z'
-    """
-    return (when or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def rows_of(connection: Connection, pages: Sequence[str]) -> dict[str, LedgerRow]:
@@ -155,11 +145,11 @@ def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State
         for page in pages
     ]
     if rows:
-        connection.execute(_FIND[connection.dialect.name], rows)
+        connection.execute(_ADD.of(connection), rows)
 
 
 def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
-    """Take known pages into the hand of a run; what is found of them now is added where it was not known."""
+    """Lease known pages for a run; their address, channel and headline are written as they are known now."""
     rows = [
         {
             "leased_page": page.page,
@@ -180,13 +170,13 @@ def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
 
 
 def release(connection: Connection, run: int) -> int:
-    """Give back what a run has in hand: known, and in nobody's hand. Returns how many pages that are."""
+    """Release what a run has leased; return how many pages that are."""
     held = and_(ledger.c.state == "leased", ledger.c.run == run)
     return connection.execute(update(ledger).where(held).values(state="queued")).rowcount
 
 
 def take_over(connection: Connection, run: int) -> int:
-    """Give back what other runs have in hand: they are dead, as only one run may hold the store's lock."""
+    """Release what other runs have leased: they are dead, since one run alone has the store's lock. Return how many."""
     dead = and_(ledger.c.state == "leased", ledger.c.run != run)
     return connection.execute(update(ledger).where(dead).values(state="queued")).rowcount
 
@@ -194,7 +184,7 @@ def take_over(connection: Connection, run: int) -> int:
 def owed(
     connection: Connection, *, channels: Sequence[str] = (), since: str | None = None, until: str | None = None
 ) -> list[LedgerRow]:
-    """Return what was found and never asked for, or failed and is due, oldest first; listings before articles.
+    """Return what was found and never requested, or failed and is due, oldest first; listings before articles.
 
     ``channels`` leaves out other channels, ``since`` and ``until`` articles known to be of other days.
     """
@@ -248,7 +238,7 @@ def bad(connection: Connection) -> list[LedgerRow]:
 
 
 def absent_numbers(connection: Connection) -> list[int]:
-    """Return the numbers of the portal's articles that were asked for and are not there, and were never stored."""
+    """Return the numbers of the portal's articles that were requested and are not there, and were never stored."""
     query = select(ledger.c.article).where(ledger.c.state == "gone", ledger.c.content_hash.is_(None))
     ids = connection.execute(query.where(ledger.c.article.like("portal/%"))).scalars()
     return sorted(int(article.rpartition("/")[2]) for article in ids if article)
@@ -268,13 +258,13 @@ def tally(connection: Connection) -> dict[tuple[PageKind, State], int]:
 
 
 def in_hand(connection: Connection) -> dict[int, int]:
-    """Return how many pages each run has in hand."""
+    """Return how many pages each run has leased."""
     held = select(ledger.c.run, func.count()).where(ledger.c.state == "leased")
     return dict(connection.execute(held.group_by(ledger.c.run).order_by(ledger.c.run)).all())
 
 
 def count_bad_due(connection: Connection) -> int:
-    """Return how many of the pages that failed, are incomplete or in quarantine the next run asks for again."""
+    """Return how many of the pages that failed, are incomplete or in quarantine the next run refetches."""
     due_now = and_(ledger.c.state.in_(BAD), or_(ledger.c.due.is_(None), ledger.c.due <= moment()))
     return connection.execute(select(func.count()).select_from(ledger).where(due_now)).scalar_one()
 

@@ -9,8 +9,9 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, and_, case, func, select
 
+from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.ledger import BAD, ledger
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.schema import metadata
 
 listings = Table(
     "listings",
@@ -20,19 +21,12 @@ listings = Table(
 )
 
 
-def _complete(dialect: str) -> object:
-    statement = insert(listings, dialect)
-    return statement.on_conflict_do_update(
-        index_elements=["channel"], set_={"complete_in": statement.excluded["complete_in"]}
-    )
-
-
-_COMPLETE: Final = {dialect: _complete(dialect) for dialect in ("sqlite", "postgresql")}
+_COMPLETE: Final = upsert_all(listings)
 
 
 def complete(connection: Connection, channel: str, run: int) -> None:
     """Record that a run left nothing of a channel's listing unread."""
-    connection.execute(_COMPLETE[connection.dialect.name], {"channel": channel, "complete_in": run})  # type: ignore[call-overload]
+    connection.execute(_COMPLETE.of(connection), {"channel": channel, "complete_in": run})
 
 
 def completed(connection: Connection) -> dict[str, int]:

@@ -13,17 +13,17 @@ from zhanjiang.store.engine import file_of, has_file, open_store, parse_store_ur
 from zhanjiang.store.session import Store, StoreError
 
 _ADVISORY: Final = 0x7A6A6E77
-"""The number of our advisory lock in PostgreSQL, which is held by the connection."""
+"""The number of our advisory lock in PostgreSQL, which belongs to the connection."""
 
 
-_HELD_ADVISORY: Final = text(
+_IS_TAKEN: Final = text(
     "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 
 
 class StoreBusy(Exception):
-    """Another run holds the lock; the text is one line that says what to do."""
+    """Another run has the lock; the text is one line that says what to do."""
 
 
 def lock_store(address: str) -> AbstractContextManager[object]:
@@ -40,7 +40,7 @@ def lock_store(address: str) -> AbstractContextManager[object]:
         path.parent.mkdir(parents=True, exist_ok=True)
         return lock.acquire()
     except Timeout:
-        raise StoreBusy(_told(str(path))) from None
+        raise StoreBusy(_busy(str(path))) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"the store's lock {path}.lock cannot be made ({reason}): set STORE_URL") from error
@@ -60,21 +60,21 @@ def open_locked(address: str, stack: ExitStack, *, create: bool = True) -> Store
 
 
 def lock_connection(store: Store) -> None:
-    """Take the lock of a store in PostgreSQL; it is given back with the connection. Raises StoreBusy."""
+    """Take the lock of a store in PostgreSQL; it is released with the connection. Raises StoreBusy."""
     with store.transaction() as connection:
         if connection.dialect.name == "postgresql":
             taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}).scalar()
             if not taken:
-                raise StoreBusy(_told("in PostgreSQL"))
+                raise StoreBusy(_busy("in PostgreSQL"))
 
 
 def is_locked(address: str, connection: Connection) -> bool:
     """Say whether a run holds the lock of the store, as far as can be seen; nothing is made or waited for.
 
-    To look at a file's lock is to take it for a moment: ask only where there is reason to think that it is held.
+    To look at a file's lock is to take it for a moment: ask only where there is reason to think that a run has it.
     """
     if connection.dialect.name == "postgresql":
-        return bool(connection.execute(_HELD_ADVISORY, {"key": _ADVISORY}).scalar())
+        return bool(connection.execute(_IS_TAKEN, {"key": _ADVISORY}).scalar())
     path = file_of(parse_store_url(address))
     if path is None or not Path(f"{path}.lock").exists():
         return False
@@ -85,5 +85,5 @@ def is_locked(address: str, connection: Connection) -> bool:
     return False
 
 
-def _told(place: str) -> str:
+def _busy(place: str) -> str:
     return f"another run is writing the store {place}: wait for it to end, or set STORE_URL to another store"

@@ -1,4 +1,4 @@
-"""The table of the newspapers' pages: a row for each page of each day, as it was read last.
+"""The table of the newspapers' pages: a row for each page of each day, as last read.
 
 ``page`` is its name, such as ``zjrb/2018-07-17/node_2``. ``articles`` holds which articles stand on it and where, so
 that an article knows its place whichever run reads it.
@@ -14,7 +14,8 @@ from sqlalchemy import JSON, Column, Connection, Index, Table, Text, select
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage, PlaceInNewspaper
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert_all
+from zhanjiang.store.schema import metadata
 
 newspaper_pages = Table(
     "newspaper_pages",
@@ -34,24 +35,17 @@ newspaper_pages = Table(
 _GIVEN: Final = tuple(column.name for column in newspaper_pages.columns if column.name != "page")
 
 
-def _upsert(dialect: str) -> Any:
-    statement = insert(newspaper_pages, dialect)
-    return statement.on_conflict_do_update(
-        index_elements=["page"], set_={name: statement.excluded[name] for name in _GIVEN}
-    )
-
-
-_UPSERT: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+_SAVE: Final = upsert_all(newspaper_pages)
 
 
 def save(connection: Connection, page: NewspaperPage) -> None:
-    """Write a page, in the place of what an earlier reading told of it. ValueError where its address names no page."""
+    """Store a page in place of its earlier version. Raises ValueError where its address names no page."""
     reference = read_newspaper(page.url or "")
     if reference is None or reference.is_article:
         raise ValueError(f"{page.url} is not the address of a newspaper's page")
     row = {"page": reference.id, **{name: getattr(page, name) for name in _GIVEN}}
     row["articles"] = [asdict(area) for area in page.articles]
-    connection.execute(_UPSERT[connection.dialect.name], row)
+    connection.execute(_SAVE.of(connection), row)
 
 
 def pages_of(connection: Connection, paper: str, day: str) -> list[NewspaperPage]:

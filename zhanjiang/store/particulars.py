@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import Final
 
 from sqlalchemy import JSON, Column, Connection, Table, Text, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from zhanjiang.items import LiveEntry, Particulars
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert_all
+from zhanjiang.store.schema import metadata
 
 particulars = Table(
     "particulars",
@@ -23,18 +23,12 @@ particulars = Table(
 )
 
 
-def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    statement = insert(particulars, dialect)
-    newer = {column.name: statement.excluded[column.name] for column in particulars.columns if not column.primary_key}
-    return statement.on_conflict_do_update(index_elements=["article"], set_=newer)
+_SAVE: Final = upsert_all(particulars)
 
 
-_SAVE: Final = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
-
-
-def save(connection: Connection, told: Particulars) -> None:
+def save(connection: Connection, seen: Particulars) -> None:
     """Record what an article has, in place of what it had."""
-    connection.execute(_SAVE[connection.dialect.name], asdict(told))
+    connection.execute(_SAVE.of(connection), asdict(seen))
 
 
 def of_article(connection: Connection, article_id: str) -> Particulars | None:

@@ -1,16 +1,17 @@
-"""The table of quarantine: pages out of which no article could be had, kept with their bytes and the reason."""
+"""The table of quarantine: pages that gave no article, stored with their bytes and the reason."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, UniqueConstraint, select
 
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert
+from zhanjiang.store.schema import metadata
+from zhanjiang.times import moment, parse_moment
 
 Stage = Literal["read", "validate", "store", "incomplete"]
 
@@ -32,9 +33,9 @@ quarantine = Table(
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedPage:
-    """A page kept aside: its address as asked for, the stage that failed, the reason in one line, and the page.
+    """A quarantined page: its address as requested, the stage that failed, the reason in one line, and the page.
 
-    ``traceback`` is None where no exception of ours tells more, ``body`` the bytes as they came.
+    ``traceback`` is None where no exception says more, ``body`` the bytes as they came.
     """
 
     address: str
@@ -47,7 +48,10 @@ class QuarantinedPage:
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A row of the table without the page itself; ``attempts`` counts the visits that ended so."""
+    """A row of the table without the page itself; ``attempts`` counts the visits that ended so.
+
+    ``fetched_at`` has one form whatever version wrote the row, so that it can be compared as text.
+    """
 
     id: int
     address: str
@@ -57,20 +61,16 @@ class KeptPage:
     attempts: int
 
 
-def _keep(dialect: str) -> Any:
-    statement = insert(quarantine, dialect)
-    replaced: dict[str, Any] = {
-        name: statement.excluded[name] for name in ("stage", "traceback", "body", "content_type", "fetched_at")
-    }
-    replaced["attempts"] = quarantine.c.attempts + 1
-    return statement.on_conflict_do_update(index_elements=["address", "reason"], set_=replaced)
-
-
-_KEEP: Final = {dialect: _keep(dialect) for dialect in ("sqlite", "postgresql")}
+_KEEP: Final = upsert(
+    quarantine,
+    ("stage", "traceback", "body", "content_type", "fetched_at"),
+    {"attempts": quarantine.c.attempts + 1},
+    key=("address", "reason"),
+)
 
 
 def keep(connection: Connection, page: QuarantinedPage) -> None:
-    """Keep a page. The same address with the same reason is one row: the newest bytes, and one attempt more."""
+    """Add a page. The same address with the same reason is one row: the newest bytes, and one attempt more."""
     row = {
         "address": page.address,
         "stage": page.stage,
@@ -78,10 +78,10 @@ def keep(connection: Connection, page: QuarantinedPage) -> None:
         "traceback": page.traceback,
         "body": zlib.compress(page.body),
         "content_type": page.content_type,
-        "fetched_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "fetched_at": moment(),
         "attempts": 1,
     }
-    connection.execute(_KEEP[connection.dialect.name], row)
+    connection.execute(_KEEP.of(connection), row)
 
 
 def kept(connection: Connection) -> list[QuarantinedPage]:
@@ -94,9 +94,10 @@ def kept(connection: Connection) -> list[QuarantinedPage]:
 def newest(connection: Connection) -> list[KeptPage]:
     """Return the newest page of each address in quarantine, in the order in which the addresses first came."""
     names = ("id", "address", "stage", "reason", "fetched_at", "attempts")
-    rows = connection.execute(select(*(quarantine.c[name] for name in names)).order_by(quarantine.c.id))
+    rows = connection.execute(select(*(quarantine.c[name] for name in names)).order_by(quarantine.c.id)).mappings()
     of_address: dict[str, KeptPage] = {}
-    for page in (KeptPage(*row) for row in rows):
+    for row in rows:
+        page = KeptPage(**{**row, "fetched_at": moment(parse_moment(row["fetched_at"]))})
         former = of_address.get(page.address)
         if former is None or former.fetched_at <= page.fetched_at:
             of_address[page.address] = page
@@ -111,14 +112,14 @@ def page_of(connection: Connection, row: int) -> QuarantinedPage:
     return QuarantinedPage(**{**found, "body": zlib.decompress(found["body"])})
 
 
-def restate(connection: Connection, kept: KeptPage, stage: Stage, reason: str, told: str | None) -> None:
-    """Give a kept page the stage, reason and traceback that it has now; other rows of its address are let go."""
+def restate(connection: Connection, kept: KeptPage, stage: Stage, reason: str, traceback: str | None) -> None:
+    """Give a quarantined page its present stage, reason and traceback, and delete the other rows of its address."""
     others = quarantine.delete().where(quarantine.c.address == kept.address, quarantine.c.id != kept.id)
     connection.execute(others)
-    values = {"stage": stage, "reason": reason, "traceback": told}
+    values = {"stage": stage, "reason": reason, "traceback": traceback}
     connection.execute(quarantine.update().where(quarantine.c.id == kept.id).values(values))
 
 
 def release(connection: Connection, addresses: Sequence[str]) -> None:
-    """Let go of all that is kept of these addresses."""
+    """Delete all rows of these addresses."""
     connection.execute(quarantine.delete().where(quarantine.c.address.in_(addresses)))

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import Column, Connection, Integer, Table, Text
 
 from zhanjiang.items import PictureBoxEntry, RankingEntry
-from zhanjiang.store.schema import insert, metadata
+from zhanjiang.store.dialect import upsert
+from zhanjiang.store.schema import metadata
 
 rankings = Table(
     "rankings",
@@ -32,14 +33,10 @@ picture_box = Table(
     Column("article", Text, index=True),
 )
 
-_SAVE: Final = {
-    (table, dialect): insert(table, dialect).on_conflict_do_nothing()
-    for table in (rankings, picture_box)
-    for dialect in ("sqlite", "postgresql")
-}
+_SAVE: Final = {table: upsert(table) for table in (rankings, picture_box)}
 
 
 def save(connection: Connection, entry: RankingEntry | PictureBoxEntry) -> None:
     """Record an entry of a snapshot; one that is recorded already stays as it is."""
     table = rankings if isinstance(entry, RankingEntry) else picture_box
-    connection.execute(_SAVE[table, connection.dialect.name], asdict(entry))
+    connection.execute(_SAVE[table].of(connection), asdict(entry))

@@ -11,7 +11,7 @@ arrived earlier article, or an edited one, changes for the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from heapq import heapify, heappop, heappush
 from typing import Any, Final, NamedTuple
 
@@ -33,13 +33,13 @@ from sqlalchemy import (
     update,
 )
 
+from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
-from zhanjiang.store.articles import articles, split_id
-from zhanjiang.store.schema import insert, metadata
-
-_DIALECTS: Final = ("sqlite", "postgresql")
-_ALONE: Final = "similar.alone"
+from zhanjiang.store.articles import articles
+from zhanjiang.store.articles import save as save_revision
+from zhanjiang.store.dialect import PerDialect, upsert
+from zhanjiang.store.schema import metadata
 
 similar_bands = Table(
     "similar_bands",
@@ -66,10 +66,10 @@ class _Stored(NamedTuple):
         return compared(self.headline, self.text)
 
     @property
-    def place(self) -> tuple[str, str, int]:
+    def place(self) -> tuple[str, str, int, str]:
         """Where it stands in the order of publication; without a date, behind all others."""
         # A day alone sorts before the moments of that day, as the morning's newspaper does.
-        return (self.published_at or "9999", *split_id(self.id))
+        return (self.published_at or "9999", *split_article_id(self.id), self.id)
 
 
 def _stored(article: Article) -> _Stored:
@@ -88,7 +88,7 @@ _REVISION: Final = select(*_STORED).where(
 _POINT: Final = (
     update(articles).where(articles.c.id == bindparam("article"), _LATEST).values(duplicate_of=bindparam("original"))
 )
-_KEEP: Final = {dialect: insert(similar_bands, dialect).on_conflict_do_nothing() for dialect in _DIALECTS}
+_KEEP: Final = upsert(similar_bands)
 
 
 def _among(column: Column[Any], dialect: str) -> ColumnElement[bool]:
@@ -99,18 +99,18 @@ def _among(column: Column[Any], dialect: str) -> ColumnElement[bool]:
     return column.in_(select(given.c.value))
 
 
-_FORGET: Final = {
-    dialect: similar_bands.delete().where(
+_FORGET: Final = PerDialect(
+    lambda dialect: similar_bands.delete().where(
         _among(similar_bands.c.band, dialect), similar_bands.c.article == bindparam("forgotten")
     )
-    for dialect in _DIALECTS
-}
-_SHARING: Final = {
-    dialect: select(similar_bands.c.article, similar_bands.c.sketch).where(_among(similar_bands.c.band, dialect))
-    for dialect in _DIALECTS
-}
-_ARTICLES: Final = {dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST) for dialect in _DIALECTS}
-_ORIGINALS: Final = {dialect: query.where(articles.c.duplicate_of.is_(None)) for dialect, query in _ARTICLES.items()}
+)
+_SHARING: Final = PerDialect(
+    lambda dialect: select(similar_bands.c.article, similar_bands.c.sketch).where(_among(similar_bands.c.band, dialect))
+)
+_ARTICLES: Final = PerDialect(lambda dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST))
+_ORIGINALS: Final = PerDialect(
+    lambda dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST, articles.c.duplicate_of.is_(None))
+)
 
 
 def _near(connection: Connection, article: _Stored) -> set[str]:
@@ -118,25 +118,15 @@ def _near(connection: Connection, article: _Stored) -> set[str]:
     signature = sign(article.compared)
     if not signature.bands:
         return set()
-    sharing = connection.execute(_SHARING[connection.dialect.name], {"values": list(signature.bands)}).all()
+    sharing = connection.execute(_SHARING.of(connection), {"values": list(signature.bands)}).all()
     return {other for other, sketch in sharing if other != article.id and signature.resembles(sketch)}
 
 
-def _read(
-    connection: Connection, ids: Collection[str], queries: Mapping[str, Select[Any]] = _ARTICLES
-) -> list[_Stored]:
+def _read(connection: Connection, ids: Collection[str], queries: PerDialect[Select[Any]] = _ARTICLES) -> list[_Stored]:
     """Return the latest revisions of some articles, or, by ``_ORIGINALS``, of those among them that reprint none."""
     if not ids:
         return []
-    return [_Stored(*row) for row in connection.execute(queries[connection.dialect.name], {"values": list(ids)})]
-
-
-def original_of(connection: Connection, article: Article) -> str | None:
-    """Return the ID of the stored article that this one reprints: the earliest original like it and before it."""
-    wanted = _stored(article)
-    near = _near(connection, wanted)
-    connection.info[_ALONE] = None if near else (wanted.id, wanted.compared)
-    return _choose_original(connection, wanted, near)
+    return [_Stored(*row) for row in connection.execute(queries.of(connection), {"values": list(ids)})]
 
 
 def _choose_original(connection: Connection, article: _Stored, near: Collection[str]) -> str | None:
@@ -152,16 +142,19 @@ def _is_like(one: _Stored, other: _Stored) -> bool:
 
 
 def save(connection: Connection, article: Article) -> None:
-    """Keep the bands of an article's new revision instead of the earlier one's, and put the groups it touches in order.
+    """Store a revision of an article with the original that it reprints, and put in order the groups it touches.
 
-    The revision itself is stored already, in the same transaction, with the ``duplicate_of`` that ``original_of`` gave.
+    Sets ``duplicate_of`` to the ID of the earliest original like the article and before it, or to None.
     """
     assert article.revision is not None
+    near = _near(connection, _stored(article))
+    article.duplicate_of = _choose_original(connection, _stored(article), near)
+    save_revision(connection, article)
     now = _stored(article)
-    alone = _is_alone(connection, now)
     if article.revision == 1:
         _keep_bands(connection, now)
-        if now.duplicate_of is None and not alone:  # A new reprint changes nothing for others.
+        # A new reprint changes nothing for others, nor does an article like no other: nearly all are.
+        if now.duplicate_of is None and near:
             _settle(connection, _reprints(connection, _claim(connection, now)))
         return
     before = _Stored(*connection.execute(_REVISION, {"article": now.id, "revision": article.revision - 1}).one())
@@ -170,26 +163,16 @@ def save(connection: Connection, article: Article) -> None:
     _settle(connection, [now, *_reprints(connection, [before])])
 
 
-def _is_alone(connection: Connection, article: _Stored) -> bool:
-    """Say whether ``original_of`` has just found that nothing resembles an article, and nothing was saved since.
-
-    Nearly all articles are alone, and need not be compared with the store a second time.
-    """
-    alone = connection.info.pop(_ALONE, None)
-    # A SQLite store has one writer, this connection; others may write into PostgreSQL meanwhile.
-    return connection.dialect.name == "sqlite" and alone == (article.id, article.compared)
-
-
 def _keep_bands(connection: Connection, article: _Stored) -> None:
     signature = sign(article.compared)
     rows = [{"band": band, "article": article.id, "sketch": signature.sketch} for band in signature.bands]
     if rows:
-        connection.execute(_KEEP[connection.dialect.name], rows)
+        connection.execute(_KEEP.of(connection), rows)
 
 
 def _forget_bands(connection: Connection, article: _Stored) -> None:
     forgotten = list(sign(article.compared).bands)
-    connection.execute(_FORGET[connection.dialect.name], {"values": forgotten, "forgotten": article.id})
+    connection.execute(_FORGET.of(connection), {"values": forgotten, "forgotten": article.id})
 
 
 def _reprints(connection: Connection, originals: Iterable[_Stored]) -> list[_Stored]:

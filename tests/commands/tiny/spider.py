@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from zhanjiang.items import Article, ArticleAddress, Person
+from zhanjiang.spiders.arguments import parse_arguments
 
 
 class TinySpider(Spider):
     """Reads ``{"articles": [fields…], "addresses": [[id, address]…], "links": […]}``, from the portal's root on."""
 
     name = "articles"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Read the arguments as the project's spiders do."""
+        spider = super().from_crawler(crawler, *args)
+        spider.arguments = parse_arguments("articles", kwargs)
+        return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the front page."""

@@ -42,10 +42,10 @@ class Body:
 
 
 def read_body(lines: list[Line], start: int, within: Element | None = None) -> Body:
-    """Read the body from the line behind the head to where comments, boxes or the page's foot begin.
+    """Read the body from the line after the head to where comments, boxes or the page's foot begin.
 
     ``within`` is the body's element where a declared selector found it: text and pictures count only inside it,
-    credits also behind it.
+    credits also after it.
     """
     reader = _BodyReader(lines, start, within)
     reader.read()
@@ -103,14 +103,14 @@ class _BodyReader:
         return linked_row or is_furniture(line) or is_notice(line)
 
     def _drop_code(self) -> None:
-        """Drop the picture beside a line about a QR code: the code itself, ahead of the line or behind it."""
+        """Drop the picture beside a line about a QR code: the code itself, before the line or after it."""
         if self.entries and self.entries[-1].address and self._lines[self.position - 2] is self.entries[-1].line:
             self.entries.pop()
         elif self.position < len(self._lines) and self._lines[self.position].media == "img":
             self.position += 1
 
     def _read_people(self, line: Line) -> bool:
-        """Read a line of credits, or of source and author behind the text; False where it is neither."""
+        """Read a line of credits, or of source and author after the text; False where it is neither."""
         credits = read_credits(line.spaced)
         if credits is not None:
             self._add_credits(credits or self._credits_in_next_cell(line))
@@ -130,7 +130,7 @@ class _BodyReader:
         return False
 
     def _credits_in_next_cell(self, role: Line) -> list[Person]:
-        """Read the names that stand in a cell of their own behind the role's."""
+        """Read the names that stand in a cell of their own after the role's."""
         following = self._lines[self.position] if self.position < len(self._lines) else None
         people = read_credits(f"{role.spaced} {following.spaced}") if following else None
         if people:
@@ -138,7 +138,7 @@ class _BodyReader:
         return people or []
 
     def _add_credits(self, credits: list[Person]) -> None:
-        """Keep credits, each once; behind them the article is over: what follows repeats it or is about it."""
+        """Keep credits, each once; after them the article is over: what follows repeats it or is about it."""
         if not credits:
             return
         self.body.credits += [person for person in credits if person not in self.body.credits]

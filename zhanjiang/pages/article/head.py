@@ -34,7 +34,7 @@ _HIGHEST_RANK = 6
 
 @dataclass(slots=True)
 class Head:
-    """The top of an article, and ``end``: the index of the first line behind it."""
+    """The top of an article, and ``end``: the index of the first line after it."""
 
     kicker: str | None = None
     headline: str | None = None
@@ -106,7 +106,7 @@ def _alike_headline(lines: list[Line], titles: list[str]) -> int | None:
 
 
 def _find_info(lines: list[Line], headline: int | None) -> tuple[int | None, int]:
-    """Find the info line and the lines that belong to it: first index and the index behind the last."""
+    """Find the info line and the lines that belong to it: first index and the index after the last."""
     start, end = 0, len(lines)
     if headline is not None:
         start = headline + 1
@@ -157,7 +157,7 @@ def _in_row_of_links(line: Line) -> bool:
 
 
 def _info_end(lines: list[Line], index: int, end: int) -> int:
-    """Return the index behind the last line of the info line's box: labels and values in cells of their own."""
+    """The index after the last line of the info line's box: labels and values in cells of their own."""
     box = _info_box(lines, index, end)
     position = index + 1
     while position < end:
@@ -168,21 +168,21 @@ def _info_end(lines: list[Line], index: int, end: int) -> int:
     return position
 
 
-def _continues_info(line: Line, former: Line) -> bool:
-    """Say whether a line goes on with the info: another label, or a byline's second row behind a line break."""
+def _continues_info(line: Line, previous: Line) -> bool:
+    """Say whether a line goes on with the info: another label, or a byline's second row after a line break."""
     if line.is_link:
         return False
     label = LABEL.match(line.folded)
     if label and label.lastgroup != "credit":
         return len(line.folded) <= 80
-    if line.element is not former.element:
+    if line.element is not previous.element:
         return False
     following = LABEL.search(fold_signs(line.spaced))
     return is_byline(line.spaced[: following.start()] if following else line.spaced)
 
 
 def _info_box(lines: list[Line], index: int, end: int) -> int:
-    """Return the index behind the lines that share the info line's small box; the line itself where it has none."""
+    """The index after the lines that share the info line's small box; the line itself where it has none."""
     box = lines[index].element.getparent()
     position = index + 1
     if box is None or box.tag in ("body", "html"):

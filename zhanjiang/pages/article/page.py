@@ -105,12 +105,12 @@ class ArticlePage(Page):
                 return url
         return None
 
-    def to_item(self, former: Sequence[ArticlePage] = ()) -> Article:
-        """Build the article from this page and the ``former`` ones; UnreadablePage where there is no article.
+    def to_item(self, previous: Sequence[ArticlePage] = ()) -> Article:
+        """Build the article from this page and the ``previous`` ones; UnreadablePage where there is no article.
 
         What needs the crawl to be known (ID, canonical address, channel) is left to the spider.
         """
-        pages = [*former, self]
+        pages = [*previous, self]
         if pages[0].outward:
             return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
         return _load(pages)

@@ -93,7 +93,7 @@ def _rows(objects: list[Any], base: str) -> Iterator[BoxLink]:
 
 
 def _value(row: Mapping[str, Any], wanted: Sequence[str]) -> str:
-    """Return the first text whose key is one of those wanted, else ends or begins with one."""
+    """The first text whose key is one of those wanted, else ends or begins with one."""
     texts = {key.lower(): value for key, value in row.items() if isinstance(value, str) and value.strip()}
     near = (key for name in wanted for key in texts if key.endswith(name) or key.startswith(name))
     usable = (key for key in near if not _OF_PICTURES.search(key))
@@ -127,7 +127,7 @@ def read_ranking_links(links: Iterable[Sequence[str]]) -> list[BoxLink]:
 
 
 def _headline(text: str, title: str) -> str:
-    """Return the title in place of a text that was cut or is not there."""
+    """The title in place of a text that was cut or is not there."""
     return title if title and (not text or text.endswith(_CUT)) else text
 
 
@@ -144,7 +144,7 @@ def without_ranks(headlines: Sequence[str]) -> list[str]:
 
 
 def _rank(rank: int) -> re.Pattern[str]:
-    """Return what prints a rank ahead of a headline: ``1``, ``01``, ``1.``, ``TOP1``."""
+    """What prints a rank before a headline: ``1``, ``01``, ``1.``, ``TOP1``."""
     return re.compile(rf"^(?:NO|TOP)?\.?\s*0?{rank}(?!\d)[\s.、．:：]*(?=\S)", re.IGNORECASE)
 
 
@@ -157,10 +157,10 @@ class BoxesPage(Page):
         return _RANKING.search(self.html) is not None
 
     def picture_box(self) -> list[BoxLink]:
-        """Return the linked headlines behind the heading 湛图片, each address once."""
+        """The linked headlines after the heading 湛图片, each address once."""
         for element in self.root.iter(*_HEADINGS):
             if _PICTURE_BOX.fullmatch(clean_line(text_of(element))):
-                box = _list_behind(element)
+                box = _list_after(element)
                 found: dict[str, BoxLink] = {}
                 for link in (link for element in box for link in self._links(element)):
                     known = found.get(link.url)
@@ -180,8 +180,8 @@ class BoxesPage(Page):
                     yield loaded
 
 
-def _list_behind(heading: Element) -> list[Element]:
-    """Return what stands behind a heading, beside it or beside the block around it, up to the next box."""
+def _list_after(heading: Element) -> list[Element]:
+    """What stands after a heading, beside it or beside the block around it, up to the next box."""
     for element in (heading, *heading.iterancestors()):
         siblings = [sibling for sibling in element.itersiblings() if isinstance(sibling.tag, str)]
         held = [sibling for sibling in siblings if next(sibling.iter("a"), None) is not None]
@@ -191,14 +191,14 @@ def _list_behind(heading: Element) -> list[Element]:
 
 
 def _label(link: Element) -> str:
-    """Return what a link says: its text, else its title, else what its picture is called."""
+    """What a link says: its text, else its title, else what its picture is called."""
     text = clean_line(text_of(link))
     titles = [clean_line(link.get("title") or ""), *(clean_line(image.get("alt") or "") for image in link.iter("img"))]
     return _headline(text, next(filter(None, titles), ""))
 
 
 def _image(link: Element) -> str | None:
-    """Return the picture in a link, or of the row around it, or in a style; None for a placeholder."""
+    """The picture in a link, or of the row around it, or in a style; None for a placeholder."""
     row = next((holder for holder in link.iterancestors("li", "dd", "td")), link)
     addresses = (picture_address(image) for holder in (link, row) for image in holder.iter("img"))
     if address := next(filter(None, addresses), None):

@@ -14,8 +14,9 @@ from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.links import ArticleLink, article_links, listing_links
-from zhanjiang.processors.dates import PORTAL_TIME, portal_day, read_published_at
+from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
+from zhanjiang.times import PORTAL_TIME
 
 _LIST_ID = re.compile(r"\blistid[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _TITLES = ("title", "name", "headline", "subject")
@@ -27,7 +28,7 @@ class ListingPage(Page):
     """One page of a channel's listing."""
 
     def articles(self, belongs: Callable[[str], bool]) -> list[ArticleLink]:
-        """Return the articles linked here; those of boxes beside the list say so.
+        """The articles linked here; those of boxes beside the list say so.
 
         UnreadablePage for what links nothing of the portal, not even in a menu, as noise does: it is no empty listing.
         """
@@ -37,7 +38,7 @@ class ListingPage(Page):
         return links
 
     def next_page(self, belongs: Callable[[str], bool]) -> str | None:
-        """Return the address of the next page as the pager links it; None at the end, or where there is no pager."""
+        """The address of the next page as the pager links it; None at the end, or where there is no pager."""
         here = read_listing(self.url)
         pages = listing_links(self.root, self.base_url, belongs) if here else ()
         later = [(there.page, url) for url, there in pages if here and there.channel == here.channel]
@@ -51,7 +52,7 @@ class ListingPage(Page):
         return any(page not in (1, here.page if here else 1) for page in others)
 
     def load_more(self) -> str | None:
-        """Return the address of the load-more interface's first page, where the page has one."""
+        """The address of the load-more interface's first page, where the page has one."""
         match = _LIST_ID.search(self.html)
         return urljoin(self.base_url, _MORE_PATH.format(id=match[1], page=1)) if match else None
 
@@ -75,7 +76,7 @@ def read_more(body: bytes, base: str, belongs: Callable[[str], bool]) -> list[Ar
 
 
 def _longest_list(data: Any) -> list[Any]:
-    """Return the rows that an answer holds: ``data`` itself, or the longest list in it. TypeError where there is none.
+    """The rows that an answer holds: ``data`` itself, or the longest list in it. TypeError where there is none.
 
     >>> _longest_list({"total": 2, "tags": [], "list": [{"url": "/p/1.html"}]}), _longest_list(None)
     ([{'url': '/p/1.html'}], [])

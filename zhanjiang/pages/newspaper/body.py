@@ -30,7 +30,7 @@ _LONGEST_DECK = 60
 
 
 def declared_body(root: Element, layouts: Iterable[Layout]) -> Element | None:
-    """Return the body's element where exactly one declared one holds anything; None for an unknown layout."""
+    """The body's element where exactly one declared one holds anything; None for an unknown layout."""
     for layout in layouts:
         found = layout.find(root, "body")
         filled = [element for element in found if text_of(element).strip() or element.find(".//img") is not None]
@@ -39,13 +39,13 @@ def declared_body(root: Element, layouts: Iterable[Layout]) -> Element | None:
     return None
 
 
-def largest_body(lines: Sequence[Line], behind: int) -> Element | None:
-    """Return the block that holds most text behind a line, itself or in its paragraphs; None where there is hardly any.
+def largest_body(lines: Sequence[Line], after: int) -> Element | None:
+    """The block that holds most text after a line, itself or in its paragraphs; None where there is hardly any.
 
     Rows of links and what belongs to the page are no text.
     """
     weights: Counter[Element] = Counter()
-    for line in lines[behind:]:
+    for line in lines[after:]:
         if line.text and not line.is_link and not is_furniture(line) and not is_end(line):
             holders = (line.element, *line.element.iterancestors())
             block = next((holder for holder in holders if holder.tag in _BLOCKS), None)
@@ -55,13 +55,13 @@ def largest_body(lines: Sequence[Line], behind: int) -> Element | None:
     return largest[0][0] if largest and largest[0][1] >= _SHORTEST_BODY else None
 
 
-def body_lines(lines: Sequence[Line], body: Element, behind: int, *, is_declared: bool) -> list[int]:
-    """Return the indexes of the body's lines; all of them behind the headline.
+def body_lines(lines: Sequence[Line], body: Element, after: int, *, is_declared: bool) -> list[int]:
+    """The indexes of the body's lines; all of them after the headline.
 
     A block that was found by its text alone may hold decks and byline as well: what is set otherwise than most of the
-    text, ahead of it, is no part of the body.
+    text, before it, is no part of the body.
     """
-    inside = [index for index in range(behind, len(lines)) if is_within(lines[index].element, body)]
+    inside = [index for index in range(after, len(lines)) if is_within(lines[index].element, body)]
     if is_declared:
         return inside
     weights: Counter[tuple[str, ...]] = Counter()
@@ -93,7 +93,7 @@ def picture_blocks(
     """Find the tables that hold nothing but pictures and captions, in the body and around it, in order.
 
     A table that also holds headline or body wraps the article and is none. Of several in one another the outermost
-    counts, since a caption may stand in a row of an outer one. Ahead of the headline and behind the body, where the
+    counts, since a caption may stand in a row of an outer one. Ahead of the headline and after the body, where the
     page's own pictures are, one counts of the ``marked``, or whose picture's address has a day.
     """
     heads = [lines[index].element for index in headline]
@@ -120,7 +120,7 @@ def _is_of_article(image: Element, holder: Element, marked: Sequence[Element]) -
 
 
 def _holder(image: Element, kept: Sequence[Element]) -> Element | None:
-    """Return the outermost table or figure around a picture that holds none of what is no caption."""
+    """The outermost table or figure around a picture that holds none of what is no caption."""
     chosen = None
     for holder in image.iterancestors():
         if any(is_within(element, holder) for element in kept) or len(text_of(holder).strip()) > _LONGEST_CAPTIONS:
@@ -139,10 +139,10 @@ def is_article_picture(image: Element, url: str) -> bool:
 
 
 def article_lines(lines: Sequence[Line], body: Sequence[int], blocks: Sequence[PictureBlock], top: int) -> list[Line]:
-    """Return the lines that the article's text and pictures are read from, in order.
+    """The lines that the article's text and pictures are read from, in order.
 
     Captions in pictures' own tables are set as captions, whatever their markup. Pictures outside body and tables count
-    behind the line ``top`` and where their address says that they belong to an article.
+    after the line ``top`` and where their address says that they belong to an article.
     """
     inside = frozenset(body)
     last = max(inside, default=top)
@@ -186,7 +186,7 @@ def _belongs(image: Element, *, between: bool) -> bool:
 
 
 def _captioned(block: Sequence[Line]) -> list[Line]:
-    """Set the texts of a picture's table as captions; a row of pictures ahead of a row of captions is told apart."""
+    """Set the texts of a picture's table as captions; a row of pictures before a row of captions is told apart."""
     caption = etree.SubElement(etree.Element("figure"), "figcaption")
     lines = [line if line.media else Line(line.text, caption, spaced=line.spaced) for line in block]
     pictures = [line for line in lines if line.media == "img"]

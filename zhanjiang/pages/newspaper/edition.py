@@ -136,7 +136,7 @@ class EditionPage(Page):
 
 
 def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
-    """Return the newest issue of a paper that a page's source names anywhere: links, redirections, scripts.
+    """The newest issue of a paper that a page's source names anywhere: links, redirections, scripts.
 
     >>> found = newest_issue('<meta content="0;URL=html/2018-07/17/node_2.htm">', "http://szb.example/zjrb/", "zjrb")
     >>> found.url

@@ -40,7 +40,7 @@ _LONGEST_HEAD = 90
 
 @dataclass(slots=True)
 class NewspaperHead:
-    """The top of an article; ``start`` is the index of its first line, ``end`` of the first behind the headline."""
+    """The top of an article; ``start`` is the index of its first line, ``end`` of the first after the headline."""
 
     kicker: str | None = None
     headline: str | None = None
@@ -55,7 +55,7 @@ class NewspaperHead:
 def find_headline(
     root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int], layouts: Iterable[Layout]
 ) -> tuple[int, int, Rule] | None:
-    """Find the headline's lines: index of the first, index behind the last, and the kind of rule that found them.
+    """Find the headline's lines: index of the first, index after the last, and the kind of rule that found them.
 
     ``body`` are the indexes of the body's lines, none where it is not known yet; ``layouts`` the declared ones.
     """
@@ -94,7 +94,7 @@ def read_newspaper_head(
 
 
 def _declared_headline(root: Element, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[int, int] | None:
-    """Find the headline's lines (first, behind the last) where exactly one declared element has any."""
+    """Find the headline's lines (first, after the last) where exactly one declared element has any."""
     for layout in layouts:
         spans = [span for element in layout.find(root, "headline") if (span := _span(lines, element))]
         if len(spans) == 1:
@@ -213,7 +213,7 @@ def _is_close(line: Line, headline: Line, kickers: Collection[Element]) -> bool:
 
 
 def _paper_name(lines: Iterator[Line] | Sequence[Line]) -> str | None:
-    """Return the paper's name as printed beside the date, or in a line of its own; None where it is not."""
+    """The paper's name as printed beside the date, or in a line of its own; None where it is not."""
     for line in lines:
         match = _PAPER_NAME.search(line.text)
         if match is None or line.is_link or len(line.text) > 60:

@@ -20,7 +20,7 @@ _STYLED = {
 
 
 def article_areas(root: Element, base: str) -> dict[str, Polygon]:
-    """Return the areas of the articles by ID, in the order of the map.
+    """The areas of the articles by ID, in the order of the map.
 
     Of an article with several areas the largest counts. {} where the page does not tell how large its picture is
     shown, since coordinates mean nothing then.
@@ -45,7 +45,7 @@ def article_areas(root: Element, base: str) -> dict[str, Polygon]:
 
 
 def page_picture(root: Element) -> Element | None:
-    """Return the picture of the whole page: the one that an image map belongs to; None where there is none."""
+    """The picture of the whole page: the one that an image map belongs to; None where there is none."""
     return next(_mapped_pictures(root), None)
 
 
@@ -63,7 +63,7 @@ def _mapped_pictures(root: Element) -> Iterator[Element]:
 
 
 def _picture(root: Element, mapped: Element) -> Element | None:
-    """Return the picture that a map belongs to by its name; where only one picture has a map at all, that one."""
+    """The picture that a map belongs to by its name; where only one picture has a map at all, that one."""
     pictures = list(_mapped_pictures(root))
     names = {(mapped.get(name) or "").lower() for name in ("name", "id")} - {""}
     own = [image for image in pictures if (image.get("usemap") or "").lstrip("#").lower() in names]
@@ -71,7 +71,7 @@ def _picture(root: Element, mapped: Element) -> Element | None:
 
 
 def _size(image: Element | None) -> tuple[float, float] | None:
-    """Return width and height (pixels) at which the page shows a picture; None where it does not tell both."""
+    """Width and height (pixels) at which the page shows a picture; None where it does not tell both."""
     sides = [_side(image, name) for name in ("width", "height")] if image is not None else []
     return (sides[0], sides[1]) if len(sides) == 2 and all(sides) else None
 
@@ -96,6 +96,6 @@ def _polygon(area: Element, width: float, height: float) -> Polygon:
 
 
 def _extent(polygon: Polygon) -> float:
-    """Return the area of a polygon (the shoelace formula), in parts of ten thousand of the page; 0 for none."""
+    """The area of a polygon (the shoelace formula), in parts of ten thousand of the page; 0 for none."""
     following = [*polygon[1:], *polygon[:1]]
     return abs(sum(x * v - u * y for (x, y), (u, v) in zip(polygon, following, strict=True))) / 2

@@ -53,10 +53,10 @@ class NewspaperArticlePage(Page):
         rule: Rule = "label" if body is None else "selector"
         known = [] if body is None else self._inside(body, 0, is_declared=True)
         headline = find_headline(self.root, self.lines, self.titles, known, layouts)
-        behind = headline[1] if headline else 0
+        after = headline[1] if headline else 0
         if body is None:
-            body = largest_body(self.lines, behind)
-        indexes = [] if body is None else self._inside(body, behind, is_declared=rule == "selector")
+            body = largest_body(self.lines, after)
+        indexes = [] if body is None else self._inside(body, after, is_declared=rule == "selector")
         byline = leading_byline(self.lines, indexes)
         indexes = [index for index in indexes if index != byline]
         spoken = range(headline[0], headline[1]) if headline else ()
@@ -66,8 +66,8 @@ class NewspaperArticlePage(Page):
         head = read_newspaper_head(self.lines, self.titles, headline, indexes, aside, kickers)
         return head, indexes, blocks, rule
 
-    def _inside(self, body: Element, behind: int, *, is_declared: bool) -> list[int]:
-        return body_lines(self.lines, body, behind, is_declared=is_declared)
+    def _inside(self, body: Element, after: int, *, is_declared: bool) -> list[int]:
+        return body_lines(self.lines, body, after, is_declared=is_declared)
 
     @property
     def head(self) -> NewspaperHead:
@@ -139,5 +139,5 @@ NewspaperPageType = type[NewspaperArticlePage] | type[ArticlePage]
 
 
 def newspaper_page_type(reference: NewspaperReference) -> NewspaperPageType:
-    """Return the class that reads an article's page: the old news host's pages are like the portal's."""
+    """The class that reads an article's page: the old news host's pages are like the portal's."""
     return ArticlePage if reference.site == "home" else NewspaperArticlePage

@@ -68,7 +68,7 @@ class _LineReader:
         self._linked = 0
 
     def read(self, element: Element, block: Element, linked: bool) -> None:
-        """Read an element's own text and its children, each with the text behind it."""
+        """Read an element's own text and its children, each with the text after it."""
         if element.text:
             self._add(element.text, linked)
         for child in element:
@@ -96,8 +96,8 @@ class _LineReader:
             self.end(block)
             self.lines.append(Line("", child, media=tag))
         else:
-            former = child.getprevious()
-            if former is not None and former.tag == tag and not former.tail and len(child.text or "") > 1:
+            previous = child.getprevious()
+            if previous is not None and previous.tag == tag and not previous.tail and len(child.text or "") > 1:
                 self._text.append(_SEAM)
             self.read(child, block, linked or tag == "a")
 

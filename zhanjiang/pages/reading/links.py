@@ -85,7 +85,7 @@ def _read_row(element: Element, url: str, reference: ArticleReference, in_box: b
 
 
 def _day(text: str) -> date | None:
-    """Return the day a row prints; a date that cannot be is none here, since only the article's own date counts."""
+    """The day a row prints; a date that cannot be is none here, since only the article's own date counts."""
     try:
         published = read_published_at(text)
     except ValueError:
@@ -94,13 +94,13 @@ def _day(text: str) -> date | None:
 
 
 def _boxed(root: Element) -> set[Element]:
-    """Return the links that stand in boxes: what follows a box's heading, up to the end of its list."""
+    """The links that stand in boxes: what follows a box's heading, up to the end of its list."""
     headings = (element for element in root.iter(*_HEADINGS) if _BOX.fullmatch(clean_line(element.text or "")))
     return {link for heading in headings for link in _links_below(heading)}
 
 
 def _links_below(heading: Element) -> list[Element]:
-    """Return the links to articles of the first list behind a heading: beside it, or beside the box around it."""
+    """The links to articles of the first list after a heading: beside it, or beside the box around it."""
     for element in (heading, *heading.iterancestors()):
         links: list[Element] = []
         for sibling in element.itersiblings():

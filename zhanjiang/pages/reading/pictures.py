@@ -18,7 +18,7 @@ _NO_PICTURE_NAME = re.compile(r"二维码|qr_?code|logo|\bicon", re.IGNORECASE)
 
 
 def picture_address(image: Element) -> str | None:
-    """Return the true address of a picture as the page writes it; None where it has none.
+    """The true address of a picture as the page writes it; None where it has none.
 
     >>> from lxml.html import fromstring
     >>> picture_address(fromstring('<img src="/static/loading.gif" data-origin-src="//img.example/a/1.jpg">'))

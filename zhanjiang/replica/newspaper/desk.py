@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from zhanjiang.replica.newspaper.edition import Edition, NewspaperArticle, NewspaperPage
+from zhanjiang.replica.newspaper.edition import Edition, NewspaperArticle, PrintedPage
 from zhanjiang.replica.newspaper.layout import draw_areas
 from zhanjiang.replica.newspaper.schedule import FIRST_DAY, NEW_SITE, Schedule
 from zhanjiang.replica.newspaper.words import words
@@ -88,13 +88,13 @@ class Desk:
 
     def _page(
         self, paper: str, day: date, own: _Numbers, place: int, pieces: list[NewspaperArticle], chance: Random
-    ) -> NewspaperPage:
+    ) -> PrintedPage:
         width, height = chance.randint(340, 380), chance.randint(500, 540)
         areas = draw_areas(width, height, max(1, len(pieces)), chance)
         number = own.page_number(place)
         folder = f"/{paper}/page/{'1' if paper == 'zjrb' else '14'}/{day}/{number}"
         scan = f"{day:%Y%m%d}{chance.randrange(10**9):09d}"
-        return NewspaperPage(
+        return PrintedPage(
             position=place + 1,
             number=number,
             name=self._page_name(paper, place, bool(pieces)),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from zhanjiang.replica.answer import Answer, Piece, page, text
+from zhanjiang.replica.answer import BodyPart, SiteResponse, page, text
 from zhanjiang.replica.image import picture
 from zhanjiang.replica.newspaper.desk import Desk
-from zhanjiang.replica.newspaper.edition import PAPERS, Edition, NewspaperArticle, NewspaperPage
+from zhanjiang.replica.newspaper.edition import PAPERS, Edition, NewspaperArticle, PrintedPage
 from zhanjiang.replica.newspaper.press import render
 from zhanjiang.replica.picture import grey_jpeg
 from zhanjiang.replica.sites import Request
@@ -59,7 +59,7 @@ class DigitalNewspaper:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request for a page, an article, a scan or a picture; all else is a plain 404."""
         if request.path == "/robots.txt":
             return text("User-agent: *\nDisallow:\n")
@@ -73,7 +73,7 @@ class DigitalNewspaper:
             return scanned(self._desk, scan, request.path)
         return pictured(_PICTURE.match(request.path))
 
-    def _index(self, wanted: str) -> Answer:
+    def _index(self, wanted: str) -> SiteResponse:
         """Return a page that leads to the newest edition of each paper, or of the one that is wanted."""
         days = self._desk.schedule.days
         newest = {
@@ -83,7 +83,7 @@ class DigitalNewspaper:
         }
         return page(render("index", newest=newest))
 
-    def _html(self, match: re.Match[str]) -> Answer:
+    def _html(self, match: re.Match[str]) -> SiteResponse:
         edition = edition_of(self._desk, match["paper"], match["day"])
         number = int(match["number"])
         if edition and match["kind"] == "node":
@@ -91,15 +91,15 @@ class DigitalNewspaper:
             return self._page(edition, position) if 0 <= position < len(edition.pages) else missing()
         return next((self._article(*found) for found in articles_of(edition, number)), missing())
 
-    def _page(self, edition: Edition, place: int) -> Answer:
+    def _page(self, edition: Edition, place: int) -> SiteResponse:
         on = edition.pages[place]
         return page(self._print("page", edition, on, title=f"第{on.number}版：{on.name}"))
 
-    def _article(self, edition: Edition, on: NewspaperPage, piece: NewspaperArticle) -> Answer:
+    def _article(self, edition: Edition, on: PrintedPage, piece: NewspaperArticle) -> SiteResponse:
         template = "article_tables" if set_in_tables(edition.paper, edition.day) else "article_blocks"
         return page(self._print(template, edition, on, piece=piece, title=piece.headline))
 
-    def _print(self, template: str, edition: Edition, on: NewspaperPage, **values: object) -> str:
+    def _print(self, template: str, edition: Edition, on: PrintedPage, **values: object) -> str:
         paper, day = edition.paper, edition.day
         before = self._desk.schedule.before(paper, day)
         return render(
@@ -122,29 +122,29 @@ def edition_of(desk: Desk, paper: str, printed: str) -> Edition | None:
     return desk.edition(paper, day)
 
 
-def articles_of(edition: Edition | None, number: int) -> Iterator[tuple[Edition, NewspaperPage, NewspaperArticle]]:
+def articles_of(edition: Edition | None, number: int) -> Iterator[tuple[Edition, PrintedPage, NewspaperArticle]]:
     """Yield the article of a number with its page and edition; nothing where there is none."""
     if edition:
         found = partial(filter, lambda piece: piece.number == number)
         yield from ((edition, on, piece) for on in edition.pages for piece in found(on.articles))
 
 
-def scanned(desk: Desk, match: re.Match[str], path: str) -> Answer:
+def scanned(desk: Desk, match: re.Match[str], path: str) -> SiteResponse:
     """Return a page's scan, a picture of the page's size, or its PDF; 404 where no page has that address."""
     edition = edition_of(desk, match["paper"], match["day"])
     on = next((on for on in edition.pages if path in (on.scan, on.pdf)), None) if edition else None
     if on is None:
         return missing()
     if match["extension"] == "pdf":
-        return Answer([Piece(_PDF)], content_type="application/pdf")
-    return Answer([Piece(grey_jpeg(on.width, on.height, path))], content_type="image/jpeg")
+        return SiteResponse([BodyPart(_PDF)], content_type="application/pdf")
+    return SiteResponse([BodyPart(grey_jpeg(on.width, on.height, path))], content_type="image/jpeg")
 
 
-def pictured(match: re.Match[str] | None) -> Answer:
+def pictured(match: re.Match[str] | None) -> SiteResponse:
     """Return the picture of the name that an address has; 404 for what is no address of one."""
     return picture(match["name"], match["extension"]) if match else missing()
 
 
-def missing() -> Answer:
+def missing() -> SiteResponse:
     """Return the plain 404 of the newspapers."""
     return text("404 Not Found\n", 404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from zhanjiang.replica.story import Block, Person, Picture
+from zhanjiang.replica.story import Block, Picture, PrintedPerson
 
 PAPERS = {"zjrb": "湛江日报", "zjwb": "湛江晚报"}
 """The papers by the name in their addresses."""
@@ -27,7 +27,7 @@ class NewspaperArticle:
     headline: str
     decks: tuple[str, ...]
     byline: str | None
-    authors: tuple[Person, ...]
+    authors: tuple[PrintedPerson, ...]
     blocks: tuple[Block, ...]
     area: Polygon | None = None
     reprinted_as: int | None = None
@@ -45,7 +45,7 @@ class NewspaperArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class NewspaperPage:
+class PrintedPage:
     """One page: its number such as ``A02``, its name, the size of its scan in pixels, and what stands on it.
 
     ``scan`` and ``pdf`` are paths on the newspaper's site. ``position`` counts from 1.
@@ -67,4 +67,4 @@ class Edition:
 
     paper: str
     day: date
-    pages: tuple[NewspaperPage, ...]
+    pages: tuple[PrintedPage, ...]

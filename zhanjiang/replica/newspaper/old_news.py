@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from zhanjiang.replica.answer import Answer, Piece, text
+from zhanjiang.replica.answer import BodyPart, SiteResponse, text
 from zhanjiang.replica.newspaper.digital import pictured
 from zhanjiang.replica.newspaper.edition import NewspaperArticle
 from zhanjiang.replica.newspaper.press import render
@@ -60,7 +60,7 @@ class OldNews:
     def __init__(self, articles: list[OldArticle]) -> None:
         self._articles = {article.path: article for article in articles}
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request for an article, the list of articles or a picture; all else is 404."""
         if request.path == "/robots.txt":
             return text("User-agent: *\nDisallow:\n")
@@ -71,10 +71,10 @@ class OldNews:
         return _article(article) if article else pictured(_PICTURE.match(request.path))
 
 
-def _article(article: OldArticle) -> Answer:
+def _article(article: OldArticle) -> SiteResponse:
     values = {"piece": article.piece, "published": article.published, "source": article.source}
     return _undeclared(render("old_article", declared=article.declared, **values), article.encoding)
 
 
-def _undeclared(html: str, encoding: str) -> Answer:
-    return Answer([Piece(html.encode(encoding))], content_type="text/html")
+def _undeclared(html: str, encoding: str) -> SiteResponse:
+    return SiteResponse([BodyPart(html.encode(encoding))], content_type="text/html")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from zhanjiang.replica.answer import Answer, page, text
+from zhanjiang.replica.answer import SiteResponse, page, text
 from zhanjiang.replica.newspaper.desk import Desk
 from zhanjiang.replica.newspaper.digital import articles_of, edition_of, missing, pictured, scanned
-from zhanjiang.replica.newspaper.edition import PAPERS, Edition, NewspaperPage
+from zhanjiang.replica.newspaper.edition import PAPERS, Edition, PrintedPage
 from zhanjiang.replica.newspaper.press import render
 from zhanjiang.replica.newspaper.schedule import NEW_SITE
 from zhanjiang.replica.sites import Request
@@ -53,7 +53,7 @@ class Paper:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> SiteResponse:
         """Answer a request for a page, an article, a scan or a picture; all else is a plain 404."""
         path = request.path
         if path == "/robots.txt":
@@ -67,7 +67,7 @@ class Paper:
         scan = _SCAN.match(path)
         return scanned(self._desk, scan, path) if scan else pictured(_PICTURE.match(path))
 
-    def _index(self, wanted: str) -> Answer:
+    def _index(self, wanted: str) -> SiteResponse:
         days = self._desk.schedule.days
         newest = {
             PAPERS[paper]: new_page_path(paper, days[paper][-1], 1)
@@ -76,7 +76,7 @@ class Paper:
         }
         return page(render("index", newest=newest))
 
-    def _page(self, match: re.Match[str]) -> Answer:
+    def _page(self, match: re.Match[str]) -> SiteResponse:
         edition = edition_of(self._desk, match["paper"], match["day"])
         position = int(match["number"])
         if edition is None or not 1 <= position <= len(edition.pages):
@@ -93,7 +93,7 @@ class Paper:
             )
         )
 
-    def _article(self, match: re.Match[str]) -> Answer:
+    def _article(self, match: re.Match[str]) -> SiteResponse:
         for paper in [match["paper"]] if match["paper"] else PAPERS:
             edition = edition_of(self._desk, paper, match["day"])
             for found, on, piece in articles_of(edition, int(match["number"])):
@@ -102,7 +102,7 @@ class Paper:
         return missing()
 
 
-def _has_leaf(edition: Edition, on: NewspaperPage, leaf: int) -> bool:
+def _has_leaf(edition: Edition, on: PrintedPage, leaf: int) -> bool:
     return leaf_number(edition.paper, edition.day, on.position) == leaf
 
 

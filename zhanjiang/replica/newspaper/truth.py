@@ -7,7 +7,7 @@ from typing import Any
 
 from zhanjiang.replica.newspaper.desk import Desk
 from zhanjiang.replica.newspaper.digital import article_path, page_path
-from zhanjiang.replica.newspaper.edition import Edition, NewspaperArticle, NewspaperPage
+from zhanjiang.replica.newspaper.edition import Edition, NewspaperArticle, PrintedPage
 from zhanjiang.replica.newspaper.layout import per_cent
 from zhanjiang.replica.newspaper.newspapers import Newspapers
 from zhanjiang.replica.newspaper.old_news import OldArticle
@@ -19,20 +19,20 @@ from zhanjiang.replica.truth import people
 Truth = dict[str, Any]
 
 
-def tell_articles(newspapers: Newspapers, addresses: Addresses, striking: Striking) -> Iterator[Truth]:
+def true_articles(newspapers: Newspapers, addresses: Addresses, striking: Striking) -> Iterator[Truth]:
     """Yield the truth about every article that can be had, site by site, paper by paper, in the order of time."""
     for desk, site in _sites(newspapers, addresses):
         for edition, page in _pages(desk, striking):
             for piece in page.articles:
                 path, id = _place(desk, edition, page, piece)
                 if not striking.denied_at(path):
-                    yield _tell(piece, id, site + path, site, **_in_paper(desk, edition, page, piece))
+                    yield _true_article(piece, id, site + path, site, **_in_paper(desk, edition, page, piece))
     for article in newspapers.old_articles:
         if not striking.denied_at(article.path):
-            yield _tell_old(article, addresses.old_news)
+            yield _true_old_article(article, addresses.old_news)
 
 
-def tell_pages(newspapers: Newspapers, addresses: Addresses, striking: Striking) -> Iterator[Truth]:
+def true_pages(newspapers: Newspapers, addresses: Addresses, striking: Striking) -> Iterator[Truth]:
     """Yield paper, day, number, name, scan, pdf and url of every page that can be had; the last three are addresses."""
     for desk, site in _sites(newspapers, addresses):
         for edition, page in _pages(desk, striking):
@@ -51,7 +51,7 @@ def _sites(newspapers: Newspapers, addresses: Addresses) -> list[tuple[Desk, str
     return [(newspapers.digital, addresses.newspaper), (newspapers.paper, addresses.paper)]
 
 
-def _pages(desk: Desk, striking: Striking) -> Iterator[tuple[Edition, NewspaperPage]]:
+def _pages(desk: Desk, striking: Striking) -> Iterator[tuple[Edition, PrintedPage]]:
     """Yield the pages that can be had: a day whose first page is lost shows none of the others."""
     for edition in desk.editions():
         if not striking.denied_at(_page_path(desk, edition, edition.pages[0])):
@@ -60,12 +60,12 @@ def _pages(desk: Desk, striking: Striking) -> Iterator[tuple[Edition, NewspaperP
                     yield edition, page
 
 
-def _page_path(desk: Desk, edition: Edition, page: NewspaperPage) -> str:
+def _page_path(desk: Desk, edition: Edition, page: PrintedPage) -> str:
     path = new_page_path if desk.new_site else page_path
     return path(edition.paper, edition.day, page.position)
 
 
-def _place(desk: Desk, edition: Edition, page: NewspaperPage, piece: NewspaperArticle) -> tuple[str, str]:
+def _place(desk: Desk, edition: Edition, page: PrintedPage, piece: NewspaperArticle) -> tuple[str, str]:
     """Return an article's path and its ID."""
     paper, day = edition.paper, edition.day
     if desk.new_site:
@@ -74,7 +74,7 @@ def _place(desk: Desk, edition: Edition, page: NewspaperPage, piece: NewspaperAr
     return article_path(paper, day, piece.number), f"{paper}/{day}/{piece.number}"
 
 
-def _in_paper(desk: Desk, edition: Edition, page: NewspaperPage, piece: NewspaperArticle) -> Truth:
+def _in_paper(desk: Desk, edition: Edition, page: PrintedPage, piece: NewspaperArticle) -> Truth:
     """Return what only an article of a newspaper has."""
     begun = f"{edition.paper}/{edition.day}/{piece.continues}" if piece.continues and not desk.new_site else None
     if piece.continues and desk.new_site:
@@ -90,13 +90,13 @@ def _in_paper(desk: Desk, edition: Edition, page: NewspaperPage, piece: Newspape
     }
 
 
-def _tell_old(article: OldArticle, site: str) -> Truth:
+def _true_old_article(article: OldArticle, site: str) -> Truth:
     id = f"home/{article.published:%Y-%m}/{article.piece.number}"
     published = f"{article.published.isoformat(timespec='seconds')}+08:00"
-    return _tell(article.piece, id, site + article.path, site, published_at=published, source=article.source)
+    return _true_article(article.piece, id, site + article.path, site, published_at=published, source=article.source)
 
 
-def _tell(
+def _true_article(
     piece: NewspaperArticle,
     id: str,
     url: str,

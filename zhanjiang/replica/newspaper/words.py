@@ -12,8 +12,8 @@ from typing import Any
 def words() -> dict[str, Any]:
     """Return the newspapers' own words: names of pages, kickers, forms of bylines."""
     path = Path(__file__).parents[1] / "data" / "newspaper.json"
-    told: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return told
+    own: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return own
 
 
 def printed_number(number: str) -> str:

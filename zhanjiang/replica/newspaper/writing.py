@@ -10,7 +10,7 @@ from zhanjiang.replica.bylines import by_role
 from zhanjiang.replica.grammar import Phrases, general_rules, topics
 from zhanjiang.replica.newspaper.edition import NewspaperArticle
 from zhanjiang.replica.newspaper.words import printed_number, words
-from zhanjiang.replica.story import Block, Person, Picture, Story
+from zhanjiang.replica.story import Block, Picture, PrintedPerson, Story
 
 _WITH_KICKER = 0.45
 _DECKS = (0, 0, 1, 1, 2)
@@ -43,14 +43,14 @@ class NewspaperWriter:
             blocks=self._body(paper, day, dateline),
         )
 
-    def _draw_authors(self) -> tuple[str | None, str, tuple[Person, ...]]:
+    def _draw_authors(self) -> tuple[str | None, str, tuple[PrintedPerson, ...]]:
         """Return the byline, the dateline that opens the text, and the people: at most one of the two is printed."""
         drawn = self._chance.random()
         if drawn >= _WITH_DATELINE:
             return None, "", ()
         form = self._chance.choice(words()["bylines"])
         names = dict(zip("ABC", self._people(3), strict=True))
-        authors = tuple(Person(role, names[letter]) for role, letter in form["authors"])
+        authors = tuple(PrintedPerson(role, names[letter]) for role, letter in form["authors"])
         if drawn < _WITH_BYLINE:
             return form["print"].format(**names), "", authors
         return None, f"{_PAPER_HEAD}（{' '.join(_with_roles(authors))}）", authors
@@ -126,7 +126,7 @@ def from_portal(story: Story, paper: str, day: date, number: int) -> NewspaperAr
     )
 
 
-def _with_roles(people: tuple[Person, ...]) -> list[str]:
+def _with_roles(people: tuple[PrintedPerson, ...]) -> list[str]:
     """Return the people by role, each role printed once: ``记者A B``, ``通讯员C``."""
     return [f"{role}{' '.join(names)}" for role, names in by_role(people).items()]
 

@@ -1,4 +1,4 @@
-"""The forward model gives what mirrors were seen to show, sign by sign."""
+"""The forward model gives what mirrors were seen to show, character by character."""
 
 import pytest
 
@@ -21,11 +21,11 @@ from zhanjiang.textrepair.tables import known_table
     ],
 )
 def test_damage_shows_what_mirrors_show(text: str, shown: str) -> None:
-    made = damage(text, known_table(), halfwidth=any(sign in shown for sign in ",?"))
+    made = damage(text, known_table(), halfwidth=any(mark in shown for mark in ",?"))
     assert made.replace("！", "!").replace("；", ";") == shown.replace("！", "!").replace("；", ";")
 
 
-def test_a_kept_sign_is_not_cut() -> None:
+def test_nothing_is_cut_before_an_uncut_mark() -> None:
     assert damage("。“十四五", {}, uncut_marks=frozenset({1})) == "。“十四五"
 
 

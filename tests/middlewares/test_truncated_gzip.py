@@ -1,0 +1,49 @@
+"""A gzip body that is cut is retried, and never taken for a shorter page."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from scrapy import Request, Spider
+from scrapy.exceptions import ResponseDataLossError
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
+
+from zhanjiang.middlewares.truncated_gzip import TruncatedGzipMiddleware, is_whole
+
+_PAGE = "<p>渔船昨日归港，渔民们忙着卸货。</p>".encode() * 200
+_PACKED = gzip.compress(_PAGE)
+_ADDRESS = "http://portal.example/p/1.html"
+
+
+def _process(body: bytes, retry_times: int = 0, encoding: str = "gzip") -> Request | Response:
+    crawler = get_crawler(Spider, {"RETRY_TIMES": 1})
+    crawler.spider = Spider.from_crawler(crawler, name="articles")
+    middleware = TruncatedGzipMiddleware.from_crawler(crawler)
+    response = Response(_ADDRESS, headers={"Content-Encoding": encoding} if encoding else {}, body=body)
+    return middleware.process_response(Request(_ADDRESS, meta={"retry_times": retry_times}), response)
+
+
+@pytest.mark.parametrize(
+    "body", [_PACKED, gzip.compress(_PAGE[:300]) + gzip.compress(_PAGE[300:]), _PACKED + b"\0" * 8, gzip.compress(b"")]
+)
+def test_a_whole_body_is_decompressed(body: bytes) -> None:
+    response = _process(body)
+    assert isinstance(response, Response)
+    assert response.body == (b"" if body == gzip.compress(b"") else _PAGE)
+    assert is_whole(body)
+
+
+@pytest.mark.parametrize("left", [40, len(_PACKED) // 2, len(_PACKED) - 8, len(_PACKED) - 1])
+def test_a_truncated_body_is_retried_and_lost_when_no_retries_are_left(left: int) -> None:
+    retry = _process(_PACKED[:left])
+    assert isinstance(retry, Request) and retry.meta["retry_times"] == 1
+    with pytest.raises(ResponseDataLossError, match="is truncated"):
+        _process(_PACKED[:left], retry_times=1)
+
+
+def test_other_responses_pass() -> None:
+    for body, encoding in ((_PAGE, ""), (b"", "gzip")):
+        response = _process(body, encoding=encoding)
+        assert isinstance(response, Response) and response.body == body

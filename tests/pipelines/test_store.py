@@ -1,0 +1,106 @@
+"""Every item is committed into its table and counted; a reprint names its original."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.statscollectors import StatsCollector
+from sqlalchemy import func, select
+
+from tests.stored import stored
+from zhanjiang.crawl.frontier import RunFrontier
+from zhanjiang.items import (
+    Article,
+    ArticleArea,
+    Comment,
+    NewspaperPage,
+    Particulars,
+    PictureBoxEntry,
+    PlaceInNewspaper,
+    RankingEntry,
+)
+from zhanjiang.pipelines.complete_newspaper_place import CompleteNewspaperPlacePipeline
+from zhanjiang.pipelines.store import StorePipeline
+from zhanjiang.store import Store
+from zhanjiang.store.schema import metadata
+
+_TEXT = "湛江港昨日开通一条新的集装箱航线，每周一班。"
+_TIME = "2022-05-31T14:03:00Z"
+_SHOWN = {"headline": "头条", "url": "https://www.example/p/7.html"}
+_PAGE = NewspaperPage(
+    url="http://szb.gdzjdaily.com.cn/zjrb/html/2018-07/17/node_2.htm",
+    paper="zjrb",
+    day="2018-07-17",
+    number="A02",
+    name="本地",
+    articles=[ArticleArea("zjrb/2018-07-17/2108598", [[1.0, 2.0]])],
+)
+_ITEMS = {
+    "comments": (Comment("portal/7", "31", text="好", fetched_at=_TIME), "comments/stored"),
+    "rankings": (RankingEntry(taken_at=_TIME, period="month", rank=1, **_SHOWN), "frontpage/month"),
+    "picture_box": (PictureBoxEntry(taken_at=_TIME, position=1, **_SHOWN), "frontpage/picture_box"),
+    "newspaper_pages": (_PAGE, "newspaper/pages"),
+    "particulars": (Particulars("portal/7", fetched_at=_TIME), None),
+}
+
+
+@pytest.fixture
+def pipeline(store: Store, stats: StatsCollector) -> StorePipeline:
+    """Give the pipeline in front of an empty store."""
+    return StorePipeline(RunFrontier(store, 1, "adaptive", stats), stats)
+
+
+def _article(number: int, text: str | None = _TEXT) -> Article:
+    return Article(id=f"portal/{number}", text=text, published_at="2022-05-31", revision=1, content_hash="0")
+
+
+@pytest.mark.parametrize("table", list(_ITEMS))
+def test_an_item_comes_into_its_table_and_is_counted(
+    store: Store, pipeline: StorePipeline, stats: StatsCollector, table: str
+) -> None:
+    item, stat = _ITEMS[table]
+    assert pipeline.process_item(item) is item
+    with store.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar() == 1
+    assert stats.get_stats() == ({stat: 1} if stat else {})
+
+
+def test_what_has_no_table_passes(pipeline: StorePipeline, stats: StatsCollector) -> None:
+    assert pipeline.process_item({"comment": 1}) == {"comment": 1}
+    assert stats.get_stats() == {}
+
+
+def test_a_reprint_is_marked_and_counted(pipeline: StorePipeline, store: Store, stats: StatsCollector) -> None:
+    pipeline.process_item(_article(1))
+    reprint = _article(2, f"\u3000\u3000{_TEXT}")
+    assert pipeline.process_item(reprint) is reprint
+    assert reprint.duplicate_of == "portal/1"
+    assert [article.duplicate_of for article in stored(store)] == [None, "portal/1"]
+    assert stats.get_value("articles/reprint") == 1
+
+
+@pytest.mark.parametrize("text", ["湛江港昨日关闭一条旧的集装箱航线，半年一班。", "", None])
+def test_an_article_of_its_own_is_not(pipeline: StorePipeline, stats: StatsCollector, text: str | None) -> None:
+    pipeline.process_item(_article(1))
+    assert pipeline.process_item(_article(2, text)).duplicate_of is None
+    assert stats.get_value("articles/reprint") is None
+
+
+def test_an_article_does_not_reprint_itself(pipeline: StorePipeline) -> None:
+    pipeline.process_item(_article(1))
+    edited = _article(1)
+    edited.revision = 2
+    assert pipeline.process_item(edited).duplicate_of is None
+
+
+def test_an_edit_that_is_no_reprint_any_more_says_so(pipeline: StorePipeline) -> None:
+    article = _article(2, None)
+    article.duplicate_of = "portal/1"
+    assert pipeline.process_item(article).duplicate_of is None
+
+
+def test_an_article_learns_its_place_from_the_page_in_the_store(store: Store, pipeline: StorePipeline) -> None:
+    pipeline.process_item(_PAGE)
+    place = CompleteNewspaperPlacePipeline(store)
+    known, unknown = Article(id="zjrb/2018-07-17/2108598"), Article(id="zjrb/2018-07-17/9")
+    assert place.process_item(known).newspaper_page == PlaceInNewspaper("A02", "本地", [[1.0, 2.0]])
+    assert place.process_item(unknown).newspaper_page is None

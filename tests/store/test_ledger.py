@@ -1,0 +1,65 @@
+"""The ledger: what was found is owed until a run records its outcome, and stored pages come due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.store import Store, ledger
+
+_LATER = "2999-01-01T00:00:00Z"
+
+
+def _page(number: int, channel: str | None = None, day: str | None = None) -> PageRef:
+    name = f"/p/{number}.html"
+    return PageRef(name, f"https://www.example{name}", "article", f"portal/{number}", channel, None, day)
+
+
+def test_a_known_page_stays_as_it_was_found(store: Store) -> None:
+    with store.transaction() as connection:
+        ledger.add(connection, [_page(1, "shizheng")], 1, "queued")
+        ledger.add(connection, [_page(1, "tiyu"), _page(2)], 2, "queued")
+        rows = ledger.rows_of(connection, ["/p/1.html", "/p/2.html", "/p/3.html"])
+    found = {name: (row.channel, row.found_in) for name, row in rows.items()}
+    assert found == {"/p/1.html": ("shizheng", 1), "/p/2.html": (None, 2)}
+
+
+def test_what_a_dead_run_leased_is_owed(store: Store) -> None:
+    with store.transaction() as connection:
+        ledger.add(connection, [_page(1)], 1, "leased")
+        ledger.add(connection, [_page(2)], 2, "leased")
+        assert ledger.take_over(connection, 2) == 1
+        assert [row.page for row in ledger.owed(connection)] == ["/p/1.html"]
+        assert ledger.release(connection, 2) == 1
+        assert [row.page for row in ledger.owed(connection)] == ["/p/1.html", "/p/2.html"]
+
+
+def test_owed_pages_are_narrowed_by_channel_and_day(store: Store) -> None:
+    pages = [_page(1, "tiyu", "2022-05-01"), _page(2, "tiyu", "2022-05-09"), _page(3, "tiyu"), _page(4, "shizheng")]
+    with store.transaction() as connection:
+        ledger.add(connection, pages, 1, "queued")
+        owed = ledger.owed(connection, channels=["tiyu"], since="2022-05-02")
+    assert [row.page for row in owed] == ["/p/2.html", "/p/3.html"]
+
+
+@pytest.mark.parametrize(("due", "expected"), [("2022-01-01T00:00:00Z", 1), (_LATER, 0)])
+def test_stored_pages_come_due(store: Store, due: str, expected: int) -> None:
+    values = {"state": "stored", "due": due, "last_fetched": "2022-01-01T00:00:00Z", "interval": 3600}
+    with store.transaction() as connection:
+        ledger.add(connection, [_page(1)], 1, "leased")
+        ledger.write(connection, "/p/1.html", values)
+        assert len(ledger.due(connection)) == ledger.count_due(connection) == expected
+        assert len(ledger.due(connection, everything=True)) == 1
+        assert ledger.next_due(connection) == (None if expected else _LATER)
+        assert ledger.tally(connection) == {("article", "stored"): 1}
+
+
+def test_what_rests_for_good_is_no_next_page(store: Store) -> None:
+    values = {"state": "stored", "due": _LATER, "interval": ledger.seconds(ledger.FINAL)}
+    with store.transaction() as connection:
+        ledger.add(connection, [_page(1)], 1, "leased")
+        ledger.write(connection, "/p/1.html", values)
+        assert ledger.next_due(connection) is None
+    assert ledger.seconds(timedelta(hours=1)) == 3600

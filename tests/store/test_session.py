@@ -1,0 +1,79 @@
+"""Units of work: committed alone or with the next one, undone without what waits, and never silently lost."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from zhanjiang.store import Store, StoreError, addresses, open_read_only, open_store
+
+
+def _add(store: Store, address: str, *, commits: bool = True) -> None:
+    with store.transaction(commits=commits) as connection:
+        addresses.record(connection, "portal/1", [address])
+
+
+def _seen(store: Store) -> list[str]:
+    with store.reading() as connection:
+        return addresses.of_articles(connection, ["portal/1"]).get("portal/1", [])
+
+
+def _committed(url: str) -> list[str]:
+    with closing(open_read_only(url)) as opened:
+        return sorted(_seen(opened))
+
+
+def test_what_waits_is_seen_here_alone_until_the_next_commit(store: Store, store_url: str) -> None:
+    _add(store, "http://a.example/", commits=False)
+    assert _seen(store) == ["http://a.example/"]
+    assert _committed(store_url) == []
+    _add(store, "http://b.example/")
+    assert _committed(store_url) == ["http://a.example/", "http://b.example/"]
+
+
+def test_what_fails_undoes_itself_and_not_what_waits(store: Store, store_url: str) -> None:
+    _add(store, "http://a.example/", commits=False)
+    row = "INSERT INTO article_addresses (address) VALUES ('http://b.example/')"
+    with pytest.raises(IntegrityError), store.transaction() as connection:
+        connection.exec_driver_sql(row)
+    with pytest.raises(ValueError, match="undone"), store.transaction() as connection:
+        addresses.record(connection, "portal/1", ["http://c.example/"])
+        raise ValueError("undone")
+    store.flush()
+    assert _committed(store_url) == ["http://a.example/"]
+
+
+def test_what_waits_is_committed_at_the_end(store_url: str) -> None:
+    opened = open_store(store_url)
+    _add(opened, "http://a.example/", commits=False)
+    opened.close()
+    assert _committed(store_url) == ["http://a.example/"]
+
+
+def test_a_failure_that_undoes_what_waits_is_remembered(tmp_path: Path) -> None:
+    opened = open_store(f"sqlite:///{tmp_path}/store.db")
+    failures: list[StoreError] = []
+    opened.on_failure = failures.append
+    opened.flush()
+    _add(opened, "http://a.example/", commits=False)
+    with pytest.raises(StoreError, match="free some space"), opened.transaction():
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+    _add(opened, "http://b.example/")
+    assert _seen(opened) == ["http://b.example/"]
+    with pytest.raises(StoreError, match="free some space"):
+        opened.flush()
+    assert len(failures) == 1
+    opened.close()
+
+
+def test_a_rehearsal_commits_nothing(store: Store, store_url: str) -> None:
+    with store.rehearsal():
+        _add(store, "http://a.example/")
+        _add(store, "http://b.example/", commits=False)
+        store.flush()
+        assert len(_seen(store)) == 2
+    assert _seen(store) == []
+    assert _committed(store_url) == []

@@ -1,0 +1,57 @@
+"""Statements that SQLite and PostgreSQL write in different words, made once for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Executable, Table, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
+
+DIALECTS: Final = ("sqlite", "postgresql")
+"""The databases that a store may be in, by SQLAlchemy's names."""
+
+Statement = TypeVar("Statement", bound=Executable)
+
+
+class PerDialect(Generic[Statement]):
+    """One statement as each dialect writes it."""
+
+    def __init__(self, make: Callable[[str], Statement]) -> None:
+        """Make the statement for each of ``DIALECTS``, by its name."""
+        self._made = {dialect: make(dialect) for dialect in DIALECTS}
+
+    def of(self, connection: Connection) -> Statement:
+        """The statement in the dialect of a connection."""
+        return self._made[connection.dialect.name]
+
+
+def newer(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The value that an upsert brings for a column, beside ``column`` itself, which is the stored value."""
+    return literal_column(f'excluded."{column.key}"', column.type)
+
+
+def upsert(
+    table: Table, update: Iterable[str] = (), computed: Mapping[str, Any] | None = None, *, key: Iterable[str] = ()
+) -> PerDialect[sqlite.Insert | postgresql.Insert]:
+    """An insert that updates the row that is there already: the columns ``update`` by the newer values.
+
+    ``computed`` are columns that get another value, by name. Without either a row that is there stays as it is. ``key``
+    are the columns by which a row is known, if they are not the primary key.
+    """
+    changes = {name: newer(table.c[name]) for name in update} | dict(computed or {})
+    known_by = [*key] or [column.name for column in table.primary_key]
+
+    def make(dialect: str) -> sqlite.Insert | postgresql.Insert:
+        """Make the statement for a dialect."""
+        insert: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+        if not changes:
+            return insert.on_conflict_do_nothing(index_elements=known_by)  # type: ignore[no-any-return]
+        return insert.on_conflict_do_update(index_elements=known_by, set_=changes)  # type: ignore[no-any-return]
+
+    return PerDialect(make)
+
+
+def upsert_all(table: Table) -> PerDialect[sqlite.Insert | postgresql.Insert]:
+    """An upsert that replaces every column of the row that is there already."""
+    return upsert(table, [column.name for column in table.columns if not column.primary_key])
