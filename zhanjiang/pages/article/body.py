@@ -1,4 +1,4 @@
-"""The body of an article: paragraphs, pictures with captions, credits, told apart from what stands among them."""
+"""The body of an article: paragraphs, pictures with captions, credits, and not what stands among them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhanjiang.pages.reading.pictures import is_picture, picture_address
 from zhanjiang.processors.meta_line import LABEL, Info, read_info
 from zhanjiang.processors.people import read_credits, split_inline_credits
 
-# Whatever is longer than this (characters) is a paragraph: no label, no credit line and no furniture is.
+# A longer line (characters) is a paragraph: labels, credit lines and furniture are shorter.
 _LONGEST_LABEL = 120
 # The button that unfolds a short text, where it stands in the text's own line.
 _MORE = re.compile(r"(?:\.{3}|…)*\s*[\[(（【]?展开(?:详细|全文)[\])）】]?$")
@@ -138,7 +138,7 @@ class _BodyReader:
         return people or []
 
     def _add_credits(self, credits: list[Person]) -> None:
-        """Keep credits, each once; after them the article is over: what follows repeats it or is about it."""
+        """Add credits, each once; after them the article is over: what follows repeats it or is about it."""
         if not credits:
             return
         self.body.credits += [person for person in credits if person not in self.body.credits]
@@ -156,10 +156,10 @@ class _BodyReader:
     def _skip_box(self, heading: Line) -> None:
         """Skip a box of links: its element where it has one of its own, else the links that follow."""
         box = heading.element.getparent()
-        kept = self.entries[-1].line.element if self.entries else None
+        last = self.entries[-1].line.element if self.entries else None
         while self.position < len(self._lines):
             line = self._lines[self.position]
-            own = box is not None and is_within(line.element, box) and not (kept is not None and is_within(kept, box))
+            own = box is not None and is_within(line.element, box) and not (last is not None and is_within(last, box))
             if not (own and len(line.text) <= 60) and not line.is_link and not _in_link(line):
                 return
             self.position += 1

@@ -1,4 +1,4 @@
-"""An article's page, and the article that all its pages make together."""
+"""One page of an article, and the article that all its pages make together."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class ArticlePage(Page):
 
     @property
     def is_gone(self) -> bool:
-        """Say whether the page says that there is no such article, without the status that would say so."""
+        """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return self.head.info.date is None and says_gone(self.html)
 
     @cached_property
@@ -108,7 +108,7 @@ class ArticlePage(Page):
     def to_item(self, previous: Sequence[ArticlePage] = ()) -> Article:
         """Build the article from this page and the ``previous`` ones; UnreadablePage where there is no article.
 
-        What needs the crawl to be known (ID, canonical address, channel) is left to the spider.
+        The spider adds what only the crawl knows (ID, canonical address, channel).
         """
         pages = [*previous, self]
         if pages[0].outward:
@@ -150,7 +150,7 @@ def _load_head(loader: ArticleLoader, head: Head) -> None:
 
 
 def _load_body(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
-    """Join what all pages hold; where no rule found a body at all, the generic extractor gives one, flagged."""
+    """Join the bodies of all pages; where no rule finds one, the generic extractor gives one, flagged."""
     first = pages[0]
     loader.add_if_missing("text", [text for page in pages for text in page.body.paragraphs], first.body_rule)
     loader.add_if_missing("images", [picture for page in pages for picture in page.body.pictures], first.body_rule)

@@ -1,4 +1,4 @@
-"""The ranking 热点新闻排行 and the picture box 湛图片: read from JSON of any form, from links, from a page."""
+"""The ranking 热点新闻排行 and the picture box 湛图片: read from JSON of any form, from links or from a page."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _rows(objects: list[Any], base: str) -> Iterator[BoxLink]:
 
 
 def _value(row: Mapping[str, Any], wanted: Sequence[str]) -> str:
-    """The first text whose key is one of those wanted, else ends or begins with one."""
+    """The first text whose key is one of those wanted, or else begins or ends with one."""
     texts = {key.lower(): value for key, value in row.items() if isinstance(value, str) and value.strip()}
     near = (key for name in wanted for key in texts if key.endswith(name) or key.startswith(name))
     usable = (key for key in near if not _OF_PICTURES.search(key))
@@ -132,7 +132,7 @@ def _headline(text: str, title: str) -> str:
 
 
 def without_ranks(headlines: Sequence[str]) -> list[str]:
-    """Take the ranks off headlines that print them; only where all do, since a headline may begin with a number.
+    """Strip the ranks from headlines; only where all print them, since a headline may begin with a number.
 
     >>> without_ranks(["1、三城连线", "2.3路公交改道"]), without_ranks(["1号码头启用", "春耕开始"])
     (['三城连线', '3路公交改道'], ['1号码头启用', '春耕开始'])
@@ -149,11 +149,11 @@ def _rank(rank: int) -> re.Pattern[str]:
 
 
 class BoxesPage(Page):
-    """A page of the portal with the boxes beside its own matter: the front page, or an article's."""
+    """A page of the portal that has the boxes beside its own content: the front page, or an article's."""
 
     @property
     def has_ranking(self) -> bool:
-        """Say whether the ranking's heading or tabs stand on the page; the list may be a script's."""
+        """Say whether the ranking's heading or tabs are on the page; a script may load the list."""
         return _RANKING.search(self.html) is not None
 
     def picture_box(self) -> list[BoxLink]:
@@ -161,14 +161,14 @@ class BoxesPage(Page):
         for element in self.root.iter(*_HEADINGS):
             if _PICTURE_BOX.fullmatch(clean_line(text_of(element))):
                 box = _list_after(element)
-                found: dict[str, BoxLink] = {}
+                rows: dict[str, BoxLink] = {}
                 for link in (link for element in box for link in self._links(element)):
-                    known = found.get(link.url)
+                    known = rows.get(link.url)
                     image = link.image or (known.image if known else None)
                     headline = max(link.headline, known.headline if known else "", key=len)
-                    found[link.url] = BoxLink(headline, link.url, image)
-                if rows := [link for link in found.values() if link.headline]:
-                    return rows
+                    rows[link.url] = BoxLink(headline, link.url, image)
+                if named := [link for link in rows.values() if link.headline]:
+                    return named
         return []
 
     def _links(self, element: Element) -> Iterator[BoxLink]:
@@ -184,9 +184,9 @@ def _list_after(heading: Element) -> list[Element]:
     """What stands after a heading, beside it or beside the block around it, up to the next box."""
     for element in (heading, *heading.iterancestors()):
         siblings = [sibling for sibling in element.itersiblings() if isinstance(sibling.tag, str)]
-        held = [sibling for sibling in siblings if next(sibling.iter("a"), None) is not None]
-        if held:
-            return held[:1] if len(list(held[0].iter("a"))) > 1 else held
+        linked = [sibling for sibling in siblings if next(sibling.iter("a"), None) is not None]
+        if linked:
+            return linked[:1] if len(list(linked[0].iter("a"))) > 1 else linked
     return []
 
 

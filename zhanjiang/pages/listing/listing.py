@@ -30,7 +30,7 @@ class ListingPage(Page):
     def articles(self, belongs: Callable[[str], bool]) -> list[ArticleLink]:
         """The articles linked here; those of boxes beside the list say so.
 
-        UnreadablePage for what links nothing of the portal, not even in a menu, as noise does: it is no empty listing.
+        UnreadablePage where nothing of the portal is linked, not even in a menu: that is noise, and no empty listing.
         """
         links = article_links(self.root, self.base_url, belongs)
         if not links and not self.load_more() and not any(listing_links(self.root, self.base_url, belongs)):
@@ -45,7 +45,7 @@ class ListingPage(Page):
         return min(((page, url) for page, url in later if here and page > here.page), default=(0, None))[1]
 
     def has_pager(self, belongs: Callable[[str], bool]) -> bool:
-        """Say whether any other page of this listing is linked, but for its first, which menus link."""
+        """Say whether the page links another page of this listing than the first, which menus link everywhere."""
         here = read_listing(self.url)
         links = listing_links(self.root, self.base_url, belongs)
         others = (there.page for _, there in links if here and there.channel == here.channel)
@@ -60,7 +60,8 @@ class ListingPage(Page):
 def read_more(body: bytes, base: str, belongs: Callable[[str], bool]) -> list[ArticleLink]:
     """Read one answer of the load-more interface: ``{"data": [{"url", "title", "created"}, …]}``; [] at the end.
 
-    Other systems call the fields otherwise, or have the rows deeper in ``data``: an address is what reads as one.
+    Other systems name the fields differently, or nest the rows deeper in ``data``: any text that reads as an
+    article's address is the row's.
     ``created`` is seconds since 1970 or a printed date. UnreadablePage where the answer has no such rows.
     """
     answer = read_json(body, "the answer of the load-more interface")

@@ -23,7 +23,7 @@ from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.pages.reading.selectors import NEWSPAPER_MARKS
 from zhanjiang.processors.text import clean_line
 
-_FORMER_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
+_PREVIOUS_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
 _PDF = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
 
 
@@ -63,12 +63,12 @@ class EditionPage(Page):
     @cached_property
     def _links(self) -> list[NewspaperLink]:
         """All links to articles and pages of this day, each once, in the order of the page."""
-        found: dict[str, NewspaperLink] = {}
+        links: dict[str, NewspaperLink] = {}
         for url, reference, text in _newspaper_links(self.root, self.base_url):
-            known = found.get(reference.id)
+            known = links.get(reference.id)
             if reference.issue == self.reference.issue and len(text) >= len((known and known.text) or ""):
-                found[reference.id] = NewspaperLink(known.url if known else url, reference, text or None)
-        return list(found.values())
+                links[reference.id] = NewspaperLink(known.url if known else url, reference, text or None)
+        return list(links.values())
 
     @property
     def articles(self) -> list[NewspaperLink]:
@@ -82,23 +82,23 @@ class EditionPage(Page):
         return [link for link in self._links if not link.reference.is_article and link.reference.id != own]
 
     @cached_property
-    def former_issue(self) -> NewspaperLink | None:
+    def previous_issue(self) -> NewspaperLink | None:
         """The link to the paper's issue before this one (上一期); None where there is none, or it leads elsewhere."""
         for url, reference, text in _newspaper_links(self.root, self.base_url):
-            is_former = reference.paper == self.reference.paper and reference.day < self.reference.day
-            if is_former and not reference.is_article and _FORMER_ISSUE.search(text):
+            is_previous = reference.paper == self.reference.paper and reference.day < self.reference.day
+            if is_previous and not reference.is_article and _PREVIOUS_ISSUE.search(text):
                 return NewspaperLink(url, reference, text)
         return None
 
     @property
     def is_gone(self) -> bool:
-        """Say whether the page says that there is no such page, without the status that would say so."""
+        """Say whether the page is a soft 404: it says that there is no such page, with status 200."""
         return not self._links and says_gone(self.html)
 
     def to_item(self) -> NewspaperPage:
         """Build the item; UnreadablePage where there is neither an article nor a picture of a page.
 
-        The canonical address is left to the spider.
+        The spider adds the canonical address.
         """
         scan = self._scan
         if not (self.articles or self.pages or scan):
@@ -138,18 +138,18 @@ class EditionPage(Page):
 def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
     """The newest issue of a paper that a page's source names anywhere: links, redirections, scripts.
 
-    >>> found = newest_issue('<meta content="0;URL=html/2018-07/17/node_2.htm">', "http://szb.example/zjrb/", "zjrb")
-    >>> found.url
+    >>> newest = newest_issue('<meta content="0;URL=html/2018-07/17/node_2.htm">', "http://szb.example/zjrb/", "zjrb")
+    >>> newest.url
     'http://szb.example/zjrb/html/2018-07/17/node_2.htm'
     """
     base = base_url(html, base)
-    found = {
+    issues = {
         url: reference
         for path in re.findall(r"[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)
         if (reference := read_newspaper(url := urljoin(base, path))) and reference.paper == paper
     }
     # Of one day the lowest number is the first page.
-    newest = max(found.items(), key=lambda pair: (pair[1].day, -_digits(pair[1].name)), default=None)
+    newest = max(issues.items(), key=lambda pair: (pair[1].day, -_digits(pair[1].name)), default=None)
     return NewspaperLink(*newest) if newest else None
 
 

@@ -1,6 +1,6 @@
 """The top of a newspaper's article: kicker, headline, decks, byline and the paper's name.
 
-Newspapers print no info line: what tells the parts apart is the order (kicker, headline, decks, byline, body), since
+Newspapers print no info line: the order sets the parts apart (kicker, headline, decks, byline, body), since
 kicker and decks are often set in one style. So the headline is the anchor here, and the body the lower end.
 """
 
@@ -26,7 +26,7 @@ from zhanjiang.processors.text import letters
 
 # Words by which any theme may name a headline's class: they rank lines of no declared layout, and select nothing.
 _TITLE_CLASS = re.compile(r"\b(?:title|biaoti|headline|bt)\b", re.IGNORECASE)
-# How far apart (in elements) a kicker and its headline may be held.
+# How far apart (in elements) a kicker and its headline may stand.
 _NEAR = 4
 _KICKER_LINES = 3
 _CONTROL = re.compile(
@@ -61,8 +61,8 @@ def find_headline(
     """
     if declared := _declared_headline(root, lines, layouts):
         return *declared, "selector"
-    found = _titled_headline(lines, titles, body) or _topmost_headline(lines, body)
-    return (*found, "label") if found else None
+    span = _titled_headline(lines, titles, body) or _topmost_headline(lines, body)
+    return (*span, "label") if span else None
 
 
 def read_newspaper_head(
@@ -166,10 +166,10 @@ def _read_above(head: NewspaperHead, lines: Sequence[Line], kickers: Collection[
     """Read the kicker: the lines just above the headline that are set for it, or stand in its own box."""
     headline = lines[head.start]
     above = reversed(lines[max(0, head.start - _KICKER_LINES) : head.start])
-    found = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline, kickers), above))
-    if found:
-        head.kicker = " ".join(line.text for line in reversed(found))
-        head.start -= len(found)
+    kicker = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline, kickers), above))
+    if kicker:
+        head.kicker = " ".join(line.text for line in reversed(kicker))
+        head.start -= len(kicker)
 
 
 def _read_below(head: NewspaperHead, lines: Sequence[Line]) -> None:
@@ -203,7 +203,7 @@ def _is_info(line: Line) -> bool:
 
 
 def _is_close(line: Line, headline: Line, kickers: Collection[Element]) -> bool:
-    """Say whether a line above the headline is set as kickers are, or is held together with it by a small box."""
+    """Say whether a line above the headline is marked as a kicker, or shares a small box with it."""
     if any(element in kickers for element in (line.element, *line.element.iterancestors())):
         return True
     holders = [headline.element, *headline.element.iterancestors()][: _NEAR + 1]

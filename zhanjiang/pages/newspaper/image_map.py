@@ -22,7 +22,7 @@ _STYLED = {
 def article_areas(root: Element, base: str) -> dict[str, Polygon]:
     """The areas of the articles by ID, in the order of the map.
 
-    Of an article with several areas the largest counts. {} where the page does not tell how large its picture is
+    Of an article with several areas the largest counts. {} where the page does not say how large its picture is
     shown, since coordinates mean nothing then.
 
     >>> from lxml.html import fromstring
@@ -33,15 +33,15 @@ def article_areas(root: Element, base: str) -> dict[str, Polygon]:
     >>> article_areas(page, "http://szb.example/zjrb/html/2018-07/17/node_2.htm")
     {'zjrb/2018-07-17/7': [[10.0, 10.0], [50.0, 10.0], [50.0, 22.5], [10.0, 22.5]]}
     """
-    found: dict[str, Polygon] = {}
+    areas: dict[str, Polygon] = {}
     for mapped in root.iter("map"):
         size = _size(_picture(root, mapped))
         for area in mapped.iter("area") if size else ():
             reference = read_newspaper(urljoin(base, (area.get("href") or "").strip()))
             polygon = _polygon(area, *size) if size else []
-            if reference and reference.is_article and _extent(polygon) > _extent(found.get(reference.id, [])):
-                found[reference.id] = polygon
-    return found
+            if reference and reference.is_article and _extent(polygon) > _extent(areas.get(reference.id, [])):
+                areas[reference.id] = polygon
+    return areas
 
 
 def page_picture(root: Element) -> Element | None:
@@ -71,7 +71,7 @@ def _picture(root: Element, mapped: Element) -> Element | None:
 
 
 def _size(image: Element | None) -> tuple[float, float] | None:
-    """Width and height (pixels) at which the page shows a picture; None where it does not tell both."""
+    """Width and height (pixels) at which the page shows a picture; None where it does not say both."""
     sides = [_side(image, name) for name in ("width", "height")] if image is not None else []
     return (sides[0], sides[1]) if len(sides) == 2 and all(sides) else None
 

@@ -47,7 +47,7 @@ class NewspaperArticlePage(Page):
 
     @cached_property
     def _parts(self) -> tuple[NewspaperHead, list[int], list[PictureBlock], Rule]:
-        """Head, indexes of the body's lines, tables of pictures, and the kind of rule that found the body."""
+        """Head, indexes of the body's lines, tables of pictures, and the kind of rule that located the body."""
         layouts = [layout for layout in self.layouts if layout.holds_at(self.fetched_at)]
         body = declared_body(self.root, layouts)
         rule: Rule = "label" if body is None else "selector"
@@ -82,12 +82,12 @@ class NewspaperArticlePage(Page):
 
     @property
     def is_gone(self) -> bool:
-        """Say whether the page says that there is no such article, without the status that would say so."""
+        """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return says_gone(self.html) and not self.body.paragraphs
 
     @cached_property
     def place(self) -> PlaceInNewspaper | None:
-        """Where in the newspaper the article stands, as far as its own page tells."""
+        """Where in the newspaper the article stands, as far as its own page says."""
         label = find_label(self.marked("page label"), self.lines, self.titles)
         areas = article_areas(self.root, self.base_url)
         area = areas.get(self.reference.id, []) if self.reference else []
@@ -98,7 +98,7 @@ class NewspaperArticlePage(Page):
     def to_item(self) -> Article:
         """Build the article; UnreadablePage where there is none.
 
-        What needs the crawl to be known (ID, canonical address) is left to the spider.
+        The spider adds what only the crawl knows (ID, canonical address).
         """
         loader = ArticleLoader(url=self.base_url)
         self._load_head(loader)

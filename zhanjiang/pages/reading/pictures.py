@@ -1,4 +1,4 @@
-"""Pictures of an article: their true address, told apart from icons, codes and pictures of other articles."""
+"""Pictures of an article: their true address, and which images are none: icons, codes, pictures of other articles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.reading.elements import Element
 
-# Where themes keep the true address while ``src`` still says loading.gif, in order of trust.
+# Where themes put the true address while ``src`` still says loading.gif, in order of trust.
 _TRUE_ADDRESSES = ("data-origin-src", "data-img", "data-original", "data-src", "data-lazy-src", "data-echo", "src")
 _NO_PICTURE = re.compile(
     r"loading|placeholder|blank\.|spacer|/icons?[/_-]|icon[\w-]*\.(?:png|gif|svg)|logo|qr_?code|erweima|ewm|avatar|emoji|^data:",
