@@ -12,7 +12,7 @@ from scrapy.statscollectors import StatsCollector
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, extraction_of
-from zhanjiang.processors.mirror_consensus import agreed, is_better
+from zhanjiang.processors.mirror_consensus import is_better, merge_mirrors
 from zhanjiang.store import addresses, articles
 from zhanjiang.store.articles import KnownArticle
 from zhanjiang.store.ledger import State
@@ -91,7 +91,7 @@ class DeduplicatePipeline:
         with self.frontier.store.transaction(commits=False) as connection:
             stored = articles.revisions(connection, article_id)[-1]
             best, other = (article, stored) if is_better(article, stored) else (stored, article)
-            both = agreed(best, other)
+            both = merge_mirrors(best, other)
             articles.settle_guesses(connection, replace(both, revision=stored.revision))
         return replace(both, addresses=article.addresses, fetched_at=article.fetched_at)
 
