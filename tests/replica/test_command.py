@@ -30,7 +30,7 @@ def test_help_lists_every_fault_and_an_example() -> None:
     assert "scrapy replica --port 8070" in reported
 
 
-@pytest.mark.parametrize(("arguments", "told"), [(["--skin", "x"], "stock, table"), (["--colour"], "--help")])
+@pytest.mark.parametrize(("arguments", "reported"), [(["--skin", "x"], "stock, table"), (["--colour"], "--help")])
 def test_a_bad_option_is_reported_in_one_line(arguments: list[str], reported: str) -> None:
     ended = subprocess.run([*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 2

@@ -88,7 +88,7 @@ def test_sigterm_ends_it_with_0_and_the_truth_is_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["--skin", "paper"], "stock, table, line, rich, labelled, mixed"),
         (["--articles", "0"], "from 1 to 20000"),
