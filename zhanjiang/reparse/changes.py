@@ -1,4 +1,4 @@
-"""What better rules read otherwise: field by field, between two revisions of an article."""
+"""What better rules read differently: field by field, between two revisions of an article."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ _AROUND: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A field that is read otherwise: what stood there and what it would be, each short enough for a line."""
+class FieldChange:
+    """A field that is read differently: what stood there and what it would be, each short enough for a line."""
 
     field: str
     before: str
     after: str
 
 
-def changes_between(former: Article, article: Article) -> tuple[Change, ...]:
-    """Return the fields of an article that are read otherwise, in their order.
+def changes_between(previous: Article, article: Article) -> tuple[FieldChange, ...]:
+    """The fields of an article that are read differently, in their order.
 
     >>> [change] = changes_between(Article(text="港口，昨日开通。"), Article(text="港口，昨日开通。又讯。"))
     >>> change.field, change.before, change.after
     ('text', '港口，昨日开通。', '港口，昨日开通。又讯。')
     """
-    before, after = reading_of(former), reading_of(article)
+    before, after = reading_of(previous), reading_of(article)
     return tuple(_change(name, before[name], after[name]) for name in after if before[name] != after[name])
 
 
-def _change(field: str, before: Any, after: Any) -> Change:
+def _change(field: str, before: Any, after: Any) -> FieldChange:
     one, other = _written(before), _written(after)
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return Change(field, _around(one, start), _around(other, start))
+    return FieldChange(field, _around(one, start), _around(other, start))
 
 
 def _written(value: Any) -> str:
@@ -46,7 +46,7 @@ def _written(value: Any) -> str:
 
 
 def _around(text: str, place: int) -> str:
-    """Cut a text to what stands around a place of it."""
+    """A text cut to what stands around a place in it."""
     start = max(0, place - _AROUND)
     part = " ".join(text[start : place + _AROUND].split())
     return f"{'…' if start else ''}{part}{'…' if place + _AROUND < len(text) else ''}"
