@@ -1,6 +1,6 @@
 """The address grammar of the portal: recognise, build and compare addresses, without network or settings.
 
-One article stands under many addresses (with a channel, on the mobile site, with ``?v=…`` behind, on a mirror); the
+One article stands under many addresses (with a channel, on the mobile site, followed by ``?v=…``, on a mirror); the
 key of all of them is its number. Addresses of listings are ``/CHANNEL/index.html``, ``index_2.html`` and so on.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from zhanjiang.addresses.site import authority
+from zhanjiang.addresses.site import site_of
 
 _ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html?$")
 _LISTING_PATH = re.compile(
@@ -19,7 +19,7 @@ _LISTING_PATH = re.compile(
     r"(?:(?:index|list)(?:[_-](?P<page>\d{1,5}))?\.s?html?|(?P<number>[2-9]|[1-9]\d{1,3})\.s?html?|page/(?P<folder>\d{1,5})/?)?$"
 )
 _LISTING_QUERY = re.compile(r"(?:^|&)(?:page|p|pn)=(\d{1,5})(?:&|$)")
-# First parts of a path that are no channel although they look like one.
+# First parts of a path that look like a channel and are none.
 _NO_CHANNELS = frozenset(
     {"p", "a", "s", "index", "ajax", "static", "public", "upload", "uploads", "user", "login", "about", "help"}
 )
@@ -27,7 +27,7 @@ _NO_CHANNELS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ArticleReference:
-    """What an article's address says: its number in the portal's counter, its channel if any, the page (from 1)."""
+    """What an article's address says: its number in the portal's counter, its channel if any, and the page from 1."""
 
     number: int
     channel: str | None = None
@@ -53,10 +53,10 @@ class Sites:
 
     portal: str
     mobile: str
-    _authorities: frozenset[str] = field(init=False, repr=False, default=frozenset())
+    _sites: frozenset[str] = field(init=False, repr=False, default=frozenset())
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_authorities", frozenset(map(authority, (self.portal, self.mobile))))
+        object.__setattr__(self, "_sites", frozenset(map(site_of, (self.portal, self.mobile))) - {""})
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str]) -> Sites:
@@ -88,7 +88,7 @@ class Sites:
         return f"{self.portal}/{reference.channel}/index{page}.html"
 
     def page_name(self, url: str) -> str:
-        """Return what names a page whatever it is reached by: an address relative to the portal, a mirror's whole.
+        """The name of a page in the ledger: the address relative to the portal, or a mirror's whole address.
 
         >>> sites = Sites("https://www.example", "https://m.example")
         >>> sites.page_name("https://m.example/shizheng/p/2665093.html?v=1"), sites.page_name("https://www.example")
@@ -109,7 +109,7 @@ class Sites:
         >>> Sites("https://www.example", "https://m.example").holds("http://m.example/p/1.html")
         True
         """
-        return authority(url) in self._authorities
+        return site_of(url) in self._sites
 
 
 def read_article(url: str) -> ArticleReference | None:
@@ -127,7 +127,7 @@ def read_article(url: str) -> ArticleReference | None:
 
 
 def read_listing(url: str) -> ListingReference | None:
-    """Read a listing's address; None if it is no listing's. Its page stands in the path or behind it.
+    """Read a listing's address; None if it is no listing's. Its page number stands in the path or in the query.
 
     >>> read_listing("https://www.example/shizheng/index_2.html")
     ListingReference(channel='shizheng', page=2)

@@ -7,7 +7,7 @@ from typing import Final
 
 from zhanjiang.addresses.newspapers import NewspaperReference, NewspaperSites
 from zhanjiang.addresses.portal import Sites
-from zhanjiang.addresses.site import authority
+from zhanjiang.addresses.site import host_of
 from zhanjiang.crawl.discovered import DiscoveredArticle
 from zhanjiang.items import Article
 
@@ -37,10 +37,10 @@ def add_newspaper_facts(
     article.id = reference.id
     article.url = sites.address(reference)
     article.addresses = list(dict.fromkeys(addresses))
-    article.via = None if sites.holds(url) else authority(url)
+    article.via = None if sites.holds(url) else host_of(url)
     return article
 
 
 def via(sites: Sites, url: str) -> str | None:
     """The mirror that an address is on, by host and port; None for the portal's own sites."""
-    return None if sites.holds(url) else authority(url)
+    return None if sites.holds(url) else host_of(url)

@@ -21,9 +21,8 @@ from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.items import Article
+from zhanjiang.items import EXTRACTED, Article
 from zhanjiang.pages.base import CUT_OFF, UnreadablePage
-from zhanjiang.reparse.changes import FieldChange, changes_between
 from zhanjiang.reparse.from_listings import find_in_listings
 from zhanjiang.reparse.offline_run import OfflineRun
 from zhanjiang.reparse.other_items import (
@@ -39,6 +38,7 @@ from zhanjiang.reparse.visits import Visit, visits_of
 from zhanjiang.store import Store, StoreError, articles, captures, images, ledger
 from zhanjiang.store.ledger import BAD, LedgerRow
 from zhanjiang.store.quarantine import QuarantinedPage, Stage
+from zhanjiang.versions.differences import FieldDifference, compare
 
 ArchiveState = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
 """new: the store had no such article. edited: the store lacked this revision by the newsroom. reparsed: a revision,
@@ -56,7 +56,7 @@ class ArchiveOutcome:
     article: str
     state: ArchiveState
     reason: str = ""
-    changes: tuple[FieldChange, ...] = ()
+    changes: tuple[FieldDifference, ...] = ()
 
 
 class ArchiveReader:
@@ -177,10 +177,10 @@ class ArchiveReader:
         with self.store.transaction() as connection:
             previous, latest = articles.revisions(connection, article.id or "")[-2:]
         state: ArchiveState = "reparsed" if article.revision_cause == "reparsed" else "edited"
-        return _outcome(visit, state, changes=changes_between(previous, latest))
+        return _outcome(visit, state, changes=_changes(previous, latest))
 
     def _note(self, article: Article, visit: Visit) -> None:
-        """Let the ledger's row tell of the revision, and of the visit's own time, not of that of extraction."""
+        """Write the revision into the ledger's row, with the time of the visit, not of the reparse."""
         values = {name: getattr(article, name) for name in ("content_hash", "published_at", "pages")}
         with self.store.transaction() as connection:
             ledger.write(connection, visit.seen.page or "", values | {"last_fetched": visit.seen.fetched_at})
@@ -267,7 +267,12 @@ def _is_settled_by_mirrors(visits: Sequence[Visit]) -> bool:
     return len({visit.seen.page for visit in visits}) > 1 and not any(visit.is_own for visit in visits)
 
 
+def _changes(previous: Article, latest: Article) -> tuple[FieldDifference, ...]:
+    """What is read differently, each field cut to where it begins to differ: there may be thousands of articles."""
+    return tuple(difference.beginning() for difference in compare(previous, latest, EXTRACTED))
+
+
 def _outcome(
-    visit: Visit, state: ArchiveState, reason: str = "", changes: tuple[FieldChange, ...] = ()
+    visit: Visit, state: ArchiveState, reason: str = "", changes: tuple[FieldDifference, ...] = ()
 ) -> ArchiveOutcome:
     return ArchiveOutcome(visit.seen.url, visit.article, state, reason, changes)

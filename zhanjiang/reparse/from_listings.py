@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhanjiang.addresses.portal import Sites, read_listing
-from zhanjiang.addresses.site import origin
+from zhanjiang.addresses.site import root_of
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.crawl.discovered import DiscoveredArticles
@@ -31,7 +31,7 @@ def find_in_listings(folder: Path, captures: list[Capture], sites: Sites) -> Dis
 def _links(record: Record, sites: Sites) -> Iterator[ArticleLink]:
     url = record.capture.url
     # The site was the portal when the page was taken, whatever the settings say today.
-    then = Sites(origin(url), sites.mobile)
+    then = Sites(root_of(url), sites.mobile)
     if record.capture.kind == "listing" and read_listing(url) is None:
         yield from read_more(record.body, url, lambda link: then.holds(link) or sites.holds(link))
         return
