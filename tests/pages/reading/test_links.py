@@ -57,7 +57,8 @@ def test_what_is_no_link_to_an_article_of_the_portal(href: str) -> None:
 
 
 def test_rows_of_boxes_say_so_and_a_row_of_the_list_as_well_is_the_lists() -> None:
-    box = "<div><h3>热点新闻排行</h3><ol><li><a href='/p/1.html'>一一</a></li><li><a href='/p/2.html'>二二</a></li></ol></div>"
+    ranks = "<li><a href='/p/1.html'>一一</a></li><li><a href='/p/2.html'>二二</a></li>"
+    box = f"<div><h3>热点新闻排行</h3><ol>{ranks}</ol></div>"
     rows = {
         link.reference.number: link.in_box for link in _links(f"{box}<ul><li><a href='/p/2.html'>二二</a></li></ul>")
     }
