@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zhanjiang.store import Store
     from zhanjiang.versions.differences import FieldDifference
 
-OutcomeType = TypeVar("OutcomeType", "archived.Outcome", "quarantined.Outcome")
+OutcomeType = TypeVar("OutcomeType", "archived.ArchiveOutcome", "quarantined.QuarantineOutcome")
 
 _KINDS = ("article", "pictures", "video", "live", "link")
 _EXAMPLES = 3
@@ -157,7 +157,7 @@ class Command(ScrapyCommand):
             print("This was a dry run: nothing is changed.")
 
 
-def _tell_archive(outcomes: Sequence[archived.Outcome]) -> None:
+def _tell_archive(outcomes: Sequence[archived.ArchiveOutcome]) -> None:
     """Print what cannot be read, what is read otherwise, and how many visits became what."""
     counts = Counter(outcome.state for outcome in outcomes)
     for outcome in outcomes:
@@ -171,7 +171,7 @@ def _tell_archive(outcomes: Sequence[archived.Outcome]) -> None:
     )
 
 
-def _tell_changes(outcomes: Iterable[archived.Outcome]) -> None:
+def _tell_changes(outcomes: Iterable[archived.ArchiveOutcome]) -> None:
     """Print field by field in how many articles it is read otherwise, with the first few of them."""
     by_field: dict[str, list[tuple[str, FieldDifference]]] = {}
     for outcome in outcomes:
@@ -183,10 +183,10 @@ def _tell_changes(outcomes: Iterable[archived.Outcome]) -> None:
             print(plain_line(f"  {article_id}: {signed(difference.pieces)}"))
 
 
-def _print(outcomes: Iterable[quarantined.Outcome], total: int) -> Counter[quarantined.State]:
+def _print(outcomes: Iterable[quarantined.QuarantineOutcome], total: int) -> Counter[quarantined.QuarantineState]:
     """Print what becomes of each page in one line, once a terminal's bar is full; return how many became what."""
     lines: list[str] = []
-    counts: Counter[quarantined.State] = Counter()
+    counts: Counter[quarantined.QuarantineState] = Counter()
     try:
         for outcome in _with_progress(outcomes, total):
             lines.append("  ".join(filter(None, (outcome.state, outcome.address, outcome.reason))))

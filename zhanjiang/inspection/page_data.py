@@ -1,4 +1,4 @@
-"""What a page tells by itself, as plain data: what test cases expect of a saved page, whatever its kind."""
+"""What a page says by itself, as plain data: what test cases expect of a saved page, whatever its kind."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 AnyPage = ArticlePage | NewspaperArticlePage | EditionPage | ListingPage | FrontPage
 
 
-def told(page: AnyPage, belongs: Callable[[str], bool], former: Sequence[ArticlePage] = ()) -> dict[str, Any]:
-    """Return what a page tells, by field; of an article's last page, with the ``former`` ones, what all tell together.
+def page_data(page: AnyPage, belongs: Callable[[str], bool], previous: Sequence[ArticlePage] = ()) -> dict[str, Any]:
+    """What a page says, by field; for an article's last page, with the ``previous`` ones, what all say together.
 
     ``belongs`` says of an address whether it is one of the portal's. UnreadablePage where nothing can be read.
     """
     match page:
         case ArticlePage():
-            article = page.to_item(former)
+            article = page.to_item(previous)
             return data_of(article, "page") if read_newspaper(page.url) else data_of(article, "page", "visit")
         case NewspaperArticlePage():
             return data_of(page.to_item(), "page", "newspaper")

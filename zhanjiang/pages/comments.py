@@ -17,7 +17,7 @@ from zhanjiang.items import Comment
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.loader import PageItemLoader
-from zhanjiang.processors.comment_times import is_told_by_clock, read_comment_time
+from zhanjiang.processors.comment_times import is_absolute_time, read_comment_time
 from zhanjiang.processors.counts import read_count
 from zhanjiang.times import parse_moment
 
@@ -204,5 +204,5 @@ def _key(fields: Mapping[str, Any], comment: Comment) -> str:
     if own := _shown(fields, _ID):
         return storable(own)
     shown = comment.time_shown or ""
-    said = (comment.author or "", comment.text or "", shown if is_told_by_clock(shown) else "")
+    said = (comment.author or "", comment.text or "", shown if is_absolute_time(shown) else "")
     return sha256("\n".join(said).encode()).hexdigest()[:32]
