@@ -87,10 +87,10 @@ class SavedPageReader:
         if isinstance(page, ArticlePage | NewspaperArticlePage):
             return self._read_article(page)
         item = page_data(page, self.sites.holds)
-        found = [ReadField(name, value, _FOUND_BY.get(name, "")) for name, value in item.items()]
+        read_fields = [ReadField(name, value, _FOUND_BY.get(name, "")) for name, value in item.items()]
         unfit = "" if any(item.get(name) for name in _LINKED) else "the page links no article and no other page"
         kind = type(page).__name__
-        return SavedPage(kind, page.url, page.fetched_at, item, found, is_cut=is_cut(page.raw), unfit=unfit)
+        return SavedPage(kind, page.url, page.fetched_at, item, read_fields, is_cut=is_cut(page.raw), unfit=unfit)
 
     def _read_article(self, page: Readable) -> SavedPage:
         if page.is_gone:
@@ -119,9 +119,9 @@ class SavedPageReader:
             return add_newspaper_facts(article, newspaper, [page.url], self.newspapers, page.url)
         here = read_article(page.url)
         assert here is not None
-        found = DiscoveredArticle(ArticleReference(here.number), {page.url: None})
-        found.channel = here.channel if self.sites.holds(page.url) else None
-        return add_crawl_facts(article, found, self.sites, page.url)
+        discovered = DiscoveredArticle(ArticleReference(here.number), {page.url: None})
+        discovered.channel = here.channel if self.sites.holds(page.url) else None
+        return add_crawl_facts(article, discovered, self.sites, page.url)
 
 
 def _unfit(article: Article) -> str:
