@@ -10,7 +10,7 @@ import pytest
 
 from tests.archive.building import BODY, TAKEN_AT, URL, kept, write
 from zhanjiang.archive.importing import Answer, answers, warc_files
-from zhanjiang.archive.members import NoWarc, RawRecord, members, raw_records
+from zhanjiang.archive.members import NoWarc, members, raw_records
 from zhanjiang.archive.reader import as_record
 
 _RECOGNISED = {"page": "/p/7.html", "kind": "article", "article": "portal/7"}
@@ -55,16 +55,12 @@ def test_records_keep_their_bytes_and_get_our_metadata(tmp_path: Path) -> None:
     written, length = answer.members(_RECOGNISED)
     path = tmp_path / "ours.warc.gz"
     path.write_bytes(written)
-    first, second = (raw for member in members(path) for raw in _of(member.content))
+    first, second = (raw for member in members(path) for raw in raw_records(member.content))
     record = as_record(first, path.name, 0, length)
     assert (record.raw, record.capture.taken_at, record.capture.run) == (BODY, TAKEN_AT, None)
     assert {name: getattr(record.capture, name) for name in _RECOGNISED} == _RECOGNISED
     assert second.type == "request"
     assert first.field("WARC-Record-ID") == answer.record.field("WARC-Record-ID")
-
-
-def _of(content: object) -> list[RawRecord]:
-    return list(raw_records(content))  # type: ignore[arg-type]
 
 
 def test_a_capture_has_no_place_yet_and_no_run_of_ours(tmp_path: Path) -> None:
