@@ -3,13 +3,16 @@
 The order of declaration is the order of the fields in every feed and export. Every field defaults to ``None`` or to
 an empty list: an item loader feeds any other default back in as a collected value. What each field means, and what
 it leaves out, stands in ``docs/fields.md``.
+
+What the package does with a field of ``Article`` is declared beside it, as its form and its roles; every list of
+fields in the package is derived from them.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -20,6 +23,28 @@ Script = Literal["hans", "hant"]
 ScriptTarget = Literal["hans", "hant", "none"]
 Rule = Literal["selector", "label", "generic"]
 Cause = Literal["edited", "reparsed"]
+Form = Literal["text", "address", "kind", "date", "count", "people", "images", "addresses", "record"]
+"""The form of a field's value, by which it is validated and stored; ``record`` is any other JSON object."""
+Role = Literal["page", "newspaper", "visit", "extraction", "repair", "crawl", "revision", "hashed", "compared", "prose"]
+"""Where a field's value comes from, one of
+
+- ``page``: the article's own page; ``newspaper``: the same, for newspapers alone;
+- ``visit``: the page too, but it changes from visit to visit;
+- ``extraction``: how the page was read; ``repair``: what text repair did to it;
+- ``crawl``: addresses, listings and the visit itself; ``revision``: the store, which compares revisions;
+
+and what is done with it: ``hashed`` into ``content_hash``, ``compared`` between revisions, ``prose`` that is converted
+to another script and may hold guesses of text repair.
+"""
+
+
+EXTRACTED: Final[tuple[Role, ...]] = ("page", "newspaper", "extraction")
+"""The roles of what an article's own pages give, whenever they are fetched: what better rules may read otherwise."""
+
+
+def roles(form: Form, *roles: Role) -> dict[str, Any]:
+    """The metadata of a field of ``Article``: its form and its roles."""
+    return {"form": form, "roles": frozenset(roles)}
 
 
 @dataclass(slots=True)
@@ -62,7 +87,7 @@ class RepairReport:
 
     readings: int | None = None
     restored: int | None = None
-    guessed: list[Guess] = dataclasses.field(default_factory=list)
+    guessed: list[Guess] = field(default_factory=list)
     proved: bool | None = None
 
 
@@ -75,41 +100,54 @@ class PlaceInNewspaper:
 
     number: str | None = None
     name: str | None = None
-    area: list[list[float]] = dataclasses.field(default_factory=list)
+    area: list[list[float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Article:
     """One article, whole: all its pages joined, its fields cleaned."""
 
-    id: str | None = None
-    url: str | None = None
-    addresses: list[str] = dataclasses.field(default_factory=list)
-    kind: Kind | None = None
-    channel: str | None = None
-    kicker: str | None = None
-    headline: str | None = None
-    subheadline: str | None = None
-    published_at: str | None = None
-    source: str | None = None
-    byline: str | None = None
-    authors: list[Person] = dataclasses.field(default_factory=list)
-    text: str | None = None
-    images: list[Image] = dataclasses.field(default_factory=list)
-    credits: list[Person] = dataclasses.field(default_factory=list)
-    pages: int | None = None
-    comment_participants: int | None = None
-    comment_count: int | None = None
-    script: Script | None = None
-    repair: RepairReport | None = None
-    extracted_by: dict[str, Rule] | None = None
-    revision: int | None = None
-    revision_cause: Cause | None = None
-    content_hash: str | None = None
-    duplicate_of: str | None = None
-    newspaper_page: PlaceInNewspaper | None = None
-    fetched_at: str | None = None
-    via: str | None = None
+    id: str | None = field(default=None, metadata=roles("text", "crawl"))
+    url: str | None = field(default=None, metadata=roles("address", "crawl"))
+    addresses: list[str] = field(default_factory=list, metadata=roles("addresses", "crawl"))
+    kind: Kind | None = field(default=None, metadata=roles("kind", "page"))
+    channel: str | None = field(default=None, metadata=roles("text", "crawl"))
+    kicker: str | None = field(default=None, metadata=roles("text", "page", "hashed", "compared", "prose"))
+    headline: str | None = field(default=None, metadata=roles("text", "page", "hashed", "compared", "prose"))
+    subheadline: str | None = field(default=None, metadata=roles("text", "page", "hashed", "compared", "prose"))
+    published_at: str | None = field(default=None, metadata=roles("date", "page", "hashed", "compared"))
+    source: str | None = field(default=None, metadata=roles("text", "page", "hashed", "compared", "prose"))
+    byline: str | None = field(default=None, metadata=roles("text", "page", "hashed", "compared", "prose"))
+    authors: list[Person] = field(default_factory=list, metadata=roles("people", "page", "compared", "prose"))
+    text: str | None = field(default=None, metadata=roles("text", "page", "hashed", "compared", "prose"))
+    images: list[Image] = field(default_factory=list, metadata=roles("images", "page", "hashed", "compared", "prose"))
+    credits: list[Person] = field(default_factory=list, metadata=roles("people", "page", "hashed", "compared", "prose"))
+    pages: int | None = field(default=None, metadata=roles("count", "page"))
+    comment_participants: int | None = field(default=None, metadata=roles("count", "visit"))
+    comment_count: int | None = field(default=None, metadata=roles("count", "visit"))
+    script: Script | None = field(default=None, metadata=roles("text", "extraction"))
+    repair: RepairReport | None = field(default=None, metadata=roles("record", "repair"))
+    extracted_by: dict[str, Rule] | None = field(default=None, metadata=roles("record", "extraction"))
+    revision: int | None = field(default=None, metadata=roles("count", "revision"))
+    revision_cause: Cause | None = field(default=None, metadata=roles("text", "revision"))
+    content_hash: str | None = field(default=None, metadata=roles("text", "revision"))
+    duplicate_of: str | None = field(default=None, metadata=roles("text", "revision"))
+    newspaper_page: PlaceInNewspaper | None = field(default=None, metadata=roles("record", "newspaper"))
+    fetched_at: str | None = field(default=None, metadata=roles("text", "crawl"))
+    via: str | None = field(default=None, metadata=roles("text", "crawl"))
+
+
+def fields_of(*roles: Role, form: Form | None = None, item: type[Article] = Article) -> tuple[str, ...]:
+    """The names of an article's fields that have one of the roles, of one form where it is given, in their order.
+
+    >>> fields_of("visit"), fields_of("prose", form="people")
+    (('comment_participants', 'comment_count'), ('authors', 'credits'))
+    """
+    return tuple(
+        one.name
+        for one in dataclasses.fields(item)
+        if one.metadata["roles"] & {*roles} and form in (None, one.metadata["form"])
+    )
 
 
 def content_hash(article: Article) -> str:
@@ -123,40 +161,30 @@ def content_hash(article: Article) -> str:
     >>> content_hash(one) == content_hash(two)
     True
     """
-    told: list[Any] = [article.kicker, article.headline, article.subheadline, article.published_at, article.source]
-    told += [article.byline, article.text, article.credits]
-    told.append([(image.caption, urlsplit(image.url or "").path) for image in article.images])
-    return hashlib.sha256(orjson.dumps(told)).hexdigest()
+    # Pictures stand last: hashes in stores were made so.
+    names = [name for name in fields_of("hashed", item=type(article)) if name != "images"]
+    values: list[Any] = [getattr(article, name) for name in names]
+    values.append([(image.caption, urlsplit(image.url or "").path) for image in article.images])
+    return hashlib.sha256(orjson.dumps(values)).hexdigest()
 
 
-_READ: Final = (
-    "kind",
-    "kicker",
-    "headline",
-    "subheadline",
-    "published_at",
-    "source",
-    "byline",
-    "authors",
-    "text",
-    "credits",
-    "pages",
-    "script",
-    "extracted_by",
-)
+def data_of(article: Article, *roles: Role) -> dict[str, Any]:
+    """The fields that have one of the roles as plain data, by name; of images what is read from a page."""
+    values = {name: getattr(article, name) for name in fields_of(*roles, item=type(article))}
+    if "images" in values:
+        values["images"] = [{"url": image.url, "caption": image.caption} for image in article.images]
+    data: dict[str, Any] = orjson.loads(orjson.dumps(values))
+    return data
 
 
-def reading_of(article: Article) -> dict[str, Any]:
-    """Return what is read from an article's own pages, by field: what better rules may read otherwise.
+def extraction_of(article: Article) -> dict[str, Any]:
+    """What is read from an article's own pages, as plain data by field.
 
-    Counts change with the visit and not with the rules; channel, addresses and area are told by other pages.
+    Counts change with the visit and not with the rules; channel, addresses and area come from other pages.
     """
-    page = article.newspaper_page
-    return {
-        **{name: getattr(article, name) for name in _READ},
-        "images": [(image.url, image.caption) for image in article.images],
-        "newspaper_page": (page.number, page.name) if page else None,
-    }
+    data = data_of(article, *EXTRACTED)
+    (data["newspaper_page"] or {}).pop("area", None)
+    return data
 
 
 @dataclass(slots=True)
@@ -198,7 +226,7 @@ class Particulars:
     player: str | None = None
     poster: str | None = None
     target: str | None = None
-    entries: list[LiveEntry] = dataclasses.field(default_factory=list)
+    entries: list[LiveEntry] = field(default_factory=list)
     fetched_at: str | None = None
 
 
@@ -252,7 +280,7 @@ class ArticleArea:
     """An article on a newspaper's page: its ID and its corners, as ``PlaceInNewspaper.area`` has them."""
 
     article: str | None = None
-    area: list[list[float]] = dataclasses.field(default_factory=list)
+    area: list[list[float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -269,4 +297,4 @@ class NewspaperPage:
     url: str | None = None
     scan: str | None = None
     pdf: str | None = None
-    articles: list[ArticleArea] = dataclasses.field(default_factory=list)
+    articles: list[ArticleArea] = field(default_factory=list)

@@ -15,8 +15,9 @@ _SITES = Sites("https://www.example", "https://m.example")
 _MOBILE = "https://m.example/tiyu/p/7.html?v=1"
 
 
-def _found(**told: Any) -> DiscoveredArticle:
-    return DiscoveredArticle(ArticleReference(7), {_MOBILE: None, "https://www.example/p/7.html": None}, "tiyu", **told)
+def _found(**known: Any) -> DiscoveredArticle:
+    addresses = {_MOBILE: None, "https://www.example/p/7.html": None}
+    return DiscoveredArticle(ArticleReference(7), addresses, "tiyu", **known)
 
 
 def test_an_article_of_the_portal() -> None:
@@ -32,15 +33,15 @@ def test_a_mirror_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "printed", "told", "expected"),
+    ("kind", "printed", "known", "expected"),
     [
-        ("link", None, {"headline": "today", "remembered": "once"}, "today"),
-        ("link", None, {"remembered": "once"}, "once"),
-        ("link", "printed", {"headline": "today"}, "printed"),
-        ("article", None, {"headline": "today", "remembered": "once"}, None),
+        ("link", None, {"headline": "listed"}, "listed"),
+        ("link", None, {}, None),
+        ("link", "printed", {"headline": "listed"}, "printed"),
+        ("article", None, {"headline": "listed"}, None),
     ],
 )
 def test_only_a_link_takes_its_headline_from_listings(
-    kind: Any, printed: str | None, told: dict[str, str], expected: str | None
+    kind: Any, printed: str | None, known: dict[str, str], expected: str | None
 ) -> None:
-    assert add_crawl_facts(Article(kind=kind, headline=printed), _found(**told), _SITES, _MOBILE).headline == expected
+    assert add_crawl_facts(Article(kind=kind, headline=printed), _found(**known), _SITES, _MOBILE).headline == expected

@@ -59,7 +59,7 @@ def test_a_site_that_challenges_again_and_again_ends_the_run(tmp_path: Path) -> 
     gate = Gate(changes=[4, 8])
     crawled = _crawl(tmp_path, portal(_ARTICLES), gate)
     assert crawled.code == 69, crawled.log
-    assert "goes on challenging us; visits by the browser: 2" in crawled.log
+    assert "keeps challenging us; visits by the browser: 2" in crawled.log
     assert "answers its front page with status 521" in crawled.log
     assert crawled.log.splitlines()[-1].startswith("scrapy crawl: http://127.0.0.1")
     assert crawled.rows("SELECT outcome, exit_code FROM crawls") == [("challenged", 69)]
@@ -78,14 +78,14 @@ def test_pages_that_challenge_for_themselves_do_not_end_the_run(tmp_path: Path) 
     assert crawled.code == 65, crawled.log
     assert len(crawled.lines) == _ARTICLES - 2
     assert crawled.log.count("visited once in the browser") == 2
-    assert crawled.log.count("goes on challenging us") == 1
+    assert crawled.log.count("keeps challenging us") == 1
     assert crawled.log.count("Failed for good") == 2
 
 
 def test_without_a_browser_a_challenge_is_told_once_and_ends_the_run(tmp_path: Path) -> None:
     crawled = _crawl(tmp_path, portal(_ARTICLES), Gate(open_paths=("/robots.txt",)), **_NO_BROWSER)
     assert crawled.code == 69, crawled.log
-    assert crawled.log.count("Left out: what stands behind a script challenge") == 1
+    assert crawled.log.count("Left out: pages behind a script challenge") == 1
     assert "apt-get install chromium" in crawled.log
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhanjiang.processors.dates import read_published_at
-from zhanjiang.processors.meta_line import read_info
+from zhanjiang.processors.meta_line import read_meta_line
 
 _LINES: list[tuple[str, str | None, str | None, str | None]] = [
     ("2022-09-20 19:08 来源：湛江云媒 作者：记者林小溪", "2022-09-20T19:08:00+08:00", "湛江云媒", "记者林小溪"),
@@ -31,12 +31,12 @@ _LINES: list[tuple[str, str | None, str | None, str | None]] = [
 
 @pytest.mark.parametrize(("line", "published_at", "source", "byline"), _LINES, ids=[line[0] for line in _LINES])
 def test_info_line(line: str, published_at: str, source: str | None, byline: str | None) -> None:
-    info = read_info(line)
+    info = read_meta_line(line)
     assert (read_published_at(info.date or ""), info.source, info.byline) == (published_at, source, byline)
 
 
 def test_an_editor_in_the_line_is_a_credit() -> None:
-    assert [(person.role, person.name) for person in read_info("2024-07-01 15:36 编辑：周大海").credits] == [
+    assert [(person.role, person.name) for person in read_meta_line("2024-07-01 15:36 编辑：周大海").credits] == [
         ("编辑", "周大海")
     ]
 

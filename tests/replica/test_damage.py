@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zhanjiang.replica.damage import damage, readings
+from zhanjiang.replica.damage import damage, known_annotations
 
 _SEED = Path(__file__).parents[1] / "fixtures" / "seed" / "page.txt"
 
@@ -39,11 +39,11 @@ def test_a_clean_page_without_a_table_is_untouched() -> None:
     assert damage("潮水退了，灘塗上滿是彈塗魚。", {}) == "潮水退了，灘塗上滿是彈塗魚。"
 
 
-def test_every_reading_is_one_character_of_gbk() -> None:
-    assert len(readings()) == 143
-    for character, reading in readings().items():
+def test_every_annotation_is_one_character_of_gbk() -> None:
+    assert len(known_annotations()) == 143
+    for character, annotation in known_annotations().items():
         assert len(character) == 1 and len(character.encode("gbk")) == 2
-        assert reading.encode("gbk") and reading.isalpha()
+        assert annotation.encode("gbk") and annotation.isalpha()
 
 
 def test_lines_of_a_real_page_come_out_of_the_model() -> None:
@@ -55,11 +55,15 @@ def test_lines_of_a_real_page_come_out_of_the_model() -> None:
         "已有0人參與，點擊查看更多精彩評論": "點擊評",
     }
     for clean, annotated in lines.items():
-        table = {character: reading for character, reading in _all_readings(printed).items() if character in annotated}
+        table = {
+            character: annotation
+            for character, annotation in _all_annotations(printed).items()
+            if character in annotated
+        }
         assert damage(clean, table, half_width=True) in printed
 
 
-def _all_readings(printed: str) -> dict[str, str]:
-    """The known readings, those that the page shows behind whole characters, and two that it shows behind halves."""
+def _all_annotations(printed: str) -> dict[str, str]:
+    """The known annotations, those that the page shows behind whole characters, and two that it shows behind halves."""
     shown = dict(re.findall(r"([一-鿿])\(([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+)\)", printed))
-    return {**shown, **readings(), "頁": "yè", "請": "qǐng"}
+    return {**shown, **known_annotations(), "頁": "yè", "請": "qǐng"}

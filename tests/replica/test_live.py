@@ -50,7 +50,7 @@ def test_scripts_get_the_same_count(replica: RunningReplica, articles: list[dict
 def test_a_page_is_put_together_anew_only_where_a_part_changed() -> None:
     box = BodyPart(b"box")
     page = LivePage([BodyPart(b"<p>"), Live.PICTURE_BOX, BodyPart(b"</p>")], None)
-    first = page.answer({Live.PICTURE_BOX: box, Live.READINGS: BodyPart(b"1")})
+    first = page.answer({Live.PICTURE_BOX: box, Live.VIEWS: BodyPart(b"1")})
     assert first.body == b"<p>box</p>"
-    assert page.answer({Live.PICTURE_BOX: box, Live.READINGS: BodyPart(b"2")}) is first
-    assert page.answer({Live.PICTURE_BOX: BodyPart(b"b"), Live.READINGS: BodyPart(b"3")}).body == b"<p>b</p>"
+    assert page.answer({Live.PICTURE_BOX: box, Live.VIEWS: BodyPart(b"2")}) is first
+    assert page.answer({Live.PICTURE_BOX: BodyPart(b"b"), Live.VIEWS: BodyPart(b"3")}).body == b"<p>b</p>"

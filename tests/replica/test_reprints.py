@@ -12,7 +12,7 @@ from zhanjiang.replica.generations import Changes
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.replica.reprints import choose_model, reprint
 from zhanjiang.replica.story import Story
-from zhanjiang.replica.truth import tell
+from zhanjiang.replica.truth import true_story
 
 ARTICLES = 800
 SEEDS = (1, 2)
@@ -84,8 +84,8 @@ def test_some_new_articles_reprint_old_ones() -> None:
 
 def test_the_truth_names_the_original(content: Content, pairs: list[Pair]) -> None:
     original, copy = pairs[0]
-    assert tell(copy, "http://p", "http://i", original.number)["duplicate_of"] == f"portal/{original.number}"
-    assert tell(original, "http://p", "http://i", None)["duplicate_of"] is None
+    assert true_story(copy, "http://p", "http://i", original.number)["duplicate_of"] == f"portal/{original.number}"
+    assert true_story(original, "http://p", "http://i", None)["duplicate_of"] is None
 
 
 def test_an_original_that_nobody_can_get_is_not_named() -> None:

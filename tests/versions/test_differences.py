@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhanjiang.items import Article, Image, Person
-from zhanjiang.versions.differences import FIELDS, Piece, changes, compare, compare_texts, shorten
+from zhanjiang.versions.differences import DiffPiece, changes, compare, compare_texts, compared_fields, shorten
 
 _TEXTS = st.text(alphabet="湛江港口开渔，。\n", max_size=60)
 
 
-def _told(pieces: list[Piece]) -> str:
+def _told(pieces: list[DiffPiece]) -> str:
     signs = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
     return "".join(signs.get(kind, "{}").format(text) for kind, text in pieces)
 
@@ -60,7 +60,7 @@ def test_two_long_texts_with_nothing_in_common_are_compared_in_bounded_time() ->
 @pytest.mark.parametrize(
     ("field", "changed"),
     [
-        *((field, {field: "新"}) for field in FIELDS[:6]),
+        *((field, {field: "新"}) for field in compared_fields("compared")[:6]),
         ("authors", {"authors": [Person("文", "庞小满")]}),
         ("text", {"text": "新"}),
         ("credits", {"credits": [Person("编辑", "庞小满")]}),
@@ -88,6 +88,6 @@ def test_each_revision_is_compared_with_the_one_before(revisions: list[Article])
 
 
 def test_a_long_stretch_that_is_equal_is_shortened_on_both_sides() -> None:
-    pieces = [Piece("deleted", "甲"), Piece("equal", "〇一二三四五六七八九"), Piece("inserted", "乙")]
+    pieces = [DiffPiece("deleted", "甲"), DiffPiece("equal", "〇一二三四五六七八九"), DiffPiece("inserted", "乙")]
     assert [piece.text for piece in shorten(pieces, 2)] == ["甲", "〇一", "二三四五六七", "八九", "乙"]
     assert list(shorten(pieces, 4)) == pieces

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from zhanjiang.addresses.site import authority
+from zhanjiang.addresses.site import site_of
 
 PAPERS: Final = {"zjrb": "湛江日报", "zjwb": "湛江晚报"}
 """The newspapers: name in addresses and IDs, and name as printed."""
@@ -122,7 +122,7 @@ class NewspaperSites:
 
     def holds(self, url: str) -> bool:
         """Say whether the address belongs to one of the sites, whichever of http and https it names."""
-        return authority(url) in {authority(site) for site in (self.newspaper, self.paper, self.home) if site}
+        return site_of(url) in map(site_of, filter(None, (self.newspaper, self.paper, self.home)))
 
 
 def read_newspaper(url: str) -> NewspaperReference | None:

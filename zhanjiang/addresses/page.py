@@ -15,7 +15,7 @@ OF_NEWSPAPERS: Final[tuple[PageKind, ...]] = ("day", "newspaper_page")
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """A page to be asked for, as links tell of it; requests carry it as ``meta["page"]``.
+    """A page to be asked for, as links tell of it; requests carry it in their ``Ask``.
 
     ``page`` is its name in the ledger: its address relative to the portal, or a mirror's whole address; for newspapers
     what it is (``/zjrb/2018-07-17``, ``…/node_3``, ``…/2108598``). ``url`` is what is asked for, ``published_at`` the

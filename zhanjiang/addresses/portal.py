@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from zhanjiang.addresses.site import authority
+from zhanjiang.addresses.site import site_of
 
 _ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html?$")
 _LISTING_PATH = re.compile(
@@ -53,10 +53,10 @@ class Sites:
 
     portal: str
     mobile: str
-    _authorities: frozenset[str] = field(init=False, repr=False, default=frozenset())
+    _sites: frozenset[str] = field(init=False, repr=False, default=frozenset())
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_authorities", frozenset(map(authority, (self.portal, self.mobile))))
+        object.__setattr__(self, "_sites", frozenset(map(site_of, (self.portal, self.mobile))) - {""})
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str]) -> Sites:
@@ -109,7 +109,7 @@ class Sites:
         >>> Sites("https://www.example", "https://m.example").holds("http://m.example/p/1.html")
         True
         """
-        return authority(url) in self._authorities
+        return site_of(url) in self._sites
 
 
 def read_article(url: str) -> ArticleReference | None:

@@ -1,4 +1,4 @@
-"""The site of an address: scheme, host and port, and which settings name sites."""
+"""The site of an address: scheme, host and port; http and https of one host at their default ports are one site."""
 
 from __future__ import annotations
 
@@ -21,25 +21,45 @@ SITE_SETTINGS: Final = (
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
-def authority(url: str) -> str:
-    """Return host and port, the port only where it is not its scheme's own: http and https of one host are one.
+@lru_cache(maxsize=1024)
+def site_of(url: str) -> str:
+    """The name of an address's site, by which sites are compared; an empty string for what is no web address.
 
-    >>> authority("HTTPS://WWW.Example:443/p/1.html"), authority("http://127.0.0.1:8070/")
+    The host alone stands for http and https at their default ports: portals move between them.
+
+    >>> site_of("http://www.example/p/1.html"), site_of("HTTPS://WWW.Example:443/")
+    ('www.example', 'www.example')
+    >>> site_of("http://127.0.0.1:8070/p/1.html"), site_of("file:///etc/passwd"), site_of("http://a.example:x/")
+    ('http://127.0.0.1:8070', '', '')
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return ""
+    return host_of(url) if port in (None, _DEFAULT_PORTS[parts.scheme]) else root_of(url)
+
+
+def host_of(url: str) -> str:
+    """The host of an address, with its port where that is not its scheme's own.
+
+    >>> host_of("HTTPS://WWW.Example:443/p/1.html"), host_of("http://127.0.0.1:8070/")
     ('www.example', '127.0.0.1:8070')
     """
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    port = parts.port
-    return host if port is None or port == _DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    return host if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
-def origin(url: str) -> str:
-    """Return scheme, host and port of an address: the site it belongs to.
+def root_of(url: str) -> str:
+    """The address of a site's root, without the final slash: from it other addresses of the site are built.
 
-    >>> origin("http://mirror.example:8080/p/1.html?v=2")
+    >>> root_of("http://mirror.example:8080/p/1.html?v=2")
     'http://mirror.example:8080'
     """
-    return f"{urlsplit(url).scheme.lower()}://{authority(url)}"
+    return f"{urlsplit(url).scheme}://{host_of(url)}"
 
 
 def is_web_address(url: str) -> bool:
@@ -53,27 +73,3 @@ def is_web_address(url: str) -> bool:
         return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
-
-
-@lru_cache(maxsize=1024)
-def site_of(address: str) -> str:
-    """Return the site of an address: its scheme, host and port.
-
-    http and https of one host at their default ports are one site, told by the host alone: portals move between them.
-    Anything that is no such address gives an empty string.
-
-    >>> site_of("http://www.example/p/1.html"), site_of("https://www.example:443/")
-    ('www.example', 'www.example')
-    >>> site_of("http://127.0.0.1:8070/p/1.html"), site_of("file:///etc/passwd"), site_of("http://a.example:x/")
-    ('http://127.0.0.1:8070', '', '')
-    """
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
-        return ""
-    if port in (None, _DEFAULT_PORTS[parts.scheme]):
-        return parts.hostname
-    return f"{parts.scheme}://{parts.hostname}:{port}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from zhanjiang.addresses.site import authority
+from zhanjiang.addresses.site import site_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Request
@@ -20,4 +20,4 @@ def is_refused(request: Request) -> bool:
     if not request.is_navigation_request():
         return False
     shown = request.frame.page.url
-    return shown != _NOTHING_YET and authority(request.url) != authority(shown)
+    return shown != _NOTHING_YET and site_of(request.url) != site_of(shown)

@@ -1,4 +1,4 @@
-"""What is done on a page, by the name in ``meta["browser"]``; what is found there is read elsewhere, in ``pages``.
+"""What a visit does on a page, by its name; ``pages`` reads what it found.
 
 Nothing here knows a class or an ID of a page: tabs and buttons are found by what they say (``find.js``).
 """
@@ -18,7 +18,7 @@ from playwright.async_api import Error as PlaywrightError
 _FIND: Final = (files(__package__) / "find.js").read_text("utf-8")
 _STATUS: Final = "performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 _CHALLENGES: Final = frozenset({403, 412, 503, 521})
-# The month's list is mostly the one that is shown at first: it is read last, so that each click changes something.
+# Most pages show the month's list first: it is read last, so that each click changes something.
 _PERIODS: Final = ("week", "day", "month")
 _MOST_CLICKS: Final = 200
 _POLL: Final = 0.15
@@ -27,12 +27,12 @@ Visit = Callable[[Page, float], Awaitable[Any]]
 
 
 async def status_of(page: Page) -> int:
-    """Return the status with which the page's document came, after whatever scripts reloaded; 0: not known."""
+    """The status of the document that the page shows, after any reload by a script; 0 if unknown."""
     return int(await page.evaluate(_STATUS))
 
 
 async def let_in(page: Page) -> None:
-    """Wait until no challenge is shown any more: its script sets a cookie, and loads the page again."""
+    """Wait until the page shows no challenge: its script sets a cookie and reloads the page."""
     while True:
         try:
             await page.wait_for_load_state("domcontentloaded")
@@ -40,18 +40,18 @@ async def let_in(page: Page) -> None:
                 return
         except PlaywrightError as error:
             if page.is_closed() or "closed" in str(error):
-                raise  # else the page was on its way to another
+                raise  # any other error: the page was navigating
         await asyncio.sleep(_POLL)
 
 
 async def _take_cookies(page: Page, _seconds: float) -> dict[str, str]:
-    """Return the cookies that a plain request for this address would carry."""
+    """The cookies, by name, that a plain request for this address would carry."""
     cookies = await page.context.cookies(page.url)
     return {cookie.get("name", ""): cookie.get("value", "") for cookie in cookies}
 
 
 async def _read_rankings(page: Page, seconds: float) -> dict[str, list[list[str]]]:
-    """Return the links under each tab of the ranking, by period, as [text, title, address]; without a box, {}."""
+    """The links under each tab of the ranking, by period, as [text, title, address]; {} without a ranking."""
     traffic = _Traffic(page)
     shown = {period: _Shown(page, traffic, "rows", period) for period in _PERIODS}
     if tab := await _find(page, "tab", _PERIODS[-1]):
@@ -65,7 +65,7 @@ async def _read_rankings(page: Page, seconds: float) -> dict[str, list[list[str]
 
 
 async def _load_more(page: Page, seconds: float) -> bool:
-    """Click for more rows until none come; say whether that was the end, and not a bound of time or clicks."""
+    """Click for more rows until none come; False where a limit of time or clicks came first."""
     shown = _Shown(page, _Traffic(page), "links")
     until = monotonic() + seconds * 0.7
     rows = await shown.settled(seconds / 10)
@@ -73,8 +73,8 @@ async def _load_more(page: Page, seconds: float) -> bool:
         button = await _find(page, "more")
         if button is None:
             return True
-        former, rows = rows, await shown.changed_by(button, seconds / 10)
-        if rows == former:
+        previous, rows = rows, await shown.changed_by(button, seconds / 10)
+        if rows == previous:
             return True
         if monotonic() > until:
             return False
@@ -82,11 +82,11 @@ async def _load_more(page: Page, seconds: float) -> bool:
 
 
 VISITS: Final[dict[str, Visit]] = {"challenge": _take_cookies, "rankings": _read_rankings, "more": _load_more}
-"""All visits by name; each takes the page and the seconds that it may last."""
+"""All visits by name; each takes the page and the seconds it may last, and returns what it found."""
 
 
 class _Traffic:
-    """The requests of a page that have no answer yet."""
+    """The requests of a page that have no response yet; false where there are none."""
 
     def __init__(self, page: Page) -> None:
         self._open: set[Request] = set()
@@ -115,11 +115,11 @@ class _Shown:
     async def _now(self) -> Any:
         return await self._page.evaluate(_FIND, self._what)
 
-    async def settled(self, patience: float, former: Any = None, *, again: ElementHandle | None = None) -> Any:
-        """Wait until it is not empty, not as it was, and the same twice with nothing on its way; return it.
+    async def settled(self, patience: float, previous: Any = None, *, again: ElementHandle | None = None) -> Any:
+        """Wait until it is not empty, differs from ``previous``, and is stable with no request open; return it.
 
-        What is still ``former`` when nothing has been on its way for half of ``patience``, or all of it has passed, is
-        taken for what it is. In between, ``again`` is clicked once more: scripts may come late.
+        Waits ``patience`` seconds at most, half of them where it still equals ``previous`` and no request is open.
+        After a quarter, ``again`` is clicked once more: its script may have loaded late.
         """
         begun = monotonic()
         last = await self._now()
@@ -127,9 +127,9 @@ class _Shown:
             await asyncio.sleep(_POLL)
             now = await self._now()
             if not self._traffic and now == last:
-                if now and now != former:
+                if now and now != previous:
                     return now
-                if waited > patience / 2 and former is not None:
+                if waited > patience / 2 and previous is not None:
                     return now
                 if waited > patience / 4 and again:
                     await _click(again)
@@ -138,10 +138,10 @@ class _Shown:
         return last
 
     async def changed_by(self, element: ElementHandle, patience: float) -> Any:
-        """Click an element, and return what is shown once it has changed."""
-        former = await self._now()
+        """Click an element; what is shown once it has changed."""
+        previous = await self._now()
         await _click(element)
-        return await self.settled(patience, former, again=element)
+        return await self.settled(patience, previous, again=element)
 
 
 async def _find(page: Page, *wanted: str) -> ElementHandle | None:
@@ -149,13 +149,13 @@ async def _find(page: Page, *wanted: str) -> ElementHandle | None:
 
 
 async def _show(element: ElementHandle) -> None:
-    """Scroll to an element: some scripts fill a list when a reader comes to it."""
+    """Scroll to an element: some scripts fill a list when it comes into view."""
     with suppress(PlaywrightError):
         await element.scroll_into_view_if_needed(timeout=1000)
 
 
 async def _click(element: ElementHandle) -> None:
-    """Click as a reader does, the pointer over it; where something lies above it, let the element be clicked."""
+    """Click as a reader does; where something covers the element, dispatch the events instead."""
     try:
         await element.click(timeout=1000)
     except PlaywrightError:

@@ -16,11 +16,13 @@ from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.tables import plain_line
+from zhanjiang.versions.terminal import signed
 
 if TYPE_CHECKING:
     from zhanjiang.reparse import archived, quarantined
     from zhanjiang.reparse.selection import Selection
     from zhanjiang.store import Store
+    from zhanjiang.versions.differences import FieldDifference
 
 OutcomeType = TypeVar("OutcomeType", "archived.Outcome", "quarantined.Outcome")
 
@@ -171,14 +173,14 @@ def _tell_archive(outcomes: Sequence[archived.Outcome]) -> None:
 
 def _tell_changes(outcomes: Iterable[archived.Outcome]) -> None:
     """Print field by field in how many articles it is read otherwise, with the first few of them."""
-    by_field: dict[str, list[str]] = {}
+    by_field: dict[str, list[tuple[str, FieldDifference]]] = {}
     for outcome in outcomes:
-        for change in outcome.changes:
-            told = f"  {outcome.article}: {change.before} -> {change.after}"
-            by_field.setdefault(change.field, []).append(told)
-    for field, lines in by_field.items():
-        print(f"{field}: {len(lines)} articles")
-        print(*map(plain_line, lines[:_EXAMPLES]), sep="\n")
+        for difference in outcome.changes:
+            by_field.setdefault(difference.field, []).append((outcome.article, difference))
+    for field, differences in by_field.items():
+        print(f"{field}: {len(differences)} articles")
+        for article_id, difference in differences[:_EXAMPLES]:
+            print(plain_line(f"  {article_id}: {signed(difference.pieces)}"))
 
 
 def _print(outcomes: Iterable[quarantined.Outcome], total: int) -> Counter[quarantined.State]:

@@ -1,4 +1,4 @@
-"""What an article's page cannot tell of itself, and the way to it does: ID, addresses, channel, the mirror if any."""
+"""What an article's page does not say of itself, and the way to it does: ID, addresses, channel, the mirror if any."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import Final
 
 from zhanjiang.addresses.newspapers import NewspaperReference, NewspaperSites
 from zhanjiang.addresses.portal import Sites
-from zhanjiang.addresses.site import authority
+from zhanjiang.addresses.site import host_of
 from zhanjiang.crawl.discovered import DiscoveredArticle
 from zhanjiang.items import Article
 
 REDIRECTED: Final = "redirected to "
-"""The first words of the reason of a page to which the site led instead of the article asked for."""
+"""How the reason begins where the site led to another page than the requested article."""
 
 
-def add_crawl_facts(article: Article, found: DiscoveredArticle, sites: Sites, url: str) -> Article:
-    """Complete an article that was read from an address with what was found of it, and return it.
+def add_crawl_facts(article: Article, discovered: DiscoveredArticle, sites: Sites, url: str) -> Article:
+    """Complete an article that was read from an address with what the run knows of it, and return it.
 
-    A link has no page of its own, and so the headline that a listing gives it, today or in an earlier run.
+    A link has no page of its own: its headline is the listing's, of today or of an earlier run.
     """
-    article.id = found.reference.id
-    article.url = sites.article(found.reference)
-    article.addresses = list(found.addresses)
-    article.channel = found.channel
+    article.id = discovered.reference.id
+    article.url = sites.article(discovered.reference)
+    article.addresses = list(discovered.addresses)
+    article.channel = discovered.channel
     if article.kind == "link":
-        article.headline = article.headline or found.headline or found.remembered
+        article.headline = article.headline or discovered.headline
     article.via = via(sites, url)
     return article
 
@@ -37,10 +37,10 @@ def add_newspaper_facts(
     article.id = reference.id
     article.url = sites.address(reference)
     article.addresses = list(dict.fromkeys(addresses))
-    article.via = None if sites.holds(url) else authority(url)
+    article.via = None if sites.holds(url) else host_of(url)
     return article
 
 
 def via(sites: Sites, url: str) -> str | None:
-    """Return the mirror that an address is on, by host and port; None for the portal's own sites."""
-    return None if sites.holds(url) else authority(url)
+    """The mirror that an address is on, by host and port; None for the portal's own sites."""
+    return None if sites.holds(url) else host_of(url)

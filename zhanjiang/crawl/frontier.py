@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -80,7 +80,7 @@ class RunFrontier:
     def lease(
         self, pages: Sequence[PageRef], force: Collection[str] = (), linked_by_other_day: Collection[str] = ()
     ) -> dict[str, LeasedPage]:
-        """Lease those of the pages that are to be requested; returns them by name.
+        """Lease those of the pages that are to be requested; returns them by name, completed from the ledger.
 
         A page is left out if this run has leased it before, if the store has it and it is not due, or if it is a
         mirror's page of a stored article. A page named in ``force`` is leased whatever the store has. A newspaper's
@@ -97,6 +97,7 @@ class RunFrontier:
                 or (name in linked_by_other_day and _is_missing_day(rows.get(name)))
                 or (self._is_wanted(rows.get(name)) and page.article not in stored)
             ]
+            wanted = [_completed(page, rows.get(page.page)) for page in wanted]
             ledger.add(connection, (page for page in wanted if page.page not in rows), self.run, "leased")
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         leased = {page.page: LeasedPage(page, rows.get(page.page)) for page in wanted}
@@ -202,6 +203,13 @@ class RunFrontier:
                 listings.complete(connection, channel, self.run)
         self.stats.set_value("ledger/released", released)
         return lost
+
+
+def _completed(page: PageRef, row: LedgerRow | None) -> PageRef:
+    """A page with what an earlier run learnt of it, where this run has learnt nothing else."""
+    if row is None:
+        return page
+    return replace(page, channel=page.channel or row.channel, headline=page.headline or row.headline)
 
 
 def _is_of_mirror(page: PageRef) -> bool:

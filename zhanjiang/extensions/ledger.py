@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.ask import ask_of
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
@@ -116,7 +117,7 @@ class Ledger:
             self._unreadable(stage, response, reason_of(failure.value), failure.getTraceback())
 
     def _unreadable(self, stage: Stage, response: Any, reason: str, traceback: str | None) -> None:
-        page = response.meta.get("page") if isinstance(response, Response) and response.request else None
+        page = ask_of(response).page if isinstance(response, Response) else None
         self._quarantine(page, "quarantined", reason, _quarantined(stage, response, reason, traceback))
 
     # --- Writing --------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from zhanjiang.addresses.page import PageRef
-from zhanjiang.addresses.site import origin
+from zhanjiang.addresses.site import root_of
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ending import CHALLENGED, CHALLENGES, SITE_DOWN
 from zhanjiang.crawl.failures import NO_ANSWER
@@ -52,11 +52,11 @@ class SiteCircuitBreaker:
     def response_received(self, response: Response) -> None:
         """Begin to count anew: the site answers."""
         if self._failed and response.status in _WELL:
-            self._failed.pop(origin(response.url), None)
+            self._failed.pop(root_of(response.url), None)
 
     def page_failed(self, page: PageRef) -> None:
         """Count a page, and ask for the front page where it is one too many."""
-        site = origin(page.url)
+        site = root_of(page.url)
         self._failed[site] += 1
         if self._failed[site] >= self.limit:
             self.doubt(site)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.addresses.portal import read_listing
-from zhanjiang.items import Article
+from zhanjiang.items import data_of
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.listing.front import FrontPage
 from zhanjiang.pages.listing.listing import ListingPage
@@ -17,14 +17,6 @@ from zhanjiang.pages.newspaper.edition import EditionPage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 
 AnyPage = ArticlePage | NewspaperArticlePage | EditionPage | ListingPage | FrontPage
-
-_OF_ARTICLES: Final = (
-    *("kind", "kicker", "headline", "subheadline", "published_at", "source", "byline", "authors", "text", "images"),
-    *("credits", "pages"),
-)
-_OF_THE_PORTAL: Final = ("comment_participants", "comment_count")
-_OF_NEWSPAPERS: Final = ("newspaper_page",)
-_OF_IMAGES: Final = ("url", "caption")
 
 
 def told(page: AnyPage, belongs: Callable[[str], bool], former: Sequence[ArticlePage] = ()) -> dict[str, Any]:
@@ -34,9 +26,10 @@ def told(page: AnyPage, belongs: Callable[[str], bool], former: Sequence[Article
     """
     match page:
         case ArticlePage():
-            return _of_article(page.to_item(former), () if read_newspaper(page.url) else _OF_THE_PORTAL)
+            article = page.to_item(former)
+            return data_of(article, "page") if read_newspaper(page.url) else data_of(article, "page", "visit")
         case NewspaperArticlePage():
-            return _of_article(page.to_item(), _OF_NEWSPAPERS)
+            return data_of(page.to_item(), "page", "newspaper")
         case EditionPage():
             return asdict(page.to_item())
         case ListingPage():
@@ -46,12 +39,6 @@ def told(page: AnyPage, belongs: Callable[[str], bool], former: Sequence[Article
                 "channels": [[channel, url] for channel, url in page.channels(belongs).items()],
                 "articles": [str(link.reference.number) for link in page.articles(belongs)],
             }
-
-
-def _of_article(article: Article, further: Sequence[str]) -> dict[str, Any]:
-    item = asdict(article)
-    item["images"] = [{name: image[name] for name in _OF_IMAGES} for image in item["images"]]
-    return {name: item[name] for name in (*_OF_ARTICLES, *further)}
 
 
 def _of_listing(page: ListingPage, belongs: Callable[[str], bool]) -> dict[str, Any]:

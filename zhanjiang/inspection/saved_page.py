@@ -13,14 +13,13 @@ from zhanjiang.crawl.discovered import DiscoveredArticle
 from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.inspection.alternatives import Fit, Readable, Reading, fits, readings
 from zhanjiang.inspection.page_data import AnyPage, told
-from zhanjiang.items import Article, ScriptTarget
+from zhanjiang.items import Article, ScriptTarget, fields_of
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import UnreadablePage, is_cut
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.pipelines.validate import check
 
-_OF_THE_STORE: Final = ("extracted_by", "revision", "revision_cause", "content_hash", "duplicate_of")
 # What finds the parts of pages that are no article's.
 _FOUND_BY: Final = {
     **dict.fromkeys(("channel", "paper", "day", "url"), "address"),
@@ -138,7 +137,8 @@ def _unfit(article: Article) -> str:
 
 def _fields(article: Article, others: Sequence[Reading]) -> Iterator[ReadField]:
     rules = article.extracted_by or {}
-    for name in (one.name for one in fields(article) if one.name not in _OF_THE_STORE):
+    hidden = {"extracted_by", *fields_of("revision")}  # the rules stand beside the fields; the store has no say here
+    for name in (one.name for one in fields(article) if one.name not in hidden):
         rule = rules.get(name, "")
         layout = _layout_in_use(name, others) if rule == "selector" else ""
         alternatives = list(_alternatives(name, getattr(article, name), (rule, layout), others))

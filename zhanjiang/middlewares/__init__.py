@@ -1,1 +1,1 @@
-"""Parts of the download's way, a component a file."""
+"""Downloader and spider middlewares, one a file."""

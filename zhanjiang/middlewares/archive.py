@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -12,13 +13,13 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
-from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.capture import metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
 from zhanjiang.browser.visit_meta import is_visit
+from zhanjiang.crawl.ask import ask_of
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import Store, StoreError, captures
 from zhanjiang.times import exact_moment
@@ -29,11 +30,11 @@ _UNCHANGED: Final = 304
 
 
 class ArchiveMiddleware:
-    """Writes each answer with its request, and notes where; redirects, errors and 304 too, pictures and visits.
+    """Writes each answer with its request, and notes where: redirects, errors, 304, pictures and browser visits too.
 
-    Stands below decompression and redirects, above Scrapy's cache, whose answers are no visits. An answer that cannot
-    be kept goes no further: ArchiveError, and the run ends. Sets ``meta["fetched_at"]``, the moment of the record.
-    Counts ``archive/<type>`` and ``archive/bytes``.
+    Stands below decompression and redirects, and above Scrapy's cache, whose answers are no visits. If an answer
+    cannot be archived it goes no further: ArchiveError, and the run ends. Sets ``fetched_at`` of the request's
+    ``Ask``, the moment of the record. Counts ``archive/<type>`` and ``archive/bytes``.
     """
 
     def __init__(self, crawler: Crawler, writer: ArchiveWriter, store: Store, run: int, stats: StatsCollector) -> None:
@@ -79,7 +80,7 @@ class ArchiveMiddleware:
         except ArchiveError as error:
             self._end(error)
             raise
-        request.meta["fetched_at"] = capture.fetched_at
+        request.meta["ask"] = replace(ask_of(request), fetched_at=capture.fetched_at)
         return response
 
     def _keep(self, request: Request, response: Response, taken_at: str) -> Capture:
@@ -87,8 +88,8 @@ class ArchiveMiddleware:
 
         Until then the file alone has it: a file gets its name only once all its rows are committed.
         """
-        page: PageRef | None = request.meta.get("page")
-        metadata = metadata_of(page, run=self.run, is_further=request.meta.get("is_further", False))
+        ask = ask_of(request)
+        metadata = metadata_of(ask.page, run=self.run, is_further=ask.is_part)
         if is_visit(request):
             kept = resource(response, taken_at, metadata)
         else:
@@ -101,7 +102,7 @@ class ArchiveMiddleware:
         return capture
 
     def _previous(self, response: Response) -> Capture | None:
-        """Return the capture that has this response's body already; an empty body is not worth looking for."""
+        """The capture with the same body, which this answer repeats; an empty body is not looked for."""
         if not response.body and response.status != _UNCHANGED:
             return None
         with self.store.reading() as connection:

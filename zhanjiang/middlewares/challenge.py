@@ -1,4 +1,4 @@
-"""A script that a site sends ahead of its pages is run once, in a browser; plain HTTP goes on with its cookies."""
+"""Script challenges: the browser runs the script once, and plain HTTP goes on with its cookies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from zhanjiang.addresses.site import origin
+from zhanjiang.addresses.site import root_of
 from zhanjiang.browser.availability import is_there
 from zhanjiang.browser.visit_meta import is_visit, visit_meta, visited
 from zhanjiang.crawl import outcomes
@@ -30,7 +30,7 @@ _SCRIPT: Final = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | 
 _MARKUP: Final = re.compile(r"<(title|noscript|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _SETS_OR_RELOADS: Final = re.compile(r"cookie|\blocation\b|\bsrc\s*=|\beval\b", re.IGNORECASE)
 _WANTS_A_HUMAN: Final = re.compile(r"captcha|验证码|geetest|滑块|<(?:input|form)\b", re.IGNORECASE)
-# The address has passed robots.txt already, which may itself be what is challenged; a visit says nothing of speed.
+# The address has passed robots.txt, or is robots.txt itself; the length of a visit says nothing of the site's load.
 _VISIT: Final = {
     "dont_obey_robotstxt": True,
     "dont_retry": True,
@@ -41,9 +41,9 @@ _VISIT: Final = {
 
 
 def is_script_challenge(status: int, body: bytes) -> bool:
-    """Say whether an answer is a small page of script that sets a cookie and asks again.
+    """Say whether a response is a small page whose script sets a cookie and reloads.
 
-    What asks for a human (a captcha, a form) is none, and is left alone.
+    A page that wants a human (a captcha, a form) is none, and is left alone.
 
     >>> script = b"<script>document.cookie='a=1';location.reload()</script>"
     >>> is_script_challenge(521, script), is_script_challenge(200, script)
@@ -62,16 +62,16 @@ def is_script_challenge(status: int, body: bytes) -> bool:
 
 
 class ChallengeMiddleware:
-    """Has a challenged address visited once in the browser, and sends its cookies to that site from then on.
+    """Visits a challenged address once in the browser, and sends its cookies to that site from then on.
 
-    Requests that are challenged meanwhile wait for that visit. After ``BROWSER_VISITS_PER_HOUR`` of them the site is
-    told to go on challenging us (``outcomes.site_challenges``). Counts ``challenge/met`` and ``challenge/visits``.
+    Requests that are challenged meanwhile wait for that visit. After ``BROWSER_VISITS_PER_HOUR`` visits the site is
+    reported as still challenging us (``outcomes.site_challenges``). Counts ``challenge/met`` and ``challenge/visits``.
 
-    Stands behind Scrapy's retries, ahead of decompression, so that it sees a 503 before it is retried, and readable.
+    Stands after Scrapy's retries and before decompression: it sees a 503 before it is retried, and decompressed.
     """
 
     def __init__(self, crawler: Crawler, visits_per_hour: int) -> None:
-        """Take the crawl, and how often in an hour the browser may be sent."""
+        """Take the crawler, and how many visits an hour may have."""
         self.crawler = crawler
         self.visits_per_hour = visits_per_hour
         self._cookies: dict[str, dict[str, str]] = {}
@@ -83,31 +83,31 @@ class ChallengeMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read ``BROWSER_ENABLED`` and ``BROWSER_VISITS_PER_HOUR``."""
         if not crawler.settings.getbool("BROWSER_ENABLED"):
-            raise NotConfigured  # without a word: nothing is left out that was not switched off
+            raise NotConfigured("BROWSER_ENABLED is off: script challenges are not answered")
         return cls(crawler, crawler.settings.getint("BROWSER_VISITS_PER_HOUR"))
 
     def process_request(self, request: Request) -> None:
-        """Give a request the cookies that its site's challenge left."""
+        """Add the cookies of its site's challenge to a request."""
         if self._cookies and (cookie := self._cookie_of(request)):
             request.headers["Cookie"] = cookie
 
     def _cookie_of(self, request: Request) -> bytes | None:
-        cookies = self._cookies.get(origin(request.url))
+        cookies = self._cookies.get(root_of(request.url))
         return "; ".join(f"{name}={value}" for name, value in cookies.items()).encode() if cookies else None
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Return the response; of one that is a challenge, the request again, once there are cookies for it."""
+        """Return the response; if it is a challenge, the request again, once there are cookies for it."""
         if is_visit(request) or not is_script_challenge(response.status, response.body):
             return response
         self.crawler.stats.inc_value("challenge/met")
-        if not is_there(self.crawler, "what stands behind a script challenge"):
+        if not is_there(self.crawler, "pages behind a script challenge"):
             return response
-        async with self._visiting[origin(request.url)]:
+        async with self._visiting[root_of(request.url)]:
             is_answered = self._cookie_of(request) != request.headers.get("Cookie") or await self._visit(request)
         return request.replace(dont_filter=True) if is_answered else response
 
     async def _visit(self, request: Request) -> bool:
-        """Send the browser to the address until it has cookies for the site, and is let in; say whether it has."""
+        """Visit the address until there are cookies for the site; False if the visits of the hour are used up."""
         while self._may_visit():
             logger.info("Challenged, so visited once in the browser: %s", request.url)
             self.crawler.stats.inc_value("challenge/visits")
@@ -117,24 +117,24 @@ class ChallengeMiddleware:
             try:
                 response = await self.crawler.engine.download_async(visit)
             except NO_ANSWER as error:
-                logger.warning("Not let in by its challenge: %s (%s)", request.url, error)
+                logger.warning("The visit failed to pass the challenge: %s (%s)", request.url, error)
                 continue
             if cookies := visited(response):
-                self._cookies.setdefault(origin(request.url), {}).update(cookies)
-                self._given_up.discard(origin(request.url))
+                self._cookies.setdefault(root_of(request.url), {}).update(cookies)
+                self._given_up.discard(root_of(request.url))
                 return True
-        self._give_up(origin(request.url))
+        self._give_up(root_of(request.url))
         return False
 
     def _give_up(self, site: str) -> None:
-        """Tell, once in a row, that a site is not to be had by the browser."""
+        """Report that the browser does not help with a site; once until it does again."""
         if site not in self._given_up:
             self._given_up.add(site)
-            logger.warning("%s goes on challenging us; visits by the browser: %d", site, len(self._visits))
+            logger.warning("%s keeps challenging us; visits by the browser: %d", site, len(self._visits))
             self.crawler.signals.send_catch_log(outcomes.site_challenges, site=site)
 
     def _may_visit(self) -> bool:
-        """Say whether another visit is allowed in this hour."""
+        """Say whether this hour allows another visit."""
         while self._visits and self._visits[0] < monotonic() - _HOUR:
             self._visits.popleft()
         return len(self._visits) < self.visits_per_hour

@@ -1,4 +1,4 @@
-"""Only what is new, due or owed is asked for, and every page stands in the ledger before its request is sent."""
+"""Only pages that are new, due or owed are requested, and each is leased in the ledger before its request is sent."""
 
 from __future__ import annotations
 
@@ -13,29 +13,26 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from zhanjiang.addresses.page import ARTICLES, PageRef
+from zhanjiang.crawl.ask import Ask, Lease, ask_of
 from zhanjiang.crawl.frontier import LeasedPage, RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import StoreError, captures
 from zhanjiang.store.ledger import HELD, LedgerRow
 
 _BATCH: Final = 200
+_VALIDATORS: Final = ("ETag", "Last-Modified")
 
 
 class FrontierMiddleware:
-    """Takes requests for pages (``meta["page"]``) into the run's frontier, and drops those that need not be sent.
+    """Leases the page of each request (``zhanjiang.crawl.ask``), and drops requests that are not due.
 
-    Of a request's ``meta`` it reads ``again`` (asked for whatever is known), ``linked`` (a newspaper's day to which
-    another day leads: asked for also where it was not there), ``later`` (noted, and left to another
-    run), ``rows`` (the articles of the listing's page that leads to this one: where all were known before, nothing
-    behind them is new), ``is_further`` (in the name of a page taken already) and ``open`` (its spider tells later what
-    became of the page). It sets ``begun`` on what is taken,
-    and ``resumed`` on what was taken up where another run stopped.
+    A leased request carries a ``Lease`` in its ``Ask``, and what the ledger knows of its page.
     """
 
     def __init__(self, crawler: Crawler, frontier: RunFrontier, *, is_cached: bool, is_archived: bool) -> None:
-        """Take the crawl and its book; ``is_cached`` says that Scrapy's cache would answer, if it were let.
+        """Take the crawl and its frontier; ``is_cached``: Scrapy's cache is on, and would answer for old pages.
 
-        ``is_archived`` says that pages are kept: one that the archive has not is asked for whole.
+        ``is_archived``: answers are archived, and a page that the archive lacks is fetched whole.
         """
         self.crawler = crawler
         self.frontier = frontier
@@ -44,7 +41,7 @@ class FrontierMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Open the crawl's book; read ``HTTPCACHE_ENABLED`` and ``ARCHIVE_ENABLED``."""
+        """Take the run's frontier; read ``HTTPCACHE_ENABLED`` and ``ARCHIVE_ENABLED``."""
         is_cached, is_archived = map(crawler.settings.getbool, ("HTTPCACHE_ENABLED", "ARCHIVE_ENABLED"))
         middleware = cls(crawler, frontier_of(crawler), is_cached=is_cached, is_archived=is_archived)
         crawler.signals.connect(middleware.request_scheduled, signals.request_scheduled)
@@ -52,23 +49,32 @@ class FrontierMiddleware:
 
     @property
     def _arguments(self) -> Any:
-        """The arguments of a spider of ours; None for any other, which nothing is owed to."""
+        """The arguments of a spider of ours; None for any other, to which nothing is owed."""
         return getattr(self.crawler.spider, "arguments", None)
 
+    # --- Scrapy's hooks -------------------------------------------------------------------------------------------
+
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Put what earlier runs left, and what is due, before the spider's own start."""
+        """Put what earlier runs left, and what is due, before the spider's own start.
+
+        The spider's requests are leased in batches, the next when the scheduler has sent the last one: a range of
+        millions of IDs never waits in memory.
+        """
         for request in self._owed():
             yield request
         waiting: list[Request] = []
         async for output in start:
-            if isinstance(output, Request):
-                waiting.append(output)
-            else:
+            if not isinstance(output, Request):
                 yield output
+                continue
+            waiting.append(output)
             if len(waiting) == _BATCH:
-                for request in self.admit(waiting):
-                    yield request
+                admitted = self.admit(waiting)
                 waiting.clear()
+                for request in admitted:
+                    yield request
+                if admitted:
+                    await self.crawler.signals.wait_for(signals.scheduler_empty)
         for request in self.admit(waiting):
             yield request
 
@@ -81,92 +87,84 @@ class FrontierMiddleware:
         owed = self.frontier.owed(arguments.channels, since, until, with_listings=with_listings)
         while pages := list(islice(owed, _BATCH)):
             requests = [request for page in pages if (request := self.crawler.spider.resume(page))]  # type: ignore[union-attr]
-            for request in requests:
-                request.meta["resumed"] = True
-            yield from self.admit(requests)
+            yield from self.admit(requests, is_resumed=True)
 
     def process_spider_input(self, response: Response) -> None:
-        """Note what the answer says of its page, for the next visit."""
-        page = response.meta.get("page")
-        if page and not response.meta["is_further"]:
-            told = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
-            self.frontier.answered(page.page, *(value.decode("latin-1") if value else None for value in told))
+        """Note the answer's validators, for the next visit of its page."""
+        ask = ask_of(response)
+        if ask.page and not ask.is_part:
+            values = (response.headers.get(name) for name in _VALIDATORS)
+            self.frontier.answered(ask.page.page, *(value.decode("latin-1") if value else None for value in values))
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Take the requests that a page leads to into the frontier, all at once, before any is sent."""
+        """Lease the pages that a page leads to, all at once, before any is requested."""
         requests: list[Request] = []
         async for output in result:
             if isinstance(output, Request):
                 requests.append(output)
             else:
                 yield output
-        if response.meta.get("resumed"):
-            for request in requests:
-                request.meta["resumed"] = True
-        for request in self.admit(requests):
+        ask = ask_of(response)
+        for request in self.admit(requests, is_resumed=ask.lease is not None and ask.lease.is_resumed):
             yield request
-        self._tell_read(response, requests)
-
-    def _tell_read(self, response: Response, requests: Iterable[Request]) -> None:
-        """Note that a listing or front page was read, unless it is to be asked for again."""
-        page = response.meta.get("page")
-        if response.meta.get("open"):
-            return
-        if page and page.kind not in ARTICLES and not any(request.meta.get("page") == page for request in requests):
-            self.frontier.record(page.page, "read")
+        # The spider may have changed the Ask meanwhile: its outcome may be pending.
+        self._record_read(ask_of(response), requests)
 
     def request_scheduled(self, request: Request) -> None:
-        """Take what comes by another way, such as from an errback. Raises IgnoreRequest for what is not to be sent."""
+        """Lease what comes by another way, such as from an errback. Raises IgnoreRequest for what is not due."""
         try:
-            if "page" in request.meta and not self.admit([request]):
+            if not self.admit([request]):
                 raise IgnoreRequest("known, and not due")
         except StoreError as error:
             raise IgnoreRequest(str(error)) from error
 
-    def admit(self, requests: Iterable[Request]) -> list[Request]:
-        """Return those of the requests that are to be sent, their pages in the frontier."""
-        passing, asked = [], []
+    # --- Leasing --------------------------------------------------------------------------------------------------
+
+    def admit(self, requests: Iterable[Request], *, is_resumed: bool = False) -> list[Request]:
+        """Those of the requests that are to be sent, their pages leased.
+
+        ``is_resumed``: they go on where another run stopped.
+        """
+        passing: list[Request] = []
+        wanted: dict[str, Request] = {}
         for request in requests:
-            if "page" not in request.meta or request.meta.get("begun") or request.meta["is_further"]:
+            ask = ask_of(request)
+            if ask.page is None or ask.lease or ask.is_part:
                 passing.append(request)
-            elif request.meta.get("later"):
-                self._leave(request.meta["page"])
-            elif not self._is_known(request):
-                asked.append(request)
-        if not asked:
-            return passing
-        again = {request.meta["page"].page for request in asked if request.meta.get("again")}
-        linked = {request.meta["page"].page for request in asked if request.meta.get("linked")}
-        taken = self.frontier.lease([request.meta["page"] for request in asked], again, linked)
-        for request in asked:
-            if held := taken.pop(request.meta["page"].page, None):
-                passing.append(self._begun(request, held))
+            elif ask.defer:
+                self._defer(ask.page)
+            elif not self._has_nothing_new(ask, is_resumed):
+                wanted.setdefault(ask.page.page, request)
+        if wanted:
+            leased = self._lease([ask_of(request) for request in wanted.values()])
+            lease = Lease(is_resumed)
+            passing += [self._begin(request, leased[name], lease) for name, request in wanted.items() if name in leased]
         return passing
 
-    def _leave(self, page: PageRef) -> None:
+    def _lease(self, asks: Iterable[Ask]) -> dict[str, LeasedPage]:
+        pages = {ask.page: ask for ask in asks if ask.page}
+        force = {page.page for page, ask in pages.items() if ask.force}
+        linked = {page.page for page, ask in pages.items() if ask.linked_by_other_day}
+        return self.frontier.lease(list(pages), force, linked)
+
+    def _defer(self, page: PageRef) -> None:
         if page.kind == "listing":
             self.frontier.requeue(page)
         else:
             self.frontier.defer([page])
 
-    def _is_known(self, request: Request) -> bool:
-        """Say whether this is a listing's next page, behind one on which nothing was new."""
-        rows = request.meta.get("rows")
-        if not rows or (self._arguments and self._arguments.full):
+    def _has_nothing_new(self, ask: Ask, is_resumed: bool) -> bool:
+        """Say whether this is the next page of a listing, after one on which nothing was new."""
+        if not ask.page or not ask.listed or (self._arguments and self._arguments.full):
             return False
-        channel, resumed = request.meta["page"].channel, request.meta.get("resumed", False)
-        return self.frontier.has_nothing_new(channel, rows, resumed=resumed)
+        return self.frontier.has_nothing_new(ask.page.channel, ask.listed, resumed=is_resumed)
 
-    def _begun(self, request: Request, held: LeasedPage) -> Request:
-        """Mark a request as taken; where the article is known by one page, ask whether it has changed."""
-        request.meta["begun"] = True
+    def _begin(self, request: Request, leased: LeasedPage, lease: Lease) -> Request:
+        """Mark a request as leased; make it conditional if the article is known by one page."""
+        request.meta["ask"] = replace(ask_of(request), page=leased.page, lease=lease)
         if self.is_cached:  # the cache would call an old page fresh by its age
             request.headers["Cache-Control"] = "max-age=0"
-        row = held.row
-        if row:  # what an earlier run learnt of it
-            page = request.meta["page"]
-            known = {"channel": page.channel or row.channel, "headline": page.headline or row.headline}
-            request.meta["page"] = replace(page, **known)
+        row = leased.row
         if row and row.state in HELD and row.pages == 1 and self._may_be_unchanged(row):
             if row.etag:
                 request.headers["If-None-Match"] = row.etag
@@ -175,8 +173,16 @@ class FrontierMiddleware:
         return request
 
     def _may_be_unchanged(self, row: LedgerRow) -> bool:
-        """Say whether an answer without a body is of use: not for a page that is to be kept and is not yet."""
+        """Say whether an answer without a body will do: not for a page that the archive is to have and lacks."""
         if not self.is_archived:
             return True
         with self.frontier.store.reading() as connection:
             return captures.holds_page(connection, row.page)
+
+    def _record_read(self, ask: Ask, requests: Iterable[Request]) -> None:
+        """Record that a listing or front page was read, unless it is retried or its outcome is pending."""
+        page = ask.page
+        if page is None or page.kind in ARTICLES or ask.outcome_pending:
+            return
+        if not any(ask_of(request).page == page for request in requests):
+            self.frontier.record(page.page, "read")

@@ -8,9 +8,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from zhanjiang.items import Article, Particulars, Script, ScriptTarget
-
-_FIELDS = ("kicker", "headline", "subheadline", "source", "byline", "text")
+from zhanjiang.items import Article, Particulars, Script, ScriptTarget, fields_of
 
 
 @cache
@@ -39,10 +37,11 @@ def script_of(text: str) -> Script:
 
 def _places(article: Article) -> Iterator[tuple[Any, str]]:
     """Yield each (object, attribute) of the article that holds prose of the page."""
-    yield from ((article, name) for name in _FIELDS)
-    for person in (*article.authors, *article.credits):
-        yield person, "role"
-        yield person, "name"
+    yield from ((article, name) for name in fields_of("prose", form="text", item=type(article)))
+    for field in fields_of("prose", form="people", item=type(article)):
+        for person in getattr(article, field):
+            yield person, "role"
+            yield person, "name"
     yield from ((image, "caption") for image in article.images)
     if article.newspaper_page:
         yield article.newspaper_page, "name"

@@ -11,8 +11,8 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
-from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, reading_of
-from zhanjiang.processors.mirror_consensus import agreed, is_better
+from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, extraction_of
+from zhanjiang.processors.mirror_consensus import is_better, merge_mirrors
 from zhanjiang.store import addresses, articles
 from zhanjiang.store.articles import KnownArticle
 from zhanjiang.store.ledger import State
@@ -84,14 +84,14 @@ class DeduplicatePipeline:
             return False
         with self.frontier.store.reading() as connection:
             stored = articles.revisions(connection, article_id)[-1]
-        return reading_of(stored) != reading_of(article)
+        return extraction_of(stored) != extraction_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the page of the stored mirror and that of this one say together."""
         with self.frontier.store.transaction(commits=False) as connection:
             stored = articles.revisions(connection, article_id)[-1]
             best, other = (article, stored) if is_better(article, stored) else (stored, article)
-            both = agreed(best, other)
+            both = merge_mirrors(best, other)
             articles.settle_guesses(connection, replace(both, revision=stored.revision))
         return replace(both, addresses=article.addresses, fetched_at=article.fetched_at)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any, Final, Self
 
 from scrapy.crawler import Crawler
@@ -12,7 +13,7 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.addresses.article_id import is_article_id
 from zhanjiang.crawl.failures import UnfitArticle
-from zhanjiang.items import Article
+from zhanjiang.items import Article, Form
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def _is_count(value: Any) -> bool:
     return value is None or (isinstance(value, int) and value >= 0)
 
 
-def _is_moment(value: Any) -> bool:
+def _is_date(value: Any) -> bool:
     return value is None or (isinstance(value, str) and _PUBLISHED_AT.fullmatch(value) is not None)
 
 
@@ -38,26 +39,27 @@ def _are_people(value: Any) -> bool:
     return isinstance(value, list) and all(person.name for person in value)
 
 
-_FORMS: Final[dict[str, Callable[[Any], bool]]] = {
-    "url": lambda value: isinstance(value, str) and value.startswith(("http://", "https://")),
+_FORMS: Final[Mapping[Form, Callable[[Any], bool]]] = {
+    "text": _is_text,
+    "address": lambda value: isinstance(value, str) and value.startswith(("http://", "https://")),
     "kind": lambda value: value in _KINDS,
-    "published_at": _is_moment,
-    **dict.fromkeys(("channel", "kicker", "headline", "subheadline", "source", "byline", "text"), _is_text),
-    "authors": _are_people,
-    "credits": _are_people,
+    "date": _is_date,
+    "count": _is_count,
+    "people": _are_people,
     "images": lambda value: isinstance(value, list) and all(image.url for image in value),
-    **dict.fromkeys(("pages", "comment_participants", "comment_count"), _is_count),
+    "addresses": lambda value: isinstance(value, list),
+    "record": lambda value: True,
 }
-"""The form of each field, as ``docs/fields.md`` tells it."""
+"""What a value of each form has to be, as ``docs/fields.md`` says it."""
 
 
 def malformed(article: Article) -> list[str]:
-    """Name the fields whose value has not the form that readers of a feed may count on.
+    """The names of the fields whose value has not the form that readers of a feed may count on.
 
     >>> malformed(Article(id="portal/1", url="https://www.example/p/1.html", kind="article", published_at="31 May"))
     ['published_at']
     """
-    return [name for name, has_form in _FORMS.items() if not has_form(getattr(article, name))]
+    return [field.name for field in fields(article) if not _FORMS[field.metadata["form"]](getattr(article, field.name))]
 
 
 def check(article: Article) -> None:

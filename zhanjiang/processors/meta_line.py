@@ -28,7 +28,7 @@ _EDGES = " |/·,、丨-—>[]"
 
 
 @dataclass(slots=True)
-class Info:
+class MetaLine:
     """What the info line says, as printed; ``labelled`` tells that 来源 or 作者 was printed, be it with no value."""
 
     date: str | None = None
@@ -38,21 +38,21 @@ class Info:
     labelled: bool = False
 
 
-def read_info(line: str) -> Info:
+def read_meta_line(line: str) -> MetaLine:
     """Read an info line, labels or none.
 
-    >>> info = read_info("2022-09-20 19:08 来源：湛江云媒 作者：文图/记者林小溪 阅读 1.2万")
+    >>> info = read_meta_line("2022-09-20 19:08 来源：湛江云媒 作者：文图/记者林小溪 阅读 1.2万")
     >>> info.date, info.source, info.byline
     ('2022-09-20 19:08', '湛江云媒', '文图/记者林小溪')
-    >>> info = read_info("2024-07-01 15:36 湛江日报 记者 林小溪 阅读 1.2万")
+    >>> info = read_meta_line("2024-07-01 15:36 湛江日报 记者 林小溪 阅读 1.2万")
     >>> info.source, info.byline, info.labelled
     ('湛江日报', '记者 林小溪', False)
-    >>> read_info("2022-09-20 19:08 来源： 作者：").source is None
+    >>> read_meta_line("2022-09-20 19:08 来源： 作者：").source is None
     True
     """
     folded = fold_signs(line)
     date = DATE.search(folded)
-    info = Info(date=date[0].strip() if date else None)
+    info = MetaLine(date=date[0].strip() if date else None)
     blanked = _blank(folded, date)
     rest = _read_labels(info, line, blanked)
     if info.labelled:
@@ -69,7 +69,7 @@ def _blank(folded: str, date: re.Match[str] | None) -> str:
     return _MARKS.sub(lambda mark: " " * len(mark[0]), folded)
 
 
-def _read_labels(info: Info, line: str, blanked: str) -> str:
+def _read_labels(info: MetaLine, line: str, blanked: str) -> str:
     """Give each labelled value of the line to ``info``; return what stands ahead of the first label."""
     labels = list(LABEL.finditer(blanked))
     for label, following in zip_longest(labels, labels[1:]):
@@ -92,7 +92,7 @@ def _kept(line: str, blanked: str, start: int, end: int) -> str:
     )
 
 
-def _split_source(info: Info) -> None:
+def _split_source(info: MetaLine) -> None:
     """Where only 来源 is labelled, a byline may stand behind it: ``来源：湛江日报 记者林小溪``."""
     if info.source and not info.byline:
         words = info.source.split(" ")
@@ -102,7 +102,7 @@ def _split_source(info: Info) -> None:
                 return
 
 
-def _read_unlabelled(info: Info, rest: str) -> None:
+def _read_unlabelled(info: MetaLine, rest: str) -> None:
     """Read what stands around the date without a label: first the source, then the byline from its first role on."""
     words = [word for word in rest.split(" ") if word.strip(_EDGES)]
     split = next((index for index in range(len(words)) if begins_byline(" ".join(words[index:]))), len(words))

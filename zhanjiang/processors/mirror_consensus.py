@@ -27,7 +27,7 @@ def _doubt(article: Article) -> tuple[bool, int]:
     return not article.repair.proved, len(article.repair.guessed)
 
 
-def agreed(stands: Article, other: Article) -> Article:
+def merge_mirrors(stands: Article, other: Article) -> Article:
     """Return an article with those of its guesses settled that another reading of it shows without a guess.
 
     Both are in one script. ``stands`` itself stays as it is.
@@ -35,7 +35,7 @@ def agreed(stands: Article, other: Article) -> Article:
     >>> from zhanjiang.items import RepairReport
     >>> report = RepairReport(1, 1, [Guess("text", "抱", ["报", "保"])], proved=True)
     >>> one = Article(text="据湛江日抱报道，渔船归港。", repair=report)
-    >>> both = agreed(one, Article(text="据湛江日报报道，渔船归港。"))
+    >>> both = merge_mirrors(one, Article(text="据湛江日报报道，渔船归港。"))
     >>> both.text, both.repair.guessed
     ('据湛江日报报道，渔船归港。', [])
     """

@@ -21,9 +21,8 @@ from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.items import Article
+from zhanjiang.items import EXTRACTED, Article
 from zhanjiang.pages.base import CUT_OFF, UnreadablePage
-from zhanjiang.reparse.changes import Change, changes_between
 from zhanjiang.reparse.from_listings import find_in_listings
 from zhanjiang.reparse.offline_run import OfflineRun
 from zhanjiang.reparse.other_items import comment_captures, newspaper_page_captures, read_newspaper_page, read_said
@@ -34,6 +33,7 @@ from zhanjiang.reparse.visits import Visit, visits_of
 from zhanjiang.store import Store, StoreError, articles, captures, images, ledger, quarantine
 from zhanjiang.store.ledger import BAD, LedgerRow
 from zhanjiang.store.quarantine import QuarantinedPage, Stage
+from zhanjiang.versions.differences import FieldDifference, compare
 
 State = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
 """new: the store had no such article. edited: a revision by the newsroom that the store had not. reparsed: a revision,
@@ -51,7 +51,7 @@ class Outcome:
     article: str
     state: State
     reason: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldDifference, ...] = ()
 
 
 class ArchiveReader:
@@ -170,9 +170,9 @@ class ArchiveReader:
         if article.revision == 1:
             return _outcome(visit, "new")
         with self.store.transaction() as connection:
-            former, latest = articles.revisions(connection, article.id or "")[-2:]
+            previous, latest = articles.revisions(connection, article.id or "")[-2:]
         state: State = "reparsed" if article.revision_cause == "reparsed" else "edited"
-        return _outcome(visit, state, changes=changes_between(former, latest))
+        return _outcome(visit, state, changes=_changes(previous, latest))
 
     def _note(self, article: Article, visit: Visit) -> None:
         """Let the ledger's row tell of the revision, and of the visit's own time, not of that of reading."""
@@ -217,22 +217,24 @@ class ArchiveReader:
             assert reference
             add_newspaper_facts(article, reference, visit.passed, self.newspapers, url)
         else:
-            add_crawl_facts(article, self._found(here, visit, row), self.sites, url)
+            add_crawl_facts(article, self._discovered(here, visit, row), self.sites, url)
         if visit.is_own:  # whatever site the settings name today
             article.via = None
         if self._has_images and article.images:
             self._add_images(article)
         return article
 
-    def _found(self, here: ArticleReference, visit: Visit, row: LedgerRow | None) -> DiscoveredArticle:
+    def _discovered(self, here: ArticleReference, visit: Visit, row: LedgerRow | None) -> DiscoveredArticle:
         """Return what the ledger knows of an article, and the visit; where neither knows it, what listings tell."""
-        found = DiscoveredArticle(ArticleReference(here.number), dict.fromkeys(visit.passed))
-        told = self._listed.add(found.reference) if row is None else found
-        own = here.channel if visit.is_own else None
-        found.channel = (row.channel if row else None) or own or visit.seen.channel or told.channel
-        found.remembered = (row.headline if row else None) or visit.seen.headline or told.headline
-        found.addresses = told.addresses | found.addresses
-        return found
+        discovered = DiscoveredArticle(ArticleReference(here.number))
+        listed = self._listed.get(discovered.reference) if row is None else discovered
+        discovered.learn(*listed.addresses, *visit.passed)
+        if row:
+            discovered.learn(channel=row.channel, headline=row.headline)
+        discovered.learn(channel=here.channel if visit.is_own else None)
+        discovered.learn(channel=visit.seen.channel, headline=visit.seen.headline)
+        discovered.learn(channel=listed.channel, headline=listed.headline)
+        return discovered
 
     @cached_property
     def _listed(self) -> DiscoveredArticles:
@@ -261,5 +263,10 @@ def _is_settled_by_mirrors(visits: Sequence[Visit]) -> bool:
     return len({visit.seen.page for visit in visits}) > 1 and not any(visit.is_own for visit in visits)
 
 
-def _outcome(visit: Visit, state: State, reason: str = "", changes: tuple[Change, ...] = ()) -> Outcome:
+def _changes(previous: Article, latest: Article) -> tuple[FieldDifference, ...]:
+    """What is read otherwise, each field cut to where it begins to differ: there may be thousands of articles."""
+    return tuple(difference.beginning() for difference in compare(previous, latest, EXTRACTED))
+
+
+def _outcome(visit: Visit, state: State, reason: str = "", changes: tuple[FieldDifference, ...] = ()) -> Outcome:
     return Outcome(visit.seen.url, visit.article, state, reason, changes)

@@ -1,4 +1,4 @@
-"""What listings in the archive tell of articles that no ledger knows: channel, a link's headline, the day."""
+"""What archived listings say of articles that no ledger knows: channel, a link's headline, the day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhanjiang.addresses.portal import Sites, read_listing
-from zhanjiang.addresses.site import origin
+from zhanjiang.addresses.site import root_of
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.crawl.discovered import DiscoveredArticles
@@ -16,24 +16,22 @@ from zhanjiang.pages.reading.links import ArticleLink
 
 
 def find_in_listings(folder: Path, captures: list[Capture], sites: Sites) -> DiscoveredArticles:
-    """Read listings and front pages as a crawl does; return what they tell. One that cannot be read tells nothing."""
-    found = DiscoveredArticles()
+    """The articles that listings and front pages link, read as a crawl does; unreadable ones are passed over."""
+    discovered = DiscoveredArticles()
     for capture in captures:
         record = read_at(folder, capture.file, capture.offset)
         try:
             for link in _links(record, sites):
-                listed = None if link.in_box else capture.channel
-                channel = link.reference.channel or listed
-                found.add(link.reference, link.url, channel=channel, headline=link.headline, day=link.day)
+                discovered.add_link(link, capture.channel)
         except UnreadablePage:
             continue
-    return found
+    return discovered
 
 
 def _links(record: Record, sites: Sites) -> Iterator[ArticleLink]:
     url = record.capture.url
     # The site was the portal when the page was taken, whatever the settings say today.
-    then = Sites(origin(url), sites.mobile)
+    then = Sites(root_of(url), sites.mobile)
     if record.capture.kind == "listing" and read_listing(url) is None:
         yield from read_more(record.body, url, lambda link: then.holds(link) or sites.holds(link))
         return

@@ -123,10 +123,11 @@ class QuarantineReader:
         """Build the article and complete it with what its address and the ledger tell."""
         here = read_article(kept.address)
         assert here is not None
-        channel = (row.channel if row else None) or (here.channel if self.sites.holds(kept.address) else None)
-        found = DiscoveredArticle(ArticleReference(here.number), {kept.address: None}, channel)
-        found.remembered = row.headline if row else None
-        return add_crawl_facts(pages[-1].to_item(pages[:-1]), found, self.sites, kept.address)
+        discovered = DiscoveredArticle(ArticleReference(here.number), {kept.address: None})
+        if row:
+            discovered.learn(channel=row.channel, headline=row.headline)
+        discovered.learn(channel=here.channel if self.sites.holds(kept.address) else None)
+        return add_crawl_facts(pages[-1].to_item(pages[:-1]), discovered, self.sites, kept.address)
 
     # --- What becomes of it ---------------------------------------------------------------------------------------
 

@@ -13,10 +13,10 @@ _NAME = "zhanjiang.replica"
 
 
 class _OneLineParser(argparse.ArgumentParser):
-    """Tells a mistake in one line."""
+    """Reports a mistake in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Tell the mistake and end with exit code 2."""
+        """Print the mistake and exit with code 2."""
         self.exit(2, f"{self.prog}: {message}: see python -m {_NAME} --help\n")
 
 

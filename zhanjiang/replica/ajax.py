@@ -22,9 +22,9 @@ def visitor() -> dict[str, Any]:
     return {"state": False, "user": None}
 
 
-def counts(story: Story, readings: int) -> dict[str, Any]:
+def counts(story: Story, views: int) -> dict[str, Any]:
     """Return how often an article was read, commented and liked."""
-    return {"pv": readings, "comment": len(story.comments), "digg": Random(story.number).randint(0, 300)}
+    return {"pv": views, "comment": len(story.comments), "digg": Random(story.number).randint(0, 300)}
 
 
 def comments(story: Story, page: int) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _comment(number: int, comment: ReaderComment) -> dict[str, Any]:
 
 
 def ranked(kind: str, stories: Sequence[Story]) -> list[Story]:
-    """Return the stories of a ranking, the first first."""
+    """Return the stories of a ranking, rank 1 first."""
     return Random(kind).sample(list(stories), min(RANKED, len(stories)))
 
 

@@ -1,7 +1,7 @@
-"""What a site answers: a status, headers, and a body in pieces that are compressed once.
+"""A site's response: a status, headers, and a body in parts, each compressed once.
 
-A page is the same at every visit but for its picture box. So a body is made of pieces, each with its own compressed
-form, and a new box costs neither rendering nor compressing the rest.
+Only the picture box of a page changes from visit to visit. So a body consists of parts with compressed forms of their
+own, and a new box costs neither rendering nor compressing the rest.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 class Delivery(Enum):
-    """How an answer is sent: whole, drop by drop, or with the connection reset in its middle."""
+    """How a response is sent: whole, drop by drop, or with the connection reset half-way."""
 
     WHOLE = "whole"
     DRIP = "drip"
@@ -32,20 +32,20 @@ class Delivery(Enum):
 
 
 class BodyPart:
-    """A part of a body, compressed at most once. Compressed pieces may be joined."""
+    """A part of a body, compressed at most once. Compressed parts can be concatenated."""
 
     def __init__(self, plain: bytes) -> None:
         self.plain = plain
 
     @cached_property
     def deflated(self) -> bytes:
-        """The piece as raw deflate blocks that end at a byte's edge."""
+        """The part as raw deflate blocks that end on a byte boundary."""
         compressor = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
         return compressor.compress(self.plain) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
 class SiteResponse:
-    """One response. It may be sent any number of times; its bytes are put together once for each encoding."""
+    """A response. It may be sent any number of times; its bytes are assembled once for each encoding."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class SiteResponse:
         encoding: str = "",
         validators: Validators | None = None,
     ) -> None:
-        """``encoding`` names how the pieces are encoded already; they are then sent as they are."""
+        """``encoding`` names an encoding that the parts already have; they are then sent unchanged."""
         self.pieces = tuple(pieces)
         self.status = status
         self.content_type = content_type
@@ -70,7 +70,7 @@ class SiteResponse:
 
     @property
     def body(self) -> bytes:
-        """The body as it is before any encoding."""
+        """The body before any encoding."""
         return b"".join(piece.plain for piece in self.pieces)
 
     def wire(self, gzip: bool, head: bool = False) -> bytes:
@@ -95,7 +95,7 @@ class SiteResponse:
         return "\r\n".join([*lines, "", ""]).encode("latin-1") + (b"" if head else body)
 
     def gzipped(self) -> bytes:
-        """Return the body as one gzip stream, made of the pieces' compressed forms."""
+        """Return the body as one gzip stream, joined from the parts' compressed forms."""
         checksum = 0
         for piece in self.pieces:
             checksum = zlib.crc32(piece.plain, checksum)
@@ -105,26 +105,26 @@ class SiteResponse:
 
 
 def page(html: str, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> SiteResponse:
-    """Return an answer with a page of HTML."""
+    """Return a response with a page of HTML."""
     return SiteResponse([BodyPart(html.encode())], status=status, headers=headers)
 
 
 def data(value: Any) -> SiteResponse:
-    """Return an answer with JSON."""
+    """Return a response with JSON."""
     body = json.dumps(value, ensure_ascii=False).encode()
     return SiteResponse([BodyPart(body)], content_type="application/json; charset=utf-8")
 
 
 def text(value: str, status: int = 200) -> SiteResponse:
-    """Return an answer with plain text."""
+    """Return a response with plain text."""
     return SiteResponse([BodyPart(value.encode())], status=status, content_type="text/plain; charset=utf-8")
 
 
 def script(value: str) -> SiteResponse:
-    """Return an answer with JavaScript."""
+    """Return a response with JavaScript."""
     return SiteResponse([BodyPart(value.encode())], content_type="application/javascript; charset=utf-8")
 
 
 def redirect(address: str, status: int = 302) -> SiteResponse:
-    """Return an answer that sends the client elsewhere."""
+    """Return a redirect."""
     return SiteResponse([], status=status, headers=[("Location", address)])

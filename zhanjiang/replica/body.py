@@ -33,7 +33,7 @@ def write_pages(story: Story, dateline: str, phrases: Phrases, chance: Random) -
 
 
 def insert_last_paragraph(page: tuple[Block, ...], added: Block) -> tuple[Block, ...]:
-    """Put a paragraph ahead of the page's last one, or at its end where it has none."""
+    """Put a paragraph before the page's last one, or at its end where it has none."""
     places = [index for index, block in enumerate(page) if block.kind == "paragraph"]
     place = places[-1] if places else len(page)
     return (*page[:place], added, *page[place:])
@@ -51,7 +51,7 @@ def _paragraphs(count: int, opening: str, phrases: Phrases, chance: Random) -> l
 
 
 def _opening(story: Story, dateline: str, phrases: Phrases, chance: Random) -> str:
-    """The first paragraph: behind the paper's own dateline, or sometimes an agency's, whose people are no authors."""
+    """The first paragraph: after the paper's own dateline, or sometimes an agency's, whose people are no authors."""
     agency = not story.byline and not dateline and chance.random() < 0.3
     return (phrases.draw("agency_line") if agency else dateline) + phrases.draw("lead")
 
@@ -63,7 +63,7 @@ def _picture(story: Story, caption: str | None, caption_first: bool, chance: Ran
 
 
 def _with_pictures(blocks: list[Block], story: Story, phrases: Phrases, chance: Random) -> list[Block]:
-    """Put pictures between paragraphs; a story sets all its captions before or all behind."""
+    """Put pictures between paragraphs; a story sets all its captions above or all below."""
     if chance.random() < 0.35:
         return blocks
     caption_first, captioned = chance.random() < 0.35, chance.random() < 0.85
@@ -94,7 +94,7 @@ def _with_boxes(blocks: list[Block], chance: Random) -> list[Block]:
 
 
 def _ending(blocks: list[Block], story: Story, phrases: Phrases, chance: Random) -> list[Block]:
-    """End the body: an aside behind the last words, a notice, the credits in brackets."""
+    """End the body: an aside after the last words, a notice, the credits in brackets."""
     if chance.random() < 0.1:
         blocks = _with_aside(blocks, story, phrases, chance)
     if story.source in ("湛江云媒", "湛江日报") and story.published.year >= 2019 and chance.random() < 0.2:
@@ -105,7 +105,7 @@ def _ending(blocks: list[Block], story: Story, phrases: Phrases, chance: Random)
 
 
 def _with_aside(blocks: list[Block], story: Story, phrases: Phrases, chance: Random) -> list[Block]:
-    """Print behind the last words, as part of the text, who wrote it or where it is from."""
+    """Print after the last words, as part of the text, who wrote it or where it is from."""
     asides = [phrases.draw("aside")]
     if story.source:
         asides.append(f"(来源:{story.source})")
@@ -119,7 +119,7 @@ def _with_aside(blocks: list[Block], story: Story, phrases: Phrases, chance: Ran
 
 
 def _with_inline_credits(blocks: list[Block], credits: tuple[PrintedPerson, ...], chance: Random) -> list[Block]:
-    """Print (编辑/A 值班主任/B) as a line of its own, or behind the last paragraph."""
+    """Print (编辑/A 值班主任/B) as a line of its own, or after the last paragraph."""
     line = "(" + " ".join(f"{role}/{'、'.join(names)}" for role, names in by_role(credits).items()) + ")"
     last = max(index for index, block in enumerate(blocks) if block.kind == "paragraph")
     if last == len(blocks) - 1 and chance.random() < 0.4:

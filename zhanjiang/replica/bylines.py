@@ -23,7 +23,7 @@ _FIRST_DIRECTORS = date(2022, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What is printed, and whom it names. ``dateline`` opens the text where nothing is printed behind 作者."""
+    """What is printed, and whom it names. ``dateline`` opens the text where nothing is printed after 作者."""
 
     printed: str | None
     authors: tuple[PrintedPerson, ...]
@@ -79,7 +79,7 @@ def notice() -> str:
 def by_role(people: Sequence[PrintedPerson]) -> dict[str, list[str]]:
     """Return the names by role, in the order printed.
 
-    >>> by_role([Person("编辑", "林若桐"), Person("编辑", "何小满"), Person("值班主任", "许敏")])
+    >>> by_role([PrintedPerson("编辑", "林若桐"), PrintedPerson("编辑", "何小满"), PrintedPerson("值班主任", "许敏")])
     {'编辑': ['林若桐', '何小满'], '值班主任': ['许敏']}
     """
     roles: dict[str, list[str]] = {}

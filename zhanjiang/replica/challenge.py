@@ -28,7 +28,7 @@ class ChallengedSite:
         self._secret = token_hex()
 
     def answer(self, request: Request) -> SiteResponse:
-        """Answer a request that brings a valid cookie; ask any other for one."""
+        """Answer a request with a valid cookie; challenge any other."""
         brought = _COOKIE.search(request.cookie)
         if brought and self._is_valid(int(brought["issued"]), brought["sign"]):
             return self._site.answer(request)

@@ -1,4 +1,4 @@
-"""Checks what was typed behind an option: each check gives the value, or raises OptionError with what is allowed."""
+"""Checks of options' values: each returns the value, or raises OptionError that says what is allowed."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Content:
 
 @lru_cache(maxsize=4)
 def content_of(options: ReplicaOptions) -> Content:
-    """Return the stories of a replica with given options, the same in every process that asks."""
+    """Return the stories of a replica with given options, the same in every process."""
     wanted = options.wanted if options.generation == 2 else Wanted()
     content = _written(options.articles, options.seed, options.generation, wanted)
     stories = make_live(content.stories, options.live_pages, options.seed)
@@ -65,7 +65,7 @@ def write_content(articles: int, seed: int, generation: int, wanted: Wanted | No
 
 
 def _write_day(newsroom: Newsroom, day: date, count: int, before: dict[int, Story], chance: Random) -> dict[int, Story]:
-    """Write the stories of one day; a few are earlier articles reprinted under a second number."""
+    """Write the stories of one day; a few reprint earlier articles under a second number."""
     latest = list(before.values())[-_LATEST:]
     stories: dict[int, Story] = {}
     for number, minute in zip(draw_numbers(day, count, chance), _draw_minutes(count, chance), strict=True):

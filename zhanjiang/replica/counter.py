@@ -1,6 +1,6 @@
 """The portal's one counter of article numbers, as a function of the day.
 
-Between the pairs known from real pages the counter is taken to run evenly.
+Between the pairs known from real pages the counter is assumed to run evenly.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a mirror's software does to a page: readings spliced into its bytes, and the accidents that follow.
+"""What a mirror's software does to a page: annotations spliced into its bytes, and the accidents that follow.
 
 This is a copy of the rules that also stand in the project's text repair, written a second time on purpose: the
 replica shares no code with what it tests, so that one mistake cannot agree with itself. A rule learnt on one side
-belongs on the other. All rules work on GBK bytes, so a reading may land in the middle of a character.
+belongs on the other. All rules work on GBK bytes, so an annotation may land in the middle of a character.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 _CUT = b"\x02"
-# ， 。 ！ ？ ； are kept whole wherever their bytes stand, also as the end of one character and the start of the next.
+# ， 。 ！ ？ ； stay whole wherever their bytes stand, also as the end of one character and the start of the next.
 _SIGN = re.compile(b"(?=\xa3\xac|\xa1\xa3|\xa3\xa1|\xa3\xbf|\xa3\xbb)")
 _TOKEN = re.compile(
     b"(?P<ascii>[\x00-\x7f]+)|(?P<pair>[\x81-\xfe][\x40-\x7e\x80-\xfe])|(?P<lone>[\x81-\xfe][\x00-\x3f\x7f\xff]?)"
@@ -24,16 +24,16 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 
 
 @cache
-def readings() -> dict[str, str]:
-    """Return the readings that mirrors are known to put behind characters; each mirror's table is a part of them."""
-    lines = (Path(__file__).parent / "data" / "readings.tsv").read_text("utf-8").splitlines()[1:]
-    return {character: reading for character, _, reading in (line.partition("\t") for line in lines)}
+def known_annotations() -> dict[str, str]:
+    """Return the annotations that mirrors are known to put after characters; each mirror's table is a subset."""
+    lines = (Path(__file__).parent / "data" / "annotations.tsv").read_text("utf-8").splitlines()[1:]
+    return {character: annotation for character, _, annotation in (line.partition("\t") for line in lines)}
 
 
 def damage(text: str, table: Mapping[str, str], half_width: bool = False) -> str:
-    """Return what a mirror shows of a text in traditional script; ``table`` gives readings by character.
+    """Return what a mirror shows of a text in traditional script; ``table`` has annotations by character.
 
-    What GBK lacks shows as ``?``. ``half_width`` shows full-width signs as ASCII, as most mirrors do.
+    What GBK lacks shows as ``?``. ``half_width`` shows full-width punctuation as ASCII, as most mirrors do.
 
     >>> damage("日報", {"請": "qǐng", "報": "bào"})
     '日?qǐng)?bào)'
@@ -47,8 +47,8 @@ def damage(text: str, table: Mapping[str, str], half_width: bool = False) -> str
 
 
 def _annotate(source: bytes, table: Mapping[str, str]) -> bytes:
-    """Put ``(reading)`` behind every two bytes that are a character of the table, whatever they are halves of."""
-    spliced = {character.encode("gbk"): f"({reading})".encode("gbk") for character, reading in table.items()}
+    """Put ``(annotation)`` after every two bytes that are a character of the table, whatever they are halves of."""
+    spliced = {character.encode("gbk"): f"({annotation})".encode("gbk") for character, annotation in table.items()}
     parts = bytearray(source[:1])
     for index in range(1, len(source)):
         parts.append(source[index])

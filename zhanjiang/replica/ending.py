@@ -1,4 +1,4 @@
-"""How a portal is lost in the middle of a crawl: the machine goes down, or a guard goes up before the portal."""
+"""How a portal is lost in mid-crawl: the machine goes down, or it begins to challenge everybody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zhanjiang.replica.sites import Request, Site
 
 
 class Lifetime:
-    """How many answers the replica gives, over all its sites, before it is down; None: without end."""
+    """How many responses the replica sends, over all its sites, before it goes down; None: no limit."""
 
     def __init__(self, answers: int | None) -> None:
         self._left = answers
@@ -19,15 +19,15 @@ class Lifetime:
         return self._left == 0
 
     def spend(self) -> None:
-        """Count an answer."""
+        """Count a response."""
         if self._left:
             self._left -= 1
 
 
 class GuardedSite:
-    """A site that answers a number of requests as ever, and all later ones with the challenge, whatever the path.
+    """A site that answers a number of requests as usual, and all later ones with the challenge, whatever the path.
 
-    Who brings the cookie that the challenge's script computes is let in, as with the fault ``challenge``.
+    A request with the cookie that the challenge's script computes passes, as with the fault ``challenge``.
     """
 
     def __init__(self, site: Site, portal: PortalPages, answers: int) -> None:
@@ -36,7 +36,7 @@ class GuardedSite:
         self._left = answers
 
     def answer(self, request: Request) -> SiteResponse:
-        """Answer a request, or ask for the cookie."""
+        """Answer a request, or challenge it."""
         if not self._left:
             return FAULTS["challenge"].spoil(StruckRequest(request, lambda: self._site.answer(request), self._portal))
         self._left -= 1

@@ -1,7 +1,7 @@
-"""What goes wrong on the portal and its like, each fault by name: the one home of what each does.
+"""The faults of the portal by name, and what each does.
 
-A fault takes an struck (what was asked, and the honest answer) and gives the answer that is sent instead. Which
-addresses are struck, and whether a second visit finds the fault gone, is decided in ``striking``.
+A fault takes a struck request, with its honest response, and returns the response that is sent instead. ``striking``
+decides which addresses are struck, and whether a second visit finds the fault gone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CHALLENGE = (
 
 
 class PortalPages(Protocol):
-    """What faults need of the portal: pages that an honest answer would not give."""
+    """What faults need of the portal: pages that no honest response has."""
 
     def missing(self) -> SiteResponse:
         """Return the page for what does not exist."""
@@ -44,13 +44,13 @@ class PortalPages(Protocol):
         ...
 
     def more(self, request: Request, page_ignored: bool = False) -> SiteResponse:
-        """Return further rows of a load-more listing."""
+        """Return more rows of a load-more listing."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class StruckRequest:
-    """What was asked, how it would be answered, and the portal."""
+    """A request that a fault strikes, its honest response, and the portal."""
 
     request: Request
     honest: Callable[[], SiteResponse]
@@ -59,9 +59,9 @@ class StruckRequest:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault: one line about it, what it does, and what comes of it.
+    """A fault: a line about it, what it does, and its consequences.
 
-    ``heals``: a second visit finds it gone, unless told otherwise. ``denies``: while it lasts, nobody gets the
+    ``heals``: a second visit finds it gone (but see ``--heal``). ``denies``: while it lasts, nobody gets the
     article. ``of_listings``: by rate it strikes channels, not articles.
     """
 
@@ -106,7 +106,7 @@ def _slow_drip(struck: StruckRequest) -> SiteResponse:
 
 
 def _delivered(answer: SiteResponse, delivery: Delivery) -> SiteResponse:
-    """Return an answer sent in another way, as all faulty answers without validators."""
+    """Return a response delivered in another way; without validators, as all faulty responses."""
     return SiteResponse(
         answer.pieces,
         status=answer.status,
@@ -125,7 +125,7 @@ def _truncated_gzip(struck: StruckRequest) -> SiteResponse:
 
 
 def _challenge(struck: StruckRequest) -> SiteResponse:
-    """Ask for a cookie that a script computes; whoever brings it is let in."""
+    """Demand a cookie that a script computes; a request with it passes."""
     clearance = hashlib.sha256(struck.request.path.encode()).hexdigest()[:16]
     if f"__jsl_clearance={clearance}" in struck.request.cookie:
         return struck.honest()
@@ -152,7 +152,7 @@ def _noisy_body(struck: StruckRequest) -> SiteResponse:
 
 
 def _rewritten(answer: SiteResponse, body: bytes, content_type: str | None = None, encoding: str = "") -> SiteResponse:
-    """Return an answer with another body, and with another type if one is given."""
+    """Return a response with another body, and with another type if one is given."""
     return SiteResponse(
         [BodyPart(body)], status=answer.status, content_type=content_type or answer.content_type, encoding=encoding
     )
@@ -199,4 +199,4 @@ FAULTS = {
     ),
     "page_ignored": Fault("the load-more list gives its first page whatever is asked", _page_ignored, of_listings=True),
 }
-"""All faults by name. Where several strike one address, each changes what those below it in this order give."""
+"""All faults by name. Where several strike one address, each changes the responses of those below it in this order."""

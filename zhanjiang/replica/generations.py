@@ -1,4 +1,4 @@
-"""What becomes of the stories between the first generation and the second."""
+"""What changes between the first generation of stories and the second."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Changes:
 
 
 def added_count(wanted: Wanted, articles: int) -> int:
-    """Return how many articles are added to so many."""
+    """Return how many articles are added to a number of them."""
     return min(MOST_ADDED, _share(articles, _ADDED)) if wanted.added is None else wanted.added
 
 
@@ -87,7 +87,7 @@ def _share(articles: int, share: float) -> int:
 
 
 def _take(numbers: list[int], wanted: int | None, usual: int, purpose: str) -> list[int]:
-    """Take the first numbers: as many as wanted, or as usual where nothing is said and there are so many."""
+    """Take the first numbers: as many as wanted, or the usual share where nothing is wanted."""
     if wanted is not None and wanted > len(numbers):
         message = f"{wanted} articles cannot be {purpose}, only {len(numbers)}: give more --articles or a smaller"
         raise GenerationError(f"{message} --{purpose}")

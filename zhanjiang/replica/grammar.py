@@ -36,7 +36,7 @@ def topics() -> dict[str, dict[str, list[str]]]:
 
 
 class Phrases:
-    """Fills patterns for one story. No phrase of a list comes again before the list is used up.
+    """Fills patterns for one story. No phrase of a list is repeated before the list is used up.
 
     >>> Phrases({"who": ["渔民"]}, Random(1)).fill("{who}出海{3..3}次")
     '渔民出海3次'

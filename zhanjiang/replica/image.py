@@ -1,4 +1,4 @@
-"""The image site: a small true picture at every address of one, each with bytes of its own, or spoilt by a fault."""
+"""The image site: a small real picture at every picture's address, each with its own bytes, or spoilt by a fault."""
 
 from __future__ import annotations
 

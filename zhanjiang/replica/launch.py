@@ -1,4 +1,4 @@
-"""Starts a replica beside this process, and stops it: the entrance for tests and for ``crawl -a portal=replica``."""
+"""Starts a replica beside this process, and stops it: the way in for tests and for ``crawl -a portal=replica``."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class ReplicaError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class RunningReplica:
-    """A replica that serves.
+    """A running replica.
 
-    ``addresses`` are its sites by name: those of ``SITE_NAMES``. What its files do not tell is worked out from its
-    ``options``, when it is asked for.
+    ``addresses`` are its sites by name: those of ``SITE_NAMES``. What its files do not say is derived from its
+    ``options`` on demand.
     """
 
     addresses: dict[str, str]
@@ -97,7 +97,7 @@ class RunningReplica:
 
     @property
     def port(self) -> int:
-        """The portal's port: whoever starts another replica with it has the same addresses again."""
+        """The portal's port: another replica started with it has the same addresses."""
         return int(self.addresses["PORTAL_URL"].rpartition(":")[2])
 
 

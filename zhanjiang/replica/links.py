@@ -1,4 +1,4 @@
-"""Links to articles in the forms the portal prints them, mixed within one listing."""
+"""Links to articles in the portal's forms, mixed within one listing."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def row(story: Story, portal: str, images: str, place: str) -> LinkedRow:
 
 
 def outward_address(number: int) -> str:
-    """Return where an outward link of the portal leads."""
+    """Return the target of an outward link."""
     return f"https://mp.outward.example/s/{number}"

@@ -15,7 +15,7 @@ from zhanjiang.replica.story import CHANNELS, Story
 
 LISTING_SKINS = ("stock", "table", "line")
 LOAD_MORE = {"minsheng": 21}
-"""The channels whose further rows come by script, with the number of their list."""
+"""The channels whose next rows a script loads, with the number of their list."""
 _LOAD_MORE_ROWS = 15
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -76,7 +76,7 @@ def listing_page(renderer: Renderer, listing: ChannelListing, page: int, skin: s
 
 
 def load_more(renderer: Renderer, listing: ChannelListing, page: int, size: int) -> dict[str, Any]:
-    """Return what the script of a load-more listing gets: ``data`` is [] behind the last page."""
+    """Return the JSON of a load-more listing: ``data`` is [] after the last page."""
     paged = ChannelListing(listing.channel, listing.stories, size)
     stories = paged.on_page(page)
     rows = renderer.rows(stories, f"{listing.channel} more")

@@ -1,4 +1,4 @@
-"""What changes with every visit to an article's page: the picture box, and how often the story was read."""
+"""What changes with every visit to an article's page: the picture box and the count of views."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from zhanjiang.replica.answer import BodyPart, SiteResponse
 from zhanjiang.replica.story import Story
 from zhanjiang.replica.validators import Validators
 
-_READ_BETWEEN_VISITS = 1217
-"""More than a thousand, so that a count printed as 1.2万 tells one visit from the next, too."""
+_VIEWS_BETWEEN_VISITS = 1217
+"""More than a thousand, so that a count printed as 1.2万 differs from one visit to the next, too."""
 
 
 class Live(Enum):
     """The parts that change, each by the mark that stands for it in a rendered page."""
 
     PICTURE_BOX = "<!--picture box-->"
-    READINGS = "<!--readings-->"
+    VIEWS = "<!--views-->"
 
 
 class LivePage:
@@ -30,28 +30,28 @@ class LivePage:
         self._latest = SiteResponse([])
 
     def compress(self) -> None:
-        """Compress what never changes ahead of the first visit."""
+        """Compress what never changes before the first visit."""
         for part in self._parts:
             if isinstance(part, BodyPart):
                 _ = part.deflated
 
     def answer(self, live: Mapping[Live, BodyPart]) -> SiteResponse:
-        """Return the page with its live parts put in: the answer given last, as long as these are the same pieces."""
+        """Return the page with its live parts filled in: the previous response as long as these are the same."""
         pieces = tuple(live[part] if isinstance(part, Live) else part for part in self._parts)
         if pieces != self._latest.pieces:
             self._latest = SiteResponse(pieces, validators=self._validators)
         return self._latest
 
 
-def readings(story: Story, visits: int) -> int:
-    """Return how often a story was read when its page has had so many visits."""
-    return Random(story.number).randint(80, 52_000) + visits * _READ_BETWEEN_VISITS
+def views(story: Story, visits: int) -> int:
+    """Return a story's count of views after so many visits of its page."""
+    return Random(story.number).randint(80, 52_000) + visits * _VIEWS_BETWEEN_VISITS
 
 
-def printed_readings(count: int) -> str:
+def printed_views(count: int) -> str:
     """Return a count as pages print it.
 
-    >>> printed_readings(861), printed_readings(12_345)
+    >>> printed_views(861), printed_views(12_345)
     ('861', '1.2万')
     """
     return f"{count / 10_000:.1f}万" if count >= 10_000 else str(count)

@@ -1,4 +1,4 @@
-"""Live pages: articles that are told in entries, each with its time, the newest first."""
+"""Live pages: articles in entries, each with its time, the newest first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ENTRIES = range(4, 13)
 
 
 def make_live(stories: Mapping[int, Story], count: int, seed: int) -> dict[int, Story]:
-    """Return the stories, newest first, with so many of the newest articles made live pages.
+    """Return the stories, newest first, with that many of the newest articles made live pages.
 
     Only articles of one page that reprint nothing and are not reprinted are taken.
     """
@@ -29,7 +29,7 @@ def make_live(stories: Mapping[int, Story], count: int, seed: int) -> dict[int, 
 
 
 def _live(story: Story, seed: int) -> Story:
-    """Return a story as a live page: what it had for a body leads in, entries follow it."""
+    """Return a story as a live page: its body leads in, entries follow."""
     chance = Random(f"live {seed} {story.number}")
     phrases = Phrases({**general_rules(), **topics()[chance.choice(list(topics()))]}, chance)
     time, entries = story.published, []

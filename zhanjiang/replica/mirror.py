@@ -10,7 +10,7 @@ from markupsafe import Markup
 from opencc import OpenCC
 
 from zhanjiang.replica.answer import SiteResponse, page, text
-from zhanjiang.replica.damage import damage, readings
+from zhanjiang.replica.damage import damage, known_annotations
 from zhanjiang.replica.grammar import general_rules
 from zhanjiang.replica.portal import ARTICLE, Portal
 from zhanjiang.replica.sites import Request
@@ -24,7 +24,7 @@ _HALF_WIDTH = 0.8
 
 
 class Mirror:
-    """Answers for the mirror. Each article has a table of readings of its own: a random part of those known."""
+    """Answers for the mirror. Each article has its own table of annotations: a random subset of those known."""
 
     def __init__(self, portal: Portal, seed: int) -> None:
         self._portal = portal
@@ -38,12 +38,14 @@ class Mirror:
         return self._pages[request.path]
 
     def table(self, number: int) -> dict[str, str]:
-        """Return the readings put into an article's page, by character; a few pages have none."""
+        """Return the annotations put into an article's page, by character; a few pages have none."""
         chance = Random(f"mirror table {self._seed} {number}")
         if chance.random() < _UNANNOTATED:
             return {}
         share = chance.uniform(0.4, 1.0)
-        return {character: reading for character, reading in readings().items() if chance.random() < share}
+        return {
+            character: annotation for character, annotation in known_annotations().items() if chance.random() < share
+        }
 
     def _page(self, request: Request) -> SiteResponse:
         article = ARTICLE.match(request.path)

@@ -21,7 +21,7 @@ class Mobile:
         self._articles: dict[tuple[int, int], LivePage] = {}
 
     def answer(self, request: Request) -> SiteResponse:
-        """Answer a request; what the mobile site has none of is asked of the portal."""
+        """Answer a request; the portal answers what the mobile site lacks."""
         article = ARTICLE.match(request.path)
         if article and not article["channel"]:
             found = self._portal.find(article)

@@ -1,4 +1,4 @@
-"""Writes the stories: one chance a story, so that each is the same whatever is written beside it."""
+"""Writes the stories: one chance a story, so that each is the same whatever else is written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_COMMENTS_ADDED = 4
 
 @dataclass(slots=True)
 class Newsroom:
-    """Writes stories from a seed; ``headlines`` are those given out, so that none comes twice."""
+    """Writes stories from a seed; ``headlines`` are those already used, so that none comes twice."""
 
     seed: int
     headlines: set[str]
@@ -78,7 +78,7 @@ def _bare_story(number: int, kind: Kind, channel: str, headline: str, published:
 
 
 def _complete(bare: Story, phrases: Phrases, chance: Random) -> Story:
-    """Give a bare story everything that its page prints."""
+    """Add everything that a story's page prints."""
     source = draw_source(bare.published, chance)
     byline = draw_byline(phrases, chance)
     comments = _comments(phrases, chance)

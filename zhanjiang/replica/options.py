@@ -1,4 +1,4 @@
-"""What the replica can be told on the command line and from Python, each option checked in one place."""
+"""The replica's options, on the command line and from Python, each checked in one place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MIXED = "mixed"
 HEALING = ("usual", "always", "never")
 MOST_ARTICLES = 20_000
 COMMENTS = ("json", "page_ignored", "html", "missing")
-"""What the endpoint of comments answers: what it should, page 1 for every page, HTML, or 404."""
+"""The responses of the endpoint of comments: right, page 1 for every page, HTML, or 404."""
 _LAST_PORT = 65_535 - 6
 _MOST_DAYS = 400
 _FIRST_NEWSPAPER = date(2012, 1, 1)
@@ -47,10 +47,10 @@ class ReplicaOptions:
 
     ``faults`` are pairs of a fault's name and its rate (0 to 1) among articles, or channels for faults of listings;
     ``faults_at`` pairs of name and path. ``latency`` and ``crawl_delay`` are seconds; no ``crawl_delay`` leaves the
-    line out of robots.txt. ``truth`` and ``changes`` are files to write these to. ``added``, ``edited`` and
+    line out of robots.txt. ``truth`` and ``changes`` are files to write. ``added``, ``edited`` and
     ``withdrawn`` say how many articles the second generation changes; None: the usual shares. Without ``validators``
-    no page has an ETag. After ``die_after`` answers of all sites, connections are closed without one; after
-    ``challenge_after`` answers of the portal, it asks for the challenge's cookie; with ``challenge_first`` it asks
+    no page has an ETag. After ``die_after`` responses of all sites, connections are closed without one; after
+    ``challenge_after`` responses the portal demands the challenge's cookie; with ``challenge_first`` it demands it of
     everybody from the start, and one cookie opens the whole host for an hour. ``newspaper_from`` is the first of the
     ``newspaper_days`` (None: around a seeded day); from 2024 on it is that of the newspapers' newer site. The picture
     box changes every ``picture_box_seconds`` (0: never). ``comments`` is one of ``COMMENTS``. The newest
@@ -99,7 +99,7 @@ class ReplicaOptions:
         return PictureFaults(self.seed, self.picture_faults, self.picture_faults_at)
 
     def arguments(self) -> list[str]:
-        """Return the command line's arguments that say the same.
+        """Return the same options as command line arguments.
 
         >>> ReplicaOptions(faults=(("reset", 0.5),)).arguments()[-2:]
         ['--fault', 'reset=0.5']
@@ -122,7 +122,7 @@ _SWITCHES = (
     ("--load-more-by-script", "load_more_by_script", False),
     ("--stop-with-stdin", "stop_with_stdin", False),
 )
-"""Each switch with the option that it turns, and what that is without it."""
+"""Each switch, the option that it turns, and the option's value without it."""
 
 
 def _arguments(options: ReplicaOptions) -> Iterator[str]:
@@ -146,15 +146,26 @@ def _arguments(options: ReplicaOptions) -> Iterator[str]:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the replica's options; their values are checked by ``read_options``."""
     add = parser.add_argument
-    add("--port", default="0", metavar="N", help="the portal's port, other sites take the next six (0: free ones)")
+    add("--port", default="0", metavar="N", help="the portal's port; the other sites use the next six (0: free ones)")
     add("--articles", default="300", metavar="N", help=f"how many articles, 1 to {MOST_ARTICLES} (300)")
     add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
-    add("--generation", default="1", metavar="N", help="2: some articles added, edited and withdrawn since 1 (1)")
+    add("--generation", default="1", metavar="N", help="2: with articles added, edited and withdrawn since 1 (1)")
     add("--skin", default=MIXED, metavar="NAME", help=f"one of {', '.join(SKINS)}, or mixed: by the year (mixed)")
-    add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault below, by rate; may be repeated")
-    add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at a path; may be repeated")
-    add("--heal", default="usual", metavar="WHEN", help="are faults gone at the second visit: usual, always, never")
-    add("--latency", default="0", metavar="SECONDS", help="wait before each answer (0)")
+    add(
+        "--fault",
+        default=[],
+        action="append",
+        metavar="NAME=RATE",
+        help="a fault below, by rate; may be repeated",
+    )
+    add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at one path; may be repeated")
+    add(
+        "--heal",
+        default="usual",
+        metavar="WHEN",
+        help="whether faults heal by a second visit: usual, always, never",
+    )
+    add("--latency", default="0", metavar="SECONDS", help="the wait before each response (0)")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
     add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")
     add("--changes", metavar="FILE", help="write what generation 2 changed to this file, as JSON")
@@ -162,9 +173,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--edited", metavar="N", help="how many articles generation 2 edits (5 in 100)")
     add("--withdrawn", metavar="N", help="how many articles generation 2 withdraws (2 in 100)")
     add("--no-validators", action="store_true", help="send no ETag and no Last-Modified")
-    add("--die-after", metavar="N", help="after N answers of all sites, close every connection without one (never)")
-    add("--challenge-after", metavar="N", help="after N answers of the portal, answer with the challenge (never)")
-    add("--challenge-first", action="store_true", help="ask every client of the portal for a cookie good for an hour")
+    add("--die-after", metavar="N", help="after N responses of all sites, close every connection without one (never)")
+    add("--challenge-after", metavar="N", help="after N responses of the portal, send the challenge (never)")
+    add(
+        "--challenge-first",
+        action="store_true",
+        help="demand of every client of the portal a cookie that is good for an hour",
+    )
     add("--stop-with-stdin", action="store_true", help="end when standard input ends")
     _add_newspaper_options(parser)
     _add_page_options(parser)
@@ -173,19 +188,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def _add_newspaper_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--newspaper-days", default="14", metavar="N", help=f"how many days of each paper, 1 to {_MOST_DAYS} (14)")
+    add("--newspaper-from", metavar="DAY", help="the first day (around a seeded day); from 2024 on: of the newer site")
     add(
-        "--newspaper-from", metavar="DAY", help="their first day (around a seeded day); from 2024 on: of the newer site"
+        "--newspaper-truth",
+        metavar="FILE",
+        help="write the truth about the newspapers' articles to this file, as JSON lines",
     )
-    add("--newspaper-truth", metavar="FILE", help="write the truth about the newspapers' articles, as JSON lines")
 
 
 def _add_page_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--no-rank-json", action="store_true", help="404 for the rankings' JSON; scripts fill the list otherwise")
+    add("--no-rank-json", action="store_true", help="404 for the rankings' JSON; scripts fill the list by other means")
     add("--picture-box-seconds", default="20", metavar="N", help="how often the picture box changes, 0: never (20)")
-    add("--comments", default="json", metavar="NAME", help=f"what their endpoint answers: {', '.join(COMMENTS)} (json)")
-    add("--load-more-by-script", action="store_true", help="one channel's rows come by a script alone")
-    add("--live-pages", default="0", metavar="N", help="make live pages of so many of the newest articles (0)")
+    add(
+        "--comments",
+        default="json",
+        metavar="NAME",
+        help=f"how their endpoint responds: {', '.join(COMMENTS)} (json)",
+    )
+    add("--load-more-by-script", action="store_true", help="load one channel's rows by a script alone")
+    add("--live-pages", default="0", metavar="N", help="make live pages of the N newest articles (0)")
     for option, value, how in (
         ("--picture-fault", "NAME=RATE", "by rate"),
         ("--picture-fault-at", "NAME=PATH", "at a path"),
@@ -195,12 +217,12 @@ def _add_page_options(parser: argparse.ArgumentParser) -> None:
             default=[],
             action="append",
             metavar=value,
-            help=f"a fault of pictures below, {how}; may be repeated",
+            help=f"a fault of pictures from the list below, {how}; may be repeated",
         )
 
 
 def describe_faults() -> str:
-    """Return a line on each fault, those of pictures behind a line of their own, for the help."""
+    """Return a line on each fault for the help, those of pictures below a heading."""
     described = {name: fault.description for name, fault in FAULTS.items()}
     lines = [f"  {name:<18}{description}" for name, description in described.items()]
     pictures = [f"  {name:<18}{description}" for name, description in PICTURE_FAULTS.items()]
@@ -252,7 +274,7 @@ def _read_switches(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _read_content(given: argparse.Namespace) -> dict[str, Any]:
-    """Read what says how much there is, and where the truth goes."""
+    """Read the amounts of content, and the files to write."""
     return {
         "articles": read_integer("--articles", given.articles, 1, MOST_ARTICLES),
         "generation": read_integer("--generation", given.generation, 1, 2),
@@ -268,7 +290,7 @@ def _read_content(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _read_pages(given: argparse.Namespace) -> dict[str, Any]:
-    """Read what is odd about the portal's pages and pictures."""
+    """Read the peculiarities of the portal's pages and pictures."""
     return {
         "picture_box_seconds": read_integer("--picture-box-seconds", given.picture_box_seconds, 0, _MOST_SECONDS),
         "comments": read_choice("--comments", given.comments, COMMENTS),

@@ -1,4 +1,4 @@
-"""Small true pictures: one for every name, a grey one of every size, a cut one, and a bomb."""
+"""Small real pictures: one for every name, a grey one of every size, a cut one, and a bomb."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def named_jpeg(name: str) -> bytes:
 
 
 def named_png(name: str) -> bytes:
-    """Return the PNG with its name in a text chunk behind the header chunk."""
+    """Return the PNG with its name in a text chunk after the header chunk."""
     plain = (_DATA / "picture.png").read_bytes()
     return plain[:_PNG_START] + _chunk(b"tEXt", b"Title\0" + name.encode()) + plain[_PNG_START:]
 
@@ -40,7 +40,7 @@ def plain_jpeg() -> bytes:
 
 
 def cut_jpeg(name: str) -> bytes:
-    """Return the first half of the picture of a name: its header is right, the rest is missing."""
+    """Return the first half of the picture of a name: its header is right, the second half is missing."""
     whole = named_jpeg(name)
     return whole[: len(whole) // 2]
 

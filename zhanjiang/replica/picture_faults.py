@@ -1,4 +1,4 @@
-"""What goes wrong with pictures: which is struck by which fault, and addresses that climb out of their folder."""
+"""The faults of pictures: which picture each strikes, and addresses that climb out of their folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CLIMB = "/../../../../../etc/"
 
 
 class PictureFaults:
-    """Decides, always the same for a seed, which pictures are struck by rate or at a path; the first named goes."""
+    """Decides, always the same for a seed, which pictures are struck by rate or at a path; the first named wins."""
 
     def __init__(self, seed: int, rates: Iterable[tuple[str, float]], paths: Iterable[tuple[str, str]]) -> None:
         self._seed = seed

@@ -1,4 +1,4 @@
-"""The portal's site: which answer each address gets. Pages are rendered when first asked for, then kept."""
+"""The portal's site: the response of each address. Pages are rendered at their first request, then kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zhanjiang.replica.answer import BodyPart, SiteResponse, data, page, script,
 from zhanjiang.replica.content import Content
 from zhanjiang.replica.links import LinkedRow, outward_address
 from zhanjiang.replica.listings import LOAD_MORE, listing_page, listings, load_more
-from zhanjiang.replica.live import Live, LivePage, box_slot, printed_readings, readings
+from zhanjiang.replica.live import Live, LivePage, box_slot, printed_views, views
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.presentation import dress
 from zhanjiang.replica.scripted import SCRIPTED, ScriptedListing
@@ -33,7 +33,7 @@ _GIF = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00
 
 
 class Portal:
-    """Answers for the portal. ``now`` tells the time in seconds, by which the picture box changes."""
+    """Answers for the portal. ``now`` returns the time in seconds, by which the picture box changes."""
 
     def __init__(self, options: ReplicaOptions, content: Content, addresses: Addresses) -> None:
         self._options = options
@@ -62,7 +62,7 @@ class Portal:
         return self._pages[request.path]
 
     def render_all(self) -> Iterator[None]:
-        """Render every article's page ahead of its first visit, one a step."""
+        """Render every article's page before its first visit, one a step."""
         for story in self.stories:
             for number in range(1, len(story.pages) + 1):
                 self._rendered(story, number).compress()
@@ -74,11 +74,11 @@ class Portal:
         return View(story, number, clothes, self._addresses, self._related(story))
 
     def message(self, title: str, words: str, status: int) -> SiteResponse:
-        """Return a page of the portal that only says something."""
+        """Return a page of the portal with a message alone."""
         return self.renderer.page("message.html", status, title=title, message=words)
 
     def endless(self, path: str) -> SiteResponse | None:
-        """Return a page of a listing that never ends: behind the last page it repeats it, its pager going on."""
+        """Return a page of a listing that never ends: after the last page it repeats it, its pager going on."""
         match = _LISTING.match(path)
         if not match or match["channel"] not in CHANNELS:
             return None
@@ -96,7 +96,7 @@ class Portal:
         return listing_page(self.renderer, self._listings[channel], number, self._options.skin, total)
 
     def find(self, match: re.Match[str]) -> tuple[Story, int] | SiteResponse:
-        """Find the story and the page that an article's address names, or the answer where there is none."""
+        """Find the story and the page that an article's address names, or the response where there is none."""
         number, part = int(match["number"]), int(match["page"] or 1)
         story = self._content.stories.get(number)
         if number in self._content.changes.withdrawn:
@@ -107,11 +107,11 @@ class Portal:
         return story, part
 
     def missing(self) -> SiteResponse:
-        """Return the answer for what does not exist."""
+        """Return the response for what does not exist."""
         return self.message("404", "您访问的页面不存在", 404)
 
     def withdrawn(self, status: int) -> SiteResponse:
-        """Return the answer for an article that is gone; a status of 200 makes it a soft 404."""
+        """Return the response for an article that is gone; a status of 200 makes it a soft 404."""
         return self.message("提示", "您访问的页面不存在或已删除", status)
 
     def _article(self, match: re.Match[str]) -> SiteResponse:
@@ -121,17 +121,17 @@ class Portal:
         return self.visit(found[0], self._rendered(*found))
 
     def visit(self, story: Story, page: LivePage) -> SiteResponse:
-        """Return a page of a story as it is at this visit: with the picture box of the hour and one reading more."""
+        """Return a page of a story as it is at this visit: with the present picture box and one view more."""
         self._visits[story.number] += 1
-        count = printed_readings(self._readings(story))
-        return page.answer({Live.PICTURE_BOX: self._picture_box(), Live.READINGS: BodyPart(count.encode())})
+        count = printed_views(self._views_of(story))
+        return page.answer({Live.PICTURE_BOX: self._picture_box(), Live.VIEWS: BodyPart(count.encode())})
 
     def validators(self, story: Story) -> Validators | None:
-        """Return the validators of a story's pages; None where the replica was told to send none."""
+        """Return the validators of a story's pages; None where the replica sends none."""
         return story_validators(story) if self._options.validators else None
 
-    def _readings(self, story: Story) -> int:
-        return readings(story, self._visits[story.number])
+    def _views_of(self, story: Story) -> int:
+        return views(story, self._visits[story.number])
 
     def _rendered(self, story: Story, part: int) -> LivePage:
         key = (story.number, part)
@@ -156,7 +156,7 @@ class Portal:
         return self.renderer.rows(chosen, "related")
 
     def _page(self, path: str) -> SiteResponse:
-        """Return the answer for any other path of the site."""
+        """Return the response for any other path of the site."""
         listing = _LISTING.match(path)
         if self._options.load_more_by_script:
             if listing and listing["channel"] == SCRIPTED:
@@ -202,20 +202,20 @@ class Portal:
         if request.path == "/index/nei/content" and request.number("id") in LOAD_MORE.values():
             return self.more(request)
         if story and request.path == "/ajax/dynamic":
-            return data(ajax.counts(story, self._readings(story)))
+            return data(ajax.counts(story, self._views_of(story)))
         if story and request.path == "/ajax/comment":
             return self._comments(story, request.number("page", 1))
         return self.missing()
 
     def more(self, request: Request, page_ignored: bool = False) -> SiteResponse:
-        """Return further rows of a load-more listing; the first page's again and again where ``page_ignored``."""
+        """Return more rows of a load-more listing; always those of the first page where ``page_ignored``."""
         channel = next(name for name, number in LOAD_MORE.items() if number == request.number("id"))
         number = 1 if page_ignored else max(1, request.number("page", 1))
         size = min(50, max(1, request.number("pagesize", 15)))
         return data(load_more(self.renderer, self._listings[channel], number, size))
 
     def _comments(self, story: Story, page: int) -> SiteResponse:
-        """Answer for an article's comments, in the way that the replica was told to."""
+        """Answer for an article's comments, in the way of the option ``comments``."""
         match self._options.comments:
             case "missing":
                 return self.missing()
@@ -226,7 +226,7 @@ class Portal:
         return data(ajax.comments(story, page))
 
     def _ranking(self, request: Request) -> SiteResponse | None:
-        """Answer for a ranking: JSON, or where there is none of it a script's call or HTML at other addresses."""
+        """Answer for a ranking: JSON, or without that a script's call or HTML at other addresses."""
         by_letter = {kind[0]: kind for kind in ajax.RANKINGS}
         if self._options.rank_json:
             kind = request.argument("type") if request.path == "/ajax/rank" else ""

@@ -15,7 +15,7 @@ SKINS = {
     "rich": "a theme with div.header_details_tit and div.Rich_text",
     "labelled": "a theme with 时间： in its date line, its body in div.g-con",
 }
-"""The skins of article pages, each with what tells it apart."""
+"""The skins of article pages, each with its mark."""
 
 _NBSP = "\xa0"
 _OFF_ERA = 0.2
@@ -25,7 +25,7 @@ _OFF_ERA = 0.2
 class Dress:
     """How one story is printed. ``lazy``: pictures show loading.gif; ``origin``: they carry data-origin-src.
 
-    ``empty_labels`` prints 来源 and 作者 with nothing behind them rather than leaving them out; ``twice`` prints the
+    ``empty_labels`` prints 来源 and 作者 with nothing after them rather than leaving them out; ``twice`` prints the
     body a second time on the mobile page; ``bare_mobile_line`` leaves the labels out there. ``barred_credits`` prints
     ``编辑 | A B``, a form of the group, for ``编辑：A、B``.
     """

@@ -1,4 +1,4 @@
-"""Reprints: an earlier article printed again in another channel, with a little of it changed."""
+"""Reprints: an earlier article printed again in another channel, slightly changed."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _room(story: Story) -> int:
 
 
 def _with_head_changed(pages: Pages) -> Pages:
-    """The paper's dateline becomes the portal's, or is put there; another agency's stays."""
+    """Replace the paper's dateline by the portal's, or add that; another agency's stays."""
     place = next(index for index, block in enumerate(pages[0]) if block.kind == "paragraph")
     text = pages[0][place].text
     if text.startswith(_FOREIGN_HEAD):
@@ -74,7 +74,7 @@ def _with_head_changed(pages: Pages) -> Pages:
 
 
 def _with_sentence_dropped(story: Story, phrases: Phrases, chance: Random) -> Pages:
-    """Drop a sentence behind a paragraph's first; none where all are too long."""
+    """Drop a sentence after a paragraph's first; none where all are too long."""
     found = [
         (page, place, sentence)
         for page, blocks in enumerate(story.pages)
@@ -91,7 +91,7 @@ def _with_sentence_dropped(story: Story, phrases: Phrases, chance: Random) -> Pa
 
 
 def _with_paragraph_added(story: Story, phrases: Phrases, chance: Random) -> Pages:
-    """Add a paragraph behind the last; where it would be too much, or the last ends in brackets, drop a sentence."""
+    """Add a paragraph at the end; where it is too long, or the last ends in brackets, drop a sentence instead."""
     added = phrases.draw("addition")
     page, place = max(
         (page, place)

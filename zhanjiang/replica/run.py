@@ -27,10 +27,10 @@ from zhanjiang.replica.truth import write_changes, write_lines, write_truth
 
 
 def run(options: ReplicaOptions) -> None:
-    """Run a replica until it is told to stop. Prints the sites' addresses once they listen.
+    """Run a replica until it is stopped. Prints the sites' addresses once they listen.
 
-    Raises OSError where a port is in use or a file cannot be written, GenerationError where too few articles are to
-    be had for what was asked.
+    Raises OSError where a port is in use or a file cannot be written, GenerationError where there are too few
+    articles for the changes that are wanted.
     """
     sockets = open_sockets(options.port, len(SITE_NAMES))
     addresses = Addresses.of_ports([listening.getsockname()[1] for listening in sockets])
@@ -72,7 +72,7 @@ def _write_files(
 
 
 def run_command(given: argparse.Namespace, name: str) -> int:
-    """Run a replica as a command line says; return the exit code: 2 for a wrong value, 1 where it cannot start."""
+    """Run a replica with a command line's options; the exit code is 2 for a wrong value, 1 where it cannot start."""
     try:
         options = read_options(given)
     except OptionError as error:

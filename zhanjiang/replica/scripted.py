@@ -1,4 +1,4 @@
-"""A listing whose rows come by a script alone, from addresses that only its script can put together."""
+"""A listing whose rows a script alone loads, from addresses that only this script can compute."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zhanjiang.replica.skins import Renderer
 from zhanjiang.replica.story import CHANNELS
 
 SCRIPTED = "xianqu"
-"""The channel that is listed so, where the replica was told to."""
+"""The channel that is listed so, with ``--load-more-by-script``."""
 _FACTOR, _MODULUS = 7_919, 104_729
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -35,7 +35,7 @@ class ScriptedListing:
         return self._renderer.page("listings/scripted.html", channel_name=CHANNELS[self._listing.channel], **script)
 
     def rows(self, path: str) -> SiteResponse | None:
-        """Return the rows at an address, [] behind the last; None where the path is none of these."""
+        """Return the rows at an address, [] after the last; None where the path is none of these."""
         page = self._pages.get(path)
         if page is None:
             return None

@@ -1,6 +1,6 @@
-"""Sends the sites' answers over loopback: a bare HTTP/1.1 server, fast enough that no crawl waits for it.
+"""Sends the sites' answers over loopback: a bare HTTP/1.1 server, fast enough to keep no crawl waiting.
 
-A framework's server could neither reset a connection nor cut a stream, and is slower than a crawler asks.
+A framework's server could neither reset a connection nor cut a stream, and is slower than a crawler.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from zhanjiang.replica.sites import HOST, Request, Site
 
 _BACKLOG = 1024
 _FREE_PORTS = range(20_000, 32_000)
-"""Below the ports that Linux gives to clients, so that a second replica finds them free when the first has ended."""
+"""Below the ports that Linux gives to clients, so that a second replica finds them free after the first."""
 _TRIES = 40
 _DRIPS = 16
 _DRIP_SECONDS = 0.1
@@ -152,9 +152,9 @@ def _open_in_a_row(port: int, count: int) -> list[socket.socket]:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is served, and how.
+    """The sites that are served, and how.
 
-    ``ready`` is called once all sites listen. ``idle_work`` is done step by step between answers. The service ends
+    ``ready`` is called once all sites listen. ``idle_work`` is done step by step between responses. The service ends
     with SIGTERM or SIGINT, with ``stop_with_stdin`` also when standard input ends.
     """
 

@@ -1,4 +1,4 @@
-"""The replica's sites: what they are called, where they listen, and what they are asked."""
+"""The replica's sites: their names, their addresses, and their requests."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asks for: path and query as sent, headers ("" where not sent), and whether gzip is accepted."""
+    """A client's request: path and query as sent, headers ("" where not sent), and whether gzip is accepted."""
 
     path: str
     query: str = ""
@@ -66,7 +66,7 @@ class Request:
     head: bool = False
 
     def argument(self, name: str, default: str = "") -> str:
-        """Return an argument of the query, the last where it is given twice.
+        """Return an argument of the query, the last if it is given twice.
 
         >>> Request("/", "page=2").argument("page")
         '2'
@@ -84,7 +84,7 @@ class Request:
 
 
 class Site(Protocol):
-    """What the server asks for answers."""
+    """What the server needs of a site."""
 
     def answer(self, request: Request) -> SiteResponse:
         """Answer a request; never raises for a path that does not exist."""

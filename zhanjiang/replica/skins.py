@@ -1,4 +1,4 @@
-"""Renders pages: gives each template what it prints. The templates stand in ``templates/``."""
+"""Renders pages: passes each template its values. The templates are in ``templates/``."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def window(page: int, total: int) -> list[int]:
 
 
 def boxed(stories: Sequence[Story], slot: int) -> list[Story]:
-    """Return the six stories of the picture box in a stretch of time; they have nothing to do with the article."""
+    """Return the six stories of the picture box in a stretch of time; they are unrelated to the article."""
     with_pictures = [story for story in stories if story.pictures]
     return Random(slot).sample(with_pictures, min(_BOXED, len(with_pictures)))
 
@@ -83,9 +83,9 @@ class View:
         return Markup(Live.PICTURE_BOX.value)
 
     @property
-    def readings(self) -> Markup:
-        """The mark where it says how often the story was read."""
-        return Markup(Live.READINGS.value)
+    def views(self) -> Markup:
+        """The mark where the count of views goes."""
+        return Markup(Live.VIEWS.value)
 
     @property
     def aid(self) -> int:
@@ -104,7 +104,7 @@ class View:
 
     @property
     def labels(self) -> list[str]:
-        """来源 and 作者 with what is printed behind them; an empty one is printed bare or left out."""
+        """来源 and 作者 with what is printed after them; an empty one is printed bare or left out."""
         printed = (("来源", self.story.source), ("作者", self.story.byline))
         return [
             f"{label}{self.dress.colon}{value or ''}" for label, value in printed if value or self.dress.empty_labels
@@ -129,7 +129,7 @@ class View:
 
 
 class Renderer:
-    """Renders all pages of the replica's sites. What is the same on all of them is rendered once."""
+    """Renders all pages of the replica's sites. What all of them share is rendered once."""
 
     def __init__(self, addresses: Addresses, rank_json: bool = True) -> None:
         """Without ``rank_json`` the scripts of the rankings do not ask for JSON."""
@@ -141,7 +141,7 @@ class Renderer:
 
     @cached_property
     def _furniture(self) -> dict[str, BodyPart]:
-        """Style, scripts, menu and foot: what surrounds every page, rendered and compressed once for all."""
+        """Style, scripts, menu and footer: what surrounds every page, rendered and compressed once for all."""
         words = json.loads((_HERE / "data" / "furniture.json").read_text("utf-8"))
         return {
             part: BodyPart(self._fill(f"furniture/{part}.html", channels=CHANNELS, **words).encode())
@@ -159,7 +159,7 @@ class Renderer:
         return [self._furniture[part] if index % 2 else BodyPart(part.encode()) for index, part in enumerate(parts)]
 
     def page(self, template: str, status: int = 200, **values: Any) -> SiteResponse:
-        """Return an answer with a rendered template."""
+        """Return a response with a rendered template."""
         return SiteResponse(self.pieces(self.render(template, **values)), status=status)
 
     def article(self, view: View, template: str, **values: Any) -> list[BodyPart | Live]:

@@ -1,4 +1,4 @@
-"""What the replica tells: a story and its parts, free of any markup.
+"""A story and its parts, free of any markup.
 
 The truth and every skin are made from these alone, so a page and its truth cannot drift apart.
 """
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 Kind = Literal["article", "pictures", "video", "live", "link"]
-"""What the portal's ``aid`` tells apart: 1 article, 2 picture set, 3 outward link, 4 video, 11 live."""
+"""The kinds by the portal's ``aid``: 1 article, 2 picture set, 3 outward link, 4 video, 11 live."""
 
 BlockKind = Literal["paragraph", "picture", "notice", "credits", "placeholder", "related", "code"]
 """What stands in a body; only paragraphs are text and only pictures are images, the rest is there to mislead."""
@@ -46,7 +46,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One thing in the body. ``tail`` is printed behind the text and is no part of it (inline credits)."""
+    """One thing in the body. ``tail`` is printed after the text and is no part of it (inline credits)."""
 
     kind: BlockKind
     text: str = ""
@@ -56,7 +56,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ReaderComment:
-    """A reader's comment: the name shown, the time as printed, the text, and how many liked it."""
+    """A reader's comment: the name shown, the time as printed, the text, and its likes."""
 
     reader: str
     time: str
@@ -74,7 +74,7 @@ class PrintedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One article of the portal. ``byline`` is as printed; a line break in it parts its two lines.
+    """One article of the portal. ``byline`` is as printed; a line break separates its two lines.
 
     ``pages`` holds the body page by page; a link has none. ``published`` is naive Shanghai time, to the minute, and so
     is ``edited``, the time of the last correction. ``duplicate_of`` is the number of the story that this one reprints.

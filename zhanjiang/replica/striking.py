@@ -17,7 +17,7 @@ _LISTING = re.compile(r"^/(?P<channel>\w+)/(?:index(?:_\d+)?\.html)?$")
 
 
 def article_key(path: str) -> str | None:
-    """Return what all addresses of one page of an article share; None where the path is no article's.
+    """Return the part that all addresses of an article's page share; None where the path is no article's.
 
     >>> article_key("/shehui/p/2665093_2.html"), article_key("/p/2665093.html"), article_key("/")
     ('2665093_2', '2665093', None)
@@ -27,7 +27,7 @@ def article_key(path: str) -> str | None:
 
 
 def listing_key(request: Request) -> str | None:
-    """Return the channel whose rows are asked for; None where the request is for no listing.
+    """Return the channel whose rows are requested; None where the request is for no listing.
 
     >>> listing_key(Request("/shehui/index_2.html")), listing_key(Request("/index/nei/content", "id=21&page=2"))
     ('shehui', 'minsheng')
@@ -71,7 +71,7 @@ class Striking:
         return FAULTS[name].heals if self._options.heal == "usual" else self._options.heal == "always"
 
     def denied(self, number: int) -> bool:
-        """Say whether nobody can get an article, however often it is asked for."""
+        """Say whether nobody can get an article, however often it is requested."""
         struck = self.faults(Request(f"/p/{number}.html"))
         return any(FAULTS[name].denies and not self.heals(name) for name in struck)
 
@@ -92,11 +92,11 @@ class FaultySite:
         self._visits: Counter[tuple[str, str]] = Counter()
 
     def answer(self, request: Request) -> SiteResponse:
-        """Answer a request honestly, or as the faults have it that strike it and have not healed."""
+        """Answer a request honestly, or by the faults that strike it and have not healed."""
         return self._through(self._striking.faults(request, self._by_rate), request)
 
     def _through(self, faults: list[str], request: Request) -> SiteResponse:
-        """Answer through faults, the first outermost: what it takes for honest comes through the others."""
+        """Answer through faults, the first outermost: its honest response comes from the others."""
         if not faults:
             return self._site.answer(request)
         name, *others = faults

@@ -1,4 +1,4 @@
-"""What an ideal crawler of the portal reports of each story, as JSON lines, and what it finds changed.
+"""What an ideal crawler of the portal reports of each story, as JSON lines, and which it finds changed.
 
 The fields stand in the order of the articles' feed, without those that depend on the crawl itself (when it was
 fetched, by which address, what was repaired, which revision it is).
@@ -18,7 +18,7 @@ from zhanjiang.replica.story import PrintedPerson, Story
 def true_story(story: Story, portal: str, images: str, original: int | None) -> dict[str, Any]:
     """Return the truth about one story; ``portal`` and ``images`` are the addresses of those sites.
 
-    ``original`` is the number of the story that it reprints, None where it reprints none that can be had.
+    ``original`` is the number of the story that it reprints, None where it reprints none that can be fetched.
     """
     link = story.kind == "link"
     return {
@@ -45,7 +45,7 @@ def true_story(story: Story, portal: str, images: str, original: int | None) -> 
 
 
 def write_truth(path: Path, stories: Iterable[Story], portal: str, images: str) -> None:
-    """Write the truth about the stories that can be had to a file, one JSON object a line."""
+    """Write the truth about the stories that can be fetched to a file, one JSON object a line."""
     listed = {story.number: story for story in stories}
     originals = {
         number: story.duplicate_of if story.duplicate_of in listed else None for number, story in listed.items()
@@ -77,10 +77,10 @@ def article_id(number: int) -> str:
 
 
 def article_address(portal: str, number: int) -> str:
-    """Return the one address by which an article of the portal is told."""
+    """Return the canonical address of an article of the portal."""
     return f"{portal}/p/{number}.html"
 
 
 def people(named: Iterable[PrintedPerson]) -> list[dict[str, str | None]]:
-    """Return people as the feed has them."""
+    """Return people in the form of the feed."""
     return [{"role": person.role, "name": person.name} for person in named]

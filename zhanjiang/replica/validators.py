@@ -1,6 +1,6 @@
-"""What tells one version of a page from another, and whether the version that a client has is still the present one.
+"""Validators of a page: its version, and whether the client's version is still the present one.
 
-A validator speaks of what the newsroom wrote. Boxes, counts and comments change without it, as the weak ETag says.
+They depend on what the newsroom wrote. Boxes, counts and comments change without them, so ETags are weak.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Validators:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """The headers that tell them."""
+        """Their headers."""
         return [("ETag", self.etag), ("Last-Modified", format_datetime(self.modified, usegmt=True))]
 
     def fit(self, if_none_match: str, if_modified_since: str) -> bool:
@@ -49,7 +49,7 @@ class Validators:
 
 
 def story_validators(story: Story) -> Validators:
-    """Return the validators of a story's pages: the same on every site, whatever readers said since."""
+    """Return the validators of a story's pages: the same on every site, whatever readers have said since."""
     written = repr(replace(story, participants=0, comments=()))
     # The ETags that stores already have were made with these classes' first names.
     written = written.replace("PrintedPerson(", "Person(").replace("PrintedEntry(", "Entry(")
@@ -59,7 +59,7 @@ def story_validators(story: Story) -> Validators:
 
 
 def _read_date(value: str) -> datetime | None:
-    """Read a date of HTTP; None for what is none, since such a condition is to be ignored."""
+    """Read an HTTP date; None for anything else: such a condition must be ignored."""
     try:
         date = parsedate_to_datetime(value)
     except ValueError:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zhanjiang.addresses.article_id import article_id_at, parse_range
 from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
 from zhanjiang.addresses.portal import ArticleReference
-from zhanjiang.addresses.site import is_web_address, origin
+from zhanjiang.addresses.site import is_web_address, root_of
 from zhanjiang.times import parse_day
 
 CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
@@ -56,7 +56,7 @@ class ArticlesArguments:
     @property
     def typed_sites(self) -> frozenset[str]:
         """The sites (scheme, host, port) of typed addresses: they may be asked though no setting names them."""
-        return frozenset(map(origin, self.urls)) | ({self.via} if self.via else set())
+        return frozenset(map(root_of, self.urls)) | ({self.via} if self.via else set())
 
     def references(self) -> Iterator[tuple[ArticleReference, bool]]:
         """Yield the articles named by ``ids``, in order, each with whether it was named alone and not in a range.
@@ -222,7 +222,7 @@ def _site(name: str, value: str | None) -> str | None:
         raise ArgumentError(
             f"{name}={value}: give the address of a mirror's site, such as {name}=http://mirror.example"
         )
-    return origin(value)
+    return root_of(value)
 
 
 def _number(name: str, value: str | None) -> int | None:

@@ -1,4 +1,18 @@
-"""The main job: front page, channels, listings with all their pages, articles with all their pages, one item each."""
+"""The main spider: front page, channels, listings with all their pages, articles with all their pages, one item each.
+
+The order of the crawl, by the priorities in ``zhanjiang.spiders.base``:
+
+90 the front page, which links the channels' listings and some articles
+80 what the user typed: ``urls``, then ``ids``; with them nothing else is requested
+70 the next page of an article that is begun
+60 articles that earlier runs left, or that are due
+50 articles of a listing, as soon as one links them
+40 comments of an article, once it is taken (``CommentRequests``)
+30 listings, each page after the one before it (``ListingWalk``)
+Last, once nothing else is left, come articles that only a box showed, and links that are due.
+
+The frontier middleware drops requests that are not due; pipelines store the items.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +21,14 @@ from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, DontCloseSpider
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
+from zhanjiang.addresses.newspapers import NewspaperReference
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.items import Article, ArticleAddress
@@ -20,184 +36,216 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.particulars import read_particulars
 from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.reading.links import ArticleLink
-from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders import base
-from zhanjiang.spiders.comments import CommentsSpider
-from zhanjiang.spiders.listings import ListingsSpider
-from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
+from zhanjiang.spiders.comment_requests import CommentRequests
+from zhanjiang.spiders.listing_walk import ListingWalk, Numbers
+from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 
 
-class ArticlesSpider(ListingsSpider, CommentsSpider, NewspaperArticlesSpider):
+class ArticlesSpider(base.PortalSpider):
     """Brings every article of the portal: ``scrapy crawl articles -a channels=shizheng -a since=2022-05-01``.
 
-    All arguments: ``docs/arguments.md``. Items are ``Article``, and ``ArticleAddress`` for a further address of one.
-    What is asked for of all that is found is decided in ``middlewares.incremental``.
+    All arguments: ``docs/arguments.md``. Items are ``Article``, its ``Particulars`` and ``Comment``, and
+    ``ArticleAddress`` for a further address of an article.
     """
 
     name = "articles"
     handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found = DiscoveredArticles()
+    discovered: DiscoveredArticles
+    listings: ListingWalk
+    comments: CommentRequests
+    newspaper_articles: NewspaperArticles
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """See ``PortalSpider``; what only boxes showed is asked for when nothing else is left."""
+        """See ``PortalSpider``; read ``COMMENTS_ENABLED``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
+        spider.discovered = DiscoveredArticles()
+        spider.listings = ListingWalk(spider, spider.parse_listing, spider.parse_more)
+        spider.comments = CommentRequests(spider, spider.parse_comments, spider.fail_comments)
+        spider.comments.is_on = crawler.settings.getbool("COMMENTS_ENABLED")
+        spider.newspaper_articles = NewspaperArticles(spider, spider.parse_newspaper_article)
+        crawler.signals.connect(spider.request_the_rest, signals.spider_idle)
         return spider
 
+    # --- What is requested ----------------------------------------------------------------------------------------
+
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for what was typed, else for the front page."""
-        for url in sorted(self.arguments.urls, key=lambda url: not self.sites.holds(url)):
-            reference = read_article(url)
-            if reference:
-                yield self._typed(self.found.add(reference, url), url)
-        for request in self.ask_typed_newspaper_articles():
+        """Request what was typed, else the front page."""
+        for request in self._typed_urls():
+            yield request
+        for request in self.newspaper_articles.typed():
             yield request
         for reference, is_single in self.arguments.references():
-            found = self.found.add(reference)
-            at_mirror = f"{self.arguments.via}/p/{reference.number}.html" if self.arguments.via else None
-            yield self._typed(found, at_mirror) if is_single else self._ask(found, base.TYPED_ARTICLE, at_mirror)
+            # A range names articles by the million: what is known of one lives as long as its request.
+            discovered = self.discovered.add(reference) if is_single else self.discovered.get(reference)
+            url = f"{self.arguments.via}/p/{reference.number}.html" if self.arguments.via else None
+            yield self._request(discovered, base.TYPED_ARTICLE, url, force=is_single)
         if self.arguments.walks:
             front_page = PageRef("/", f"{self.sites.portal}/", "frontpage")
-            yield self.request(base.FRONT_PAGE, front_page, self.parse_frontpage)
+            yield self.request(base.FRONT_PAGE, Ask(front_page), self.parse_frontpage)
+
+    def _typed_urls(self) -> Iterator[Request]:
+        """Request typed addresses of articles, the portal's own first, then mirrors'."""
+        own = [url for url in self.arguments.urls if self.sites.holds(url)]
+        mirrors = [url for url in self.arguments.urls if not self.sites.holds(url)]
+        for url in (*own, *mirrors):
+            if reference := read_article(url):
+                discovered = self.discovered.add(reference, url)
+                yield self._request(discovered, base.TYPED_ARTICLE, url, force=True)
 
     def resume(self, page: PageRef) -> Request | None:
-        """Ask again for a page that an earlier run left or that is due; None where this run has asked for it."""
+        """Request a page that an earlier run left or that is due; None if this run has requested it."""
         if page.kind == "listing" and page.channel:
-            return self.ask_listing(f"{self.sites.portal}{page.page}", page.channel)
+            return self.listings.request(f"{self.sites.portal}{page.page}", page.channel)
         reference = read_article(page.url)
         if reference is None or not page.page.startswith("/"):
             return None
-        found = self.found.add(reference, channel=page.channel)
-        # What a link says is told by listings alone: it is asked for behind them.
-        return None if found.is_asked or page.kind == "link" else self._ask(found, base.OWED_ARTICLE)
+        discovered = self.discovered.add(reference, channel=page.channel)
+        if discovered.is_requested or page.kind == "link":  # a link's headline is the listings', which come first
+            return None
+        return self._request(discovered, base.OWED_ARTICLE)
 
-    def ask_for_the_rest(self) -> None:
-        """Ask, once all listings are read, for what only a box or the front page showed, and for links that are due.
+    def request_the_rest(self) -> None:
+        """Request, once all listings are read, the articles that no listing of a channel has shown.
 
-        Behind a front page that could not be had or read, the listings of the channels known come first.
+        If the front page was not fetched or read, the listings of the known channels come first.
         """
-        channels = self.arguments.channels
-        rest = [found for found in self.found if not found.is_asked and (not channels or found.channel in channels)]
-        is_stuck = self.arguments.walks and not self.has_walked
-        requests = [*self.walk_channels({})] if is_stuck else [self._ask(found) for found in rest]
+        if self.arguments.walks and not self.listings.has_begun:
+            requests = [*self.listings.begin({})]
+        else:
+            channels = self.arguments.channels
+            rest = [
+                one for one in self.discovered if not one.is_requested and (not channels or one.channel in channels)
+            ]
+            requests = [self._request(discovered) for discovered in rest]
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
 
-    # --- What is asked for ----------------------------------------------------------------------------------------
+    def _follow(self, links: Iterable[ArticleLink], channel: str | None) -> Iterator[Any]:
+        """Request each linked article once its channel is known, by its canonical address.
 
-    def follow(self, links: Iterable[ArticleLink], channel: str | None) -> Iterator[Any]:
-        """Ask for each linked article once, by its canonical address; note what the link tells of it."""
+        ``channel`` is that of the listing; None for the front page.
+        """
         for link in links:
-            listed = None if link.in_box else channel
-            found = self.found.add(
-                link.reference,
-                link.url,
-                channel=link.reference.channel or listed,
-                headline=link.headline,
-                day=link.day,
-            )
-            if found.is_taken:
-                yield ArticleAddress(found.reference.id, link.url)
-            elif found.channel and not found.is_asked:
-                yield self._ask(found, later=not self._is_wanted(found))
+            discovered = self.discovered.add_link(link, channel)
+            if discovered.is_taken:
+                yield ArticleAddress(discovered.reference.id, link.url)
+            elif discovered.channel and not discovered.is_requested:
+                yield self._request(discovered, defer=not self._is_wanted(discovered))
 
-    def _typed(self, found: DiscoveredArticle, url: str | None = None) -> Request:
-        """Ask for what was typed, whether it is known or not."""
-        request = self._ask(found, base.TYPED_ARTICLE, url)
-        return request.replace(meta=request.meta | {"again": True})
+    def _is_wanted(self, discovered: DiscoveredArticle) -> bool:
+        channels, day = self.arguments.channels, discovered.day
+        return (not channels or discovered.channel in channels) and (day is None or self.arguments.covers(day))
 
-    def _ask(
+    def _request(
         self,
-        found: DiscoveredArticle,
+        discovered: DiscoveredArticle,
         kind: base.RequestKind = base.ARTICLE,
         url: str | None = None,
         *,
-        later: bool = False,
+        force: bool = False,
+        defer: bool = False,
     ) -> Request:
-        found.is_asked = True
-        url = url or self.sites.article(found.reference)
-        day = found.day.isoformat() if found.day else None
-        page = PageRef(
-            self.sites.page_name(url), url, "article", found.reference.id, found.channel, found.headline, day
-        )
-        request = self.request(kind, page, self.parse_article, found=found)
-        return request.replace(meta=request.meta | {"later": later})
-
-    def _is_wanted(self, found: DiscoveredArticle) -> bool:
-        channels = self.arguments.channels
-        return (not channels or found.channel in channels) and (found.day is None or self.arguments.covers(found.day))
+        discovered.is_requested = True
+        ask = Ask(discovered.page(self.sites, url), force=force, defer=defer)
+        return self.request(kind, ask, self.parse_article, discovered=discovered)
 
     # --- Articles -------------------------------------------------------------------------------------------------
 
     @base.retry_unreadable
     def parse_article(
-        self, response: Response, found: DiscoveredArticle, former: Sequence[ArticlePage] = ()
+        self, response: Response, discovered: DiscoveredArticle, previous: Sequence[ArticlePage] = ()
     ) -> Iterator[Any]:
-        """Read an article's page; ask for its next page, or give the article that all its pages make."""
-        if found.is_settled_by(via(self.sites, response.url)):
-            self.tell(outcomes.article_known, response)
-            return
-        if response.status == base.UNCHANGED:
-            self.tell(outcomes.page_unchanged, response)
-            return
-        is_gone = response.status in base.GONE
-        if not is_gone and (retry := self.retry_if_broken(response)):
-            yield retry
-            return
-        page = None if is_gone else self.page(ArticlePage, response, base.ARTICLE)
-        if page is None or page.is_gone:
-            self._tell_gone(response, former)
-            return
-        self._learn(response, found)
-        if page.next_page:
-            cb_kwargs = {"found": found, "former": [*former, page]}
-            first = response.meta["page"]
-            yield self.request(base.NEXT_PAGE, first, self.parse_article, url=page.next_page, **cb_kwargs)
-            return
-        yield from self._take(page.to_item(former), page, response, found)
+        """Read an article's page; request its next page, or yield the article that all its pages make."""
+        if discovered.needs_no_copy_from(via(self.sites, response.url)):
+            self.report(outcomes.article_known, response)
+        elif response.status == base.UNCHANGED:
+            self.report(outcomes.page_unchanged, response)
+        elif (page := self.read(response, ArticlePage, base.ARTICLE)) is None:
+            self._report_gone(response, previous)
+        else:
+            self._learn(response, discovered)
+            if page.next_page:
+                yield self._request_part(page.next_page, response, discovered, [*previous, page])
+            else:
+                yield from self._take(page.to_item(previous), page, response, discovered)
 
-    def _tell_gone(self, response: Response, former: Sequence[ArticlePage]) -> None:
-        """Tell that an article is gone, or that a further page of it is, so that it cannot be had whole."""
-        if former:
+    def _request_part(
+        self, url: str, response: Response, discovered: DiscoveredArticle, previous: Sequence[ArticlePage]
+    ) -> Request:
+        """Request the next page of an article, in the name of its first."""
+        ask = Ask(ask_of(response).page, is_part=True)
+        return self.request(base.NEXT_PAGE, ask, self.parse_article, url=url, discovered=discovered, previous=previous)
+
+    def _report_gone(self, response: Response, previous: Sequence[ArticlePage]) -> None:
+        """Report that an article is gone, or incomplete where a further page of it is gone."""
+        if previous:
             assert response.request
-            self.tell_incomplete(response.request, "there is no such page", former[0])
+            self.report_incomplete(response.request, "there is no such page", previous[0])
             return
         self.crawler.stats.inc_value("articles/gone")
         self.logger.info("Gone: %s", response.url)
-        self.tell(outcomes.page_gone, response)
+        self.report(outcomes.page_gone, response)
 
-    def _learn(self, response: Response, found: DiscoveredArticle) -> None:
-        """Note channel and addresses that the way to the page tells; OtherPage where it led to no article."""
+    def _learn(self, response: Response, discovered: DiscoveredArticle) -> None:
+        """Learn channel and addresses from the way to the page; OtherPage if it led to another page."""
         here = read_article(response.url)
-        if here is None or here.number != found.reference.number:
+        if here is None or here.number != discovered.reference.number:
             raise OtherPage(f"{REDIRECTED}{response.url}, which is not the address of this article")
         passed = [*response.meta.get("redirect_urls", []), response.url] if here.page == 1 else []
-        is_own = self.sites.holds(response.url)
-        self.found.add(here, *passed, channel=here.channel if is_own else None)
+        discovered.learn(*passed, channel=here.channel if self.sites.holds(response.url) else None)
+        if page := ask_of(response).page:  # what an earlier run learnt
+            discovered.learn(channel=page.channel, headline=page.headline)
 
-    def _take(self, article: Article, page: ArticlePage, response: Response, found: DiscoveredArticle) -> Iterator[Any]:
-        """Complete the article with what only the crawl knows, and give it, and what its kind has, if asked for."""
-        known: PageRef = response.meta["page"]
-        found.channel = found.channel or known.channel
-        found.remembered = found.remembered or known.headline
-        add_crawl_facts(article, found, self.sites, response.url)
-        day = portal_day(article.published_at) if article.published_at else None
-        limit = self.arguments.max_articles
-        if article.kind != "link" and not self.arguments.covers(day):
-            self.crawler.stats.inc_value("articles/out_of_range")
-            self.tell(outcomes.article_passed_over, response, published_at=article.published_at)
-        elif limit is None or self._taken < limit:
-            self._taken += 1
-            found.is_taken, found.taken_via = True, article.via
-            yield article
-            if not article.via and (particulars := read_particulars(page, article)):
-                yield particulars
-            yield from self.ask_for_comments(article)
-            if self._taken == limit:
-                raise CloseSpider("max_articles")
+    def _take(
+        self, article: Article, page: ArticlePage, response: Response, discovered: DiscoveredArticle
+    ) -> Iterator[Any]:
+        """Complete an article with what only the crawl knows; yield it and what its kind has, request its comments."""
+        add_crawl_facts(article, discovered, self.sites, response.url)
+        if not self.takes(article, response):
+            return
+        discovered.is_taken, discovered.taken_via = True, article.via
+        yield article
+        if not article.via and (particulars := read_particulars(page, article)):
+            yield particulars
+        yield from self.comments.after(article)
+        self.close_at_limit()
+
+    # --- The other pages: what is done with each is in the helper of its name -------------------------------------
+
+    @base.retry_unreadable
+    def parse_frontpage(self, response: Response) -> Iterator[Any]:
+        """Walk the linked channels' listings, and follow the articles shown here."""
+        channels, links = self.listings.read_frontpage(response)
+        yield from self.listings.begin(channels)
+        yield from self._follow(links, channel=None)
+
+    @base.retry_unreadable
+    def parse_listing(self, response: Response, channel: str, previous: Numbers) -> Iterator[Any]:
+        """Follow the rows and boxes of a listing, then its next page."""
+        links, next_page = self.listings.read(response, channel, previous)
+        yield from self._follow(links, channel)
+        yield from next_page
+
+    @base.retry_unreadable
+    def parse_more(self, response: Response, channel: str, previous: Numbers) -> Iterator[Any]:
+        """Follow the rows of one answer of a load-more interface, then the next answer."""
+        rows, next_page = self.listings.read_more(response, channel, previous)
+        yield from self._follow(rows, channel)
+        yield from next_page
+
+    @base.retry_unreadable
+    def parse_newspaper_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:
+        """Yield an article of the newspaper, which the user typed."""
+        yield from self.newspaper_articles.read(response, reference)
+
+    def parse_comments(self, response: Response, article: str, number: int, seen: frozenset[str]) -> Iterator[Any]:
+        """Yield the comments of an article, and request more as long as there are any."""
+        yield from self.comments.read(response, article, number, seen)
+
+    def fail_comments(self, failure: Any) -> None:
+        """Log that comments are missing; nothing else comes of it."""
+        self.comments.fail(failure.request.url, base.failure_reason(failure))

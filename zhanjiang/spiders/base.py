@@ -1,26 +1,30 @@
-"""What spiders of the portal share: the sites, the checked arguments, the order of requests, pages from responses."""
+"""What spiders of the portal share: sites, checked arguments, the order of requests, pages from responses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import CloseSpider, ResponseDataLossError
 from scrapy.http import Response
 
 from zhanjiang.addresses.newspapers import NewspaperSites
-from zhanjiang.addresses.page import PageKind, PageRef
+from zhanjiang.addresses.page import PageKind
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
+from zhanjiang.browser.visit_meta import VisitName, visit_meta
 from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.repair_settings import repair_config
+from zhanjiang.items import Article
 from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
+from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.textrepair import RepairConfig
 from zhanjiang.times import moment
@@ -37,29 +41,35 @@ _WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
 
 @dataclass(frozen=True, slots=True)
 class RequestKind:
-    """A kind of request: its name in stats (``pages/<name>``) and its priority, the higher the sooner."""
+    """A kind of request: its name in stats (``pages/<name>``) and its priority, the highest first."""
 
     name: PageKind
     priority: int
 
 
-# The order of a crawl: what the user typed, then the further pages of an article begun, what earlier runs left or what
-# is due, then the articles of a listing, then what readers said below them, then more listings.
-FRONT_PAGE = RequestKind("frontpage", 90)
-TYPED_ARTICLE = RequestKind("article", 80)
-NEXT_PAGE = RequestKind("article", 70)
-OWED_ARTICLE = RequestKind("article", 60)
-ARTICLE = RequestKind("article", 50)
-COMMENTS_PRIORITY = 40
-NEWSPAPER_PAGE = RequestKind("newspaper_page", 35)
-LISTING = RequestKind("listing", 30)
-DAY = RequestKind("day", 20)
+FRONT_PAGE: Final = RequestKind("frontpage", 90)
+TYPED_ARTICLE: Final = RequestKind("article", 80)
+NEXT_PAGE: Final = RequestKind("article", 70)
+OWED_ARTICLE: Final = RequestKind("article", 60)
+ARTICLE: Final = RequestKind("article", 50)
+COMMENTS_PRIORITY: Final = 40
+NEWSPAPER_PAGE: Final = RequestKind("newspaper_page", 35)
+LISTING: Final = RequestKind("listing", 30)
+DAY: Final = RequestKind("day", 20)
+
+
+class BrokenPage(UnreadablePage):
+    """A page that is empty or seems cut; ``retry`` is the request that fetches it once more."""
+
+    def __init__(self, retry: Request) -> None:
+        super().__init__("the page came broken")
+        self.retry = retry
 
 
 def retry_unreadable(
     parse: Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]],
 ) -> Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]]:
-    """Make a callback ask again for a page that it cannot read, since noise may be gone at another visit.
+    """Make a callback retry a page that it cannot read, since noise may be gone at another visit.
 
     UnreadablePage when no retries are left; OtherPage at once.
     """
@@ -73,6 +83,8 @@ def retry_unreadable(
             yield from parse(self, response, *args, **kwargs)
         except OtherPage:
             raise
+        except BrokenPage as error:
+            yield error.retry
         except UnreadablePage:
             assert response.request
             retry = get_retry_request(response.request, spider=self, reason="unreadable page")
@@ -92,6 +104,7 @@ class PortalSpider(Spider):
 
     given: dict[str, str]
     arguments: ArticlesArguments
+    _taken = 0
     _closes: bool | None = None
     """Whether pages of the site end with their closing tags; None while that is not known."""
 
@@ -119,37 +132,84 @@ class PortalSpider(Spider):
         """How damaged text is repaired; None where it is not."""
         return repair_config(self.crawler.settings)
 
+    # --- Requests and reports -------------------------------------------------------------------------------------
+
     def request(
         self,
         kind: RequestKind,
-        page: PageRef,
+        ask: Ask,
         callback: Callable[..., Any],
+        *,
         url: str | None = None,
+        priority: int | None = None,
+        errback: Callable[..., Any] | None = None,
+        visit: VisitName | None = None,
         **cb_kwargs: Any,
     ) -> Request:
-        """Make a request of a kind for a page; what fails for good goes to ``fail``.
+        """Make a request of a kind; what fails for good goes to ``fail``.
 
-        ``url`` is that of an article's further page: it is asked for in the name of the article's first.
+        ``url`` is another address than the page's, such as that of an article's next page. ``visit`` names what the
+        browser is to do there.
 
-        Spiders ask for each article and listing once by their own books. Scrapy's filter of duplicates is passed by,
-        since it also drops redirects, without a word to anybody: of ten articles that lead to one log-in page, nine.
+        Spiders request each article and listing once by their own records. Scrapy's filter of duplicates is off, since
+        it also drops redirects, in silence: of ten articles that lead to one log-in page, nine.
         """
+        assert ask.page
         return Request(
-            url or page.url,
+            url or ask.page.url,
             callback,
-            errback=self.fail,
-            priority=kind.priority,
+            errback=errback or self.fail,
+            priority=kind.priority if priority is None else priority,
             cb_kwargs=cb_kwargs,
-            meta={"page": page, "is_further": kind is NEXT_PAGE},
+            meta={"ask": ask} | (visit_meta(visit, self.crawler.settings) if visit else {}),
             dont_filter=True,
         )
 
-    def tell(self, signal: object, asked: Request | Response, **told: Any) -> None:
-        """Tell what became of the page that a request, or its response, is for: one of ``zhanjiang.crawl.outcomes``."""
-        self.crawler.signals.send_catch_log(signal, page=asked.meta["page"], **told)
+    def report(self, signal: object, asked: Request | Response, **values: Any) -> None:
+        """Report the outcome of the page that a request, or its response, is for: one of ``crawl.outcomes``."""
+        self.crawler.signals.send_catch_log(signal, page=ask_of(asked).page, **values)
+
+    def hold_outcome(self, request: Request) -> None:
+        """Mark a request's page so that its outcome is not recorded now; the spider reports it later."""
+        request.meta["ask"] = replace(ask_of(request), outcome_pending=True)
+
+    def fail(self, failure: Any) -> None:
+        """Count and report a page that failed for good; the crawl goes on.
+
+        An answer that could not be archived leaves its page leased: the run ends, and the next one requests it.
+        """
+        if isinstance(failure.value, ArchiveError):
+            return
+        request, reason = failure.request, failure_reason(failure)
+        self.crawler.stats.inc_value("pages/failed")
+        self.logger.warning("Failed for good: %s (%s)", request.url, reason)
+        if ask_of(request).is_part:
+            self.report_incomplete(request, reason, request.cb_kwargs["previous"][0])
+        else:
+            self.report(outcomes.page_failed, request, reason=reason)
+
+    def report_incomplete(self, request: Request, reason: str, first: Page) -> None:
+        """Report that a further page of an article is missing; its first page was read."""
+        reason = f"{request.url}: {reason}"
+        self.report(
+            outcomes.article_incomplete, request, reason=reason, body=first.raw, content_type=first.content_type
+        )
+
+    # --- Reading --------------------------------------------------------------------------------------------------
+
+    def read(self, response: Response, page_type: type[PageType], kind: RequestKind) -> PageType | None:
+        """The page of a response, counted; None where there is no such page, by status or as a soft 404.
+
+        Raises BrokenPage for a page to be fetched once more, UnreadablePage for one that is cut for good.
+        """
+        if response.status in GONE:
+            return None
+        self._check_whole(response)
+        page = self.page(page_type, response, kind)
+        return None if getattr(page, "is_gone", False) else page
 
     def page(self, page_type: type[PageType], response: Response, kind: RequestKind) -> PageType:
-        """Make a page of a response and count it."""
+        """The page of a response as it is, counted."""
         self.crawler.stats.inc_value(f"pages/{kind.name}")
         return page_type(
             response.body,
@@ -159,55 +219,56 @@ class PortalSpider(Spider):
             repair_config=self.repair_config,
         )
 
-    def retry_if_broken(self, response: Response) -> Request | None:
-        """Return a retry for a page that is empty or seems cut; None for a whole one, and when no retries are left.
+    def _check_whole(self, response: Response) -> None:
+        """Raise BrokenPage for a page that is empty or seems cut, as long as retries are left.
 
-        A page that is still cut then is cut for good, UnreadablePage, unless no page of the site was seen to be whole.
+        A page that is cut even then is cut for good, UnreadablePage, unless no page of the site was seen to be whole.
         """
-        assert response.request
         if not response.body.strip():
-            return get_retry_request(response.request, spider=self, reason="empty body")
-        if not is_cut(response.body):
+            self._retry(response, "empty body")
+        elif not is_cut(response.body):
             self._closes = True
-            return None
-        if self._closes is False:
-            return None
-        if retry := get_retry_request(response.request, spider=self, reason="cut page"):
-            return retry
-        if self._closes:
-            raise UnreadablePage(CUT_OFF)
-        self._closes = False
-        return None
+        elif self._closes is not False:
+            self._retry(response, "cut page")
+            if self._closes:
+                raise UnreadablePage(CUT_OFF)
+            self._closes = False
 
-    def fail(self, failure: Any) -> None:
-        """Count and tell an address that failed for good; the crawl goes on.
+    def _retry(self, response: Response, reason: str) -> None:
+        assert response.request
+        if retry := get_retry_request(response.request, spider=self, reason=reason):
+            raise BrokenPage(retry)
 
-        What came and could not be archived stays in hand: the run ends, and the next one asks again.
+    # --- What is taken --------------------------------------------------------------------------------------------
+
+    def takes(self, article: Article, response: Response) -> bool:
+        """Say whether the run wants an article that was read, and count it.
+
+        An article of another day is reported, and left to another run. After ``max_articles`` none is wanted.
         """
-        if isinstance(failure.value, ArchiveError):
-            return
-        request, reason = failure.request, failure_reason(failure)
-        self.crawler.stats.inc_value("pages/failed")
-        self.logger.warning("Failed for good: %s (%s)", request.url, reason)
-        if request.meta["is_further"]:
-            self.tell_incomplete(request, reason, request.cb_kwargs["former"][0])
-        else:
-            self.tell(outcomes.page_failed, request, reason=reason)
+        day = portal_day(article.published_at) if article.published_at else None
+        if article.kind != "link" and not self.arguments.covers(day):
+            self.crawler.stats.inc_value("articles/out_of_range")
+            self.report(outcomes.article_passed_over, response, published_at=article.published_at)
+            return False
+        if self._taken == self.arguments.max_articles:
+            return False
+        self._taken += 1
+        return True
 
-    def tell_incomplete(self, request: Request, reason: str, first: Page) -> None:
-        """Tell that a further page of an article cannot be had; what was read of it is its first page."""
-        reason = f"{request.url}: {reason}"
-        told = {"reason": reason, "body": first.raw, "content_type": first.content_type}
-        self.tell(outcomes.article_incomplete, request, **told)
+    def close_at_limit(self) -> None:
+        """End the crawl (CloseSpider) once ``max_articles`` are taken."""
+        if self._taken == self.arguments.max_articles:
+            raise CloseSpider("max_articles")
 
 
 def fetched_at(response: Response) -> str:
-    """Return when a response came, as the archive has it; where there is no archive, now."""
-    return response.meta.get("fetched_at") or moment()
+    """When a response came, as the archive has it; without an archive, now."""
+    return ask_of(response).fetched_at or moment()
 
 
 def failure_reason(failure: Any) -> str:
-    """Return in one line why a request came to nothing: the answer's status, else the error.
+    """Why a request failed, in one line: the answer's status, else the error.
 
     >>> from twisted.python.failure import Failure
     >>> failure_reason(Failure(ConnectionError([Failure(EOFError("It was closed."))])))
@@ -217,7 +278,7 @@ def failure_reason(failure: Any) -> str:
     """
     if status := getattr(getattr(failure.value, "response", None), "status", None):
         return f"status {status}"
-    told = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
-    if not told and isinstance(failure.value, ResponseDataLossError):
-        told = "the connection was cut within the answer"
-    return f"{type(failure.value).__name__}{f': {told}' if told else ''}"
+    message = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
+    if not message and isinstance(failure.value, ResponseDataLossError):
+        message = "the connection was cut within the answer"
+    return f"{type(failure.value).__name__}{f': {message}' if message else ''}"

@@ -12,6 +12,8 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.browser.availability import is_there
 from zhanjiang.browser.visit_meta import visit_meta, visited
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.ask import Ask
 from zhanjiang.crawl.failures import NO_ANSWER
 from zhanjiang.items import Period, PictureBoxEntry, RankingEntry
 from zhanjiang.pages.base import UnreadablePage
@@ -36,17 +38,22 @@ class FrontpageSpider(base.PortalSpider):
     name = "frontpage"
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the front page."""
+        """Request the front page."""
         page = PageRef("/", f"{self.sites.portal}/", "frontpage")
-        yield self.request(base.FRONT_PAGE, page, self.parse_frontpage)
+        yield self.request(base.FRONT_PAGE, Ask(page), self.parse_frontpage)
 
     async def parse_frontpage(self, response: Response) -> AsyncIterator[Any]:
         """Read the boxes, from here or from the first article linked here."""
-        if retry := self.retry_if_broken(response):
-            yield retry
+        try:
+            front_page = self.read(response, BoxesPage, base.FRONT_PAGE)
+        except base.BrokenPage as error:
+            yield error.retry
+            return
+        if front_page is None:
+            self.report(outcomes.page_gone, response)
             return
         taken_at = moment()
-        pages = [self.page(BoxesPage, response, base.FRONT_PAGE)]
+        pages = [front_page]
         if not (pages[0].has_ranking and pages[0].picture_box()):
             pages += await self._first_article(pages[0])
         for entry in self._picture_box(pages, taken_at):
@@ -58,15 +65,15 @@ class FrontpageSpider(base.PortalSpider):
             yield ranked
 
     async def _download(self, url: str, **meta: Any) -> Response | None:
-        """Ask for what has no row in the ledger; None where it cannot be had."""
+        """Fetch what has no row in the ledger; None where it is not there."""
         request = Request(url, meta={"handle_httpstatus_all": True, **meta}, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)
         except NO_ANSWER as error:
-            self.logger.warning("Not to be had: %s (%s)", url, error)
+            self.logger.warning("Not fetched: %s (%s)", url, error)
             return None
         if response.status != _OK:
-            self.logger.info("Not to be had: %s (status %d)", url, response.status)
+            self.logger.info("Not fetched: %s (status %d)", url, response.status)
             return None
         return response
 
@@ -108,10 +115,11 @@ class FrontpageSpider(base.PortalSpider):
 
     async def _from_browser(self, pages: Sequence[BoxesPage]) -> Rankings:
         """Read the rankings as a reader sees them, on the first page that shows any."""
-        for page in sorted(pages, key=lambda page: not page.has_ranking):
+        with_ranking = [page for page in pages if page.has_ranking]
+        for page in with_ranking + [page for page in pages if not page.has_ranking]:
             response = await self._download(page.url, **visit_meta("rankings", self.crawler.settings))
-            found = visited(response) if response else {}
-            if rankings := {p: links for p in _PERIODS if (links := read_ranking_links(found.get(p, ())))}:
+            shown = visited(response) if response else {}
+            if rankings := {p: links for p in _PERIODS if (links := read_ranking_links(shown.get(p, ())))}:
                 break
         else:
             rankings = {}

@@ -1,281 +1,236 @@
-"""The digital newspaper: days, the pages of each day, the articles of each page."""
+"""The digital newspaper: days, the pages of each day, the articles of each page.
+
+A paper's entrance names its newest day. Each day is requested by its first page, the newest first, and read whole
+before the next: its articles (50) come before its other pages (35), these before the next day (20 and lower).
+``NewspaperWalk`` decides which days come next. The frontier middleware drops requests that are not due.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
-from datetime import date, timedelta
-from typing import Any, Final, Self
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
-from zhanjiang.addresses.newspapers import FIRST_PAGES, SINCE_2024, NewspaperReference, read_newspaper
+from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.items import NewspaperPage
 from zhanjiang.pages.base import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments
-from zhanjiang.spiders.newspaper_articles import NewspaperArticlesSpider
+from zhanjiang.spiders.newspaper_articles import NewspaperArticles
+from zhanjiang.spiders.newspaper_walk import PATIENCE, NewspaperWalk
 from zhanjiang.times import today
 
-_DAY: Final = timedelta(days=1)
-_PATIENCE: Final = 31
-"""A walk that was given no first day ends where so many days in a row have no paper, and no link leads further back."""
 
-
-class NewspaperSpider(NewspaperArticlesSpider):
+class NewspaperSpider(base.PortalSpider):
     """Brings every article of the newspapers: ``scrapy crawl newspaper -a papers=zjrb -a since=2018-07-01``.
 
-    All arguments: ``docs/arguments.md``. With ``since`` each day is asked for. Without it each day leads to the days
-    before it, to the one that its link 上一期 names and to those that the link jumps over, until a day is known. Items
-    are ``NewspaperPage`` and ``Article``. What is asked for of all that is found is decided in
-    ``middlewares.incremental``.
+    All arguments: ``docs/arguments.md``. Items are ``NewspaperPage`` and ``Article``.
     """
 
     name = "newspaper"
     arguments: NewspaperArguments
     handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
+    articles: NewspaperArticles
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Of each paper: where days are, as links tell; the first page of a day seen last; the days without a paper.
-        self._linked: defaultdict[str, dict[date, NewspaperReference]] = defaultdict(dict)
-        self._seen: dict[str, NewspaperReference] = {}
-        self._missing: defaultdict[str, int] = defaultdict(int)
         self._first_pages: set[str] = set()
-        self._ahead: dict[str, list[date]] = {}
-        # Days that were not where they were asked for: what was asked for last, and all paths that were tried.
-        self._absent: dict[tuple[str, date], tuple[Request, tuple[str, ...]]] = {}
+        self._absent: dict[tuple[str, date], Request] = {}
+        """The last request for each day that was at none of its addresses."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """See ``PortalSpider``; what is left of a range is asked for when nothing else is."""
+        """See ``PortalSpider``; what is left of a range is requested when nothing else is."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
+        spider.articles = NewspaperArticles(spider, spider.parse_article)
+        crawler.signals.connect(spider.request_the_rest, signals.spider_idle)
         return spider
 
+    @cached_property
+    def walks(self) -> dict[str, NewspaperWalk]:
+        """The walk of each paper."""
+        since, until = self.arguments.since, self.arguments.until
+        return {paper: NewspaperWalk(paper, self.newspapers, since, until) for paper in self.arguments.papers}
+
+    # --- What is requested ----------------------------------------------------------------------------------------
+
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for what was typed, else for the days of each paper, the newest first."""
-        for request in self.ask_typed_newspaper_articles():
+        """Request what was typed, else the entrances of each paper."""
+        for request in self.articles.typed():
             yield request
         for url in self.arguments.urls:
             reference = read_newspaper(url)
             if reference and not reference.is_article:
-                request = self._ask_page(NewspaperLink(url, reference), alone=True)
-                yield request.replace(meta=request.meta | {"again": True}, priority=base.TYPED_ARTICLE.priority)
-        for paper in self.arguments.papers if self.arguments.walks else ():
-            for request in self._enter(paper, self._entrances(paper)):
+                yield self._request_page(NewspaperLink(url, reference), base.TYPED_ARTICLE, force=True, alone=True)
+        for walk in self.walks.values() if self.arguments.walks else ():
+            for request in self._enter(walk, walk.entrances):
                 yield request
 
     def resume(self, page: PageRef) -> Request | None:
-        """Ask again for a page that an earlier run left or that is due; None for what is not of these papers."""
+        """Request a page that an earlier run left or that is due; None for what is not of these papers."""
         reference = read_newspaper(page.url)
-        if reference is None or reference.paper not in (*self.arguments.papers, "home"):
+        if reference is None or reference.paper not in (*self.walks, "home"):
             return None
         if page.kind == "day":
-            return self._ask_day(reference.paper, date.fromisoformat(reference.day), reference)
+            return self._request_day(self.walks[reference.paper], date.fromisoformat(reference.day), reference)
         if page.kind == "newspaper_page":
-            return self._ask_page(NewspaperLink(page.url, reference), resumed=True)
-        return self.ask_newspaper_article(reference, page.url, base.OWED_ARTICLE, page.headline)
+            return self._request_page(NewspaperLink(page.url, reference), resumed=True)
+        return self.articles.request(reference, page.url, base.OWED_ARTICLE, headline=page.headline)
 
-    # --- Where the walk begins ------------------------------------------------------------------------------------
-
-    def _entrances(self, paper: str) -> list[str]:
-        """Return the addresses that may lead to the newest day: of the present site, then of the paper's own."""
-        until = self.arguments.until
-        entrances = []
-        if paper == "zjrb" and (until is None or until >= SINCE_2024) and self.newspapers.paper:
-            entrances.append(f"{self.newspapers.paper}/")
-        if until is None:
-            entrances.append(f"{self.newspapers.newspaper}/{paper}/")
-        return entrances
-
-    def _enter(self, paper: str, entrances: list[str]) -> Iterator[Request]:
-        """Ask for the next entrance; behind the last, or the first that leads anywhere, the walk begins."""
-        if entrances and paper not in self._seen:
-            page = PageRef(entrances[0], entrances[0], "frontpage")
-            request = self.request(base.FRONT_PAGE, page, self.parse_entrance, paper=paper, left=entrances[1:])
-            yield request.replace(errback=self.go_on_without_entrance)
-        else:
-            yield from self._walk(paper)
-
-    def parse_entrance(self, response: Response, paper: str, left: list[str]) -> Iterator[Request]:
-        """Learn from a site's entrance which day is the newest."""
-        if response.status in base.GONE:
-            self.tell(outcomes.page_gone, response)
-        else:
-            self.crawler.stats.inc_value("pages/frontpage")
-            address = response.url if read_newspaper(response.url) else ""
-            found = newest_issue(f"{address} {decode(response.body)}", response.url, paper)
-            if found:
-                self._seen[paper] = found.reference
-                self._linked[paper][date.fromisoformat(found.reference.day)] = found.reference
-        yield from self._enter(paper, left)
-
-    def go_on_without_entrance(self, failure: Any) -> Iterator[Request]:
-        """Go on without an entrance that cannot be had."""
-        self.fail(failure)
-        yield from self._enter(failure.request.cb_kwargs["paper"], failure.request.cb_kwargs["left"])
-
-    def _walk(self, paper: str) -> Iterator[Request]:
-        """Ask for the newest day, or for each day from ``since`` on; the newest first."""
-        linked = max(self._linked[paper], default=None)
-        last = self.arguments.until or linked or today()
-        first = self.arguments.since or last
-        self._ahead[paper] = [last - days * _DAY for days in range((last - first).days + 1)]
-        yield from self._ask_ahead(paper)
-
-    def _ask_ahead(self, paper: str) -> Iterator[Request]:
-        """Ask for the days of the range: one at a time until it is known where the paper's days begin, then for all."""
-        days = self._ahead[paper]
-        count = len(days) if paper in self._seen else 1
-        self._ahead[paper] = days[count:]
-        for day in days[:count]:
-            yield self._ask_day(paper, day)
-
-    def ask_for_the_rest(self) -> None:
-        """Go on with ranges whose first day needed not be asked for, since it is known; at the end tell absent days."""
-        rest = [self._ask_day(paper, day) for paper in self._ahead for day in self._ahead[paper]]
-        self._ahead.clear()
+    def request_the_rest(self) -> None:
+        """Request what is left of ranges whose first day is known; at the end report absent days."""
+        rest = [self._request_day(walk, day) for walk in self.walks.values() for day in walk.rest()]
         for request in rest:
             self.crawler.engine.crawl(request)
         if rest:
             raise DontCloseSpider
-        self._tell_absent()
+        for (paper, day), asked in self._absent.items():  # no page is left that could link one of them
+            self.crawler.stats.inc_value("newspaper/days_without_paper")
+            self.logger.info("No paper: %s on %s", paper, day)
+            self.report(outcomes.page_gone, asked)
+        self._absent.clear()
+
+    def _request_days(self, walk: NewspaperWalk, days: Iterable[date]) -> Iterator[Request]:
+        for day in days:
+            yield self._request_day(walk, day)
+
+    def _request_day(self, walk: NewspaperWalk, day: date, reference: NewspaperReference | None = None) -> Request:
+        """Request a day by its first page; with ``full=1`` known days too, so that they lead to those before them."""
+        reference = reference or walk.addresses(day)[0]
+        url = self.newspapers.address(reference)
+        page = PageRef(f"/{walk.paper}/{day}", url, "day", published_at=day.isoformat())
+        ask = Ask(page, force=self.arguments.full, linked_by_other_day=walk.is_linked(day))
+        priority = base.DAY.priority - (today() - day).days
+        return self.request(base.DAY, ask, self.parse_day, priority=priority, reference=reference, tried=())
+
+    def _request_page(
+        self,
+        link: NewspaperLink,
+        kind: base.RequestKind = base.NEWSPAPER_PAGE,
+        *,
+        force: bool = False,
+        alone: bool = False,
+        resumed: bool = False,
+    ) -> Request:
+        """Request a page; ``alone`` it leads to no other page, ``resumed`` only to those after it."""
+        page = PageRef(f"/{link.reference.id}", link.url, "newspaper_page", published_at=link.reference.day)
+        ask = Ask(page, force=force)
+        return self.request(kind, ask, self.parse_page, alone=alone, resumed=resumed)
+
+    # --- Entrances ------------------------------------------------------------------------------------------------
+
+    def _enter(self, walk: NewspaperWalk, entrances: list[str]) -> Iterator[Request]:
+        """Request the next entrance; after the last, or the first that names a day, the walk begins."""
+        if entrances and not walk.knows_the_paper:
+            ask = Ask(PageRef(entrances[0], entrances[0], "frontpage"))
+            parse, errback = self.parse_entrance, self.fail_entrance
+            yield self.request(base.FRONT_PAGE, ask, parse, errback=errback, paper=walk.paper, left=entrances[1:])
+        else:
+            yield from self._request_days(walk, walk.begin(today()))
+
+    def parse_entrance(self, response: Response, paper: str, left: list[str]) -> Iterator[Request]:
+        """Learn from a site's entrance which day is the newest."""
+        if response.status in base.GONE:
+            self.report(outcomes.page_gone, response)
+        else:
+            self.crawler.stats.inc_value("pages/frontpage")
+            address = response.url if read_newspaper(response.url) else ""
+            newest = newest_issue(f"{address} {decode(response.body)}", response.url, paper)
+            if newest:
+                self.walks[paper].learn_newest(newest.reference)
+        yield from self._enter(self.walks[paper], left)
+
+    def fail_entrance(self, failure: Any) -> Iterator[Request]:
+        """Go on without an entrance that was not fetched."""
+        self.fail(failure)
+        further = failure.request.cb_kwargs
+        yield from self._enter(self.walks[further["paper"]], further["left"])
 
     # --- Days and pages -------------------------------------------------------------------------------------------
 
-    def _ask_day(self, paper: str, day: date, reference: NewspaperReference | None = None) -> Request:
-        """Ask for a day by its first page: where a link says, else where the paper's days are known to begin."""
-        reference = reference or self._addresses(paper, day)[0]
-        page = PageRef(f"/{paper}/{day}", self.newspapers.address(reference), "day", published_at=day.isoformat())
-        request = self.request(base.DAY, page, self.parse_day, reference=reference, tried=())
-        # The newest first, each day whole before the next; with full=1 known days lead to those before them.
-        priority = base.DAY.priority - (today() - day).days
-        told = {"again": self.arguments.full, "linked": day in self._linked[paper]}
-        return request.replace(priority=priority, meta=request.meta | told)
-
-    def _addresses(self, paper: str, day: date) -> list[NewspaperReference]:
-        """Return where a day may be, the likeliest first: once a day of the paper was seen, there is one way only."""
-        linked, seen = self._linked[paper].get(day), self._seen.get(paper)
-        found = [linked] if linked else []
-        if seen and (seen.site == "newspaper" or day >= SINCE_2024):
-            return [*found, seen.of_day(day)]
-        names = FIRST_PAGES if seen is None else FIRST_PAGES[:1]
-        return [*found, *(self.newspapers.first_page(paper, day, name) for name in names)]
-
+    @base.retry_unreadable
     def parse_day(self, response: Response, reference: NewspaperReference, tried: tuple[str, ...]) -> Iterator[Any]:
-        """Read a day's first page, and go on to its other pages, its articles, and the days before it."""
-        is_gone = response.status in base.GONE
-        if not is_gone and (retry := self.retry_if_broken(response)):
-            yield retry
-            return
-        page = None if is_gone else self.page(EditionPage, response, base.DAY)
-        if page is None or page.is_gone:
+        """Read a day's first page; go on to its other pages, its articles, and the days before it."""
+        walk = self.walks[reference.paper]
+        page = self.read(response, EditionPage, base.DAY)
+        if page is None:
             assert response.request
-            yield from self._try_elsewhere(response.request, reference, (*tried, reference.path))
-        else:
-            self._missing[reference.paper] = 0
-            self._seen[reference.paper] = page.reference
-            self._first_pages.add(page.reference.id)
-            yield from self._read(page)
-            yield from self._go_back(page)
+            yield from self._try_elsewhere(walk, response.request, reference, (*tried, reference.path))
+            return
+        walk.read(page.reference)
+        self._first_pages.add(page.reference.id)
+        yield from self._read(page)
+        previous = page.former_issue.reference if page.former_issue else None
+        tried_before = walk.link_previous(previous) if previous else None
+        if previous and (asked := self._absent.pop((walk.paper, date.fromisoformat(previous.day)), None)):
+            yield from self._try_elsewhere(walk, asked, previous, tried_before or ())
+        yield from self._request_days(walk, walk.before(date.fromisoformat(page.reference.day), previous))
 
     def _try_elsewhere(
-        self, asked: Request, reference: NewspaperReference, tried: tuple[str, ...]
+        self, walk: NewspaperWalk, asked: Request, reference: NewspaperReference, tried: tuple[str, ...]
     ) -> Iterator[Request]:
-        """Ask for a day that is not there by another of its names; behind the last only a link can still lead to it."""
-        paper, day = reference.paper, date.fromisoformat(reference.day)
-        other = next((other for other in self._addresses(paper, day) if other.path not in tried), None)
-        if other:
-            address = self.newspapers.address(other)
-            page: PageRef = asked.meta["page"]
-            request = self.request(base.DAY, page, self.parse_day, url=address, reference=other, tried=tried)
-            yield request.replace(meta=request.meta | {"begun": True}, priority=asked.priority)
+        """Request a day that is not there at another of its addresses; after the last, the outcome is pending."""
+        day = date.fromisoformat(reference.day)
+        if other := walk.other_address(day, tried):
+            ask = replace(ask_of(asked), outcome_pending=False)  # the same page, leased already
+            url = self.newspapers.address(other)
+            parse, priority = self.parse_day, asked.priority
+            yield self.request(base.DAY, ask, parse, url=url, priority=priority, reference=other, tried=tried)
             return
-        self._absent[paper, day] = asked, tried
-        asked.meta["open"] = True
-        yield from self._go_on_behind_gap(paper, day)
-
-    def _tell_absent(self) -> None:
-        """Tell which days have no paper, once there is no page left that could link one of them."""
-        for (paper, day), (asked, _) in self._absent.items():
-            self.crawler.stats.inc_value("newspaper/days_without_paper")
-            self.logger.info("No paper: %s on %s", paper, day)
-            self.tell(outcomes.page_gone, asked)
-        self._absent.clear()
-
-    def _go_on_behind_gap(self, paper: str, day: date) -> Iterator[Request]:
-        """Go on to the day before one without a paper, unless the walk knows where it goes on, or there is no end."""
-        yield from self._ask_ahead(paper) if self._ahead.get(paper) else ()
-        if self.arguments.since or not self.arguments.walks or any(known < day for known in self._linked[paper]):
-            return
-        self._missing[paper] += 1
-        if self._missing[paper] < _PATIENCE:
-            yield self._ask_day(paper, day - _DAY)
-        else:
+        self._absent[walk.paper, day] = asked
+        self.hold_outcome(asked)
+        yield from self._request_days(walk, walk.absent(day, tried))
+        if walk.is_out_of_patience:
             self.logger.warning(
                 "%s: no paper for %d days before %s: the walk ends here; to go on, give -a until= with an earlier day",
-                *(paper, _PATIENCE, day),
+                *(walk.paper, PATIENCE, day),
             )
 
-    def _go_back(self, page: EditionPage) -> Iterator[Request]:
-        """Go on to the days before one that was read, where the walk has no first day: all down to the linked one."""
-        paper, day = page.reference.paper, date.fromisoformat(page.reference.day)
-        former = page.former_issue
-        target = date.fromisoformat(former.reference.day) if former else day - _DAY
-        if former:
-            self._linked[paper][target] = former.reference
-            if absent := self._absent.pop((paper, target), None):
-                yield from self._try_elsewhere(absent[0], former.reference, absent[1])
-        yield from self._ask_ahead(paper) if self._ahead.get(paper) else ()
-        if not self.arguments.walks or self.arguments.since:
-            return
-        for days in range(1, (day - target).days + 1):
-            yield self._ask_day(paper, day - days * _DAY)
-
-    def _ask_page(self, link: NewspaperLink, *, alone: bool = False, resumed: bool = False) -> Request:
-        """Ask for a page; ``alone`` it leads to no other, ``resumed`` only to those behind it."""
-        page = PageRef(f"/{link.reference.id}", link.url, "newspaper_page", published_at=link.reference.day)
-        return self.request(base.NEWSPAPER_PAGE, page, self.parse_page, alone=alone, resumed=resumed)
-
+    @base.retry_unreadable
     def parse_page(self, response: Response, alone: bool, resumed: bool) -> Iterator[Any]:
-        """Read a page that its day links; one that is not there is an error, since the day says that it is."""
-        is_gone = response.status in base.GONE
-        if not is_gone and (retry := self.retry_if_broken(response)):
-            yield retry
-            return
-        page = None if is_gone else self.page(EditionPage, response, base.NEWSPAPER_PAGE)
-        if page is None or page.is_gone:
-            self.crawler.stats.inc_value("pages/failed")
-            reason = f"status {response.status}: the page is linked, and not there"
-            self.logger.warning("Failed for good: %s (%s)", response.url, reason)
-            self.tell(outcomes.page_failed, response, reason=reason)
-        else:
+        """Read a page that its day links; if it is not there, it failed, since the day says that it is."""
+        page = self.read(response, EditionPage, base.NEWSPAPER_PAGE)
+        if page is not None:
             yield from self._read(page, alone=alone, resumed=resumed)
+            return
+        self.crawler.stats.inc_value("pages/failed")
+        reason = f"status {response.status}: the page is linked, and not there"
+        self.logger.warning("Failed for good: %s (%s)", response.url, reason)
+        self.report(outcomes.page_failed, response, reason=reason)
 
     def _read(self, page: EditionPage, *, alone: bool = False, resumed: bool = False) -> Iterator[Any]:
-        """Give the page, and ask for the day's other pages and for its articles."""
+        """Yield the page; request the day's other pages and its articles."""
         item: NewspaperPage = page.to_item()
         item.url = self.newspapers.address(page.reference)
         yield item
         for link in () if alone else page.pages:
-            is_behind = _number(link.reference) > _number(page.reference)
-            if link.reference.id not in self._first_pages and (is_behind or not resumed):
-                yield self._ask_page(NewspaperLink(self._address(link), link.reference))
+            is_after = _number(link.reference) > _number(page.reference)
+            if link.reference.id not in self._first_pages and (is_after or not resumed):
+                yield self._request_page(NewspaperLink(self._address(link), link.reference))
         for link in page.articles:
-            yield self.ask_newspaper_article(link.reference, self._address(link), headline=link.text)
+            yield self.articles.request(link.reference, self._address(link), headline=link.text)
+
+    @base.retry_unreadable
+    def parse_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:
+        """Yield an article."""
+        yield from self.articles.read(response, reference)
 
     def _address(self, link: NewspaperLink) -> str:
-        """Return the canonical address of a link, and a mirror's as it is."""
+        """The canonical address of a link, and a mirror's as it is."""
         return self.newspapers.address(link.reference) if self.newspapers.holds(link.url) else link.url
 
 
 def _number(reference: NewspaperReference) -> int:
-    """Return the number in the name of a page's file: pages of a day are numbered in their order."""
+    """The number in the name of a page's file: pages of a day are numbered in their order."""
     return int("".join(filter(str.isdigit, reference.name)) or 0)

@@ -8,7 +8,7 @@ articles can be put in the order of their numbers. Two IDs may share both: only 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from zhanjiang.addresses.article_id import split_article_id
-from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
+from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
 from zhanjiang.store import addresses
 from zhanjiang.store.schema import metadata
 
@@ -40,42 +40,34 @@ _CHUNK = 200  # articles read at once: a few megabytes, whatever the size of the
 # None in a JSON field is SQL's NULL, not the JSON text `null`.
 _JSON = JSON(none_as_null=True)
 
+_TYPES: Final[Mapping[Form, Any]] = {
+    **dict.fromkeys(("text", "address", "kind", "date"), Text),
+    "count": Integer,
+    **dict.fromkeys(("people", "images", "record"), _JSON),
+}
+_KEY: Final = ("id", "revision")
+
+
+def columns_of(item: type[Article]) -> Iterator[Column[Any]]:
+    """Yield a column for each field of an article but its addresses, which have a table of their own."""
+    for field in dataclasses.fields(item):
+        form: Form = field.metadata["form"]
+        if form != "addresses":
+            is_key = field.name in _KEY
+            is_required = is_key or form in ("people", "images") or field.name == "content_hash"
+            yield Column(field.name, _TYPES[form], primary_key=is_key, autoincrement=False, nullable=not is_required)
+
+
 articles = Table(
     "articles",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
+    *columns_of(Article),
     Column("series", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
-    Column("revision_cause", Text),
-    Column("content_hash", Text, nullable=False),
-    Column("url", Text),
-    Column("kind", Text),
-    Column("channel", Text),
-    Column("kicker", Text),
-    Column("headline", Text),
-    Column("subheadline", Text),
-    Column("published_at", Text),
-    Column("source", Text),
-    Column("byline", Text),
-    Column("authors", _JSON, nullable=False),
-    Column("text", Text),
-    Column("images", _JSON, nullable=False),
-    Column("credits", _JSON, nullable=False),
-    Column("pages", Integer),
-    Column("comment_participants", Integer),
-    Column("comment_count", Integer),
-    Column("script", Text),
-    Column("repair", _JSON),
-    Column("extracted_by", _JSON),
-    Column("duplicate_of", Text),
-    Column("newspaper_page", _JSON),
-    Column("fetched_at", Text),
-    Column("via", Text),
     Index(None, "series", "number"),
 )
 
-_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article) if field.name != "addresses")
+_FIELDS: Final = tuple(column.name for column in columns_of(Article))
 _INSERT: Final = insert(articles)
 _ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
 _KNOWN: Final = (

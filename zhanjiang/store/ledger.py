@@ -113,8 +113,8 @@ _LEASE: Final = (
         state="leased",
         run=bindparam("by_run"),
         url=bindparam("by_url"),
-        channel=func.coalesce(ledger.c.channel, bindparam("by_channel")),
-        headline=func.coalesce(bindparam("by_headline"), ledger.c.headline),
+        channel=bindparam("by_channel"),
+        headline=bindparam("by_headline"),
     )
 )
 
@@ -149,7 +149,7 @@ def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State
 
 
 def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
-    """Lease known pages to a run; what links say of them now is added where it was not known."""
+    """Lease known pages for a run; their address, channel and headline are written as they are known now."""
     rows = [
         {
             "leased_page": page.page,

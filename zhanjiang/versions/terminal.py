@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Final, Literal
 
 from zhanjiang.items import Article
-from zhanjiang.versions.differences import Change, Kind, shorten
+from zhanjiang.versions.differences import Change, PieceKind, shorten
 
-Styled = tuple[Kind | Literal["heading"], str]
+Styled = tuple[PieceKind | Literal["heading"], str]
 """A stretch of a line and how it is shown."""
 
 _SIGNS: Final = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}

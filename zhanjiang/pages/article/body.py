@@ -12,7 +12,7 @@ from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_notice, is_sentence
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
-from zhanjiang.processors.meta_line import LABEL, Info, read_info
+from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 from zhanjiang.processors.people import read_credits, split_inline_credits
 
 # Whatever is longer than this (characters) is a paragraph: no label, no credit line and no furniture is.
@@ -36,7 +36,7 @@ class Body:
     paragraphs: list[str] = field(default_factory=list)
     pictures: list[tuple[str, str | None]] = field(default_factory=list)
     credits: list[Person] = field(default_factory=list)
-    info: Info = field(default_factory=Info)
+    info: MetaLine = field(default_factory=MetaLine)
     players: int = 0
     end: int = 0
 
@@ -122,7 +122,7 @@ class _BodyReader:
             and len(line.text) <= 60
             and not _SENTENCE.search(line.text)
         ):
-            info = read_info(line.spaced)
+            info = read_meta_line(line.spaced)
             self._add_credits(info.credits)
             self.body.info.source = self.body.info.source or info.source
             self.body.info.byline = self.body.info.byline or info.byline

@@ -16,7 +16,7 @@ from zhanjiang.pages.reading.labels import can_head, is_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import HEADINGS, font_size
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.meta_line import LABEL, Info, read_info
+from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 from zhanjiang.processors.people import begins_byline, is_byline, read_credits
 from zhanjiang.processors.text import fold_signs, letters
 
@@ -39,7 +39,7 @@ class Head:
     kicker: str | None = None
     headline: str | None = None
     subheadline: str | None = None
-    info: Info = field(default_factory=Info)
+    info: MetaLine = field(default_factory=MetaLine)
     headline_rule: Rule = "label"
     end: int = 0
 
@@ -59,7 +59,7 @@ def read_head(lines: list[Line], titles: list[str], declared: Element | None = N
         headline = _topmost_headline(lines, first)
     head = Head(headline_rule=rule)
     if first is not None:
-        head.info = read_info("  ".join(line.spaced for line in lines[first:last]))
+        head.info = read_meta_line("  ".join(line.spaced for line in lines[first:last]))
     if headline is not None:
         _read_stack(head, lines, headline, first)
     head.end = last if first is not None else (headline + 1 if headline is not None else 0)

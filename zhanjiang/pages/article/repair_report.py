@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zhanjiang.items import Article, Guess, RepairReport
+from zhanjiang.items import Article, Guess, RepairReport, fields_of
 from zhanjiang.textrepair import Repaired
 
 _TAGS = re.compile(r"<[^>]*>")
-_FIELDS = ("headline", "kicker", "subheadline", "byline", "source", "text")
 # How many characters around a guess are looked for in the fields: enough to be found once.
 _CONTEXT = 8
 
@@ -32,6 +31,12 @@ def _guesses(repaired: Repaired, article: Article) -> Iterator[Guess]:
         before = _TAGS.split(repaired.text[max(0, guess.start - _CONTEXT) : guess.start])[-1]
         after = _TAGS.split(repaired.text[guess.end : guess.end + _CONTEXT])[0]
         shown = f"{before}{guess.text}{after}".strip()
-        field = next((name for name in _FIELDS if shown in (getattr(article, name) or "")), None)
+        names = sorted(fields_of("prose", form="text", item=type(article)), key=_importance)
+        field = next((name for name in names if shown in (getattr(article, name) or "")), None)
         if field:
             yield Guess(field, guess.text, [alternative.text for alternative in guess.alternatives])
+
+
+def _importance(name: str) -> tuple[bool, bool]:
+    """The headline comes first, the source right after what names people: a short guess may stand in several fields."""
+    return name != "headline", name in ("source", "text")

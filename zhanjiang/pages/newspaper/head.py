@@ -21,7 +21,7 @@ from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.selectors import Layout
 from zhanjiang.pages.reading.setting import HEADINGS, font_size
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.meta_line import LABEL, read_info
+from zhanjiang.processors.meta_line import LABEL, read_meta_line
 from zhanjiang.processors.text import letters
 
 # Words by which any theme may name a headline's class: they rank lines of no declared layout, and select nothing.
@@ -177,7 +177,7 @@ def _read_below(head: NewspaperHead, lines: Sequence[Line]) -> None:
     for line in lines:
         label = LABEL.match(line.folded)
         if (label and label.lastgroup in ("source", "byline")) or (_is_info(line) and len(line.text) <= _LONGEST_HEAD):
-            info = read_info(line.spaced)
+            info = read_meta_line(line.spaced)
             head.source = head.source or info.source if label or _paper_name([line]) else head.source
             head.byline = head.byline or info.byline
         elif reads_as_byline(line.spaced):

@@ -25,7 +25,7 @@ _LETTERED_SINCE = 2018
 
 
 class Desk:
-    """Makes up the editions of both papers on one site, each when it is first asked for.
+    """Makes up the editions of both papers on one site, each at its first request.
 
     ``stories`` are those of the portal that the paper of the day before may have printed. ``new_site`` says whether
     it is the site since 2024, whose pages have no image map.
@@ -58,7 +58,7 @@ class Desk:
         reprinted = [story for story in self._stories.get(day, ()) if (story.number % 2 == 0) == (paper == "zjrb")]
         own = _Numbers(paper, day, self.new_site)
         count = chance.choice(_PAGES)
-        # The first edition has a page of adverts for certain.
+        # The first edition always has a page of adverts.
         adverts = chance.random() < _ADVERTS or day == self.schedule.days[paper][0]
         pieces = [
             []
@@ -114,7 +114,7 @@ class Desk:
 
 
 class _Numbers:
-    """Gives out the numbers of a paper's pieces on a day, ascending, some left out; and numbers its pages."""
+    """Numbers a paper's pieces on a day, ascending, some numbers left out; and its pages."""
 
     def __init__(self, paper: str, day: date, new_site: bool) -> None:
         self.day = day

@@ -24,16 +24,16 @@ class Newspapers:
 
 @lru_cache(maxsize=2)
 def newspapers_of(options: ReplicaOptions) -> Newspapers:
-    """Found the newspapers of a replica; what they print is written when it is first asked for.
+    """Create the newspapers of a replica; what they print is written at its first request.
 
-    Some of the portal's stories stood in the paper the day before. Papers are printed once: they tell those stories as
+    Some of the portal's stories stood in the paper the day before. Papers are printed once: they have those stories as
     they were in the first generation.
     """
     return Newspapers(_found(options, False), _found(options, True), write_old_articles(options.seed))
 
 
 def _found(options: ReplicaOptions, new_site: bool) -> Desk:
-    """Found the newspapers of one of the two sites."""
+    """Create the newspapers of one of the two sites."""
     stories = [story for story in first_stories(options) if may_stand_in_paper(story)]
     given = options.newspaper_from
     first = given if given and (given >= NEW_SITE) == new_site else None

@@ -1,4 +1,4 @@
-"""Prints the newspapers' pages: gives the templates in ``templates/newspaper`` what they show."""
+"""Prints the newspapers' pages: passes the templates in ``templates/newspaper`` their values."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _coords(area: Polygon) -> str:
 
 
 def _printed_day(day: date) -> str:
-    """Return a day as papers print it: ``2018年07月17日``, and behind it the day of the week."""
+    """Return a day as papers print it: ``2018年07月17日``, and after it the day of the week."""
     return f"{day:%Y年%m月%d日} {words()['weekdays'][day.weekday()]}"
 
 

@@ -12,7 +12,7 @@ from zhanjiang.replica.newspaper.edition import PAPERS
 FIRST_DAY, LAST_DAY = date(2012, 1, 1), date(2023, 12, 31)
 """The days of the digital newspaper."""
 NEW_SITE = date(2024, 1, 1)
-"""The first day of the site that took its place."""
+"""The first day of the site that replaced it."""
 _LAST_DAY_OF_NEW_SITE = date(2026, 10, 31)
 _LEAST_WITH_GAP = 3
 _LEAST_WITH_LONG_GAP = 10

@@ -20,7 +20,7 @@ Truth = dict[str, Any]
 
 
 def true_articles(newspapers: Newspapers, addresses: Addresses, striking: Striking) -> Iterator[Truth]:
-    """Yield the truth about every article that can be had, site by site, paper by paper, in the order of time."""
+    """Yield the truth about every article that can be fetched, site by site, paper by paper, in the order of time."""
     for desk, site in _sites(newspapers, addresses):
         for edition, page in _pages(desk, striking):
             for piece in page.articles:
@@ -33,7 +33,7 @@ def true_articles(newspapers: Newspapers, addresses: Addresses, striking: Striki
 
 
 def true_pages(newspapers: Newspapers, addresses: Addresses, striking: Striking) -> Iterator[Truth]:
-    """Yield paper, day, number, name, scan, pdf and url of every page that can be had; the last three are addresses."""
+    """Yield paper, day, number, name, scan, pdf and url of every page that can be fetched."""
     for desk, site in _sites(newspapers, addresses):
         for edition, page in _pages(desk, striking):
             yield {
@@ -52,7 +52,7 @@ def _sites(newspapers: Newspapers, addresses: Addresses) -> list[tuple[Desk, str
 
 
 def _pages(desk: Desk, striking: Striking) -> Iterator[tuple[Edition, PrintedPage]]:
-    """Yield the pages that can be had: a day whose first page is lost shows none of the others."""
+    """Yield the pages that can be fetched: a day whose first page is lost shows none of the others."""
     for edition in desk.editions():
         if not striking.denied_at(_page_path(desk, edition, edition.pages[0])):
             for page in edition.pages:

@@ -75,7 +75,7 @@ class NewspaperWriter:
 
 
 def torn(piece: NewspaperArticle, number: int, page: str, further: str) -> tuple[NewspaperArticle, NewspaperArticle]:
-    """Tear a piece of a page in two; the rest stands on a further page, under a number of its own.
+    """Tear a piece of a page in two; the rest stands on a later page, under a number of its own.
 
     The rest has the headline alone. The two point to each other at the end of the one and the head of the other.
     """
