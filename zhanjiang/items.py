@@ -1,4 +1,4 @@
-"""What a crawl brings home: the article and its parts, as dataclasses.
+"""The items that a crawl yields: the article and its parts, and what stands beside them, as dataclasses.
 
 The order of declaration is the order of the fields in every feed and export. Every field defaults to ``None`` or to
 an empty list: an item loader feeds any other default back in as a collected value. What each field means, and what
@@ -70,7 +70,7 @@ class Image:
 
 @dataclass(slots=True)
 class Guess:
-    """A place of a repaired field that the page's bytes left open: what was chosen, and what else it might be."""
+    """A span of a repaired field that the page's bytes left open: the text chosen, and what else it might be."""
 
     field: str | None = None
     text: str | None = None
@@ -81,8 +81,8 @@ class Guess:
 class RepairReport:
     """What text repair did to a damaged page.
 
-    ``readings`` counts the readings taken out, ``restored`` the characters brought back from bytes; ``proved`` says
-    that the repaired page, damaged again, is the page that was fetched.
+    ``readings`` counts the annotations removed, ``restored`` the characters restored from bytes; ``proved`` says that
+    the repaired page, damaged again, is the page that was fetched.
     """
 
     readings: int | None = None
@@ -151,7 +151,7 @@ def fields_of(*roles: Role, form: Form | None = None, item: type[Article] = Arti
 
 
 def content_hash(article: Article) -> str:
-    """Return the SHA-256 (hex) of what a reader would call the article.
+    """The SHA-256 (hex) of what a reader would call the article.
 
     Headlines, date, source, byline, text, credits and pictures count. What changes from visit to visit (comment
     counts, the time of fetching) does not, nor do the hosts of pictures, since one picture is served by several.
@@ -191,7 +191,7 @@ def extraction_of(article: Article) -> dict[str, Any]:
 class Comment:
     """What a reader said below an article, as said: no HTML in it is interpreted, no script converted.
 
-    ``article`` is the article's ID; ``key`` tells the comments of one article apart. ``time_shown`` is the time as the
+    ``article`` is the article's ID; ``key`` is unique within the article. ``time_shown`` is the time as the
     portal shows it, ``published_at`` the same in the form of an article's, where it can be read. ``standing`` is the
     list in which the comment stands.
     """
@@ -217,9 +217,9 @@ class LiveEntry:
 
 @dataclass(slots=True)
 class Particulars:
-    """What only articles of one kind have: of a ``video`` player and poster, of a ``live`` page player and entries.
+    """What only articles of one kind have: a ``video`` player and poster, a ``live`` page player and entries.
 
-    Of a ``link`` it is the target. ``article`` is the article's ID; addresses are absolute, entries in their order.
+    A ``link`` has the target. ``article`` is the article's ID; addresses are absolute, entries in their order.
     """
 
     article: str | None = None
@@ -232,10 +232,10 @@ class Particulars:
 
 @dataclass(slots=True)
 class ArticleAddress:
-    """A further address of an article that this run has read already, or knows from the store.
+    """Another address of an article that this run has already read, or knows from the store.
 
-    ``article`` is the article's ID, ``address`` as it was asked for. It is recorded in the store and goes no further:
-    neither feed nor log sees it.
+    ``article`` is the article's ID, ``address`` as it was requested. It is recorded in the store and reaches neither
+    feed nor log.
     """
 
     article: str

@@ -121,7 +121,7 @@ def test_what_goes_on_is_told_and_this_page_alone_is_read(scrapy: Scrapy) -> Non
     assert (told["goes_on"], told["item"]["pages"]) == (f"{_PORTAL}/p/2878241_2.html", 1)
     assert _expected(case)["text"].startswith(told["item"]["text"])
     lines = scrapy("parse-file", _saved(case), "--url", url).stdout.splitlines()
-    assert f"The article goes on at {_PORTAL}/p/2878241_2.html: this page alone is read." in lines
+    assert f"The article goes on at {_PORTAL}/p/2878241_2.html: only this page is read." in lines
 
 
 def test_a_stub_is_a_link_and_says_where_it_leads(scrapy: Scrapy, tmp_path: Path) -> None:

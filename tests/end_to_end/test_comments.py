@@ -102,7 +102,7 @@ def test_an_interface_that_is_none_is_asked_once_a_run_and_told_in_one_line(tmp_
         crawled = _crawl(tmp_path, site, [1, 2, 3], CONCURRENT_REQUESTS_PER_DOMAIN="8")
     assert_clean(crawled)
     assert len(set(_comments_asked(asked))) == 1
-    assert crawled.log.count("No more comments are asked for in this run") == 1
+    assert crawled.log.count("No more comments are requested in this run") == 1
     assert "Comments are missing" not in crawled.log
     assert len(crawled.feed) == 3 == len(crawled.rows("SELECT page FROM ledger"))
     assert crawled.rows("SELECT exit_code FROM crawls") == [(0,)]

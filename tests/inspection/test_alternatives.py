@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from zhanjiang.inspection.alternatives import Reading, fits, readings
+from zhanjiang.inspection.alternatives import RuleExtraction, extractions, fits
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 from zhanjiang.pages.reading.generic import read_generic
@@ -31,32 +31,32 @@ def _newspaper_page(case: str) -> NewspaperArticlePage:
     return NewspaperArticlePage(body, url, fetched_at=_AT)
 
 
-def _by(found: Sequence[Reading], rule: str, layout: str = "") -> Reading:
-    [reading] = [reading for reading in found if (reading.rule, reading.layout) == (rule, layout)]
-    return reading
+def _by(found: Sequence[RuleExtraction], rule: str, layout: str = "") -> RuleExtraction:
+    [extraction] = [extraction for extraction in found if (extraction.rule, extraction.layout) == (rule, layout)]
+    return extraction
 
 
 def test_a_layout_alone_gives_what_the_page_gives_by_it() -> None:
     page = _article_page()
     article = page.to_item()
-    reading = _by(readings(page), "selector", "stock")
-    assert reading.article == article and reading.holds
-    assert reading.gives("headline") and reading.gives("text") and not reading.gives("source")
+    extraction = _by(extractions(page), "selector", "stock")
+    assert extraction.article == article and extraction.holds
+    assert extraction.gives("headline") and extraction.gives("text") and not extraction.gives("source")
 
 
 def test_labels_alone_give_what_the_page_gives_without_layouts() -> None:
     expected = _article_page(layouts=()).to_item()
     assert expected.extracted_by and "selector" not in expected.extracted_by.values()
-    reading = _by(readings(_article_page()), "label")
-    assert reading.article == expected
-    assert reading.gives("headline") and reading.gives("source") and reading.gives("text")
+    extraction = _by(extractions(_article_page()), "label")
+    assert extraction.article == expected
+    assert extraction.gives("headline") and extraction.gives("source") and extraction.gives("text")
 
 
 def test_the_generic_extractor_is_asked_for_the_text_alone() -> None:
     page = _article_page()
-    reading = _by(readings(page), "generic")
-    assert reading.article.text == "\n\n".join(read_generic(page.html, page.head.headline))
-    assert reading.article.extracted_by == {"text": "generic"}
+    extraction = _by(extractions(page), "generic")
+    assert extraction.article.text == "\n\n".join(read_generic(page.html, page.head.headline))
+    assert extraction.article.extracted_by == {"text": "generic"}
 
 
 def test_a_layout_of_another_time_is_asked_all_the_same_and_says_so() -> None:
@@ -64,8 +64,8 @@ def test_a_layout_of_another_time_is_asked_all_the_same_and_says_so() -> None:
     page = _article_page(layouts=[replace(stock, until="2026-01-01")])
     article = page.to_item()
     assert article.extracted_by and article.extracted_by["headline"] == "label"
-    reading = _by(readings(page), "selector", "stock")
-    assert reading.gives("headline") and not reading.holds
+    extraction = _by(extractions(page), "selector", "stock")
+    assert extraction.gives("headline") and not extraction.holds
     assert [(fit.holds, fit.is_marked, fit.headlines, fit.bodies) for fit in fits(page)] == [(False, True, 1, 1)]
 
 
@@ -77,7 +77,7 @@ def test_a_layout_whose_part_is_gone_is_told_by_its_counts() -> None:
 
 
 def test_each_of_a_newspapers_layouts_is_asked_for_its_own_part() -> None:
-    found = readings(_newspaper_page("01_first_template"))
+    found = extractions(_newspaper_page("01_first_template"))
     headline, body = _by(found, "selector", "contents"), _by(found, "selector", "ozoom")
     assert (headline.gives("headline"), headline.gives("text")) == (True, False)
     assert (body.gives("headline"), body.gives("text")) == (False, True)
@@ -90,9 +90,13 @@ def test_a_rule_by_which_there_is_no_article_gives_no_reading() -> None:
     html = "<html><body><h1 class=article-title>港</h1><div class=article-content>" + "<p>船到港了。</p>" * 9
     page = ArticlePage(html.encode(), _URL, fetched_at=_AT)
     assert page.to_item().headline == "港"
-    assert [reading.rule for reading in readings(page)] == ["selector", "generic"]
+    assert [extraction.rule for extraction in extractions(page)] == ["selector", "generic"]
 
 
 @pytest.mark.parametrize("case", ["modelled_08_mobile_twice", "table_2013"])
 def test_an_unknown_layout_gives_nothing_by_selectors(case: str) -> None:
-    assert not [reading for reading in readings(_article_page(case)) if reading.gives("headline") and reading.layout]
+    assert not [
+        extraction
+        for extraction in extractions(_article_page(case))
+        if extraction.gives("headline") and extraction.layout
+    ]

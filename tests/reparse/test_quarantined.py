@@ -61,7 +61,7 @@ def test_what_is_left_of_a_cut_page_is_no_article(tmp_path: Path, store: Store, 
     cut = whole[: whole.rindex("编辑".encode())]
     keep(store, site.url(number), cut, reason="the page ends in its middle")
     [line, _] = reparse(tmp_path, site)
-    assert line == f"left  {site.url(number)}  the page ends in its middle: the next crawl asks for it again"
+    assert line == f"left  {site.url(number)}  the page ends in its middle: the next crawl refetches it"
     assert count_articles(store) == 0
     assert ledger_row(store, number).state == "quarantined"
 

@@ -11,7 +11,7 @@ import pytest
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.items import Article
-from zhanjiang.report.overview import Channel, Due, InHand, Listing, Overview, Problem, overview
+from zhanjiang.report.overview import BadPage, Channel, Due, LeasedPages, ListingState, Overview, overview
 from zhanjiang.store import Store, articles, crawls, ledger, listings, open_store, quarantine
 from zhanjiang.store.lock import is_locked, lock_connection, lock_store
 from zhanjiang.store.quarantine import QuarantinedPage
@@ -82,11 +82,11 @@ def test_bad_pages_and_what_is_owed_in_hand_and_due(store: Store, store_url: str
     _find(store, run, "article", "gone", "/p/4.html")
     found = _look(store, store_url)
     assert found.problems == [
-        Problem("http://a.example/p/3.html", "failed", "status 503", 4, "article"),
-        Problem("http://a.example/p/2.html", "incomplete", "no reason is known", 1, "listing"),
+        BadPage("http://a.example/p/3.html", "failed", "status 503", 4, "article"),
+        BadPage("http://a.example/p/2.html", "incomplete", "no reason is known", 1, "listing"),
     ]
     assert found.owed == {"article": 1}
-    assert found.in_hand == [InHand(run, 2, goes_on=False)]
+    assert found.in_hand == [LeasedPages(run, 2, goes_on=False)]
     assert found.due == Due(1, 1, future)
     [span] = found.gaps
     assert (span.month, span.first, span.last, span.absent, span.bad, span.owed) == (None, 2, 7, 1, 2, 3)
@@ -99,7 +99,7 @@ def test_a_quarantined_page_is_told_where_the_ledger_does_not_know_it(store: Sto
         for address in ("http://m.example/shehui/p/1.html?v=2", mirrored):
             quarantine.keep(connection, QuarantinedPage(address, "read", "no headline", None, b"<html>", None))
         quarantine.keep(connection, QuarantinedPage(mirrored, "read", "no headline", None, b"<html>", None))
-    assert _look(store, store_url).problems == [Problem(mirrored, "quarantined", "no headline", 2, "article")]
+    assert _look(store, store_url).problems == [BadPage(mirrored, "quarantined", "no headline", 2, "article")]
 
 
 def test_listings_read_to_their_end_or_not(store: Store, store_url: str) -> None:
@@ -108,7 +108,7 @@ def test_listings_read_to_their_end_or_not(store: Store, store_url: str) -> None
             page = PageRef(f"/{channel}/index.html", "http://a.example/", "listing", channel=channel)
             ledger.add(connection, [page], 1, state)  # type: ignore[arg-type]
         listings.complete(connection, "shehui", 7)
-    assert _look(store, store_url).listings == {"shehui": Listing(7, 0), "tiyu": Listing(None, 1)}
+    assert _look(store, store_url).listings == {"shehui": ListingState(7, 0), "tiyu": ListingState(None, 1)}
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_a_run_goes_on_as_long_as_the_lock_is_held(store: Store, store_url: str,
         (running, "goes on", None),
         (killed, "killed", None),
     ]
-    assert found.in_hand == [InHand(killed, 1, goes_on=False), InHand(running, 1, goes_on=True)]
+    assert found.in_hand == [LeasedPages(killed, 1, goes_on=False), LeasedPages(running, 1, goes_on=True)]
 
 
 def test_without_the_lock_it_was_killed(store: Store, store_url: str) -> None:

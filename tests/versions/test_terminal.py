@@ -71,4 +71,4 @@ def test_a_text_gives_no_orders_to_the_terminal(revisions: list[Article], monkey
 
 def test_revisions_that_differ_in_nothing_compared_say_so(revisions: list[Article]) -> None:
     revisions[1:] = [Article(id="portal/2700001", revision=2, revision_cause="reparsed"), Article(revision=3)]
-    assert "No field that is compared differs." in _plain(revisions)
+    assert "No compared field differs." in _plain(revisions)

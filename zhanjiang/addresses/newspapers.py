@@ -20,11 +20,10 @@ PAPERS: Final = {"zjrb": "湛江日报", "zjwb": "湛江晚报"}
 """The newspapers: name in addresses and IDs, and name as printed."""
 
 SINCE_2024: Final = date(2024, 1, 1)
-"""The first day of the newspaper's present site, where addresses do not name the paper: it is 湛江日报."""
+"""The first day of the newspaper's present site. Its addresses name no paper: it is 湛江日报."""
 
 FIRST_PAGES: Final = ("node_2", "node_181")
-"""The names that a day's first page is known to have, the likelier one first; which one a paper uses is learnt from
-it."""
+"""The names that a day's first page may have, the likelier one first; which one a paper uses is learnt from it."""
 
 Site = Literal["newspaper", "paper", "home"]
 
@@ -33,7 +32,7 @@ _FILE = r"(?P<file>(?:content|node)_(?P<number>[A-Za-z]?\d+(?:_\d+)?))\.html?"
 _PATTERNS: Final[dict[Site, re.Pattern[str]]] = {
     "newspaper": re.compile(rf"/(?P<paper>{'|'.join(PAPERS)})/html/{_DAY}/{_FILE}", re.IGNORECASE),
     "paper": re.compile(
-        rf"/(?:(?P<paper>{'|'.join(PAPERS)})/)?(?:pc|h5)/(?:(?P<paper_behind>{'|'.join(PAPERS)})/)?html5?/{_DAY}/{_FILE}",
+        rf"/(?:(?P<paper>{'|'.join(PAPERS)})/)?(?:pc|h5)/(?:(?P<paper_after>{'|'.join(PAPERS)})/)?html5?/{_DAY}/{_FILE}",
         re.IGNORECASE,
     ),
     "home": re.compile(
@@ -47,7 +46,7 @@ class NewspaperReference:
     """What an address says: the site, the paper (``home`` on the old news host), its day, and what stands there.
 
     ``day`` is ISO 8601, on the old news host the month alone. ``name`` is an article's number (``2108598``,
-    ``61646_330886``) or that of a page's file (``node_2``); ``path`` the address behind the host, without its query.
+    ``61646_330886``) or that of a page's file (``node_2``); ``path`` is the address after the host, without its query.
     """
 
     site: Site
@@ -63,7 +62,7 @@ class NewspaperReference:
 
     @property
     def id(self) -> str:
-        """The article's ID in store and feeds, such as ``zjrb/2018-07-17/2108598``; of a page, its name in the store.
+        """The article's ID in store and feeds, such as ``zjrb/2018-07-17/2108598``; for a page its name in the store.
 
         >>> [read_newspaper(f"/zjrb/html/2018-07/17/{file}.htm").id for file in ("content_2108598", "node_2")]
         ['zjrb/2018-07-17/2108598', 'zjrb/2018-07-17/node_2']
@@ -76,7 +75,7 @@ class NewspaperReference:
         return f"{self.paper}/{self.day}"
 
     def of_day(self, day: date) -> NewspaperReference:
-        """Return the page of the same name on another day.
+        """The page of the same name on another day.
 
         >>> read_newspaper("/zjwb/html/2015-12/01/node_181.htm").of_day(date(2015, 11, 30)).path
         '/zjwb/html/2015-11/30/node_181.htm'
@@ -113,7 +112,7 @@ class NewspaperSites:
         return f"{getattr(self, reference.site)}{reference.path}"
 
     def first_page(self, paper: str, day: date, name: str) -> NewspaperReference:
-        """Build what names the first page of a day on the digital newspaper.
+        """The first page of a day on the digital newspaper, by the name of its file.
 
         >>> NewspaperSites("", "", "").first_page("zjrb", date(2018, 7, 17), "node_2").path
         '/zjrb/html/2018-07/17/node_2.htm'
@@ -143,10 +142,10 @@ def read_newspaper(url: str) -> NewspaperReference | None:
 
 
 def _read(site: Site, parts: Mapping[str, str | None], path: str) -> NewspaperReference | None:
-    """Make a reference of the parts of a path; None where its day cannot be."""
+    """The reference that the parts of a path make; None where the day does not exist."""
     if site == "home":
         return NewspaperReference(site, "home", f"{parts['year']}-{parts['month']}", parts["number"] or "", path)
-    paper = (parts["paper"] or parts.get("paper_behind") or "zjrb").lower()
+    paper = (parts["paper"] or parts.get("paper_after") or "zjrb").lower()
     try:
         day = date(*(int(parts[name] or 0) for name in ("year", "month", "day")))
     except ValueError:

@@ -1,6 +1,6 @@
 """The address grammar of the portal: recognise, build and compare addresses, without network or settings.
 
-One article stands under many addresses (with a channel, on the mobile site, with ``?v=…`` behind, on a mirror); the
+One article stands under many addresses (with a channel, on the mobile site, followed by ``?v=…``, on a mirror); the
 key of all of them is its number. Addresses of listings are ``/CHANNEL/index.html``, ``index_2.html`` and so on.
 """
 
@@ -19,7 +19,7 @@ _LISTING_PATH = re.compile(
     r"(?:(?:index|list)(?:[_-](?P<page>\d{1,5}))?\.s?html?|(?P<number>[2-9]|[1-9]\d{1,3})\.s?html?|page/(?P<folder>\d{1,5})/?)?$"
 )
 _LISTING_QUERY = re.compile(r"(?:^|&)(?:page|p|pn)=(\d{1,5})(?:&|$)")
-# First parts of a path that are no channel although they look like one.
+# First parts of a path that look like a channel and are none.
 _NO_CHANNELS = frozenset(
     {"p", "a", "s", "index", "ajax", "static", "public", "upload", "uploads", "user", "login", "about", "help"}
 )
@@ -27,7 +27,7 @@ _NO_CHANNELS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ArticleReference:
-    """What an article's address says: its number in the portal's counter, its channel if any, the page (from 1)."""
+    """What an article's address says: its number in the portal's counter, its channel if any, and the page from 1."""
 
     number: int
     channel: str | None = None
@@ -88,7 +88,7 @@ class Sites:
         return f"{self.portal}/{reference.channel}/index{page}.html"
 
     def page_name(self, url: str) -> str:
-        """Return what names a page whatever it is reached by: an address relative to the portal, a mirror's whole.
+        """The name of a page in the ledger: the address relative to the portal, or a mirror's whole address.
 
         >>> sites = Sites("https://www.example", "https://m.example")
         >>> sites.page_name("https://m.example/shizheng/p/2665093.html?v=1"), sites.page_name("https://www.example")
@@ -127,7 +127,7 @@ def read_article(url: str) -> ArticleReference | None:
 
 
 def read_listing(url: str) -> ListingReference | None:
-    """Read a listing's address; None if it is no listing's. Its page stands in the path or behind it.
+    """Read a listing's address; None if it is no listing's. Its page number stands in the path or in the query.
 
     >>> read_listing("https://www.example/shizheng/index_2.html")
     ListingReference(channel='shizheng', page=2)

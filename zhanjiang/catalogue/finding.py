@@ -1,4 +1,4 @@
-"""A page out of the archive, by what a user calls it: an ID, a number or an address."""
+"""A page of the archive, by what a user calls it: an ID, a number or an address."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class ArchivedPage:
 
 
 def latest_page(settings: BaseSettings, address_or_id: str) -> ArchivedPage:
-    """Return the last page that the archive has of an address, or of an article's ID or number.
+    """The latest page in the archive for an address, an article's ID or its number.
 
-    Raises ArchiveError, one line that says what to do, where there is none, or no archive.
+    Raises ArchiveError, one line that says what to do, where there is no such page, or no archive.
     """
     try:
         store = open_read_only(settings["STORE_URL"])
@@ -55,9 +55,9 @@ def latest_page(settings: BaseSettings, address_or_id: str) -> ArchivedPage:
 
 
 def find(connection: Connection, typed: str, until: str | None = None) -> Capture:
-    """Return the last capture until a moment of what a user typed. Raises ArchiveError where there is none.
+    """The latest capture, until a moment, of what a user typed. Raises ArchiveError where there is none.
 
-    An address is looked for as it was typed, then as an address of its article, whose first page it has to be.
+    An address is looked up as it was typed, then by its article, if it is the article's first page.
     """
     article = parse_article_id(typed)
     capture = None
@@ -82,7 +82,7 @@ def _article_beginning_at(url: str) -> str | None:
 def read_until(typed: str) -> str:
     """Read a time that a user types as the last moment that it means, as captures write it. Raises ValueError.
 
-    A day and a time are the portal's, unless a zone stands behind.
+    A day and a time are the portal's, unless a zone follows.
 
     >>> read_until("2026-11-25"), read_until("2026-11-25T10:00:00Z")
     ('2026-11-25T15:59:59.999999Z', '2026-11-25T10:00:00.999999Z')
@@ -96,12 +96,13 @@ def read_until(typed: str) -> str:
 
 
 def read_whole(connection: Connection, folder: Path, capture: Capture) -> Record:
-    """Read a capture with its body, which of a revisit stands in another record. Raises ArchiveError."""
+    """Read a capture with its body, which for a revisit stands in another record. Raises ArchiveError."""
     record = read_at(folder, capture.file, capture.offset)
     if capture.type != "revisit":
         return record
     whole = captures.referred(connection, record.refers_to, capture.digest)
     if whole is None:
         raise ArchiveError(f"the archive lacks the answer that {capture.url} of {capture.fetched_at} refers to")
-    former = read_at(folder, whole.file, whole.offset)
-    return replace(record, headers=former.headers | record.headers, raw=former.raw, encodings=former.encodings)
+    previous = read_at(folder, whole.file, whole.offset)
+    headers = previous.headers | record.headers
+    return replace(record, headers=headers, raw=previous.raw, encodings=previous.encodings)

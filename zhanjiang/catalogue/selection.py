@@ -1,4 +1,4 @@
-"""Which part of the archive a user means: a day, a run or articles, with all that it takes to show it."""
+"""The part of the archive that a user selects: a day, a run or articles, with all that it takes to show it."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ def read(kind: str, typed: str) -> Selection:
 
 
 def of_day(connection: Connection, day: date) -> list[Capture]:
-    """Return what was fetched on a day of the portal."""
+    """The captures of a day of the portal."""
     begin, end = (datetime.combine(day + timedelta(days), time(), PORTAL_TIME) for days in (0, 1))
     return captures.of_days(connection, exact_moment(begin), exact_moment(end))
 
 
 def of_ids(connection: Connection, ids: ArticleIds) -> list[Capture]:
-    """Return all that was fetched of articles, and their pictures."""
+    """The captures of articles and of their pictures."""
     meant = ids.among(captures.articles(connection) if ids.ranges else ())
-    told = articles.headlines_and_pictures(connection, meant)
-    pictures = {url for _, _, urls in told for url in urls}
+    rows = articles.headlines_and_pictures(connection, meant)
+    pictures = {url for _, _, urls in rows for url in urls}
     return captures.of_articles(connection, meant) + captures.of_urls(connection, sorted(pictures))
 
 
 def to_show(connection: Connection, folder: Path, selected: Sequence[Capture]) -> tuple[list[Capture], list[Capture]]:
-    """Return the captures that it takes to show others, in the order of the files, and those that are to be listed.
+    """The captures needed to show the selected ones, in the order of the files, and those to list as pages.
 
-    A revisit takes what it refers to. One without a page of its own (304) is left out for it: replay tools would show
-    an empty page.
+    A revisit needs the capture that it refers to. One without a page of its own (304) is replaced by it: replay tools
+    would show an empty page.
     """
     needed: dict[tuple[str, int], Capture] = {}
     listed: dict[tuple[str, int], Capture] = {}
@@ -79,7 +79,7 @@ def _place(capture: Capture) -> tuple[str, int]:
 
 
 def pages_of(connection: Connection, selected: Sequence[Capture]) -> list[ListedPage]:
-    """Return the pages among captures: articles first, by their headlines as stored, then the others by address."""
+    """The pages among captures: articles first, by their stored headlines, then the others by address."""
     pages = [capture for capture in selected if capture.page and captures.has_page(capture) and not capture.is_further]
     ids = sorted({capture.article for capture in pages if capture.article})
     titles = {id_: headline for id_, headline, _ in articles.headlines_and_pictures(connection, ids)}
@@ -106,6 +106,6 @@ def _read_ids(typed: str) -> Selection:
 
 _READ: Final = {
     "day": (_read_day, "one such as 2026-11-25"),
-    "run": (_read_run, "its number, as `scrapy status` tells it"),
+    "run": (_read_run, "its number, as `scrapy status` shows it"),
     "ids": (_read_ids, "IDs and ranges such as portal/2665093,2665094-2665099"),
 }

@@ -30,7 +30,7 @@ NO_ANSWER: Final = (
 
 
 class UnfitArticle(DropItem):
-    """Raised by a pipeline: this is no article as it stands, and its page is to be kept in quarantine.
+    """Raised by a pipeline: this is no article as it stands, and its page goes into quarantine.
 
     ``field`` is the field that failed, ``reason`` a short phrase that says why.
     """
@@ -44,7 +44,7 @@ class UnfitArticle(DropItem):
 
 
 def reason_of(error: BaseException | None) -> str:
-    """Return an exception as one line: its first sentence, its type where it says nothing.
+    """An exception as one line: its first sentence, or its type if it says nothing.
 
     >>> reason_of(ValueError("no such role: 记者\\n(in the byline)")), reason_of(KeyError())
     ('no such role: 记者', 'KeyError')

@@ -1,6 +1,6 @@
-"""What became of a page that brings no item, told by spiders to whoever keeps the books: signals, as Scrapy's own.
+"""Outcomes of pages that bring no item, reported by spiders to whoever records them: signals, as Scrapy's own.
 
-Each is sent with ``page``, the ``zhanjiang.addresses.page.PageRef`` that the request was for, but for those of sites.
+Each is sent with ``page``, the ``zhanjiang.addresses.page.PageRef`` of the request; those of sites are not.
 """
 
 from __future__ import annotations
@@ -8,23 +8,23 @@ from __future__ import annotations
 from typing import Final
 
 page_unchanged: Final = object()
-"""The site says that an article is as it was (304)."""
+"""The site says that an article is unchanged (304)."""
 
 page_gone: Final = object()
-"""There is no such page, or no longer. Also sent with ``reason``."""
+"""There is no such page, or no longer."""
 
 page_failed: Final = object()
-"""A page cannot be had, all retries used up. Also sent with ``reason``."""
+"""A page was not fetched, all retries used up. Also sent with ``reason``."""
 
 article_incomplete: Final = object()
-"""One of an article's further pages cannot be had. Also sent with ``reason``, and the first page's ``body`` (bytes) and
+"""A further page of an article is missing. Also sent with ``reason``, and the first page's ``body`` (bytes) and
 ``content_type``."""
 
 article_passed_over: Final = object()
-"""An article is not what this run was asked for. Also sent with ``published_at``."""
+"""An article is of a day that this run does not want. Also sent with ``published_at``."""
 
 article_known: Final = object()
 """The page is one more address of an article that this run has taken."""
 
 site_challenges: Final = object()
-"""A site goes on challenging us, and the browser may not be sent there again. Sent with ``site``, its address."""
+"""A site still challenges us, and the browser may not be sent there again. Sent with ``site``, its address."""

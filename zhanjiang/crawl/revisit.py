@@ -1,4 +1,4 @@
-"""When a known page is asked for again: young articles often, old ones seldom, each answer adapting the interval."""
+"""When a known page is revisited: young articles often, old ones seldom; each answer adapts the interval."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ REVISITS: Final[tuple[Revisit, ...]] = get_args(Revisit)
 SHORTEST: Final = timedelta(hours=1)
 LONGEST: Final = timedelta(days=180)
 _OF_AGE: Final = 10
-"""An article is asked for again after a tenth of its age: after 2 hours on its first day, after a month in its year."""
+"""An article is revisited after a tenth of its age: after 2 hours on its first day, after a month in its year."""
 _PATIENCE: Final = 3
-"""So often a page that failed is asked for again by the very next run; from then on after a day, two days, four …"""
+"""So often the very next run retries a page that failed; after that it rests for a day, two days, four …"""
 
 
 def _within(interval: timedelta) -> timedelta:
@@ -24,7 +24,7 @@ def _within(interval: timedelta) -> timedelta:
 
 
 def first_interval(age: timedelta | None) -> timedelta:
-    """Return how long after its first reading an article is due, by its age; without one it counts as a week old.
+    """How long after its first visit an article is due, by its age; of unknown age it counts as a week old.
 
     >>> first_interval(timedelta(days=100)), first_interval(timedelta(minutes=5))
     (datetime.timedelta(days=10), datetime.timedelta(seconds=3600))
@@ -33,7 +33,7 @@ def first_interval(age: timedelta | None) -> timedelta:
 
 
 def longer(interval: timedelta) -> timedelta:
-    """Return the interval after a visit that found nothing new.
+    """The interval after a visit that brought nothing new.
 
     >>> longer(timedelta(days=3)), longer(timedelta(days=150)).days
     (datetime.timedelta(days=6), 180)
@@ -42,7 +42,7 @@ def longer(interval: timedelta) -> timedelta:
 
 
 def shorter(interval: timedelta) -> timedelta:
-    """Return the interval after a visit that found the article edited.
+    """The interval after a visit that brought an edit.
 
     >>> shorter(timedelta(days=2)), shorter(timedelta(hours=1))
     (datetime.timedelta(seconds=43200), datetime.timedelta(seconds=3600))
@@ -51,7 +51,7 @@ def shorter(interval: timedelta) -> timedelta:
 
 
 def after_failures(attempts: int) -> timedelta:
-    """Return how long a page rests that failed ``attempts`` times in a row.
+    """How long a page rests that failed ``attempts`` times in a row.
 
     >>> after_failures(1), after_failures(4), after_failures(6).days
     (datetime.timedelta(0), datetime.timedelta(days=1), 4)
@@ -62,7 +62,7 @@ def after_failures(attempts: int) -> timedelta:
 
 
 def age_of(published_at: str | None, now: datetime) -> timedelta | None:
-    """Return how long ago an article was published, by the portal's date or moment; None where it is not known.
+    """How long ago an article was published, by the portal's date or moment; None if that is unknown.
 
     >>> from datetime import UTC
     >>> age_of("2022-05-31T08:00:00+08:00", datetime(2022, 6, 1, tzinfo=UTC)).days

@@ -13,7 +13,7 @@ _OURS = (Article, ArticleAddress)
 
 
 def json_line(item: Any) -> bytes:
-    """Return an item of ours as one line of JSON in UTF-8, fields in the order of their declaration.
+    """An item of ours as one line of JSON in UTF-8, its fields in the order of declaration.
 
     >>> json_line(ArticleAddress("portal/1", "https://www.example/p/1.html")).decode()
     '{"article":"portal/1","address":"https://www.example/p/1.html"}\\n'
@@ -22,7 +22,7 @@ def json_line(item: Any) -> bytes:
 
 
 class LinesExporter(JsonLinesItemExporter):
-    """Scrapy's exporter of JSON lines, with items of ours written whole: a tenth of the time a feed takes otherwise."""
+    """Scrapy's exporter of JSON lines, which writes items of ours at once: in a tenth of the time."""
 
     def export_item(self, item: Any) -> None:
         """Write one item; where the feed chooses or orders fields, as Scrapy does."""

@@ -24,53 +24,53 @@ _WELL: Final = (200, 203, 304)
 
 
 class SiteCircuitBreaker:
-    """Counts the pages of a site that failed for good in a row; at so many it asks for the site's front page.
+    """Counts the pages of a site that failed for good in a row; at ``limit`` it probes the site's front page.
 
-    Where that cannot be had either, the spider is closed with the reason ``site_down`` or ``challenged``. Pages that
-    are bad for themselves come in a row at a crawl's end, where only retries are left: hence the question.
+    If the probe fails too, the spider is closed with the reason ``site_down`` or ``challenged``. Without the probe, bad
+    pages of a healthy site would end a crawl: at its end, where only retries are left, they come in a row.
     """
 
     def __init__(self, crawler: Crawler, limit: int) -> None:
-        """Take the crawl, and how many failures in a row give rise to doubt."""
+        """Take the crawl, and how many failures in a row open the circuit."""
         self.crawler = crawler
         self.limit = limit
         self._failed: Counter[str] = Counter()
-        self._asking: set[asyncio.Task[None]] = set()
+        self._probes: set[asyncio.Task[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read ``SITE_DOWN_AFTER``."""
         limit = crawler.settings.getint("SITE_DOWN_AFTER")
         if not limit:
-            raise NotConfigured("SITE_DOWN_AFTER is 0: a site that is down is asked for every page")
+            raise NotConfigured("SITE_DOWN_AFTER is 0: of a site that is down, every page is requested")
         extension = cls(crawler, limit)
         crawler.signals.connect(extension.page_failed, outcomes.page_failed)
-        crawler.signals.connect(extension.doubt, outcomes.site_challenges)
+        crawler.signals.connect(extension.probe, outcomes.site_challenges)
         crawler.signals.connect(extension.response_received, signals.response_received)
         return extension
 
     def response_received(self, response: Response) -> None:
-        """Begin to count anew: the site answers."""
+        """Reset the count: the site answers."""
         if self._failed and response.status in _WELL:
             self._failed.pop(root_of(response.url), None)
 
     def page_failed(self, page: PageRef) -> None:
-        """Count a page, and ask for the front page where it is one too many."""
+        """Count a page, and probe the site if it is one too many."""
         site = root_of(page.url)
         self._failed[site] += 1
         if self._failed[site] >= self.limit:
-            self.doubt(site)
+            self.probe(site)
 
-    def doubt(self, site: str) -> None:
-        """Let the crawl wait, and ask for a site's front page; once, whoever else doubts meanwhile."""
-        if not self._asking:
+    def probe(self, site: str) -> None:
+        """Pause the crawl and request a site's front page; one probe at a time."""
+        if not self._probes:
             self.crawler.engine.pause()
-            task = asyncio.get_running_loop().create_task(self._ask(site))
-            self._asking.add(task)
-            task.add_done_callback(self._asking.discard)
+            task = asyncio.get_running_loop().create_task(self._request(site))
+            self._probes.add(task)
+            task.add_done_callback(self._probes.discard)
 
-    async def _ask(self, site: str) -> None:
-        """Ask for a site's front page, once, the crawl waiting, and end it where there is none."""
+    async def _request(self, site: str) -> None:
+        """Request a site's front page, without retries; go on if there is one, else end the crawl."""
         meta = {"dont_retry": True, "handle_httpstatus_all": True}
         try:
             response = await self.crawler.engine.download_async(Request(f"{site}/", meta=meta, dont_filter=True))
@@ -84,7 +84,7 @@ class SiteCircuitBreaker:
             reason = CHALLENGED if response.status in CHALLENGES else SITE_DOWN
             await self._end(site, reason, f"answers its front page with status {response.status}")
 
-    async def _end(self, site: str, reason: str, told: str) -> None:
-        logger.error("%s %s: the crawl ends here, what is left is for the next run", site, told)
+    async def _end(self, site: str, reason: str, explanation: str) -> None:
+        logger.error("%s %s: the crawl ends here, what is left is for the next run", site, explanation)
         if self.crawler.spider:
             await self.crawler.engine.close_spider_async(reason=reason)

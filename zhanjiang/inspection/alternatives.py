@@ -1,7 +1,6 @@
-"""What each rule alone makes of an article's page: every declared layout, the labels, the generic extractor.
+"""What each rule alone extracts from an article's page: every declared layout, the labels, the generic extractor.
 
-The rules are those by which pages are always read; here they are asked one by one. So whoever mends a selector sees
-which of them still work.
+These are the rules by which pages are always read, applied one by one: whoever mends a selector sees which still work.
 """
 
 from __future__ import annotations
@@ -35,10 +34,10 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RuleExtraction:
     """The article that one rule alone makes of a page; ``layout`` names the declared layout, '' for the other rules.
 
-    ``holds`` says whether the page's time is the layout's: one of another time is asked all the same.
+    ``holds`` says whether the layout is of the page's time: layouts of other times are applied too.
     """
 
     rule: Rule
@@ -47,12 +46,12 @@ class Reading:
     article: Article
 
     def gives(self, field: str) -> bool:
-        """Say whether the rule itself gives the field; beside each layout, labels give what no layout declares."""
+        """Say whether the rule itself gives the field; with each layout, labels give what it does not declare."""
         return (self.article.extracted_by or {}).get(field) == self.rule
 
 
 def fits(page: Readable) -> list[Fit]:
-    """Tell of each declared layout, in order of trust, how it fits the page."""
+    """How each declared layout fits the page, in order of trust."""
     return [
         Fit(
             layout.name,
@@ -65,31 +64,33 @@ def fits(page: Readable) -> list[Fit]:
     ]
 
 
-def readings(page: Readable) -> list[Reading]:
-    """Read a page by each rule alone, in order of trust; a rule by which there is no article gives no reading."""
-    return [*_by_layouts(page), *_reading(_read_by(page, ()).to_item, "label"), *_by_generic(page)]
+def extractions(page: Readable) -> list[RuleExtraction]:
+    """Read a page by each rule alone, in order of trust; a rule that finds no article gives no extraction."""
+    return [*_by_layouts(page), *_extraction(_read_by(page, ()).to_item, "label"), *_by_generic(page)]
 
 
-def _by_layouts(page: Readable) -> Iterator[Reading]:
+def _by_layouts(page: Readable) -> Iterator[RuleExtraction]:
     for layout in page.layouts:
         alone = _read_by(page, [replace(layout, since="", until="")])
-        yield from _reading(alone.to_item, "selector", layout.name, layout.holds_at(page.fetched_at))
+        yield from _extraction(alone.to_item, "selector", layout.name, layout.holds_at(page.fetched_at))
 
 
-def _by_generic(page: Readable) -> Iterator[Reading]:
+def _by_generic(page: Readable) -> Iterator[RuleExtraction]:
     loader = ArticleLoader(url=page.base_url)
     loader.add_if_missing("text", read_generic(page.html, page.head.headline), "generic")
-    return _reading(loader.load_item, "generic")
+    return _extraction(loader.load_item, "generic")
 
 
-def _reading(read: Callable[[], Article], rule: Rule, layout: str = "", holds: bool = True) -> Iterator[Reading]:
-    # That a rule finds no headline, or a date that cannot be, is no news where it is not the one that was asked.
+def _extraction(
+    read: Callable[[], Article], rule: Rule, layout: str = "", holds: bool = True
+) -> Iterator[RuleExtraction]:
+    # A rule that is not in use may fail, with no headline or an impossible date: ignore it.
     with suppress(ValueError):
-        yield Reading(rule, layout, holds, read())
+        yield RuleExtraction(rule, layout, holds, read())
 
 
 def _read_by(page: Readable, layouts: Sequence[Layout]) -> Readable:
-    """Return the page as these layouts alone read it; what repair made of it stays."""
+    """The page as these layouts alone read it; its repaired text stays."""
     alone = type(page)(page.html.encode("utf-8", "replace"), page.url, fetched_at=page.fetched_at, repair_config=None)
     alone.layouts = layouts
     return alone

@@ -1,6 +1,6 @@
-"""A test case made of a saved page: its bytes, the item that is expected of it, and what has to be known beside them.
+"""A test case made of a saved page: its bytes, the item that is expected of it, its address and time.
 
-The parametrised tests of ``tests/pages`` take a case up as soon as its folder is there.
+The parametrised tests of ``tests/pages`` run a case as soon as its folder exists.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.addresses.portal import Sites
-from zhanjiang.inspection.page_data import AnyPage, told
+from zhanjiang.inspection.page_data import AnyPage, page_data
 from zhanjiang.inspection.page_file import known_page_type
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
@@ -24,7 +24,7 @@ _NAME: Final = re.compile(r"\w[\w.-]*")
 
 
 class SavedBytes(Protocol):
-    """A page as it was fetched, wherever it is kept: address, bytes, header Content-Type, and when (UTC)."""
+    """A page as it was fetched, wherever it is stored: address, bytes, header Content-Type, and time (UTC)."""
 
     @property
     def url(self) -> str:
@@ -45,9 +45,9 @@ class SavedBytes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A test case: the pages that it is made of, an article's further ones behind its first, and what they tell.
+    """A test case: its pages, those of an article in order, and the item that they give.
 
-    ``folder`` is where cases of their kind are; ``goes_on`` the address of the next page where the last was not given.
+    ``folder`` holds the cases of their kind; ``goes_on`` is the address of the article's next page where it is missing.
     """
 
     pages: Sequence[SavedBytes]
@@ -57,11 +57,11 @@ class Case:
 
     @property
     def empty(self) -> list[str]:
-        """The fields of which the pages tell nothing; a 0 is something."""
+        """The fields that the pages leave empty; a 0 is a value."""
         return [name for name, value in self.item.items() if value in (None, "", [])]
 
     def write(self, into: Path, name: str) -> Path:
-        """Write the case's folder and return it. Raises FileExistsError where it is there already, and OSError."""
+        """Write the case's folder and return it. Raises FileExistsError where it exists, and OSError."""
         case = into / self.folder / name
         case.mkdir(parents=True)
         for place, page in enumerate(self.pages, 1):
@@ -79,11 +79,11 @@ class Case:
 def make_case(pages: Sequence[SavedBytes], sites: Sites) -> Case:
     """Make a case of a page, or of all pages of an article in their order.
 
-    They are read with the usual repair and nothing else, as the tests read them. Raises WrongOption for an address of
-    which nothing is known, and UnreadablePage, or another ValueError that names the field, where nothing can be read.
+    They are read with the usual repair and nothing else, as the tests read them. Raises WrongOption for an unknown
+    address, and UnreadablePage, or another ValueError that names the field, where nothing can be read.
     """
-    *former, last = (_read(page, sites) for page in pages)
-    item = told(last, sites.holds, [page for page in former if isinstance(page, ArticlePage)])
+    *previous, last = (_read(page, sites) for page in pages)
+    item = page_data(last, sites.holds, [page for page in previous if isinstance(page, ArticlePage)])
     newspaper = read_newspaper(pages[0].url)
     is_newspapers = newspaper is not None and newspaper.is_article
     folder = (NewspaperArticlePage if is_newspapers else type(last)).__name__
@@ -91,7 +91,7 @@ def make_case(pages: Sequence[SavedBytes], sites: Sites) -> Case:
 
 
 def next_address(page: SavedBytes, sites: Sites) -> str | None:
-    """Return the address of an article's next page; None at its end, and for other pages. Raises WrongOption."""
+    """The address of an article's next page; None at its end, and for other pages. Raises WrongOption."""
     read = _read(page, sites)
     return read.next_page if isinstance(read, ArticlePage) else None
 
@@ -102,7 +102,7 @@ def _read(page: SavedBytes, sites: Sites) -> AnyPage:
 
 
 def name_of(url: str) -> str:
-    """Return a name for the case of a page.
+    """A name for the case of a page.
 
     >>> [name_of(f"https://www.example{path}") for path in ("/p/2665093.html", "/", "/shehui/index_2.html")]
     ['p_2665093', 'front', 'shehui_index_2']

@@ -1,11 +1,12 @@
-"""What a page tells by itself, as plain data: what test cases expect of a saved page, whatever its kind."""
+"""What a page says by itself, as plain data: what test cases expect of a saved page, whatever its kind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+
+from w3lib.url import url_query_parameter
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.addresses.portal import read_listing
@@ -19,14 +20,14 @@ from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 AnyPage = ArticlePage | NewspaperArticlePage | EditionPage | ListingPage | FrontPage
 
 
-def told(page: AnyPage, belongs: Callable[[str], bool], former: Sequence[ArticlePage] = ()) -> dict[str, Any]:
-    """Return what a page tells, by field; of an article's last page, with the ``former`` ones, what all tell together.
+def page_data(page: AnyPage, belongs: Callable[[str], bool], previous: Sequence[ArticlePage] = ()) -> dict[str, Any]:
+    """What a page says, by field; for an article's last page, with the ``previous`` ones, what all say together.
 
     ``belongs`` says of an address whether it is one of the portal's. UnreadablePage where nothing can be read.
     """
     match page:
         case ArticlePage():
-            article = page.to_item(former)
+            article = page.to_item(previous)
             return data_of(article, "page") if read_newspaper(page.url) else data_of(article, "page", "visit")
         case NewspaperArticlePage():
             return data_of(page.to_item(), "page", "newspaper")
@@ -51,5 +52,5 @@ def _of_listing(page: ListingPage, belongs: Callable[[str], bool]) -> dict[str, 
         "rows": [[str(row.reference.number), row.headline, row.day.isoformat() if row.day else None] for row in rows],
         "boxed": [str(link.reference.number) for link in links if link.in_box],
         "next": page.next_page(belongs),
-        "load_more_id": parse_qs(urlsplit(more).query)["id"][0] if more else None,
+        "load_more_id": url_query_parameter(more, "id") if more else None,
     }

@@ -1,4 +1,4 @@
-"""A page that somebody saved: its bytes from a file, and what has to be known beside them."""
+"""A page that somebody saved: its bytes from a file, its address, its time and its Content-Type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STANDARD_INPUT = "-"
 
 
 class WrongOption(WrongArgument):
-    """What was given cannot be used; the text is one line that says what can."""
+    """An option that cannot be used; the text is one line that says what can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PageFile:
 def read_page_file(name: str, url: str, content_type: str | None, fetched_at: str | None) -> PageFile:
     """Read a page from a file, or from standard input (``-``). Raises OSError, and WrongOption for a time that is none.
 
-    Where nobody says when it was fetched, the file's own time is taken, for standard input the present.
+    Without a given time it is the file's own; for standard input the present.
     """
     given = read_time(fetched_at) if fetched_at is not None else None
     if name == _STANDARD_INPUT:
@@ -44,7 +44,7 @@ def read_page_file(name: str, url: str, content_type: str | None, fetched_at: st
 
 
 def read_time(text: str) -> str:
-    """Return a time as times of fetching are written; without a zone it is UTC. Raises WrongOption.
+    """A time in the form in which times of fetching are written; without a zone it is UTC. Raises WrongOption.
 
     >>> read_time("2026-11-24T09:36:24+08:00"), read_time("2026-11-24")
     ('2026-11-24T01:36:24Z', '2026-11-24T00:00:00Z')
@@ -56,7 +56,7 @@ def read_time(text: str) -> str:
 
 
 def known_page_type(url: str, sites: Sites) -> PageType:
-    """Return the class that reads the page of an address. Raises WrongOption where none does."""
+    """The class that reads the page of an address. Raises WrongOption where none does."""
     kind = page_type(url, sites.holds) if is_web_address(url) else None
     if kind is None:
         known = f"an article, a listing or the front page of {sites.portal} (PORTAL_URL), or a newspaper's page"

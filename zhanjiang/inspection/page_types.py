@@ -19,7 +19,7 @@ _FRONT = frozenset({"", "/", "/index.html"})
 
 
 def page_type(url: str, belongs: Callable[[str], bool]) -> PageType | None:
-    """Return the class that reads the page of an address; None for an address of which nothing is known.
+    """The class that reads the page of an address; None for an unknown address.
 
     Articles and the newspapers' pages are known by their paths, on whatever host, since mirrors keep them; a listing
     and the front page only where ``belongs`` says that the address is one of the portal's.

@@ -1,4 +1,4 @@
-"""A saved page as the rules of today read it: each field with the rule that gave it, and what the other rules give."""
+"""A saved page as today's rules read it: each field with the rule that gave it, and what the other rules give."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
 from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle
 from zhanjiang.crawl.failures import UnfitArticle
-from zhanjiang.inspection.alternatives import Fit, Readable, Reading, fits, readings
-from zhanjiang.inspection.page_data import AnyPage, told
+from zhanjiang.inspection.alternatives import Fit, Readable, RuleExtraction, extractions, fits
+from zhanjiang.inspection.page_data import AnyPage, page_data
 from zhanjiang.items import Article, ScriptTarget, fields_of
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import UnreadablePage, is_cut
@@ -20,7 +20,7 @@ from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.pipelines.validate import check
 
-# What finds the parts of pages that are no article's.
+# What finds each part of a page that is not an article's.
 _FOUND_BY: Final = {
     **dict.fromkeys(("channel", "paper", "day", "url"), "address"),
     **dict.fromkeys(("rows", "boxed", "next", "channels", "articles", "pdf"), "link"),
@@ -28,7 +28,7 @@ _FOUND_BY: Final = {
     "load_more_id": "script",
     "scan": "picture",
 }
-# What a page that is no article's is good for.
+# The parts for which a page that is not an article's is read.
 _LINKED: Final = ("rows", "boxed", "channels", "articles", "scan")
 
 
@@ -44,7 +44,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class ReadField:
-    """A field as it was read: by a rule ('' where no rule looks for it) and, for a selector, a declared layout."""
+    """A field with the rule that gave it ('' where no rule looks for it) and, for a selector, the declared layout."""
 
     name: str
     value: Any
@@ -86,19 +86,19 @@ class SavedPageReader:
         """Read a page. Raises UnreadablePage, or another ValueError that names the field, where nothing can be read."""
         if isinstance(page, ArticlePage | NewspaperArticlePage):
             return self._read_article(page)
-        item = told(page, self.sites.holds)
-        found = [ReadField(name, value, _FOUND_BY.get(name, "")) for name, value in item.items()]
+        item = page_data(page, self.sites.holds)
+        read_fields = [ReadField(name, value, _FOUND_BY.get(name, "")) for name, value in item.items()]
         unfit = "" if any(item.get(name) for name in _LINKED) else "the page links no article and no other page"
         kind = type(page).__name__
-        return SavedPage(kind, page.url, page.fetched_at, item, found, is_cut=is_cut(page.raw), unfit=unfit)
+        return SavedPage(kind, page.url, page.fetched_at, item, read_fields, is_cut=is_cut(page.raw), unfit=unfit)
 
     def _read_article(self, page: Readable) -> SavedPage:
         if page.is_gone:
             raise UnreadablePage("the page says that there is no such article")
         article = self._script.process_item(self._completed(page))
-        others = [] if article.kind == "link" else readings(page)
-        for reading in others:
-            self._script.process_item(reading.article)
+        others = [] if article.kind == "link" else extractions(page)
+        for extraction in others:
+            self._script.process_item(extraction.article)
         return SavedPage(
             type(page).__name__,
             page.url,
@@ -113,19 +113,19 @@ class SavedPageReader:
         )
 
     def _completed(self, page: Readable) -> Article:
-        """Return the article with what its address tells, as spiders complete it."""
+        """The article with the facts of its address, as spiders complete it."""
         article = page.to_item()
         if newspaper := read_newspaper(page.url):
             return add_newspaper_facts(article, newspaper, [page.url], self.newspapers, page.url)
         here = read_article(page.url)
         assert here is not None
-        found = DiscoveredArticle(ArticleReference(here.number), {page.url: None})
-        found.channel = here.channel if self.sites.holds(page.url) else None
-        return add_crawl_facts(article, found, self.sites, page.url)
+        discovered = DiscoveredArticle(ArticleReference(here.number), {page.url: None})
+        discovered.channel = here.channel if self.sites.holds(page.url) else None
+        return add_crawl_facts(article, discovered, self.sites, page.url)
 
 
 def _unfit(article: Article) -> str:
-    """Say why an article would not be stored; of a stub that leads elsewhere a listing tells the headline."""
+    """Why an article would not be stored, or ''; the headline of a stub that leads elsewhere comes from a listing."""
     if article.kind == "link":
         return ""
     try:
@@ -135,7 +135,7 @@ def _unfit(article: Article) -> str:
     return ""
 
 
-def _fields(article: Article, others: Sequence[Reading]) -> Iterator[ReadField]:
+def _fields(article: Article, others: Sequence[RuleExtraction]) -> Iterator[ReadField]:
     rules = article.extracted_by or {}
     hidden = {"extracted_by", *fields_of("revision")}  # the rules stand beside the fields; the store has no say here
     for name in (one.name for one in fields(article) if one.name not in hidden):
@@ -145,21 +145,25 @@ def _fields(article: Article, others: Sequence[Reading]) -> Iterator[ReadField]:
         yield ReadField(name, getattr(article, name), rule, layout, alternatives)
 
 
-def _layout_in_use(name: str, others: Sequence[Reading]) -> str:
-    """Return the layout that gave a field: the first, in the pages' own order of trust, that holds and gives it."""
-    by_layouts = (reading for reading in others if reading.rule == "selector" and reading.holds)
-    return next((reading.layout for reading in by_layouts if reading.gives(name)), "")
+def _layout_in_use(name: str, others: Sequence[RuleExtraction]) -> str:
+    """The layout that gave a field: the first, in the pages' own order of trust, that holds and gives it."""
+    by_layouts = (extraction for extraction in others if extraction.rule == "selector" and extraction.holds)
+    return next((extraction.layout for extraction in by_layouts if extraction.gives(name)), "")
 
 
-def _alternatives(name: str, kept: Any, used: tuple[str, str], others: Sequence[Reading]) -> Iterator[Alternative]:
-    """Yield what the rules give that did not give a field; labels also where they give nothing, as a warning.
+def _alternatives(
+    name: str, value_read: Any, used: tuple[str, str], others: Sequence[RuleExtraction]
+) -> Iterator[Alternative]:
+    """Yield what the other rules give for a field; for labels also that they give nothing, as a warning.
 
     Within a layout labels may give something else than on the whole page.
     """
-    for reading in others:
-        value = getattr(reading.article, name)
-        is_used = used == (reading.rule, reading.layout) and (reading.rule != "label" or value == kept)
-        if reading.gives(name) and not is_used:
-            yield Alternative(reading.rule, reading.layout, reading.holds, value)
-    if used[0] not in ("", "label") and not any(reading.rule == "label" and reading.gives(name) for reading in others):
+    for extraction in others:
+        value = getattr(extraction.article, name)
+        is_used = used == (extraction.rule, extraction.layout) and (extraction.rule != "label" or value == value_read)
+        if extraction.gives(name) and not is_used:
+            yield Alternative(extraction.rule, extraction.layout, extraction.holds, value)
+    if used[0] not in ("", "label") and not any(
+        extraction.rule == "label" and extraction.gives(name) for extraction in others
+    ):
         yield Alternative("label", "", True, None)

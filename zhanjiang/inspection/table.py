@@ -1,4 +1,4 @@
-"""A saved page's fields as the rows of a table, for eyes: long values shortened, alternatives by what differs."""
+"""A saved page's fields as rows of a table: long values shortened, alternatives by what differs."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ Row = tuple[str, str, str]
 
 def rows(read: SavedPage) -> Iterator[Row]:
     """Yield a row for each field, and below it one for each other rule's value."""
-    for found in read.fields:
-        yield found.name, _rule(found) or "-", _shown(found.value)
-        for other in found.alternatives:
-            yield "", _rule(other), _compared(found.value, other.value)
+    for field in read.fields:
+        yield field.name, _rule(field) or "-", _shown(field.value)
+        for other in field.alternatives:
+            yield "", _rule(other), _compared(field.value, other.value)
 
 
 def notes(read: SavedPage) -> Iterator[str]:
-    """Yield what else there is to say of a page, a line each."""
+    """Yield notes on a page, a line each."""
     if read.goes_on:
-        yield f"The article goes on at {read.goes_on}: this page alone is read."
+        yield f"The article goes on at {read.goes_on}: only this page is read."
     if read.leads_to:
-        yield f"The page is a stub that leads to {read.leads_to}: listings tell its headline."
+        yield f"The page is a stub that leads to {read.leads_to}: its headline comes from listings."
     if read.is_cut:
-        yield "The page seems to end in its middle: a crawl would ask for it again."
+        yield "The page seems to be cut off: a crawl would fetch it again."
     for fit in read.layouts:
         yield _fit(fit)
 
 
-def _rule(found: ReadField | Alternative) -> str:
-    time = "" if isinstance(found, ReadField) or found.holds else "(of another time)"
-    return " ".join(filter(None, (found.rule, found.layout, time)))
+def _rule(field: ReadField | Alternative) -> str:
+    time = "" if isinstance(field, ReadField) or field.holds else "(of another time)"
+    return " ".join(filter(None, (field.rule, field.layout, time)))
 
 
 def _shown(value: Any) -> str:
@@ -53,7 +53,7 @@ def _shown(value: Any) -> str:
 
 
 def _shortened(text: str) -> str:
-    """Return a text in one line, without its middle where it is long.
+    """A text in one line, without its middle where it is long.
 
     >>> _shortened("渔" * 300 + "港" * 60)[175:185], _shortened("渔" * 300 + "港" * 60)[-18:]
     ('渔渔渔渔渔 … 港港', '港 (360 characters)')
@@ -64,24 +64,24 @@ def _shortened(text: str) -> str:
     return f"{line[: _LONGEST - _END]} … {line[-_END:]} ({len(text)} characters)"
 
 
-def _compared(kept: Any, value: Any) -> str:
-    """Show another rule's value: of texts what it would change, ``[-taken out-]`` and ``{+added+}``."""
-    if value == kept:
+def _compared(current: Any, value: Any) -> str:
+    """Another rule's value; for texts what it would change, ``[-deleted-]`` and ``{+inserted+}``."""
+    if value == current:
         return "the same"
     if value is None or value == []:
         return "nothing"
-    if not (isinstance(kept, str) and isinstance(value, str)):
+    if not (isinstance(current, str) and isinstance(value, str)):
         return _shown(value)
-    pieces = shorten(compare_texts(kept, value))
+    pieces = shorten(compare_texts(current, value))
     return _shortened(signed([(kind, "…" if kind == "omitted" else text) for kind, text in pieces]))
 
 
 def _fit(fit: Fit) -> str:
     counts = (("headline", fit.headlines), ("body", fit.bodies))
-    told = [f"{name} {count}" for name, count in counts if count is not None]
-    told += [] if fit.is_marked else ["without its marker"]
-    told += [] if fit.holds else ["of another time"]
-    return f"Layout {fit.layout}: {', '.join(told)}"
+    notes = [f"{name} {count}" for name, count in counts if count is not None]
+    notes += [] if fit.is_marked else ["without its marker"]
+    notes += [] if fit.holds else ["of another time"]
+    return f"Layout {fit.layout}: {', '.join(notes)}"
 
 
 def print_saved_page(read: SavedPage) -> None:

@@ -27,24 +27,24 @@ _BASE_TAGS = (b"<base", b"<BASE", b"<Base")
 _OTHER_ENCODING = "gb18030"
 _FEW_BAD_BYTES = 3
 _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
-"""What encloses a page's text, and is closed where the page is whole."""
+"""The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
 
 
 CUT_OFF = "the page ends in its middle"
-"""The reason of a page of which the rest is missing: what is left of it reads like a shorter article."""
+"""The reason of a truncated page: what is left of it reads like a shorter article."""
 
 
 class UnreadablePage(ValueError):
-    """A page that cannot be read, with the reason as one line: it is kept aside, and the crawl goes on."""
+    """A page that cannot be read, with the reason as one line: it is quarantined, and the crawl goes on."""
 
 
 class OtherPage(UnreadablePage):
-    """A page to which the site led instead of the one asked for: to ask again would lead there again."""
+    """A page to which the site redirects instead of the requested one: a retry would lead there again."""
 
 
 def is_cut(body: bytes) -> bool:
-    """Say whether a page seems to end in its middle: not with its closing tag, and within a tag, a text or a block.
+    """Say whether a page seems truncated: without its closing tag, and within a tag, a text or a block.
 
     >>> is_cut(b"<html><body><div><p>a</p></div></body></html>"), is_cut(b"<div><p>a</p></div>")
     (False, False)
@@ -61,7 +61,7 @@ class Page:
     """One fetched page.
 
     ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
-    A page that shows the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
+    A page with the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
     leaves it as it is. ``marks`` are the declared ones that its template may set things apart by.
     """
 
@@ -109,8 +109,8 @@ class Page:
 
     def marked(self, part: MarkedPart) -> list[Element]:
         """The elements that the declared marks of this page's time set apart as a part."""
-        held = (mark for mark in self.marks if mark.part == part and mark.may_be(self.raw, self.fetched_at))
-        return [element for mark in held for element in mark.find(self.root)]
+        valid = (mark for mark in self.marks if mark.part == part and mark.may_be(self.raw, self.fetched_at))
+        return [element for mark in valid for element in mark.find(self.root)]
 
     @cached_property
     def titles(self) -> list[str]:
@@ -134,7 +134,7 @@ def base_url(html: str, url: str) -> str:
 
 
 def _make_links_absolute(root: Element, base: str) -> None:
-    """Rewrite the links of a page with a base: what tells an article's address from others reads the path alone."""
+    """Rewrite the links of a page with a base: ``read_article`` and its like know an address by its whole path."""
     for link in root.iter("a", "area"):
         href = (link.get("href") or "").strip()
         if href and not href.startswith(("#", "javascript:")):
@@ -156,7 +156,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         return body.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError:
         text = body.decode("utf-8-sig", "replace")
-    # A page cut in mid-character, or with a few bad bytes, is UTF-8 all the same.
+    # A page truncated within a character, or with a few bad bytes, is UTF-8 all the same.
     if text.count("\ufffd") <= _FEW_BAD_BYTES:
         return text
     try:

@@ -1,20 +1,23 @@
-"""Readers' comments as the portal's interface answers with them: any JSON that holds lists of things said.
+"""Readers' comments as the portal's interface answers with them: any JSON that holds lists of comments.
 
-Nothing is known of its form. So a comment is whatever stands in a list, has a text, and a name or a time beside it,
+Nothing is known of its form. So a comment is any object in a list that has a text, and a name or a time beside it,
 under whichever of the usual keys. Replies, which stand within a comment, are comments too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, Literal
+
+from itemloaders.processors import MapCompose
 
 from zhanjiang.items import Comment
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.reading.json_answers import read_json
-from zhanjiang.processors.comment_times import is_told_by_clock, read_comment_time
+from zhanjiang.pages.reading.loader import PageItemLoader
+from zhanjiang.processors.comment_times import is_absolute_time, read_comment_time
 from zhanjiang.processors.counts import read_count
 from zhanjiang.times import parse_moment
 
@@ -44,8 +47,44 @@ _MOST_LIKES: Final = 1_000_000_000
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 
+def storable(text: str) -> str:
+    """A text without what no database takes: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def read_likes(value: Any) -> int | None:
+    """Read a number of likes, given as a number, in digits, or as a list of those who like it.
+
+    >>> read_likes("1.2万"), read_likes(3), read_likes(["a", "b"]), read_likes(-1), read_likes("many"), read_likes(True)
+    (12000, 3, 2, None, None, None)
+    """
+    if isinstance(value, list):
+        return len(value)
+    if isinstance(value, str):
+        value = read_count(value)
+    is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_LIKES
+    return value if is_number else None
+
+
+def read_time(shown: str, loader_context: MutableMapping[str, Any]) -> str | None:
+    """Read a comment's time, seen when the answer was fetched (context ``fetched_at``)."""
+    return read_comment_time(storable(shown), parse_moment(loader_context["fetched_at"]))
+
+
+class CommentLoader(PageItemLoader):
+    """Builds a ``Comment``, whose texts stay as readers wrote them. The context needs ``fetched_at``."""
+
+    item_type = Comment
+
+    author_in = MapCompose(storable)
+    text_in = MapCompose(storable)
+    time_shown_in = MapCompose(storable)
+    published_at_in = MapCompose(read_time)
+    likes_in = MapCompose(read_likes)
+
+
 def read_comments(body: bytes, article: str, fetched_at: str) -> list[Comment]:
-    """Read one answer, in its order; one that stands in two lists comes once, as ``hot`` where either says so.
+    """Read one answer, in its order; a comment that stands in two lists comes once, as ``hot`` where either says so.
 
     ``article`` is the article's ID, ``fetched_at`` UTC in ISO 8601. UnreadablePage where the answer is no JSON.
 
@@ -53,40 +92,35 @@ def read_comments(body: bytes, article: str, fetched_at: str) -> list[Comment]:
     >>> [(c.author, c.text, c.standing) for c in read_comments(answer, "portal/1", "2022-06-01T04:00:00Z")]
     [('海风', '<b>好</b>', 'hot')]
     """
-    read: dict[str, Comment] = {}
-    for told, standing in _things_said(_load(body), None):
-        comment = _comment(told, standing, article, fetched_at)
-        assert comment.key
-        former = read.setdefault(comment.key, comment)
-        former.standing = "hot" if "hot" in (former.standing, comment.standing) else former.standing
-    return list(read.values())
-
-
-def _load(body: bytes) -> Any:
     answer = read_json(body)
     if not isinstance(answer, dict | list):
         raise UnreadablePage("the answer is JSON without lists")
-    return answer
+    comments: dict[str, Comment] = {}
+    for fields, standing in _comments_in(answer, None):
+        comment = _load(fields, standing, article, fetched_at)
+        first = comments.setdefault(comment.key or "", comment)
+        first.standing = "hot" if "hot" in (first.standing, comment.standing) else first.standing
+    return list(comments.values())
 
 
-def _things_said(
+def _comments_in(
     value: Any, standing: Standing | None, *, listed: bool = False, depth: int = 0
 ) -> Iterator[tuple[dict[str, Any], Standing | None]]:
-    """Yield each comment's object, outer ones first, with what the keys on the way to its list say of its standing.
+    """Yield each comment's fields, outer ones first, with what the keys on the way to its list say of its standing.
 
-    A list may also come as an object whose keys are numbers. What is nested beyond reason is not looked at.
+    A list may also come as an object whose keys are numbers. What is nested beyond reason is ignored.
     """
     inside: Iterable[tuple[str, Any]] = ()
     if depth < _DEEPEST and isinstance(value, dict):
-        told = {_plain(key): inner for key, inner in value.items()}
-        if listed and _is_comment(told):
-            yield told, standing
+        fields = {_plain(key): inner for key, inner in value.items()}
+        if listed and _is_comment(fields):
+            yield fields, standing
             standing = None  # a reply to a hot comment is not hot for that
         inside = value.items()
     elif depth < _DEEPEST and isinstance(value, list):
         inside = (("0", inner) for inner in value)
     for key, inner in inside:
-        yield from _things_said(inner, _standing_of(key) or standing, listed=key.isdigit(), depth=depth + 1)
+        yield from _comments_in(inner, _standing_of(key) or standing, listed=key.isdigit(), depth=depth + 1)
 
 
 def _plain(key: str) -> str:
@@ -105,79 +139,70 @@ def _standing_of(key: str) -> Standing | None:
     return "new" if plain.startswith(_NEW) and not plain.startswith(_NEWS) else None
 
 
-def _is_comment(told: Mapping[str, Any]) -> bool:
-    is_article = "title" in told and "url" in told
-    return not is_article and _text(told) is not None and (_author(told) or _shown(told, _TIME)) is not None
+def _is_comment(fields: Mapping[str, Any]) -> bool:
+    is_article = "title" in fields and "url" in fields
+    return not is_article and _text(fields) is not None and (_author(fields) or _shown(fields, _TIME)) is not None
 
 
-def _comment(told: Mapping[str, Any], standing: Standing | None, article: str, fetched_at: str) -> Comment:
-    comment = Comment(article=article, author=_author(told), text=_text(told), fetched_at=fetched_at)
-    comment.time_shown = _shown(told, _TIME)
-    if comment.time_shown:
-        comment.published_at = read_comment_time(comment.time_shown, parse_moment(fetched_at))
-    comment.likes = _count(next((told[key] for key in _LIKES if key in told), None))
-    comment.standing = _flagged(told) or standing
-    comment.key = _key(told, comment)
+def _load(fields: Mapping[str, Any], standing: Standing | None, article: str, fetched_at: str) -> Comment:
+    loader = CommentLoader(fetched_at=fetched_at)
+    loader.add_value("author", _author(fields))
+    loader.add_value("text", _text(fields))
+    time_shown = _shown(fields, _TIME)
+    loader.add_value("time_shown", time_shown)
+    loader.add_value("published_at", time_shown)
+    # In a list, so that a list of those who like it stays one value.
+    loader.add_value("likes", [next((fields[key] for key in _LIKES if key in fields), None)])
+    comment: Comment = loader.load_item()
+    comment.article, comment.fetched_at = article, fetched_at
+    comment.standing = _flagged(fields) or standing
+    comment.key = _key(fields, comment)
     return comment
 
 
-def _flagged(told: Mapping[str, Any]) -> Standing | None:
-    flags = [_standing_of(key) for key, value in told.items() if isinstance(value, bool | int | str) and value in _YES]
+def _flagged(fields: Mapping[str, Any]) -> Standing | None:
+    flags = [
+        _standing_of(key) for key, value in fields.items() if isinstance(value, bool | int | str) and value in _YES
+    ]
     return "hot" if "hot" in flags else ("new" if "new" in flags else None)
 
 
-def _text(told: Mapping[str, Any]) -> str | None:
-    """Return what is said; a number beside a name is a count: ``{"user": "海风", "comment": 3}``."""
-    said = (_storable(value) for key in _TEXT if isinstance(value := told.get(key), str))
-    return next((text for text in said if text.strip()), None)
+def _text(fields: Mapping[str, Any]) -> str | None:
+    """The comment's words; a number beside a name is a count: ``{"user": "海风", "comment": 3}``."""
+    texts = (value for key in _TEXT if isinstance(value := fields.get(key), str))
+    return next(filter(_is_said, texts), None)
 
 
-def _shown(told: Mapping[str, Any], keys: Sequence[str]) -> str | None:
-    """Return the first text, or number, under one of the keys; None where all are blank or 0."""
-    values = [value for key in keys if (value := told.get(key)) and not isinstance(value, bool)]
-    shown = (_storable(str(value)) for value in values if isinstance(value, str | int | float))
-    return next((text for text in shown if text.strip()), None)
+def _shown(fields: Mapping[str, Any], keys: Sequence[str]) -> str | None:
+    """The first text, or number, under one of the keys; None where all are blank or 0."""
+    values = [value for key in keys if (value := fields.get(key)) and not isinstance(value, bool)]
+    return next(filter(_is_said, (str(value) for value in values if isinstance(value, str | int | float))), None)
 
 
-def _storable(text: str) -> str:
-    """Return a text without what no database takes: NUL, and halves of characters."""
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _is_said(text: str) -> bool:
+    return bool(storable(text).strip())
 
 
-def _author(told: Mapping[str, Any]) -> str | None:
-    """Return the name shown, which may stand in an object of its own."""
+def _author(fields: Mapping[str, Any]) -> str | None:
+    """The name shown, which may stand in an object of its own."""
     for key in _AUTHOR:
-        person = told.get(key)
+        person = fields.get(key)
         if isinstance(person, dict):
             name = _shown({_plain(inner): value for inner, value in person.items()}, _AUTHOR)
         else:
-            name = _shown(told, [key])
+            name = _shown(fields, [key])
         if name is not None:
             return name
     return None
 
 
-def _count(value: Any) -> int | None:
-    """Read a number of likes, given as a number, in digits, or as a list of those who like it.
-
-    >>> _count("1.2万"), _count(3), _count(["a", "b"]), _count(-1), _count("many"), _count(True)
-    (12000, 3, 2, None, None, None)
-    """
-    if isinstance(value, list):
-        return len(value)
-    if isinstance(value, str):
-        value = read_count(value)
-    is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_LIKES
-    return value if is_number else None
-
-
-def _key(told: Mapping[str, Any], comment: Comment) -> str:
-    """Return what tells a comment from others of its article: its own ID, else a digest of what is said, by whom, when.
+def _key(fields: Mapping[str, Any], comment: Comment) -> str:
+    """What tells a comment from others of its article: its own ID, else a digest of its author, text and time.
 
     A time that changes from visit to visit, such as 5分钟前, is left out of it.
     """
-    if own := _shown(told, _ID):
-        return own
+    if own := _shown(fields, _ID):
+        return storable(own)
     shown = comment.time_shown or ""
-    said = (comment.author or "", comment.text or "", shown if is_told_by_clock(shown) else "")
+    said = (comment.author or "", comment.text or "", shown if is_absolute_time(shown) else "")
     return sha256("\n".join(said).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""When a comment was written: readers' software prints it in more forms than newsrooms print dates."""
+"""When a comment was written: comment software prints it in more forms than newsrooms print dates."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _DAYS_AGO: Final = {"今天": 0, "昨天": 1, "前天": 2}
 def read_comment_time(shown: str, seen_at: datetime) -> str | None:
     """Read the time beside a comment: ISO 8601 with +08:00, or the day alone where no time of day can be known.
 
-    Times told from the reader's side (5分钟前, 昨天 21:58) and days without a year are read from ``seen_at``, the
-    moment of the visit. None for what cannot be read: it is kept as it was shown all the same.
+    Times relative to the reader (5分钟前, 昨天 21:58) and days without a year count from ``seen_at``, the moment of the
+    visit. None for what cannot be read; the comment keeps the time as shown.
 
     >>> noon = datetime(2022, 6, 1, 12, 0, tzinfo=PORTAL_TIME)
     >>> read_comment_time("2022-05-31 21:58:07", noon), read_comment_time("1654005480", noon)
@@ -35,18 +35,18 @@ def read_comment_time(shown: str, seen_at: datetime) -> str | None:
     """
     text, here = shown.strip(), seen_at.astimezone(PORTAL_TIME)
     try:
-        return _told_by_clock(text) or _told_from_here(text, here)
+        return _absolute(text) or _relative(text, here)
     except (ValueError, OverflowError):
-        return None  # the 31st of June: shown, and no time
+        return None  # the 31st of June
 
 
-def is_told_by_clock(shown: str) -> bool:
-    """Say whether a time stays as it is shown from visit to visit, as ``5分钟前`` does not."""
+def is_absolute_time(shown: str) -> bool:
+    """Say whether a time is shown alike at every visit, which ``5分钟前`` is not."""
     text = shown.strip()
     return bool(_ZONED.fullmatch(text) or _SECONDS.fullmatch(text) or DATE.search(text))
 
 
-def _told_by_clock(text: str) -> str | None:
+def _absolute(text: str) -> str | None:
     if _ZONED.fullmatch(text):
         return datetime.fromisoformat(text).astimezone(PORTAL_TIME).isoformat(timespec="seconds")
     if seconds := _SECONDS.fullmatch(text):
@@ -55,7 +55,7 @@ def _told_by_clock(text: str) -> str | None:
     return read_published_at(text)
 
 
-def _told_from_here(text: str, here: datetime) -> str | None:
+def _relative(text: str, here: datetime) -> str | None:
     if _JUST_NOW.fullmatch(text):
         return _to_the_minute(here)
     if ago := _AGO.fullmatch(text):

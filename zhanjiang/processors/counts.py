@@ -11,7 +11,7 @@ _COMMENTS = re.compile(_NUMBER + r"\+?\s*条\s*评论")
 
 
 def read_participants(text: str) -> int | None:
-    """Read how many took part in the comments; None where it is not printed.
+    """How many readers took part in the comments; None where it is not printed.
 
     >>> read_participants("评论 1.2万人参与,36条评论"), read_participants("评论")
     (12000, None)
@@ -20,7 +20,7 @@ def read_participants(text: str) -> int | None:
 
 
 def read_comment_count(text: str) -> int | None:
-    """Read how many comments there are; None where it is not printed.
+    """How many comments there are; None where it is not printed.
 
     >>> read_comment_count("评论 12人参与，3条评论")
     3

@@ -17,8 +17,8 @@ DATE = re.compile(
 def read_published_at(text: str) -> str | None:
     """Read the first date of a line: ISO 8601 with +08:00 to the minute, or the day alone where only it is printed.
 
-    None where the line has no date. A date that cannot be (month 13) raises ValueError: it is a fault of the page or
-    of the rule, not an absent date.
+    None where the line has no date. A date that does not exist (month 13) raises ValueError: it is a fault of the page
+    or of the rule, not an absent date.
 
     >>> read_published_at("2022-09-20 19:08 来源：湛江云媒")
     '2022-09-20T19:08:00+08:00'
@@ -37,7 +37,7 @@ def read_published_at(text: str) -> str | None:
 
 
 def portal_day(published: str) -> date:
-    """Return the portal's day of a ``published_at`` value.
+    """The portal's day of a ``published_at`` value.
 
     >>> portal_day("2022-05-31T21:58:00+08:00")
     datetime.date(2022, 5, 31)

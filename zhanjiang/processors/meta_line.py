@@ -1,4 +1,4 @@
-"""The line below the headline: date, source, byline, and what else pages print there (counts, font size, sharing)."""
+"""The meta line below the headline: date, source, byline, and what else stands there (counts, font size, sharing)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.people import begins_byline, read_credits
 from zhanjiang.processors.text import clean_line, fold_signs
 
-# What readers see in front of a value. The kind of the label is the name of its group.
+# The labels that readers see before a value. The name of the group is the kind of the label.
 LABEL = re.compile(
     r"(?P<source>(?:文章|信息|稿件|新闻)?(?:来\s?源|稿源|出处)\s*:)"
     r"|(?P<byline>(?:文章|本文)?作\s?者\s*:)"
@@ -29,7 +29,7 @@ _EDGES = " |/·,、丨-—>[]"
 
 @dataclass(slots=True)
 class MetaLine:
-    """What the info line says, as printed; ``labelled`` tells that 来源 or 作者 was printed, be it with no value."""
+    """What the meta line says, as printed; ``labelled`` is True where it prints 来源 or 作者, even with no value."""
 
     date: str | None = None
     source: str | None = None
@@ -39,7 +39,7 @@ class MetaLine:
 
 
 def read_meta_line(line: str) -> MetaLine:
-    """Read an info line, labels or none.
+    """Read a meta line, with or without labels.
 
     >>> info = read_meta_line("2022-09-20 19:08 来源：湛江云媒 作者：文图/记者林小溪 阅读 1.2万")
     >>> info.date, info.source, info.byline
@@ -63,18 +63,18 @@ def read_meta_line(line: str) -> MetaLine:
 
 
 def _blank(folded: str, date: re.Match[str] | None) -> str:
-    """Blank the date out of a line, and the marks © and 原创; offsets stay valid."""
+    """Blank out the date of a line, and the marks © and 原创; offsets stay valid."""
     if date:
         folded = f"{folded[: date.start()]}{' ' * len(date[0])}{folded[date.end() :]}"
     return _MARKS.sub(lambda mark: " " * len(mark[0]), folded)
 
 
 def _read_labels(info: MetaLine, line: str, blanked: str) -> str:
-    """Give each labelled value of the line to ``info``; return what stands ahead of the first label."""
+    """Put each labelled value of the line into ``info``; return what stands before the first label."""
     labels = list(LABEL.finditer(blanked))
     for label, following in zip_longest(labels, labels[1:]):
         end = following.start() if following else len(line)
-        value = clean_line(_kept(line, blanked, label.end(), end)).strip(_EDGES) or None
+        value = clean_line(_unblanked(line, blanked, label.end(), end)).strip(_EDGES) or None
         if label.lastgroup == "credit":
             info.credits += read_credits(clean_line(blanked[label.start() : end])) or []
         elif label.lastgroup in ("source", "byline"):
@@ -82,18 +82,18 @@ def _read_labels(info: MetaLine, line: str, blanked: str) -> str:
             setattr(info, label.lastgroup, getattr(info, label.lastgroup) or value)
     start = labels[0].start() if labels else len(line)
     after = " ".join(blanked[label.end() :] for label in labels[-1:] if label.lastgroup == "date")
-    return clean_line(f"{_kept(line, blanked, 0, start)} {after}")
+    return clean_line(f"{_unblanked(line, blanked, 0, start)} {after}")
 
 
-def _kept(line: str, blanked: str, start: int, end: int) -> str:
-    """Return a part of the line as printed, but for what was blanked out."""
+def _unblanked(line: str, blanked: str, start: int, end: int) -> str:
+    """A part of the line as printed, without what was blanked out."""
     return "".join(
         " " if blank == " " else printed for printed, blank in zip(line[start:end], blanked[start:end], strict=True)
     )
 
 
 def _split_source(info: MetaLine) -> None:
-    """Where only 来源 is labelled, a byline may stand behind it: ``来源：湛江日报 记者林小溪``."""
+    """Where only 来源 is labelled, a byline may follow its value: ``来源：湛江日报 记者林小溪``."""
     if info.source and not info.byline:
         words = info.source.split(" ")
         for index in range(1, len(words)):
@@ -103,7 +103,7 @@ def _split_source(info: MetaLine) -> None:
 
 
 def _read_unlabelled(info: MetaLine, rest: str) -> None:
-    """Read what stands around the date without a label: first the source, then the byline from its first role on."""
+    """Read what stands without a label beside the date: first the source, then the byline from its first role on."""
     words = [word for word in rest.split(" ") if word.strip(_EDGES)]
     split = next((index for index in range(len(words)) if begins_byline(" ".join(words[index:]))), len(words))
     info.source = " ".join(words[:split]).strip(_EDGES) or None

@@ -1,7 +1,7 @@
-"""What several mirrors of one article say together: where one's bytes leave a place open, another may show it.
+"""Copies of one article on several mirrors, merged: where one copy's bytes leave a span open, another may show it.
 
-Mirrors annotate different characters, so that different places are broken on each. What is read without a guess on one
-settles the guess of the other; the same guess on both is no evidence, since both were made by the same language.
+Mirrors annotate different characters, so different spans are broken in each copy. What one copy shows without a guess
+resolves the guess of the other. The same guess in both is no evidence: one language model made both.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Final
 from zhanjiang.items import Article, Guess
 
 _CONTEXT: Final = 4
-"""So many characters on either side tell that two articles are compared at the same place."""
+"""How many characters on either side have to agree before two copies are compared at a guess."""
 
 
 def is_better(one: Article, other: Article) -> bool:
-    """Say whether an article was read more surely than another: undamaged or proved, then with fewer guesses."""
+    """Say whether a copy is more certain than another: undamaged or proved first, then the one with fewer guesses."""
     return _doubt(one) < _doubt(other)
 
 
@@ -27,10 +27,10 @@ def _doubt(article: Article) -> tuple[bool, int]:
     return not article.repair.proved, len(article.repair.guessed)
 
 
-def merge_mirrors(stands: Article, other: Article) -> Article:
-    """Return an article with those of its guesses settled that another reading of it shows without a guess.
+def merge_mirrors(copy: Article, other: Article) -> Article:
+    """The first copy, with those of its guesses resolved that the other copy shows without a guess.
 
-    Both are in one script. ``stands`` itself stays as it is.
+    Both are in one script. Neither copy is changed.
 
     >>> from zhanjiang.items import RepairReport
     >>> report = RepairReport(1, 1, [Guess("text", "抱", ["报", "保"])], proved=True)
@@ -39,35 +39,35 @@ def merge_mirrors(stands: Article, other: Article) -> Article:
     >>> both.text, both.repair.guessed
     ('据湛江日报报道，渔船归港。', [])
     """
-    if stands.repair is None:
-        return stands
-    article = replace(stands, repair=replace(stands.repair, guessed=[]))
+    if copy.repair is None:
+        return copy
+    article = replace(copy, repair=replace(copy.repair, guessed=[]))
     assert article.repair is not None
     doubtful = {(guess.field, guess.text) for guess in (other.repair.guessed if other.repair else ())}
-    for guess in stands.repair.guessed:
-        settled = None if (guess.field, guess.text) in doubtful else _settled(article, other, guess)
-        if settled is None or guess.field is None:
+    for guess in copy.repair.guessed:
+        resolved = None if (guess.field, guess.text) in doubtful else _resolved(article, other, guess)
+        if resolved is None or guess.field is None:
             article.repair.guessed.append(guess)
         else:
-            setattr(article, guess.field, settled)
+            setattr(article, guess.field, resolved)
     return article
 
 
-def _settled(article: Article, other: Article, guess: Guess) -> str | None:
-    """Return the field with a guess settled as the other reading has it; None where it does not tell."""
+def _resolved(article: Article, other: Article, guess: Guess) -> str | None:
+    """The field with a guess resolved as in the other copy; None where that does not show it."""
     mine, theirs = (getattr(one, guess.field or "", None) for one in (article, other))
     if not (isinstance(mine, str) and isinstance(theirs, str) and guess.text):
         return None
-    for start in _places(mine, guess.text):
+    for start in _positions(mine, guess.text):
         end = start + len(guess.text)
-        before, behind = mine[max(0, start - _CONTEXT) : start], mine[end : end + _CONTEXT]
+        before, after = mine[max(0, start - _CONTEXT) : start], mine[end : end + _CONTEXT]
         for text in (guess.text, *guess.alternatives):
-            if before + text + behind in theirs:
+            if before + text + after in theirs:
                 return mine[:start] + text + mine[end:]
     return None
 
 
-def _places(text: str, part: str) -> Iterator[int]:
+def _positions(text: str, part: str) -> Iterator[int]:
     start = text.find(part)
     while start >= 0:
         yield start

@@ -46,9 +46,9 @@ _CHINESE_NAME = re.compile(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]*")
 _LONE = re.compile(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
 # 林小溪/文 周大海/图: the media after the names, throughout the line.
-_BEHIND = rf"\s*/\s*(?P<medium>{_MEDIUM}(?:/{_MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
-_ALL_BEHIND = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{_MEDIUM}\s*/)[㐀-鿿]{{2,}}{_BEHIND.replace('?P<medium>', '')})+")
-_NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_BEHIND}")
+_AFTER = rf"\s*/\s*(?P<medium>{_MEDIUM}(?:/{_MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
+_ALL_AFTER = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{_MEDIUM}\s*/)[㐀-鿿]{{2,}}{_AFTER.replace('?P<medium>', '')})+")
+_NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_AFTER}")
 # 林小溪 周大海 文/图: one medium after all names.
 _MEDIUM_LAST = re.compile(rf"(?P<names>[^/\\|:]+)\s(?=\S{{2}})(?P<medium>{_MEDIUM}(?:[/、]?{_MEDIUM})*)")
 _DATELINE = re.compile(r"^(?:本报|湛江(?:日报|晚报|云媒)?)\s*(?:讯|消息|[^\s(]{0,8}电)?\s*\(([^()]{2,60})\)")
@@ -83,7 +83,7 @@ def read_byline(byline: str, source: str | None = None) -> list[Person]:
 
 
 def read_dateline(text: str) -> list[Person]:
-    """Read the people of the paper's own dateline at the head of a text; [] for none or another agency's.
+    """The people of the paper's own dateline at the head of a text; [] without one, or for another agency's.
 
     >>> [(p.role, p.name) for p in read_dateline("本报讯（记者林小溪 通讯员陈一）昨日，…")]
     [('记者', '林小溪'), ('通讯员', '陈一')]
@@ -101,7 +101,7 @@ def is_byline(text: str) -> bool:
     (True, False, True)
     """
     folded = fold_signs(text).strip()
-    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_BEHIND.fullmatch(folded)):
+    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded)):
         return False
     words = [word for _, names in _by_medium(folded) for word in _words(_TITLE.sub(",", names))]
     return bool(words) and all(_is_person(word) or _ORGANISATION.search(word) for word in words)
@@ -114,7 +114,7 @@ def begins_byline(text: str) -> bool:
 
 
 def read_credits(line: str) -> list[Person] | None:
-    """Read a credit line, in either form; None where the line is none. [] where roles are printed without names.
+    """The people of a credit line, in either form; [] where it prints roles alone; None where the line is none.
 
     >>> [(p.role, p.name) for p in read_credits("编辑：林小溪、周大海")]
     [('编辑', '林小溪'), ('编辑', '周大海')]
@@ -142,7 +142,7 @@ def read_credits(line: str) -> list[Person] | None:
 
 
 def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
-    """Take credits in brackets off the end of a paragraph: the text without them, and the people.
+    """Split credits in brackets off the end of a paragraph: the text without them, and the people.
 
     >>> text, people = split_inline_credits("活动持续到周日。（编辑/林小溪 值班主任/周大海）")
     >>> text, [person.name for person in people]
@@ -156,8 +156,8 @@ def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
 
 
 def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
-    """Cut a byline at its media: pairs of the medium as printed (None ahead of the first) and what it holds for."""
-    if _ALL_BEHIND.fullmatch(text):
+    """Split a byline at its media: pairs of the medium as printed (None before the first) and its names."""
+    if _ALL_AFTER.fullmatch(text):
         yield from ((part["medium"], part["names"]) for part in _NAMES_AND_MEDIUM.finditer(text))
         return
     if last := _MEDIUM_LAST.fullmatch(text):
@@ -172,7 +172,7 @@ def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]]:
-    """Cut names at their titles: pairs of role and name. A title right after the medium leaves the medium the role."""
+    """Split names at their titles: pairs of role and name. Right after a medium, a title does not replace it."""
     role, is_open = medium, medium is not None
     for word in _words(names):
         start = 0
@@ -187,25 +187,25 @@ def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]
 
 
 def _words(names: str) -> list[str]:
-    """Split at blanks and signs; ``陈 通``, a surname set apart as printers do, stays one name."""
+    """Split at blanks and punctuation marks; ``陈 通``, set apart as printers do, stays one name."""
     return [word for word in _SEPARATORS.split(_LONE.sub(lambda lone: _close_up(lone[0]), names)) if word]
 
 
 def _close_up(letters: str) -> str:
-    """Close up single characters: three are one name (``黄 小 琴``), else each two are one."""
+    """Join single characters: three are one name (``黄 小 琴``), else every two are one."""
     single = letters.split()
     size = 3 if len(single) == 3 else 2
     return " ".join("".join(single[start : start + size]) for start in range(0, len(single), size))
 
 
 def _name(word: str) -> str | None:
-    """Return the person's name in a word, without ``(霞山)`` and without 摄影报道; None where it names no person."""
+    """The person's name in a word, without ``(霞山)`` and 摄影报道; None where it names no person."""
     name = _REPORTING.sub("", _BRACKETS.sub("", word).strip("()"))
     return name if _is_person(name) else None
 
 
 def _as_printed(name: str, folded: str, printed: str) -> str:
-    """Return a name found in a folded line in the script it is printed in."""
+    """A name of a folded line, in the script in which it is printed."""
     start = folded.find(name)
     return printed[start : start + len(name)] if start >= 0 else name
 

@@ -1,13 +1,12 @@
 """How alike two texts are, and by what signature the texts like a given one are found among very many.
 
-Texts are compared folded: simplified, in NFKC and lower case, without signs and blanks. They are near-duplicates where
-the sets of their runs of four characters have a Jaccard similarity of ``THRESHOLD`` or more.
+Texts are compared folded: simplified, in NFKC and lower case, without punctuation marks and blanks. They are
+near-duplicates where the sets of their runs of four characters have a Jaccard similarity of ``THRESHOLD`` or more.
 
 The signature is MinHash: a text's least hash in each of 88 orders. Of these 24 make eight bands, and two bits of each
-of the others a sketch. Near-duplicates share a band. So do now and then texts of one newsroom's phrases, or one form
-with other numbers, that are alike by a fifth: the sketch tells most of these apart without reading them. Texts of fewer
-than 80 characters have one band, their own hash: equal or not. Signatures are kept in stores, so they must stay what
-they are.
+of the others a sketch. Near-duplicates share a band. Now and then so do texts that share a fifth, such as a newsroom's
+phrases, or a form with other numbers: the sketch rules most of these out without reading them. Texts of fewer than 80
+characters have one band, their own hash: equal or not. Signatures are stored, so they must never change.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _SEED: Final = 1
 
 
 class _Folding(dict[int, str]):
-    """What each character becomes, found out when it is first met: four times as fast as folding whole texts."""
+    """What each character becomes, looked up once for each: four times as fast as folding whole texts."""
 
     def __missing__(self, code: int) -> str:
         normal = unicodedata.normalize("NFKC", chr(code)).casefold()
@@ -52,7 +51,7 @@ _FOLDING: Final = _Folding()
 
 
 def fold(text: str) -> str:
-    """Return what of a text is compared: letters and digits, simplified, without regard to width and case.
+    """The part of a text that is compared: letters and digits, simplified, regardless of width and case.
 
     >>> fold("湛江市（Ａ区）　舉行活動，共12場。")
     '湛江市a区举行活动共12场'
@@ -61,7 +60,7 @@ def fold(text: str) -> str:
 
 
 def compared(headline: str | None, text: str | None) -> str:
-    """Return what of an article is compared: its text; behind its headline where it is a single line, or else nothing.
+    """The text of an article that is compared: its own; after the headline where it is a single line; else none.
 
     >>> compared("轮渡复航", "轮渡昨日复航，市民请留意班次。"), compared("轮渡复航", "详情见视频。")
     ('轮渡复航\\n轮渡昨日复航，市民请留意班次。', '')
@@ -75,7 +74,7 @@ def compared(headline: str | None, text: str | None) -> str:
 
 
 def similarity(one: str, other: str) -> float:
-    """Return the Jaccard similarity of two texts, from 0 to 1; short ones are equal (1) or not (0).
+    """The Jaccard similarity of two texts, from 0 to 1; short ones are equal (1) or not (0).
 
     >>> similarity("码头昨日启用，市民称便。", "碼頭昨日啟用 市民稱便")
     1.0
@@ -87,7 +86,7 @@ def similarity(one: str, other: str) -> float:
 
 @lru_cache(maxsize=8)  # one text is often verified against several
 def _runs(text: str) -> frozenset[str]:
-    """Return the runs of four characters of a text, of a short one the whole."""
+    """The runs of four characters of a text; a short text is one run."""
     folded = fold(text)
     return frozenset(_shingles(folded) if len(folded) >= _SHORT else (folded,))
 
@@ -97,7 +96,7 @@ def _shingles(folded: str) -> list[str]:
 
 
 class Signature(NamedTuple):
-    """What a text is found by: its bands, signed numbers of at most 64 bits, and its sketch, 16 bytes."""
+    """The key by which similar texts are found: bands, signed numbers of at most 64 bits, and a sketch of 16 bytes."""
 
     bands: tuple[int, ...]
     sketch: bytes
@@ -108,9 +107,9 @@ class Signature(NamedTuple):
         return _SKETCHED - ((different | different >> 1) & _LOWEST_BITS).bit_count() >= _ALIKE
 
 
-@lru_cache(maxsize=64)  # asked for when the original is looked for, and again when the article is saved
+@lru_cache(maxsize=64)  # computed when the original is looked for, and needed again when the article is saved
 def sign(text: str) -> Signature:
-    """Return the signature of a text: eight bands, one of a short text, none of no text."""
+    """The signature of a text: eight bands; one for a short text, none for an empty one."""
     folded = fold(text)
     if not folded:
         return Signature((), b"")

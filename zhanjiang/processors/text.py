@@ -1,4 +1,4 @@
-"""Text as a reader sees it: white space, full-width signs, and what makes two lines the same."""
+"""Text as a reader sees it: white space, full-width punctuation marks, and what makes two lines the same."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import unicodedata
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-# Signs that mirrors and typists print full- or half-width at will, and the traditional forms of the characters that
-# labels and roles are made of: what a grammar has to read as one. Every pair is one for one, so offsets stay valid.
+# Punctuation marks that mirrors and typists print full- or half-width at will, and the traditional forms of the
+# characters in labels and roles: a grammar reads them as one. Every pair is one for one, so offsets stay valid.
 _TRADITIONAL = (
     "來編輯責審輪總監評論參與條還沒關聞熱點擊圖數報記訊員實習見視頻攝導時間發佈閱讀覽體號應載權經許轉"
     "標題頁鏈訪問為裡萬專嚴臨爲舉書於雲僅們會傳內冊寫劃創別辦務區醫華協單廳臺後聽團國聲處備復學對廣開"
@@ -25,7 +25,7 @@ _SIGNS = str.maketrans(f"：／＼｜丨（），；＆\u3000\xa0{_TRADITIONAL}"
 
 
 def clean_line(text: str) -> str:
-    """Collapse white space (also nbsp and the full-width space), drop what no reader sees, strip both ends.
+    """Collapse white space (also nbsp and the full-width space), drop invisible characters, strip both ends.
 
     >>> clean_line("\\u3000\\u3000湛江港 \\xa0 新航线\\u200b\\n")
     '湛江港 新航线'
@@ -35,7 +35,7 @@ def clean_line(text: str) -> str:
 
 
 def fold_signs(text: str) -> str:
-    """Turn full-width signs into half-width ones and the characters of labels into simplified ones, one for one.
+    """Make full-width punctuation marks half-width and the characters of labels simplified, one for one.
 
     >>> fold_signs("来源：湛江日报（霞山）")
     '来源:湛江日报(霞山)'
@@ -46,7 +46,7 @@ def fold_signs(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Return only the letters and digits, NFKC-folded, in lower case: what two prints of one headline share.
+    """The letters and digits alone, NFKC-folded, in lower case: what two prints of one headline share.
 
     >>> letters("报小拍 | 清零！") == letters("报小拍｜清零!")
     True

@@ -1,6 +1,7 @@
-"""Reading pages again that are kept: the way of a crawl from a page's bytes on, without the network.
+"""Reparsing of stored pages: a crawl from a page's bytes on, without the network.
 
-``quarantined`` reads the pages in quarantine, ``archived`` the whole archive: its captures are grouped to visits of
-articles (``visits``), which are read in further processes (``reading``). Either is an ``offline_run``: what is read
-goes through the item pipelines of the settings in their order. ``scrapy reparse`` is the command that does it.
+``quarantined`` reparses the pages in quarantine, ``archived`` the whole archive: its captures are grouped to visits of
+articles (``visits``), which are read in several processes (``visit_reader``, ``parallel``). Both are an
+``offline_run``: articles go through the item pipelines of the settings in their order. The command is
+``scrapy reparse``.
 """

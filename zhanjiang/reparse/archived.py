@@ -1,4 +1,4 @@
-"""The archive, read again: every visit of every article, with today's rules, through the pipelines of a crawl."""
+"""Reparsing the archive: every visit of every article, with today's rules, through the pipelines of a crawl."""
 
 from __future__ import annotations
 
@@ -25,40 +25,45 @@ from zhanjiang.items import EXTRACTED, Article
 from zhanjiang.pages.base import CUT_OFF, UnreadablePage
 from zhanjiang.reparse.from_listings import find_in_listings
 from zhanjiang.reparse.offline_run import OfflineRun
-from zhanjiang.reparse.other_items import comment_captures, newspaper_page_captures, read_newspaper_page, read_said
+from zhanjiang.reparse.other_items import (
+    comment_captures,
+    newspaper_page_captures,
+    read_archived_comments,
+    read_newspaper_page,
+)
 from zhanjiang.reparse.parallel import read_in_order
 from zhanjiang.reparse.selection import Selection
-from zhanjiang.reparse.visit_reader import Problem, Reading, VisitReader
+from zhanjiang.reparse.visit_reader import Extraction, VisitProblem, VisitReader
 from zhanjiang.reparse.visits import Visit, visits_of
-from zhanjiang.store import Store, StoreError, articles, captures, images, ledger, quarantine
+from zhanjiang.store import Store, StoreError, articles, captures, images, ledger
 from zhanjiang.store.ledger import BAD, LedgerRow
 from zhanjiang.store.quarantine import QuarantinedPage, Stage
 from zhanjiang.versions.differences import FieldDifference, compare
 
-State = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
-"""new: the store had no such article. edited: a revision by the newsroom that the store had not. reparsed: a revision,
-since better rules read the same page otherwise. known: as the store has it. gone: there was no article any more. left:
-no whole article, as the crawl found. failed: an article that cannot be read with today's rules."""
+ArchiveState = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
+"""new: the store had no such article. edited: the store lacked this revision by the newsroom. reparsed: a revision,
+since better rules read the same page differently. known: as the store has it. gone: there was no article any more.
+left: no whole article, as the crawl has recorded. failed: today's rules cannot read the article."""
 
 _CHUNK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an article's visit; ``changes`` of a revision, against the one before."""
+class ArchiveOutcome:
+    """What became of a visit; ``changes`` of a revision, against the one before."""
 
     address: str
     article: str
-    state: State
+    state: ArchiveState
     reason: str = ""
     changes: tuple[FieldDifference, ...] = ()
 
 
 class ArchiveReader:
-    """Reads articles from the archive again, as a run of its own in the tables of crawls and of the ledger."""
+    """Reparses archived articles, as a run of its own in the tables of crawls and of the ledger."""
 
     def __init__(self, store: Store, settings: Settings, folder: Path, selection: Selection) -> None:
-        """Begin a run in an open store that nobody else writes; ``folder`` is the archive's."""
+        """Begin a run in an open store that no other run writes; ``folder`` is the archive's."""
         self.store = store
         self.folder = folder
         self.selection = selection
@@ -74,19 +79,19 @@ class ArchiveReader:
         wanted = selection.among(known)
         self.ids = [id for id in known if id in wanted]
 
-    def read(self) -> Iterator[Outcome]:
+    def read(self) -> Iterator[ArchiveOutcome]:
         """Yield what becomes of each visit. Raises ArchiveError and StoreError."""
         with self.run.running():
-            # The newspapers' pages first: they tell where on them an article stands.
+            # The newspapers' pages first: they say where on them an article stands.
             yield from self._read_others(newspaper_page_captures, read_newspaper_page)
-            for reading in read_in_order(self.reader, self._visits()):
-                yield self._take(reading)
-            yield from self._read_others(comment_captures, read_said)
+            for extraction in read_in_order(self.reader, self._visits()):
+                yield self._take(extraction)
+            yield from self._read_others(comment_captures, read_archived_comments)
 
     def _read_others(
         self, find: Callable[[Connection], list[Capture]], read: Callable[[Record], list[Any]]
-    ) -> Iterator[Outcome]:
-        """Read what is no article, where nothing but everything is asked for."""
+    ) -> Iterator[ArchiveOutcome]:
+        """Read what is no article, unless only some articles are selected."""
         if self.selection != Selection():
             return
         with self.store.transaction() as connection:
@@ -95,7 +100,7 @@ class ArchiveReader:
             try:
                 items = read(read_at(self.folder, capture.file, capture.offset))
             except UnreadablePage as error:
-                yield Outcome(capture.url, capture.article or "", "left", str(error))
+                yield ArchiveOutcome(capture.url, capture.article or "", "left", str(error))
                 continue
             for item in items:
                 self.run.process(item)
@@ -111,59 +116,59 @@ class ArchiveReader:
                 self._rows |= dict.fromkeys(pages) | ledger.rows_of(connection, pages)
             visits = [visit for id in ids for visit in _not_superseded(visits_of(id, taken[id]), stored.get(id))]
             if self.selection == Selection():
-                # All of them will have an outcome, so they can be taken at once.
-                self._take_in_hand(*(visit for visit in visits if self._rows.get(visit.seen.page or "") is None))
+                # All of them will have an outcome, so they can be leased at once.
+                self._lease(*(visit for visit in visits if self._rows.get(visit.seen.page or "") is None))
             yield from visits
 
     # --- What becomes of a visit ----------------------------------------------------------------------------------
 
-    def _take(self, reading: Reading) -> Outcome:
-        visit = reading.visit
+    def _take(self, extraction: Extraction) -> ArchiveOutcome:
+        visit = extraction.visit
         row = self._row(visit)
-        if reading.problem:
-            return self._leave(visit, row, reading.problem, "read")
-        if reading.article is None:
-            return self._tell_gone(visit, row)
-        if reading.is_cut and self._had_whole_page:
-            return self._leave(visit, row, Problem(CUT_OFF, None), "read")
-        self._had_whole_page = self._had_whole_page or not reading.is_cut
-        article = self._complete(reading.article, visit, row)
+        if extraction.problem:
+            return self._leave(visit, row, extraction.problem, "read")
+        if extraction.article is None:
+            return self._record_gone(visit, row)
+        if extraction.is_cut and self._had_whole_page:
+            return self._leave(visit, row, VisitProblem(CUT_OFF, None), "read")
+        self._had_whole_page = self._had_whole_page or not extraction.is_cut
+        article = self._complete(extraction.article, visit, row)
         if not self.selection.holds(article):
             return _outcome(visit, "known")
         outcome = self._process(article, visit, row)
-        if reading.particulars and article.via is None:
-            self.run.process(replace(reading.particulars, article=article.id))
+        if extraction.particulars and article.via is None:
+            self.run.process(replace(extraction.particulars, article=article.id))
         return outcome
 
     def _row(self, visit: Visit) -> LedgerRow | None:
-        """Return the page's row: what was read ahead of the first visit, for another as that one left it."""
+        """The page's row: as it was before the first visit, for a later visit as the one before left it."""
         name = visit.seen.page or ""
         if name in self._rows:
             return self._rows.pop(name)
         with self.store.transaction() as connection:
             return ledger.rows_of(connection, [name]).get(name)
 
-    def _tell_gone(self, visit: Visit, row: LedgerRow | None) -> Outcome:
+    def _record_gone(self, visit: Visit, row: LedgerRow | None) -> ArchiveOutcome:
         if row is None:
-            self._take_in_hand(visit)
+            self._lease(visit)
             self.run.frontier.record(visit.seen.page or "", "gone")
         return _outcome(visit, "gone")
 
-    def _process(self, article: Article, visit: Visit, row: LedgerRow | None) -> Outcome:
-        """Send an article through the pipelines: the boundary of one item, whatever a pipeline fails on."""
+    def _process(self, article: Article, visit: Visit, row: LedgerRow | None) -> ArchiveOutcome:
+        """Send an article through the pipelines. This is the boundary of one item: any error becomes its problem."""
         if row is None or row.state in BAD:
-            self._take_in_hand(visit)
-        # Of an article's several pages in hand, as of mirrors, it is this one that has its outcome now.
+            self._lease(visit)
+        # Of several leased pages of an article, as of mirrors, it is this one whose outcome is recorded now.
         self.run.frontier.answered(visit.seen.page or "", None, None)
         try:
             is_fresh = self.run.process(article)
         except (StoreError, UnfitArticle) as error:
             if isinstance(error, StoreError):
                 raise
-            return self._leave(visit, row, Problem(str(error), None), error.stage)
+            return self._leave(visit, row, VisitProblem(str(error), None), error.stage)
         except Exception as error:
-            told = "".join(traceback.format_exception(error))
-            return self._leave(visit, row, Problem(reason_of(error), told), "validate")
+            problem = VisitProblem(reason_of(error), "".join(traceback.format_exception(error)))
+            return self._leave(visit, row, problem, "validate")
         if not is_fresh:
             return _outcome(visit, "known")
         self._note(article, visit)
@@ -171,33 +176,32 @@ class ArchiveReader:
             return _outcome(visit, "new")
         with self.store.transaction() as connection:
             previous, latest = articles.revisions(connection, article.id or "")[-2:]
-        state: State = "reparsed" if article.revision_cause == "reparsed" else "edited"
+        state: ArchiveState = "reparsed" if article.revision_cause == "reparsed" else "edited"
         return _outcome(visit, state, changes=_changes(previous, latest))
 
     def _note(self, article: Article, visit: Visit) -> None:
-        """Let the ledger's row tell of the revision, and of the visit's own time, not of that of reading."""
+        """Write the revision into the ledger's row, with the time of the visit, not of the reparse."""
         values = {name: getattr(article, name) for name in ("content_hash", "published_at", "pages")}
         with self.store.transaction() as connection:
             ledger.write(connection, visit.seen.page or "", values | {"last_fetched": visit.seen.fetched_at})
 
-    def _leave(self, visit: Visit, row: LedgerRow | None, problem: Problem, stage: Stage) -> Outcome:
-        """Tell of a visit without an article; what no crawl has told of goes into quarantine."""
+    def _leave(self, visit: Visit, row: LedgerRow | None, problem: VisitProblem, stage: Stage) -> ArchiveOutcome:
+        """The outcome of a visit without an article; a page that no crawl has recorded goes into quarantine."""
         if row is None:
-            self._keep_aside(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
+            self._quarantine(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
         was_bad = row is not None and row.state in BAD
         return _outcome(visit, "left" if was_bad or problem.state != "quarantined" else "failed", problem.reason)
 
-    def _keep_aside(self, visit: Visit, problem: Problem, stage: Stage) -> None:
-        self._take_in_hand(visit)
+    def _quarantine(self, visit: Visit, problem: VisitProblem, stage: Stage) -> None:
+        self._lease(visit)
+        quarantined = None
         if problem.state != "failed":
-            url, body = visit.seen.url, problem.body
-            kept = QuarantinedPage(url, stage, problem.reason, problem.traceback, body, problem.content_type)
-            with self.store.transaction() as connection:
-                quarantine.keep(connection, kept)
-        self.run.frontier.record(visit.seen.page or "", problem.state, problem.reason)
+            reason, details = problem.reason, (problem.traceback, problem.body, problem.content_type)
+            quarantined = QuarantinedPage(visit.seen.url, stage, reason, *details)
+        self.run.frontier.record(visit.seen.page, problem.state, problem.reason, quarantined=quarantined)
 
-    def _take_in_hand(self, *visits: Visit) -> None:
-        """Take pages into the frontier, so that what becomes of them is written; those in hand stay there."""
+    def _lease(self, *visits: Visit) -> None:
+        """Lease pages that are not leased yet, so that their outcome can be recorded."""
         pages = [
             PageRef(seen.page or "", seen.url, "article", visit.article, seen.channel, seen.headline)
             for visit in visits
@@ -206,10 +210,10 @@ class ArchiveReader:
         if pages:
             self.run.frontier.lease(pages, force={page.page for page in pages})
 
-    # --- What a page cannot tell of itself ------------------------------------------------------------------------
+    # --- What a page does not say of itself ------------------------------------------------------------------------
 
     def _complete(self, article: Article, visit: Visit, row: LedgerRow | None) -> Article:
-        """Complete an article with what its addresses, the ledger and listings tell."""
+        """Complete an article with what its addresses, the ledger and listings say."""
         url = visit.seen.url
         here = read_article(url)
         if here is None:
@@ -225,12 +229,12 @@ class ArchiveReader:
         return article
 
     def _discovered(self, here: ArticleReference, visit: Visit, row: LedgerRow | None) -> DiscoveredArticle:
-        """Return what the ledger knows of an article, and the visit; where neither knows it, what listings tell."""
+        """What the ledger and the visit know of an article; where neither knows it, what listings say."""
         discovered = DiscoveredArticle(ArticleReference(here.number))
         listed = self._listed.get(discovered.reference) if row is None else discovered
         discovered.learn(*listed.addresses, *visit.passed)
         if row:
-            discovered.learn(channel=row.channel, headline=row.headline)
+            discovered.learn(channel=row.page.channel, headline=row.page.headline)
         discovered.learn(channel=here.channel if visit.is_own else None)
         discovered.learn(channel=visit.seen.channel, headline=visit.seen.headline)
         discovered.learn(channel=listed.channel, headline=listed.headline)
@@ -238,7 +242,7 @@ class ArchiveReader:
 
     @cached_property
     def _listed(self) -> DiscoveredArticles:
-        """What listings tell; read only where an article is met that no ledger knows."""
+        """What listings say; read only if some article is in no ledger."""
         with self.store.transaction() as connection:
             listings = captures.of_kinds(connection, ("frontpage", "listing"))
         return find_in_listings(self.folder, listings, self.sites)
@@ -252,21 +256,23 @@ class ArchiveReader:
 
 
 def _not_superseded(visits: Sequence[Visit], stored: str | None) -> Sequence[Visit]:
-    """Return the visits since the one that the store's latest revision is from; all where it has none."""
+    """The visits since the one that the store's latest revision is from; all where it has none."""
     if stored is None:
         return visits
     return () if _is_settled_by_mirrors(visits) else [visit for visit in visits if visit.seen.fetched_at >= stored]
 
 
 def _is_settled_by_mirrors(visits: Sequence[Visit]) -> bool:
-    """Say whether several mirrors told of an article together, which no single page of theirs does."""
+    """Say whether an article was settled by several mirrors together, which none of their pages does alone."""
     return len({visit.seen.page for visit in visits}) > 1 and not any(visit.is_own for visit in visits)
 
 
 def _changes(previous: Article, latest: Article) -> tuple[FieldDifference, ...]:
-    """What is read otherwise, each field cut to where it begins to differ: there may be thousands of articles."""
+    """What is read differently, each field cut to where it begins to differ: there may be thousands of articles."""
     return tuple(difference.beginning() for difference in compare(previous, latest, EXTRACTED))
 
 
-def _outcome(visit: Visit, state: State, reason: str = "", changes: tuple[FieldDifference, ...] = ()) -> Outcome:
-    return Outcome(visit.seen.url, visit.article, state, reason, changes)
+def _outcome(
+    visit: Visit, state: ArchiveState, reason: str = "", changes: tuple[FieldDifference, ...] = ()
+) -> ArchiveOutcome:
+    return ArchiveOutcome(visit.seen.url, visit.article, state, reason, changes)

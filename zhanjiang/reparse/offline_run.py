@@ -1,4 +1,4 @@
-"""A run without a network: the item pipelines of the settings, a book of the ledger, a row in the table of crawls."""
+"""A run without a network: the item pipelines of the settings, a frontier, a row in the table of crawls."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from zhanjiang.store import Store, crawls
 class _Reparse(Spider):
     """Stands for the spider in a run that has none.
 
-    ``reads_again`` tells pipelines that one article may come several times, as it was at several visits.
+    ``reads_again`` says to pipelines that one article may come several times, as it was at several visits.
     """
 
     name = "reparse"
@@ -36,7 +36,7 @@ class _Reparse(Spider):
 class OfflineRun:
     """Sends items through the pipelines as a crawl does. Use it as a context; the run ends with it.
 
-    ``crawler`` has settings, stats and spider, and no engine; ``book`` is the run's hand in the ledger.
+    ``crawler`` has settings, stats and spider, and no engine; ``frontier`` is the run's.
     """
 
     def __init__(self, store: Store, settings: Settings, given: Mapping[str, str]) -> None:

@@ -1,10 +1,9 @@
-"""What else the archive holds: the newspapers' pages, and what readers said below articles."""
+"""What else the archive has: the newspapers' pages, and comments below articles."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
-
 from sqlalchemy import Connection
+from w3lib.url import url_query_parameter
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.archive import Capture
@@ -18,7 +17,7 @@ _COMMENTS = "/ajax/comment?contentid="
 
 
 def newspaper_page_captures(connection: Connection) -> list[Capture]:
-    """Return where the newspapers' pages stand, the earliest first."""
+    """The captures of the newspapers' pages, the earliest first."""
     return captures.of_kinds(connection, ("day", "newspaper_page"))
 
 
@@ -33,12 +32,12 @@ def read_newspaper_page(record: Record) -> list[NewspaperPage]:
 
 
 def comment_captures(connection: Connection) -> list[Capture]:
-    """Return where the comments of articles stand, the earliest first."""
+    """The captures of articles' comments, the earliest first."""
     return captures.below(connection, _COMMENTS)
 
 
-def read_said(record: Record) -> list[Comment]:
-    """Read what readers said below an article. UnreadablePage where the answer is of no known form."""
+def read_archived_comments(record: Record) -> list[Comment]:
+    """Read the comments below an article. UnreadablePage where the answer is of no known form."""
     capture = record.capture
-    [number] = parse_qs(urlsplit(capture.url).query)["contentid"]
+    number = url_query_parameter(capture.url, "contentid")
     return read_comments(record.body, f"portal/{number}", capture.fetched_at)

@@ -1,4 +1,4 @@
-"""Reading visits in as many processes as the machine has cores, given back in their order."""
+"""Visits read in as many processes as the machine has cores, in their order."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import Final
 
-from zhanjiang.reparse.visit_reader import Reading, VisitReader
+from zhanjiang.reparse.visit_reader import Extraction, VisitReader
 from zhanjiang.reparse.visits import Visit
 
 _BATCH: Final = 8
 _AHEAD: Final = 8
-"""How many batches a process may be ahead of whoever takes the readings: they wait in memory."""
+"""How many batches a process may be ahead of the consumer: extractions wait in memory."""
 
 
-def read_in_order(reader: VisitReader, visits: Iterable[Visit]) -> Iterator[Reading]:
-    """Yield the readings of visits in the order of these. A few visits are read in this process alone."""
+def read_in_order(reader: VisitReader, visits: Iterable[Visit]) -> Iterator[Extraction]:
+    """Yield the extractions of visits in the order of the visits. A few visits are read in this process alone."""
     visits = iter(visits)
     first = list(islice(visits, _BATCH))
     if len(first) < _BATCH:
@@ -26,7 +26,7 @@ def read_in_order(reader: VisitReader, visits: Iterable[Visit]) -> Iterator[Read
         return
     processes = os.cpu_count() or 1
     with ProcessPoolExecutor(processes) as pool:
-        waiting: deque[Future[list[Reading]]] = deque()
+        waiting: deque[Future[list[Extraction]]] = deque()
         batch = first
         while batch or waiting:
             if batch:

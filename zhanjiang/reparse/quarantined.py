@@ -1,4 +1,4 @@
-"""Pages in quarantine, read again: each becomes an article, completed with what the ledger knows, and is stored."""
+"""Reparsing pages in quarantine: each becomes an article, completed from the ledger, and is stored."""
 
 from __future__ import annotations
 
@@ -25,36 +25,36 @@ from zhanjiang.store.ledger import BAD, HELD, LedgerRow
 from zhanjiang.store.quarantine import KeptPage, Stage
 from zhanjiang.times import parse_moment
 
-State = Literal["stored", "known", "gone", "left", "failed"]
+QuarantineState = Literal["stored", "known", "gone", "left", "failed"]
 """stored: as a new article or revision. known: the store has the article as it is, or a later one. gone: the page says
-that there is no article. left: no whole article, kept as it is. failed: cannot be read, kept with its new reason."""
+that there is no article. left: no whole article, it stays as it is. failed: unreadable, with its new reason."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a kept page, with the reason where it stays in quarantine."""
+class QuarantineOutcome:
+    """What became of a page in quarantine, with the reason if it stays there."""
 
     address: str
-    state: State
+    state: QuarantineState
     reason: str = ""
 
 
 class _Left(Exception):
-    """The page makes no whole article by what is kept; the text says what is missing."""
+    """The stored pages make no whole article; the text says what is missing."""
 
 
 class QuarantineReader:
-    """Reads pages in quarantine again, as a run of its own in the tables of crawls and of the ledger."""
+    """Reparses pages in quarantine, as a run of its own in the tables of crawls and of the ledger."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
-        """Begin a run in an open store that nobody else writes."""
+        """Begin a run in an open store that no other run writes."""
         self.store = store
         self.sites = Sites.from_settings(settings)
         self.repair_config = repair_config(settings)
         self.run = OfflineRun(store, settings, {"pages": "quarantine"})
         self._kept: dict[str, KeptPage] = {}
 
-    def read(self, kept: Collection[KeptPage]) -> Iterator[Outcome]:
+    def read(self, kept: Collection[KeptPage]) -> Iterator[QuarantineOutcome]:
         """Yield what becomes of each page. Raises StoreError where the store cannot be written."""
         self._kept = {page.address: page for page in kept}
         with self.run.running():
@@ -62,8 +62,8 @@ class QuarantineReader:
                 if page.address in self._kept:
                     yield self._read_one(page)
 
-    def _read_one(self, kept: KeptPage) -> Outcome:
-        """Read a page: the boundary at which whatever a rule or a pipeline fails on becomes the page's new reason."""
+    def _read_one(self, kept: KeptPage) -> QuarantineOutcome:
+        """Reparse a page. This is the boundary of one page: any error is the page's new reason."""
         name = self.sites.page_name(kept.address)
         with self.store.transaction() as connection:
             row = ledger.rows_of(connection, [name]).get(name)
@@ -78,27 +78,27 @@ class QuarantineReader:
             stage = "validate"
             state = self._process(article, kept)
         except _Left as missing:
-            return Outcome(kept.address, "left", str(missing))
+            return QuarantineOutcome(kept.address, "left", str(missing))
         except StoreError:
             raise
         except Exception as error:
-            # It has its hash where only the store was left.
+            # With its hash it only had to be stored.
             return self._keep(kept, row, error, "store" if article and article.content_hash else stage)
         return self._let_go(kept, state, *(page.url for page in pages[1:]))
 
     # --- From bytes to an article ---------------------------------------------------------------------------------
 
     def _pages(self, kept: KeptPage) -> list[ArticlePage]:
-        """Return the pages of the article that begins here. Raises _Left where they are not all kept."""
+        """The pages of the article that begins here. Raises _Left if they are not all stored."""
         reference = read_article(kept.address)
         if reference is None:
-            raise _Left("no article's page: the next crawl asks for it again")
+            raise _Left("no article's page: the next crawl refetches it")
         if reference.page > 1:
-            raise _Left("a further page of an article: the next crawl asks for all its pages")
+            raise _Left("a further page of an article: the next crawl refetches all its pages")
         pages = [self._page(kept)]
         while further := pages[-1].next_page:
             if further not in self._kept:
-                raise _Left(f"the article goes on at {further}, which is not kept: the next crawl asks for it")
+                raise _Left(f"the article goes on at {further}, which is not stored: the next crawl refetches it")
             pages.append(self._page(self._kept[further]))
             if pages[-1].is_gone:
                 raise _Left(f"the article goes on at {further}, which says that it is gone")
@@ -108,7 +108,7 @@ class QuarantineReader:
         if kept.reason.startswith(REDIRECTED):
             raise _Left(f"not the article's own page: {kept.reason}")
         if kept.reason == CUT_OFF:
-            raise _Left(f"{CUT_OFF}: the next crawl asks for it again")
+            raise _Left(f"{CUT_OFF}: the next crawl refetches it")
         with self.store.transaction() as connection:
             page = quarantine.page_of(connection, kept.id)
         return ArticlePage(
@@ -120,19 +120,19 @@ class QuarantineReader:
         )
 
     def _article(self, pages: Sequence[ArticlePage], kept: KeptPage, row: LedgerRow | None) -> Article:
-        """Build the article and complete it with what its address and the ledger tell."""
+        """Build the article and complete it with what its address and the ledger say."""
         here = read_article(kept.address)
         assert here is not None
         discovered = DiscoveredArticle(ArticleReference(here.number), {kept.address: None})
         if row:
-            discovered.learn(channel=row.channel, headline=row.headline)
+            discovered.learn(channel=row.page.channel, headline=row.page.headline)
         discovered.learn(channel=here.channel if self.sites.holds(kept.address) else None)
         return add_crawl_facts(pages[-1].to_item(pages[:-1]), discovered, self.sites, kept.address)
 
     # --- What becomes of it ---------------------------------------------------------------------------------------
 
-    def _process(self, article: Article | None, kept: KeptPage) -> State:
-        """Send an article through the item pipelines, which write the ledger; without one the page says it is gone."""
+    def _process(self, article: Article | None, kept: KeptPage) -> QuarantineState:
+        """Send an article through the item pipelines, which record its outcome; None is recorded as gone."""
         here = read_article(kept.address)
         page = PageRef(self.sites.page_name(kept.address), kept.address, "article", here.id if here else None)
         self.run.frontier.lease([page], force={page.page})
@@ -141,8 +141,8 @@ class QuarantineReader:
             return "gone"
         return "stored" if self.run.process(article) else "known"
 
-    def _let_go(self, kept: KeptPage, state: State, *further: str) -> Outcome:
-        """Take a page out of quarantine, with the further pages of its article."""
+    def _let_go(self, kept: KeptPage, state: QuarantineState, *further: str) -> QuarantineOutcome:
+        """Release a page from quarantine, with the further pages of its article."""
         with self.store.transaction() as connection:
             quarantine.release(connection, [kept.address, *further])
             if state == "stored":  # the ledger takes the moment of reading for that of the visit
@@ -150,22 +150,22 @@ class QuarantineReader:
                 ledger.write(connection, name, {"last_fetched": kept.fetched_at})
         for address in further:
             self._kept.pop(address, None)
-        return Outcome(kept.address, state)
+        return QuarantineOutcome(kept.address, state)
 
-    def _keep(self, kept: KeptPage, row: LedgerRow | None, error: Exception, stage: Stage) -> Outcome:
+    def _keep(self, kept: KeptPage, row: LedgerRow | None, error: Exception, stage: Stage) -> QuarantineOutcome:
         """Leave a page in quarantine with the reason for which it cannot be read today."""
         stage = error.stage if isinstance(error, UnfitArticle) else stage
         reason = reason_of(error)
-        told = None if isinstance(error, UnfitArticle) else "".join(traceback.format_exception(error))
+        details = None if isinstance(error, UnfitArticle) else "".join(traceback.format_exception(error))
         values: dict[str, Any] = (
             {"state": row.state, "run": row.run} if row else {"state": "quarantined", "attempts": kept.attempts}
         )
         if row is None or row.state in BAD:
             values["reason"] = reason
         with self.store.transaction() as connection:
-            quarantine.restate(connection, kept, stage, reason, told)
+            quarantine.restate(connection, kept, stage, reason, details)
             ledger.write(connection, self.sites.page_name(kept.address), values)
-        return Outcome(kept.address, "failed", reason)
+        return QuarantineOutcome(kept.address, "failed", reason)
 
 
 def _is_superseded(connection: Connection, kept: KeptPage, row: LedgerRow | None) -> bool:

@@ -1,4 +1,4 @@
-"""What is to be read again, as a user says it."""
+"""What is to be reparsed, as a user says it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from zhanjiang.times import parse_day
 
 
 class WrongSelection(WrongArgument):
-    """What was asked for makes no sense; the text is one line that says what is allowed."""
+    """The selection makes no sense; the text is one line that says what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Selection:
     kind: str | None = None
 
     def among(self, known: Iterable[str]) -> set[str]:
-        """Return those of the articles' IDs that are asked for.
+        """Those of the articles' IDs that are selected.
 
         >>> sorted(read_selection("2665000-2665999").among(["portal/2665093", "portal/7"]))
         ['portal/2665093']
@@ -36,7 +36,7 @@ class Selection:
         return known & set(self.ids.among(known)) if self.ids else known
 
     def holds(self, article: Article) -> bool:
-        """Say whether an article that was read is wanted. One without a date is not, where days are given."""
+        """Say whether an article that was read is selected. One without a date is not, if days are given."""
         if self.kind and article.kind != self.kind:
             return False
         if self.since is None and self.until is None:
@@ -52,8 +52,8 @@ def read_selection(
     try:
         named = ArticleIds.parse(ids) if ids else None
     except ValueError as error:
-        told = f"--ids {error}: give IDs and rising ranges, such as 2665000-2665999,zjrb/2018-07-17/2108598"
-        raise WrongSelection(told) from None
+        message = f"--ids {error}: give IDs and rising ranges, such as 2665000-2665999,zjrb/2018-07-17/2108598"
+        raise WrongSelection(message) from None
     return Selection(named, _day("since", since), _day("until", until), kind)
 
 

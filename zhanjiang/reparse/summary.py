@@ -8,8 +8,8 @@ from typing import Final
 
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.tables import plain_line
-from zhanjiang.reparse.archived import Outcome as ArchiveOutcome
-from zhanjiang.reparse.quarantined import Outcome, State
+from zhanjiang.reparse.archived import ArchiveOutcome
+from zhanjiang.reparse.quarantined import QuarantineOutcome, QuarantineState
 from zhanjiang.versions.differences import FieldDifference
 from zhanjiang.versions.terminal import signed
 
@@ -42,10 +42,10 @@ def _print_changes(outcomes: Iterable[ArchiveOutcome]) -> None:
             print(plain_line(f"  {article_id}: {signed(difference.pieces)}"))
 
 
-def print_each(outcomes: Iterable[Outcome], total: int) -> Counter[State]:
+def print_each(outcomes: Iterable[QuarantineOutcome], total: int) -> Counter[QuarantineState]:
     """Print what becomes of each page in one line, once a terminal's bar is full; return how many became what."""
     lines: list[str] = []
-    counts: Counter[State] = Counter()
+    counts: Counter[QuarantineState] = Counter()
     try:
         for outcome in with_progress(outcomes, "Reading", total):
             lines.append("  ".join(filter(None, (outcome.state, outcome.address, outcome.reason))))

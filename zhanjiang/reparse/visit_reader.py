@@ -1,4 +1,4 @@
-"""Reading a visit: from bytes in the archive to an article, with nothing else, and so in any process."""
+"""Reading a visit: from archived bytes to an article. It needs nothing else, and so runs in any process."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from zhanjiang.textrepair import RepairConfig
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class VisitProblem:
     """Why a visit gave no article, in a line and as a traceback, with the first page's bytes.
 
-    ``state`` is what a crawl calls it: quarantined, incomplete without a further page, failed where no whole page came.
+    ``state`` is what a crawl records: quarantined, incomplete if a further page is missing, failed if no page is whole.
     """
 
     reason: str
@@ -40,17 +40,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a visit gave: an article, the news that there is none (neither), or a problem.
+class Extraction:
+    """What a visit gave: an article, a problem, or neither, if there was no article.
 
-    ``particulars`` are what only articles of its kind have, the article's ID still missing. ``is_cut`` says that a
-    page seems to end in its middle.
+    ``particulars`` are what only articles of its kind have, without the article's ID. ``is_cut`` says that a page
+    seems to end in its middle.
     """
 
     visit: Visit
     article: Article | None = None
     particulars: Particulars | None = None
-    problem: Problem | None = None
+    problem: VisitProblem | None = None
     is_cut: bool = False
 
 
@@ -59,7 +59,7 @@ class _Incomplete(ValueError):
 
 
 class _NotWhole(ValueError):
-    """The answer that came is cut, as its compression tells."""
+    """The answer is cut, as its compression shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +69,43 @@ class VisitReader:
     folder: Path
     repair_config: RepairConfig | None
 
-    def read_all(self, visits: list[Visit]) -> list[Reading]:
+    def read_all(self, visits: list[Visit]) -> list[Extraction]:
         """Read visits, in their order."""
         return [self.read(visit) for visit in visits]
 
-    def read(self, visit: Visit) -> Reading:
-        """Read a visit: the boundary at which whatever a rule fails on becomes the visit's problem."""
+    def read(self, visit: Visit) -> Extraction:
+        """Read a visit. This is the boundary of one page: any error of a rule becomes the visit's problem."""
         if visit.is_gone:
-            return Reading(visit)
+            return Extraction(visit)
         first: Record | None = None
         try:
             first = self._record(visit.whole)
             pages = list(self._pages(visit, first))
             if pages[-1].is_gone:
-                return Reading(visit)
+                return Extraction(visit)
             article = _article(pages)
             last = pages[-1]
             particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
-            return Reading(visit, article, particulars, is_cut=any(is_cut(page.raw) for page in pages))
+            return Extraction(visit, article, particulars, is_cut=any(is_cut(page.raw) for page in pages))
         except ArchiveError:
             raise
         except Exception as error:
-            return Reading(visit, problem=_problem(error, first))
+            return Extraction(visit, problem=_problem(error, first))
 
     def _pages(self, visit: Visit, first: Record) -> Iterator[ArticlePage | NewspaperArticlePage]:
         """Yield the article's pages, the first one first."""
         _check_address(visit)
         reference = read_newspaper(visit.seen.url)
         if reference and reference.is_article:
-            yield newspaper_page_type(reference)(first.body, visit.seen.url, **self._told(first, visit.seen))
+            yield newspaper_page_type(reference)(first.body, visit.seen.url, **self._origin(first, visit.seen))
             return
-        page = ArticlePage(first.body, visit.seen.url, **self._told(first, visit.seen))
+        page = ArticlePage(first.body, visit.seen.url, **self._origin(first, visit.seen))
         yield page
         while further := page.next_page:
             if further not in visit.further:
                 raise _Incomplete(f"the article goes on at {further}, which is not in the archive")
             record = self._record(visit.further[further])
-            page = ArticlePage(record.body, further, **self._told(record, visit.seen))
+            page = ArticlePage(record.body, further, **self._origin(record, visit.seen))
             if page.is_gone:
                 raise _Incomplete(f"the article goes on at {further}, which says that it is gone")
             yield page
@@ -116,7 +116,7 @@ class VisitReader:
             raise _NotWhole("the compressed answer is cut")
         return record
 
-    def _told(self, record: Record, seen: Capture) -> dict[str, Any]:
+    def _origin(self, record: Record, seen: Capture) -> dict[str, Any]:
         return {
             "content_type": record.content_type,
             "fetched_at": seen.fetched_at,
@@ -125,7 +125,7 @@ class VisitReader:
 
 
 def _check_address(visit: Visit) -> None:
-    """Raise UnreadablePage where the way to the page led to no article, or to another."""
+    """Raise UnreadablePage if the way to the page led to no article, or to another."""
     if article_id_at(visit.seen.url) != visit.article:
         raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
 
@@ -137,11 +137,11 @@ def _article(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
     return last.to_item([page for page in pages[:-1] if isinstance(page, ArticlePage)])
 
 
-def _problem(error: Exception, first: Record | None) -> Problem:
-    told = "".join(traceback.format_exception(error))
+def _problem(error: Exception, first: Record | None) -> VisitProblem:
+    details = "".join(traceback.format_exception(error))
     body, content_type = (first.body, first.content_type) if first else (b"", None)
     state = _STATES.get(type(error), "quarantined")
-    return Problem(reason_of(error), told, body, content_type, state)
+    return VisitProblem(reason_of(error), details, body, content_type, state)
 
 
 _STATES: Final[dict[type, State]] = {_Incomplete: "incomplete", _NotWhole: "failed"}

@@ -1,4 +1,4 @@
-"""Captures grouped to visits: what one run got when it asked for an article, all its pages together."""
+"""Captures grouped to visits: what one run fetched when it requested an article, all its pages together."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ class Visit:
 def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
     """Group the captures of one article, the earliest first, to its visits.
 
-    What a run asked for again, since the answer was broken, is one visit with the last answer. A visit that brought
-    nothing but what is known is left out.
+    Retries of a broken answer are one visit, with the last answer. A visit that brought nothing new is left out.
     """
     whole = {(capture.url, capture.digest): capture for capture in captures if capture.type != "revisit"}
     further: defaultdict[str, list[Capture]] = defaultdict(list)
@@ -56,23 +55,23 @@ def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
             passed[_visit_of(capture)].append(capture.url)
         elif capture.status in (*_READ, *GONE) or capture.type == "resource":
             firsts[_visit_of(capture)] = capture
-    found = []
+    visits = []
     for key, seen in firsts.items():
         pages = {url: _nearest(seen, of_url) for url, of_url in further.items()}
         originals = {url: whole.get((url, page.digest), page) for url, page in pages.items()}
         original = whole.get((seen.url, seen.digest), seen)
         if any(page.run_files == seen.run_files for page in (original, *originals.values())):
-            found.append(Visit(article, seen, original, originals, (*passed[key], seen.url)))
-    return found
+            visits.append(Visit(article, seen, original, originals, (*passed[key], seen.url)))
+    return visits
 
 
 def _visit_of(capture: Capture) -> tuple[object, ...]:
-    """Return what tells visits apart: the run and the page; in another's archive each capture is a visit."""
+    """The key of a visit: the run and the page; in an imported archive each capture is a visit."""
     return (capture.run_files, capture.page) if capture.run is not None else (capture.file, capture.offset)
 
 
 def _nearest(seen: Capture, pages: Sequence[Capture]) -> Capture:
-    """Return the capture of a further page that belongs to a visit: of its own run, else the last before, else any."""
+    """The capture of a further page that belongs to a visit: of its own run, else the last before, else any."""
     before = [page for page in pages if page.taken_at <= seen.taken_at]
     of_run = [page for page in pages if page.run is not None and page.run_files == seen.run_files]
-    return next(found[-1] for found in (of_run, before, pages) if found)
+    return next(candidates[-1] for candidates in (of_run, before, pages) if candidates)

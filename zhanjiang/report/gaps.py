@@ -1,7 +1,7 @@
-"""Gaps in the portal's counter of articles: by month, which numbers were never asked for, and how to ask for them.
+"""Gaps in the portal's counter of articles: by month, which numbers were never requested, and how to request them.
 
-Every article's number comes from one rising counter, so that the months of those in the store tell the months of those
-that are missing. Nothing here counts number by number: there are millions of them, and few are known.
+Every article's number comes from one rising counter, so the months of the stored articles date the missing ones.
+Nothing here counts number by number: there are millions of them, and few are known.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 _ALONG = 100
-"""So many known numbers may lie within a range that is asked for: what is known is passed over without a request."""
+"""How many known numbers a range may include: a crawl passes over them without a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class KnownNumbers:
     """What is known of the counter: the stored articles' numbers, rising, each with its month (``2022-05``) or None.
 
     ``bad`` are the numbers of pages that failed, are incomplete or in quarantine, ``owed`` those found and not yet
-    asked for, ``absent`` those that were asked for and are not there.
+    requested, ``absent`` those that were requested and do not exist.
     """
 
     stored: Sequence[tuple[int, str | None]]
@@ -31,10 +31,10 @@ class KnownNumbers:
 
 @dataclass(frozen=True, slots=True)
 class MonthOfNumbers:
-    """A month's part of the counter, from its first number to its last, and how many of them are what.
+    """A month's part of the counter, from its first number to its last, and how many numbers are of each state.
 
-    ``month`` is None for numbers ahead of the first stored article, and where no article tells a month. ``ids`` are the
-    values of ``-a ids=…`` that ask for what was never tried.
+    ``month`` is None for numbers before the first stored article, and where no article is dated. ``ids`` are the values
+    of ``-a ids=…`` that request what was never tried.
     """
 
     month: str | None
@@ -49,7 +49,7 @@ class MonthOfNumbers:
 
 
 def by_month(known: KnownNumbers, this_month: str) -> list[MonthOfNumbers]:
-    """Return each month's part of the counter, rising; months after ``this_month`` are misprints, and believed nowhere.
+    """Each month's part of the counter, rising; months after ``this_month`` are misprints and ignored.
 
     The counter is followed from its first to its last number that stands for an article: one stored, owed or bad.
 
@@ -69,7 +69,7 @@ def by_month(known: KnownNumbers, this_month: str) -> list[MonthOfNumbers]:
 
 
 def _disjoint(known: KnownNumbers) -> dict[str, list[int]]:
-    """Return the numbers of each kind, rising, each number in the first kind that it is of."""
+    """The numbers of each state, rising; each number stands in the first state that it has."""
     kinds: dict[str, list[int]] = {"stored": [number for number, _ in known.stored]}
     seen = {*kinds["stored"]}
     for name in ("bad", "owed", "absent"):
@@ -89,7 +89,7 @@ def _month(month: str | None, first: int, last: int, kinds: Mapping[str, Sequenc
 
 
 def _starts(stored: Sequence[tuple[int, str | None]], this_month: str, lowest: int) -> list[tuple[str | None, int]]:
-    """Return each month with its first number; without a month what lies ahead of the first stored article."""
+    """Each month with its first number; None for what lies before the first stored article."""
     dated = [(number, month) for number, month in stored if month and month <= this_month]
     starts: dict[str | None, int] = {}
     for place in rising_places([month for _, month in dated]):
@@ -100,9 +100,9 @@ def _starts(stored: Sequence[tuple[int, str | None]], this_month: str, lowest: i
 
 
 def rising_places(months: Sequence[str]) -> list[int]:
-    """Return the places of the longest selection of the months that never falls: what is not among them is out of line.
+    """The places of the longest selection of the months that never falls; all other months are out of line.
 
-    One article with a date of long ago, or of years to come, moves no other's month, wherever it stands.
+    So one article with a date of long ago, or of years to come, moves no other's month.
 
     >>> rising_places(["2022-04", "2029-01", "2022-04", "2022-05", "1970-01", "2022-05"])
     [0, 2, 3, 5]
@@ -126,7 +126,7 @@ def _followed_back(before: Sequence[int], place: int) -> Iterator[int]:
 
 
 def _ranges(known: Sequence[int], first: int, last: int) -> list[str]:
-    """Return the ranges between first and last that hold all numbers not known, over few known ones."""
+    """The ranges between first and last that hold all unknown numbers, and few known ones."""
     ranges: list[list[int]] = []
     for lower, upper in pairwise([first - 1, *known, last + 1]):
         if upper - lower < 2:

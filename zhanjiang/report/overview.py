@@ -1,4 +1,4 @@
-"""What the store tells of itself: what it holds, the last runs, what went wrong, what is owed and due, and the gaps."""
+"""An overview of the store: stored articles, the last runs, bad pages, pages owed and due, and gaps in the numbers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COUNTED: Final = {
     "incomplete": "ledger/incomplete",
     "quarantined": "ledger/quarantined",
 }
-"""What is told of each run, and the count of the run that says it."""
+"""What is reported of each run, and the run's count that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class BadPage:
     """A page that failed, is incomplete or in quarantine (its ``state``), by its whole address, with the reason."""
 
     address: str
@@ -53,8 +53,8 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class InHand:
-    """How many pages a run has taken in hand, and whether it goes on; if not, it died with them."""
+class LeasedPages:
+    """How many pages a run has leased, and whether it goes on; if not, it died with them."""
 
     run: int
     pages: int
@@ -63,7 +63,7 @@ class InHand:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many stored articles are due now, how many bad pages are asked for again, and when the next page is due."""
+    """How many stored articles and how many bad pages are due now, and when the next page is due."""
 
     articles: int
     bad: int
@@ -71,8 +71,8 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A channel's listing: the last run that left nothing of it unread, if any has, and how many pages are unread."""
+class ListingState:
+    """A channel's listing: the last run that read all of it, if any, and how many of its pages are unread."""
 
     complete_in: int | None
     unread: int
@@ -80,7 +80,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that ``scrapy status`` tells. ``stored`` and ``listings`` go by channel ("" where none is known).
+    """All that ``scrapy status`` reports. ``stored`` and ``listings`` go by channel ("" where none is known).
 
     ``total`` sums ``stored`` up; ``owed`` counts queued pages by kind; ``runs`` have the counts of ``COUNTED``, the
     latest run first.
@@ -89,11 +89,11 @@ class Overview:
     total: Channel
     stored: dict[str, Channel]
     runs: list[Crawl]
-    problems: list[Problem]
+    problems: list[BadPage]
     owed: dict[str, int]
-    in_hand: list[InHand]
+    in_hand: list[LeasedPages]
     due: Due
-    listings: dict[str, Listing]
+    listings: dict[str, ListingState]
     gaps: list[MonthOfNumbers]
 
 
@@ -107,10 +107,10 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
     return Overview(
         total=_sum(stored.values()),
         stored=stored,
-        runs=[_told(run, running) for run in latest],
+        runs=[_with_outcome(run, running) for run in latest],
         problems=sorted(bad, key=lambda problem: (problem.state, problem.address)),
         owed={kind: number for (kind, state), number in ledger.tally(connection).items() if state == "queued"},
-        in_hand=[InHand(run, pages, run == running) for run, pages in ledger.in_hand(connection).items()],
+        in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger.in_hand(connection).items()],
         due=Due(ledger.count_due(connection), ledger.count_bad_due(connection), ledger.next_due(connection)),
         listings=_listings(connection),
         gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}"),
@@ -134,8 +134,8 @@ def _sum(parts: Collection[Channel]) -> Channel:
     return Channel(total, min(days, default=None), max(days, default=None), dict(sorted(years.items())))
 
 
-def _told(run: Crawl, running: int | None) -> Crawl:
-    """Return a run with the few counts that are told, and with an outcome."""
+def _with_outcome(run: Crawl, running: int | None) -> Crawl:
+    """A run with the few counts that are reported, and with an outcome."""
     counts: dict[str, Any] | None = None
     if run.counts is not None:
         counts = {name: run.counts.get(count, 0) for name, count in COUNTED.items()}
@@ -143,26 +143,26 @@ def _told(run: Crawl, running: int | None) -> Crawl:
     return dataclasses.replace(run, counts=counts, outcome=outcome)
 
 
-def _problems(connection: Connection, page_name: Callable[[str], str]) -> Iterator[Problem]:
-    """Yield what is bad in the ledger, then what is in quarantine and not in the ledger at all."""
-    told = set()
+def _problems(connection: Connection, page_name: Callable[[str], str]) -> Iterator[BadPage]:
+    """Yield the ledger's bad pages, then those in quarantine that the ledger does not know."""
+    reported = set()
     for row in ledger.bad(connection):
-        told.add(row.url)
-        yield Problem(row.url, row.state, row.reason or "no reason is known", row.attempts, row.kind)
+        reported.add(row.page.url)
+        yield BadPage(row.page.url, row.state, row.reason or "no reason is known", row.attempts, row.page.kind)
     kept = {page_name(page.address): page for page in quarantine.newest(connection)}
     known = ledger.rows_of(connection, list(kept))
     for name, page in kept.items():
-        if name not in known and page.address not in told:
+        if name not in known and page.address not in reported:
             state = "incomplete" if page.stage == "incomplete" else "quarantined"
             kind = "article" if read_article(page.address) else None
-            yield Problem(page.address, state, page.reason, page.attempts, kind)
+            yield BadPage(page.address, state, page.reason, page.attempts, kind)
 
 
-def _listings(connection: Connection) -> dict[str, Listing]:
+def _listings(connection: Connection) -> dict[str, ListingState]:
     complete = listings.completed(connection)
     unread = listings.unread(connection)
     names = sorted({*complete, *unread})
-    return {name: Listing(complete.get(name), unread.get(name, 0)) for name in names}
+    return {name: ListingState(complete.get(name), unread.get(name, 0)) for name in names}
 
 
 def _known_numbers(connection: Connection) -> KnownNumbers:

@@ -171,7 +171,7 @@ class NewspaperSpider(base.PortalSpider):
         walk.read(page.reference)
         self._first_pages.add(page.reference.id)
         yield from self._read(page)
-        previous = page.former_issue.reference if page.former_issue else None
+        previous = page.previous_issue.reference if page.previous_issue else None
         tried_before = walk.link_previous(previous) if previous else None
         if previous and (asked := self._absent.pop((walk.paper, date.fromisoformat(previous.day)), None)):
             yield from self._try_elsewhere(walk, asked, previous, tried_before or ())

@@ -1,9 +1,8 @@
 """The differences between the revisions of an article: field by field, character by character.
 
-Chinese has no spaces, so a difference by words would need a segmenter and its mistakes; by characters alone, a sentence
-written anew falls into confetti, since two sentences always share a few characters by accident. So characters are
-compared, and then short stretches that agree amid large changes are counted as changed (diff-match-patch's semantic
-cleanup).
+Chinese has no spaces, so a difference by words would need a segmenter and its mistakes. By characters alone, a
+rewritten sentence falls into confetti, since two sentences always share a few characters by accident. So characters
+are compared, and then short equal stretches amid large changes count as changed (diff-match-patch's semantic cleanup).
 """
 
 from __future__ import annotations
@@ -148,14 +147,14 @@ def compare_texts(earlier: str, later: str) -> list[DiffPiece]:
     >>> [tuple(piece) for piece in compare_texts("遂溪县举行青年比赛", "遂溪县举办青年技能比赛")][1:3]
     [('deleted', '行'), ('inserted', '办')]
     """
-    # Loaded here: a command's other ways (an unknown ID, an only revision) do without.
+    # Loaded here, since only a revision that differs needs it.
     from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
     matcher = diff_match_patch()
     matcher.Diff_Timeout = _SECONDS
-    found = matcher.diff_main(earlier, later)
-    matcher.diff_cleanupSemantic(found)
-    return [DiffPiece(_KINDS[sign], text) for sign, text in found]
+    differences = matcher.diff_main(earlier, later)
+    matcher.diff_cleanupSemantic(differences)
+    return [DiffPiece(_KINDS[sign], text) for sign, text in differences]
 
 
 def shorten(pieces: Sequence[DiffPiece], context: int = _CONTEXT) -> Iterator[DiffPiece]:
@@ -169,9 +168,13 @@ def shorten(pieces: Sequence[DiffPiece], context: int = _CONTEXT) -> Iterator[Di
     for index, (kind, text) in enumerate(pieces):
         start = context if index > 0 else 0
         end = len(text) - (context if index < last else 0)
-        # A gap that is hardly longer than what marks it and what surrounds it is no help to a reader.
+        # To omit less than its context saves a reader nothing.
         if kind != "equal" or end - start <= context:
             yield DiffPiece(kind, text)
             continue
-        kept = (DiffPiece("equal", text[:start]), DiffPiece("omitted", text[start:end]), DiffPiece("equal", text[end:]))
-        yield from (piece for piece in kept if piece.text)
+        parts = (
+            DiffPiece("equal", text[:start]),
+            DiffPiece("omitted", text[start:end]),
+            DiffPiece("equal", text[end:]),
+        )
+        yield from (piece for piece in parts if piece.text)

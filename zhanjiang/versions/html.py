@@ -1,4 +1,4 @@
-"""The revisions of an article as one HTML page that needs nothing beside itself: no script, no font, no picture."""
+"""The revisions of an article as one self-contained HTML page: no script, no font, no picture."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from zhanjiang.items import Article
 from zhanjiang.versions.differences import Change, shorten
 
 
-def versions_page(revisions: Sequence[Article], found: Sequence[Change]) -> str:
-    """Render ``versions.html.j2``. Every value is escaped; omitted stretches are folded, and open at a touch."""
-    # Loaded here: what goes to a terminal does without.
+def versions_page(revisions: Sequence[Article], changes: Sequence[Change]) -> str:
+    """Render ``versions.html.j2``. Every value is escaped; omitted stretches are folded, and open at a click."""
+    # Loaded here, since the terminal and JSON need no templates.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -23,5 +23,5 @@ def versions_page(revisions: Sequence[Article], found: Sequence[Change]) -> str:
         keep_trailing_newline=True,
     )
     template = environment.get_template("versions.html.j2")
-    by_revision = {change.later.revision: change for change in found}
+    by_revision = {change.later.revision: change for change in changes}
     return template.render(revisions=revisions, latest=revisions[-1], changes=by_revision, shorten=shorten)

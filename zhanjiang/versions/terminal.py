@@ -1,4 +1,4 @@
-"""The revisions of an article as lines for a terminal, in colour or in plain signs."""
+"""The revisions of an article as lines for a terminal, in colour or with plain marks."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from zhanjiang.versions.differences import Change, PieceKind, shorten
 Styled = tuple[PieceKind | Literal["heading"], str]
 """A stretch of a line and how it is shown."""
 
-_SIGNS: Final = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
-# Struck and underlined too, for eyes and terminals that do not tell red from green.
+_MARKS: Final = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
+# Struck and underlined too, for eyes and terminals that cannot distinguish red and green.
 _STYLES: Final = {"heading": "bold", "deleted": "red strike", "inserted": "green underline", "omitted": "dim"}
-# A page's text could carry the sequences that command a terminal.
+# A page's text could hold escape sequences, which terminals obey.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def lines(revisions: Sequence[Article], found: Iterable[Change]) -> Iterator[list[Styled]]:
-    """Tell the revisions one a line, then field by field what each changed."""
+def lines(revisions: Sequence[Article], changes: Iterable[Change]) -> Iterator[list[Styled]]:
+    """Yield the revisions one a line, then field by field what each changed."""
     latest = revisions[-1]
     yield [("heading", f"{latest.id}  {latest.headline or ''}")]
-    by_revision = {change.later.revision: change for change in found}
+    by_revision = {change.later.revision: change for change in changes}
     for article in revisions:
         yield [("equal", revision_line(article, by_revision.get(article.revision)))]
     if not by_revision:
         yield [("equal", "One revision only: the article has not changed since it was first stored.")]
     for change in by_revision.values():
-        yield from _told(change)
+        yield from _change_lines(change)
 
 
 def revision_line(article: Article, change: Change | None) -> str:
-    """Tell one revision in a line: number, cause, time of fetching (UTC), content hash, the fields that it changed.
+    """One revision in a line: number, cause, time of fetching (UTC), content hash, the fields that it changed.
 
     >>> revision_line(Article(revision=1, fetched_at="2022-06-01T02:00:00+00:00", content_hash="c0ffee" * 8), None)
     '  1  first     2022-06-01T02:00:00+00:00  c0ffeec0ffee'
@@ -44,41 +44,42 @@ def revision_line(article: Article, change: Change | None) -> str:
     return f"{article.revision:>3}  {cause:<8}  {article.fetched_at or 'unknown time'}  {short_hash}{fields}".rstrip()
 
 
-def _told(change: Change) -> Iterator[list[Styled]]:
+def _change_lines(change: Change) -> Iterator[list[Styled]]:
     yield []
     yield [("heading", f"Revision {change.earlier.revision} → {change.later.revision}")]
     for difference in change.fields:
         pieces = ((kind, "…" if kind == "omitted" else text) for kind, text in shorten(difference.pieces))
         yield [("heading", f"{difference.field}: "), *pieces]
     if not change.fields:
-        yield [("equal", "No field that is compared differs.")]
+        yield [("equal", "No compared field differs.")]
 
 
-def write_plain(told: Iterable[Sequence[Styled]], output: IO[str]) -> None:
+def write_plain(lines: Iterable[Sequence[Styled]], output: IO[str]) -> None:
     """Write lines without colour: ``[-deleted-]`` and ``{+inserted+}``."""
-    for line in told:
+    for line in lines:
         output.write(signed([(kind, _harmless(text)) for kind, text in line]) + "\n")
 
 
 def signed(line: Iterable[Styled]) -> str:
-    """Return a line with signs in place of colours.
+    """A line with marks in place of colours.
 
     >>> signed([("equal", "渔港"), ("inserted", "今日"), ("equal", "开放")])
     '渔港{+今日+}开放'
     """
-    return "".join(_SIGNS.get(kind, "{}").format(text) for kind, text in line)
+    return "".join(_MARKS.get(kind, "{}").format(text) for kind, text in line)
 
 
-def write_coloured(told: Iterable[Sequence[Styled]], output: IO[str]) -> None:
+def write_coloured(lines: Iterable[Sequence[Styled]], output: IO[str]) -> None:
     """Write lines in colour, or as ``write_plain`` where the terminal has none or ``NO_COLOR`` forbids it."""
+    # Loaded here, since rich is slow to load and plain output needs none of it.
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=output, highlight=False, soft_wrap=True)
     if console.no_color or console.color_system is None:
-        write_plain(told, output)
+        write_plain(lines, output)
         return
-    for line in told:
+    for line in lines:
         console.print(Text.assemble(*((_harmless(text), _STYLES.get(kind, "")) for kind, text in line)))
 
 

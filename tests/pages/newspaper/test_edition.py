@@ -43,7 +43,7 @@ def test_links() -> None:
     first = page.articles[0]
     assert (first.reference.name, first.text) == ("7", "开海第一网")
     assert {link.reference.name for link in page.pages} == {"node_2", "node_4", "node_5"}
-    assert page.former_issue and page.former_issue.reference.day == "2018-07-13"
+    assert page.previous_issue and page.previous_issue.reference.day == "2018-07-13"
 
 
 def test_a_map_without_the_size_of_its_picture_gives_no_areas() -> None:
@@ -51,9 +51,9 @@ def test_a_map_without_the_size_of_its_picture_gives_no_areas() -> None:
     assert [article.area for article in item.articles] == [[], [], []]
 
 
-def test_a_link_to_a_later_day_or_to_another_paper_is_no_former_issue() -> None:
-    assert _page(_HTML.replace("2018-07/13", "2018-07/19")).former_issue is None
-    assert _page(_HTML.replace("../../2018-07/13", "/zjwb/html/2018-07/13")).former_issue is None
+def test_a_link_to_a_later_day_or_to_another_paper_is_no_previous_issue() -> None:
+    assert _page(_HTML.replace("2018-07/13", "2018-07/19")).previous_issue is None
+    assert _page(_HTML.replace("../../2018-07/13", "/zjwb/html/2018-07/13")).previous_issue is None
 
 
 def test_what_is_no_page_of_a_newspaper_is_told() -> None:

@@ -1,4 +1,4 @@
-"""The body of an article: paragraphs, pictures with captions, credits, told apart from what stands among them."""
+"""The body of an article: paragraphs, pictures with captions, credits, and not what stands among them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhanjiang.pages.reading.pictures import is_picture, picture_address
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 from zhanjiang.processors.people import read_credits, split_inline_credits
 
-# Whatever is longer than this (characters) is a paragraph: no label, no credit line and no furniture is.
+# A longer line (characters) is a paragraph: labels, credit lines and furniture are shorter.
 _LONGEST_LABEL = 120
 # The button that unfolds a short text, where it stands in the text's own line.
 _MORE = re.compile(r"(?:\.{3}|…)*\s*[\[(（【]?展开(?:详细|全文)[\])）】]?$")
@@ -42,10 +42,10 @@ class Body:
 
 
 def read_body(lines: list[Line], start: int, within: Element | None = None) -> Body:
-    """Read the body from the line behind the head to where comments, boxes or the page's foot begin.
+    """Read the body from the line after the head to where comments, boxes or the page's foot begin.
 
     ``within`` is the body's element where a declared selector found it: text and pictures count only inside it,
-    credits also behind it.
+    credits also after it.
     """
     reader = _BodyReader(lines, start, within)
     reader.read()
@@ -103,14 +103,14 @@ class _BodyReader:
         return linked_row or is_furniture(line) or is_notice(line)
 
     def _drop_code(self) -> None:
-        """Drop the picture beside a line about a QR code: the code itself, ahead of the line or behind it."""
+        """Drop the picture beside a line about a QR code: the code itself, before the line or after it."""
         if self.entries and self.entries[-1].address and self._lines[self.position - 2] is self.entries[-1].line:
             self.entries.pop()
         elif self.position < len(self._lines) and self._lines[self.position].media == "img":
             self.position += 1
 
     def _read_people(self, line: Line) -> bool:
-        """Read a line of credits, or of source and author behind the text; False where it is neither."""
+        """Read a line of credits, or of source and author after the text; False where it is neither."""
         credits = read_credits(line.spaced)
         if credits is not None:
             self._add_credits(credits or self._credits_in_next_cell(line))
@@ -130,7 +130,7 @@ class _BodyReader:
         return False
 
     def _credits_in_next_cell(self, role: Line) -> list[Person]:
-        """Read the names that stand in a cell of their own behind the role's."""
+        """Read the names that stand in a cell of their own after the role's."""
         following = self._lines[self.position] if self.position < len(self._lines) else None
         people = read_credits(f"{role.spaced} {following.spaced}") if following else None
         if people:
@@ -138,7 +138,7 @@ class _BodyReader:
         return people or []
 
     def _add_credits(self, credits: list[Person]) -> None:
-        """Keep credits, each once; behind them the article is over: what follows repeats it or is about it."""
+        """Add credits, each once; after them the article is over: what follows repeats it or is about it."""
         if not credits:
             return
         self.body.credits += [person for person in credits if person not in self.body.credits]
@@ -156,10 +156,10 @@ class _BodyReader:
     def _skip_box(self, heading: Line) -> None:
         """Skip a box of links: its element where it has one of its own, else the links that follow."""
         box = heading.element.getparent()
-        kept = self.entries[-1].line.element if self.entries else None
+        last = self.entries[-1].line.element if self.entries else None
         while self.position < len(self._lines):
             line = self._lines[self.position]
-            own = box is not None and is_within(line.element, box) and not (kept is not None and is_within(kept, box))
+            own = box is not None and is_within(line.element, box) and not (last is not None and is_within(last, box))
             if not (own and len(line.text) <= 60) and not line.is_link and not _in_link(line):
                 return
             self.position += 1

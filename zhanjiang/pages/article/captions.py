@@ -1,7 +1,7 @@
 """Captions: ordinary paragraphs beside a picture, known by how they are set, by their words, or by the picture itself.
 
-Newsrooms print them before or behind the picture. Within one run of pictures and captions the order is taken from the
-run: one that begins with a picture has its captions behind, one that ends with a picture has them before.
+Newsrooms print them before or after the picture. Within one run of pictures and captions the order is taken from the
+run: one that begins with a picture has each caption after its picture, one that ends with a picture before it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
 
 @dataclass(slots=True)
 class BodyEntry:
-    """One line of the body that is kept: a picture (``address``) or a text."""
+    """One line of the article's body: a picture (``address``) or a text."""
 
     line: Line
     address: str | None = None
@@ -36,7 +36,7 @@ class BodyEntry:
 
 
 def pair_captions(entries: list[BodyEntry]) -> tuple[list[str], list[tuple[str, str | None]]]:
-    """Give each picture its caption: the paragraphs that are left, and (address, caption) in the order of the page."""
+    """Give each picture its caption: the remaining paragraphs, and (address, caption) in the order of the page."""
     if not any(entry.address for entry in entries):
         return _apart(entries)
     printed = {caption for entry in entries if entry.address for caption in [_own_caption(entry)] if caption}
@@ -65,18 +65,18 @@ def _apart(entries: list[BodyEntry]) -> tuple[list[str], list[tuple[str, str | N
 
 
 def _beside_only(entries: list[BodyEntry], usual: tuple[str, ...] | None) -> set[tuple[str, ...]]:
-    """Return the settings, other than the usual one, of short texts that stand beside pictures and nowhere else."""
+    """The settings, other than the usual one, of short texts that stand beside pictures and nowhere else."""
     beside: set[tuple[str, ...]] = set()
     apart = {usual}
-    for before, entry, behind in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+    for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
         if entry.text:
-            is_beside = any(neighbour and neighbour.address for neighbour in (before, behind))
+            is_beside = any(neighbour and neighbour.address for neighbour in (before, after))
             (beside if is_beside and len(entry.text) <= _SHORT else apart).add(setting_of(entry.line))
     return beside - apart
 
 
 def _own_caption(entry: BodyEntry) -> str | None:
-    """Return the caption that a picture set keeps in the picture's own element."""
+    """The caption that a picture set keeps in the picture's own element."""
     return clean_line(entry.line.element.get("data-caption") or "") or None
 
 
@@ -92,7 +92,7 @@ def _can_caption(entry: BodyEntry, settings: set[tuple[str, ...]]) -> bool:
 
 
 def _pair_run(run: list[BodyEntry]) -> tuple[list[str], list[tuple[str, str | None]]]:
-    """Pair the pictures of one run with the texts behind them, or before them where the run says so."""
+    """Pair the pictures of one run with the texts after them, or before them where the run says so."""
     before = bool(run[0].text and run[-1].address)
     ordered = run[::-1] if before else run
     left: list[str] = []
@@ -107,7 +107,7 @@ def _pair_run(run: list[BodyEntry]) -> tuple[list[str], list[tuple[str, str | No
 
 
 def _usual_setting(entries: list[BodyEntry]) -> tuple[str, ...] | None:
-    """Return how most text of the body is set, weighed by length; what is set as captions are is no text."""
+    """How most text of the body is set, weighed by length; text set like captions does not count."""
     weights: Counter[tuple[str, ...]] = Counter()
     for entry in entries:
         if entry.text and not _is_set_as_caption(entry.line):

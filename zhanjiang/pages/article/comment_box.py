@@ -49,7 +49,7 @@ def read_comment_box(after: Iterable[Sequence[Line]], above: Sequence[Line], htm
 
 
 def _counts(pattern: re.Pattern[str], text: str) -> str:
-    """Return the first number of a box, and others close after it."""
+    """The first number of a box, and others close after it."""
     first = pattern.search(text)
     close = pattern.finditer(text, first.start(), first.start() + _AROUND) if first else ()
     return " ".join(match[0] for match in close)

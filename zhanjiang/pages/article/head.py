@@ -1,4 +1,4 @@
-"""The top of an article: kicker, headline, deck and info line, found among the lines of a page.
+"""The top of an article: kicker, headline, deck and info line among the lines of a page.
 
 The portal's order is sure: what surrounds the page, then (kicker), headline, (deck), info line, body. So the info line
 is the anchor, the headline is what ``<title>`` says or what stands on top, and the rest follows from the order.
@@ -34,7 +34,7 @@ _HIGHEST_RANK = 6
 
 @dataclass(slots=True)
 class Head:
-    """The top of an article, and ``end``: the index of the first line behind it."""
+    """The top of an article, and ``end``: the index of the first line after it."""
 
     kicker: str | None = None
     headline: str | None = None
@@ -48,7 +48,7 @@ def read_head(lines: list[Line], titles: list[str], declared: Element | None = N
     """Read the top of an article.
 
     ``titles`` are what the page's own head calls it; ``declared`` is the headline's element where a declared selector
-    found it. Without any sign of an article the result has neither headline nor date.
+    located it. Without any trace of an article the result has neither headline nor date.
     """
     headline = _declared_headline(lines, declared)
     rule: Rule = "selector" if headline is not None else "label"
@@ -73,7 +73,7 @@ def _declared_headline(lines: list[Line], declared: Element | None) -> int | Non
 
 
 def _titled_headline(lines: list[Line], titles: list[str]) -> int | None:
-    """Find the line that the page's title names: one it begins with to the letter, else one alike but for signs."""
+    """Find the line that the page's title names: the title begins with it, to the letter or but for punctuation."""
     named = [(index, line.text) for title in titles for index, line in enumerate(lines) if title.startswith(line.text)]
     exact = {index for index, text in named if any(_begins(title, text) for title in titles)}
     longest = max(
@@ -83,16 +83,16 @@ def _titled_headline(lines: list[Line], titles: list[str]) -> int | None:
 
 
 def _begins(title: str, text: str) -> bool:
-    """Say whether a title begins with a text and then ends or goes on with a sign: the whole headline, no less."""
+    """Say whether a title begins with a text and then ends or goes on with punctuation: the whole headline, no less."""
     if len(text) < 2 or not title.startswith(text):
         return False
     return len(title) == len(text) or not title[len(text)].isalnum()
 
 
 def _alike_headline(lines: list[Line], titles: list[str]) -> int | None:
-    """Find the line that a title begins with or contains, read without signs; the longest that it begins with."""
+    """Find the line that a title begins with or contains, read without punctuation; the longest that it begins with."""
     folded = [letters(title) for title in titles if title]
-    # A title may be cut, or a sign may part it from the site's name: its first part is enough if it is long.
+    # A title may be cut, or punctuation may part it from the site's name: its first part is enough if it is long.
     parts = [letters(_TITLE_PART.split(title)[0]) for title in titles]
     best: tuple[bool, int, int] | None = None
     for index, line in enumerate(lines):
@@ -106,16 +106,16 @@ def _alike_headline(lines: list[Line], titles: list[str]) -> int | None:
 
 
 def _find_info(lines: list[Line], headline: int | None) -> tuple[int | None, int]:
-    """Find the info line and the lines that belong to it: first index and the index behind the last."""
+    """Find the info line and the lines that belong to it: first index and the index after the last."""
     start, end = 0, len(lines)
     if headline is not None:
         start = headline + 1
         end = next((index for index in range(start, end) if is_end(lines[index]) or index == start + _REACH), end)
     rank, last = 0, 0
     for index in range(start, end):
-        found = _info_rank(lines[index])
-        if found > rank:
-            rank, last = found, index
+        next_rank = _info_rank(lines[index])
+        if next_rank > rank:
+            rank, last = next_rank, index
         if rank == _HIGHEST_RANK:
             break
     if rank == 0:
@@ -150,14 +150,14 @@ def _info_rank(line: Line) -> int:
 def _in_row_of_links(line: Line) -> bool:
     """Say whether a date belongs to a row of a list of articles."""
     row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
-    # A row of a table that lays out the whole page holds links too, but it is no row of a list.
+    # A row of a table that lays out the whole page contains links too, but it is no row of a list.
     if row is None or len(text_of(row)) > 200:
         return False
     return any(read_article(link.get("href") or "") for link in row.iter("a"))
 
 
 def _info_end(lines: list[Line], index: int, end: int) -> int:
-    """Return the index behind the last line of the info line's box: labels and values in cells of their own."""
+    """The index after the last line of the info line's box: labels and values in cells of their own."""
     box = _info_box(lines, index, end)
     position = index + 1
     while position < end:
@@ -168,21 +168,21 @@ def _info_end(lines: list[Line], index: int, end: int) -> int:
     return position
 
 
-def _continues_info(line: Line, former: Line) -> bool:
-    """Say whether a line goes on with the info: another label, or a byline's second row behind a line break."""
+def _continues_info(line: Line, previous: Line) -> bool:
+    """Say whether a line goes on with the info: another label, or a byline's second row after a line break."""
     if line.is_link:
         return False
     label = LABEL.match(line.folded)
     if label and label.lastgroup != "credit":
         return len(line.folded) <= 80
-    if line.element is not former.element:
+    if line.element is not previous.element:
         return False
     following = LABEL.search(fold_signs(line.spaced))
     return is_byline(line.spaced[: following.start()] if following else line.spaced)
 
 
 def _info_box(lines: list[Line], index: int, end: int) -> int:
-    """Return the index behind the lines that share the info line's small box; the line itself where it has none."""
+    """The index after the lines that share the info line's small box; the line itself where it has none."""
     box = lines[index].element.getparent()
     position = index + 1
     if box is None or box.tag in ("body", "html"):
@@ -194,9 +194,9 @@ def _info_box(lines: list[Line], index: int, end: int) -> int:
         if len(line.text) > 40 or _SENTENCE.search(line.text) or line.media or position - index > 8:
             return index + 1
         position += 1
-    # Whoever holds headline and body alike is no box of the info line: then something follows that is within it.
-    held = sum(len(line.text) for line in lines[index:end] if is_within(line.element, box))
-    return position if held < 160 else index + 1
+    # An element that also contains the body (160 characters or more) is not the info line's own box.
+    length = sum(len(line.text) for line in lines[index:end] if is_within(line.element, box))
+    return position if length < 160 else index + 1
 
 
 def _topmost_headline(lines: list[Line], info: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lxml.etree import XPath
+from w3lib.html import get_meta_refresh
 
 from zhanjiang.items import Kind
 from zhanjiang.pages.base import Page
@@ -15,10 +16,8 @@ from zhanjiang.pages.reading.selectors import MarkedPart
 # The pattern begins with plain letters, which makes a search through a whole page ten times as fast as ``\b`` would.
 _TYPE = re.compile(r"aid[\"']?\s*[:=]\s*[\"']?(\d{1,2})\b")
 _KINDS: dict[str, Kind] = {"1": "article", "2": "pictures", "3": "link", "4": "video", "11": "live"}
-_OUTWARD = re.compile(
-    r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|location\.replace\(\s*[\"']([^\"']+)[\"']"
-    r"|http-equiv=[\"']?refresh[\"']?[^>]*url=([^\"'>\s]+)",
-    re.IGNORECASE,
+_LEADS_AWAY = re.compile(
+    r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|location\.replace\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE
 )
 _GONE = re.compile(
     r"(?:页面|内容|文章|頁面|內容)(?:不存在|已(?:被)?(?:删除|刪除|下线)|未找到)|404 Not Found", re.IGNORECASE
@@ -31,14 +30,15 @@ _SHORT_TEXT = 200
 
 
 def outward_link(html: str, root: Element) -> str | None:
-    """Return the address that a stub leads to; None for a page that shows something itself.
+    """The address that a stub leads to, as written; None for a page that shows something itself.
 
-    A stub is a tiny page whose script sends the reader on and whose body says (nearly) nothing.
+    A stub is a tiny page that sends the reader on, by a script or a refresh, and whose body says (nearly) nothing.
     """
-    match = _OUTWARD.search(html) if len(html) < _STUB_LENGTH else None
-    if match is None or _says_something(root):
+    if len(html) >= _STUB_LENGTH:
         return None
-    return next(group for group in match.groups() if group)
+    match = _LEADS_AWAY.search(html)
+    address = next(filter(None, match.groups()), None) if match else get_meta_refresh(html, ignore_tags=())[1]
+    return None if not address or _says_something(root) else address
 
 
 def _says_something(root: Element) -> bool:

@@ -1,74 +1,53 @@
-"""Which processor cleans which field.
+"""Which processor cleans which field of an article, wherever its page stood.
 
-A loader collects what a page found for a field, in order of trust, and keeps the first that gives a value; a
-processor's error names the field, so that a field that failed never looks like a field that is absent.
+Values come from ``pages`` (lines, labels, declared layouts), not from selectors of the loader's own. It collects what
+a page gives for a field, in order of trust, and keeps the first that gives a value; a processor's error names the
+field, so that a field that failed never looks like a field that is absent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
-from urllib.parse import urljoin
 
-from itemloaders import ItemLoader
-from itemloaders.processors import Identity, TakeFirst
+from itemloaders.processors import Identity, Join, MapCompose
 
 from zhanjiang.items import Article, Image, Rule
+from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
 from zhanjiang.processors.counts import read_comment_count, read_participants
 from zhanjiang.processors.dates import read_published_at
-from zhanjiang.processors.text import clean_line
 
 
-class Each:
-    """An input processor made of a function of one value; None and empty results are no values.
-
-    itemloaders' own ``MapCompose`` does the same with a chain of functions, which no field of ours needs.
-    """
-
-    def __init__(self, function: Callable[[Any], Any]) -> None:
-        self.function = function
-
-    def __call__(self, values: Iterable[Any]) -> list[Any]:
-        """Apply the function to each value."""
-        return [result for result in map(self.function, values) if result not in (None, "")]
+def to_image(picture: tuple[str, str | None], loader_context: MutableMapping[str, Any]) -> Image | None:
+    """Make an image of a picture's address as written and its caption; None where the address is none."""
+    address, caption = picture
+    url = absolute(address, loader_context)
+    return Image(url=url, caption=caption) if url else None
 
 
-def join_paragraphs(paragraphs: list[str]) -> str:
-    """Join paragraphs by one blank line."""
-    return "\n\n".join(paragraphs)
+class ArticleLoader(PageItemLoader):
+    """Builds an ``Article``. The context needs ``url``, the address that the page's links are relative to."""
 
+    item_type = Article
 
-def absolute_images(
-    pictures: Iterable[tuple[str, str | None]], loader_context: MutableMapping[str, Any]
-) -> list[Image]:
-    """Make images of (address as written, caption); addresses are completed by the page's own (context ``url``)."""
-    return [Image(url=urljoin(loader_context["url"], address), caption=caption) for address, caption in pictures]
-
-
-class ArticleLoader(ItemLoader):
-    """Builds an ``Article``. The context needs ``url``, the address of the page that is read."""
-
-    # Fields are collected in a dict: itemloaders reads the metadata of all fields of a dataclass for each value.
-    default_item_class = dict
-    default_output_processor = TakeFirst()
-
-    kicker_in = Each(clean_line)
-    headline_in = Each(clean_line)
-    subheadline_in = Each(clean_line)
-    published_at_in = Each(read_published_at)
-    source_in = Each(clean_line)
-    byline_in = Each(clean_line)
-    text_in = Each(clean_line)
-    text_out = join_paragraphs
-    images_in = absolute_images
-    comment_participants_in = Each(read_participants)
-    comment_count_in = Each(read_comment_count)
+    kicker_in = MapCompose(clean_text)
+    headline_in = MapCompose(clean_text)
+    subheadline_in = MapCompose(clean_text)
+    subheadline_out = Join("\n")
+    published_at_in = MapCompose(read_published_at)
+    source_in = MapCompose(clean_text)
+    byline_in = MapCompose(clean_text)
+    text_in = MapCompose(clean_text)
+    text_out = Join("\n\n")
+    images_in = MapCompose(to_image)
     images_out = Identity()
+    comment_participants_in = MapCompose(read_participants)
+    comment_count_in = MapCompose(read_comment_count)
 
     def __init__(self, **context: Any) -> None:
         super().__init__(**context)
         self.extracted_by: dict[str, Rule] = {}
-        self._kept: dict[str, Any] = {}
+        self._clean: dict[str, Any] = {}
 
     def add_if_missing(self, field: str, value: Any, rule: Rule) -> None:
         """Add a value that a rule found, unless a more trusted rule has given the field a value already."""
@@ -78,11 +57,19 @@ class ArticleLoader(ItemLoader):
                 self.extracted_by[field] = rule
 
     def set_clean(self, field: str, value: Any, rule: Rule) -> None:
-        """Keep a value that needs no cleaning, such as people read already; None and [] are no values."""
+        """Set a value that is clean as it comes: people read already, the day of an address. None and [] are none."""
         if value:
-            self._kept[field] = value
+            self._clean[field] = value
             self.extracted_by[field] = rule
+
+    def first(self, field: str) -> str | None:
+        """The first clean value of a field, None where no rule gave one."""
+        return next(iter(self.get_collected_values(field)), None)
 
     def load_item(self) -> Article:
         """Build the article; TypeError for a field that articles do not have."""
-        return Article(**super().load_item(), **self._kept, extracted_by=self.extracted_by)
+        article: Article = super().load_item()
+        for field, value in self._clean.items():
+            setattr(article, field, value)
+        article.extracted_by = self.extracted_by
+        return article

@@ -1,4 +1,4 @@
-"""An article's page, and the article that all its pages make together."""
+"""One page of an article, and the article that all its pages make together."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class ArticlePage(Page):
 
     @property
     def is_gone(self) -> bool:
-        """Say whether the page says that there is no such article, without the status that would say so."""
+        """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return self.head.info.date is None and says_gone(self.html)
 
     @cached_property
@@ -105,12 +105,12 @@ class ArticlePage(Page):
                 return url
         return None
 
-    def to_item(self, former: Sequence[ArticlePage] = ()) -> Article:
-        """Build the article from this page and the ``former`` ones; UnreadablePage where there is no article.
+    def to_item(self, previous: Sequence[ArticlePage] = ()) -> Article:
+        """Build the article from this page and the ``previous`` ones; UnreadablePage where there is no article.
 
-        What needs the crawl to be known (ID, canonical address, channel) is left to the spider.
+        The spider adds what only the crawl knows (ID, canonical address, channel).
         """
-        pages = [*former, self]
+        pages = [*previous, self]
         if pages[0].outward:
             return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
         return _load(pages)
@@ -150,7 +150,7 @@ def _load_head(loader: ArticleLoader, head: Head) -> None:
 
 
 def _load_body(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
-    """Join what all pages hold; where no rule found a body at all, the generic extractor gives one, flagged."""
+    """Join the bodies of all pages; where no rule finds one, the generic extractor gives one, flagged."""
     first = pages[0]
     loader.add_if_missing("text", [text for page in pages for text in page.body.paragraphs], first.body_rule)
     loader.add_if_missing("images", [picture for page in pages for picture in page.body.pictures], first.body_rule)
@@ -167,10 +167,9 @@ def _load_people(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
     for page in pages:
         credits += [person for person in page.body.credits if person not in credits]
     loader.set_clean("credits", credits, "label")
-    byline = next(iter(loader.get_collected_values("byline")), "")
-    source = next(iter(loader.get_collected_values("source")), None)
-    paragraphs = next(_texts(pages), "")
-    loader.set_clean("authors", read_byline(byline, source) if byline else read_dateline(paragraphs), "label")
+    byline = loader.first("byline")
+    authors = read_byline(byline, loader.first("source")) if byline else read_dateline(next(_texts(pages), ""))
+    loader.set_clean("authors", authors, "label")
 
 
 def _texts(pages: Sequence[ArticlePage]) -> Iterator[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urljoin
+
+from itemloaders.processors import Identity, MapCompose
 
 from zhanjiang.items import Article, LiveEntry, Particulars
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.labels import is_end, is_furniture
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.loader import PageItemLoader, absolute
 from zhanjiang.processors.people import read_credits
 
 _PLAYERS: Final = ("video", "iframe", "embed")
@@ -20,7 +22,7 @@ _POSTERS: Final = ("poster", "data-poster", "data-cover")
 _OF_VIDEO: Final = re.compile(r"video|player|live|\.mp4|\.m3u8|\.flv", re.IGNORECASE)
 # Words by which any theme may name these: they select nothing of one layout, so no date bounds them.
 _POSTER_CLASS: Final = re.compile(r"poster|video-?cover", re.IGNORECASE)
-# Players that a script makes are told their files: {url: 'a.mp4', poster: 'a.jpg'}.
+# Players that a script makes are given their files: {url: 'a.mp4', poster: 'a.jpg'}.
 _FILE: Final = re.compile(r"[\"'](?P<file>[^\"'\s]+\.(?:mp4|m3u8|flv)(?:\?[^\"'\s]*)?)[\"']", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"\b(?:poster|cover|pic)[\"']?\s*[:=]\s*[\"'](?P<file>[^\"'\s]+)[\"']", re.IGNORECASE)
 _TIME: Final = re.compile(
@@ -28,26 +30,40 @@ _TIME: Final = re.compile(
 )
 
 
+class ParticularsLoader(PageItemLoader):
+    """Builds ``Particulars``. The context needs ``url``, the address that the page's links are relative to."""
+
+    item_type = Particulars
+
+    player_in = MapCompose(absolute)
+    poster_in = MapCompose(absolute)
+    target_in = MapCompose(absolute)
+    entries_out = Identity()
+
+
 def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
-    """Return what the page of an article shows, by its kind, beside the article's own fields; None for nothing."""
-    kind = article.kind
-    told = Particulars(article=article.id, fetched_at=page.fetched_at)
-    if kind == "link" and page.outward:
-        told.target = urljoin(page.base_url, page.outward)
-    if kind in ("video", "live"):
-        told.player, told.poster = _player(page), _poster(page)
-    if kind == "live":
-        told.entries = list(_entries(page.lines[page.head.end :]))
-    return told if told.target or told.player or told.poster or told.entries else None
+    """What the page of an article shows, by its kind, beside the article's own fields; None for nothing."""
+    loader = ParticularsLoader(url=page.base_url)
+    if article.kind == "link":
+        loader.add_value("target", page.outward)
+    if article.kind in ("video", "live"):
+        loader.add_value("player", _player(page))
+        loader.add_value("poster", _poster(page))
+    if article.kind == "live":
+        loader.add_value("entries", list(_entries(page.lines[page.head.end :])))
+    particulars: Particulars = loader.load_item()
+    if particulars == Particulars():
+        return None
+    particulars.article, particulars.fetched_at = article.id, page.fetched_at
+    return particulars
 
 
 def _player(page: ArticlePage) -> str | None:
-    """Return the address that plays, or shows the player; one that looks like it ahead of the first there is."""
+    """The address that plays, or shows the player; one that looks like it before the first there is."""
     shown = (line.element for line in page.lines if line.media in _PLAYERS)
     addresses = [address for element in shown for address in _played(element)]
     likely = next((address for address in addresses if _OF_VIDEO.search(address)), None)
-    found = likely or next(iter(addresses), None)
-    return urljoin(page.base_url, found) if found else _scripted(page, _FILE)
+    return likely or next(iter(addresses), None) or _scripted(page, _FILE)
 
 
 def _played(player: Element) -> Iterator[str]:
@@ -56,21 +72,20 @@ def _played(player: Element) -> Iterator[str]:
 
 
 def _poster(page: ArticlePage) -> str | None:
-    """Return the picture that stands for a video until it plays; it may be hidden, or be told to a script alone."""
+    """The picture that stands for a video until it plays; it may be hidden, or be named in a script alone."""
     marked = (element.get(name) or "" for element in page.root.iter("video", "div") for name in _POSTERS)
     images = page.root.iter("img")
     posters = (image.get("src") or "" for image in images if _POSTER_CLASS.search(image.get("class") or ""))
-    found = next(filter(None, marked), None) or next(filter(None, posters), None)
-    return urljoin(page.base_url, found) if found else _scripted(page, _PICTURE)
+    return next(filter(None, marked), None) or next(filter(None, posters), None) or _scripted(page, _PICTURE)
 
 
 def _scripted(page: ArticlePage, pattern: re.Pattern[str]) -> str | None:
     match = pattern.search(page.html)
-    return urljoin(page.base_url, match["file"].replace("\\/", "/")) if match else None
+    return match["file"].replace("\\/", "/") if match else None
 
 
 def _entries(lines: list[Line]) -> Iterator[LiveEntry]:
-    """Read entries: each begins with its time, alone in a line or ahead of the text, and goes on to the next."""
+    """Read entries: each begins with its time, alone in a line or before the text, and goes on to the next."""
     entry: LiveEntry | None = None
     for line in lines:
         if is_end(line):

@@ -1,4 +1,4 @@
-"""What text repair did to an article's pages, told in the terms of the article: which field a guess stands in."""
+"""What text repair did to an article's pages, in terms of the article: the field of each guess."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zhanjiang.items import Article, Guess, RepairReport, fields_of
 from zhanjiang.textrepair import Repaired
 
 _TAGS = re.compile(r"<[^>]*>")
-# How many characters around a guess are looked for in the fields: enough to be found once.
+# How many characters around a guess are searched in the fields: enough to match once.
 _CONTEXT = 8
 
 
@@ -26,7 +26,7 @@ def report_repair(repairs: Sequence[Repaired], article: Article) -> RepairReport
 
 
 def _guesses(repaired: Repaired, article: Article) -> Iterator[Guess]:
-    """Yield the guesses that stand in a field of the article; those of menus and boxes concern nobody."""
+    """Yield the guesses that stand in a field of the article; guesses in menus and boxes concern nobody."""
     for guess in repaired.guesses:
         before = _TAGS.split(repaired.text[max(0, guess.start - _CONTEXT) : guess.start])[-1]
         after = _TAGS.split(repaired.text[guess.end : guess.end + _CONTEXT])[0]

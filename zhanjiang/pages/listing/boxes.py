@@ -1,4 +1,4 @@
-"""The ranking 热点新闻排行 and the picture box 湛图片: read from JSON of any form, from links, from a page."""
+"""The ranking 热点新闻排行 and the picture box 湛图片: read from JSON of any form, from links or from a page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
 
+from itemloaders.processors import MapCompose
 from w3lib.html import remove_tags
 
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.json_answers import read_json
+from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
 from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.processors.text import clean_line
 
@@ -31,9 +32,31 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+
 class BoxLink:
     """A linked headline of a box: its absolute address, and its picture's, None where there is none."""
 
-    headline: str
-    url: str
+    headline: str = ""
+    url: str = ""
     image: str | None = None
+
+
+def web_address(url: str) -> str | None:
+    """An address that a browser can open; None for any other, such as a script."""
+    return url if url.startswith(("http://", "https://")) else None
+
+
+class BoxLinkLoader(PageItemLoader):
+    """Builds a ``BoxLink`` of a link on a page. The context needs ``url``, the address that links are relative to."""
+
+    item_type = BoxLink
+
+    headline_in = MapCompose(clean_text)
+    url_in = MapCompose(absolute, web_address)
+    image_in = MapCompose(absolute)
+
+
+class JsonBoxLinkLoader(BoxLinkLoader):
+    """Builds a ``BoxLink`` of an object of JSON, whose texts may be HTML."""
+
+    headline_in = MapCompose(remove_tags, unescape, clean_text)
+    url_in = MapCompose(unescape, absolute, web_address)
 
 
 def read_ranking_json(body: bytes, base: str) -> list[BoxLink]:
@@ -64,27 +87,25 @@ def _lists(answer: Any) -> Iterator[list[Any]]:
 def _rows(objects: list[Any], base: str) -> Iterator[BoxLink]:
     for row in objects:
         if isinstance(row, dict):
-            title, address = _value(row, _TITLE_KEYS), _value(row, _ADDRESS_KEYS)
-            headline = clean_line(unescape(remove_tags(title)))
-            if headline and address:
-                yield from _link(headline, unescape(address), base)
+            link = _load(JsonBoxLinkLoader(url=base), _value(row, _TITLE_KEYS), _value(row, _ADDRESS_KEYS))
+            if link and link.headline:
+                yield link
 
 
 def _value(row: Mapping[str, Any], wanted: Sequence[str]) -> str:
-    """Return the first text whose key is one of those wanted, else ends or begins with one."""
+    """The first text whose key is one of those wanted, or else begins or ends with one."""
     texts = {key.lower(): value for key, value in row.items() if isinstance(value, str) and value.strip()}
     near = (key for name in wanted for key in texts if key.endswith(name) or key.startswith(name))
     usable = (key for key in near if not _OF_PICTURES.search(key))
     return next((texts[name] for name in wanted if name in texts), "") or next((texts[key] for key in usable), "")
 
 
-def _link(headline: str, address: str, base: str, image: str | None = None) -> Iterator[BoxLink]:
-    try:
-        url = urljoin(base, address.strip())
-        if url.startswith(("http://", "https://")):
-            yield BoxLink(headline, url, urljoin(base, image) if image else None)
-    except ValueError:
-        return  # no address, whatever it looks like
+def _load(loader: BoxLinkLoader, headline: str, address: str, image: str | None = None) -> BoxLink | None:
+    """Load one link; None where its address is none. A picture's link may have no headline."""
+    loader.add_value("headline", headline)
+    loader.add_value("url", address)
+    loader.add_value("image", image)
+    return loader.load_item() if loader.get_collected_values("url") else None
 
 
 def read_ranking_links(links: Iterable[Sequence[str]]) -> list[BoxLink]:
@@ -106,12 +127,12 @@ def read_ranking_links(links: Iterable[Sequence[str]]) -> list[BoxLink]:
 
 
 def _headline(text: str, title: str) -> str:
-    """Return the title in place of a text that was cut or is not there."""
+    """The title in place of a text that was cut or is not there."""
     return title if title and (not text or text.endswith(_CUT)) else text
 
 
 def without_ranks(headlines: Sequence[str]) -> list[str]:
-    """Take the ranks off headlines that print them; only where all do, since a headline may begin with a number.
+    """Strip the ranks from headlines; only where all print them, since a headline may begin with a number.
 
     >>> without_ranks(["1、三城连线", "2.3路公交改道"]), without_ranks(["1号码头启用", "春耕开始"])
     (['三城连线', '3路公交改道'], ['1号码头启用', '春耕开始'])
@@ -123,59 +144,61 @@ def without_ranks(headlines: Sequence[str]) -> list[str]:
 
 
 def _rank(rank: int) -> re.Pattern[str]:
-    """Return what prints a rank ahead of a headline: ``1``, ``01``, ``1.``, ``TOP1``."""
+    """What prints a rank before a headline: ``1``, ``01``, ``1.``, ``TOP1``."""
     return re.compile(rf"^(?:NO|TOP)?\.?\s*0?{rank}(?!\d)[\s.、．:：]*(?=\S)", re.IGNORECASE)
 
 
 class BoxesPage(Page):
-    """A page of the portal with the boxes beside its own matter: the front page, or an article's."""
+    """A page of the portal that has the boxes beside its own content: the front page, or an article's."""
 
     @property
     def has_ranking(self) -> bool:
-        """Say whether the ranking's heading or tabs stand on the page; the list may be a script's."""
+        """Say whether the ranking's heading or tabs are on the page; a script may load the list."""
         return _RANKING.search(self.html) is not None
 
     def picture_box(self) -> list[BoxLink]:
-        """Return the linked headlines behind the heading 湛图片, each address once."""
+        """The linked headlines after the heading 湛图片, each address once."""
         for element in self.root.iter(*_HEADINGS):
             if _PICTURE_BOX.fullmatch(clean_line(text_of(element))):
-                box = _list_behind(element)
-                found: dict[str, BoxLink] = {}
+                box = _list_after(element)
+                rows: dict[str, BoxLink] = {}
                 for link in (link for element in box for link in self._links(element)):
-                    known = found.get(link.url)
+                    known = rows.get(link.url)
                     image = link.image or (known.image if known else None)
                     headline = max(link.headline, known.headline if known else "", key=len)
-                    found[link.url] = BoxLink(headline, link.url, image)
-                if rows := [link for link in found.values() if link.headline]:
-                    return rows
+                    rows[link.url] = BoxLink(headline, link.url, image)
+                if named := [link for link in rows.values() if link.headline]:
+                    return named
         return []
 
     def _links(self, element: Element) -> Iterator[BoxLink]:
         for link in element.iter("a"):
             address = clean_line(link.get("href") or "")
             if address and not address.startswith(("#", "javascript:")):
-                yield from _link(_label(link), address, self.base_url, _image(link))
+                loaded = _load(BoxLinkLoader(url=self.base_url), _label(link), address, _image(link))
+                if loaded:
+                    yield loaded
 
 
-def _list_behind(heading: Element) -> list[Element]:
-    """Return what stands behind a heading, beside it or beside the block around it, up to the next box."""
+def _list_after(heading: Element) -> list[Element]:
+    """What stands after a heading, beside it or beside the block around it, up to the next box."""
     for element in (heading, *heading.iterancestors()):
         siblings = [sibling for sibling in element.itersiblings() if isinstance(sibling.tag, str)]
-        held = [sibling for sibling in siblings if next(sibling.iter("a"), None) is not None]
-        if held:
-            return held[:1] if len(list(held[0].iter("a"))) > 1 else held
+        linked = [sibling for sibling in siblings if next(sibling.iter("a"), None) is not None]
+        if linked:
+            return linked[:1] if len(list(linked[0].iter("a"))) > 1 else linked
     return []
 
 
 def _label(link: Element) -> str:
-    """Return what a link says: its text, else its title, else what its picture is called."""
+    """What a link says: its text, else its title, else what its picture is called."""
     text = clean_line(text_of(link))
     titles = [clean_line(link.get("title") or ""), *(clean_line(image.get("alt") or "") for image in link.iter("img"))]
     return _headline(text, next(filter(None, titles), ""))
 
 
 def _image(link: Element) -> str | None:
-    """Return the picture in a link, or of the row around it, or in a style; None for a placeholder."""
+    """The picture in a link, or of the row around it, or in a style; None for a placeholder."""
     row = next((holder for holder in link.iterancestors("li", "dd", "td")), link)
     addresses = (picture_address(image) for holder in (link, row) for image in holder.iter("img"))
     if address := next(filter(None, addresses), None):

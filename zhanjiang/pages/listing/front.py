@@ -12,7 +12,7 @@ class FrontPage(Page):
     """The portal's front page."""
 
     def channels(self, belongs: Callable[[str], bool]) -> dict[str, str]:
-        """Return the channels in the order of the menu: name in the address, and the address of the first listing."""
+        """The channels in the order of the menu: name in the address, and the address of the first listing."""
         channels: dict[str, str] = {}
         for url, reference in listing_links(self.root, self.base_url, belongs):
             if reference.page == 1:
@@ -20,7 +20,7 @@ class FrontPage(Page):
         return channels
 
     def articles(self, belongs: Callable[[str], bool]) -> list[ArticleLink]:
-        """Return the articles that the front page links; UnreadablePage where it links nothing of the portal at all."""
+        """The articles that the front page links; UnreadablePage where it links nothing of the portal at all."""
         links = article_links(self.root, self.base_url, belongs)
         if not links and not any(listing_links(self.root, self.base_url, belongs)):
             raise UnreadablePage("the page links nothing of the portal")

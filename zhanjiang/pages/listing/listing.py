@@ -28,9 +28,9 @@ class ListingPage(Page):
     """One page of a channel's listing."""
 
     def articles(self, belongs: Callable[[str], bool]) -> list[ArticleLink]:
-        """Return the articles linked here; those of boxes beside the list say so.
+        """The articles linked here; those of boxes beside the list say so.
 
-        UnreadablePage for what links nothing of the portal, not even in a menu, as noise does: it is no empty listing.
+        UnreadablePage where nothing of the portal is linked, not even in a menu: that is noise, and no empty listing.
         """
         links = article_links(self.root, self.base_url, belongs)
         if not links and not self.load_more() and not any(listing_links(self.root, self.base_url, belongs)):
@@ -38,21 +38,21 @@ class ListingPage(Page):
         return links
 
     def next_page(self, belongs: Callable[[str], bool]) -> str | None:
-        """Return the address of the next page as the pager links it; None at the end, or where there is no pager."""
+        """The address of the next page as the pager links it; None at the end, or where there is no pager."""
         here = read_listing(self.url)
         pages = listing_links(self.root, self.base_url, belongs) if here else ()
         later = [(there.page, url) for url, there in pages if here and there.channel == here.channel]
         return min(((page, url) for page, url in later if here and page > here.page), default=(0, None))[1]
 
     def has_pager(self, belongs: Callable[[str], bool]) -> bool:
-        """Say whether any other page of this listing is linked, but for its first, which menus link."""
+        """Say whether the page links another page of this listing than the first, which menus link everywhere."""
         here = read_listing(self.url)
         links = listing_links(self.root, self.base_url, belongs)
         others = (there.page for _, there in links if here and there.channel == here.channel)
         return any(page not in (1, here.page if here else 1) for page in others)
 
     def load_more(self) -> str | None:
-        """Return the address of the load-more interface's first page, where the page has one."""
+        """The address of the load-more interface's first page, where the page has one."""
         match = _LIST_ID.search(self.html)
         return urljoin(self.base_url, _MORE_PATH.format(id=match[1], page=1)) if match else None
 
@@ -60,7 +60,8 @@ class ListingPage(Page):
 def read_more(body: bytes, base: str, belongs: Callable[[str], bool]) -> list[ArticleLink]:
     """Read one answer of the load-more interface: ``{"data": [{"url", "title", "created"}, …]}``; [] at the end.
 
-    Other systems call the fields otherwise, or have the rows deeper in ``data``: an address is what reads as one.
+    Other systems name the fields differently, or nest the rows deeper in ``data``: any text that reads as an
+    article's address is the row's.
     ``created`` is seconds since 1970 or a printed date. UnreadablePage where the answer has no such rows.
     """
     answer = read_json(body, "the answer of the load-more interface")
@@ -76,7 +77,7 @@ def read_more(body: bytes, base: str, belongs: Callable[[str], bool]) -> list[Ar
 
 
 def _longest_list(data: Any) -> list[Any]:
-    """Return the rows that an answer holds: ``data`` itself, or the longest list in it. TypeError where there is none.
+    """The rows that an answer holds: ``data`` itself, or the longest list in it. TypeError where there is none.
 
     >>> _longest_list({"total": 2, "tags": [], "list": [{"url": "/p/1.html"}]}), _longest_list(None)
     ([{'url': '/p/1.html'}], [])

@@ -1,4 +1,4 @@
-"""The button by which a listing loads more rows: found by what it says, since every skin names it otherwise."""
+"""The button by which a listing loads more rows: known by its words, since every skin names it differently."""
 
 from __future__ import annotations
 

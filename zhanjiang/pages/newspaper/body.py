@@ -22,7 +22,7 @@ from zhanjiang.pages.reading.selectors import Layout
 _BLOCKS = frozenset(["article", "center", "content", "div", "form", "founder-content", "main", "section", "td"])
 _OWN_BLOCKS = _BLOCKS | {"figure", "p", "table"}
 _GIF = re.compile(r"\.gif(?:$|\?)", re.IGNORECASE)
-# Pictures of articles are kept by the day; the page's own are not.
+# Addresses of articles' pictures have a day; those of the page's own furniture have none.
 _OF_ARTICLE = re.compile(r"/res/|/(?:19|20)\d\d[-/]?\d\d", re.IGNORECASE)
 _LONGEST_CAPTIONS = 400
 _SHORTEST_BODY = 20
@@ -30,22 +30,22 @@ _LONGEST_DECK = 60
 
 
 def declared_body(root: Element, layouts: Iterable[Layout]) -> Element | None:
-    """Return the body's element where exactly one declared one holds anything; None for an unknown layout."""
+    """The body's element where exactly one declared one holds anything; None for an unknown layout."""
     for layout in layouts:
-        found = layout.find(root, "body")
-        filled = [element for element in found if text_of(element).strip() or element.find(".//img") is not None]
+        bodies = layout.find(root, "body")
+        filled = [element for element in bodies if text_of(element).strip() or element.find(".//img") is not None]
         if len(filled) == 1:
             return filled[0]
     return None
 
 
-def largest_body(lines: Sequence[Line], behind: int) -> Element | None:
-    """Return the block that holds most text behind a line, itself or in its paragraphs; None where there is hardly any.
+def largest_body(lines: Sequence[Line], after: int) -> Element | None:
+    """The block that holds most text after a line, itself or in its paragraphs; None where there is hardly any.
 
     Rows of links and what belongs to the page are no text.
     """
     weights: Counter[Element] = Counter()
-    for line in lines[behind:]:
+    for line in lines[after:]:
         if line.text and not line.is_link and not is_furniture(line) and not is_end(line):
             holders = (line.element, *line.element.iterancestors())
             block = next((holder for holder in holders if holder.tag in _BLOCKS), None)
@@ -55,13 +55,13 @@ def largest_body(lines: Sequence[Line], behind: int) -> Element | None:
     return largest[0][0] if largest and largest[0][1] >= _SHORTEST_BODY else None
 
 
-def body_lines(lines: Sequence[Line], body: Element, behind: int, *, is_declared: bool) -> list[int]:
-    """Return the indexes of the body's lines; all of them behind the headline.
+def body_lines(lines: Sequence[Line], body: Element, after: int, *, is_declared: bool) -> list[int]:
+    """The indexes of the body's lines; all of them after the headline.
 
-    A block that was found by its text alone may hold decks and byline as well: what is set otherwise than most of the
-    text, ahead of it, is no part of the body.
+    A block that is known by its text alone may hold decks and byline as well: what precedes the text and is set
+    differently from most of it is no part of the body.
     """
-    inside = [index for index in range(behind, len(lines)) if is_within(lines[index].element, body)]
+    inside = [index for index in range(after, len(lines)) if is_within(lines[index].element, body)]
     if is_declared:
         return inside
     weights: Counter[tuple[str, ...]] = Counter()
@@ -73,6 +73,7 @@ def body_lines(lines: Sequence[Line], body: Element, behind: int, *, is_declared
 
 
 def _setting(line: Line) -> tuple[str, ...]:
+    """How a line's own block is set, without the wrappers and indents of ``setting_of``: bodies mix them."""
     return (str(line.element.tag), *(line.element.get(name) or "" for name in ("class", "style", "align")))
 
 
@@ -93,17 +94,17 @@ def picture_blocks(
     """Find the tables that hold nothing but pictures and captions, in the body and around it, in order.
 
     A table that also holds headline or body wraps the article and is none. Of several in one another the outermost
-    counts, since a caption may stand in a row of an outer one. Ahead of the headline and behind the body, where the
+    counts, since a caption may stand in a row of an outer one. Before the headline and after the body, where the
     page's own pictures are, one counts of the ``marked``, or whose picture's address has a day.
     """
     heads = [lines[index].element for index in headline]
-    kept = [*heads, *([] if body is None else [body])]
+    apart = [*heads, *([] if body is None else [body])]
     first = headline[0] if headline else 0
     last = max((at for at, line in enumerate(lines) if body is not None and is_within(line.element, body)), default=0)
     blocks: dict[Element, PictureBlock] = {}
     for index, line in enumerate(lines):
         if line.media == "img" and is_article_picture(line.element, url):
-            holder = _holder(line.element, kept)
+            holder = _holder(line.element, apart)
             if holder is None or not (first <= index <= last or _is_of_article(line.element, holder, marked)):
                 continue
             if holder not in blocks:
@@ -119,11 +120,11 @@ def _is_of_article(image: Element, holder: Element, marked: Sequence[Element]) -
     return any(table in marked for table in tables) or bool(_OF_ARTICLE.search(picture_address(image) or ""))
 
 
-def _holder(image: Element, kept: Sequence[Element]) -> Element | None:
-    """Return the outermost table or figure around a picture that holds none of what is no caption."""
+def _holder(image: Element, apart: Sequence[Element]) -> Element | None:
+    """The outermost table or figure that contains the picture and only caption text, nothing of ``apart``."""
     chosen = None
     for holder in image.iterancestors():
-        if any(is_within(element, holder) for element in kept) or len(text_of(holder).strip()) > _LONGEST_CAPTIONS:
+        if any(is_within(element, holder) for element in apart) or len(text_of(holder).strip()) > _LONGEST_CAPTIONS:
             break
         if holder.tag in ("table", "figure"):
             chosen = holder
@@ -139,10 +140,10 @@ def is_article_picture(image: Element, url: str) -> bool:
 
 
 def article_lines(lines: Sequence[Line], body: Sequence[int], blocks: Sequence[PictureBlock], top: int) -> list[Line]:
-    """Return the lines that the article's text and pictures are read from, in order.
+    """The lines that the article's text and pictures are read from, in order.
 
     Captions in pictures' own tables are set as captions, whatever their markup. Pictures outside body and tables count
-    behind the line ``top`` and where their address says that they belong to an article.
+    after the line ``top`` and where their address says that they belong to an article.
     """
     inside = frozenset(body)
     last = max(inside, default=top)
@@ -186,7 +187,7 @@ def _belongs(image: Element, *, between: bool) -> bool:
 
 
 def _captioned(block: Sequence[Line]) -> list[Line]:
-    """Set the texts of a picture's table as captions; a row of pictures ahead of a row of captions is told apart."""
+    """Set the texts of a picture's table as captions; a row of pictures before a row of captions is paired."""
     caption = etree.SubElement(etree.Element("figure"), "figcaption")
     lines = [line if line.media else Line(line.text, caption, spaced=line.spaced) for line in block]
     pictures = [line for line in lines if line.media == "img"]

@@ -12,18 +12,18 @@ from zhanjiang.processors.people import begins_byline, is_byline, read_byline
 from zhanjiang.processors.text import fold_signs
 
 _SURNAMES = frozenset(json.loads((files(__package__) / "surnames.json").read_text("utf-8"))["surnames"])
-# What stands ahead of a byline to set it off.
+# What stands before a byline to set it off.
 _BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
 _LONGEST_NAMES = 24
 _NAME = re.compile(r"[一-鿿]{2,3}")
-# 林小溪 文/图, 林小溪 摄: the name first and its role behind.
-_ROLE_BEHIND = re.compile(
+# 林小溪 文/图, 林小溪 摄: the name first and its role after.
+_ROLE_AFTER = re.compile(
     r"^(?P<names>[一-鿿]{2,4}(?:[\s、]+[一-鿿]{2,4})*)\s+(?:文/图|图/文|文图|摄影报道|文|图|摄|整理)$"
 )
 
 
 def bare_byline(text: str) -> str:
-    """Return a byline without what sets it off: bullets, and brackets around the whole of it.
+    """A byline without what sets it off: bullets, and brackets around the whole of it.
 
     >>> bare_byline("□本报记者 林小溪"), bare_byline("（记者 林小溪）")
     ('本报记者 林小溪', '记者 林小溪')
@@ -44,7 +44,7 @@ def reads_as_byline(text: str) -> bool:
     """
     bare = bare_byline(text)
     folded = fold_signs(bare)
-    if is_byline(bare) or _ROLE_BEHIND.match(folded):
+    if is_byline(bare) or _ROLE_AFTER.match(folded):
         return True
     if begins_byline(bare) or len(folded) > _LONGEST_NAMES:
         return False
@@ -54,6 +54,6 @@ def reads_as_byline(text: str) -> bool:
 
 
 def leading_byline(lines: Sequence[Line], body: Sequence[int]) -> int | None:
-    """Return the index of the body's first line where it is a byline with a role and nothing else; None else."""
+    """The index of the body's first line where it is a byline with a role and nothing else; None else."""
     first = next(iter(body), None)
     return first if first is not None and len(body) > 1 and is_byline(bare_byline(lines[first].spaced)) else None

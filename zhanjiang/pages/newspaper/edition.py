@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
 
+from itemloaders.processors import MapCompose
+
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage
 from zhanjiang.pages.article.kinds import says_gone
@@ -16,11 +18,12 @@ from zhanjiang.pages.newspaper.image_map import article_areas, is_scan, page_pic
 from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
 from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.pages.reading.selectors import NEWSPAPER_MARKS
 from zhanjiang.processors.text import clean_line
 
-_FORMER_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
+_PREVIOUS_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
 _PDF = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
 
 
@@ -31,6 +34,17 @@ class NewspaperLink:
     url: str
     reference: NewspaperReference
     text: str | None = None
+
+
+class EditionLoader(PageItemLoader):
+    """Builds a ``NewspaperPage``. The context needs ``url``, the address that the page's links are relative to."""
+
+    item_type = NewspaperPage
+
+    number_in = MapCompose(clean_text)
+    name_in = MapCompose(clean_text)
+    scan_in = MapCompose(absolute)
+    pdf_in = MapCompose(absolute)
 
 
 class EditionPage(Page):
@@ -49,12 +63,12 @@ class EditionPage(Page):
     @cached_property
     def _links(self) -> list[NewspaperLink]:
         """All links to articles and pages of this day, each once, in the order of the page."""
-        found: dict[str, NewspaperLink] = {}
+        links: dict[str, NewspaperLink] = {}
         for url, reference, text in _newspaper_links(self.root, self.base_url):
-            known = found.get(reference.id)
+            known = links.get(reference.id)
             if reference.issue == self.reference.issue and len(text) >= len((known and known.text) or ""):
-                found[reference.id] = NewspaperLink(known.url if known else url, reference, text or None)
-        return list(found.values())
+                links[reference.id] = NewspaperLink(known.url if known else url, reference, text or None)
+        return list(links.values())
 
     @property
     def articles(self) -> list[NewspaperLink]:
@@ -68,39 +82,38 @@ class EditionPage(Page):
         return [link for link in self._links if not link.reference.is_article and link.reference.id != own]
 
     @cached_property
-    def former_issue(self) -> NewspaperLink | None:
+    def previous_issue(self) -> NewspaperLink | None:
         """The link to the paper's issue before this one (上一期); None where there is none, or it leads elsewhere."""
         for url, reference, text in _newspaper_links(self.root, self.base_url):
-            is_former = reference.paper == self.reference.paper and reference.day < self.reference.day
-            if is_former and not reference.is_article and _FORMER_ISSUE.search(text):
+            is_previous = reference.paper == self.reference.paper and reference.day < self.reference.day
+            if is_previous and not reference.is_article and _PREVIOUS_ISSUE.search(text):
                 return NewspaperLink(url, reference, text)
         return None
 
     @property
     def is_gone(self) -> bool:
-        """Say whether the page says that there is no such page, without the status that would say so."""
+        """Say whether the page is a soft 404: it says that there is no such page, with status 200."""
         return not self._links and says_gone(self.html)
 
     def to_item(self) -> NewspaperPage:
         """Build the item; UnreadablePage where there is neither an article nor a picture of a page.
 
-        The canonical address is left to the spider.
+        The spider adds the canonical address.
         """
         scan = self._scan
         if not (self.articles or self.pages or scan):
             raise UnreadablePage("neither articles nor pages are linked: the page is of a layout not known yet")
         label = find_label(self.marked("page label"), read_lines(self.root), self.titles) or self._linked_label
+        loader = EditionLoader(url=self.base_url)
+        loader.add_value("number", label.number if label else None)
+        loader.add_value("name", label.name if label else None)
+        loader.add_value("scan", scan)
+        loader.add_value("pdf", self._pdf)
+        item: NewspaperPage = loader.load_item()
+        item.paper, item.day, item.url = self.reference.paper, self.reference.day, self.url
         areas = article_areas(self.root, self.base_url)
-        return NewspaperPage(
-            paper=self.reference.paper,
-            day=self.reference.day,
-            number=label.number if label else None,
-            name=label.name if label else None,
-            url=self.url,
-            scan=scan,
-            pdf=self._pdf,
-            articles=[ArticleArea(link.reference.id, areas.get(link.reference.id, [])) for link in self.articles],
-        )
+        item.articles = [ArticleArea(link.reference.id, areas.get(link.reference.id, [])) for link in self.articles]
+        return item
 
     @property
     def _linked_label(self) -> PageLabel | None:
@@ -110,35 +123,33 @@ class EditionPage(Page):
 
     @property
     def _scan(self) -> str | None:
-        """The address of the picture of the whole page."""
+        """The address of the picture of the whole page, as written."""
         mapped = page_picture(self.root)
         images = [mapped] if mapped is not None else self.root.iter("img")
         addresses = ((picture_address(image) or "", image is mapped) for image in images)
-        return next(
-            (urljoin(self.base_url, url) for url, is_map in addresses if url and (is_map or is_scan(url))), None
-        )
+        return next((address for address, is_map in addresses if address and (is_map or is_scan(address))), None)
 
     @property
     def _pdf(self) -> str | None:
         links = (clean_line(link.get("href") or "") for link in self.root.iter("a"))
-        return next((urljoin(self.base_url, link) for link in links if _PDF.search(link)), None)
+        return next((link for link in links if _PDF.search(link)), None)
 
 
 def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
-    """Return the newest issue of a paper that a page's source names anywhere: links, redirections, scripts.
+    """The newest issue of a paper that a page's source names anywhere: links, redirections, scripts.
 
-    >>> found = newest_issue('<meta content="0;URL=html/2018-07/17/node_2.htm">', "http://szb.example/zjrb/", "zjrb")
-    >>> found.url
+    >>> newest = newest_issue('<meta content="0;URL=html/2018-07/17/node_2.htm">', "http://szb.example/zjrb/", "zjrb")
+    >>> newest.url
     'http://szb.example/zjrb/html/2018-07/17/node_2.htm'
     """
     base = base_url(html, base)
-    found = {
+    issues = {
         url: reference
         for path in re.findall(r"[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)
         if (reference := read_newspaper(url := urljoin(base, path))) and reference.paper == paper
     }
     # Of one day the lowest number is the first page.
-    newest = max(found.items(), key=lambda pair: (pair[1].day, -_digits(pair[1].name)), default=None)
+    newest = max(issues.items(), key=lambda pair: (pair[1].day, -_digits(pair[1].name)), default=None)
     return NewspaperLink(*newest) if newest else None
 
 

@@ -1,6 +1,6 @@
 """The top of a newspaper's article: kicker, headline, decks, byline and the paper's name.
 
-Newspapers print no info line: what tells the parts apart is the order (kicker, headline, decks, byline, body), since
+Newspapers print no info line: the order sets the parts apart (kicker, headline, decks, byline, body), since
 kicker and decks are often set in one style. So the headline is the anchor here, and the body the lower end.
 """
 
@@ -26,7 +26,7 @@ from zhanjiang.processors.text import letters
 
 # Words by which any theme may name a headline's class: they rank lines of no declared layout, and select nothing.
 _TITLE_CLASS = re.compile(r"\b(?:title|biaoti|headline|bt)\b", re.IGNORECASE)
-# How far apart (in elements) a kicker and its headline may be held.
+# How far apart (in elements) a kicker and its headline may stand.
 _NEAR = 4
 _KICKER_LINES = 3
 _CONTROL = re.compile(
@@ -40,7 +40,7 @@ _LONGEST_HEAD = 90
 
 @dataclass(slots=True)
 class NewspaperHead:
-    """The top of an article; ``start`` is the index of its first line, ``end`` of the first behind the headline."""
+    """The top of an article; ``start`` is the index of its first line, ``end`` of the first after the headline."""
 
     kicker: str | None = None
     headline: str | None = None
@@ -55,14 +55,14 @@ class NewspaperHead:
 def find_headline(
     root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int], layouts: Iterable[Layout]
 ) -> tuple[int, int, Rule] | None:
-    """Find the headline's lines: index of the first, index behind the last, and the kind of rule that found them.
+    """Find the headline's lines: index of the first, index after the last, and the kind of rule that found them.
 
     ``body`` are the indexes of the body's lines, none where it is not known yet; ``layouts`` the declared ones.
     """
     if declared := _declared_headline(root, lines, layouts):
         return *declared, "selector"
-    found = _titled_headline(lines, titles, body) or _topmost_headline(lines, body)
-    return (*found, "label") if found else None
+    span = _titled_headline(lines, titles, body) or _topmost_headline(lines, body)
+    return (*span, "label") if span else None
 
 
 def read_newspaper_head(
@@ -94,7 +94,7 @@ def read_newspaper_head(
 
 
 def _declared_headline(root: Element, lines: Sequence[Line], layouts: Iterable[Layout]) -> tuple[int, int] | None:
-    """Find the headline's lines (first, behind the last) where exactly one declared element has any."""
+    """Find the headline's lines (first, after the last) where exactly one declared element has any."""
     for layout in layouts:
         spans = [span for element in layout.find(root, "headline") if (span := _span(lines, element))]
         if len(spans) == 1:
@@ -166,10 +166,10 @@ def _read_above(head: NewspaperHead, lines: Sequence[Line], kickers: Collection[
     """Read the kicker: the lines just above the headline that are set for it, or stand in its own box."""
     headline = lines[head.start]
     above = reversed(lines[max(0, head.start - _KICKER_LINES) : head.start])
-    found = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline, kickers), above))
-    if found:
-        head.kicker = " ".join(line.text for line in reversed(found))
-        head.start -= len(found)
+    kicker = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline, kickers), above))
+    if kicker:
+        head.kicker = " ".join(line.text for line in reversed(kicker))
+        head.start -= len(kicker)
 
 
 def _read_below(head: NewspaperHead, lines: Sequence[Line]) -> None:
@@ -203,7 +203,7 @@ def _is_info(line: Line) -> bool:
 
 
 def _is_close(line: Line, headline: Line, kickers: Collection[Element]) -> bool:
-    """Say whether a line above the headline is set as kickers are, or is held together with it by a small box."""
+    """Say whether a line above the headline is marked as a kicker, or shares a small box with it."""
     if any(element in kickers for element in (line.element, *line.element.iterancestors())):
         return True
     holders = [headline.element, *headline.element.iterancestors()][: _NEAR + 1]
@@ -213,7 +213,7 @@ def _is_close(line: Line, headline: Line, kickers: Collection[Element]) -> bool:
 
 
 def _paper_name(lines: Iterator[Line] | Sequence[Line]) -> str | None:
-    """Return the paper's name as printed beside the date, or in a line of its own; None where it is not."""
+    """The paper's name as printed beside the date, or in a line of its own; None where it is not."""
     for line in lines:
         match = _PAPER_NAME.search(line.text)
         if match is None or line.is_link or len(line.text) > 60:

@@ -20,9 +20,9 @@ _STYLED = {
 
 
 def article_areas(root: Element, base: str) -> dict[str, Polygon]:
-    """Return the areas of the articles by ID, in the order of the map.
+    """The areas of the articles by ID, in the order of the map.
 
-    Of an article with several areas the largest counts. {} where the page does not tell how large its picture is
+    Of an article with several areas the largest counts. {} where the page does not say how large its picture is
     shown, since coordinates mean nothing then.
 
     >>> from lxml.html import fromstring
@@ -33,19 +33,19 @@ def article_areas(root: Element, base: str) -> dict[str, Polygon]:
     >>> article_areas(page, "http://szb.example/zjrb/html/2018-07/17/node_2.htm")
     {'zjrb/2018-07-17/7': [[10.0, 10.0], [50.0, 10.0], [50.0, 22.5], [10.0, 22.5]]}
     """
-    found: dict[str, Polygon] = {}
+    areas: dict[str, Polygon] = {}
     for mapped in root.iter("map"):
         size = _size(_picture(root, mapped))
         for area in mapped.iter("area") if size else ():
             reference = read_newspaper(urljoin(base, (area.get("href") or "").strip()))
             polygon = _polygon(area, *size) if size else []
-            if reference and reference.is_article and _extent(polygon) > _extent(found.get(reference.id, [])):
-                found[reference.id] = polygon
-    return found
+            if reference and reference.is_article and _extent(polygon) > _extent(areas.get(reference.id, [])):
+                areas[reference.id] = polygon
+    return areas
 
 
 def page_picture(root: Element) -> Element | None:
-    """Return the picture of the whole page: the one that an image map belongs to; None where there is none."""
+    """The picture of the whole page: the one that an image map belongs to; None where there is none."""
     return next(_mapped_pictures(root), None)
 
 
@@ -63,7 +63,7 @@ def _mapped_pictures(root: Element) -> Iterator[Element]:
 
 
 def _picture(root: Element, mapped: Element) -> Element | None:
-    """Return the picture that a map belongs to by its name; where only one picture has a map at all, that one."""
+    """The picture that a map belongs to by its name; where only one picture has a map at all, that one."""
     pictures = list(_mapped_pictures(root))
     names = {(mapped.get(name) or "").lower() for name in ("name", "id")} - {""}
     own = [image for image in pictures if (image.get("usemap") or "").lstrip("#").lower() in names]
@@ -71,7 +71,7 @@ def _picture(root: Element, mapped: Element) -> Element | None:
 
 
 def _size(image: Element | None) -> tuple[float, float] | None:
-    """Return width and height (pixels) at which the page shows a picture; None where it does not tell both."""
+    """Width and height (pixels) at which the page shows a picture; None where it does not say both."""
     sides = [_side(image, name) for name in ("width", "height")] if image is not None else []
     return (sides[0], sides[1]) if len(sides) == 2 and all(sides) else None
 
@@ -96,6 +96,6 @@ def _polygon(area: Element, width: float, height: float) -> Polygon:
 
 
 def _extent(polygon: Polygon) -> float:
-    """Return the area of a polygon (the shoelace formula), in parts of ten thousand of the page; 0 for none."""
+    """The area of a polygon (the shoelace formula), in parts of ten thousand of the page; 0 for none."""
     following = [*polygon[1:], *polygon[:1]]
     return abs(sum(x * v - u * y for (x, y), (u, v) in zip(polygon, following, strict=True))) / 2

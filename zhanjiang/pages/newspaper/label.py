@@ -12,7 +12,7 @@ from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _NUMBER = r"(?P<number>[A-Za-z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3}|头)"
-# What may stand behind the name in one line with it.
+# What may stand after the name in one line with it.
 _END = (
     r"(?=\s*(?:$|[<>|\[\]【】《》«»]|上一|下一|前一|后一|返回|版面|本版|放大|缩小|标题|PDF|pdf"
     r"|(?:19|20)\d\d\s*[-年]|星期|作者|\s-\s|[-—_]+(?=湛江)))"
@@ -94,7 +94,7 @@ def _marked_label(marked: Sequence[Element]) -> PageLabel | None:
 
 
 def _label_of(line: Line, lines: Sequence[Line]) -> PageLabel | None:
-    """Read a line's label; a name in a cell of its own behind it, led by a colon, belongs to it."""
+    """Read a line's label; a name in a cell of its own after it, led by a colon, belongs to it."""
     label = read_label(line.text)
     if label is None or label.name:
         return label

@@ -47,16 +47,16 @@ class NewspaperArticlePage(Page):
 
     @cached_property
     def _parts(self) -> tuple[NewspaperHead, list[int], list[PictureBlock], Rule]:
-        """Head, indexes of the body's lines, tables of pictures, and the kind of rule that found the body."""
+        """Head, indexes of the body's lines, tables of pictures, and the kind of rule that located the body."""
         layouts = [layout for layout in self.layouts if layout.holds_at(self.fetched_at)]
         body = declared_body(self.root, layouts)
         rule: Rule = "label" if body is None else "selector"
         known = [] if body is None else self._inside(body, 0, is_declared=True)
         headline = find_headline(self.root, self.lines, self.titles, known, layouts)
-        behind = headline[1] if headline else 0
+        after = headline[1] if headline else 0
         if body is None:
-            body = largest_body(self.lines, behind)
-        indexes = [] if body is None else self._inside(body, behind, is_declared=rule == "selector")
+            body = largest_body(self.lines, after)
+        indexes = [] if body is None else self._inside(body, after, is_declared=rule == "selector")
         byline = leading_byline(self.lines, indexes)
         indexes = [index for index in indexes if index != byline]
         spoken = range(headline[0], headline[1]) if headline else ()
@@ -66,8 +66,8 @@ class NewspaperArticlePage(Page):
         head = read_newspaper_head(self.lines, self.titles, headline, indexes, aside, kickers)
         return head, indexes, blocks, rule
 
-    def _inside(self, body: Element, behind: int, *, is_declared: bool) -> list[int]:
-        return body_lines(self.lines, body, behind, is_declared=is_declared)
+    def _inside(self, body: Element, after: int, *, is_declared: bool) -> list[int]:
+        return body_lines(self.lines, body, after, is_declared=is_declared)
 
     @property
     def head(self) -> NewspaperHead:
@@ -82,12 +82,12 @@ class NewspaperArticlePage(Page):
 
     @property
     def is_gone(self) -> bool:
-        """Say whether the page says that there is no such article, without the status that would say so."""
+        """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return says_gone(self.html) and not self.body.paragraphs
 
     @cached_property
     def place(self) -> PlaceInNewspaper | None:
-        """Where in the newspaper the article stands, as far as its own page tells."""
+        """Where in the newspaper the article stands, as far as its own page says."""
         label = find_label(self.marked("page label"), self.lines, self.titles)
         areas = article_areas(self.root, self.base_url)
         area = areas.get(self.reference.id, []) if self.reference else []
@@ -98,7 +98,7 @@ class NewspaperArticlePage(Page):
     def to_item(self) -> Article:
         """Build the article; UnreadablePage where there is none.
 
-        What needs the crawl to be known (ID, canonical address) is left to the spider.
+        The spider adds what only the crawl knows (ID, canonical address).
         """
         loader = ArticleLoader(url=self.base_url)
         self._load_head(loader)
@@ -115,7 +115,7 @@ class NewspaperArticlePage(Page):
         head = self.head
         loader.add_if_missing("kicker", head.kicker, head.rule)
         loader.add_if_missing("headline", head.headline, head.rule)
-        loader.set_clean("subheadline", "\n".join(head.decks), head.rule)
+        loader.add_if_missing("subheadline", head.decks, head.rule)
         loader.set_clean("published_at", self.reference.day if self.reference else None, "label")
         loader.add_if_missing("source", head.source, "label")
         loader.add_if_missing("byline", head.byline, "label")
@@ -130,7 +130,7 @@ class NewspaperArticlePage(Page):
         if not {"text", "images"} & loader.extracted_by.keys():
             loader.add_if_missing("text", read_generic(self.html, self.head.headline), "generic")
         loader.set_clean("credits", body.credits, "label")
-        byline = next(iter(loader.get_collected_values("byline")), "")
+        byline = loader.first("byline")
         first = next(iter(body.paragraphs), "")
         loader.set_clean("authors", read_byline(bare_byline(byline)) if byline else read_dateline(first), "label")
 
@@ -139,5 +139,5 @@ NewspaperPageType = type[NewspaperArticlePage] | type[ArticlePage]
 
 
 def newspaper_page_type(reference: NewspaperReference) -> NewspaperPageType:
-    """Return the class that reads an article's page: the old news host's pages are like the portal's."""
+    """The class that reads an article's page: the old news host's pages are like the portal's."""
     return ArticlePage if reference.site == "home" else NewspaperArticlePage

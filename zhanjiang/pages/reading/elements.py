@@ -10,7 +10,7 @@ _TEXT = etree.XPath("string()", smart_strings=False)
 
 
 def text_of(element: Element) -> str:
-    """Return all text in an element, as it stands in the page; comments are no text.
+    """All text in an element, as it stands in the page; comments are no text.
 
     >>> text_of(etree.fromstring("<p>湛江<b>港</b><!-- alt --></p>"))
     '湛江港'

@@ -1,7 +1,7 @@
 """A page as the lines a reader sees, in order, each with the element it stands in.
 
-Skins differ in tags and classes; the order of the text does not. So whatever no declared selector finds is found in
-the lines. The tree is walked once.
+Skins differ in tags and classes; the order of the text does not. So the lines give whatever no declared
+selector finds. The tree is walked once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zhanjiang.pages.reading.elements import Element
 from zhanjiang.processors.text import clean_line, fold_signs
 
 # Which elements break a line; which no reader sees (code, parts of forms); which show a picture or a player; and which
-# mirrors sow with hidden junk under random IDs of five signs (``<video id="0l5dv">``, ``<mark id="x8k2p">``).
+# mirrors sow with hidden junk under random IDs of five characters (``<video id="0l5dv">``, ``<mark id="x8k2p">``).
 _ELEMENTS: dict[str, list[str]] = json.loads((files(__package__) / "elements.json").read_text("utf-8"))
 _BLOCKS, _UNSEEN, _MEDIA, _SOWN = (frozenset(_ELEMENTS[name]) for name in ("blocks", "unseen", "media", "sown"))
 _SOWN_ID = re.compile(r"[0-9a-z]{5}")
@@ -47,7 +47,7 @@ class Line:
 
     @property
     def folded(self) -> str:
-        """The text as grammars read it (``fold_signs``), sign for sign; made when first asked for."""
+        """The text as grammars read it (``fold_signs``), character for character; made at the first use."""
         if self._folded is None:
             self._folded = fold_signs(self.text)
         return self._folded
@@ -68,7 +68,7 @@ class _LineReader:
         self._linked = 0
 
     def read(self, element: Element, block: Element, linked: bool) -> None:
-        """Read an element's own text and its children, each with the text behind it."""
+        """Read an element's own text and its children, each with the text after it."""
         if element.text:
             self._add(element.text, linked)
         for child in element:
@@ -96,8 +96,8 @@ class _LineReader:
             self.end(block)
             self.lines.append(Line("", child, media=tag))
         else:
-            former = child.getprevious()
-            if former is not None and former.tag == tag and not former.tail and len(child.text or "") > 1:
+            previous = child.getprevious()
+            if previous is not None and previous.tag == tag and not previous.tail and len(child.text or "") > 1:
                 self._text.append(_SEAM)
             self.read(child, block, linked or tag == "a")
 

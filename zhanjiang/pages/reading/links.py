@@ -41,24 +41,24 @@ def article_links(root: Element, base: str, belongs: Callable[[str], bool]) -> l
     ``belongs`` says of an absolute address whether it is one of the portal's. Of several links of one row (thumbnail,
     headline) the one with the longest text gives the headline.
     """
-    found: dict[int, ArticleLink] = {}
+    links: dict[int, ArticleLink] = {}
     boxed = _boxed(root)
     for element in root.iter("a"):
         url = _absolute(base, element)
         reference = read_article(url) if url else None
         if url and reference and belongs(url):
             link = _read_row(element, url, reference, element in boxed)
-            known = found.get(reference.number)
-            # An article may stand in the list and in a box: then it is the list's.
+            known = links.get(reference.number)
+            # An article in the list and in a box belongs to the list.
             if known is None or (known.in_box, len(link.headline or "")) > (link.in_box, len(known.headline or "")):
-                found[reference.number] = link
-    return list(found.values())
+                links[reference.number] = link
+    return list(links.values())
 
 
 def listing_links(root: Element, base: str, belongs: Callable[[str], bool]) -> Iterator[tuple[str, ListingReference]]:
     """Yield the links to listings, as (absolute address, what it says), in order, repeated ones too.
 
-    A pager may be a list to choose from, which leads to its values.
+    A pager may be a ``<select>``: the values of its options are addresses.
     """
     for element in root.iter("a", "option"):
         url = _absolute(base, element)
@@ -85,7 +85,7 @@ def _read_row(element: Element, url: str, reference: ArticleReference, in_box: b
 
 
 def _day(text: str) -> date | None:
-    """Return the day a row prints; a date that cannot be is none here, since only the article's own date counts."""
+    """The day that a row prints; an impossible date counts as none, since only the article's own date matters."""
     try:
         published = read_published_at(text)
     except ValueError:
@@ -94,21 +94,21 @@ def _day(text: str) -> date | None:
 
 
 def _boxed(root: Element) -> set[Element]:
-    """Return the links that stand in boxes: what follows a box's heading, up to the end of its list."""
+    """The links that stand in boxes: what follows a box's heading, up to the end of its list."""
     headings = (element for element in root.iter(*_HEADINGS) if _BOX.fullmatch(clean_line(element.text or "")))
     return {link for heading in headings for link in _links_below(heading)}
 
 
 def _links_below(heading: Element) -> list[Element]:
-    """Return the links to articles of the first list behind a heading: beside it, or beside the box around it."""
+    """The links to articles of the first list after a heading: beside it, or beside the box around it."""
     for element in (heading, *heading.iterancestors()):
         links: list[Element] = []
         for sibling in element.itersiblings():
-            found = [link for link in sibling.iter("a") if read_article(link.get("href") or "")]
-            articles = {read_article(link.get("href") or "") for link in found}
+            of_articles = [link for link in sibling.iter("a") if read_article(link.get("href") or "")]
+            articles = {read_article(link.get("href") or "") for link in of_articles}
             if links and len(articles) != 1:
                 break
-            links += found
+            links += of_articles
             if len(articles) > 1:
                 break
         if links:

@@ -1,4 +1,4 @@
-"""Pictures of an article: their true address, told apart from icons, codes and pictures of other articles."""
+"""Pictures of an article: their true address, and which images are none: icons, codes, pictures of other articles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.reading.elements import Element
 
-# Where themes keep the true address while ``src`` still says loading.gif, in order of trust.
+# Where themes put the true address while ``src`` still says loading.gif, in order of trust.
 _TRUE_ADDRESSES = ("data-origin-src", "data-img", "data-original", "data-src", "data-lazy-src", "data-echo", "src")
 _NO_PICTURE = re.compile(
     r"loading|placeholder|blank\.|spacer|/icons?[/_-]|icon[\w-]*\.(?:png|gif|svg)|logo|qr_?code|erweima|ewm|avatar|emoji|^data:",
@@ -18,7 +18,7 @@ _NO_PICTURE_NAME = re.compile(r"二维码|qr_?code|logo|\bicon", re.IGNORECASE)
 
 
 def picture_address(image: Element) -> str | None:
-    """Return the true address of a picture as the page writes it; None where it has none.
+    """The true address of a picture as the page writes it; None where it has none.
 
     >>> from lxml.html import fromstring
     >>> picture_address(fromstring('<img src="/static/loading.gif" data-origin-src="//img.example/a/1.jpg">'))

@@ -1,0 +1,122 @@
+"""Requests are leased before they are sent: which pass, what they carry, and when a listing counts as read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
+
+from zhanjiang.addresses.page import PageKind, PageRef
+from zhanjiang.crawl.ask import Ask, Lease, ask_of
+from zhanjiang.crawl.crawl_run import CrawlRun
+from zhanjiang.items import Article
+from zhanjiang.middlewares.frontier import FrontierMiddleware
+from zhanjiang.store import ledger
+from zhanjiang.store.ledger import LedgerRow
+
+_SITE = "https://portal.example"
+
+
+@pytest.fixture
+def middleware(tmp_path: Path) -> Iterator[FrontierMiddleware]:
+    """The middleware of a run with a store of its own, without an archive."""
+    settings: dict[str, Any] = {"STORE_URL": f"sqlite:///{tmp_path}/store.db", "STORE_ENABLED": True}
+    settings |= {"EXTENSIONS": {CrawlRun: 10}, "REVISIT": "adaptive", "ARCHIVE_ENABLED": False}
+    made = FrontierMiddleware.from_crawler(get_crawler(settings_dict=settings))
+    yield made
+    made.frontier.store.close()
+
+
+def _request(name: str, kind: PageKind = "article", channel: str | None = None, **flags: Any) -> Request:
+    article = f"portal/{name}" if kind == "article" else None
+    page = PageRef(f"/{name}", f"{_SITE}/{name}", kind, article, channel)
+    return Request(page.url, meta={"ask": Ask(page, **flags)})
+
+
+def _row(middleware: FrontierMiddleware, name: str) -> LedgerRow | None:
+    with middleware.frontier.store.transaction() as connection:
+        return ledger.rows_of(connection, [f"/{name}"]).get(f"/{name}")
+
+
+def _state(middleware: FrontierMiddleware, name: str) -> str | None:
+    row = _row(middleware, name)
+    return row and row.state
+
+
+def test_what_is_admitted_is_leased_and_carries_the_lease(middleware: FrontierMiddleware) -> None:
+    first, again = _request("1"), _request("1")
+    assert middleware.admit([first, again], is_resumed=True) == [first]
+    assert ask_of(first).lease == Lease(is_resumed=True)
+    assert _state(middleware, "1") == "leased"
+    assert middleware.admit([first]) == [first]  # a retry carries its lease
+    assert middleware.admit([_request("1")]) == []
+
+
+def test_a_further_page_and_what_has_no_page_pass(middleware: FrontierMiddleware) -> None:
+    part, robots = _request("1_2", is_part=True), Request(f"{_SITE}/robots.txt")
+    assert middleware.admit([part, robots]) == [part, robots]
+    assert _row(middleware, "1_2") is None
+
+
+def test_what_is_deferred_is_left_to_another_run(middleware: FrontierMiddleware) -> None:
+    assert middleware.admit([_request("1", defer=True), _request("list", "listing", defer=True)]) == []
+    assert _state(middleware, "1") == _state(middleware, "list") == "queued"
+
+
+def test_a_request_learns_what_the_ledger_knows_of_its_page(middleware: FrontierMiddleware) -> None:
+    middleware.admit([_request("1", channel="shehui", defer=True)])
+    [request] = middleware.admit([_request("1")])
+    page = ask_of(request).page
+    assert page and page.channel == "shehui"
+    [forced] = middleware.admit([_request("2", channel="jingji", force=True)])
+    assert ask_of(forced).page == PageRef("/2", f"{_SITE}/2", "article", "portal/2", "jingji")
+
+
+def test_a_known_article_is_forced_and_asked_whether_it_changed(middleware: FrontierMiddleware) -> None:
+    with middleware.frontier.store.transaction() as connection:
+        page = PageRef("/1", f"{_SITE}/1", "article", "portal/1")
+        ledger.add(connection, [page], 0, "stored")
+        values = {"pages": 1, "etag": '"a"', "last_modified": "yesterday", "due": "2999-01-01T00:00:00Z"}
+        ledger.write(connection, "/1", values)
+    assert middleware.admit([_request("1")]) == []
+    [request] = middleware.admit([_request("1", force=True)])
+    assert (request.headers["If-None-Match"], request.headers["If-Modified-Since"]) == (b'"a"', b"yesterday")
+
+
+def test_what_comes_by_another_way_is_leased_or_ignored(middleware: FrontierMiddleware) -> None:
+    middleware.request_scheduled(_request("1"))
+    assert _state(middleware, "1") == "leased"
+    with pytest.raises(IgnoreRequest):
+        middleware.request_scheduled(_request("1"))
+
+
+def _output(middleware: FrontierMiddleware, request: Request, *output: Any) -> list[Any]:
+    """Send what a spider makes of a page through the middleware."""
+
+    async def result() -> AsyncIterator[Any]:
+        for one in output:
+            yield one
+
+    async def passed() -> list[Any]:
+        response = Response(request.url, request=request)
+        return [one async for one in middleware.process_spider_output(response, result())]
+
+    return asyncio.run(passed())
+
+
+def test_a_listing_is_read_unless_it_is_retried_or_pending(middleware: FrontierMiddleware) -> None:
+    listings = [_request(name, "listing") for name in ("read", "retried", "pending")]
+    read, retried, pending = middleware.admit(listings)
+    pending.meta["ask"] = Ask(ask_of(pending).page, outcome_pending=True, lease=Lease())
+    _output(middleware, read, Article(), _request("1"))
+    _output(middleware, retried, retried.copy())
+    _output(middleware, pending)
+    assert [_state(middleware, name) for name in ("read", "retried", "pending")] == ["read", "leased", "leased"]
+    assert _state(middleware, "1") == "leased"

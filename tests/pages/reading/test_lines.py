@@ -1,0 +1,81 @@
+"""A page as the lines that a reader sees."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
+
+
+def _read(html: str, *, spans_break: bool = False) -> list[Line]:
+    return read_lines(etree.HTML(f"<div>{html}</div>"), spans_break)
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("湛<b>江</b>港<p>一</p>二", ["湛江港", "一", "二"]),
+        ("一<br>二<br><br>三", ["一", "二", "三"]),
+        ("<span>一</span><span>二</span>", ["一二"]),
+        ("一<!-- 注 -->二<script>三</script><style>四</style>", ["一二"]),
+        ("<p>\u3000\u3000一\xa0 二\u200b</p>", ["一 二"]),
+        ("<p style='display: none'>藏</p><p hidden>藏</p><p style='visibility:hidden'>藏</p>见", ["见"]),
+        ("<p>湛江<mark id=x8k2p>垃圾</mark>港</p>", ["湛江港"]),
+        ("<p>湛江<mark id=highlight>新</mark>港</p>", ["湛江新港"]),
+        ("<select><option>一</select><textarea>二</textarea><button>三</button>四", ["四"]),
+        ("<p> </p>", []),
+    ],
+)
+def test_text_of_lines(html: str, texts: list[str]) -> None:
+    assert [line.text for line in _read(html)] == texts
+
+
+def test_spans_are_lines_where_a_skin_is_made_of_them() -> None:
+    assert [line.text for line in _read("<span>一</span><span>二</span>", spans_break=True)] == ["一", "二"]
+
+
+def test_pictures_and_players_are_lines_of_their_own() -> None:
+    lines = _read("前<img src=a.jpg>后<video src=a.mp4></video>")
+    assert [(line.text, line.media) for line in lines] == [("前", None), ("", "img"), ("后", None), ("", "video")]
+
+
+def test_the_element_is_the_innermost_block() -> None:
+    [line] = _read("<section><p class=a><b>一</b></p></section>")
+    assert (line.element.tag, line.element.get("class")) == ("p", "a")
+
+
+@pytest.mark.parametrize(
+    ("html", "is_link"),
+    [("<a>更多</a>", True), ("<a>一</a> | <a>二</a>", True), ("见<a>本报</a>昨日的报道", False), ("一", False)],
+)
+def test_a_line_that_is_nearly_all_links(html: str, is_link: bool) -> None:
+    [line] = _read(html)
+    assert line.is_link is is_link
+
+
+def test_styles_set_neighbours_apart_but_no_single_character() -> None:
+    [info] = _read("<p><i>湛江</i><i>记者某</i></p>")
+    assert (info.text, info.spaced) == ("湛江记者某", "湛江 记者某")
+    [name] = _read("<p><i>林小</i><i>溪</i></p>")
+    assert name.spaced == "林小溪"
+
+
+def test_indents_are_noticed() -> None:
+    assert [line.is_indented for line in _read("<p>\u3000\u3000一</p><p>二</p><p> 三</p>")] == [True, False, False]
+
+
+def test_folding_leaves_every_character_in_its_place() -> None:
+    line = Line("來源：湛江雲媒（霞山）", etree.Element("p"))
+    assert line.folded == "来源:湛江云媒(霞山)"
+    assert len(line.folded) == len(line.text)
+
+
+def test_blocks_after_an_element_are_read_one_by_one() -> None:
+    root = etree.HTML(
+        "<div><p id=a>一</p><p>二</p><p>三</p></div><script>无</script><p hidden>无</p><div>四<br>五</div>"
+    )
+    [element] = root.xpath("//*[@id='a']")
+    blocks = blocks_after(element)
+    assert [line.text for line in next(blocks)] == ["二"]
+    assert [[line.text for line in block] for block in blocks] == [["三"], ["四", "五"]]
