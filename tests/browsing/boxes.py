@@ -131,6 +131,6 @@ def front_page(skin: str) -> dict[str, Answer | Callable[[], Answer]]:
 
 def with_json(skin: str) -> dict[str, Answer | Callable[[], Answer]]:
     """Return the same site with the endpoint."""
-    told = {period: [{"title": row["t"], "url": row["u"]} for row in _rows(period)] for period in PERIODS}
-    asked = {f"/ajax/rank?type={period}": json.dumps({"data": rows}).encode() for period, rows in told.items()}
+    reported = {period: [{"title": row["t"], "url": row["u"]} for row in _rows(period)] for period in PERIODS}
+    asked = {f"/ajax/rank?type={period}": json.dumps({"data": rows}).encode() for period, rows in reported.items()}
     return front_page(skin) | asked

@@ -82,7 +82,7 @@ def test_pages_that_challenge_for_themselves_do_not_end_the_run(tmp_path: Path) 
     assert crawled.log.count("Failed for good") == 2
 
 
-def test_without_a_browser_a_challenge_is_told_once_and_ends_the_run(tmp_path: Path) -> None:
+def test_without_a_browser_a_challenge_is_reported_once_and_ends_the_run(tmp_path: Path) -> None:
     crawled = _crawl(tmp_path, portal(_ARTICLES), Gate(open_paths=("/robots.txt",)), **_NO_BROWSER)
     assert crawled.code == 69, crawled.log
     assert crawled.log.count("Left out: pages behind a script challenge") == 1

@@ -21,7 +21,7 @@ _MENDED = [name for name, fault in FAULTS.items() if not fault.of_listings and (
 _LOST = [name for name, fault in FAULTS.items() if fault.denies and not fault.heals]
 # What is no article and does not say that it is gone is kept aside; the rest of what is lost says what it is.
 _KEPT_ASIDE = {"empty_body": False, "login_redirect": True}
-_TOLD = {
+_REPORTED = {
     "missing": "Gone: ",
     "soft_404": "Gone: ",
     "empty_body": "Kept in quarantine",
@@ -61,7 +61,7 @@ def test_what_can_be_mended_is_all_there_and_right(tmp_path: Path, name: str) ->
 
 
 @pytest.mark.parametrize("name", _LOST)
-def test_what_cannot_be_had_is_told_and_the_rest_is_right(tmp_path: Path, everything: set[str], name: str) -> None:
+def test_what_cannot_be_had_is_reported_and_the_rest_is_right(tmp_path: Path, everything: set[str], name: str) -> None:
     with running_replica(replace(_OPTIONS, faults=((name, _RATE),))) as replica:
         crawled = crawl(tmp_path, replica.addresses, **_NO_BROWSER)
         truths = replica.truth()
@@ -70,9 +70,9 @@ def test_what_cannot_be_had_is_told_and_the_rest_is_right(tmp_path: Path, everyt
     # What is gone is known, and no failure.
     _assert_ended_well(crawled, 0 if name in ("missing", "soft_404") else 65)
     assert_true(crawled, truths)
-    told = [line for line in crawled.log.splitlines() if _TOLD[name] in line]
+    reported = [line for line in crawled.log.splitlines() if _REPORTED[name] in line]
     numbers = {id.removeprefix("portal/") for id in lost}
-    assert {number for number in numbers if any(f"/p/{number}.html" in line for line in told)} == numbers
+    assert {number for number in numbers if any(f"/p/{number}.html" in line for line in reported)} == numbers
     kept = _kept_aside(crawled)
     assert {address for address in kept if "/p/" in address} == (
         {f"{replica.addresses['PORTAL_URL']}/p/{number}.html" for number in numbers} if name in _KEPT_ASIDE else set()
@@ -102,7 +102,7 @@ def test_a_listing_without_end_ends(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["unavailable", "truncated_gzip"])
-def test_what_never_heals_is_told_and_not_stored(tmp_path: Path, everything: set[str], name: str) -> None:
+def test_what_never_heals_is_reported_and_not_stored(tmp_path: Path, everything: set[str], name: str) -> None:
     with running_replica(replace(_OPTIONS, faults=((name, 0.08),), heal="never")) as replica:
         crawled = crawl(tmp_path, replica.addresses, RETRY_TIMES="1")
         truths = replica.truth()
@@ -110,8 +110,8 @@ def test_what_never_heals_is_told_and_not_stored(tmp_path: Path, everything: set
     assert lost
     _assert_ended_well(crawled, 65)
     assert_true(crawled, truths)
-    told = [line for line in crawled.log.splitlines() if "Failed for good: " in line]
-    assert {number for number in lost if any(f"/p/{number}.html" in line for line in told)} == lost
+    reported = [line for line in crawled.log.splitlines() if "Failed for good: " in line]
+    assert {number for number in lost if any(f"/p/{number}.html" in line for line in reported)} == lost
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:

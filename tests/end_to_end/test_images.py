@@ -79,7 +79,7 @@ def test_each_picture_is_downloaded_once_and_kept_as_it_came(tmp_path: Path) -> 
     ]
 
 
-def test_a_picture_of_an_earlier_run_is_asked_for_again_only_where_its_file_is_gone(tmp_path: Path) -> None:
+def test_a_picture_of_an_earlier_run_is_refetched_only_where_its_file_is_gone(tmp_path: Path) -> None:
     asked: list[str] = []
     with serving({"/a/1.jpeg": _ONE, "/a/2.jpeg": _TWO}, asked) as pictures:
         shown = [f"{pictures}/a/1.jpeg", f"{pictures}/a/2.jpeg"]
@@ -97,7 +97,7 @@ def test_a_picture_of_an_earlier_run_is_asked_for_again_only_where_its_file_is_g
     assert _files(tmp_path).keys() == {_path(_ONE), _path(_TWO)}
 
 
-def test_what_is_no_picture_is_refused_and_told_and_the_article_is_stored(tmp_path: Path) -> None:
+def test_what_is_no_picture_is_refused_and_reported_and_the_article_is_stored(tmp_path: Path) -> None:
     answers: dict[str, Answer] = {
         "/html.jpg": b"<html><body>404</body></html>",
         "/cut.jpg": _ONE[: len(_ONE) // 2],
@@ -119,8 +119,10 @@ def test_what_is_no_picture_is_refused_and_told_and_the_article_is_stored(tmp_pa
     assert len(_images(crawled, 1)) == len(shown) + 1
     assert _files(tmp_path) == {_path(_ONE): _ONE}
     assert "secret.jpg" not in " ".join(asked)
-    told = [line.partition("Picture not kept: ")[2] for line in crawled.log.splitlines() if "Picture not kept" in line]
-    assert len(told) == len(shown) + 1 - len(kept)
+    reported = [
+        line.partition("Picture not kept: ")[2] for line in crawled.log.splitlines() if "Picture not kept" in line
+    ]
+    assert len(reported) == len(shown) + 1 - len(kept)
     for reason in ("status", "no_picture", "cut", "too_large", "address", "not_allowed"):
         assert f"'images/refused/{reason}'" in crawled.log
 
@@ -134,7 +136,7 @@ def test_an_article_is_stored_with_its_pictures_where_the_run_ends_with_it(tmp_p
     assert [item["images"][0]["path"] for item in crawled.lines] == [_path(_ONE)]
 
 
-def test_without_a_place_for_them_pictures_are_not_asked_for_and_pillow_is_not_loaded(tmp_path: Path) -> None:
+def test_without_a_place_for_them_pictures_are_not_requested_and_pillow_is_not_loaded(tmp_path: Path) -> None:
     asked: list[str] = []
     with (
         serving({"/a/1.jpeg": _ONE}, asked) as pictures,
@@ -149,7 +151,7 @@ def test_without_a_place_for_them_pictures_are_not_asked_for_and_pillow_is_not_l
     assert asked == []
 
 
-def test_a_place_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     done = run_scrapy(tmp_path, "crawl", "articles", "-a", "ids=1", "-s", "IMAGES_STORE=file/pictures")
     assert done.returncode == 2, done.stderr

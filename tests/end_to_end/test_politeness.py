@@ -32,7 +32,7 @@ def _links(*addresses: str) -> bytes:
     return _page(f"<ul>{rows}</ul>")
 
 
-def test_what_robots_txt_forbids_is_not_asked(tmp_path: Path) -> None:
+def test_what_robots_txt_forbids_is_not_requested(tmp_path: Path) -> None:
     asked: list[str] = []
     site = {
         "/robots.txt": b"User-agent: *\nDisallow: /shehui/\nDisallow: /p/2.html\n",
@@ -77,7 +77,7 @@ def test_by_default_a_second_lies_between_two_requests(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("foreign", ["loopback", "private", "other_host"])
-def test_a_redirect_to_somebody_else_is_not_followed_and_told(tmp_path: Path, foreign: str) -> None:
+def test_a_redirect_to_somebody_else_is_not_followed_and_reported(tmp_path: Path, foreign: str) -> None:
     overheard: list[str] = []
     with serving({"/p/1.html": _article("不该读到"), "/robots.txt": b""}, overheard) as inner:
         target = {"loopback": inner, "private": "http://192.168.0.1", "other_host": "http://www.example"}[foreign]
@@ -105,7 +105,7 @@ def test_links_to_somebody_else_are_not_followed(tmp_path: Path) -> None:
     assert overheard == []
 
 
-def test_a_typed_site_is_asked_and_one_it_leads_to_is_not(tmp_path: Path) -> None:
+def test_a_typed_site_is_requested_and_one_it_leads_to_is_not(tmp_path: Path) -> None:
     overheard: list[str] = []
     with serving({"/p/2.html": _article("不该读到")}, overheard) as inner:
         site = {"/p/1.html": _article("渔船归港"), "/p/2.html": (301, {"Location": f"{inner}/p/2.html"}, b"")}

@@ -36,7 +36,7 @@ def guard() -> AddressGuardMiddleware:
         "http://typed.example:8080/p/1.html?v=2",
     ],
 )
-def test_the_sites_are_asked(guard: AddressGuardMiddleware, address: str) -> None:
+def test_the_sites_are_requested(guard: AddressGuardMiddleware, address: str) -> None:
     guard.process_request(Request(address))
     assert guard.stats.get_stats() == {}
 
@@ -62,13 +62,13 @@ def test_the_sites_are_asked(guard: AddressGuardMiddleware, address: str) -> Non
         "data:,x",
     ],
 )
-def test_nothing_else_is_asked(guard: AddressGuardMiddleware, address: str) -> None:
+def test_nothing_else_is_requested(guard: AddressGuardMiddleware, address: str) -> None:
     with pytest.raises(IgnoreRequest):
         guard.process_request(Request(address))
     assert guard.stats.get_value("address_guard/refused") == 1
 
 
-def test_a_refused_address_is_told_once(guard: AddressGuardMiddleware, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refused_address_is_reported_once(guard: AddressGuardMiddleware, caplog: pytest.LogCaptureFixture) -> None:
     redirected = Request("http://10.0.0.1/", meta={"redirect_urls": ["https://www.example/p/1.html"]})
     for _ in range(3):
         with caplog.at_level(logging.WARNING), pytest.raises(IgnoreRequest):
@@ -84,7 +84,7 @@ def test_what_may_be_sent_twice_may_not_be_sent_anywhere(guard: AddressGuardMidd
         guard.process_request(Request("http://10.0.0.1/", dont_filter=True))
 
 
-def test_typed_sites_are_asked_beside_those_of_the_settings() -> None:
+def test_typed_sites_are_requested_beside_those_of_the_settings() -> None:
     crawler = get_crawler(settings_dict={"PORTAL_URL": "https://www.example", "PAPER_URL": None})
     crawler.spider = Spider("articles", arguments=SimpleNamespace(typed_sites=frozenset({"http://typed.example"})))
     assert AddressGuardMiddleware.from_crawler(crawler).sites == {"www.example", "typed.example"}

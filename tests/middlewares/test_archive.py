@@ -67,10 +67,10 @@ def test_every_answer_is_kept(faulty: Crawled) -> None:
 def test_every_file_is_sound_and_tells_what_the_store_knows(faulty: Crawled) -> None:
     assert len(_files(faulty)) == 2
     assert warcio_check(*_files(faulty))[0] == 0
-    told = [record.capture for path in _files(faulty) for record in records_of(path)]
-    names = list(told[0].__slots__)
+    reported = [record.capture for path in _files(faulty) for record in records_of(path)]
+    names = list(reported[0].__slots__)
     rows = faulty.rows(f"SELECT {', '.join(names)} FROM captures ORDER BY file, offset")
-    assert [tuple(getattr(capture, name) for name in names) for capture in told] == rows
+    assert [tuple(getattr(capture, name) for name in names) for capture in reported] == rows
 
 
 def test_pictures_are_kept_and_robots(faulty: Crawled) -> None:
@@ -79,7 +79,7 @@ def test_pictures_are_kept_and_robots(faulty: Crawled) -> None:
     assert faulty.rows("SELECT count(*) > 0 FROM captures WHERE url LIKE '%/robots.txt'") == [(1,)]
 
 
-def test_an_answer_tells_what_was_asked_for(faulty: Crawled) -> None:
+def test_an_answer_tells_what_was_requested(faulty: Crawled) -> None:
     [redirected] = faulty.rows("SELECT page, article, kind FROM captures WHERE status = 301 AND run = 1")
     led_to = faulty.rows("SELECT url, status FROM captures WHERE run = 1 AND page = '" + redirected[0] + "'")
     assert redirected[1:] == (redirected[0].replace("/p/", "portal/").removesuffix(".html"), "article")
@@ -148,7 +148,7 @@ def test_what_was_crawled_without_an_archive_comes_into_it_whole(tmp_path: Path,
     assert third.rows("SELECT count(*) > 10 FROM captures WHERE status = 304") == [(1,)]
 
 
-def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_requested(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     asked: list[str] = []
     with serving({}, asked=asked) as site:

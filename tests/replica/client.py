@@ -39,8 +39,8 @@ def fetch(address: str, method: str = "GET", **headers: str) -> Reply:
         connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         body = response.read()
-        told = {name.lower(): value for name, value in response.getheaders()}
-        return Reply(response.status, told, gzip.decompress(body) if "content-encoding" in told else body)
+        reported = {name.lower(): value for name, value in response.getheaders()}
+        return Reply(response.status, reported, gzip.decompress(body) if "content-encoding" in reported else body)
     finally:
         connection.close()
 

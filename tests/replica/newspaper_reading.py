@@ -58,7 +58,7 @@ def areas(page: Selector, address: str) -> dict[str, list[list[float]]]:
 
 def label(page: Selector) -> tuple[str, str]:
     """Return the number and the name of the page that an article or a page says it is."""
-    told = "".join(page.xpath("//b[@class='fisrt']//text() | //td[@class='px12']//text()").getall())
-    match = re.fullmatch(r"第(A?\d\d)版：?(.+)", told)
-    assert match, told
+    reported = "".join(page.xpath("//b[@class='fisrt']//text() | //td[@class='px12']//text()").getall())
+    match = re.fullmatch(r"第(A?\d\d)版：?(.+)", reported)
+    assert match, reported
     return match[1], match[2]

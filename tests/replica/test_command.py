@@ -25,13 +25,13 @@ def test_it_prints_its_addresses_and_serves() -> None:
 
 
 def test_help_lists_every_fault_and_an_example() -> None:
-    told = subprocess.run([*COMMAND, "--help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert all(f"  {name} " in told for name in FAULTS)
-    assert "scrapy replica --port 8070" in told
+    reported = subprocess.run([*COMMAND, "--help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert all(f"  {name} " in reported for name in FAULTS)
+    assert "scrapy replica --port 8070" in reported
 
 
-@pytest.mark.parametrize(("arguments", "told"), [(["--skin", "x"], "stock, table"), (["--colour"], "--help")])
-def test_a_bad_option_is_told_in_one_line(arguments: list[str], told: str) -> None:
+@pytest.mark.parametrize(("arguments", "reported"), [(["--skin", "x"], "stock, table"), (["--colour"], "--help")])
+def test_a_bad_option_is_reported_in_one_line(arguments: list[str], reported: str) -> None:
     ended = subprocess.run([*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
-    assert ended.stderr.count("\n") == 1 and told in ended.stderr
+    assert ended.stderr.count("\n") == 1 and reported in ended.stderr

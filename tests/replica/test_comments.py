@@ -18,14 +18,14 @@ def _endpoint(portal: str, id: str, page: int) -> str:
 
 def _read(portal: str, id: str) -> list[dict[str, Any]]:
     """Read all pages as a script would."""
-    told: list[dict[str, Any]] = []
+    reported: list[dict[str, Any]] = []
     hot: list[dict[str, Any]] = []
     for page in count(1):
         answer = json.loads(fetch(_endpoint(portal, id, page)).body)
         hot = answer["hot"]
         if not answer["new"]:
             break
-        told += answer["new"]
+        reported += answer["new"]
     return [
         {
             "author": row["nickname"],
@@ -34,7 +34,7 @@ def _read(portal: str, id: str) -> list[dict[str, Any]]:
             "likes": row["likes"],
             "is_hot": row in hot,
         }
-        for row in told
+        for row in reported
     ]
 
 
@@ -43,23 +43,23 @@ def test_the_endpoint_and_the_pages_say_what_the_truth_says(
 ) -> None:
     comments = replica.comments()
     assert {truth["id"]: truth["comment_count"] for truth in articles if truth["comment_count"]} == {
-        id: len(told) for id, told in comments.items()
+        id: len(reported) for id, reported in comments.items()
     }
     assert max(map(len, comments.values())) > 5
-    for id, told in list(comments.items())[:25]:
-        assert _read(portal, id) == told
-        assert sum(comment["is_hot"] for comment in told) == min(2, len(told))
+    for id, reported in list(comments.items())[:25]:
+        assert _read(portal, id) == reported
+        assert sum(comment["is_hot"] for comment in reported) == min(2, len(reported))
         page = fetch(f"{portal}/p/{id.removeprefix('portal/')}.html")
         hot, _, latest = page.text.partition("最热评论")[2].partition("最新评论")
-        for comment in told:
+        for comment in reported:
             assert comment["text"] in (hot if comment["is_hot"] else latest)
             assert comment["author"] in page.text and f"赞({comment['likes']})" in page.text
 
 
 def test_some_comments_look_like_markup_and_are_printed_escaped(replica: RunningReplica, portal: str) -> None:
-    told = [(id, comment["text"]) for id, comments in replica.comments().items() for comment in comments]
+    reported = [(id, comment["text"]) for id, comments in replica.comments().items() for comment in comments]
     for sign in ("<b>顶", "<script>alert", "👍", "哈" * 200):
-        id = next(id for id, text in told if sign in text)
+        id = next(id for id, text in reported if sign in text)
         body = fetch(f"{portal}/p/{id.removeprefix('portal/')}.html").body.decode().partition("最热评论")[2]
         assert (sign in body.partition("点击查看更多精彩评论")[0]) == ("<" not in sign)
 

@@ -28,7 +28,7 @@ def test_a_seed_gives_the_same_stories_and_another_seed_others(first: Content) -
 
 
 @pytest.mark.parametrize("articles", [1, 2, 37, 1000])
-def test_as_many_articles_as_asked_for(articles: int) -> None:
+def test_as_many_articles_as_requested(articles: int) -> None:
     assert len(write_content(articles, 3, 1).stories) == articles
 
 

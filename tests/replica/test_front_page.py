@@ -75,17 +75,17 @@ def test_without_json_the_rows_come_from_elsewhere() -> None:
 
 def test_a_picture_box_that_never_changes_is_the_truth() -> None:
     with running_replica(ReplicaOptions(articles=60, picture_box_seconds=0)) as running:
-        portal, told = running.addresses["PORTAL_URL"], running.picture_box()
+        portal, reported = running.addresses["PORTAL_URL"], running.picture_box()
         known = {truth["id"]: truth for truth in running.truth()}
-        assert [row["position"] for row in told] == [1, 2, 3, 4, 5, 6]
-        assert all(known[row["id"]]["images"][0]["url"] == row["image"] for row in told)
-        expected = [(row["id"], row["headline"], row["image"]) for row in told]
+        assert [row["position"] for row in reported] == [1, 2, 3, 4, 5, 6]
+        assert all(known[row["id"]]["images"][0]["url"] == row["image"] for row in reported)
+        expected = [(row["id"], row["headline"], row["image"]) for row in reported]
         article = next(truth["url"] for truth in known.values() if truth["kind"] == "article")
         for address in (f"{portal}/", article):
             assert _box(fetch(address), address) == expected
-        assert running.picture_box(at=0.0) == told
+        assert running.picture_box(at=0.0) == reported
 
 
-def test_a_picture_box_that_changes_is_told_by_the_time(replica: RunningReplica) -> None:
+def test_a_picture_box_that_changes_is_reported_by_the_time(replica: RunningReplica) -> None:
     boxes = [replica.picture_box(at=at) for at in (1000.0, 1019.0, 1020.0)]
     assert boxes[0] == boxes[1] != boxes[2]

@@ -68,7 +68,7 @@ def test_as_many_as_wanted(first: Content, wanted: Wanted) -> None:
         assert len(getattr(changes, name)) == (getattr(usual, name) if asked is None else asked)
 
 
-def test_more_than_there_are_is_told() -> None:
+def test_more_than_there_are_is_reported() -> None:
     with pytest.raises(GenerationError, match="give more --articles or a smaller --edited"):
         write_content(20, 1, 2, Wanted(edited=21))
     command = [sys.executable, "-m", "zhanjiang.replica", "--articles", "20", "--generation", "2", "--withdrawn", "50"]
@@ -106,7 +106,7 @@ def test_a_reprint_and_its_original_stay_as_they_are(first: Content) -> None:
 def test_the_file_of_changes_is_what_differs_between_the_truths(
     replica: RunningReplica, truths: list[dict[str, Any]], second_replica: RunningReplica
 ) -> None:
-    before, after = ({truth["id"]: truth for truth in told} for told in (truths, second_replica.truth()))
+    before, after = ({truth["id"]: truth for truth in reported} for reported in (truths, second_replica.truth()))
     changes = second_replica.changes()
     assert list(changes) == ["added", "edited", "withdrawn", "recounted"]
     assert replica.changes() == {name: [] for name in changes}
@@ -149,9 +149,9 @@ def test_changes_are_written_to_a_file_of_ones_own(tmp_path: Path) -> None:
         articles=40, generation=2, changes=tmp_path / "changes.json", added=3, edited=2, withdrawn=1
     )
     with running_replica(options) as running:
-        told = running.changes()
-    assert json.loads((tmp_path / "changes.json").read_text("utf-8")) == told
-    assert [len(told[name]) for name in ("added", "edited", "withdrawn")] == [3, 2, 1]
+        reported = running.changes()
+    assert json.loads((tmp_path / "changes.json").read_text("utf-8")) == reported
+    assert [len(reported[name]) for name in ("added", "edited", "withdrawn")] == [3, 2, 1]
 
 
 def test_the_second_generation_is_served_at_the_addresses_of_the_first() -> None:

@@ -88,7 +88,7 @@ def test_the_front_page_leads_to_the_channels_and_the_newest(portal: str, truths
     assert all(truth["headline"] in front.text for truth in truths[:20])
 
 
-def test_the_crawl_delay_is_in_robots_txt_only_when_asked_for(portal: str) -> None:
+def test_the_crawl_delay_is_in_robots_txt_only_when_requested(portal: str) -> None:
     assert "Crawl-delay" not in fetch(f"{portal}/robots.txt").text
     with running_replica(ReplicaOptions(articles=5, crawl_delay=0.5)) as running:
         assert "Crawl-delay: 0.5" in fetch(f"{running.addresses['PORTAL_URL']}/robots.txt").text

@@ -20,9 +20,9 @@ def _counts(address: str) -> list[str]:
 def test_a_page_tells_how_often_it_was_read_and_each_visit_counts() -> None:
     with running_replica(ReplicaOptions(articles=40, skin="rich")) as running:
         articles = [truth for truth in running.truth() if truth["kind"] != "link"]
-        told = [_counts(truth["url"]) for truth in articles]
-    assert all(len(set(counts)) == 3 for counts in told)
-    assert {counts[-1].endswith("万") for counts in told} == {True, False}
+        reported = [_counts(truth["url"]) for truth in articles]
+    assert all(len(set(counts)) == 3 for counts in reported)
+    assert {counts[-1].endswith("万") for counts in reported} == {True, False}
 
 
 def test_some_mobile_pages_tell_it_too(replica: RunningReplica, articles: list[dict[str, Any]]) -> None:

@@ -17,11 +17,11 @@ from zhanjiang.replica.newspaper.edition import PAPERS
 Truth = dict[str, Any]
 
 
-def test_articles_since_2024_stand_as_told(replica: RunningReplica, pieces: list[Truth]) -> None:
+def test_articles_since_2024_stand_as_reported(replica: RunningReplica, pieces: list[Truth]) -> None:
     site = replica.addresses["PAPER_URL"]
-    told = [truth for truth in pieces if truth["url"].startswith(site)]
-    assert {truth["id"][:4] for truth in told} == set(PAPERS)
-    for truth in told[::25]:
+    reported = [truth for truth in pieces if truth["url"].startswith(site)]
+    assert {truth["id"][:4] for truth in reported} == set(PAPERS)
+    for truth in reported[::25]:
         paper, day, numbers = truth["id"].split("/")
         assert truth["url"] == f"{site}/{paper}/h5/html5/{day[:7]}/{day[8:]}/content_{numbers}.htm"
         assert day >= "2024-01-01" and re.fullmatch(r"\d+_\d+", numbers)
@@ -59,11 +59,11 @@ def test_days_since_2024_list_their_articles(
 
 def test_old_news_names_no_charset_in_its_header(replica: RunningReplica, pieces: list[Truth]) -> None:
     site = replica.addresses["OLD_NEWS_URL"]
-    told = [truth for truth in pieces if truth["url"].startswith(site)]
-    assert len(told) >= 20 and f"{site}/local/2016/07/2016-07-1460596.html" == told[0]["url"]
-    assert told[0]["id"] == "home/2016-07/1460596"
+    reported = [truth for truth in pieces if truth["url"].startswith(site)]
+    assert len(reported) >= 20 and f"{site}/local/2016/07/2016-07-1460596.html" == reported[0]["url"]
+    assert reported[0]["id"] == "home/2016-07/1460596"
     forms = set()
-    for truth in told:
+    for truth in reported:
         reply = fetch(truth["url"])
         assert reply.headers["content-type"] == "text/html"
         declared = b"charset=gb2312" in reply.body
@@ -77,7 +77,7 @@ def test_old_news_names_no_charset_in_its_header(replica: RunningReplica, pieces
         assert page.xpath("//p[@class='MsoNormal']/span[contains(@style, '宋体')]")
     assert forms == {(True, "gb18030"), (False, "gb18030"), (False, "utf-8")}
     listed = Selector(fetch(f"{site}/local/").body.decode("gb18030")).xpath("//li/a/@href").getall()
-    assert [site + link for link in listed] == [truth["url"] for truth in told]
+    assert [site + link for link in listed] == [truth["url"] for truth in reported]
 
 
 def _is_utf8(body: bytes) -> bool:

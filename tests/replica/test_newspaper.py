@@ -188,8 +188,8 @@ def test_a_page_that_is_missing_takes_its_articles_out_of_the_truth() -> None:
         site = running.addresses["NEWSPAPER_URL"]
         assert fetch(site + lost).status == 404
         assert fetch(f"{site}/zjrb/html/2018-07/17/node_3.htm").status == 200
-        told = [truth for truth in running.newspaper_truth() if truth["id"].startswith("zjrb/2018-07-17/")]
-        assert "A03" not in {truth["newspaper_page"]["number"] for truth in told} and len(told) > 15
+        reported = [truth for truth in running.newspaper_truth() if truth["id"].startswith("zjrb/2018-07-17/")]
+        assert "A03" not in {truth["newspaper_page"]["number"] for truth in reported} and len(reported) > 15
         assert f"{site}{lost}" not in {page["url"] for page in running.newspaper_pages()}
 
 

@@ -26,7 +26,7 @@ def test_a_span_leaves_out_a_day_or_two(days: int, absent: int) -> None:
         assert sum((later - earlier).days - 1 for earlier, later in pairwise(present)) == missing
 
 
-def test_a_span_lies_around_the_day_before_a_story_or_where_it_was_told_to() -> None:
+def test_a_span_lies_around_the_day_before_a_story_or_where_an_option_says() -> None:
     for seed in range(10):
         days = draw_schedule(seed, 14, None, _STORIES, new_site=False).days["zjrb"]
         assert any(story - timedelta(1) in days for story in _STORIES[:2])

@@ -98,10 +98,10 @@ def test_an_original_that_nobody_can_get_is_not_named() -> None:
 
 
 def _duplicate_of(options: ReplicaOptions, number: int) -> str | None:
-    def told(running: RunningReplica) -> str | None:
+    def reported(running: RunningReplica) -> str | None:
         truths = {truth["id"]: truth for truth in running.truth()}
         original: str | None = truths[f"portal/{number}"]["duplicate_of"]
         return original
 
     with running_replica(options) as running:
-        return told(running)
+        return reported(running)

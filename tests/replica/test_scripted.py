@@ -36,6 +36,6 @@ def test_its_rows_stand_nowhere_but_where_the_script_asks() -> None:
         assert "加载更多" not in fetch(f"{portal}/shehui/index.html").text
 
 
-def test_it_is_an_ordinary_listing_unless_asked_for(portal: str) -> None:
+def test_it_is_an_ordinary_listing_unless_requested(portal: str) -> None:
     listing = fetch(f"{portal}/{SCRIPTED}/index.html")
     assert "/p/" in listing.text.partition('class="pages"')[0] and "加载更多" not in listing.text

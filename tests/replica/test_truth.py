@@ -77,8 +77,8 @@ def test_outward_links_have_a_headline_and_nothing_else(truths: list[dict[str, A
     links = [truth for truth in truths if truth["kind"] == "link"]
     assert links
     for truth in links:
-        told = {name for name, value in truth.items() if value}
-        assert told == {"id", "url", "kind", "channel", "headline"}
+        reported = {name for name, value in truth.items() if value}
+        assert reported == {"id", "url", "kind", "channel", "headline"}
         reply = fetch(truth["url"])
         assert reply.status == 200 and "location.href=" in reply.text
         assert truth["headline"] not in reply.text and len(reply.body) < 300

@@ -22,7 +22,7 @@ def test_a_known_page_stays_as_it_was_found(store: Store) -> None:
         ledger.add(connection, [_page(1, "shizheng")], 1, "queued")
         ledger.add(connection, [_page(1, "tiyu"), _page(2)], 2, "queued")
         rows = ledger.rows_of(connection, ["/p/1.html", "/p/2.html", "/p/3.html"])
-    found = {name: (row.channel, row.found_in) for name, row in rows.items()}
+    found = {name: (row.page.channel, row.found_in) for name, row in rows.items()}
     assert found == {"/p/1.html": ("shizheng", 1), "/p/2.html": (None, 2)}
 
 
@@ -31,9 +31,9 @@ def test_what_a_dead_run_leased_is_owed(store: Store) -> None:
         ledger.add(connection, [_page(1)], 1, "leased")
         ledger.add(connection, [_page(2)], 2, "leased")
         assert ledger.take_over(connection, 2) == 1
-        assert [row.page for row in ledger.owed(connection)] == ["/p/1.html"]
+        assert [row.page.page for row in ledger.owed(connection)] == ["/p/1.html"]
         assert ledger.release(connection, 2) == 1
-        assert [row.page for row in ledger.owed(connection)] == ["/p/1.html", "/p/2.html"]
+        assert [row.page.page for row in ledger.owed(connection)] == ["/p/1.html", "/p/2.html"]
 
 
 def test_owed_pages_are_narrowed_by_channel_and_day(store: Store) -> None:
@@ -41,7 +41,7 @@ def test_owed_pages_are_narrowed_by_channel_and_day(store: Store) -> None:
     with store.transaction() as connection:
         ledger.add(connection, pages, 1, "queued")
         owed = ledger.owed(connection, channels=["tiyu"], since="2022-05-02")
-    assert [row.page for row in owed] == ["/p/2.html", "/p/3.html"]
+    assert [row.page.page for row in owed] == ["/p/2.html", "/p/3.html"]
 
 
 @pytest.mark.parametrize(("due", "expected"), [("2022-01-01T00:00:00Z", 1), (_LATER, 0)])

@@ -69,13 +69,12 @@ class RunFrontier:
         """Yield what earlier runs left, then what is due, as the setting ``REVISIT`` says."""
         limits: dict[str, Any] = {"channels": channels, "since": since, "until": until}
         with self.store.transaction() as connection:
-            rows = [row for row in ledger.owed(connection, **limits) if with_listings or row.kind != "listing"]
+            rows = [row for row in ledger.owed(connection, **limits) if with_listings or row.page.kind != "listing"]
             if self.revisit == "all":
-                rows += [row for row in ledger.bad(connection) if not channels or row.channel in channels]
+                rows += [row for row in ledger.bad(connection) if not channels or row.page.channel in channels]
             if self.revisit != "never":
                 rows += ledger.due(connection, everything=self.revisit == "all", **limits)
-        for row in rows:
-            yield PageRef(row.page, row.url, row.kind, row.article, row.channel, row.headline, row.published_at)
+        yield from (row.page for row in rows)
 
     def lease(
         self, pages: Sequence[PageRef], force: Collection[str] = (), linked_by_other_day: Collection[str] = ()
@@ -110,7 +109,7 @@ class RunFrontier:
     def _is_wanted(self, row: LedgerRow | None) -> bool:
         if row is None or row.state in ("queued", "leased") or self.revisit == "all":
             return True
-        if row.kind not in (*ARTICLES, *OF_NEWSPAPERS):
+        if row.page.kind not in (*ARTICLES, *OF_NEWSPAPERS):
             return True
         return row.is_due(moment()) and (row.state not in HELD or self.revisit == "adaptive")
 
@@ -183,7 +182,7 @@ class RunFrontier:
     def _write(self, connection: Connection, leased: LeasedPage, state: State, values: Mapping[str, Any]) -> None:
         ledger.write(connection, leased.page.page, {"state": state, "run": self.run, **values})
         if state in HELD and leased.row and leased.row.reason:
-            quarantine.release(connection, [leased.page.url, leased.row.url])
+            quarantine.release(connection, [leased.page.url, leased.row.page.url])
         del self._leased[leased.page.page]
         if len(of_article := self._of_article.pop(leased.page.article, [])) > 1:
             self._of_article[leased.page.article] = [other for other in of_article if other is not leased]
@@ -209,7 +208,7 @@ def _completed(page: PageRef, row: LedgerRow | None) -> PageRef:
     """A page with what an earlier run learnt of it, where this run has learnt nothing else."""
     if row is None:
         return page
-    return replace(page, channel=page.channel or row.channel, headline=page.headline or row.headline)
+    return replace(page, channel=page.channel or row.page.channel, headline=page.headline or row.page.headline)
 
 
 def _is_of_mirror(page: PageRef) -> bool:
@@ -217,7 +216,7 @@ def _is_of_mirror(page: PageRef) -> bool:
 
 
 def _is_missing_day(row: LedgerRow | None) -> bool:
-    return row is not None and row.kind == "day" and row.state == "gone"
+    return row is not None and row.page.kind == "day" and row.state == "gone"
 
 
 def _is_final(published_at: str | None, present: datetime) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+
+from w3lib.url import url_query_parameter
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.addresses.portal import read_listing
@@ -51,5 +52,5 @@ def _of_listing(page: ListingPage, belongs: Callable[[str], bool]) -> dict[str, 
         "rows": [[str(row.reference.number), row.headline, row.day.isoformat() if row.day else None] for row in rows],
         "boxed": [str(link.reference.number) for link in links if link.in_box],
         "next": page.next_page(belongs),
-        "load_more_id": parse_qs(urlsplit(more).query)["id"][0] if more else None,
+        "load_more_id": url_query_parameter(more, "id") if more else None,
     }

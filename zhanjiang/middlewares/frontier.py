@@ -177,7 +177,7 @@ class FrontierMiddleware:
         if not self.is_archived:
             return True
         with self.frontier.store.reading() as connection:
-            return captures.holds_page(connection, row.page)
+            return captures.holds_page(connection, row.page.page)
 
     def _record_read(self, ask: Ask, requests: Iterable[Request]) -> None:
         """Record that a listing or front page was read, unless it is retried or its outcome is pending."""

@@ -234,7 +234,7 @@ class ArchiveReader:
         listed = self._listed.get(discovered.reference) if row is None else discovered
         discovered.learn(*listed.addresses, *visit.passed)
         if row:
-            discovered.learn(channel=row.channel, headline=row.headline)
+            discovered.learn(channel=row.page.channel, headline=row.page.headline)
         discovered.learn(channel=here.channel if visit.is_own else None)
         discovered.learn(channel=visit.seen.channel, headline=visit.seen.headline)
         discovered.learn(channel=listed.channel, headline=listed.headline)

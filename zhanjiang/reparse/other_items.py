@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
-
 from sqlalchemy import Connection
+from w3lib.url import url_query_parameter
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.archive import Capture
@@ -40,5 +39,5 @@ def comment_captures(connection: Connection) -> list[Capture]:
 def read_archived_comments(record: Record) -> list[Comment]:
     """Read the comments below an article. UnreadablePage where the answer is of no known form."""
     capture = record.capture
-    [number] = parse_qs(urlsplit(capture.url).query)["contentid"]
+    number = url_query_parameter(capture.url, "contentid")
     return read_comments(record.body, f"portal/{number}", capture.fetched_at)

@@ -125,7 +125,7 @@ class QuarantineReader:
         assert here is not None
         discovered = DiscoveredArticle(ArticleReference(here.number), {kept.address: None})
         if row:
-            discovered.learn(channel=row.channel, headline=row.headline)
+            discovered.learn(channel=row.page.channel, headline=row.page.headline)
         discovered.learn(channel=here.channel if self.sites.holds(kept.address) else None)
         return add_crawl_facts(pages[-1].to_item(pages[:-1]), discovered, self.sites, kept.address)
 

@@ -51,10 +51,10 @@ class Mirror:
         article = ARTICLE.match(request.path)
         if not article:
             return text("User-agent: *\nDisallow:\n") if request.path == "/robots.txt" else self._portal.missing()
-        found = self._portal.find(article)
-        if isinstance(found, SiteResponse) or found[0].kind == "link":
+        story_page = self._portal.find(article)
+        if isinstance(story_page, SiteResponse) or story_page[0].kind == "link":
             return self._portal.missing()
-        story, number = found
+        story, number = story_page
         chance = Random(f"mirror {self._seed} {request.path}")
         html = self._to_traditional(self._render(story, number, chance))
         return page(damage(html, self.table(story.number), chance.random() < _HALF_WIDTH))

@@ -24,8 +24,8 @@ class Mobile:
         """Answer a request; the portal answers what the mobile site lacks."""
         article = ARTICLE.match(request.path)
         if article and not article["channel"]:
-            found = self._portal.find(article)
-            return found if isinstance(found, SiteResponse) else self._article(*found)
+            story_page = self._portal.find(article)
+            return story_page if isinstance(story_page, SiteResponse) else self._article(*story_page)
         if request.path not in self._pages:
             self._pages[request.path] = self._page(request)
         return self._pages[request.path]

@@ -115,10 +115,10 @@ class Portal:
         return self.message("提示", "您访问的页面不存在或已删除", status)
 
     def _article(self, match: re.Match[str]) -> SiteResponse:
-        found = self.find(match)
-        if isinstance(found, SiteResponse):
-            return found
-        return self.visit(found[0], self._rendered(*found))
+        story_page = self.find(match)
+        if isinstance(story_page, SiteResponse):
+            return story_page
+        return self.visit(story_page[0], self._rendered(*story_page))
 
     def visit(self, story: Story, page: LivePage) -> SiteResponse:
         """Return a page of a story as it is at this visit: with the present picture box and one view more."""

@@ -75,7 +75,7 @@ def _with_head_changed(pages: Pages) -> Pages:
 
 def _with_sentence_dropped(story: Story, phrases: Phrases, chance: Random) -> Pages:
     """Drop a sentence after a paragraph's first; none where all are too long."""
-    found = [
+    sentences = [
         (page, place, sentence)
         for page, blocks in enumerate(story.pages)
         for place, block in enumerate(blocks)
@@ -83,9 +83,9 @@ def _with_sentence_dropped(story: Story, phrases: Phrases, chance: Random) -> Pa
         for sentence in list(_SENTENCE.finditer(block.text))[1:]
         if len(sentence[0]) <= _room(story)
     ]
-    if not found:
+    if not sentences:
         return story.pages
-    page, place, sentence = chance.choice(found)
+    page, place, sentence = chance.choice(sentences)
     text = sentence.string
     return _with_text(story.pages, page, place, text[: sentence.start()] + text[sentence.end() :])
 

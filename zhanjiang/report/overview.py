@@ -147,8 +147,8 @@ def _problems(connection: Connection, page_name: Callable[[str], str]) -> Iterat
     """Yield the ledger's bad pages, then those in quarantine that the ledger does not know."""
     reported = set()
     for row in ledger.bad(connection):
-        reported.add(row.url)
-        yield BadPage(row.url, row.state, row.reason or "no reason is known", row.attempts, row.kind)
+        reported.add(row.page.url)
+        yield BadPage(row.page.url, row.state, row.reason or "no reason is known", row.attempts, row.page.kind)
     kept = {page_name(page.address): page for page in quarantine.newest(connection)}
     known = ledger.rows_of(connection, list(kept))
     for name, page in kept.items():

@@ -79,13 +79,7 @@ ledger = Table(
 class LedgerRow:
     """A row of the ledger, as a crawl needs it; ``interval`` is in seconds, ``run`` and ``found_in`` number runs."""
 
-    page: str
-    url: str
-    kind: PageKind
-    article: str | None
-    channel: str | None
-    headline: str | None
-    published_at: str | None
+    page: PageRef
     state: State
     reason: str | None
     run: int
@@ -103,7 +97,8 @@ class LedgerRow:
         return self.due is None or self.due <= now or (self.last_fetched or "") > now
 
 
-_ROW: Final = tuple(ledger.c[name] for name in LedgerRow.__slots__)
+_OF_PAGE: Final = PageRef.__slots__
+_ROW: Final = tuple(ledger.c[name] for name in (*_OF_PAGE, *LedgerRow.__slots__[1:]))
 _CHUNK: Final = 500
 _ADD: Final = upsert(ledger)
 _LEASE: Final = (
@@ -121,11 +116,15 @@ _LEASE: Final = (
 
 def rows_of(connection: Connection, pages: Sequence[str]) -> dict[str, LedgerRow]:
     """Return the rows of those of the pages that are known, by page."""
-    found: dict[str, LedgerRow] = {}
+    known: dict[str, LedgerRow] = {}
     for start in range(0, len(pages), _CHUNK):
         query = select(*_ROW).where(ledger.c.page.in_(pages[start : start + _CHUNK]))
-        found.update((row[0], LedgerRow(*row)) for row in connection.execute(query))
-    return found
+        known.update((row.page.page, row) for row in _rows(connection, query))
+    return known
+
+
+def _rows(connection: Connection, query: Select[Any]) -> list[LedgerRow]:
+    return [LedgerRow(PageRef(*row[: len(_OF_PAGE)]), *row[len(_OF_PAGE) :]) for row in connection.execute(query)]
 
 
 def held(connection: Connection, ids: Sequence[str | None]) -> set[str | None]:
@@ -140,7 +139,7 @@ def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State
     """Add pages that were found; those known already stay as they are."""
     now = moment()
     rows = [
-        {name: getattr(page, name) for name in PageRef.__slots__}
+        {name: getattr(page, name) for name in _OF_PAGE}
         | {"state": state, "run": run, "found_in": run, "attempts": 0, "first_seen": now}
         for page in pages
     ]
@@ -194,7 +193,7 @@ def owed(
     query = select(*_ROW).where(or_(ledger.c.state == "queued", again))
     query = _narrowed(query, channels, since, until)
     order = query.order_by(ledger.c.kind.desc(), ledger.c.first_seen, ledger.c.page)
-    return [LedgerRow(*row) for row in connection.execute(order)]
+    return _rows(connection, order)
 
 
 def due(
@@ -211,7 +210,7 @@ def due(
     if not everything:
         query = query.where(or_(ledger.c.due <= now, ledger.c.last_fetched > now))
     query = _narrowed(query, channels, since, until)
-    return [LedgerRow(*row) for row in connection.execute(query.order_by(ledger.c.due, ledger.c.page))]
+    return _rows(connection, query.order_by(ledger.c.due, ledger.c.page))
 
 
 def _narrowed(query: Select[Any], channels: Sequence[str], since: str | None, until: str | None) -> Select[Any]:
@@ -234,7 +233,7 @@ def count_due(connection: Connection) -> int:
 def bad(connection: Connection) -> list[LedgerRow]:
     """Return the pages that failed, are incomplete or in quarantine, by state and address."""
     query = select(*_ROW).where(ledger.c.state.in_(BAD)).order_by(ledger.c.state, ledger.c.url)
-    return [LedgerRow(*row) for row in connection.execute(query)]
+    return _rows(connection, query)
 
 
 def absent_numbers(connection: Connection) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 
 from zhanjiang.replica.answer import BodyPart, SiteResponse, page, text
 from zhanjiang.replica.image import picture
@@ -89,7 +88,7 @@ class DigitalNewspaper:
         if edition and match["kind"] == "node":
             position = number - first_node(edition.paper, edition.day)
             return self._page(edition, position) if 0 <= position < len(edition.pages) else missing()
-        return next((self._article(*found) for found in articles_of(edition, number)), missing())
+        return next((self._article(*place) for place in articles_of(edition, number)), missing())
 
     def _page(self, edition: Edition, place: int) -> SiteResponse:
         on = edition.pages[place]
@@ -125,8 +124,8 @@ def edition_of(desk: Desk, paper: str, printed: str) -> Edition | None:
 def articles_of(edition: Edition | None, number: int) -> Iterator[tuple[Edition, PrintedPage, NewspaperArticle]]:
     """Yield the article of a number with its page and edition; nothing where there is none."""
     if edition:
-        found = partial(filter, lambda piece: piece.number == number)
-        yield from ((edition, on, piece) for on in edition.pages for piece in found(on.articles))
+        pieces = ((page, piece) for page in edition.pages for piece in page.articles)
+        yield from ((edition, page, piece) for page, piece in pieces if piece.number == number)
 
 
 def scanned(desk: Desk, match: re.Match[str], path: str) -> SiteResponse:

@@ -96,9 +96,9 @@ class Paper:
     def _article(self, match: re.Match[str]) -> SiteResponse:
         for paper in [match["paper"]] if match["paper"] else PAPERS:
             edition = edition_of(self._desk, paper, match["day"])
-            for found, on, piece in articles_of(edition, int(match["number"])):
-                if _has_leaf(found, on, int(match["leaf"])):
-                    return page(render("new_article", edition=found, page=on, piece=piece, node=_node))
+            for its_edition, its_page, piece in articles_of(edition, int(match["number"])):
+                if _has_leaf(its_edition, its_page, int(match["leaf"])):
+                    return page(render("new_article", edition=its_edition, page=its_page, piece=piece, node=_node))
         return missing()
 
 

@@ -74,14 +74,14 @@ class NewspaperWriter:
         return _picture(paper, day, caption if self._chance.random() < _WITH_CAPTION else None, self._chance)
 
 
-def torn(piece: NewspaperArticle, number: int, page: str, further: str) -> tuple[NewspaperArticle, NewspaperArticle]:
+def torn(piece: NewspaperArticle, number: int, page: str, next_page: str) -> tuple[NewspaperArticle, NewspaperArticle]:
     """Tear a piece of a page in two; the rest stands on a later page, under a number of its own.
 
     The rest has the headline alone. The two point to each other at the end of the one and the head of the other.
     """
     middle = max(place for place, block in enumerate(piece.blocks) if block.kind == "paragraph")
     last = max(place for place, block in enumerate(piece.blocks[:middle]) if block.kind == "paragraph")
-    first = [*piece.blocks[:last], _paragraph(piece.blocks[last].text + f"（下转第{printed_number(further)}版）")]
+    first = [*piece.blocks[:last], _paragraph(piece.blocks[last].text + f"（下转第{printed_number(next_page)}版）")]
     rest = [*piece.blocks[last + 1 : middle], *piece.blocks[middle + 1 :]]
     opening = _paragraph(f"（紧接第{printed_number(page)}版）{piece.blocks[middle].text}")
     continued = NewspaperArticle(number, None, piece.headline, (), None, (), (opening, *rest), continues=piece.number)

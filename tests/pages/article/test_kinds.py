@@ -1,0 +1,64 @@
+"""What kind of content a page shows; stubs that lead elsewhere, and pages that say that they are gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhanjiang.pages.article.kinds import kind_of
+from zhanjiang.pages.article.page import ArticlePage
+
+_ADDRESS = "https://www.gdzjdaily.com.cn/p/1.html"
+
+
+def _page(html: str) -> ArticlePage:
+    return ArticlePage(f"<html>{html}</html>".encode(), _ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("html", "players", "pictures", "text", "kind"),
+    [
+        ("<script>shareVariable = {sid:'10001', aid:'2', cid:'1'}</script>", 0, 0, "长" * 500, "pictures"),
+        ("<script>var aid = 4;</script>", 0, 0, "", "video"),
+        ('<script>{"aid": 11}</script>', 0, 0, "", "live"),
+        ("<script>{aid:'3'}</script>", 0, 0, "长", "article"),
+        ("<script>{aid:'12'}</script><h1 class='big video-title'>春耕</h1>", 0, 0, "", "video"),
+        ("<h1 class=picture-title>春耕</h1>", 0, 0, "", "pictures"),
+        ("<div class='live-content'>春耕</div>", 0, 0, "", "live"),
+        ("<p>", 1, 0, "短", "video"),
+        ("<p>", 1, 0, "长" * 500, "article"),
+        ("<p>", 0, 2, "", "pictures"),
+        ("<img data-caption=一><img data-caption=二>", 0, 2, "长" * 500, "pictures"),
+        ("<p>", 0, 3, "一行", "pictures"),
+        ("<p>", 0, 3, "一行\n\n二行", "article"),
+        ("<p>", 0, 1, "", "article"),
+    ],
+)
+def test_kind(html: str, players: int, pictures: int, text: str, kind: str) -> None:
+    assert kind_of(_page(f"<body>{html}"), players=players, pictures=pictures, text=text) == kind
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ("<script>location.href = 'https://a.example/1'</script>", "https://a.example/1"),
+        ('<script>window.location="/zt/1/"</script>', "/zt/1/"),
+        ("<script>location.replace('/zt/1/')</script>", "/zt/1/"),
+        ("<meta http-equiv=refresh content='0;url=/zt/1/'>", "/zt/1/"),
+        ("<META HTTP-EQUIV='Refresh' CONTENT=\"0; URL='/zt/1/'\">", "/zt/1/"),
+        ("<script>var a = 1</script>", None),
+    ],
+)
+def test_stub(head: str, address: str | None) -> None:
+    assert _page(f"<head>{head}</head><body></body>").outward == address
+
+
+def test_a_page_that_shows_something_is_no_stub() -> None:
+    script = "<script>if (0) location.href = 'https://a.example/1'</script>"
+    assert _page(f"{script}<body><p>{'湛江港昨日开通新航线。' * 5}</p></body>").outward is None
+    assert _page(f"{script}<!--{'x' * 4000}--><body></body>").outward is None
+
+
+def test_gone_unless_the_words_stand_in_a_story() -> None:
+    assert _page("<body><p>您访问的页面不存在或已删除</p></body>").is_gone
+    story = "<h1>春耕开始</h1><p>2022-05-31 21:58 来源：湛江云媒</p><p>他说，页面不存在。</p>"
+    assert not _page(f"<body>{story}</body>").is_gone
