@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 
 import pytest
 
 from zhanjiang.catalogue import selection as catalogue_selection
-from zhanjiang.commands import export
+from zhanjiang.console.command import read_day
 from zhanjiang.reparse.selection import read_selection
 from zhanjiang.spiders.arguments import parse_arguments
 from zhanjiang.times import exact_moment, moment, now, parse_moment, today
@@ -28,13 +27,8 @@ def test_moments_of_older_versions_are_brought_into_it(written: str) -> None:
     assert moment(parse_moment(written)) == "2022-05-31T13:58:00Z"
 
 
-def _export(day: str) -> None:
-    if mistake := export._mistake([], argparse.Namespace(output="-", since=day, until=None)):
-        raise ValueError(mistake)
-
-
 _READERS: dict[str, Callable[[str], object]] = {
-    "export": _export,
+    "export": lambda day: read_day("since", day),
     "reparse": lambda day: read_selection(since=day),
     "crawl": lambda day: parse_arguments("articles", {"since": day}),
     "archive": lambda day: catalogue_selection.read("day", day),

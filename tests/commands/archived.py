@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +10,8 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from tests.end_to_end.running import ROOT, run_scrapy
+from tests.end_to_end.running import run_scrapy
+from tests.in_process import run_in_process
 from zhanjiang.replica.launch import RunningReplica
 
 ARCHIVE = Path("data/archive")
@@ -65,7 +63,6 @@ def archive(folder: Path, *arguments: str, code: int = 0) -> str:
 
 def show(folder: Path, *arguments: str) -> bytes:
     """Run ``scrapy archive show``; return the bytes that it prints."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
-    environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"}
-    command = [sys.executable, "-m", "scrapy", "archive", "show", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True).stdout
+    done = run_in_process(folder, ("archive", "show", *arguments), {})
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.archived import Crawled
-from tests.end_to_end.running import crawl
+from tests.end_to_end.running import as_text, crawl
+from tests.in_process import OURS, run_in_process
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 Scrapy = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -23,10 +24,12 @@ _ROOT = Path(__file__).parents[2]
 def scrapy(tmp_path: Path) -> Scrapy:
     """Give a function that runs ``scrapy ARGUMENTS`` with the working folder ``tmp_path``.
 
-    Keywords are environment variables ``ZHANJIANG_…``; deprecated parts of Scrapy are told on standard error.
+    Commands that start no reactor run in this process. Keywords are environment variables ``ZHANJIANG_…``.
     """
 
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        if arguments and arguments[0] in OURS:
+            return as_text(run_in_process(tmp_path, arguments, settings))
         ours = {f"ZHANJIANG_{name}": value for name, value in settings.items()}
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
         environment |= {"PYTHONPATH": str(_ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"}

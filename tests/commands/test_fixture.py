@@ -111,7 +111,7 @@ def test_that_an_article_goes_on_is_told(scrapy: Scrapy) -> None:
         (["--from", "page.html", "--url", _URL, "--name", "../up"], 2, "--name '../up' cannot be a folder's name"),
         (["--from", "page.html", "--url", _URL, "--fetched-at", "May"], 2, "'May' is no time"),
         (["--from", "page.html", "--url", _URL, "--allow-empty", "colour"], 2, "--allow-empty colour: the page"),
-        (["--from", "none.html", "--url", _URL], 1, "none.html: No such file or directory"),
+        (["--from", "none.html", "--url", _URL], 1, "none.html cannot be used (No such file or directory): check"),
         (["--from", "page.html", "--url", _URL, "--into", "page.html", "--allow-empty", _EMPTY], 1, "page.html/"),
         (["--from", "empty.html", "--url", _URL], 65, "no headline was found"),
     ],

@@ -204,8 +204,8 @@ def test_a_listing_without_a_row_ends_with_65(scrapy: Scrapy, tmp_path: Path, bo
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [
-        (["none.html", "--url", _URL], 1, "none.html cannot be read (No such file or directory)"),
-        ([".", "--url", _URL], 1, ". cannot be read (Is a directory)"),
+        (["none.html", "--url", _URL], 1, "none.html cannot be used (No such file or directory)"),
+        ([".", "--url", _URL], 1, ". cannot be used (Is a directory)"),
         ([], 2, "give one saved page"),
         (["one.html", "two.html", "--url", _URL], 2, "give one saved page"),
         (["one.html"], 2, "say where the page is from"),

@@ -1,13 +1,13 @@
 """``scrapy repair`` from the outside: files, standard input, scripts, JSON, the table, mistakes."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.running import as_text
+from tests.in_process import run_in_process
 from zhanjiang.textrepair import damage
 from zhanjiang.textrepair.tables import known_table
 
@@ -25,11 +25,8 @@ def page(tmp_path: Path) -> Path:
 
 
 def scrapy_repair(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    command = [sys.executable, "-m", "scrapy", "repair", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "default"}
-    done = subprocess.run(command, input=stdin, capture_output=True, cwd=ROOT, env=environment)
-    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+    """Run the command."""
+    return as_text(run_in_process(ROOT, ("repair", *map(str, arguments)), {}, stdin))
 
 
 def test_files_are_repaired_and_simplified(page: Path) -> None:

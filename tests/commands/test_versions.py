@@ -111,7 +111,7 @@ def test_a_terminal_shows_colours(filled: Path) -> None:
     [
         (["portal/1"], 1, "the store has no article portal/1: check the number, or fetch it with `scrapy crawl"),
         (["zjwb/2018-07-17/1"], 1, "the store has no article zjwb/2018-07-17/1: check the ID"),
-        (["2700002", "--html", "data"], 1, "data cannot be written (Is a directory): choose another FILE"),
+        (["2700002", "--html", "data"], 1, "data cannot be used (Is a directory): check the name"),
         ([], 2, "give one article, as in: scrapy versions portal/2665093"),
         (["1", "2"], 2, "give one article"),
         (["9" * 5000], 2, "names no article"),

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from zhanjiang.archive import Capture
-from zhanjiang.archive.importing import Answer, answers
+from zhanjiang.archive.importing import Answer, answers, warc_files
+from zhanjiang.archive.members import NoWarc
 from zhanjiang.archive.recognition import Recogniser
 from zhanjiang.archive.writer import ArchiveWriter
 from zhanjiang.store import Store, captures
@@ -55,3 +56,13 @@ class Import:
         capture = replace(capture, file=file, offset=offset, length=length)
         captures.add(connection, [capture])
         self.taken.append(capture)
+
+
+def import_file(into: Import, path: Path) -> Iterator[str]:
+    """Import a WARC or WACZ file; yield a line for whatever of it cannot be imported. Raises as ``Import.read``."""
+    try:
+        with warc_files(path) as paths:
+            for warc in paths:
+                yield from (f"{warc.name}  {line}" for line in into.read(warc))
+    except NoWarc as error:
+        yield f"{path.name}  {error}"

@@ -49,11 +49,11 @@ class Command(ScrapyCrawl):
     crawler_process: AsyncCrawlerProcess
 
     def short_desc(self) -> str:
-        """Say in a few words what the command does."""
+        """The command in a few words."""
         return "Crawl with a spider, into the store and into feeds"
 
     def long_desc(self) -> str:
-        """Say what is crawled and where it goes, with an example."""
+        """What is crawled and where it goes, with an example."""
         return (
             "Run a spider: `articles` reads every article of the portal into the store (STORE_URL), and what is new or "
             "changed into the feeds given with -o or -O; `newspaper` those of the newspapers; `frontpage` takes a "

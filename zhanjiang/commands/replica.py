@@ -8,6 +8,10 @@ from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.replica.options import add_options, describe_faults
+from zhanjiang.replica.run import run_command
+
 _NAME = "scrapy replica"
 
 
@@ -19,15 +23,15 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Say what stands behind the command's name."""
+        """What is typed after the command's name."""
         return "[options]"
 
     def short_desc(self) -> str:
-        """Say in a few words what the command does."""
+        """The command in a few words."""
         return "Serve a made-up portal on this machine"
 
     def long_desc(self) -> str:
-        """Say what is served, in lines that are printed as they are."""
+        """What is served, in lines that are printed as they are."""
         return (
             "Serve a made-up portal, its mobile site, pictures and a mirror on 127.0.0.1, each on a port of its own.\n"
             "The addresses are printed as settings: PORTAL_URL=..., PORTAL_MOBILE_URL=... and so on."
@@ -35,9 +39,6 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the replica's options to Scrapy's, and below them the faults and an example."""
-        # Loaded here, since Scrapy loads every command's module whichever command is typed.
-        from zhanjiang.replica.options import add_options, describe_faults
-
         super().add_options(parser)
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         parser.epilog = f"faults:\n{describe_faults()}\n\nexample:\n  {_NAME} --port 8070 --fault unavailable=0.05"
@@ -45,10 +46,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Serve, and set the exit code: 2 for a wrong option, 1 where the replica cannot start."""
-        from zhanjiang.replica.run import run_command
-
         if args:
             print(f"{_NAME}: {args[0]!r} is no option: see {_NAME} --help", file=sys.stderr)
-            self.exitcode = 2
+            self.exitcode = ExitCode.WRONG_ARGUMENTS
         else:
             self.exitcode = run_command(opts, _NAME)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.addresses.site import is_web_address
+from zhanjiang.console.command import WrongArgument
 from zhanjiang.inspection.page_types import PageType, page_type
 from zhanjiang.times import moment, parse_moment
 
 _STANDARD_INPUT = "-"
 
 
-class WrongOption(ValueError):
+class WrongOption(WrongArgument):
     """An option that cannot be used; the text is one line that says what can."""
 
 

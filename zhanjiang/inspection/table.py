@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any, Final
 
 import orjson
 
-from zhanjiang.console.tables import plain_line
+from zhanjiang.console.tables import plain_line, print_table
 from zhanjiang.inspection.alternatives import Fit
 from zhanjiang.inspection.saved_page import Alternative, ReadField, SavedPage
 from zhanjiang.versions.differences import compare_texts, shorten
@@ -81,3 +82,19 @@ def _fit(fit: Fit) -> str:
     notes += [] if fit.is_marked else ["without its marker"]
     notes += [] if fit.holds else ["of another time"]
     return f"Layout {fit.layout}: {', '.join(notes)}"
+
+
+def print_saved_page(read: SavedPage) -> None:
+    """Print a page's fields as a table, and its notes below."""
+    print(plain_line(f"{read.page}  {read.url}  fetched {read.fetched_at}"))
+    print_table(HEADER, list(rows(read)))
+    for note in notes(read):
+        print(plain_line(note))
+
+
+def saved_page_json(read: SavedPage) -> str:
+    """One line for programs: the page's item, with the rule of each field and what the other rules give."""
+    whole = {one.name: getattr(read, one.name) for one in dataclasses.fields(read) if one.name != "fields"}
+    rules = {one.name: {"rule": one.rule, "layout": one.layout or None} for one in read.fields if one.rule}
+    alternatives = {one.name: one.alternatives for one in read.fields if one.alternatives}
+    return orjson.dumps(whole | {"rules": rules, "alternatives": alternatives}).decode()

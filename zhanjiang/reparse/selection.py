@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhanjiang.addresses.article_id import ArticleIds
+from zhanjiang.console.command import WrongArgument
 from zhanjiang.items import Article
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.times import parse_day
 
 
-class WrongSelection(ValueError):
+class WrongSelection(WrongArgument):
     """The selection makes no sense; the text is one line that says what is allowed."""
 
 

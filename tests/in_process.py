@@ -1,0 +1,44 @@
+"""A command of ours in this process: as typed, with its output and exit code, and without the second that it takes to
+start Python and Scrapy. What starts a reactor needs a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+from scrapy import cmdline
+from scrapy.settings import Settings
+
+OURS: Final = frozenset({"archive", "export", "fixture", "parse-file", "repair", "reparse", "status", "versions"})
+
+
+def run_in_process(
+    folder: Path, arguments: tuple[str, ...], given: Mapping[str, str], stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run ``scrapy ARGUMENTS`` in a folder; ``given`` are settings as the environment would give them."""
+    settings = Settings()
+    settings.setmodule("zhanjiang.settings", priority="project")
+    settings.setdict(dict(given), priority="project")
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    typed = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+    code: object = 0
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.object(sys, "stdin", typed),
+        patch.dict(os.environ, SCRAPY_SETTINGS_MODULE="zhanjiang.settings"),
+    ):
+        try:
+            cmdline.execute(["scrapy", *arguments], settings)
+        except SystemExit as ended:
+            code = ended.code
+    printed, reported = (stream.buffer.getvalue() for stream in (out, err))  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(["scrapy", *arguments], int(str(code or 0)), printed, reported)
