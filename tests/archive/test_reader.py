@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.building import BODY, PAGE, TAKEN_AT, URL, as_former, kept, write
+from tests.archive.building import BODY, PAGE, TAKEN_AT, URL, as_previous, kept, write
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.reader import files_of, find_file, name_of, read_at, records_of
 from zhanjiang.archive.records import METADATA
@@ -46,7 +46,7 @@ def test_metadata_of_others_say_nothing(tmp_path: Path, written: str) -> None:
 def test_a_revisit_names_what_it_refers_to(tmp_path: Path) -> None:
     [first] = write(tmp_path, kept())
     later = "2026-11-26T00:00:00.000000Z"
-    [capture] = write(tmp_path, kept(taken_at=later, former=as_former(first)), name="articles-run2")
+    [capture] = write(tmp_path, kept(taken_at=later, previous=as_previous(first)), name="articles-run2")
     record = read_at(tmp_path, capture.file, capture.offset)
     assert (capture.type, capture.digest, record.raw) == ("revisit", first.digest, b"")
     assert record.refers_to == (URL, TAKEN_AT)
