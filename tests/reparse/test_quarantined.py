@@ -93,7 +93,8 @@ def test_a_page_that_goes_on_is_left_unless_all_of_it_is_kept(tmp_path: Path, st
     keep(store, site.url(number), site.fetch(number), reason="its second page: status 503", state="incomplete")
     before = dump(tmp_path)
     [line, last] = reparse(tmp_path, site)
-    assert line.startswith(f"left  {site.url(number)}  the article goes on at {site.url(number, 2)}, which is not stored")
+    reason = f"the article goes on at {site.url(number, 2)}, which is not stored"
+    assert line.startswith(f"left  {site.url(number)}  {reason}")
     assert last == "0 read (0 stored), 0 still fail, 1 left as they are"
     assert [row for row in before if 'INTO "crawls"' not in row] == [
         row for row in dump(tmp_path) if 'INTO "crawls"' not in row

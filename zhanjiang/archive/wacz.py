@@ -53,26 +53,27 @@ def _copy_records(beside: Path, folder: Path, selected: Iterable[Capture]) -> in
 
 
 def _members(path: Path, capture: Capture) -> bytes:
+    """The bytes of an answer's gzip member, and of its request's if that stands right after it."""
     try:
-        answer = _record_at(path, capture.offset)
-        behind = capture.offset + capture.length
-        request = _record_at(path, behind) if behind < path.stat().st_size else None
+        answer, length = _record_at(path, capture.offset)
+        after = capture.offset + length
+        if after < path.stat().st_size:
+            request, more = _record_at(path, after)
+            length += more if request.field("WARC-Concurrent-To") == answer.field("WARC-Record-ID") else 0
         with path.open("rb") as stream:
             stream.seek(capture.offset)
-            members = stream.read(capture.length)
-            if request and request.field("WARC-Concurrent-To") == answer.field("WARC-Record-ID"):
-                members += stream.read(member_at(path, behind).length)
-            return members
+            return stream.read(length)
     except (OSError, NoWarc) as error:
-        told = f"{path} has no record at {capture.offset} ({error}): `scrapy archive verify` tells what is wrong"
-        raise ArchiveError(told) from error
+        line = f"{path} has no record at {capture.offset} ({error}): `scrapy archive verify` lists all damage"
+        raise ArchiveError(line) from error
 
 
-def _record_at(path: Path, offset: int) -> RawRecord:
+def _record_at(path: Path, offset: int) -> tuple[RawRecord, int]:
+    """The record that begins at an offset, and the length of its gzip member in bytes."""
     member = member_at(path, offset)
     with member.content as content:
         for raw in raw_records(content):
-            return raw
+            return raw, member.length
     raise NoWarc(member.damage or "it is empty")
 
 
