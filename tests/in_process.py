@@ -8,7 +8,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
@@ -17,6 +17,11 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset({"archive", "export", "fixture", "parse-file", "repair", "reparse", "status", "versions"})
+
+
+def may_run_here(arguments: Sequence[str]) -> bool:
+    """Say whether a command can: it starts no reactor, and leaves nothing open (the library wacz does)."""
+    return arguments[0] in OURS and tuple(arguments[:2]) != ("archive", "wacz")
 
 
 def run_in_process(

@@ -13,7 +13,7 @@ import pytest
 
 from tests.commands.archived import Crawled
 from tests.end_to_end.running import as_text, crawl
-from tests.in_process import OURS, run_in_process
+from tests.in_process import may_run_here, run_in_process
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 Scrapy = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -28,7 +28,7 @@ def scrapy(tmp_path: Path) -> Scrapy:
     """
 
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        if arguments and arguments[0] in OURS:
+        if may_run_here(arguments):
             return as_text(run_in_process(tmp_path, arguments, settings))
         ours = {f"ZHANJIANG_{name}": value for name, value in settings.items()}
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
