@@ -26,7 +26,7 @@ def test_the_log_has_lines_while_crawling_and_findings_at_the_end(crawl: Callabl
         "Fields by label: 3 text",
         "Fields by generic: none",
         "In quarantine: 1 read",
-        "Sites not asked: 1 elsewhere.example",
+        "Sites not requested: 1 elsewhere.example",
         f"Store: {done.store}",
         "Feeds: none",
     ]

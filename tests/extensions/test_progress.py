@@ -51,6 +51,6 @@ def test_a_terminal_has_a_live_line_the_log_above_it_and_the_table_below(tmp_pat
     assert re.search(r"2 new, 0 edited · 1 listings · \d+ pages a minute · 0 errors", shown)
     lines = [line.strip("\r") for line in shown.splitlines()]
     assert any("ledger] ERROR: Kept in quarantine" in line and "new," not in line for line in lines)
-    table = lines[lines.index(next(line for line in lines if line.startswith("What was found"))) :]
+    table = lines[lines.index(next(line for line in lines if line.startswith("Results"))) :]
     assert any(re.match(r"│ Articles +│ 2 new", line) for line in table)
     assert not any("pages a minute" in line for line in table)

@@ -1,16 +1,18 @@
-"""Plain lines while a crawl runs, and at its end a short table of what was found."""
+"""Plain lines while a crawl runs, and at its end a short table of its results."""
 
 from __future__ import annotations
 
 import logging
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple, Self, get_args
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.logstats import LogStats
 from scrapy.statscollectors import StatsCollector
-from scrapy.utils.asyncio import create_looping_call
 from sqlalchemy import make_url
 
 from zhanjiang.items import Rule
@@ -25,21 +27,52 @@ class Finding(NamedTuple):
     counts: str
 
 
-class CrawlLog:
-    """Logs a line every ``CRAWL_LOG_INTERVAL`` seconds, and the findings when the spider closes."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a crawl has done so far: articles by what they are to the store, and pages."""
+
+    new: int
+    edited: int
+    unchanged: int
+    listings: int
+    pages: int
+    quarantined: int
+
+
+def counts(stats: StatsCollector) -> Counts:
+    """The present counts, for the log and for the progress line."""
+    count = stats.get_value
+    return Counts(
+        new=count("articles/new", 0),
+        edited=count("articles/edited", 0),
+        unchanged=count("articles/unchanged", 0),
+        listings=count("pages/listing", 0),
+        pages=count("response_received_count", 0),
+        quarantined=sum(below(stats, "quarantine/").values()),
+    )
+
+
+def below(stats: StatsCollector, path: str) -> dict[str, int]:
+    """The counts whose names begin with a path, by the rest of their names."""
+    return {name.removeprefix(path): n for name, n in stats.get_stats().items() if name.startswith(path)}
+
+
+class CrawlLog(LogStats):
+    """Logs a line every ``CRAWL_LOG_INTERVAL`` seconds in place of Scrapy's, and the results when the spider closes."""
 
     def __init__(self, stats: StatsCollector, interval: float, store: str, feeds: list[str]) -> None:
         """Take the stats, seconds between two lines (0 for none), and the places where the articles go."""
-        self.stats = stats
-        self.interval = interval
+        super().__init__(stats, interval or 60.0)
+        self.is_silent = not interval
         self.store = store
         self.feeds = feeds
-        self._pages_before = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read ``CRAWL_LOG_INTERVAL``, ``STORE_URL`` and ``FEEDS``."""
+        """Read ``CRAWL_LOG_INTERVAL``, ``STORE_URL`` and ``FEEDS``. Off where ``STORE_ENABLED`` is."""
         settings = crawler.settings
+        if not settings.getbool("STORE_ENABLED"):
+            raise NotConfigured  # without a sentence: no crawl of ours
         store = make_url(settings["STORE_URL"]).render_as_string(hide_password=True)
         feeds = [str(address) for address in settings.getdict("FEEDS")]
         extension = cls(crawler.stats, settings.getfloat("CRAWL_LOG_INTERVAL"), store, feeds)
@@ -49,63 +82,53 @@ class CrawlLog:
 
     def spider_opened(self, spider: Spider) -> None:
         """Start the regular lines."""
-        self._lines = create_looping_call(self.log_line)
-        if self.interval:
-            self._lines.start(self.interval, now=False)
+        if not self.is_silent:
+            super().spider_opened(spider)
 
-    def spider_closed(self) -> None:
-        """Stop the lines and tell the findings: as a table on a terminal, as lines in a log."""
-        if self._lines.running:
-            self._lines.stop()
+    def log(self, spider: Spider) -> None:
+        """Log the counts, and the rate since the last line."""
+        self.calculate_stats()
+        now = counts(self.stats)
+        logger.info(
+            "Articles: %d new, %d edited, %d unchanged; listings: %d; %d pages a minute; in quarantine: %d",
+            *(now.new, now.edited, now.unchanged, now.listings, self.prate, now.quarantined),
+        )
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Stop the lines and report the results: as a table on a terminal, as lines in a log."""
+        super().spider_closed(spider, reason)
         findings = list(self.findings())
         if sys.stderr.isatty():
             _print_table(findings)
         for finding in findings:
             logger.info("%s: %s", *finding)
 
-    def log_line(self) -> None:
-        """Log what was found so far, and the rate since the last line."""
-        pages = self._count("response_received_count")
-        rate = (pages - self._pages_before) * 60 / self.interval
-        self._pages_before = pages
-        articles = ", ".join(f"{self._count(f'articles/{state}')} {state}" for state in ("new", "edited", "unchanged"))
-        logger.info(
-            "Articles: %s; listings: %d; %d pages a minute; in quarantine: %d",
-            articles,
-            self._count("pages/listing"),
-            rate,
-            sum(self._below("quarantine/").values()),
-        )
-
     def findings(self) -> Iterator[Finding]:
         """Yield the lines of the closing table."""
         states = ("new", "edited", "unchanged", "duplicate")
-        yield Finding("Articles", _in_words({state: self._count(f"articles/{state}") for state in states}))
-        yield Finding("Pages read", _in_words(self._below("pages/")))
-        yield Finding("By channel", _in_words(self._below("articles/channel/")))
-        yield Finding("By kind", _in_words(self._below("articles/kind/")))
+        yield Finding("Articles", _in_words({state: self.stats.get_value(f"articles/{state}", 0) for state in states}))
+        yield self._finding("Pages read", "pages/")
+        yield self._finding("By channel", "articles/channel/")
+        yield self._finding("By kind", "articles/kind/")
         for rule in get_args(Rule):
-            yield Finding(f"Fields by {rule}", _in_words(self._below(f"fields/{rule}/")))
-        yield Finding("In quarantine", _in_words(self._below("quarantine/")))
-        yield Finding("Sites not asked", _in_words(self._below("address_guard/sites/")))
+            yield self._finding(f"Fields by {rule}", f"fields/{rule}/")
+        yield self._finding("In quarantine", "quarantine/")
+        yield self._finding("Sites not requested", "address_guard/sites/")
         yield Finding("Store", self.store)
         yield Finding("Feeds", ", ".join(self.feeds) or "none")
 
-    def _count(self, name: str) -> int:
-        return int(self.stats.get_value(name, 0))
-
-    def _below(self, path: str) -> dict[str, int]:
-        return {name.removeprefix(path): n for name, n in self.stats.get_stats().items() if name.startswith(path)}
+    def _finding(self, what: str, path: str) -> Finding:
+        return Finding(what, _in_words(below(self.stats, path)))
 
 
-def _in_words(counts: dict[str, int]) -> str:
+def _in_words(counted: dict[str, int]) -> str:
     """List counts, the largest first.
 
     >>> _in_words({"shehui": 2, "shizheng": 30, "tiyu": 0}), _in_words({})
     ('30 shizheng, 2 shehui', 'none')
     """
-    told = sorted((item for item in counts.items() if item[1]), key=lambda item: -item[1])
-    return ", ".join(f"{count} {name}" for name, count in told) or "none"
+    largest_first = sorted((item for item in counted.items() if item[1]), key=lambda item: -item[1])
+    return ", ".join(f"{count} {name}" for name, count in largest_first) or "none"
 
 
 def _print_table(findings: list[Finding]) -> None:
@@ -113,7 +136,7 @@ def _print_table(findings: list[Finding]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(show_header=False, title="What was found", title_justify="left")
+    table = Table(show_header=False, title="Results", title_justify="left")
     for finding in findings:
         table.add_row(*finding)
     Console(stderr=True).print(table)

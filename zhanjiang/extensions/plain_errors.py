@@ -1,4 +1,4 @@
-"""What the network or a disk refuses is told in one line: where in Scrapy it was refused helps nobody."""
+"""What the network or a disk refuses is logged in one line: where in Scrapy it was refused helps nobody."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl.failures import NO_ANSWER
 
-# Where Scrapy tells a download's end, or a feed's, together with the traceback.
-_FEEDS = ("scrapy.extensions.feedexport", "scrapy.utils.signal")
+# Where Scrapy logs a failed download, or a failed feed, with its traceback.
+_FEEDS = ("scrapy.extensions.feedexport",)
 _LOGGERS = ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt", *_FEEDS)
 _NETWORK_ERRORS = (ArchiveError, *(error for error in NO_ANSWER if error is not IgnoreRequest))
 
@@ -25,7 +25,7 @@ class PlainErrors(logging.Filter):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read ``LOG_LEVEL``."""
         if crawler.settings["LOG_LEVEL"] == "DEBUG":
-            raise NotConfigured  # without a word: everything is wanted in the log
+            raise NotConfigured  # without a sentence: everything is wanted in the log
         extension = cls()
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
@@ -44,10 +44,10 @@ class PlainErrors(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Shorten a record about an error of the network, or of a feed's disk. All records pass."""
         error = record.exc_info[1] if record.exc_info else None
-        told = record.getMessage()
-        is_of_feed = record.name in _FEEDS and isinstance(error, OSError) and "feed" in told.lower()
+        message = record.getMessage()
+        is_of_feed = record.name in _FEEDS and isinstance(error, OSError) and "feed" in message.lower()
         if isinstance(error, _NETWORK_ERRORS) or is_of_feed:
             reason = str(error) or type(error).__name__
-            record.msg, record.args = (told if reason in told else f"{told}: {reason}"), None
+            record.msg, record.args = (message if reason in message else f"{message}: {reason}"), None
             record.exc_info = None
         return True

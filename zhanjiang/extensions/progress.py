@@ -1,4 +1,4 @@
-"""One live line on a terminal: what was found, how fast, and what failed."""
+"""One live line on a terminal: what a crawl has fetched, how fast, and what failed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
+from zhanjiang.extensions.crawl_log import counts
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -26,6 +28,7 @@ class Progress:
 
     def __init__(self, stats: StatsCollector, console: Console) -> None:
         """Take the stats and the terminal."""
+        # Here and below: loaded on a terminal alone, a crawl from cron does not wait for it.
         from rich.live import Live
 
         self.stats = stats
@@ -40,6 +43,8 @@ class Progress:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read ``PROGRESS_ENABLED``. Off where standard error is no terminal, or everything is logged."""
         settings = crawler.settings
+        if not settings.getbool("STORE_ENABLED"):
+            raise NotConfigured  # without a sentence: no crawl of ours
         if not settings.getbool("PROGRESS_ENABLED"):
             raise NotConfigured("PROGRESS_ENABLED is off: no progress line")
         if not sys.stderr.isatty() or settings["LOG_LEVEL"] == "DEBUG":
@@ -78,12 +83,10 @@ class Progress:
         """Return the line, cut where the terminal ends."""
         from rich.text import Text
 
-        count = self.stats.get_value
         minutes = (monotonic() - self._started) / 60
-        failed = sum(number for name, number in self.stats.get_stats().items() if name.startswith("quarantine/"))
-        told = (
-            f"{count('articles/new', 0)} new, {count('articles/edited', 0)} edited · "
-            f"{count('pages/listing', 0)} listings · "
-            f"{count('response_received_count', 0) / minutes if minutes else 0:.0f} pages a minute · {failed} errors"
+        now = counts(self.stats)
+        line = (
+            f"{now.new} new, {now.edited} edited · {now.listings} listings · "
+            f"{now.pages / minutes if minutes else 0:.0f} pages a minute · {now.quarantined} errors"
         )
-        return Text(told, no_wrap=True, overflow="ellipsis")
+        return Text(line, no_wrap=True, overflow="ellipsis")
