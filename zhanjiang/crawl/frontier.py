@@ -68,7 +68,7 @@ class RunFrontier:
     ) -> Iterator[PageRef]:
         """Yield what earlier runs left, then what is due, as the setting ``REVISIT`` says."""
         limits: dict[str, Any] = {"channels": channels, "since": since, "until": until}
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             rows = [row for row in ledger.owed(connection, **limits) if with_listings or row.page.kind != "listing"]
             if self.revisit == "all":
                 rows += [row for row in ledger.bad(connection) if not channels or row.page.channel in channels]
@@ -135,7 +135,7 @@ class RunFrontier:
         complete_in = self._complete.get(channel or "")
         if self.revisit == "all" or (complete_in is None and resumed):
             return False
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             rows = ledger.rows_of(connection, pages)
         last_run = self.run - 1 if complete_in is None else complete_in
         return all(name in rows and rows[name].found_in <= last_run for name in pages)

@@ -73,7 +73,7 @@ class ArchiveReader:
         self.run = OfflineRun(store, settings, {"pages": "archive"})
         self._had_whole_page = False
         self._rows: dict[str, LedgerRow | None] = {}
-        with store.transaction() as connection:
+        with store.reading() as connection:
             known = captures.articles(connection)
             self._has_images = images.is_any(connection)
         wanted = selection.among(known)
@@ -94,7 +94,7 @@ class ArchiveReader:
         """Read what is no article, unless only some articles are selected."""
         if self.selection != Selection():
             return
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             taken = find(connection)
         for capture in taken:
             try:
@@ -109,7 +109,7 @@ class ArchiveReader:
         """Yield the visits that the store does not have a later one of."""
         for start in range(0, len(self.ids), _CHUNK):
             ids = self.ids[start : start + _CHUNK]
-            with self.store.transaction() as connection:
+            with self.store.reading() as connection:
                 taken = captures.by_article(connection, ids)
                 stored = articles.fetched(connection, ids)
                 pages = sorted({capture.page for of_id in taken.values() for capture in of_id if capture.page})
@@ -145,7 +145,7 @@ class ArchiveReader:
         name = visit.seen.page or ""
         if name in self._rows:
             return self._rows.pop(name)
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             return ledger.rows_of(connection, [name]).get(name)
 
     def _record_gone(self, visit: Visit, row: LedgerRow | None) -> ArchiveOutcome:
@@ -174,7 +174,7 @@ class ArchiveReader:
         self._note(article, visit)
         if article.revision == 1:
             return _outcome(visit, "new")
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             previous, latest = articles.revisions(connection, article.id or "")[-2:]
         state: ArchiveState = "reparsed" if article.revision_cause == "reparsed" else "edited"
         return _outcome(visit, state, changes=_changes(previous, latest))
@@ -243,12 +243,12 @@ class ArchiveReader:
     @cached_property
     def _listed(self) -> DiscoveredArticles:
         """What listings say; read only if some article is in no ledger."""
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             listings = captures.of_kinds(connection, ("frontpage", "listing"))
         return find_in_listings(self.folder, listings, self.sites)
 
     def _add_images(self, article: Article) -> None:
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             known = images.known(connection, [image.url for image in article.images if image.url])
         for image in article.images:
             if kept := known.get(image.url or ""):

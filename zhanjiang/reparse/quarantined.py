@@ -65,7 +65,7 @@ class QuarantineReader:
     def _read_one(self, kept: KeptPage) -> QuarantineOutcome:
         """Reparse a page. This is the boundary of one page: any error is the page's new reason."""
         name = self.sites.page_name(kept.address)
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             row = ledger.rows_of(connection, [name]).get(name)
             is_superseded = _is_superseded(connection, kept, row)
         if is_superseded:
@@ -109,7 +109,7 @@ class QuarantineReader:
             raise _Left(f"not the article's own page: {kept.reason}")
         if kept.reason == CUT_OFF:
             raise _Left(f"{CUT_OFF}: the next crawl refetches it")
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             page = quarantine.page_of(connection, kept.id)
         return ArticlePage(
             page.body,
