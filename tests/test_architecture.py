@@ -10,6 +10,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,11 @@ _BROAD_ALLOWED = {
 _COMPONENTS = ("pipelines", "middlewares", "extensions")
 _SUFFIX = {"pipelines": "Pipeline", "middlewares": "Middleware"}
 _NETWORK = {"aiohttp", "asyncio", "http", "httpx", "requests", "socket", "ssl", "twisted", "uvloop", "urllib3"}
+# What takes long to load, or may be missing, and is needed by few runs; the browser's modules load playwright.
+_HEAVY = (
+    *("PIL", "alembic", "jinja2", "opencc", "playwright", "rich", "scrapy_playwright", "trafilatura", "wacz"),
+    *("wordfreq", "zhanjiang.browser.chromium", "zhanjiang.browser.visits"),
+)
 _PURE = ("pages", "processors", "textrepair")
 
 
@@ -158,6 +164,36 @@ def test_no_name_is_vague() -> None:
     assert names & _VAGUE == set()
     classes = [node.name for tree in _TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.endswith(("Manager", "Helper", "Utils"))] == []
+
+
+def test_no_class_name_stands_twice() -> None:
+    classes = [
+        node.name
+        for tree in _TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name != "Command"  # Scrapy's name for every command
+    ]
+    assert sorted(name for name, number in Counter(classes).items() if number > 1) == []
+
+
+def test_imports_inside_functions_load_heavy_libraries_alone() -> None:
+    odd = []
+    for path, tree in _TREES.items():
+        lines = (ROOT / path).read_text("utf-8").splitlines()
+        for function in ast.walk(tree):
+            if isinstance(function, _Function):
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Import | ast.ImportFrom):
+                        modules = _modules(node)
+                        around = "\n".join(lines[node.lineno - 4 : node.end_lineno])
+                        is_heavy = all(module.startswith(_HEAVY) for module in modules)
+                        if not is_heavy or "#" not in around:
+                            odd.append(f"{path}:{node.lineno} {modules}")
+    assert odd == []
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
 
 
 @pytest.mark.parametrize("folder", _PURE)

@@ -24,14 +24,14 @@ BODY = "<html><body><h1>湛江港</h1></body></html>".encode()
 
 
 def asked(url: str = URL, **more: Any) -> Request:
-    """A request as a crawl makes it, with what must not be kept."""
+    """A request as a crawl makes it, with what must not be stored."""
     return Request(url, headers={"Accept": "text/html", "Authorization": "Basic c2VjcmV0", "Host": "x"}, **more)
 
 
 def answered(url: str = URL, body: bytes = BODY, status: int = 200, **headers: str) -> HtmlResponse:
     """An answer."""
-    told = {"Content-Type": "text/html; charset=utf-8", **{k.replace("_", "-"): v for k, v in headers.items()}}
-    return HtmlResponse(url, status, told, body)
+    fields = {"Content-Type": "text/html; charset=utf-8", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    return HtmlResponse(url, status, fields, body)
 
 
 def kept(
@@ -39,13 +39,13 @@ def kept(
     body: bytes = BODY,
     status: int = 200,
     taken_at: str = TAKEN_AT,
-    former: Capture | None = None,
-    told: dict[str, Any] | None = None,
+    previous: Capture | None = None,
+    metadata: dict[str, Any] | None = None,
     **headers: str,
 ) -> Exchange:
     """The records of a request and its answer."""
     return exchange(
-        asked(url), answered(url, body, status, **headers), taken_at, PAGE if told is None else told, former
+        asked(url), answered(url, body, status, **headers), taken_at, PAGE if metadata is None else metadata, previous
     )
 
 
@@ -63,7 +63,7 @@ def write(folder: Path, *exchanges: Exchange, **more: Any) -> list[Capture]:
     return [record.capture for name in sorted(names) for record in records_of(folder / name)]
 
 
-def as_former(capture: Capture, body: bytes = BODY) -> Capture:
+def as_previous(capture: Capture, body: bytes = BODY) -> Capture:
     """A capture, as one that others refer to."""
     return replace(capture, digest=digest_of(body))
 

@@ -32,21 +32,21 @@ def _damage(path: Path) -> list[tuple[int, str]]:
 
 
 def test_members_follow_one_another_and_fill_the_file(path: Path) -> None:
-    found = [(member.offset, member.length, member.damage) for member in members(path)]
-    ends = [0, *(offset + length for offset, length, _ in found)]
-    assert [offset for offset, _, _ in found] == ends[:-1]
+    parts = [(member.offset, member.length, member.damage) for member in members(path)]
+    ends = [0, *(offset + length for offset, length, _ in parts)]
+    assert [offset for offset, _, _ in parts] == ends[:-1]
     assert ends[-1] == path.stat().st_size
-    assert [damage for _, _, damage in found] == [None] * 11
+    assert [damage for _, _, damage in parts] == [None] * 11
     assert _urls(path) == _URLS
 
 
-def test_behind_damage_reading_goes_on_with_the_next_record(path: Path) -> None:
+def test_after_damage_reading_goes_on_with_the_next_record(path: Path) -> None:
     third = [record.capture for record in records_of(path)][2]
     data = bytearray(path.read_bytes())
     data[third.offset + 40] ^= 0xFF
     path.write_bytes(data)
-    [(place, told)] = _damage(path)
-    assert place == third.offset and "its compression is damaged" in told
+    [(place, reason)] = _damage(path)
+    assert place == third.offset and "its compression is damaged" in reason
     assert [url for url in _urls(path) if url != _URLS[2]] == [url for url in _URLS if url != _URLS[2]]
     with pytest.raises(ArchiveError, match=f"cannot be read: at {third.offset} "):
         list(records_of(path))
@@ -63,10 +63,10 @@ def test_a_hole_is_passed_by(path: Path) -> None:
     assert _urls(path) == [url for url in _URLS if url != _URLS[1]]
 
 
-def test_a_torn_end_is_told(path: Path) -> None:
+def test_a_torn_end_is_reported(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-3])
-    [(_, told)] = _damage(path)
-    assert told == "it ends in the middle of a record"
+    [(_, reason)] = _damage(path)
+    assert reason == "it ends in the middle of a record"
     assert _urls(path) == _URLS
 
 
@@ -81,8 +81,8 @@ def test_of_a_torn_file_that_is_not_compressed_by_record_the_beginning_is_read(p
     whole = gzip.compress(gzip.decompress(path.read_bytes()))
     other = path.with_name("other.warc.gz")
     other.write_bytes(whole[: len(whole) // 2])
-    [(_, told)] = _damage(other)
-    assert told == "it ends in the middle of a record"
+    [(_, reason)] = _damage(other)
+    assert reason == "it ends in the middle of a record"
     assert 0 < len(_urls(other)) < len(_URLS)
 
 

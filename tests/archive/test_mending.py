@@ -43,7 +43,7 @@ def test_any_cut_is_mended_to_whole_records(cut: int) -> None:
 
 
 @given(cut=st.integers(1, len(_WHOLE)), rubbish=st.binary(min_size=1, max_size=40))
-def test_rubbish_behind_the_last_record_is_cut_off(cut: int, rubbish: bytes) -> None:
+def test_rubbish_after_the_last_record_is_cut_off(cut: int, rubbish: bytes) -> None:
     end = max(end for end in _ENDS if end <= cut)
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{_NAME}.open"
@@ -69,7 +69,7 @@ def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
     written.close()
 
 
-def test_a_file_that_cannot_be_mended_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_mended_is_reported(tmp_path: Path) -> None:
     (tmp_path / f"{_NAME}.open").mkdir()
-    with pytest.raises(ArchiveError, match="was left by a run that was killed, and cannot be closed off"):
+    with pytest.raises(ArchiveError, match="was left by a killed run, and cannot be closed"):
         close_off(tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.building import BODY, PAGE, TAKEN_AT, URL, as_former, kept, write
+from tests.archive.building import BODY, PAGE, TAKEN_AT, URL, as_previous, kept, write
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.reader import files_of, find_file, name_of, read_at, records_of
 from zhanjiang.archive.records import METADATA
@@ -37,7 +37,9 @@ def test_metadata_of_others_say_nothing(tmp_path: Path, written: str) -> None:
     lines = gzip.decompress(path.read_bytes()).split(b"\r\n")
     ours = METADATA.encode()
     path.write_bytes(
-        gzip.compress(b"\r\n".join(ours + b": " + written.encode() if ours in line else line for line in lines))
+        gzip.compress(
+            b"\r\n".join(ours + b": " + written.encode() if ours in line else line for line in lines), mtime=0
+        )
     )
     [record] = records_of(path)
     assert (record.capture.run, record.capture.page, record.raw) == (None, None, BODY)
@@ -46,7 +48,7 @@ def test_metadata_of_others_say_nothing(tmp_path: Path, written: str) -> None:
 def test_a_revisit_names_what_it_refers_to(tmp_path: Path) -> None:
     [first] = write(tmp_path, kept())
     later = "2026-11-26T00:00:00.000000Z"
-    [capture] = write(tmp_path, kept(taken_at=later, former=as_former(first)), name="articles-run2")
+    [capture] = write(tmp_path, kept(taken_at=later, previous=as_previous(first)), name="articles-run2")
     record = read_at(tmp_path, capture.file, capture.offset)
     assert (capture.type, capture.digest, record.raw) == ("revisit", first.digest, b"")
     assert record.refers_to == (URL, TAKEN_AT)
@@ -54,9 +56,9 @@ def test_a_revisit_names_what_it_refers_to(tmp_path: Path) -> None:
 
 
 def test_a_body_is_decompressed_and_names_its_address_where_it_cannot_be(tmp_path: Path) -> None:
-    packed, broken = kept(body=gzip.compress(BODY), Content_Encoding="gzip"), kept(Content_Encoding="gzip")
+    packed, broken = kept(body=gzip.compress(BODY, mtime=0), Content_Encoding="gzip"), kept(Content_Encoding="gzip")
     whole, bad = [read_at(tmp_path, capture.file, capture.offset) for capture in write(tmp_path, packed, broken)]
-    assert (whole.raw, whole.body) == (gzip.compress(BODY), BODY)
+    assert (whole.raw, whole.body) == (gzip.compress(BODY, mtime=0), BODY)
     with pytest.raises(ArchiveError, match=f"^{URL}: its compression"):
         _ = bad.body
 

@@ -12,7 +12,7 @@ import pytest
 from backports import zstd
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.archive.building import BODY, PAGE, TAKEN_AT, URL, answered, as_former, kept, warcio_check, write
+from tests.archive.building import BODY, PAGE, TAKEN_AT, URL, answered, as_previous, kept, warcio_check, write
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.reader import read_at, records_of
@@ -33,22 +33,22 @@ def _by_warcio(path: Path) -> list[tuple[str, dict[str, str], bytes]]:
 
 
 def test_an_answer_is_read_by_warcio_and_by_us_alike(tmp_path: Path) -> None:
-    [capture] = write(tmp_path, kept(body=gzip.compress(BODY), Content_Encoding="gzip"))
+    [capture] = write(tmp_path, kept(body=gzip.compress(BODY, mtime=0), Content_Encoding="gzip"))
     header, answer, question = _by_warcio(tmp_path / capture.file)
     assert (header[0], answer[0], question[0]) == ("warcinfo", "response", "request")
     record = read_at(tmp_path, capture.file, capture.offset)
     assert record.body == answer[2] == BODY
-    assert record.raw == gzip.compress(BODY)
+    assert record.raw == gzip.compress(BODY, mtime=0)
     assert record.headers == {name.lower(): value for name, value in answer[1].items()}
     assert record.head.startswith("HTTP/1.1 200 OK\r\n")
     assert record.capture == capture
     place = (capture.file, capture.offset, capture.length)
     assert capture == Capture(*place, "response", URL, 200, digest_of(record.raw), TAKEN_AT, **PAGE)
-    code, told = warcio_check(tmp_path / capture.file)
-    assert code == 0 and told.count("digest pass") == 3
+    code, output = warcio_check(tmp_path / capture.file)
+    assert code == 0 and output.count("digest pass") == 3
 
 
-def test_a_request_is_kept_without_its_secrets(tmp_path: Path) -> None:
+def test_a_request_is_stored_without_its_secrets(tmp_path: Path) -> None:
     [capture] = write(tmp_path, kept())
     headers = _by_warcio(tmp_path / capture.file)[2][1]
     assert headers["Accept"] == "text/html"
@@ -57,7 +57,7 @@ def test_a_request_is_kept_without_its_secrets(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("location", ["/搜索?q=港", "/p/1.html"])
-def test_headers_are_kept_to_the_byte(tmp_path: Path, location: str) -> None:
+def test_headers_are_stored_to_the_byte(tmp_path: Path, location: str) -> None:
     [capture] = write(tmp_path, kept(status=302, body=b"", Location=location))
     assert f"Location: {location}\r\n".encode() in gzip.decompress((tmp_path / capture.file).read_bytes())
     assert read_at(tmp_path, capture.file, capture.offset).headers["location"] == location
@@ -66,12 +66,12 @@ def test_headers_are_kept_to_the_byte(tmp_path: Path, location: str) -> None:
 @pytest.mark.parametrize(
     ("encoding", "compressed"),
     [
-        ("gzip", gzip.compress(BODY)),
-        ("x-gzip", gzip.compress(BODY)),
+        ("gzip", gzip.compress(BODY, mtime=0)),
+        ("x-gzip", gzip.compress(BODY, mtime=0)),
         ("deflate", zlib.compress(BODY)),
         ("br", brotli.compress(BODY)),
         ("zstd", zstd.compress(BODY)),
-        ("gzip, br", brotli.compress(gzip.compress(BODY))),
+        ("gzip, br", brotli.compress(gzip.compress(BODY, mtime=0))),
         ("nonsense", BODY),
     ],
     ids=["gzip", "x-gzip", "deflate", "br", "zstd", "gzip and br", "nonsense"],
@@ -83,7 +83,7 @@ def test_a_body_is_decompressed_whatever_scrapy_asks_for(tmp_path: Path, encodin
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
-def test_a_body_whose_compression_is_broken_is_kept_and_told(tmp_path: Path, encoding: str) -> None:
+def test_a_body_whose_compression_is_broken_is_stored_and_reported(tmp_path: Path, encoding: str) -> None:
     [capture] = write(tmp_path, kept(body=b"\xff\xfe nonsense" * 9, Content_Encoding=encoding))
     record = read_at(tmp_path, capture.file, capture.offset)
     with pytest.raises(ArchiveError, match=rf"^{URL}: its compression \({encoding}\) cannot be undone: .+$"):
@@ -93,7 +93,7 @@ def test_a_body_whose_compression_is_broken_is_kept_and_told(tmp_path: Path, enc
 def test_an_equal_body_is_a_revisit(tmp_path: Path) -> None:
     [first] = write(tmp_path, kept())
     later = "2026-11-26T00:00:00.000000Z"
-    [again] = write(tmp_path, kept(taken_at=later, former=first), name="articles-run2")
+    [again] = write(tmp_path, kept(taken_at=later, previous=first), name="articles-run2")
     record = read_at(tmp_path, again.file, again.offset)
     assert (again.type, again.status, again.digest) == ("revisit", 200, first.digest)
     assert (record.raw, record.refers_to) == (b"", (URL, TAKEN_AT))
@@ -102,7 +102,7 @@ def test_an_equal_body_is_a_revisit(tmp_path: Path) -> None:
 
 def test_an_answer_that_nothing_has_changed_is_a_revisit_of_the_last_page(tmp_path: Path) -> None:
     [first] = write(tmp_path, kept())
-    made = kept(body=b"", status=304, former=first)
+    made = kept(body=b"", status=304, previous=first)
     [again] = write(tmp_path, made, name="articles-run2")
     assert (again.type, again.status, again.digest) == ("revisit", 304, first.digest)
     assert made.digest == first.digest
@@ -119,7 +119,7 @@ def test_a_page_from_the_browser_is_a_resource(tmp_path: Path) -> None:
 
 
 def test_a_file_tells_all_that_a_crawl_knows_of_its_records(tmp_path: Path) -> None:
-    exchanges = [kept(), kept(f"{URL}?v=1", told={}), kept(status=304, body=b"", former=as_former_of())]
+    exchanges = [kept(), kept(f"{URL}?v=1", metadata={}), kept(status=304, body=b"", previous=as_previous_of())]
     captures = write(tmp_path, *exchanges)
     assert [(capture.type, capture.length, capture.digest) for capture in captures] == [
         (made.type, made.length, made.digest) for made in exchanges
@@ -129,6 +129,6 @@ def test_a_file_tells_all_that_a_crawl_knows_of_its_records(tmp_path: Path) -> N
     assert json.dumps(PAGE) in gzip.decompress((tmp_path / captures[0].file).read_bytes()).decode()
 
 
-def as_former_of() -> Capture:
+def as_previous_of() -> Capture:
     """The answer that another one refers to, wherever it stands."""
-    return as_former(Capture("elsewhere.warc.gz", 0, 1, "response", URL, 200, "", TAKEN_AT))
+    return as_previous(Capture("elsewhere.warc.gz", 0, 1, "response", URL, 200, "", TAKEN_AT))

@@ -52,7 +52,7 @@ def test_sound(raw: RawRecord) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "reason"),
     [
         (_raw(_BODY, Block=digest_of(b"another")), "its digest is that of another record"),
         (_raw(_BODY, Block="", Payload=digest_of(b"another")), "its digest is that of another body"),
@@ -60,8 +60,8 @@ def test_sound(raw: RawRecord) -> None:
         (RawRecord(_raw(_BODY).fields, b"HTTP/1.1 200 OK\r\n", False), "its record is shorter than it says"),
     ],
 )
-def test_not_sound(raw: RawRecord, told: str) -> None:
-    assert what_is_wrong(raw) == told
+def test_not_sound(raw: RawRecord, reason: str) -> None:
+    assert what_is_wrong(raw) == reason
 
 
 def _bytes_of_a_file() -> bytes:
@@ -73,26 +73,26 @@ def _bytes_of_a_file() -> bytes:
 _WHOLE = _bytes_of_a_file()
 
 
-def _found(data: bytes) -> tuple[list[str], int]:
+def _checked(data: bytes) -> tuple[list[str], int]:
     """Return the addresses of the sound captures in a file's bytes, and how much damage there is."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "articles.warc.gz"
         path.write_bytes(data)
-        found = [*check_file(path)]
-    damage = [one for one in found if isinstance(one, Damage)]
-    return [one.url for one in found if not isinstance(one, Damage)], len(damage)
+        parts = [*check_file(path)]
+    damage = [one for one in parts if isinstance(one, Damage)]
+    return [one.url for one in parts if not isinstance(one, Damage)], len(damage)
 
 
 @given(place=st.integers(0, len(_WHOLE) - 1), bit=st.integers(0, 7))
 def test_no_bit_turns_unseen(place: int, bit: int) -> None:
     data = bytearray(_WHOLE)
     data[place] ^= 1 << bit
-    urls, damage = _found(bytes(data))
+    urls, damage = _checked(bytes(data))
     # What gzip writes of a member's time and machine is covered by no checksum, and is of no use.
-    assert damage or urls == _found(_WHOLE)[0]
+    assert damage or urls == _checked(_WHOLE)[0]
 
 
 @given(begin=st.integers(0, len(_WHOLE)), length=st.integers(1, 2000))
 def test_no_piece_is_missing_unseen(begin: int, length: int) -> None:
-    urls, damage = _found(_WHOLE[:begin] + _WHOLE[begin + length :])
+    urls, damage = _checked(_WHOLE[:begin] + _WHOLE[begin + length :])
     assert damage or len(urls) < 2 or begin >= len(_WHOLE)

@@ -166,7 +166,7 @@ def test_two_writers_share_a_folder(tmp_path: Path) -> None:
     assert warcio_check(*files)[0] == 0
 
 
-def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ArchiveError, match=r"file/archive cannot be written \(Not a directory\)"):
         open_folder(f"{tmp_path}/file/archive")

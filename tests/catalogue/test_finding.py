@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from tests.archive.building import BODY, PAGE, URL, as_former, kept, write
+from tests.archive.building import BODY, PAGE, URL, as_previous, kept, write
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.catalogue.finding import ArchivedPage, find, latest_page, read_until, read_whole
 from zhanjiang.store import Store, captures
@@ -59,7 +59,7 @@ def test_before_the_first_capture_there_is_nothing(store: Store, tmp_path: Path)
 
 def test_a_revisit_is_read_with_the_body_it_refers_to(local_store: Store, tmp_path: Path) -> None:
     [first] = write(tmp_path, kept(X_Version="1"))
-    [revisit] = write(tmp_path, kept(taken_at=_LATER, former=as_former(first), X_Version="2"), name="articles-run2")
+    [revisit] = write(tmp_path, kept(taken_at=_LATER, previous=as_previous(first), X_Version="2"), name="articles-run2")
     _add(local_store, [first, revisit])
     with local_store.reading() as connection:
         record = read_whole(connection, tmp_path, revisit)
@@ -68,7 +68,7 @@ def test_a_revisit_is_read_with_the_body_it_refers_to(local_store: Store, tmp_pa
 
 def test_a_revisit_of_what_is_lost_cannot_be_read(local_store: Store, tmp_path: Path) -> None:
     [first] = write(tmp_path, kept())
-    [revisit] = write(tmp_path, kept(taken_at=_LATER, former=as_former(first)), name="articles-run2")
+    [revisit] = write(tmp_path, kept(taken_at=_LATER, previous=as_previous(first)), name="articles-run2")
     _add(local_store, [revisit])
     with local_store.reading() as connection, pytest.raises(ArchiveError, match="lacks the answer"):
         read_whole(connection, tmp_path, revisit)

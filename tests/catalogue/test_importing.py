@@ -21,7 +21,7 @@ _PICTURE = "https://www.example/1.jpg"
 @pytest.fixture
 def theirs(tmp_path: Path) -> Path:
     """A file of another project: a page of an article, and a picture."""
-    taken = write(tmp_path / "theirs", kept(told={}), kept(_PICTURE, b"picture", told={}), name="theirs")
+    taken = write(tmp_path / "theirs", kept(metadata={}), kept(_PICTURE, b"picture", metadata={}), name="theirs")
     return tmp_path / "theirs" / taken[0].file
 
 
@@ -55,7 +55,7 @@ def test_what_is_there_already_is_left_out(local_store: Store, tmp_path: Path, t
 def test_what_a_crawl_of_ours_wrote_of_a_page_stays(local_store: Store, tmp_path: Path) -> None:
     """Its channel and headline stay, which the address does not say; its run is another store's."""
     written = {"run": 5, "page": "/p/1.html", "channel": "tiyu", "headline": "湛江港"}
-    taken = write(tmp_path / "theirs", kept(told=written), kept(_PICTURE, b"picture", told=written))
+    taken = write(tmp_path / "theirs", kept(metadata=written), kept(_PICTURE, b"picture", metadata=written))
     taking, _ = _import(local_store, tmp_path / "archive", tmp_path / "theirs" / taken[0].file)
     page, picture = taking.taken
     assert (page.run, page.page, page.channel, page.headline) == (None, "/p/2665093.html", "tiyu", "湛江港")

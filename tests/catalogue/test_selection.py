@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.building import PAGE, URL, as_former, kept, write
+from tests.archive.building import PAGE, URL, as_previous, kept, write
 from zhanjiang.archive import Capture
 from zhanjiang.catalogue import selection
 from zhanjiang.items import Article, Image
@@ -44,7 +44,10 @@ def test_a_day_is_the_portals(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("typed", ["2665093", "portal/2665093", "2665000-2665999"])
 def test_articles_come_with_their_pictures(store: Store, tmp_path: Path, typed: str) -> None:
-    _add(store, write(tmp_path, kept(), kept(_PICTURE, b"picture", told={"run": 1}), kept(f"{URL}x", told={"run": 1})))
+    _add(
+        store,
+        write(tmp_path, kept(), kept(_PICTURE, b"picture", metadata={"run": 1}), kept(f"{URL}x", metadata={"run": 1})),
+    )
     _save(store)
     assert _selected(store, "ids", typed) == [URL, _PICTURE]
 
@@ -64,8 +67,8 @@ def test_a_revisit_is_shown_with_what_it_refers_to(local_store: Store, tmp_path:
     [first] = write(tmp_path, kept())
     same, unchanged = write(
         tmp_path,
-        kept(taken_at=_LATER, former=as_former(first)),
-        kept(body=b"", status=304, taken_at=_LATER, former=as_former(first)),
+        kept(taken_at=_LATER, previous=as_previous(first)),
+        kept(body=b"", status=304, taken_at=_LATER, previous=as_previous(first)),
         name="articles-run2",
     )
     _add(local_store, [first, same, unchanged])
@@ -79,12 +82,12 @@ def test_pages_are_listed_by_their_stored_headlines_articles_first(local_store: 
     listing = {"run": 1, "page": "/tiyu/index.html", "kind": "listing", "channel": "tiyu"}
     taken = write(
         tmp_path,
-        kept("https://www.example/tiyu/", told=listing),
+        kept("https://www.example/tiyu/", metadata=listing),
         kept(taken_at=_LATER),
-        kept(f"{URL}?part=2", told=PAGE | {"is_further": True}),
-        kept("https://www.example/p/8.html", told=PAGE | {"article": "portal/8", "headline": "港口"}),
-        kept("https://www.example/p/9.html", status=404, told=PAGE | {"article": "portal/9"}),
-        kept(_PICTURE, b"picture", told={"run": 1}),
+        kept(f"{URL}?part=2", metadata=PAGE | {"is_further": True}),
+        kept("https://www.example/p/8.html", metadata=PAGE | {"article": "portal/8", "headline": "港口"}),
+        kept("https://www.example/p/9.html", status=404, metadata=PAGE | {"article": "portal/9"}),
+        kept(_PICTURE, b"picture", metadata={"run": 1}),
     )
     _save(local_store)
     with local_store.reading() as connection:

@@ -47,8 +47,8 @@ def test_the_last_page_is_shown_and_an_earlier_one_on_demand(crawled: Crawled) -
 
 def test_a_page_goes_before_the_error_that_came_later(copied: Crawled) -> None:
     [(article, url)] = copied.rows("SELECT article, url FROM captures WHERE article NOT NULL AND status = 200 LIMIT 1")
-    told = {"run": 3, "article": article, "page": "/p/1.html", "kind": "article"}
-    gone = kept(url, b"gone", 404, taken_at="2031-01-01T00:00:00.000000Z", told=told)
+    metadata = {"run": 3, "article": article, "page": "/p/1.html", "kind": "article"}
+    gone = kept(url, b"gone", 404, taken_at="2031-01-01T00:00:00.000000Z", metadata=metadata)
     write(copied.folder / ARCHIVE, gone, name="articles-run3")
     assert ", 1 of them noted in the store: all sound\n" in archive(copied.folder, "verify")
     assert archive(copied.folder, "show", article, "--headers").startswith(("HTTP/1.1 200", "HTTP/1.1 304"))
@@ -80,7 +80,7 @@ def test_a_page_without_a_store_is_told(tmp_path: Path) -> None:
 def test_an_error_is_no_page(copied: Crawled) -> None:
     copied.rows("UPDATE captures SET status = 500 WHERE article = (SELECT min(article) FROM captures)")
     [(article,)] = copied.rows("SELECT min(article) FROM captures")
-    with pytest.raises(ArchiveError, match=f"of {article} the archive has no page, only an answer with status 500"):
+    with pytest.raises(ArchiveError, match=f"the archive has no page of {article}, only an answer with status 500"):
         latest_page(copied.settings, article)
 
 

@@ -50,7 +50,7 @@ def test_a_mirrors_page_becomes_an_article_of_its_time(crawled: Crawled, tmp_pat
         "SELECT id, headline FROM articles WHERE kind = 'article' AND pages = 1 AND kicker IS NULL LIMIT 1"
     )
     url = f"http://mirror.example/p/{article.removeprefix('portal/')}.html"
-    page = kept(url, show(crawled.folder, article, "--decoded"), told={}, taken_at="2019-05-06T07:08:09Z")
+    page = kept(url, show(crawled.folder, article, "--decoded"), metadata={}, taken_at="2019-05-06T07:08:09Z")
     [capture] = write(tmp_path / "theirs", page)
     told = archive(tmp_path, "import", f"theirs/{capture.file}", *crawled.sites)
     assert told == "1 record taken, 0 known; 1 page of articles\n1 new\n"
@@ -59,7 +59,7 @@ def test_a_mirrors_page_becomes_an_article_of_its_time(crawled: Crawled, tmp_pat
 
 
 def test_what_is_no_article_is_told_and_kept_all_the_same(tmp_path: Path) -> None:
-    [capture] = write(tmp_path / "theirs", kept("http://mirror.example/p/7.html", b"<html>nothing</html>", told={}))
+    [capture] = write(tmp_path / "theirs", kept("http://mirror.example/p/7.html", b"<html>nothing</html>", metadata={}))
     told = archive(tmp_path, "import", f"theirs/{capture.file}", code=65).splitlines()
     assert told[0] == "1 record taken, 0 known; 1 page of articles"
     assert told[1].startswith("failed  http://mirror.example/p/7.html  ")
@@ -94,7 +94,7 @@ def test_a_warc_file_of_whatever_form(crawled: Crawled, tmp_path: Path, form: st
 def test_a_mirror_in_a_strange_archive_is_recognised(tmp_path: Path) -> None:
     mirror, other = "http://mirror.example/p/2665093_2.html", "http://other.example/"
     strange = {"page": 7, "kind": ["x"], "somebody": "else"}
-    theirs = [kept(mirror, told=strange, taken_at="2019-05-06T07:08:09Z"), kept(other, told=strange)]
+    theirs = [kept(mirror, metadata=strange, taken_at="2019-05-06T07:08:09Z"), kept(other, metadata=strange)]
     write(tmp_path / "theirs", *theirs)
     [path] = (tmp_path / "theirs").iterdir()
     assert archive(tmp_path, "import", str(path)) == (

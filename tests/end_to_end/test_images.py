@@ -120,7 +120,7 @@ def test_what_is_no_picture_is_refused_and_reported_and_the_article_is_stored(tm
     assert _files(tmp_path) == {_path(_ONE): _ONE}
     assert "secret.jpg" not in " ".join(asked)
     reported = [
-        line.partition("Picture not kept: ")[2] for line in crawled.log.splitlines() if "Picture not kept" in line
+        line.partition("Picture not stored: ")[2] for line in crawled.log.splitlines() if "Picture not stored" in line
     ]
     assert len(reported) == len(shown) + 1 - len(kept)
     for reason in ("status", "no_picture", "cut", "too_large", "address", "not_allowed"):

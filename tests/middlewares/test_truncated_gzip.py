@@ -29,10 +29,11 @@ def _process(body: bytes, retry_times: int = 0, encoding: str = "gzip") -> Reque
     ("body", "page"),
     [
         (_PACKED, _PAGE),
-        (gzip.compress(_PAGE[:300]) + gzip.compress(_PAGE[300:]), _PAGE),
+        (gzip.compress(_PAGE[:300], mtime=0) + gzip.compress(_PAGE[300:], mtime=0), _PAGE),
         (_PACKED + b"\0" * 8, _PAGE),
-        (gzip.compress(b""), b""),
+        (gzip.compress(b"", mtime=0), b""),
     ],
+    ids=["one member", "two members", "padded", "empty"],
 )
 def test_a_whole_body_is_decompressed(body: bytes, page: bytes) -> None:
     response = _process(body)

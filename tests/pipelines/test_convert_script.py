@@ -67,7 +67,7 @@ def test_other_targets(target: ScriptTarget, headline: str, expected: str) -> No
     assert ConvertScriptPipeline(target).process_item(Article(headline=headline)).headline == expected
 
 
-def test_a_script_that_the_page_told_is_kept() -> None:
+def test_a_script_of_the_page_stays() -> None:
     article = ConvertScriptPipeline("hans").process_item(Article(headline="中山路", script="hant"))
     assert article.script == "hant"
 

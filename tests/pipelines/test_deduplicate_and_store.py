@@ -1,4 +1,4 @@
-"""New, edited, unchanged, had already: the two pipelines around the store, one behind the other as in a crawl."""
+"""New, edited, unchanged, read twice: the two pipelines around the store, one after the other as in a crawl."""
 
 from __future__ import annotations
 

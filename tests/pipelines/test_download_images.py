@@ -1,4 +1,4 @@
-"""What is a picture that may be kept, by its bytes and by its address."""
+"""Which pictures are stored, by their bytes and by their addresses."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_whole_picture_is_known_by_its_bytes(body: bytes, ending: str) -> None
     assert read_picture(body, _MOST) == (ending, 64, 48)
 
 
-def test_a_jpeg_with_a_preview_behind_it_is_a_jpeg() -> None:
+def test_a_jpeg_with_a_preview_after_it_is_a_jpeg() -> None:
     file = BytesIO()
     one, two = (Picture.new("RGB", (64, 48), colour) for colour in ("red", "blue"))
     one.save(file, "MPO", save_all=True, append_images=[two])

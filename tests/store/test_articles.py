@@ -47,9 +47,9 @@ def _article(number: int, revision: int = 1, **fields: object) -> Article:
     return dataclasses.replace(article, **fields)
 
 
-def _save(store: Store, *found: Article) -> None:
+def _save(store: Store, *revisions: Article) -> None:
     with store.transaction() as connection:
-        for article in found:
+        for article in revisions:
             articles.save(connection, article)
 
 

@@ -70,8 +70,8 @@ def test_the_latest_is_a_page_where_there_is_one(store: Store) -> None:
         _capture(36, 5, article="portal/8", status=404),
     )
     with store.transaction() as connection:
-        found = captures.latest(connection, article="portal/7")
-        assert found and (found.offset, captures.has_page(found)) == (9, True)
+        latest = captures.latest(connection, article="portal/7")
+        assert latest and (latest.offset, captures.has_page(latest)) == (9, True)
         early = captures.latest(connection, article="portal/7", until="2026-11-25T01:30:00.000000Z")
         assert early and early.offset == 0
         error = captures.latest(connection, article="portal/8")
@@ -151,7 +151,7 @@ def test_what_a_run_without_an_archive_fetched_is_not_missed(fetched: Store) -> 
 
 
 def test_a_file_is_noted_as_it_was_written(store: Store, tmp_path: Path) -> None:
-    written = write(tmp_path, kept(), kept(f"{_URL}?v=1", told={}))
+    written = write(tmp_path, kept(), kept(f"{_URL}?v=1", metadata={}))
     with store.transaction() as connection:
         assert note_file(connection, tmp_path / written[0].file) == 2
         assert captures.of_urls(connection, [capture.url for capture in written]) == written

@@ -52,9 +52,9 @@ def test_a_store_that_is_up_to_date_does_not_wait_for_alembic(tmp_path: Path) ->
 def test_sqlite_is_set_up_for_one_writer_and_many_readers(tmp_path: Path) -> None:
     opened = open_store(f"sqlite:///{tmp_path}/store.db")
     with opened.transaction() as connection:
-        told = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _WANTED}
+        options = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _WANTED}
     opened.close()
-    assert told == _WANTED
+    assert options == _WANTED
 
 
 _WANTED = {"journal_mode": "wal", "synchronous": 1, "busy_timeout": 5000, "foreign_keys": 1}
@@ -108,13 +108,13 @@ def test_a_locked_store_is_refused(tmp_path: Path) -> None:
         other.close()
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match=r"folder .* cannot be made"):
         open_store(f"sqlite:///{tmp_path}/file/store.db")
 
 
-def test_a_server_that_is_not_there_is_told_without_its_password() -> None:
+def test_a_server_that_is_not_there_is_reported_without_its_password() -> None:
     with pytest.raises(StoreError) as caught:
         open_store("postgresql://user:secret@127.0.0.1:1/nothing")
     assert "secret" not in str(caught.value)

@@ -22,8 +22,8 @@ def test_a_known_page_stays_as_it_was_found(store: Store) -> None:
         ledger.add(connection, [_page(1, "shizheng")], 1, "queued")
         ledger.add(connection, [_page(1, "tiyu"), _page(2)], 2, "queued")
         rows = ledger.rows_of(connection, ["/p/1.html", "/p/2.html", "/p/3.html"])
-    found = {name: (row.page.channel, row.found_in) for name, row in rows.items()}
-    assert found == {"/p/1.html": ("shizheng", 1), "/p/2.html": (None, 2)}
+    known = {name: (row.page.channel, row.found_in) for name, row in rows.items()}
+    assert known == {"/p/1.html": ("shizheng", 1), "/p/2.html": (None, 2)}
 
 
 def test_what_a_dead_run_leased_is_owed(store: Store) -> None:

@@ -117,8 +117,8 @@ def test_a_chain_is_no_group(store: Store) -> None:
 
 
 def test_the_order_of_arrival_makes_no_difference(store: Store) -> None:
-    found = [_article(number, text) for number, text in enumerate(_CHAIN, 1)]
-    for order in permutations(found):
+    chain = [_article(number, text) for number, text in enumerate(_CHAIN, 1)]
+    for order in permutations(chain):
         _take(store, *(replace(article) for article in order))
         assert _groups(store) == {1: None, 2: 1, 3: None, 4: 3}, [article.id for article in order]
         with store.transaction() as connection:

@@ -1,10 +1,10 @@
 """The archive: every answer of the sites as it came, in WARC 1.1 files, for good.
 
 ``records`` makes records of requests and responses, ``writer`` puts them into files so that a kill tears at most the
-last one, ``mending`` closes off what a kill has torn, ``reader`` gives records back, on top of ``members``, which reads
-damaged files and others' too. ``verification`` says whether a file is as it was written, ``importing`` and
-``recognition`` read others' archives, ``wacz`` hands on a part of ours. Where the record of a page stands is known to
-``zhanjiang.store.captures``; all of it can be told again from the files alone.
+last one. ``mending`` closes files that a kill has torn. ``reader`` reads records, on top of ``members``, which also
+reads damaged files, and files of others. ``verification`` checks that a file is as it was written. ``importing`` and
+``recognition`` read archives of others, ``wacz`` exports a part of ours. The table ``zhanjiang.store.captures`` is the
+index: it says where each record stands, and can be rebuilt from the files alone.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ from zhanjiang.archive.capture import Capture
 __all__ = ["ARCHIVE_FAILED", "ArchiveError", "Capture"]
 
 ARCHIVE_FAILED: Final = "archive_failed"
-"""The reason for which a spider is closed whose archive cannot be written any more."""
+"""The reason for closing a spider when its archive cannot be written any more."""
 
 
 class ArchiveError(Exception):

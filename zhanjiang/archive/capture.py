@@ -1,4 +1,4 @@
-"""What is known of a record without opening its file: where it stands, what it holds, and what the crawl asked for."""
+"""An entry of the archive's index: where a record stands, what it holds, and what the crawl requested."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 from zhanjiang.addresses.page import PageKind, PageRef
 
 RecordType = Literal["response", "revisit", "resource"]
-"""``response``: an answer whole. ``revisit``: one whose body is known, or that has none (304). ``resource``: a page as
-the browser's scripts left it."""
+"""``response``: a complete answer. ``revisit``: an answer whose body is stored already, or that has none (304).
+``resource``: a page as the browser's scripts left it."""
 
 TYPES: Final[tuple[RecordType, ...]] = ("response", "revisit", "resource")
-"""The records that are captures; others (requests, file headers) stand beside them."""
+"""The types of records that are captures; requests and file headers are not."""
 
 
 METADATA_TYPES: Final[dict[str, type]] = {
@@ -24,11 +24,11 @@ METADATA_TYPES: Final[dict[str, type]] = {
     "headline": str,
     "is_further": bool,
 }
-"""What a record's metadata in the file say of its request: names of fields of ``Capture``, with their types."""
+"""The fields of ``Capture`` that a record in the file states as JSON metadata, with their types."""
 
 
 def metadata_of(page: PageRef | None, *, run: int, is_further: bool) -> dict[str, Any]:
-    """The metadata of a record: the run and the page that was requested, without what is not known.
+    """The metadata of a record: the run and the requested page, without unknown fields.
 
     >>> metadata_of(PageRef("/p/7.html", "https://www.example/p/7.html", "article"), run=1, is_further=False)
     {'run': 1, 'page': '/p/7.html', 'kind': 'article'}
@@ -43,8 +43,8 @@ class Capture:
 
     ``file`` is the name of its file in the archive's folder, ``offset`` and ``length`` the bytes of its record there.
     ``digest`` is that of the body as it came, ``taken_at`` the WARC date (UTC, microseconds), ``run`` the run that
-    asked, None for another's archive. ``page`` to ``headline`` are those of the ``PageRef`` that was asked for, None
-    where it was none (robots.txt, pictures); ``is_further`` says that it is a further page of that article.
+    fetched it, None in an imported archive. ``page`` to ``headline`` are those of the requested ``PageRef``, None
+    where there was none (robots.txt, pictures). ``is_further``: it is the second or a later page of that article.
     """
 
     file: str
@@ -65,13 +65,13 @@ class Capture:
 
     @property
     def run_files(self) -> str | None:
-        """What the names of the run's files have in common; None for another's archive.
+        """The common beginning of the names of the run's files; None in an imported archive.
 
-        It tells runs apart where numbers do not: a store that was lost begins to count anew.
+        It distinguishes runs where numbers do not: after a store was lost, the next one counts from 1 again.
         """
         return None if self.run is None else self.file.rpartition("-")[0]
 
     @property
     def fetched_at(self) -> str:
-        """The same moment as items write it: to the second."""
+        """``taken_at`` in the form of items: to the second."""
         return f"{self.taken_at[:19]}Z"

@@ -1,4 +1,4 @@
-"""From the body as it came to the page: what compressed it on its way is undone, as in a crawl."""
+"""Bodies decompressed as a crawl does it: from the bytes that came to the page."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class _Decompression(HttpCompressionMiddleware):
     """Scrapy's decompression, without a crawl around it."""
 
     def __init__(self) -> None:
-        """Need nothing."""
+        """Skip Scrapy's own, which wants a crawler."""
 
     def undo(self, body: bytes, encodings: Sequence[str]) -> bytes:
-        """Return a body decompressed as far as its encodings are known."""
+        """A body decompressed; an unknown encoding leaves it as it is."""
         return self._handle_encoding(body, [encoding.encode("latin-1") for encoding in encodings], _MOST)[0]
 
 
@@ -39,9 +39,9 @@ _DECOMPRESSION: Final = _Decompression()
 
 
 def decoded(body: bytes, encodings: Sequence[str], *, is_chunked: bool = False) -> bytes:
-    """Return a body without the compression that its Content-Encoding fields name, and without its chunks.
+    """A body without the compression that its Content-Encoding fields name, and without its chunks.
 
-    Raises ArchiveError where it cannot be undone.
+    Raises ArchiveError if it cannot be decompressed.
     """
     if is_chunked:
         body = without_chunks(body)
@@ -52,6 +52,6 @@ def decoded(body: bytes, encodings: Sequence[str], *, is_chunked: bool = False) 
 
 
 def without_chunks(body: bytes) -> bytes:
-    """Return a body that came in chunks as a whole; one that did not, as it is."""
+    """A chunked body joined; any other body unchanged."""
     whole: bytes = ChunkedDataReader(BytesIO(body)).read()
     return whole

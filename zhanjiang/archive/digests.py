@@ -1,4 +1,4 @@
-"""Digests as WARC files have them: an algorithm, and a number in base 32, 16 or 64."""
+"""Digests in the form of WARC files: an algorithm, a colon, and a number in base 32, 16 or 64."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _OUR_ALGORITHM: Final = "sha1"
 
 
 def digest_of(body: bytes) -> str:
-    """Return the digest of a body as most WARC files have it: SHA-1 in base 32.
+    """The digest of a body in the form of most WARC files: SHA-1 in base 32.
 
     >>> digest_of(b"")
     'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
@@ -20,7 +20,7 @@ def digest_of(body: bytes) -> str:
 
 
 def fits(written: str, data: bytes) -> bool:
-    """Say whether a digest, whoever wrote it, is that of the data; one that cannot be computed here fits everything.
+    """Say whether a digest is that of the data; one that cannot be computed here (unknown algorithm) fits everything.
 
     >>> fits(digest_of(b"news"), b"news"), fits(digest_of(b"news"), b"olds")
     (True, False)

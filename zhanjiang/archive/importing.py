@@ -1,4 +1,4 @@
-"""Somebody else's archive, read so that it can become a part of ours: WARC files, alone or in a WACZ."""
+"""Archives of others, read for import into ours: WARC files, alone or in a WACZ."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in somebody else's archive, with its request where that stands beside it."""
+    """An answer in a foreign archive, with its request if the file has one next to it."""
 
     record: RawRecord
     request: RawRecord | None = None
 
     @property
-    def told(self) -> dict[str, str]:
-        """What a crawl of this project wrote of the page that its address does not tell: channel and headline."""
+    def from_listing(self) -> dict[str, str]:
+        """Channel and headline, if a crawl of this project wrote the record: its address does not contain them."""
         capture = as_record(self.record, "", 0, 0).capture
-        told = {"channel": capture.channel, "headline": capture.headline}
-        return {name: value for name, value in told.items() if value}
+        known = {"channel": capture.channel, "headline": capture.headline}
+        return {name: value for name, value in known.items() if value}
 
     def capture(self, metadata: Mapping[str, Any]) -> Capture:
-        """Return what is known of it, and what ``metadata`` tells of the page, without a place in our archive."""
-        told = as_record(self.record, "", 0, 0).capture
+        """The answer's capture with ``metadata`` of its page; its file, offset and length are still empty."""
+        theirs = as_record(self.record, "", 0, 0).capture
         names = ("type", "url", "status", "digest", "taken_at")
-        return Capture("", 0, 0, **{name: getattr(told, name) for name in names}, **metadata)
+        return Capture("", 0, 0, **{name: getattr(theirs, name) for name in names}, **metadata)
 
     def members(self, metadata: Mapping[str, Any]) -> tuple[bytes, int]:
-        """Return its records as they stand in our files, and the length of the first, the answer's.
+        """The gzip members to write into our files, the answer's first, and the length of that one in bytes.
 
-        Their bytes, dates, digests and IDs are as they were; what the page is stands in a field of our own.
+        Bytes, dates, digests and IDs of the records stay; ``metadata`` goes into a field of our own.
         """
         self.record.fields.replace_header(METADATA, json.dumps(dict(metadata)))
         answer = _member(self.record)
@@ -61,9 +61,9 @@ def _member(raw: RawRecord) -> bytes:
 
 @contextmanager
 def warc_files(path: Path) -> Iterator[list[Path]]:
-    """Give the WARC files that a file is or holds, those of a WACZ unpacked as long as the block runs.
+    """Give the WARC files in a file: itself, or those of a WACZ, unpacked until the block ends.
 
-    Raises NoWarc for one that holds none, or cannot be unpacked.
+    Raises NoWarc if a WACZ contains none, or cannot be unpacked.
     """
     if not is_zipfile(path):
         yield [path]
@@ -88,7 +88,7 @@ def _unpack(path: Path, folder: Path) -> Iterator[Path]:
 
 
 def answers(path: Path) -> Iterator[Answer | str]:
-    """Yield the answers of a WARC file, in its order; for what cannot be taken, a line that says where and why not."""
+    """Yield the answers of a WARC file in its order; for an unusable record, a line with its offset and the reason."""
     damage: list[str] = []
     for answer in _pairs(_records(path, damage)):
         yield from damage
@@ -98,14 +98,14 @@ def answers(path: Path) -> Iterator[Answer | str]:
 
 
 def _records(path: Path, damage: list[str]) -> Iterator[RawRecord]:
-    """Yield a file's records that can be taken, and note what cannot."""
+    """Yield a file's usable records; append a line to ``damage`` for each of the others."""
     for member in members(path):
         wrong = member.damage
         try:
             for raw in raw_records(member.content):
                 if raw.type not in (*TYPES, "request"):
                     continue
-                if reason := _not_to_be_taken(raw):
+                if reason := _why_unusable(raw):
                     wrong = wrong or reason
                 else:
                     yield raw
@@ -115,31 +115,31 @@ def _records(path: Path, damage: list[str]) -> Iterator[RawRecord]:
             damage.append(f"at {member.offset}: {wrong}")
 
 
-def _not_to_be_taken(raw: RawRecord) -> str | None:
+def _why_unusable(raw: RawRecord) -> str | None:
     if not raw.url or not _MOMENT.fullmatch(raw.field("WARC-Date")):
         return f"a {raw.type} record without an address or a date"
     return what_is_wrong(raw)
 
 
 def _pairs(records: Iterable[RawRecord]) -> Iterator[Answer]:
-    """Put answers together with their requests, which stand right before or behind them."""
+    """Pair each answer with its request, which stands right before or after it."""
     answer: RawRecord | None = None
-    ahead: RawRecord | None = None
+    request: RawRecord | None = None
     for raw in records:
         if raw.type == "request":
             if answer and _belong(raw, answer):
                 yield Answer(answer, raw)
                 answer = None
             else:
-                ahead = raw
+                request = raw
             continue
         if answer:
             yield Answer(answer)
         answer = raw
-        if ahead and _belong(ahead, raw):
-            yield Answer(raw, ahead)
+        if request and _belong(request, raw):
+            yield Answer(raw, request)
             answer = None
-        ahead = None
+        request = None
     if answer:
         yield Answer(answer)
 

@@ -1,6 +1,6 @@
-"""What a WARC file is made of, read so that damage is found and passed by: gzip members, and the records in them.
+"""The gzip members of a WARC file, and the records in them; reading continues after damage.
 
-A file of ours has one record in each member. Others' may be one member as a whole, or not compressed at all.
+Each member of our files is one record. Files of others may be a single member, or not compressed at all.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _HTTP: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A stretch of a file that is decompressed at once; of a file that is not compressed, all of it.
+    """A part of a file that is compressed by itself; a file without compression is one member.
 
-    ``content`` is what it holds, ``damage`` says why that ends early.
+    ``content`` is the decompressed stream, ``damage`` the reason why it ends early, if it does.
     """
 
     offset: int
@@ -41,7 +41,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A record of whatever kind: its fields, and the bytes behind them; ``is_whole`` says that none are missing."""
+    """A record of any type: its fields, and the block of bytes after them; ``is_whole``: no byte is missing."""
 
     fields: StatusAndHeaders
     block: bytes
@@ -58,11 +58,11 @@ class RawRecord:
         return self.field("WARC-Target-URI")
 
     def field(self, name: str) -> str:
-        """Return a field, empty where there is none."""
+        """The value of a field, empty if there is none."""
         return self.fields.get_header(name) or ""
 
     def http(self) -> tuple[StatusAndHeaders | None, bytes]:
-        """Return the head of the HTTP message in the block, None where there is none, and the payload behind it."""
+        """The head of the HTTP message in the block, or None, and the payload after it."""
         if self.type not in ("response", "request", "revisit") or not self.url.startswith(("http:", "https:")):
             return None, self.block
         stream = BytesIO(self.block)
@@ -72,13 +72,13 @@ class RawRecord:
 
 
 class NoWarc(ValueError):
-    """Something is no record of a WARC file; the text says what it is instead."""
+    """The bytes are no record of a WARC file; the text says what they are instead."""
 
 
 def members(path: Path) -> Iterator[Member]:
-    """Yield what a file is made of, in its order, each to be read before the next.
+    """Yield the members of a file in order; each must be read before the next is requested.
 
-    Behind damage it goes on where the next record begins.
+    After damage it continues at the next record.
     """
     with path.open("rb") as stream:
         if stream.read(len(_MAGIC)) != _MAGIC:
@@ -99,15 +99,15 @@ def members(path: Path) -> Iterator[Member]:
 
 
 def member_at(path: Path, offset: int) -> Member:
-    """Return the gzip member that begins at a place of a file."""
+    """The gzip member that begins at an offset of a file; the caller closes its ``content``."""
     with path.open("rb") as stream:
         stream.seek(offset)
         return _member(stream, offset, stream.read(_BLOCK))[0]
 
 
 def _member(stream: BinaryIO, offset: int, block: bytes) -> tuple[Member, bytes]:
-    """Decompress the member that begins with a block; return it, and what was read behind its end."""
-    content = cast(BinaryIO, SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115  # closed by whoever takes the member
+    """Decompress the member that begins with a block; return it, and the bytes that were read after its end."""
+    content = cast(BinaryIO, SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115  # the caller closes it
     inflater = zlib.decompressobj(_GZIP)
     length, damage = 0, None
     while not inflater.eof:
@@ -126,7 +126,7 @@ def _member(stream: BinaryIO, offset: int, block: bytes) -> tuple[Member, bytes]
 
 
 def _next_beginning(stream: BinaryIO, offset: int) -> int:
-    """Return where, from a place on, a gzip member with a record begins, or the end of the file."""
+    """The offset of the next gzip member with a record, or the end of the file."""
     stream.seek(offset)
     window = b""
     while block := stream.read(_BLOCK):
@@ -149,7 +149,7 @@ def _begins_record(stream: BinaryIO, offset: int) -> bool:
 
 
 def raw_records(content: BinaryIO) -> Iterator[RawRecord]:
-    """Yield the records of what was decompressed. Raises NoWarc where what comes is none."""
+    """Yield the records in decompressed content. Raises NoWarc at bytes that are no record."""
     try:
         for record in ArchiveIterator(content, no_record_parse=True):
             if record.format != "warc":

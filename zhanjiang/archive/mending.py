@@ -1,4 +1,4 @@
-"""What a kill has left: a file with a torn end, and the name of one that is still written."""
+"""Files that a killed run left: a torn end is cut off, and the file gets its final name."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _BLOCK: Final = 1 << 20
 
 
 def close_off(folder: Path) -> list[str]:
-    """Cut the torn ends off files that dead runs were writing, and give them their names, which are returned.
+    """Cut the torn ends off files of dead runs, and give them their final names, which are returned.
 
-    A file that another run is writing is left alone. Raises ArchiveError where a file cannot be mended.
+    A file that another run is writing stays. Raises ArchiveError if a file cannot be mended.
     """
     return sorted(filter(None, (_close_off(path) for path in folder.glob(f"*{OPEN}"))))
 
@@ -27,13 +27,13 @@ def _close_off(path: Path) -> str | None:
     lock = FileLock(lock_of(path), timeout=0)
     try:
         with lock:
-            if not path.exists():  # closed by its run while we looked
+            if not path.exists():  # its run closed it in the meantime
                 return None
             return _mend(path)
     except Timeout:
         return None
     except OSError as error:
-        raise ArchiveError(f"{path} was left by a run that was killed, and cannot be closed off: {error}") from error
+        raise ArchiveError(f"{path} was left by a killed run, and cannot be closed: {error}") from error
     finally:
         if not path.exists():
             Path(lock_of(path)).unlink(missing_ok=True)
@@ -53,7 +53,7 @@ def _mend(path: Path) -> str | None:
 
 
 def sound_length(path: Path) -> int:
-    """Return how many bytes of a file are whole gzip members: a record is one, and its checksum proves it."""
+    """The length in bytes of the whole gzip members at a file's start: each is a record with a checksum."""
     sound = read = 0
     with path.open("rb") as stream:
         member = zlib.decompressobj(_GZIP)

@@ -1,4 +1,4 @@
-"""Reading the archive back: a record by its place, or all of a file's, in whoever's crawl they were written."""
+"""Reading the archive: one record by file and offset, or all records of a file, ours or another project's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Record:
     """A capture with its bytes.
 
     ``head`` is the answer's status line and headers as text, ``raw`` the body as it came, empty in a revisit;
-    ``refers_to`` are the address and the moment of the answer that a revisit refers to, where it tells them.
+    ``refers_to`` is the address and the moment of the answer that a revisit refers to, if it states them.
     """
 
     capture: Capture
@@ -37,7 +37,7 @@ class Record:
 
     @property
     def body(self) -> bytes:
-        """The body decompressed. Raises ArchiveError where what compressed it cannot be undone."""
+        """The body decompressed. Raises ArchiveError if that fails."""
         is_chunked = self.headers.get("transfer-encoding", "").lower() == "chunked"
         try:
             return decoded(self.raw, self.encodings, is_chunked=is_chunked)
@@ -46,37 +46,37 @@ class Record:
 
     @property
     def content_type(self) -> str:
-        """The answer's Content-Type, empty where it has none."""
+        """The answer's Content-Type, empty if it has none."""
         return self.headers.get("content-type", "")
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Return the archive's files, the oldest first by their names; those that a run is writing last."""
+    """The archive's files in the order of their names; those that a run is writing last."""
     return [path for ending in (ENDING, OPEN) for path in sorted(folder.glob(f"*{ending}"))]
 
 
 def name_of(path: Path) -> str:
-    """Return the name by which captures know a file: the one that it has once it is closed."""
+    """A file's name in the table of captures: the one that it has once it is closed."""
     return path.name.removesuffix(OPEN) + ENDING if path.name.endswith(OPEN) else path.name
 
 
 def find_file(folder: Path, name: str) -> Path:
-    """Return where a file is that captures know by this name, closed or not."""
+    """The path of a file by its name in the table of captures; it may still be open."""
     still_open = folder / (name.removesuffix(ENDING) + OPEN)
     return still_open if still_open.exists() and not (folder / name).exists() else folder / name
 
 
 def read_at(folder: Path, file: str, offset: int) -> Record:
-    """Read the record that begins at a place of a file. Raises ArchiveError where there is none."""
+    """Read the record at an offset of a file. Raises ArchiveError if there is none."""
     path = find_file(folder, file)
     try:
         return _only_record(path, member_at(path, offset))
     except (OSError, NoWarc) as error:
-        raise ArchiveError(f"{path} has no record at {offset}: `scrapy archive verify` tells what is wrong") from error
+        raise ArchiveError(f"{path} has no record at {offset}: `scrapy archive verify` lists all damage") from error
 
 
 def records_of(path: Path) -> Iterator[Record]:
-    """Yield the captures of a file with their bytes, in its order. Raises ArchiveError where the file is damaged."""
+    """Yield the captures of a file with their bytes, in its order. Raises ArchiveError if the file is damaged."""
     try:
         for member in members(path):
             if member.damage:
@@ -85,7 +85,7 @@ def records_of(path: Path) -> Iterator[Record]:
                 if raw.type in TYPES:
                     yield as_record(raw, name_of(path), member.offset, member.length)
     except (OSError, NoWarc) as error:
-        raise ArchiveError(f"{path} cannot be read: {error}: `scrapy archive verify` tells all of it") from error
+        raise ArchiveError(f"{path} cannot be read: {error}: `scrapy archive verify` lists all damage") from error
 
 
 def _only_record(path: Path, member: Member) -> Record:
@@ -97,7 +97,7 @@ def _only_record(path: Path, member: Member) -> Record:
 
 
 def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
-    """Make a record of what stands in the file of this name at an offset, in so many bytes."""
+    """Make a ``Record`` of a raw record that takes ``length`` bytes at an offset of a file."""
     http, payload = raw.http()
     headers = {name.lower(): value for name, value in http.headers} if http else {}
     if raw.type == "resource":
@@ -127,17 +127,17 @@ def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, plac
 
 
 def _metadata(written: str) -> dict[str, Any]:
-    """Read what a crawl of ours tells of a page; others write other things into the same field."""
-    told: object = None
+    """Read the metadata of a crawl of ours; other software writes other things into the same field."""
+    values: object = None
     with suppress(ValueError):
-        told = json.loads(written or "{}")
-    if not isinstance(told, dict):
+        values = json.loads(written or "{}")
+    if not isinstance(values, dict):
         return {}
-    return {name: told[name] for name, kind in METADATA_TYPES.items() if isinstance(told.get(name), kind)}
+    return {name: values[name] for name, kind in METADATA_TYPES.items() if isinstance(values.get(name), kind)}
 
 
 def _with_microseconds(written: str) -> str:
-    """Return a WARC date in the form of ``exact_moment``, so that dates can be compared as texts.
+    """A WARC date in the form of ``exact_moment``, so that dates can be compared as texts.
 
     >>> _with_microseconds("2022-05-31T13:58:00Z"), _with_microseconds("2022-05-31T13:58:00.25Z")
     ('2022-05-31T13:58:00.000000Z', '2022-05-31T13:58:00.250000Z')

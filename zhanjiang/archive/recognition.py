@@ -1,4 +1,4 @@
-"""Which page of the portal or the newspapers stands at an address that somebody else has fetched."""
+"""Which page of the portal or the newspapers an address names, for answers that another project fetched."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhanjiang.addresses.site import is_web_address
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """Names pages as a crawl of ours would, by their address alone."""
+    """Names pages as a crawl does, by their address alone."""
 
     sites: Sites
     newspapers: NewspaperSites
@@ -26,7 +26,7 @@ class Recogniser:
         return cls(Sites.from_settings(settings), NewspaperSites.from_settings(settings))
 
     def recognise(self, url: str) -> dict[str, Any]:
-        """Return the fields of a capture that tell what was asked for; none where it is no page of ours.
+        """The fields of a capture that describe its page; empty if the address is no page of ours.
 
         >>> sites = Sites("https://www.example", "https://m.example")
         >>> ours = Recogniser(sites, NewspaperSites("http://szb.example", "", ""))
@@ -45,16 +45,16 @@ class Recogniser:
         return self._article(url) or (self._of_portal(url) if self.sites.holds(url) else {})
 
     def _article(self, url: str) -> dict[str, Any]:
-        """Name an article's page, on the portal or at a mirror; its further pages are named by the first."""
+        """Name an article's page, on the portal or a mirror; its later pages have the name of the first."""
         here = read_article(url)
         if here is None:
             return {}
         is_own = self.sites.holds(url)
         first = url if here.page == 1 else url.replace(f"/{here.number}_{here.page}.", f"/{here.number}.", 1)
-        told: dict[str, Any] = {"page": self.sites.page_name(first), "kind": "article", "article": here.id}
+        fields: dict[str, Any] = {"page": self.sites.page_name(first), "kind": "article", "article": here.id}
         if here.channel and is_own:
-            told["channel"] = here.channel
-        return told | ({"is_further": True} if here.page > 1 else {})
+            fields["channel"] = here.channel
+        return fields | ({"is_further": True} if here.page > 1 else {})
 
     def _of_portal(self, url: str) -> dict[str, Any]:
         kind: PageKind = "frontpage"
@@ -65,7 +65,7 @@ class Recogniser:
 
 
 def _of_newspaper(reference: NewspaperReference) -> dict[str, Any]:
-    """Name a page of a newspaper by what it is; a day is named by its first page."""
+    """Name a page of a newspaper; its first page stands for the whole day."""
     if reference.is_article:
         return {"page": f"/{reference.id}", "kind": "article", "article": reference.id}
     if reference.name in FIRST_PAGES:

@@ -1,4 +1,4 @@
-"""Is a file of the archive as it was written? Every checksum, every length and every digest in it is computed anew."""
+"""Checks that a file of the archive is as it was written: computes every checksum, length and digest again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhanjiang.archive.reader import as_record, name_of
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Something in a file that cannot be read, or is not what was written."""
+    """A part of a file that cannot be read, or is not what was written."""
 
     file: str
     offset: int
@@ -23,9 +23,9 @@ class Damage:
 
 
 def check_file(path: Path) -> Iterator[Capture | Damage]:
-    """Yield what a file holds, in its order: each capture that is sound, and all damage.
+    """Yield each sound capture and all damage of a file, in its order.
 
-    Raises OSError where the file cannot be read.
+    Raises OSError if the file cannot be read.
     """
     for member in members(path):
         if member.damage:
@@ -46,19 +46,20 @@ def _check_member(member: Member, file: str) -> Iterator[Capture | Damage]:
 
 
 def what_is_wrong(raw: RawRecord) -> str | None:
-    """Return what of a record is not as its own fields say, None where it is sound.
+    """How a record contradicts its own fields, or None if it is sound.
 
-    The digest of the whole record settles it. Without one the body's does, but for a revisit, whose body stands
-    elsewhere; others compute it of a body in chunks or without them.
+    The digest of the whole record decides. Without one the body's digest does, except for a revisit, whose body is in
+    another record. Some software computes it of a chunked body, some of the joined one: both are accepted.
     """
     if not raw.is_whole:
         return "its record is shorter than it says"
     if block := raw.field("WARC-Block-Digest"):
         return None if fits(block, raw.block) else "its digest is that of another record"
-    told = raw.field("WARC-Payload-Digest")
-    if not told or raw.type == "revisit" or raw.field("WARC-Segment-Number"):
+    digest = raw.field("WARC-Payload-Digest")
+    if not digest or raw.type == "revisit" or raw.field("WARC-Segment-Number"):
         return None
     http, payload = raw.http()
-    if fits(told, payload) or (http and http.get_header("Transfer-Encoding") and fits(told, without_chunks(payload))):
+    is_chunked = http is not None and http.get_header("Transfer-Encoding")
+    if fits(digest, payload) or (is_chunked and fits(digest, without_chunks(payload))):
         return None
     return "its digest is that of another body"

@@ -22,17 +22,17 @@ _PAGES: Final = "pages.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """A page that the file's list names: its capture, and what a reader would call it."""
+    """An entry in the WACZ's list of pages: its capture and its title."""
 
     capture: Capture
     title: str
 
 
 def write_wacz(path: Path, folder: Path, selected: Iterable[Capture], pages: Sequence[ListedPage], title: str) -> int:
-    """Write a WACZ of captures of the archive in a folder; return how many captures that are.
+    """Write a WACZ of captures of the archive in a folder; return their number.
 
-    The file is there whole or not at all. Raises ArchiveError where a record cannot be read, OSError where the file
-    cannot be written.
+    The file appears complete or not at all. Raises ArchiveError if a record cannot be read, OSError if the file cannot
+    be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".wacz-", dir=path.parent) as name:
@@ -45,7 +45,7 @@ def write_wacz(path: Path, folder: Path, selected: Iterable[Capture], pages: Seq
 
 
 def _copy_records(beside: Path, folder: Path, selected: Iterable[Capture]) -> int:
-    """Copy the members of answers and their requests as they are into WARC files of their own."""
+    """Copy the gzip members of answers and their requests unchanged into new WARC files."""
     writer = ArchiveWriter(beside, "data", {"software": "zhanjiang"}, _MOST_BYTES)
     places = [writer.write(_members(find_file(folder, capture.file), capture)) for capture in selected]
     writer.close()
@@ -92,13 +92,13 @@ def _list_pages(path: Path, pages: Sequence[ListedPage]) -> None:
 
 
 def _pack(beside: Path, title: str) -> None:
-    """Have the wacz library make an index of the WARC files, and pack all of it."""
-    from wacz.main import main  # takes half a second, and nothing else needs it
+    """Have the wacz library index the WARC files, and pack everything."""
+    from wacz.main import main  # heavy: it takes half a second, and nothing else needs it
 
     warcs = sorted(map(str, beside.glob("*.warc.gz")))
     options = ["-o", str(beside / "archive.wacz"), "-p", str(beside / _PAGES), "-c", "--title", title]
-    said = StringIO()
-    with redirect_stdout(said):
+    output = StringIO()
+    with redirect_stdout(output):
         failed = main(["create", *warcs, *options])
     if failed:
-        raise ArchiveError(f"the WACZ cannot be made: {' '.join(said.getvalue().split())}")
+        raise ArchiveError(f"the WACZ cannot be made: {' '.join(output.getvalue().split())}")

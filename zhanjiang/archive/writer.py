@@ -1,4 +1,4 @@
-"""Writing the archive: a file a run and a gigabyte, appended to a record at a time."""
+"""Writing the archive: each run has files of its own, up to a gigabyte each, and appends record by record."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OPEN: Final = f"{ENDING}.open"
 
 
 def open_folder(address: str) -> Path:
-    """Return the archive's folder, made where it is missing. Raises ArchiveError where it cannot be written."""
+    """The archive's folder, created if it is missing. Raises ArchiveError if it cannot be written."""
     folder = Path(address)
     probe = folder / ".writable"
     try:
@@ -38,28 +38,28 @@ def _failure(folder: Path, error: OSError) -> ArchiveError:
 
 
 class ArchiveWriter:
-    """Appends records to a file of its own, begun with the first of them.
+    """Appends records to a file of its own, which the first record creates.
 
-    Each record goes out in one write, so that a kill tears at most the last one. While a file is written its name ends
-    in ``.open`` and a lock stands beside it, which dies with the process.
+    Each record is one write, so a kill tears at most the last one. While a file is being written its name ends in
+    ``.open``, and a lock file stands next to it; the operating system releases the lock when the process dies.
     """
 
     def __init__(
         self,
         folder: Path,
         name: str,
-        told: Mapping[str, str],
+        origin: Mapping[str, str],
         most_bytes: int,
         before_naming: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the folder, the beginning of the files' names, what their headers say, and how long each may be.
+        """Write into a folder files whose names begin with ``name``, each of at most so many bytes.
 
-        ``before_naming`` is called before a file gets its name, and may raise: the file then stays one of a dead run,
-        whose records the next run notes.
+        ``origin`` goes into each file's header. ``before_naming`` is called before a file gets its final name, and may
+        raise: the file then stays open like one of a dead run, and the next run notes its records.
         """
         self.folder = folder
         self.name = name
-        self.told = dict(told)
+        self.origin = dict(origin)
         self.most_bytes = most_bytes
         self.before_naming = before_naming
         self._begun = ""
@@ -71,9 +71,9 @@ class ArchiveWriter:
         self._lock: FileLock | None = None
 
     def write(self, members: bytes) -> tuple[str, int]:
-        """Append records; return the name of their file, as it is in the end, and where in it they begin.
+        """Append records; return the final name of their file, and their offset in it.
 
-        Raises ArchiveError where they cannot be written; the file is then as it was.
+        Raises ArchiveError if they cannot be written; the file is then as it was.
         """
         try:
             stream = self._stream or self._begin()
@@ -85,9 +85,9 @@ class ArchiveWriter:
             raise _failure(self.folder, error) from error
 
     def _begin(self) -> BinaryIO:
-        """Begin a file; where that fails there is none."""
+        """Begin a file; if that fails, none is left."""
         self._serial += 1
-        # The same in all files of a writer: runs are told apart by it, also where two stores count them alike.
+        # The same in all files of a writer: it distinguishes runs, even if two stores gave them the same number.
         self._begun = self._begun or now().strftime("%Y%m%dT%H%M%S%f")
         self._file = f"{self.name}-{self._begun}-{self._serial:05}{ENDING}"
         path = self._open_path
@@ -96,7 +96,7 @@ class ArchiveWriter:
         self._end = 0
         try:
             stream = self._stream = path.open("xb", buffering=0)
-            self._append(stream, file_header(self._file, self.told))
+            self._append(stream, file_header(self._file, self.origin))
         except OSError:
             self._let_go()
             raise
@@ -104,7 +104,7 @@ class ArchiveWriter:
         return stream
 
     def _append(self, stream: BinaryIO, members: bytes) -> int:
-        """Append bytes, all or none of them; return where they begin."""
+        """Append all bytes or none; return their offset."""
         offset = self._end
         try:
             stream.seek(offset)
@@ -112,7 +112,7 @@ class ArchiveWriter:
             while left:
                 left = left[stream.write(left) :]
         except OSError:
-            with suppress(OSError):  # what is torn is written over, or cut off when the file is closed
+            with suppress(OSError):  # the next write overwrites a torn end, or close() cuts it off
                 stream.truncate(offset)
             raise
         self._end = offset + len(members)
@@ -123,7 +123,7 @@ class ArchiveWriter:
         return self.folder / (self._file.removesuffix(ENDING) + OPEN)
 
     def close(self) -> None:
-        """Close the file and give it its name; nothing where none was begun."""
+        """Close the file, if one was begun, and give it its final name."""
         if self._stream is None:
             return
         try:
@@ -134,7 +134,7 @@ class ArchiveWriter:
             self._let_go()
 
     def _let_go(self) -> None:
-        """Close what is open, and remove the lock; a file of which nothing could be written goes too."""
+        """Close the stream, and remove the lock and a file without any byte."""
         if self._stream:
             self._stream.close()
             self._stream = None
@@ -147,5 +147,5 @@ class ArchiveWriter:
 
 
 def lock_of(path: Path) -> str:
-    """Return the name of the lock beside a file that is being written."""
+    """The name of the lock file of a file that is being written."""
     return f"{path}.lock"

@@ -23,7 +23,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """A page as it was fetched: ``body`` decompressed, ``fetched_at`` in UTC as items write it."""
+    """A page as it was fetched: ``body`` is decompressed, ``fetched_at`` is UTC in the form of items."""
 
     url: str
     body: bytes
@@ -45,7 +45,7 @@ def latest_page(settings: BaseSettings, address_or_id: str) -> ArchivedPage:
             capture = find(connection, address_or_id)
             if not captures.has_page(capture):
                 raise ArchiveError(
-                    f"of {address_or_id} the archive has no page, only an answer with status {capture.status}: "
+                    f"the archive has no page of {address_or_id}, only an answer with status {capture.status}: "
                     "crawl it again"
                 )
             record = read_whole(connection, Path(settings["ARCHIVE_DIR"]), capture)

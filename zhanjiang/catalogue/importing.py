@@ -1,4 +1,4 @@
-"""Somebody else's archive becomes a part of ours: its answers are written, and noted with the pages that they are."""
+"""Imports archives of others: writes their answers into our files, and notes each with the page that it is."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from zhanjiang.store import Store, captures
 
 
 class Import:
-    """Takes what the archive does not have; ``taken`` are the answers that came in, ``known`` counts the others."""
+    """Imports answers that the archive does not have: ``taken``. ``known`` counts the others."""
 
     def __init__(self, store: Store, writer: ArchiveWriter, recogniser: Recogniser) -> None:
-        """Take a store that nobody else writes, and where the records go."""
+        """Take a store whose lock is ours, the writer of the records, and what names pages."""
         self.store = store
         self.writer = writer
         self.recogniser = recogniser
@@ -29,13 +29,13 @@ class Import:
 
     @property
     def pages(self) -> list[Capture]:
-        """Those of the answers that are pages of articles, whatever they say."""
+        """The imported answers to requests for articles, errors included."""
         return [capture for capture in self.taken if capture.article]
 
     def read(self, path: Path) -> Iterator[str]:
-        """Take in a WARC file; yield a line for whatever of it cannot be taken.
+        """Import a WARC file; yield a line for each record that cannot be imported.
 
-        Raises ArchiveError and StoreError where an answer cannot be written; those before it are taken then.
+        Raises ArchiveError and StoreError if an answer cannot be written; those before it stay imported.
         """
         for answer in answers(path):
             if isinstance(answer, str):
@@ -46,7 +46,7 @@ class Import:
 
     def _take(self, connection: Connection, answer: Answer) -> None:
         metadata = self.recogniser.recognise(answer.record.url)
-        metadata = answer.told | metadata if metadata else {}
+        metadata = answer.from_listing | metadata if metadata else {}
         capture = answer.capture(metadata)
         if captures.is_known(connection, capture):
             self.known += 1

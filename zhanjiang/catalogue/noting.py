@@ -1,4 +1,4 @@
-"""Bringing the table of captures up to the archive's files: what a kill has torn, and what the store does not know."""
+"""Updates the table of captures from the archive's files: after a kill, and after the store was lost."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from zhanjiang.store import Store, captures
 
 
 def note_torn_files(store: Store, folder: Path) -> None:
-    """Close off what dead runs were writing, and note what is in it. Raises ArchiveError and StoreError."""
+    """Close the files of dead runs, and note their captures. Raises ArchiveError and StoreError."""
     _note(store, [folder / name for name in close_off(folder)])
 
 
 def note_new_files(store: Store, folder: Path) -> None:
-    """Note all files of which the store knows nothing, as after it was lost. Raises ArchiveError and StoreError."""
+    """Note all files without any capture in the store. Raises ArchiveError and StoreError."""
     note_torn_files(store, folder)
-    with store.transaction() as connection:
+    with store.reading() as connection:
         known = captures.files(connection)
     _note(store, [path for path in files_of(folder) if path.name not in known])
 
@@ -31,7 +31,7 @@ def _note(store: Store, paths: list[Path]) -> None:
 
 
 def note_file(connection: Connection, path: Path) -> int:
-    """Note all that a file of the archive holds; return how many captures that is. ArchiveError where it is damaged."""
+    """Note all captures of a file; return their number. Raises ArchiveError if it is damaged."""
     taken = [record.capture for record in records_of(path)]
     captures.add(connection, taken)
     return len(taken)

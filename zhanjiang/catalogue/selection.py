@@ -21,11 +21,11 @@ _ARTICLE_KINDS: Final = ("article", "link")
 
 
 Selection = Callable[[Connection], list[Capture]]
-"""Looks up captures."""
+"""A query for captures."""
 
 
 def read(kind: str, typed: str) -> Selection:
-    """Read what a user types for a ``day``, a ``run`` or ``ids``. Raises ValueError, which says what is allowed.
+    """Read what a user types for a ``day``, a ``run`` or ``ids``. Raises ValueError with the allowed values.
 
     >>> read("day", "yesterday")
     Traceback (most recent call last):
@@ -61,14 +61,14 @@ def to_show(connection: Connection, folder: Path, selected: Sequence[Capture]) -
     needed: dict[tuple[str, int], Capture] = {}
     listed: dict[tuple[str, int], Capture] = {}
     for capture in selected:
-        whole = _what_it_refers_to(connection, folder, capture)
+        whole = _referred(connection, folder, capture)
         shown = whole if whole and capture.status == _UNCHANGED else capture
         listed[_place(shown)] = shown
         needed |= {_place(one): one for one in (shown, whole) if one}
     return [needed[place] for place in sorted(needed)], [*listed.values()]
 
 
-def _what_it_refers_to(connection: Connection, folder: Path, capture: Capture) -> Capture | None:
+def _referred(connection: Connection, folder: Path, capture: Capture) -> Capture | None:
     if capture.type != "revisit":
         return None
     return captures.referred(connection, read_at(folder, capture.file, capture.offset).refers_to, capture.digest)

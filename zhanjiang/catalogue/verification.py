@@ -1,4 +1,4 @@
-"""The archive's files against the store: is every record sound and known, and has every page of the ledger its own?"""
+"""Checks the archive against the store: every record is sound and known, and every page of the ledger has one."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from zhanjiang.store import Store, captures
 
 
 class Verification:
-    """Looks through the archive once. Records that the store does not know are noted into it.
+    """Reads the archive once. Records that the store does not know are noted in it.
 
-    ``files``, ``records`` and ``noted`` count what was seen, sound captures alone; ``progress`` is told how many bytes
-    have been read.
+    ``records`` counts the sound captures, ``noted`` those that were new to the store; ``progress`` is called with the
+    number of bytes read so far.
     """
 
     def __init__(self, store: Store, folder: Path, progress: Callable[[int], None]) -> None:
-        """Take a store that nobody else writes, and the archive's folder."""
+        """Take a store whose lock is ours, and the archive's folder."""
         self.store = store
         self.folder = folder
         self.progress = progress
@@ -29,7 +29,7 @@ class Verification:
         self._bytes = 0
 
     def problems(self) -> Iterator[str]:
-        """Yield a line for everything that is damaged or missing."""
+        """Yield a line for each damaged or missing record, file and page."""
         for path in self.paths:
             yield from self._check(path)
             self._bytes += path.stat().st_size if path.exists() else 0
@@ -37,12 +37,12 @@ class Verification:
         yield from self._check_ledger()
 
     def _check(self, path: Path) -> Iterator[str]:
-        with self.store.transaction() as connection:
+        with self.store.reading() as connection:
             known = captures.of_file(connection, name_of(path))
         fresh: list[Capture] = []
         try:
-            for found in check_file(path):
-                yield from self._take(found, known, fresh)
+            for part in check_file(path):
+                yield from self._take(part, known, fresh)
         except OSError as error:
             yield f"{path.name}  cannot be read: {error.strerror or error}"
         for offset in known:
@@ -52,26 +52,26 @@ class Verification:
             captures.add(connection, fresh)
         self.noted += len(fresh)
 
-    def _take(self, found: Capture | Damage, known: dict[int, tuple[int, str]], fresh: list[Capture]) -> Iterator[str]:
-        """Hold what stands in a file against what is known of it, which is taken out; what is not known is fresh."""
-        told = known.pop(found.offset, None)
-        self.progress(self._bytes + found.offset)
-        if isinstance(found, Damage):
-            self._damaged.add((found.file, found.offset))
-            yield f"{found.file}  {found.offset}  {found.reason}"
+    def _take(self, part: Capture | Damage, known: dict[int, tuple[int, str]], fresh: list[Capture]) -> Iterator[str]:
+        """Compare a part of a file with the store; move it out of ``known``, or into ``fresh`` if it was not there."""
+        expected = known.pop(part.offset, None)
+        self.progress(self._bytes + part.offset)
+        if isinstance(part, Damage):
+            self._damaged.add((part.file, part.offset))
+            yield f"{part.file}  {part.offset}  {part.reason}"
             return
         self.records += 1
-        if told is None:
-            fresh.append(found)
-        elif told != (found.length, found.digest):
-            self._damaged.add((found.file, found.offset))
-            yield f"{found.file}  {found.offset}  the store knows another record there"
+        if expected is None:
+            fresh.append(part)
+        elif expected != (part.length, part.digest):
+            self._damaged.add((part.file, part.offset))
+            yield f"{part.file}  {part.offset}  the store knows another record there"
 
     def _check_ledger(self) -> Iterator[str]:
-        """Yield what files are missing, and the pages of the ledger that the archive has not."""
-        there = {name_of(path) for path in self.paths}
+        """Yield the missing files, and the pages of the ledger without a readable record."""
+        present = {name_of(path) for path in self.paths}
         with self.store.transaction() as connection:
-            lost = captures.files(connection) - there
+            lost = captures.files(connection) - present
             pages = captures.unreadable_pages(connection, self._damaged, lost)
         for file in sorted(lost):
             yield f"{file}  is not in {self.folder}"

@@ -6,6 +6,7 @@ import argparse
 import gc
 import logging
 import re
+import signal
 import sys
 from asyncio import Task
 from typing import Any, Final, NoReturn
@@ -101,6 +102,9 @@ class Command(ScrapyCrawl):
         # A page makes some thousand objects that go at once: looking through all of them that often finds nothing.
         gc.set_threshold(_COLLECT_EVERY)
         self.crawler_process.start()
+        # The crawl has ended: a second Ctrl-C must not take away the exit code of the first.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         self.exitcode = _not_started(crawl) or _ended(crawler)
 
 
@@ -124,7 +128,8 @@ def _ended(crawler: Crawler) -> ExitCode:
     assert run, "scrapy crawl needs STORE_ENABLED"
     stats = crawler.stats.get_stats()
     if run.exit_code is None:
-        run.abandon(ExitCode.of_signal(stats[SIGNAL]))
+        # A signal that came before anything listened to it was most likely Ctrl-C.
+        run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signal.SIGINT)))
     assert run.exit_code is not None
     if message := _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]):
         _report(message)

@@ -32,6 +32,7 @@ def _print_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None
 
 
 def _draw(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    # Only on a terminal: rich is slow to load.
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table

@@ -27,13 +27,13 @@ class Interruption:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Begin when the engine has started, since Scrapy sets its own handlers before."""
+        """Begin at once: Scrapy has set its own handlers, and a signal may come while the spider is opened."""
         extension = cls(crawler.stats)
-        crawler.signals.connect(extension.engine_started, signals.engine_started)
+        extension.stand_before_handlers()
         crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
-    def engine_started(self) -> None:
+    def stand_before_handlers(self) -> None:
         """Stand before each handler. Python lets the main thread alone set handlers."""
         if threading.current_thread() is not threading.main_thread():
             return

@@ -1,4 +1,4 @@
-"""Every answer of the sites goes into the archive as it came, before anything is made of it."""
+"""Writes every answer of the sites into the archive as it came, before anything else reads it."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _UNCHANGED: Final = 304
 
 
 class ArchiveMiddleware:
-    """Writes each answer with its request, and notes where: redirects, errors, 304, pictures and browser visits too.
+    """Archives each answer with its request: pages, redirects, errors, 304, pictures and browser visits.
 
-    Stands below decompression and redirects, and above Scrapy's cache, whose answers are no visits. If an answer
-    cannot be archived it goes no further: ArchiveError, and the run ends. Sets ``fetched_at`` of the request's
+    It sees answers before decompression and redirects; answers from Scrapy's cache are not archived. An answer that
+    cannot be archived is not used: ArchiveError, and the run ends. Sets ``fetched_at`` of the request's
     ``Ask``, the moment of the record. Counts ``archive/<type>`` and ``archive/bytes``.
     """
 
     def __init__(self, crawler: Crawler, writer: ArchiveWriter, store: Store, run: int, stats: StatsCollector) -> None:
-        """Take the crawl, where to write, and where to note it."""
+        """Take the crawl, the writer of the files, and the store with the table of captures."""
         self.crawler = crawler
         self.writer = writer
         self.store = store
@@ -51,13 +51,13 @@ class ArchiveMiddleware:
         """Read ``ARCHIVE_ENABLED``, ``ARCHIVE_DIR`` and ``ARCHIVE_MAX_BYTES``; share the crawl's store and frontier."""
         settings = crawler.settings
         if not settings.getbool("ARCHIVE_ENABLED"):
-            raise NotConfigured("ARCHIVE_ENABLED is off: pages are not kept as they come")
+            raise NotConfigured("ARCHIVE_ENABLED is off: answers are not archived")
         run, spider = frontier_of(crawler).run, crawler.spider
         name = f"{spider.name if spider else 'crawl'}-run{run}"
-        metadata = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
+        origin = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}
         folder = open_folder(settings["ARCHIVE_DIR"])
         store = frontier_of(crawler).store
-        writer = ArchiveWriter(folder, name, metadata, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
+        writer = ArchiveWriter(folder, name, origin, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
         middleware = cls(crawler, writer, store, run, crawler.stats)
         crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
         return middleware
@@ -67,14 +67,14 @@ class ArchiveMiddleware:
         try:
             self.writer.close()
         except (OSError, StoreError) as error:
-            logger.error("The archive's file is not closed, which the next run does: %s", error)
+            logger.error("The archive's file stays open until the next run closes it: %s", error)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response, kept. Raises ArchiveError."""
+        """Return the response once it is archived. Raises ArchiveError."""
         if "cached" in response.flags:
             return response
         try:
-            capture = self._keep(request, response, exact_moment())
+            capture = self._archive(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself
             raise ArchiveError(str(error)) from error
         except ArchiveError as error:
@@ -83,38 +83,40 @@ class ArchiveMiddleware:
         request.meta["ask"] = replace(ask_of(request), fetched_at=capture.fetched_at)
         return response
 
-    def _keep(self, request: Request, response: Response, taken_at: str) -> Capture:
-        """Write a response into the archive's file, and its row into the store, where it waits for the next commit.
+    def _archive(self, request: Request, response: Response, taken_at: str) -> Capture:
+        """Write a response into the archive's file, and its row into the store, which the next commit includes.
 
-        Until then the file alone has it: a file gets its name only once all its rows are committed.
+        A kill before that commit loses the row alone: a file gets its final name after all its rows are committed.
         """
         ask = ask_of(request)
         metadata = metadata_of(ask.page, run=self.run, is_further=ask.is_part)
         if is_visit(request):
-            kept = resource(response, taken_at, metadata)
+            records = resource(response, taken_at, metadata)
         else:
-            kept = exchange(request, response, taken_at, metadata, self._previous(response))
-        capture = self._write(kept, response, taken_at, metadata)
+            records = exchange(request, response, taken_at, metadata, self._previous(response))
+        capture = self._write(records, response, taken_at, metadata)
         with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
-        self.stats.inc_value(f"archive/{kept.type}")
-        self.stats.inc_value("archive/bytes", len(kept.members))
+        self.stats.inc_value(f"archive/{records.type}")
+        self.stats.inc_value("archive/bytes", len(records.members))
         return capture
 
     def _previous(self, response: Response) -> Capture | None:
-        """The capture with the same body, which this answer repeats; an empty body is not looked for."""
+        """The stored capture with the same body, or None; an empty body is not looked up."""
         if not response.body and response.status != _UNCHANGED:
             return None
         with self.store.reading() as connection:
             return captures.previous(connection, response.url, response.status, digest_of(response.body))
 
-    def _write(self, kept: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
-        file, offset = self.writer.write(kept.members)
-        status = None if kept.type == "resource" else response.status
-        return Capture(file, offset, kept.length, kept.type, response.url, status, kept.digest, taken_at, **metadata)
+    def _write(self, records: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
+        file, offset = self.writer.write(records.members)
+        status = None if records.type == "resource" else response.status
+        return Capture(
+            file, offset, records.length, records.type, response.url, status, records.digest, taken_at, **metadata
+        )
 
     def _end(self, error: ArchiveError) -> None:
-        """End a crawl whose pages cannot be kept, once."""
+        """End the crawl, once, because its pages cannot be archived."""
         if self._closing is None and self.crawler.spider:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=ARCHIVE_FAILED)

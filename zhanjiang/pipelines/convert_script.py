@@ -9,6 +9,8 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from zhanjiang.items import Article, Particulars, Script, ScriptTarget, fields_of
+from zhanjiang.textrepair import to_simplified
+from zhanjiang.textrepair.script import is_traditional
 
 
 @cache
@@ -30,8 +32,6 @@ def script_of(text: str) -> Script:
     """
     if _converter("t2s")(text) == text:  # the common case, known in microseconds
         return "hans"
-    from zhanjiang.textrepair.script import is_traditional
-
     return "hant" if is_traditional(text) else "hans"
 
 
@@ -87,11 +87,4 @@ class ConvertScriptPipeline:
             guess.alternatives = [convert(alternative) for alternative in guess.alternatives]
 
     def _convert_text(self, text: str) -> str:
-        return _to_simplified(text) if self.target == "hans" else _converter("s2t")(text)
-
-
-def _to_simplified(text: str) -> str:
-    # Loaded at the first traditional page, for the same reason as the dictionaries.
-    from zhanjiang.textrepair import to_simplified
-
-    return to_simplified(text)
+        return to_simplified(text) if self.target == "hans" else _converter("s2t")(text)

@@ -1,4 +1,4 @@
-"""Pictures of articles, each downloaded once and kept as it came; loaded only where ``IMAGES_STORE`` is set."""
+"""Downloads the pictures of articles, each once, and stores them as they came; on if ``IMAGES_STORE`` is set."""
 
 from __future__ import annotations
 
@@ -34,28 +34,28 @@ from zhanjiang.times import moment
 
 logger = logging.getLogger(__name__)
 
-# Pillow would warn at a size of its own; ours is refused ahead of it.
+# Pillow would warn at a limit of its own; ours is checked before.
 Picture.MAX_IMAGE_PIXELS = None
 
 _FORMATS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "BMP": "bmp"}
-"""The formats that are pictures to us, each with the ending of its files."""
+"""The accepted formats, each with the ending of its files."""
 _JPEG_OF_MANY: Final = "MPO"
-"""What Pillow calls a JPEG behind which a camera put a second one, such as a preview."""
+"""Pillow's name for a JPEG that a second one follows, such as a camera's preview."""
 _CLIMBING: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
-# What Pillow raises for broken files, by format and by what is broken.
+# The exceptions that Pillow raises for broken files.
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError)
 
 
 class RefusedPicture(ValueError):
-    """A file that is not kept; ``reason`` is a word for the stats, the text says more to a reader."""
+    """A file that is not stored; ``reason`` is a word for the stats, the text explains it to a reader."""
 
-    def __init__(self, reason: str, told: str) -> None:
-        super().__init__(told)
+    def __init__(self, reason: str, explanation: str) -> None:
+        super().__init__(explanation)
         self.reason = reason
 
 
 def safe_address(url: str | None) -> str | None:
-    """Return an address as it is asked for; None for one that is none of the web, or climbs out of its folder.
+    """The address to request; None for one that is no web address, or climbs out of its folder.
 
     >>> safe_address("https://img.example/a/1.jpg"), safe_address("https://img.example/a/%2e%2e/1.jpg")
     ('https://img.example/a/1.jpg', None)
@@ -66,10 +66,10 @@ def safe_address(url: str | None) -> str | None:
 
 
 def read_picture(body: bytes, most_pixels: int, least: tuple[int, int] = (0, 0)) -> tuple[str, int, int]:
-    """Return the ending for the file's name, width and height of a picture that is whole.
+    """The ending of a picture's file name, its width and its height.
 
-    Its size is read ahead of its pixels, so that one that would fill the memory is never decoded. RefusedPicture where
-    the bytes are no picture, too large or too small a one, or cut.
+    The size is read before the pixels, so that a picture that would fill the memory is never decoded. Raises
+    RefusedPicture if the bytes are no picture, are cut, or the picture is too large or too small.
     """
     try:
         picture = Picture.open(BytesIO(body), formats=tuple(_FORMATS))
@@ -81,7 +81,7 @@ def read_picture(body: bytes, most_pixels: int, least: tuple[int, int] = (0, 0))
     if width < least[0] or height < least[1]:
         raise RefusedPicture("too_small", f"{width} x {height} pixels are less than {least[0]} x {least[1]}")
     try:
-        # A JPEG is decoded at an eighth of its size, which reads it to its end all the same.
+        # A JPEG is decoded at an eighth of its size, which is faster and still reads all its bytes.
         picture.draft("RGB", (1, 1))
         picture.load()
     except _BROKEN as error:
@@ -91,14 +91,14 @@ def read_picture(body: bytes, most_pixels: int, least: tuple[int, int] = (0, 0))
 
 
 class DownloadImagesPipeline(ImagesPipeline):
-    """Fills in ``path`` and ``sha256`` of an article's pictures; those that are refused are told, and stay without.
+    """Sets ``path`` and ``sha256`` of an article's pictures; refused pictures are logged, and stay null.
 
-    Of Scrapy's pipeline it takes the downloads, each address once a run, and the places where files may be kept. Files
+    Scrapy's pipeline does the downloads, each address once a run, and writes the files to any of its storages. Files
     are named by content: ``ab/abcd….jpg``. Counts ``images/downloaded``, ``images/known``, ``images/refused/<reason>``.
     """
 
     def __init__(self, store_uri: str | PathLike[str], *, crawler: Crawler) -> None:
-        """Take the folder (or another place that Scrapy knows), and the crawl."""
+        """Take the folder (or another storage of Scrapy's), and the crawl."""
         super().__init__(store_uri, crawler=crawler)
         self.most_bytes = crawler.settings.getint("IMAGES_MAX_BYTES")
         self.most_pixels = crawler.settings.getint("IMAGES_MAX_PIXELS")
@@ -107,31 +107,31 @@ class DownloadImagesPipeline(ImagesPipeline):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read ``IMAGES_STORE``, ``IMAGES_MAX_BYTES``, ``IMAGES_MAX_PIXELS``, and Scrapy's own for pictures."""
+        """Read ``IMAGES_STORE``, ``IMAGES_MAX_BYTES``, ``IMAGES_MAX_PIXELS``, and Scrapy's settings for pictures."""
         return super().from_crawler(crawler)
 
     async def process_item(self, item: Any) -> Any:  # type: ignore[override]  # its argument `spider` is deprecated
-        """Return the item, an article with its pictures."""
+        """Return the item; an article's pictures are downloaded first."""
         if isinstance(item, Article) and item.images:
             await self._recall(item.images)
             return await super().process_item(item)
         return item
 
     async def _recall(self, pictures: Sequence[Image]) -> None:
-        """Fill in what an earlier visit brought, if its file is there."""
-        asked = [(url, picture) for picture in pictures if (url := safe_address(picture.url))]
+        """Set path and digest of pictures that an earlier visit stored, if the file still exists."""
+        requested = [(url, picture) for picture in pictures if (url := safe_address(picture.url))]
         with self.articles.reading() as connection:
-            known = images.known(connection, [url for url, _ in asked])
-        for stored, picture in ((known[url], picture) for url, picture in asked if url in known):
-            found: Any = self.store.stat_file(stored.path, self.spiderinfo)
-            if await ensure_awaitable(found):
+            known = images.known(connection, [url for url, _ in requested])
+        for stored, picture in ((known[url], picture) for url, picture in requested if url in known):
+            file: Any = self.store.stat_file(stored.path, self.spiderinfo)
+            if await ensure_awaitable(file):
                 picture.path, picture.sha256 = stored.path, stored.sha256
                 self.crawler.stats.inc_value("images/known")
 
     # --- The steps of Scrapy's pipeline -------------------------------------------------------------------------------
 
     def get_media_requests(self, item: Any, info: MediaPipeline.SpiderInfo) -> list[Request]:
-        """Ask for the pictures that are not known, but for those whose addresses nobody should ask for."""
+        """Request the pictures that are not stored yet; refuse those without a safe address."""
         for picture in item.images:
             if safe_address(picture.url) is None:
                 self._refuse("address", str(picture.url), "no address of a picture")
@@ -139,26 +139,26 @@ class DownloadImagesPipeline(ImagesPipeline):
         return [Request(url, NO_CALLBACK, meta=dict(meta)) for url, _ in self._wanted(item)]
 
     def _wanted(self, article: Article) -> list[tuple[str, Image]]:
-        """Return the pictures that are to be downloaded, each with the address that is asked for."""
+        """The pictures to download, each with the address to request."""
         lacking = [picture for picture in article.images if picture.path is None]
         return [(url, picture) for picture in lacking if (url := safe_address(picture.url))]
 
     def media_to_download(self, request: Request, info: MediaPipeline.SpiderInfo, *, item: Any = None) -> None:
-        """Have every picture downloaded that was asked for: what is known was not."""
+        """Download every requested picture: known ones were not requested."""
 
     async def media_downloaded(
         self, response: Response, request: Request, info: MediaPipeline.SpiderInfo, *, item: Any = None
     ) -> FileInfo:
-        """Keep a picture as it came; the answer's ``checksum`` is its SHA-256, None where it was refused."""
+        """Store a picture as it came; the result's ``checksum`` is its SHA-256, None if it was refused."""
         try:
-            stored = await self._keep(request.url, response, info)
+            stored = await self._store(request.url, response, info)
         except RefusedPicture as refused:
             self._refuse(refused.reason, request.url, str(refused))
             return FileInfo(url=request.url, path="", checksum=None, status="refused")
         self.crawler.stats.inc_value("images/downloaded")
         return FileInfo(url=request.url, path=stored.path, checksum=stored.sha256, status="downloaded")
 
-    async def _keep(self, url: str, response: Response, info: MediaPipeline.SpiderInfo) -> StoredImage:
+    async def _store(self, url: str, response: Response, info: MediaPipeline.SpiderInfo) -> StoredImage:
         if response.status != 200:
             raise RefusedPicture("status", f"status {response.status}")
         body = response.body
@@ -172,11 +172,11 @@ class DownloadImagesPipeline(ImagesPipeline):
             images.save(connection, stored)
         return stored
 
-    # Scrapy's own raises, which writes two tracebacks into the log.
+    # Scrapy's own method raises, which logs two tracebacks.
     def media_failed(  # type: ignore[override]
         self, failure: Failure, request: Request, info: MediaPipeline.SpiderInfo
     ) -> None:
-        """Tell of a picture that did not come; one that came and could not be archived is for the next run."""
+        """Log a failed download; a picture that could not be archived is left to the next run."""
         error = failure.value
         if isinstance(error, ArchiveError):
             self._archive_failure = error
@@ -188,9 +188,9 @@ class DownloadImagesPipeline(ImagesPipeline):
             self._refuse("failed", request.url, f"{type(error).__name__}: {error}")
 
     def item_completed(self, results: list[FileInfoOrError], item: Any, info: MediaPipeline.SpiderInfo) -> Any:
-        """Fill in what came; the results stand in the order of the requests.
+        """Set path and digest of the downloaded pictures; the results are in the order of the requests.
 
-        Raises ArchiveError where the run ends for want of an archive: the article stays in hand, with its pictures.
+        Raises ArchiveError if the run ends because the archive cannot be written: the article stays leased.
         """
         if self._archive_failure:
             raise self._archive_failure
@@ -199,6 +199,6 @@ class DownloadImagesPipeline(ImagesPipeline):
                 picture.path, picture.sha256 = result["path"], result["checksum"]
         return item
 
-    def _refuse(self, reason: str, url: str, told: str) -> None:
+    def _refuse(self, reason: str, url: str, explanation: str) -> None:
         self.crawler.stats.inc_value(f"images/refused/{reason}")
-        logger.warning("Picture not kept: %s: %s", url, " ".join(told.split()))
+        logger.warning("Picture not stored: %s: %s", url, " ".join(explanation.split()))

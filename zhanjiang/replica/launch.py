@@ -125,6 +125,8 @@ def running_replica(options: ReplicaOptions | None = None) -> Iterator[RunningRe
             stderr=subprocess.PIPE,
             text=True,
             cwd=_PROJECT,
+            # Ctrl-C on the terminal is for the crawl, which still has answers to receive.
+            start_new_session=True,
         )
         with process:
             try:

@@ -36,7 +36,7 @@ def of_articles(connection: Connection, article_ids: Sequence[str]) -> dict[str,
     """Return the addresses of each of the articles, in the order in which they were first seen, then by name."""
     table = article_addresses
     query = select(table.c.article, table.c.address).where(table.c.article.in_(article_ids))
-    found = defaultdict(list)
+    addresses_of = defaultdict(list)
     for article, address in connection.execute(query.order_by(table.c.first_seen, table.c.address)):
-        found[article].append(address)
-    return dict(found)
+        addresses_of[article].append(address)
+    return dict(addresses_of)

@@ -1,7 +1,7 @@
-"""The table of captures: where in the archive each answer stands, a row for each, so that a page is one seek away.
+"""The table of captures: the index of the archive, a row for each answer, so that a page is one seek away.
 
-A row holds the fields of ``zhanjiang.archive.Capture`` under their own names. The archive's files say
-all of it too, and missing rows are noted from them again.
+Its columns are the fields of ``zhanjiang.archive.Capture``. The archive's files contain all of it too, and missing rows
+are noted again from them.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _UNCHANGED: Final = 304
 
 
 def add(connection: Connection, taken: Iterable[Capture]) -> None:
-    """Add captures; those that are known already stay."""
+    """Add captures; known ones stay as they are."""
     rows = [asdict(capture) for capture in taken]
     for start in range(0, len(rows), _CHUNK):
         connection.execute(_ADD.of(connection), rows[start : start + _CHUNK])
@@ -113,7 +113,7 @@ def holds_page(connection: Connection, page: str) -> bool:
 
 
 def is_known(connection: Connection, capture: Capture) -> bool:
-    """Say whether an answer is in the archive already, wherever: of the same moment, address and body."""
+    """Say whether the archive has an answer with the same moment, address, type and body, in whatever file."""
     same = (getattr(captures.c, name) == getattr(capture, name) for name in ("url", "taken_at", "type", "digest"))
     return connection.execute(select(captures.c.file).where(*same).limit(1)).first() is not None
 
@@ -124,9 +124,9 @@ def is_known(connection: Connection, capture: Capture) -> bool:
 def latest(
     connection: Connection, *, urls: Sequence[str] = (), article: str | None = None, until: str | None = None
 ) -> Capture | None:
-    """Return the last capture of an address, or of an article's first page, until a moment.
+    """The latest capture of an address, or of an article's first page, until a moment.
 
-    One that holds a page goes before errors and redirects, however late they came.
+    A capture with a page is preferred to errors and redirects, even to later ones.
     """
     query = select(*_COLUMNS).where(captures.c.url.in_(urls) if urls else captures.c.article == article)
     if not urls:
@@ -146,7 +146,7 @@ def has_page(capture: Capture) -> bool:
 
 
 def referred(connection: Connection, refers_to: tuple[str, str] | None, digest: str) -> Capture | None:
-    """Return the answer that a revisit refers to: that of the address and the moment, else one with the same body."""
+    """The answer that a revisit refers to: by address and moment, else any with the same body, or None."""
     whole = select(*_COLUMNS).where(_IS_WHOLE).limit(1)
     row = None
     if refers_to:
@@ -157,30 +157,30 @@ def referred(connection: Connection, refers_to: tuple[str, str] | None, digest: 
 
 
 def of_days(connection: Connection, since: str, until: str) -> list[Capture]:
-    """Return the captures from a moment on, and before another."""
+    """The captures from one moment until another, the second excluded."""
     return _select(connection, captures.c.taken_at >= since, captures.c.taken_at < until)
 
 
 def of_run(connection: Connection, run: int) -> list[Capture]:
-    """Return the captures of a run."""
+    """The captures of a run."""
     return _select(connection, captures.c.run == run)
 
 
 def of_articles(connection: Connection, ids: Sequence[str]) -> list[Capture]:
-    """Return the captures of articles, with those of their next pages, redirects and errors."""
+    """The captures of articles, including their next pages, redirects and errors."""
     return _among(connection, captures.c.article, ids)
 
 
 def of_urls(connection: Connection, urls: Sequence[str]) -> list[Capture]:
-    """Return the captures of addresses."""
+    """The captures of addresses."""
     return _among(connection, captures.c.url, urls)
 
 
 def _among(connection: Connection, column: Column[Any], values: Sequence[str]) -> list[Capture]:
-    found: list[Capture] = []
+    selected: list[Capture] = []
     for start in range(0, len(values), _CHUNK):
-        found += _select(connection, column.in_(values[start : start + _CHUNK]))
-    return found
+        selected += _select(connection, column.in_(values[start : start + _CHUNK]))
+    return selected
 
 
 def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Capture]:
@@ -192,38 +192,38 @@ def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Ca
 
 
 def files(connection: Connection) -> set[str]:
-    """Return the names of the files of which something is known."""
+    """The names of the files with at least one capture."""
     return set(connection.execute(select(captures.c.file).distinct()).scalars())
 
 
 def articles(connection: Connection) -> list[str]:
-    """Return the IDs of all articles of which something was fetched, in the order in which that was first."""
+    """The IDs of all articles with a capture, in the order of the first one."""
     of_article = captures.c.article.is_not(None)
     query = select(captures.c.article).where(of_article).group_by(captures.c.article)
     return list(connection.execute(query.order_by(func.min(captures.c.taken_at), captures.c.article)).scalars())
 
 
 def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
-    """Return the captures of articles by ID, the earliest first; of those without any, none."""
-    found: dict[str, list[Capture]] = {}
+    """The captures of articles by ID, the earliest first; an article without captures is left out."""
+    by_id: dict[str, list[Capture]] = {}
     for capture in of_articles(connection, ids):
-        found.setdefault(capture.article or "", []).append(capture)
-    return found
+        by_id.setdefault(capture.article or "", []).append(capture)
+    return by_id
 
 
 def of_kinds(connection: Connection, kinds: Sequence[PageKind]) -> list[Capture]:
-    """Return the whole captures of pages of these kinds that came well, the earliest first."""
+    """The captures of pages of these kinds with status 200 and a body of their own, the earliest first."""
     came = or_(captures.c.status.is_(None), captures.c.status == _OK)
     return _select(connection, captures.c.kind.in_(kinds), _IS_WHOLE, came)
 
 
 def below(connection: Connection, path: str) -> list[Capture]:
-    """Return the whole captures that came well from addresses with this path, whatever the site, the earliest first."""
+    """The captures, on any site, of addresses with this path, with status 200 and a body, the earliest first."""
     return _select(connection, captures.c.url.contains(path, autoescape=True), _IS_WHOLE, captures.c.status == _OK)
 
 
 def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:
-    """Return length and digest of the captures of a file, by where they stand."""
+    """Length and digest of the captures of a file, by offset."""
     query = select(captures.c.offset, captures.c.length, captures.c.digest).where(captures.c.file == file)
     return {offset: (length, digest) for offset, length, digest in connection.execute(query)}
 
@@ -231,8 +231,10 @@ def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:
 def unreadable_pages(
     connection: Connection, damaged: Collection[tuple[str, int]], lost: Collection[str]
 ) -> list[tuple[str, str]]:
-    """Return name and address of the ledger's pages that a run with an archive stored, and that the
-    archive has not: no sound capture, or one that refers to none. ``lost`` are files that are not there any more.
+    """Name and address of the ledger's pages that a run with an archive stored, but that cannot be read from it.
+
+    Such a page has no sound capture, or only one that refers to none. ``damaged`` are file and offset of damaged
+    records, ``lost`` the names of missing files.
     """
     _note_damaged(connection, damaged, lost)
     query = select(ledger.c.page, ledger.c.url).where(
@@ -240,9 +242,9 @@ def unreadable_pages(
         _fetched_with_archive(),
         ~exists().where(captures.c.page == ledger.c.page, _IS_PAGE, _IS_SOUND, _has_body()),
     )
-    found = [(page, url) for page, url in connection.execute(query.order_by(ledger.c.page))]
+    pages = [(page, url) for page, url in connection.execute(query.order_by(ledger.c.page))]
     _damaged.drop(connection)
-    return found
+    return pages
 
 
 def _note_damaged(connection: Connection, damaged: Collection[tuple[str, int]], lost: Collection[str]) -> None:
@@ -255,17 +257,17 @@ def _note_damaged(connection: Connection, damaged: Collection[tuple[str, int]], 
 
 
 def _fetched_with_archive() -> ColumnElement[bool]:
-    """Say of a row whether a run with an archive fetched it; one that was killed ended where the next began."""
-    keeping = select(captures.c.run).where(captures.c.run.is_not(None)).distinct()
+    """Whether a run with an archive fetched a row's page; a killed run counts until the next one began."""
+    with_archive = select(captures.c.run).where(captures.c.run.is_not(None)).distinct()
     next_began = select(func.min(_next.c.started_at)).where(_next.c.id > crawls.c.id).scalar_subquery()
     ended_at = func.coalesce(crawls.c.ended_at, next_began, ledger.c.last_fetched)
     return exists().where(
-        crawls.c.id.in_(keeping), crawls.c.started_at <= ledger.c.last_fetched, ended_at >= ledger.c.last_fetched
+        crawls.c.id.in_(with_archive), crawls.c.started_at <= ledger.c.last_fetched, ended_at >= ledger.c.last_fetched
     )
 
 
 def _has_body() -> ColumnElement[bool]:
-    """Say of a capture whether its body is there, at its place or where it refers to."""
+    """Whether a capture's body is in the archive, in its own record or in one with the same digest."""
     whole = captures.alias("whole")
     is_damaged = exists().where(_damaged.c.file == whole.c.file, _damaged.c.offset == whole.c.offset)
     bodies = select(whole.c.digest).where(whole.c.type.in_(_WHOLE), ~is_damaged)

@@ -29,7 +29,7 @@ crawls = Table(
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """A run. ``outcome`` is Scrapy's reason for its end (``finished``, ``shutdown`` …), ``killed`` where it had none.
+    """A run. ``outcome`` is Scrapy's reason for its end (``finished``, ``shutdown`` …), ``killed`` if it recorded none.
 
     ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed.
     """

@@ -170,8 +170,8 @@ def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
 
 def release(connection: Connection, run: int) -> int:
     """Release what a run has leased; return how many pages that are."""
-    held = and_(ledger.c.state == "leased", ledger.c.run == run)
-    return connection.execute(update(ledger).where(held).values(state="queued")).rowcount
+    leased = and_(ledger.c.state == "leased", ledger.c.run == run)
+    return connection.execute(update(ledger).where(leased).values(state="queued")).rowcount
 
 
 def take_over(connection: Connection, run: int) -> int:
@@ -226,8 +226,8 @@ def _narrowed(query: Select[Any], channels: Sequence[str], since: str | None, un
 
 def count_due(connection: Connection) -> int:
     """Return how many of the articles in the store are due now."""
-    held = and_(ledger.c.kind.in_(ARTICLES), ledger.c.state.in_(HELD), ledger.c.due <= moment())
-    return connection.execute(select(func.count()).select_from(ledger).where(held)).scalar_one()
+    is_due = and_(ledger.c.kind.in_(ARTICLES), ledger.c.state.in_(HELD), ledger.c.due <= moment())
+    return connection.execute(select(func.count()).select_from(ledger).where(is_due)).scalar_one()
 
 
 def bad(connection: Connection) -> list[LedgerRow]:
@@ -258,8 +258,8 @@ def tally(connection: Connection) -> dict[tuple[PageKind, State], int]:
 
 def in_hand(connection: Connection) -> dict[int, int]:
     """Return how many pages each run has leased."""
-    held = select(ledger.c.run, func.count()).where(ledger.c.state == "leased")
-    return dict(connection.execute(held.group_by(ledger.c.run).order_by(ledger.c.run)).all())
+    leased = select(ledger.c.run, func.count()).where(ledger.c.state == "leased")
+    return dict(connection.execute(leased.group_by(ledger.c.run).order_by(ledger.c.run)).all())
 
 
 def count_bad_due(connection: Connection) -> int:

@@ -27,7 +27,7 @@ _SAVE: Final = upsert_all(particulars)
 
 
 def save(connection: Connection, seen: Particulars) -> None:
-    """Record what an article has, in place of what it had."""
+    """Store the particulars of an article in place of its earlier ones."""
     connection.execute(_SAVE.of(connection), asdict(seen))
 
 

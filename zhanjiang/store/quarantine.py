@@ -98,8 +98,8 @@ def newest(connection: Connection) -> list[KeptPage]:
     of_address: dict[str, KeptPage] = {}
     for row in rows:
         page = KeptPage(**{**row, "fetched_at": moment(parse_moment(row["fetched_at"]))})
-        former = of_address.get(page.address)
-        if former is None or former.fetched_at <= page.fetched_at:
+        earlier = of_address.get(page.address)
+        if earlier is None or earlier.fetched_at <= page.fetched_at:
             of_address[page.address] = page
     return [*of_address.values()]
 
@@ -108,8 +108,8 @@ def page_of(connection: Connection, row: int) -> QuarantinedPage:
     """Return the page of a row, with its bytes."""
     names = ("address", "stage", "reason", "traceback", "body", "content_type")
     query = select(*(quarantine.c[name] for name in names)).where(quarantine.c.id == row)
-    found = connection.execute(query).mappings().one()
-    return QuarantinedPage(**{**found, "body": zlib.decompress(found["body"])})
+    columns = connection.execute(query).mappings().one()
+    return QuarantinedPage(**{**columns, "body": zlib.decompress(columns["body"])})
 
 
 def restate(connection: Connection, kept: KeptPage, stage: Stage, reason: str, traceback: str | None) -> None:

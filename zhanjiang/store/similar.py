@@ -67,7 +67,7 @@ class _Stored(NamedTuple):
 
     @property
     def place(self) -> tuple[str, str, int, str]:
-        """Where it stands in the order of publication; without a date, behind all others."""
+        """Where it stands in the order of publication; without a date, after all others."""
         # A day alone sorts before the moments of that day, as the morning's newspaper does.
         return (self.published_at or "9999", *split_article_id(self.id), self.id)
 

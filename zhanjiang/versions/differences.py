@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import orjson
+from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from zhanjiang.items import Article, Role, fields_of
 
@@ -147,9 +148,6 @@ def compare_texts(earlier: str, later: str) -> list[DiffPiece]:
     >>> [tuple(piece) for piece in compare_texts("遂溪县举行青年比赛", "遂溪县举办青年技能比赛")][1:3]
     [('deleted', '行'), ('inserted', '办')]
     """
-    # Loaded here, since only a revision that differs needs it.
-    from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
-
     matcher = diff_match_patch()
     matcher.Diff_Timeout = _SECONDS
     differences = matcher.diff_main(earlier, later)

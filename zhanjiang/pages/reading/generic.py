@@ -10,10 +10,8 @@ from zhanjiang.processors.text import clean_line
 
 
 def read_generic(html: str, headline: str | None) -> list[str]:
-    """Read paragraphs with trafilatura; what labels know to be no part of a story is left out. [] for no body.
-
-    It is loaded only here, since it takes half a second and hardly any page needs it.
-    """
+    """Read paragraphs with trafilatura; what labels know to be no part of a story is left out. [] for no body."""
+    # Only here: trafilatura takes half a second, and hardly any page needs it.
     from trafilatura import extract
 
     text = extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
