@@ -39,19 +39,8 @@ _SUFFIX = {"pipelines": "Pipeline", "middlewares": "Middleware"}
 _NETWORK = {"aiohttp", "asyncio", "http", "httpx", "requests", "socket", "ssl", "twisted", "uvloop", "urllib3"}
 # What takes long to load, or may be missing, and is needed by few runs; the browser's modules load playwright.
 _HEAVY = (
-    *(
-        "PIL",
-        "alembic",
-        "jieba",
-        "opencc",
-        "playwright",
-        "rich",
-        "scrapy_playwright",
-        "trafilatura",
-        "wacz",
-        "wordfreq",
-    ),
-    *("zhanjiang.browser.chromium", "zhanjiang.browser.visits"),
+    *("PIL", "alembic", "jinja2", "opencc", "playwright", "rich", "scrapy_playwright", "trafilatura", "wacz"),
+    *("wordfreq", "zhanjiang.browser.chromium", "zhanjiang.browser.visits"),
 )
 _PURE = ("pages", "processors", "textrepair")
 

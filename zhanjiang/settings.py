@@ -1,7 +1,7 @@
 """The settings of the project, in groups: where to crawl, how politely, what is safe, what is done with an article.
 
 Each can be overridden for one run with ``-s NAME=VALUE`` or by an environment variable ``ZHANJIANG_NAME``. Settings
-of our own are told with default, unit and reader in ``docs/settings.md``; the others are Scrapy's.
+of our own are in ``docs/settings.md`` with default, unit and reader; the others are Scrapy's.
 """
 
 import os
@@ -12,7 +12,7 @@ NEWSPIDER_MODULE = "zhanjiang.spiders"
 COMMANDS_MODULE = "zhanjiang.commands"
 ADDONS = {"zhanjiang.crawl.derived_settings.DerivedSettings": 100}
 
-# --- Sites: a site is scheme, host and port; nothing else is asked but what the user typed -------------------------
+# --- Sites: a site is scheme, host and port; no other is requested but what the user typed -------------------------
 PORTAL_URL = "https://www.gdzjdaily.com.cn"
 PORTAL_MOBILE_URL = "https://m.gdzjdaily.com.cn"
 PORTAL_IMAGE_URL = "https://new-img.gdzjdaily.com.cn"
@@ -21,13 +21,13 @@ PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
 ADDRESS_GUARD_ENABLED = True
-# How the replica behaves that `-a portal=replica` starts, as behind `scrapy replica`.
+# How the replica behaves that `-a portal=replica` starts, as options of `scrapy replica`.
 REPLICA_OPTIONS: str | None = None
 
-# --- What is kept, and where --------------------------------------------------------------------------------------
+# --- What is stored, and where --------------------------------------------------------------------------------------
 STORE_ENABLED = True
 STORE_URL = "sqlite:///data/zhanjiang.db"
-# A folder; where it is set, `scrapy crawl` adds pipelines.download_images.DownloadImagesPipeline at 600.
+# A folder; where it is set, `crawl.derived_settings` adds pipelines.download_images.DownloadImagesPipeline at 600.
 IMAGES_STORE = None
 IMAGES_MAX_BYTES = 16 * 1024 * 1024
 IMAGES_MAX_PIXELS = 50_000_000
@@ -59,7 +59,7 @@ RETRY_AFTER_ENABLED = True
 RETRY_BACKOFF = 1.0
 RETRY_AFTER_MAX = 120.0
 SITE_DOWN_AFTER = 10
-# Where the cache is switched on: it asks the site whether a page has changed, as every request of ours wants it to.
+# Where the cache is switched on, it asks the site whether a page has changed, as all our requests need.
 HTTPCACHE_POLICY = "scrapy.extensions.httpcache.RFC2616Policy"
 
 # --- A browser, only for what a script makes: challenges, rankings, listings that load more ------------------------
@@ -106,10 +106,10 @@ CONCURRENT_ITEMS = 8
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 # Every callback's source would be parsed at its first use, to warn of a mistake that mypy finds.
 WARN_ON_GENERATOR_RETURN_VALUE = False
-# A stub that leads elsewhere is an article of kind link, to be read and not to be followed.
+# A stub that redirects elsewhere is an article of kind link: it is parsed, not followed.
 METAREFRESH_ENABLED = False
 
-# --- The way of an article, in order ------------------------------------------------------------------------------
+# --- What happens to an article, in order -------------------------------------------------------------------------
 ITEM_PIPELINES = {
     "zhanjiang.pipelines.complete_newspaper_place.CompleteNewspaperPlacePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
@@ -122,10 +122,10 @@ SPIDER_MIDDLEWARES = {
     "zhanjiang.middlewares.frontier.FrontierMiddleware": 950,
 }
 DOWNLOADER_MIDDLEWARES = {
-    # Ahead of robots.txt (100), so that a host nobody allowed is not even asked for its rules.
+    # Before robots.txt (100), so that no rules are requested from a host that nobody allowed.
     "zhanjiang.middlewares.address_guard.AddressGuardMiddleware": 50,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    # Behind Scrapy's retries (550), ahead of everything that hides an answer's headers.
+    # After Scrapy's retries (550), before everything that hides a response's headers.
     "zhanjiang.middlewares.retry_after.RetryAfterMiddleware": 555,
     "zhanjiang.middlewares.challenge.ChallengeMiddleware": 570,
     "zhanjiang.middlewares.truncated_gzip.TruncatedGzipMiddleware": 590,

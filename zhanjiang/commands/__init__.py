@@ -1,1 +1,1 @@
-"""What a user types behind ``scrapy``: one file for each command."""
+"""What a user types after ``scrapy``: one file for each command."""

@@ -157,7 +157,7 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
 
 
 def _with_format(feed: str) -> str:
-    """Name the format of a compressed feed, which Scrapy looks for behind the last dot.
+    """Name the format of a compressed feed, which Scrapy looks for after the last dot.
 
     >>> _with_format("data/articles.jsonl.gz"), _with_format("data/articles.jsonl.gz:jsonl")
     ('data/articles.jsonl.gz:jsonl', 'data/articles.jsonl.gz:jsonl')

@@ -52,17 +52,17 @@ class Command(StoreCommand):
         if not revisions:
             message = f"the store has no article {article_id}: {_next_step(article_id)}"
             raise CommandError(ExitCode.COULD_NOT_START, message)
-        found = changes(revisions)
+        changed = changes(revisions)
         if opts.html:
             path = Path(opts.html)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(versions_page(revisions, found), encoding="utf-8")
+            path.write_text(versions_page(revisions, changed), encoding="utf-8")
             print(f"{len(revisions)} revisions, written to {path}")
         elif opts.json:
-            print(versions_json(revisions, found))
+            print(versions_json(revisions, changed))
         else:
             write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain
-            write(terminal.lines(revisions, found), sys.stdout)
+            write(terminal.lines(revisions, changed), sys.stdout)
 
 
 def _article_id(args: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Settings are checked before anything is started or written: a wrong one is told in one line."""
+"""Settings are checked before anything is started or written: a wrong one is reported in one line."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class WrongSetting(ValueError):
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise WrongSetting for the first setting whose value cannot be read as what it is meant to be."""
+    """Raise WrongSetting for the first setting whose value has the wrong type or form."""
     for name, allowed in _CHOICES.items():
         if settings[name] not in allowed:
             raise WrongSetting(f"{name} is {settings[name]!r}: give one of {', '.join(allowed)}")
@@ -69,8 +69,8 @@ def check_images_store(place: str | None) -> None:
     folder = Path(file_uri_to_path(place) if place.startswith("file:") else place).absolute()
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        told = "cannot be written" if nearest.is_dir() else "is a file"
-        raise WrongSetting(f"IMAGES_STORE is {place!r}, and {nearest} {told}: give a folder, such as data/pictures")
+        reason = "cannot be written" if nearest.is_dir() else "is a file"
+        raise WrongSetting(f"IMAGES_STORE is {place!r}, and {nearest} {reason}: give a folder, such as data/pictures")
 
 
 def check_site(name: str, address: object) -> None:

@@ -37,19 +37,19 @@ class LogFormatter(scrapy.logformatter.LogFormatter):
     def spider_error(
         self, failure: Failure, request: Request, response: Response | Failure, spider: Spider
     ) -> LogFormatterResult:
-        """Tell that a page could not be read."""
+        """Log that a page could not be parsed."""
         return self._quieten(super().spider_error(failure, request, response, spider))
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """Tell that a pipeline failed."""
+        """Log that a pipeline failed."""
         return self._quieten(super().item_error(item, exception, response, spider))
 
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """Tell that an item was dropped; nothing of further addresses, which are no items to a reader."""
+        """Log that an item was dropped; nothing for another address of an article, which is no item to a reader."""
         if isinstance(item, ArticleAddress):
             return None  # type: ignore[return-value]  # documented, but not typed
         message = super().dropped(item, exception, response, spider)

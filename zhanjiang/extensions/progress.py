@@ -49,7 +49,7 @@ class Progress:
             raise NotConfigured("PROGRESS_ENABLED is off: no progress line")
         if not sys.stderr.isatty() or settings["LOG_LEVEL"] == "DEBUG":
             raise NotConfigured  # without a word: nothing is amiss in a crawl from cron
-        from rich.console import Console
+        from rich.console import Console  # heavy: see above
 
         extension = cls(crawler.stats, Console(stderr=True))
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
@@ -58,7 +58,7 @@ class Progress:
 
     def spider_opened(self) -> None:
         """Show the line, and let the log write above it."""
-        from rich.file_proxy import FileProxy
+        from rich.file_proxy import FileProxy  # heavy: see above
 
         handler = get_scrapy_root_handler()
         if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr:
@@ -81,7 +81,7 @@ class Progress:
 
     def line(self) -> Text:
         """Return the line, cut where the terminal ends."""
-        from rich.text import Text
+        from rich.text import Text  # heavy: see above
 
         minutes = (monotonic() - self._started) / 60
         now = counts(self.stats)
