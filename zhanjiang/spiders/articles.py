@@ -65,13 +65,14 @@ class ArticlesSpider(base.PortalSpider):
         spider.comments = CommentRequests(spider, spider.parse_comments, spider.fail_comments)
         spider.comments.is_on = crawler.settings.getbool("COMMENTS_ENABLED")
         spider.newspaper_articles = NewspaperArticles(spider, spider.parse_newspaper_article)
-        crawler.signals.connect(spider.request_the_rest, signals.spider_idle)
         return spider
 
     # --- What is requested ----------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
         """Request what was typed, else the front page."""
+        # Not before: `scrapy parse` makes a spider that never starts, and is to request one page alone.
+        self.crawler.signals.connect(self.request_the_rest, signals.spider_idle)
         for request in self._typed_urls():
             yield request
         for request in self.newspaper_articles.typed():

@@ -134,6 +134,11 @@ class PortalSpider(Spider):
 
     # --- Requests and reports -------------------------------------------------------------------------------------
 
+    def parse(self, response: Response) -> Iterator[Any]:
+        """Say which command reads a single page: ``scrapy parse`` calls this without what a crawl knows of the page."""
+        self.logger.warning("A page is read by `scrapy parse-file FILE --url %s`: save it first", response.url)
+        yield from ()
+
     def request(
         self,
         kind: RequestKind,

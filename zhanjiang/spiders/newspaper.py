@@ -51,10 +51,9 @@ class NewspaperSpider(base.PortalSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """See ``PortalSpider``; what is left of a range is requested when nothing else is."""
+        """See ``PortalSpider``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.articles = NewspaperArticles(spider, spider.parse_article)
-        crawler.signals.connect(spider.request_the_rest, signals.spider_idle)
         return spider
 
     @cached_property
@@ -67,6 +66,8 @@ class NewspaperSpider(base.PortalSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Request what was typed, else the entrances of each paper."""
+        # Not before: `scrapy parse` makes a spider that never starts, and is to request one page alone.
+        self.crawler.signals.connect(self.request_the_rest, signals.spider_idle)
         for request in self.articles.typed():
             yield request
         for url in self.arguments.urls:
