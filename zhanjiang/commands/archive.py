@@ -63,12 +63,14 @@ class Command(StoreCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's options to Scrapy's."""
         super().add_options(parser)
-        wacz = parser.add_argument_group("scrapy archive wacz -o FILE [--day | --run | --ids]")
+        wacz = parser.add_argument_group("options of wacz")
         wacz.add_argument("-o", "--output", metavar="FILE", help="the file to write, such as day.wacz")
         wacz.add_argument("--day", help="what was fetched on a day of the portal, such as 2026-11-25")
         wacz.add_argument("--run", dest="run_number", metavar="N", help="what a run fetched, by its number in status")
-        wacz.add_argument("--ids", help="articles with all their pages and pictures: portal/2665093,2665094-2665099")
-        show = parser.add_argument_group("scrapy archive show ID|URL")
+        wacz.add_argument(
+            "--ids", help="articles, such as portal/2665093,2665094-2665099, with all their pages and pictures"
+        )
+        show = parser.add_argument_group("options of show")
         show.add_argument("--decoded", action="store_true", help="undo the page's compression")
         show.add_argument("--headers", action="store_true", help="print the answer's status and headers instead")
         show.add_argument(

@@ -72,6 +72,8 @@ class Command(ScrapyCrawl):
             opts.overwrite_output = [_with_format(feed) for feed in opts.overwrite_output or []]
             super().process_options(args, opts)
             check_settings(self.settings)
+            if not self.settings.getbool("STORE_ENABLED"):
+                raise WrongSetting("STORE_ENABLED is off: a crawl needs its store; leave the setting out")
             for address in self.settings.getdict("FEEDS"):
                 check_feed(str(address))
         except (UsageError, WrongSetting) as error:

@@ -53,7 +53,7 @@ class Command(StoreCommand):
         parser.add_argument("--kind", choices=_KINDS, help="only articles of this kind")
         parser.add_argument("--quarantine", action="store_true", help="read the pages in quarantine alone")
         parser.add_argument(
-            "--dry-run", action="store_true", help="report what would become of them, and change nothing"
+            "--dry-run", action="store_true", help="report what would become of them, and store nothing"
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

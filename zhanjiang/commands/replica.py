@@ -33,7 +33,8 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """What is served, in lines that are printed as they are."""
         return (
-            "Serve a made-up portal, its mobile site, pictures and a mirror on 127.0.0.1, each on a port of its own.\n"
+            "Serve a made-up portal, its mobile site, its pictures, its newspapers and a mirror on 127.0.0.1,\n"
+            "each on a port of its own.\n"
             "The addresses are printed as settings: PORTAL_URL=..., PORTAL_MOBILE_URL=... and so on."
         )
 
