@@ -12,9 +12,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
 from tests.commands.tiny.site import article, serving
+from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.of_crawler import frontier_of, run_of, store_of
-from zhanjiang.store import crawls
+from zhanjiang.store import StoreError, crawls
 from zhanjiang.store.lock import StoreBusy
 
 
@@ -49,3 +50,12 @@ def test_without_a_store_no_component_has_one_and_no_file_is_made(tmp_path: Path
     assert done.stats["item_scraped_count"] == 1
     assert "Traceback" not in done.log
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_store_that_fails_at_the_very_end_is_no_success(tmp_path: Path) -> None:
+    run = run_of(_crawler(tmp_path))
+    run.crawler.stats.set_value("finish_reason", "finished")
+    run.end(StoreError("the disk is full"))
+    run.record_exit_code()
+    assert run.exit_code is ExitCode.CANNOT_WRITE
+    run.store.close()

@@ -121,7 +121,10 @@ def test_a_server_that_is_not_there_is_reported_without_its_password() -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("address", ["nonsense", "", "mysql://host/database", "sqlite"])
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "", "mysql://host/database", "sqlite", "sqlite+aiosqlite:///x.db", "postgresql+psycopg9://h/d"],
+)
 def test_an_address_of_no_database_is_refused(address: str) -> None:
     with pytest.raises(StoreError, match=r"such as sqlite:///data/zhanjiang.db"):
         parse_store_url(address)

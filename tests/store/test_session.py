@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from zhanjiang.store import Store, StoreError, addresses, open_read_only, open_store
@@ -77,3 +78,44 @@ def test_a_rehearsal_commits_nothing(store: Store, store_url: str) -> None:
         assert len(_seen(store)) == 2
     assert _seen(store) == []
     assert _committed(store_url) == []
+
+
+def test_a_lost_connection_ends_the_store_whatever_is_done_next(postgresql_url: str) -> None:
+    opened, failures = open_store(postgresql_url), []
+    opened.on_failure = failures.append
+    with opened.reading() as connection:
+        backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    _add(opened, "http://lost.example/", commits=False)
+    engine = create_engine(postgresql_url)
+    with engine.begin() as other:
+        other.execute(text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
+    engine.dispose()
+    with pytest.raises(StoreError):
+        _seen(opened)
+    with pytest.raises(StoreError):
+        _add(opened, "http://later.example/")
+    with pytest.raises(StoreError):
+        opened.flush()
+    assert len(failures) == 1
+    opened.close()
+    assert "http://later.example/" not in _committed(postgresql_url)
+
+
+def test_a_unit_that_was_to_wait_and_failed_is_remembered(store: Store) -> None:
+    row = "INSERT INTO article_addresses (address) VALUES ('http://b.example/')"
+    with pytest.raises(IntegrityError), store.transaction(commits=False) as connection:
+        connection.exec_driver_sql(row)
+    _add(store, "http://a.example/")
+    with pytest.raises(StoreError, match="lacks what was written"):
+        store.flush()
+
+
+def test_a_full_disk_is_called_so(tmp_path: Path) -> None:
+    opened = open_store(f"sqlite:///{tmp_path}/store.db")
+    with opened.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    _add(opened, "http://a.example/", commits=False)
+    with pytest.raises(StoreError, match="free some space on the disk"):
+        for number in range(50):
+            _add(opened, f"http://b.example/{number}/{'x' * 4000}")

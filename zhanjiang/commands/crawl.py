@@ -21,7 +21,7 @@ from scrapy.utils.conf import arglist_to_dict
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.crawl_run import CrawlRun
-from zhanjiang.crawl.ending import SIGNAL, STORE_FAILED
+from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
 from zhanjiang.replica.launch import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
@@ -141,11 +141,12 @@ def _ended(crawler: Crawler) -> ExitCode:
 def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
     """Say what a code means that is not 0, and what to do."""
     reason = stats.get("finish_reason")
-    failed = {STORE_FAILED: "store", ARCHIVE_FAILED: "archive"}.get(str(reason))
-    if code is ExitCode.CANNOT_WRITE and failed:
-        return f"the {failed} cannot be written: the log says why; nothing in it is torn"
-    if code is ExitCode.CANNOT_WRITE:
+    if code is ExitCode.CANNOT_WRITE and reason == ARCHIVE_FAILED:
+        return "the archive cannot be written: the log says why; nothing in it is torn"
+    if code is ExitCode.CANNOT_WRITE and reason != STORE_FAILED and any(name.startswith(FEED_FAILED) for name in stats):
         return "a feed cannot be written: the log says why; the store is whole, and `scrapy export` writes it out"
+    if code is ExitCode.CANNOT_WRITE:
+        return "the store cannot be written: the log says why; nothing in it is torn"
     if code is ExitCode.INCOMPLETE and not stats.get("ledger/newly_bad"):
         return f"the crawl was cut short ({reason}): the next run goes on from here"
     return {

@@ -47,6 +47,7 @@ class CrawlRun:
         self.exit_code: ExitCode | None = None
         self._started = monotonic()
         self._closing: asyncio.Task[None] | None = None
+        self._has_failed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -75,6 +76,7 @@ class CrawlRun:
 
     def end(self, error: StoreError) -> None:
         """End a crawl whose store cannot be written; once, however often it fails."""
+        self._has_failed = True
         if self._closing is None and self.exit_code is None and self.crawler.spider:
             logger.error("The crawl ends: %s", error)
             work = self.crawler.engine.close_spider_async(reason=STORE_FAILED)
@@ -84,7 +86,10 @@ class CrawlRun:
         """Choose the exit code of a crawl that is over, and write it into the run's row where that can be written."""
         arguments = getattr(self.crawler.spider, "arguments", None)
         typed = getattr(arguments, "names_pages", False)
-        self.exit_code = exit_code_of(self.crawler.stats.get_stats(), typed=typed)
+        with suppress(StoreError):
+            self.store.flush()
+        code = exit_code_of(self.crawler.stats.get_stats(), typed=typed)
+        self.exit_code = ExitCode.CANNOT_WRITE if self._has_failed else code
         with suppress(StoreError), self.store.transaction() as connection:
             crawls.set_exit_code(connection, self.number, self.exit_code)
 

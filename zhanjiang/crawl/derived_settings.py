@@ -77,7 +77,8 @@ class DerivedSettings:
         if settings["IMAGES_STORE"]:
             pipelines = {**settings.getdict("ITEM_PIPELINES"), _PICTURES: _BEFORE_THE_STORE}
             settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
-        if settings["USER_AGENT"] == project.USER_AGENT:
+        is_ours = settings["USER_AGENT"] == project.USER_AGENT and f"{project.prefix}USER_AGENT" not in os.environ
+        if is_ours:
             agent = project.user_agent(settings["USER_AGENT_TEMPLATE"], settings["CONTACT"])
             settings.set("USER_AGENT", agent, priority="cmdline")
         if not settings["CONTACT"] and urlsplit(settings["PORTAL_URL"]).hostname not in _LOOPBACK:

@@ -30,6 +30,8 @@ class Interruption:
         """Begin at once: Scrapy has set its own handlers, and a signal may come while the spider is opened."""
         extension = cls(crawler.stats)
         extension.stand_before_handlers()
+        # Once more: a CrawlerProcess sets its handlers after it has built the extensions.
+        crawler.signals.connect(extension.stand_before_handlers, signals.engine_started)
         crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
@@ -39,7 +41,7 @@ class Interruption:
             return
         for number in _ENDING:
             handler = signal.getsignal(number)
-            if callable(handler):
+            if callable(handler) and handler != self.note:
                 self._handlers[number] = handler
                 signal.signal(number, self.note)
 

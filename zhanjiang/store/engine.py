@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from zhanjiang.store.dialect import DIALECTS
@@ -38,6 +38,12 @@ def parse_store_url(address: str) -> URL:
         raise StoreError(f"STORE_URL {address!r} is no database address: give one {example}") from None
     if url.get_backend_name() not in DIALECTS:
         raise StoreError(f"STORE_URL names {url.get_backend_name()!r}, which is not supported: give one {example}")
+    try:
+        url.get_dialect().import_dbapi()
+    except (ImportError, NoSuchModuleError) as error:
+        raise StoreError(
+            f"STORE_URL names a driver that is not installed ({error}): give an address {example}"
+        ) from None
     return url
 
 

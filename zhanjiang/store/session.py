@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+)
 
 
 class StoreError(Exception):
@@ -23,6 +31,7 @@ class Store:
         self._connection = connection
         self._waits = self._is_rehearsal = False
         self._lost: StoreError | None = None
+        self._dead: StoreError | None = None
         self.on_failure: Callable[[StoreError], None] = _nothing_to_do
 
     @contextmanager
@@ -33,34 +42,42 @@ class Store:
         then all that reads here sees it, others do not, and a kill undoes it. Raises StoreError where the store cannot
         be written any more, and calls ``on_failure`` with it.
         """
-        with self._explained():
-            with self._connection.begin_nested():  # what fails here does not undo what waits
-                yield self._connection
-            self._waits = True
-            if commits:
-                self._commit()
+        try:
+            with self._explained():
+                with self._connection.begin_nested():  # what fails here does not undo what waits
+                    yield self._connection
+                self._waits = True
+                if commits:
+                    self._commit()
+        except Exception as error:
+            if not commits:  # whoever writes without a commit asks `flush` whether all of it is stored
+                self._lost = self._lost or StoreError(f"the store {name_of(self._url)} lacks what was written: {error}")
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give the connection to read; nothing is committed. Raises StoreError where the store cannot be read."""
-        unit = self._connection.begin_nested() if self._connection.in_transaction() else nullcontext()
-        with self._explained(), unit:
+        with self._explained(), self._connection.begin_nested() if self._connection.in_transaction() else nullcontext():
             yield self._connection
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
+        if self._dead:
+            raise self._dead
         try:
             yield
-        except (OperationalError, InterfaceError, DatabaseError) as error:
+        except (OperationalError, InterfaceError, DatabaseError, PendingRollbackError) as error:
             if isinstance(error, IntegrityError | DataError):
                 raise  # one row that does not fit, and no more
-            failure = StoreError(explain(error, self._url))
+            failure = StoreError(explain(_first_refusal(error), self._url))
             self._lost = failure if self._waits else self._lost
             self._waits = False
+            if self._connection.invalidated:  # a new connection would write without the run's lock
+                self._dead = failure
             self.on_failure(failure)
             raise failure from error
         finally:
-            if not self._waits and not self._is_within:
+            if not self._waits and not self._dead and not self._is_within:
                 self._connection.rollback()
 
     @property
@@ -102,6 +119,15 @@ class Store:
             self._engine.dispose()
 
 
+def _first_refusal(error: DBAPIError | PendingRollbackError) -> DBAPIError | PendingRollbackError:
+    """The error of the database that led to this one, such as a full disk before a savepoint that is gone."""
+    context = error.__context__
+    while context is not None:
+        error = context if isinstance(context, DBAPIError) else error
+        context = context.__context__
+    return error
+
+
 def _nothing_to_do(_error: StoreError) -> None:
     """Leave a failure to whoever called."""
 
@@ -112,9 +138,9 @@ def name_of(url: URL) -> str:
     return url.database or "" if is_file else url.render_as_string(hide_password=True)
 
 
-def explain(error: DBAPIError, url: URL) -> str:
+def explain(error: DBAPIError | PendingRollbackError, url: URL) -> str:
     """Say in one line what a database's refusal means and what to do."""
-    refusal = str(error.orig).strip().split("\n")[0]
+    refusal = str(getattr(error, "orig", error)).strip().split("\n")[0]
     advice = {
         "not a database": "it is another kind of file: move it away, or set STORE_URL to another place",
         "malformed": "it is damaged: restore a copy, or move it away and crawl again",
