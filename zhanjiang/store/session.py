@@ -14,6 +14,7 @@ from sqlalchemy.exc import (
     InterfaceError,
     OperationalError,
     PendingRollbackError,
+    SQLAlchemyError,
 )
 
 
@@ -49,7 +50,7 @@ class Store:
                 self._waits = True
                 if commits:
                     self._commit()
-        except Exception as error:
+        except (SQLAlchemyError, StoreError) as error:
             if not commits:  # whoever writes without a commit asks `flush` whether all of it is stored
                 self._lost = self._lost or StoreError(f"the store {name_of(self._url)} lacks what was written: {error}")
             raise
