@@ -18,6 +18,7 @@ from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_end
+from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
@@ -26,16 +27,19 @@ from zhanjiang.processors.people import read_byline, read_dateline
 class ArticlePage(Page):
     """One page of an article: what it says of the article, and whether there is a next page.
 
-    ``layouts`` are the declared ones that it may be of, in order of trust; with none it is read by its labels.
+    ``layouts`` are the declared ones that it may be of, in order of trust, ``learned`` those that come next; where none
+    fits it is read by its labels.
     """
 
     layouts: Sequence[Layout] = ARTICLE_LAYOUTS
+    learned: Sequence[LearnedLayout] = ()
     marks = ARTICLE_MARKS
 
     @cached_property
     def located(self) -> Located | None:
-        """Headline and body as declared selectors find them; None where no declared layout fits."""
-        return locate(self.root, self.raw, self.fetched_at, self.layouts)
+        """The article's parts as a declared layout, else a learned one finds them; None where none fits."""
+        declared = locate(self.root, self.raw, self.fetched_at, self.layouts)
+        return declared or locate_learned(self.root, self.learned)
 
     @cached_property
     def _top(self) -> tuple[list[Line], Head]:
@@ -73,11 +77,11 @@ class ArticlePage(Page):
     @cached_property
     def body_rule(self) -> Rule:
         """Which kind of rule found the body."""
-        return "selector" if self.located else "label"
+        return self.located.rule if self.located else "label"
 
     @property
     def layout(self) -> str:
-        """The name of the declared layout that reads the page; '' where labels do."""
+        """The name of the declared or learned layout that reads the page; '' where labels do."""
         return self.located.layout if self.located else ""
 
     @cached_property

@@ -14,8 +14,11 @@ from typing import Any, Final, Literal
 
 from lxml.etree import XPath
 
-from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.selectors import Located
+from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.text import fold_signs
 
 LearnedPart = Literal["headline", "info", "body", "credits"]
 PARTS: Final[tuple[LearnedPart, ...]] = ("headline", "info", "body", "credits")
@@ -83,24 +86,6 @@ class LearnedLayout:
         return cls(**{**data, **sets})
 
 
-@dataclass(frozen=True, slots=True)
-class LearnedFit:
-    """A learned layout that fits a page, with the elements of its parts there; None for a part the page lacks."""
-
-    layout: LearnedLayout
-    headline: Element
-    body: Element
-    info: Element | None
-    credits: Element | None
-
-    @property
-    def scope(self) -> Element:
-        """The innermost element that holds headline, info line and body."""
-        parts = [part for part in (self.body, self.info) if part is not None]
-        holders = [{part, *part.iterancestors()} for part in parts]
-        return next(holder for holder in self.headline.iterancestors() if all(holder in held for held in holders))
-
-
 def marks_of(root: Element) -> frozenset[str]:
     """The names of a page's elements that tell layouts apart: tags with classes and IDs, and the nesting of the rest.
 
@@ -130,19 +115,28 @@ def name_of(element: Element) -> str:
     return f"{element.tag}{_DIGITS.sub('0', classes + identifier)}"
 
 
-def fit(root: Element, layouts: Sequence[LearnedLayout]) -> LearnedFit | None:
-    """Find the first of the layouts that fits a page; None where none does."""
+def locate_learned(root: Element, layouts: Sequence[LearnedLayout]) -> Located | None:
+    """Find the parts of an article by the first of the layouts that fits its page; None where none does."""
     if not layouts:
         return None
     marks = marks_of(root)
-    return next(filter(None, (_fit(layout, root, marks) for layout in layouts)), None)
+    return next(filter(None, (_locate(layout, root, marks) for layout in layouts)), None)
 
 
-def _fit(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> LearnedFit | None:
+def _locate(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> Located | None:
+    """Find a page's parts by a layout: the page has its marks, one headline, and one body that holds anything."""
     if len(layout.marks & marks) < _ENOUGH * len(layout.marks):
         return None
     elements = {part: layout.find(root, part) for part in PARTS}
-    if any(len(elements[part]) != 1 for part in ("headline", "body")):
+    headlines, bodies = elements["headline"], elements["body"]
+    if len(headlines) != 1 or len(bodies) != 1 or not (_shows(headlines[0]) and _shows(bodies[0])):
         return None
-    info, credits = (next(iter(elements[part]), None) for part in ("info", "credits"))
-    return LearnedFit(layout, elements["headline"][0], elements["body"][0], info, credits)
+    # Where a deck pushes the info line down, its place may hold the deck.
+    info = next((one for one in elements["info"] if DATE.search(fold_signs(text_of(one)))), None)
+    credits = next(iter(elements["credits"]), None)
+    return Located(headlines[0], bodies[0], layout.name, "learned", info, credits, layout.is_repeated)
+
+
+def _shows(element: Element) -> bool:
+    """Say whether a reader sees anything in an element: text, a picture or a player."""
+    return bool(text_of(element).strip()) or next(element.iter("img", "video", "iframe", "embed"), None) is not None

@@ -1,0 +1,192 @@
+"""Learning a site's layouts from its pages: where the article's parts stand, and which lines are furniture.
+
+What stands the same on most pages of a site is furniture, what varies is the article, and where
+its parts stand is the same on all pages of a layout. So a part's place is put to the vote: of the text
+that only one page has, and of what labels read on each page. Labels may be wrong on some pages, and are outvoted there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Final
+
+from zhanjiang.layouts.paths import Paths, elements_at
+from zhanjiang.layouts.sample import Sample
+from zhanjiang.layouts.signature import alike
+from zhanjiang.layouts.voting import Place, best, places
+from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.learned import LearnedLayout, fold_line
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.pictures import is_picture
+from zhanjiang.processors.text import clean_line
+
+FEWEST_PAGES: Final = 12
+"""How many pages of a layout it takes to learn it; measured by ``benchmarks/layouts.py``."""
+
+_ALIKE: Final = 0.55
+_AGREED: Final = 0.7
+_REPEATED: Final = 0.15
+_MARKS: Final = 0.8
+_SHORTEST_STORY: Final = 60
+_SOME: Final = 0.25
+_LONGEST_BOX: Final = 160
+_MARKS_OF_SENTENCES: Final = frozenset("。！？，；")
+
+
+def clusters(samples: Iterable[Sample]) -> list[list[Sample]]:
+    """Group pages to layouts by their markup, the largest group first; a page joins the group that it is most like."""
+    groups: list[list[Sample]] = []
+    for one in samples:
+        likeness = [(alike(group[0].marks, one.marks), index) for index, group in enumerate(groups)]
+        best, index = max(likeness, default=(0.0, -1))
+        if best >= _ALIKE:
+            groups[index].append(one)
+        else:
+            groups.append([one])
+    return sorted(groups, key=len, reverse=True)
+
+
+def learn(samples: Sequence[Sample], names: Iterator[str]) -> list[LearnedLayout]:
+    """Learn the layouts of pages, each named by the next of the names; [] where no layout has enough pages.
+
+    A layout without a headline or a body on which its pages agree is none.
+    """
+    groups = [group for group in clusters(samples) if len(group) >= FEWEST_PAGES]
+    learned = (_Learning(group).layout() for group in groups)
+    return [LearnedLayout(name=name, **parts) for parts, name in zip(filter(None, learned), names, strict=False)]
+
+
+class _Learning:
+    """The votes of the pages of one layout."""
+
+    def __init__(self, pages: Sequence[Sample]) -> None:
+        self._pages = pages
+        self._roots = [page.root for page in pages]
+        self._paths = Paths(self._roots)
+
+    def layout(self) -> dict[str, Any] | None:
+        """The fields of the layout but its name; None where its pages agree on no headline or no body."""
+        body, headline = self._body(), self._headline()
+        if not (body.path and headline.path):
+            return None
+        info, credits = self._info(headline, body), self._credits(body)
+        parts = {"body": body, "headline": headline, "info": info, "credits": credits}
+        return {
+            **{part: place.path for part, place in parts.items()},
+            "shares": {part: round(place.share, 3) for part, place in parts.items() if place.path},
+            "pages": len(self._pages),
+            "repeats": self._repeats,
+            "marks": self._marks(),
+            "since": min(page.fetched_at for page in self._pages),
+        }
+
+    @cached_property
+    def _repeats(self) -> frozenset[str]:
+        """The lines that many pages have; none beside a picture of the article, since captions repeat as well."""
+        often: Counter[str] = Counter()
+        captions: Counter[str] = Counter()
+        for page in self._pages:
+            often.update(page.folded)
+            captions.update(_beside_pictures(page.lines))
+        least = max(2, _REPEATED * len(self._pages))
+        return frozenset(line for line, pages in often.items() if pages > least and captions[line] * 2 < pages)
+
+    def _marks(self) -> frozenset[str]:
+        often = Counter(mark for page in self._pages for mark in page.marks)
+        return frozenset(mark for mark, pages in often.items() if pages >= _MARKS * len(self._pages))
+
+    def _body(self) -> Place:
+        """Where the text stands that only one page has: the element that bounds it best."""
+        holders = [self._holders(page) for page in self._pages]
+        voters = sum(1 for weights in holders if weights)
+        if voters < FEWEST_PAGES * _AGREED:
+            return Place()
+        return best(places(holders, self._roots, self._paths, voters), _AGREED)
+
+    def _holders(self, page: Sample) -> dict[Element, float]:
+        """The elements that hold most of a page's own text, each with how well it bounds it (F1, by characters)."""
+        own, whole = _sizes(self._story(page)), _sizes(page.lines)
+        total = max(own.values(), default=0)
+        if total < _SHORTEST_STORY:
+            return {}
+        return {element: 2 * size / (total + whole[element]) for element, size in own.items() if size > total / 2}
+
+    def _story(self, page: Sample) -> Iterator[Line]:
+        """Yield a page's own lines that read like sentences, each once: some pages print the story twice."""
+        seen: set[str] = set()
+        for line in page.lines:
+            folded = fold_line(line.text)
+            is_own = folded not in self._repeats and folded not in seen and not line.is_link
+            if is_own and _MARKS_OF_SENTENCES & {*line.text}:
+                seen.add(folded)
+                yield line
+
+    def _headline(self) -> Place:
+        candidates = [{page.headline.element: 1.0} if page.headline is not None else {} for page in self._pages]
+        return best(places(candidates, self._roots, self._paths, len(self._pages)), _AGREED)
+
+    def _info(self, headline: Place, body: Place) -> Place:
+        """Where the date stands that differs from page to page, with what shares its small box."""
+        candidates: list[dict[Element, float]] = []
+        for page in self._pages:
+            apart = [*elements_at(headline.path, page.root), *elements_at(body.path, page.root)[:1]]
+            boxes = [box for line in page.dates for box in _boxes(line.element, apart)]
+            candidates.append(dict.fromkeys(boxes, 1.0))
+        agreed = places(candidates, self._roots, self._paths, len(self._pages))
+        varied = [place for place in agreed if place.share >= _AGREED and self._varies(place)]
+        return min(varied, key=lambda place: (place.depth, -place.share, len(place.path)), default=Place())
+
+    def _varies(self, place: Place) -> bool:
+        """Say whether an element's text differs on most pages, as the time of publication does."""
+        texts = [clean_line(text_of(found[0])) for root in self._roots if (found := elements_at(place.path, root))]
+        return len({*texts}) > len(texts) / 3
+
+    def _credits(self, body: Place) -> Place:
+        """Where lines of credits stand outside the body; many pages may have none."""
+        candidates: list[dict[Element, float]] = []
+        for page in self._pages:
+            inside = {element for found in elements_at(body.path, page.root) for element in found.iter()}
+            lines = [line.element for line in page.credits if line.element not in inside]
+            candidates.append(dict.fromkeys(_common(lines, inside), 1.0))
+        return best(places(candidates, self._roots, self._paths, len(self._pages)), _SOME)
+
+
+def _sizes(lines: Iterable[Line]) -> Counter[Element]:
+    """How many characters of lines each element holds."""
+    sizes: Counter[Element] = Counter()
+    for line in lines:
+        for element in (line.element, *line.element.iterancestors()):
+            sizes[element] += len(line.text)
+    return sizes
+
+
+def _beside_pictures(lines: Sequence[Line]) -> set[str]:
+    """The lines of a page right before or after a picture of the article."""
+    beside: set[str] = set()
+    for one, other in pairwise(lines):
+        for picture, line in ((one, other), (other, one)):
+            if picture.media == "img" and line.text and is_picture(picture.element):
+                beside.add(fold_line(line.text))
+    return beside
+
+
+def _boxes(element: Element, apart: Sequence[Element]) -> Iterator[Element]:
+    """Yield an element and the small ones around it that hold nothing of what stands ``apart``."""
+    for box in (element, *element.iterancestors()):
+        inside = {*box.iter()}
+        if any(one in inside for one in apart) or len(clean_line(text_of(box))) > _LONGEST_BOX:
+            return
+        yield box
+
+
+def _common(elements: Sequence[Element], body: set[Element]) -> list[Element]:
+    """The innermost element that holds all of several, unless it holds the body."""
+    if not elements:
+        return []
+    holders = [{one, *one.iterancestors()} for one in elements[1:]]
+    chain = [elements[0], *elements[0].iterancestors()]
+    common = next((one for one in chain if all(one in held for held in holders)), None)
+    return [] if common is None or any(one in body for one in common.iter()) else [common]

@@ -1,0 +1,68 @@
+"""Ways to an element that hold on many pages: XPaths of the classes and IDs that a site's pages share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from lxml.etree import XPath
+
+from zhanjiang.pages.reading.elements import Element
+
+_SHARED: Final = 0.7
+_QUOTES: Final = frozenset("'\"")
+_DEEPEST: Final = 40
+
+
+class Paths:
+    """Makes XPaths to elements of pages of one layout, of the classes and IDs that most of its pages have."""
+
+    def __init__(self, roots: Sequence[Element]) -> None:
+        """Take the trees of the pages."""
+        names: Counter[str] = Counter()
+        for root in roots:
+            names.update({name for element in root.iter() for name in _names(element)})
+        self._shared = frozenset(name for name, pages in names.items() if pages >= _SHARED * len(roots))
+
+    def to(self, element: Element) -> Iterator[str]:
+        """Yield XPaths to an element, the shortest first: from each named element above it, at last from the root."""
+        steps = list(self._steps(element))
+        for start in range(len(steps) - 1, 0, -1):
+            if steps[start].endswith("]") and "@" in steps[start]:
+                yield f"//{'/'.join(steps[start:])}"
+        yield f"/{'/'.join(steps)}"
+
+    def _steps(self, element: Element) -> Iterable[str]:
+        chain = [element, *element.iterancestors()][:_DEEPEST]
+        return [self._step(one) for one in reversed(chain)]
+
+    def _step(self, element: Element) -> str:
+        """One step: by shared names; else by its place among its like."""
+        conditions = "".join(_condition(name) for name in _names(element) if name in self._shared)
+        if conditions or element.getparent() is None or element.tag == "body":
+            return f"{element.tag}{conditions}"
+        place = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
+        return f"{element.tag}[{place}]"
+
+
+def _names(element: Element) -> list[str]:
+    """The classes (``.name``) and the ID (``#name``) of an element; none that an XPath cannot quote."""
+    if not isinstance(element.tag, str) or not element.attrib:
+        return []
+    names = [f".{name}" for name in dict.fromkeys((element.get("class") or "").split())]
+    if identifier := (element.get("id") or "").strip():
+        names.append(f"#{identifier}")
+    return [name for name in names if not _QUOTES & {*name} and not name.isspace()]
+
+
+def _condition(name: str) -> str:
+    if name.startswith("#"):
+        return f"[@id='{name[1:]}']"
+    return f"[contains(concat(' ', normalize-space(@class), ' '), ' {name[1:]} ')]"
+
+
+def elements_at(path: str, root: Element) -> list[Element]:
+    """The elements that an XPath finds in a page."""
+    found = XPath(path)(root)
+    return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
