@@ -70,6 +70,7 @@ def _to_traditional(article: Article) -> Callable[[str], str]:
     pattern = re.compile("|".join([*map(re.escape, sorted(names)), _CALLED]))
 
     def convert(text: str) -> str:
+        """Return a text in traditional script."""
         shielded = pattern.sub(lambda name: _SHIELD_OF[name[0][0]] + name[0][1:], text)
         return _converter("s2t")(shielded).translate(_SHIELDS)
 
