@@ -31,7 +31,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
-from zhanjiang.items import Article, ArticleAddress
+from zhanjiang.items import ArticleAddress
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.particulars import read_particulars
 from zhanjiang.pages.base import OtherPage
@@ -172,7 +172,7 @@ class ArticlesSpider(base.PortalSpider):
             if page.next_page:
                 yield self._request_part(page.next_page, response, discovered, [*previous, page])
             else:
-                yield from self._take(page.to_item(previous), page, response, discovered)
+                yield from self._take([*previous, page], response, discovered)
 
     def _request_part(
         self, url: str, response: Response, discovered: DiscoveredArticle, previous: Sequence[ArticlePage]
@@ -202,16 +202,17 @@ class ArticlesSpider(base.PortalSpider):
             discovered.learn(channel=page.channel, headline=page.headline)
 
     def _take(
-        self, article: Article, page: ArticlePage, response: Response, discovered: DiscoveredArticle
+        self, pages: Sequence[ArticlePage], response: Response, discovered: DiscoveredArticle
     ) -> Iterator[Any]:
         """Complete an article with what only the crawl knows; yield it and what its kind has, request its comments."""
+        article = pages[-1].to_item(pages[:-1])
         add_crawl_facts(article, discovered, self.sites, response.url)
         if not self.takes(article, response):
             return
         discovered.is_taken, discovered.taken_via = True, article.via
-        self.report(outcomes.article_read, response, article=article, layout=page.layout)
+        self.report(outcomes.article_read, response, article=article, first=pages[0], layout=pages[0].layout)
         yield article
-        if not article.via and (particulars := read_particulars(page, article)):
+        if not article.via and (particulars := read_particulars(pages[-1], article)):
             yield particulars
         yield from self.comments.after(article)
         self.close_at_limit()

@@ -18,7 +18,7 @@ from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_end
-from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned
+from zhanjiang.pages.reading.learned import locate_learned
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
 from zhanjiang.processors.people import read_byline, read_dateline
@@ -27,12 +27,11 @@ from zhanjiang.processors.people import read_byline, read_dateline
 class ArticlePage(Page):
     """One page of an article: what it says of the article, and whether there is a next page.
 
-    ``layouts`` are the declared ones that it may be of, in order of trust, ``learned`` those that come next; where none
-    fits it is read by its labels.
+    ``layouts`` are the declared ones that it may be of, in order of trust; the learned ones come next; where none fits,
+    it is read by its labels.
     """
 
     layouts: Sequence[Layout] = ARTICLE_LAYOUTS
-    learned: Sequence[LearnedLayout] = ()
     marks = ARTICLE_MARKS
 
     @cached_property
