@@ -5,16 +5,15 @@ feed compared with what the portal printed. Run it with
 
     python -m benchmarks.layouts --diff 3
     python -m benchmarks.layouts --skin gateway --keep /tmp/gateway
-    python -m benchmarks.layouts --change
 
-``--keep`` leaves store, archive, feed and log in a folder. ``--change`` crawls a portal, lets it change its markup
-and some articles, and crawls it again with the same store.
+``--keep`` leaves store, archive, feed and log in a folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,6 +65,7 @@ def crawl(address: str, folder: Path, name: str = "feed") -> Outcome:
 
 def _measure(skin: str, folder: Path, shown: int) -> None:
     """Crawl one portal; print its row of the table, and the first wrong values of each field."""
+    shutil.rmtree(folder, ignore_errors=True)
     with portal(skin) as (address, truths):
         outcome = crawl(address, folder)
     items = outcome.items

@@ -19,11 +19,16 @@ from tests.unseen.serving import (
     links,
     page_answer,
     page_name,
+    player,
     sheets,
     table_rows,
 )
 
-HOUSE = House(seed=202, credit_roles=(("责任编辑",),), shares={"kicker": 0.0, "deck": 0.15, "advert": 0.6, "box": 0.3})
+HOUSE = House(
+    seed=202,
+    credit_roles=(("责任编辑",),),
+    shares={"kicker": 0.0, "deck": 0.15, "advert": 0.6, "box": 0.3, "video": 0.025},
+)
 _ROWS = 6
 _ROW = '<li><a href="{url}" target="_blank">{headline}</a><span>({day})</span></li>'
 
@@ -46,12 +51,15 @@ def _document(title: str, head: str, inside: str) -> str:
     return f"""<!DOCTYPE html>
 <!-- [ published at 2026-11-02 08:00:00 ] -->
 <html><head><meta charset="utf-8"/><title>{escape(title)}</title>{head}</head><body>
-<div class="sina-header" id="sina-header"><div class="sina15-top-bar-wrap"><div class="sina15-nav"><a href="/">湛江首页</a>
-{menu}<a href="/app">移动客户端</a></div><div class="sina15-user"><a class="sina15-login" href="#">登录</a></div></div></div>
+<div class="sina-header" id="sina-header"><div class="sina15-top-bar-wrap"><div class="sina15-nav">
+<a href="/">湛江首页</a>
+{menu}<a href="/app">移动客户端</a></div><div class="sina15-user">
+<a class="sina15-login" href="#">登录</a></div></div></div>
 {inside}<div class="footer"><p><a href="/intro">简介</a>┊<a href="/ads">广告服务</a>┊<a href="/contact">联系我们</a>┊
 <a href="/help">产品答疑</a></p><p>举报电话：0759-0000000 举报邮箱：jubao@zj.example</p>
 <p>Copyright © 2009-2026 ZJYM All Rights Reserved 湛江云媒 版权所有</p></div>
-<div class="side-btns-wrap"><a class="side-btn" href="javascript:;"><span>新浪首页语音播报相关新闻</span><span>返回顶部</span></a></div>
+<div class="side-btns-wrap"><a class="side-btn" href="javascript:;"><span>语音播报</span>
+<span>返回顶部</span></a></div>
 </body></html>"""
 
 
@@ -85,7 +93,7 @@ def _article(site: Site, report: Report, page: int) -> str:
     editor = "".join(
         f'<p class="show_author">{role}：{" ".join(names)} </p>' for role, names in by_role(report).items()
     )
-    article = f'<div class="article" id="article">{body}{_pager(report, page)}{editor if last else ""}</div>'
+    article = f'<div class="article" id="article">{player(report, page)}{body}{_pager(report, page)}{editor if last else ""}</div>'
     left = f'<div class="article-content-left">{article}{_bottom(report)}{_below(site, report)}</div>'
     row = '<li><a href="{url}">{headline}</a></li>'
     hot = f'<ul class="blk-hotlist">{links(site.others(report, 10, "hot"), row, channel_path)}</ul>'

@@ -10,7 +10,18 @@ from html import escape
 from tests.loopback import Answer
 from tests.unseen.report import CHANNELS, Part, Report, Site
 from tests.unseen.reporter import House
-from tests.unseen.serving import ROBOTS, articles, by_role, links, page_answer, page_name, path, sheets, table_rows
+from tests.unseen.serving import (
+    ROBOTS,
+    articles,
+    by_role,
+    links,
+    page_answer,
+    page_name,
+    path,
+    player,
+    sheets,
+    table_rows,
+)
 
 HOUSE = House(seed=101, credit_roles=(("责编", "责编"), ("责编",)), shares={"kicker": 0.25, "video": 0.025})
 _ROWS = 5
@@ -39,7 +50,8 @@ def _document(title: str, inside: str) -> str:
     menu = "".join(f'<li><a href="/{name}/" target="_blank">{label}</a></li>' for name, label in CHANNELS.items())
     return f"""<!DOCTYPE html><html><head><meta http-equiv="content-type" content="text/html;charset=UTF-8"/>
 <title>{escape(title)}</title><link href="/img/page.css" rel="stylesheet" type="text/css"/></head><body>
-<div class="header"><div class="layout"><div class="logo fl"><a href="/"><img src="/img/logo.png" alt="湛江云媒"></a></div>
+<div class="header"><div class="layout"><div class="logo fl">
+<a href="/"><img src="/img/logo.png" alt="湛江云媒"></a></div>
 <div class="login fr"><a href="/login">登录</a><a href="/register">注册</a></div></div></div>
 <div class="nav"><ul class="layout cf"><li><a href="/">首页</a></li>{menu}</ul></div>{inside}
 <div class="copyright"><p><a href="/about/1.html">关于我们</a> | <a href="/about/2.html">招聘英才</a> |
@@ -76,7 +88,7 @@ def _article(site: Site, report: Report, page: int) -> str:
     label = CHANNELS[report.channel]
     way = f'<a href="/" class="clink">湛江云媒</a>&gt;&gt;<a href="/{report.channel}/" class="clink">{label}</a>'
     body = "\n".join(_part(site, report, part) for part in report.pages[page - 1])
-    content = f'<div class="rm_txt_con cf">{_QR}{body}{_pager(report, page)}{_credits(report, page)}{_SHARE}</div>'
+    content = f'<div class="rm_txt_con cf">{_VOICE}{player(report, page)}{body}{_pager(report, page)}{_credits(report, page)}{_SHARE}</div>'
     related = links(site.others(report, 4, "related"), '<li><a href="{url}">{headline}</a></li>')
     left = f'{_head(report)}{content}<div class="rm_relevant cf"><h2>相关新闻</h2><ul>{related}</ul></div>{_MESSAGE}'
     ranked = links(site.others(report, 8, "ranking"), '<li><a href="{url}" title="{headline}">{headline}</a></li>')
@@ -88,8 +100,11 @@ def _article(site: Site, report: Report, page: int) -> str:
     return _document(f"{report.headline}--{label}--湛江云媒", inside)
 
 
-_QR = '<div class="bza"><div style="display:none" id="p_title"></div></div>'
-_MESSAGE = '<div class="message cf"><h2>我要留言</h2><textarea></textarea><p>进入讨论区 论坛</p><p>文明上网，理性发言</p></div>'
+_VOICE = '<div class="bza"><div style="display:none" id="p_title"></div></div>'
+_MESSAGE = (
+    '<div class="message cf"><h2>我要留言</h2><textarea></textarea>'
+    "<p>进入讨论区 论坛</p><p>文明上网，理性发言</p></div>"
+)
 
 
 def _head(report: Report) -> str:
