@@ -93,7 +93,8 @@ def _article(site: Site, report: Report, page: int) -> str:
     editor = "".join(
         f'<p class="show_author">{role}：{" ".join(names)} </p>' for role, names in by_role(report).items()
     )
-    article = f'<div class="article" id="article">{player(report, page)}{body}{_pager(report, page)}{editor if last else ""}</div>'
+    end = _pager(report, page) + (editor if last else "")
+    article = f'<div class="article" id="article">{player(report, page)}{body}{end}</div>'
     left = f'<div class="article-content-left">{article}{_bottom(report)}{_below(site, report)}</div>'
     row = '<li><a href="{url}">{headline}</a></li>'
     hot = f'<ul class="blk-hotlist">{links(site.others(report, 10, "hot"), row, channel_path)}</ul>'

@@ -88,7 +88,8 @@ def _article(site: Site, report: Report, page: int) -> str:
     label = CHANNELS[report.channel]
     way = f'<a href="/" class="clink">湛江云媒</a>&gt;&gt;<a href="/{report.channel}/" class="clink">{label}</a>'
     body = "\n".join(_part(site, report, part) for part in report.pages[page - 1])
-    content = f'<div class="rm_txt_con cf">{_VOICE}{player(report, page)}{body}{_pager(report, page)}{_credits(report, page)}{_SHARE}</div>'
+    below = f"{_pager(report, page)}{_credits(report, page)}{_SHARE}"
+    content = f'<div class="rm_txt_con cf">{_VOICE}{player(report, page)}{body}{below}</div>'
     related = links(site.others(report, 4, "related"), '<li><a href="{url}">{headline}</a></li>')
     left = f'{_head(report)}{content}<div class="rm_relevant cf"><h2>相关新闻</h2><ul>{related}</ul></div>{_MESSAGE}'
     ranked = links(site.others(report, 8, "ranking"), '<li><a href="{url}" title="{headline}">{headline}</a></li>')
