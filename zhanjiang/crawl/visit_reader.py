@@ -93,7 +93,7 @@ class VisitReader:
             return Extraction(visit, problem=_problem(error, first))
 
     def pages(self, visit: Visit) -> list[ArticlePage | NewspaperArticlePage]:
-        """The pages of a visit that is not gone, the first one first. Raises ArchiveError, and ValueError for a part."""
+        """The pages of a visit that is not gone, the first one first. Raises ArchiveError and ValueError."""
         return list(self._pages(visit, self._record(visit.whole)))
 
     def _pages(self, visit: Visit, first: Record) -> Iterator[ArticlePage | NewspaperArticlePage]:
@@ -134,7 +134,8 @@ def _check_address(visit: Visit) -> None:
         raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
 
 
-def _article(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
+def article_of(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
+    """The article that the pages of a visit make. Raises UnreadablePage."""
     last = pages[-1]
     if isinstance(last, NewspaperArticlePage):
         return last.to_item()
