@@ -40,6 +40,8 @@ CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
 REVISIT = "adaptive"
+LAYOUTS_ENABLED = True
+LAYOUT_PAGES = 20
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
 CONTACT: str | None = None
@@ -142,6 +144,7 @@ EXTENSIONS = {
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
+    "zhanjiang.extensions.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.interruption.Interruption": 240,

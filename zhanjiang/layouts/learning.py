@@ -23,11 +23,12 @@ from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import is_picture
 from zhanjiang.processors.text import clean_line
 
-FEWEST_PAGES: Final = 12
+FEWEST_PAGES: Final = 20
 """How many pages of a layout it takes to learn it; measured by ``benchmarks/layouts.py``."""
 
 _ALIKE: Final = 0.55
 _AGREED: Final = 0.7
+_FEWEST_VOTERS: Final = 8
 _REPEATED: Final = 0.15
 _MARKS: Final = 0.8
 _SHORTEST_STORY: Final = 60
@@ -49,12 +50,12 @@ def clusters(samples: Iterable[Sample]) -> list[list[Sample]]:
     return sorted(groups, key=len, reverse=True)
 
 
-def learn(samples: Sequence[Sample], names: Iterator[str]) -> list[LearnedLayout]:
-    """Learn the layouts of pages, each named by the next of the names; [] where no layout has enough pages.
+def learn(samples: Sequence[Sample], names: Iterator[str], fewest: int = FEWEST_PAGES) -> list[LearnedLayout]:
+    """Learn the layouts of pages, each named by the next of the names; [] where no layout has the ``fewest`` pages.
 
     A layout without a headline or a body on which its pages agree is none.
     """
-    groups = [group for group in clusters(samples) if len(group) >= FEWEST_PAGES]
+    groups = [group for group in clusters(samples) if len(group) >= fewest]
     learned = (_Learning(group).layout() for group in groups)
     return [LearnedLayout(name=name, **parts) for parts, name in zip(filter(None, learned), names, strict=False)]
 
@@ -102,7 +103,7 @@ class _Learning:
         """Where the text stands that only one page has: the element that bounds it best."""
         holders = [self._holders(page) for page in self._pages]
         voters = sum(1 for weights in holders if weights)
-        if voters < FEWEST_PAGES * _AGREED:
+        if voters < _FEWEST_VOTERS:
             return Place()
         return best(places(holders, self._roots, self._paths, voters), _AGREED)
 

@@ -201,9 +201,7 @@ class ArticlesSpider(base.PortalSpider):
         if page := ask_of(response).page:  # what an earlier run learnt
             discovered.learn(channel=page.channel, headline=page.headline)
 
-    def _take(
-        self, pages: Sequence[ArticlePage], response: Response, discovered: DiscoveredArticle
-    ) -> Iterator[Any]:
+    def _take(self, pages: Sequence[ArticlePage], response: Response, discovered: DiscoveredArticle) -> Iterator[Any]:
         """Complete an article with what only the crawl knows; yield it and what its kind has, request its comments."""
         article = pages[-1].to_item(pages[:-1])
         add_crawl_facts(article, discovered, self.sites, response.url)

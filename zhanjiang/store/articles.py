@@ -117,6 +117,12 @@ def save(connection: Connection, article: Article) -> None:
     addresses.record(connection, article.id, article.addresses)
 
 
+def replace_revision(connection: Connection, article: Article) -> None:
+    """Put an article in place of the stored revision of its number."""
+    of_revision = and_(articles.c.id == article.id, articles.c.revision == article.revision)
+    connection.execute(update(articles).where(of_revision).values(_as_row(article)))
+
+
 def settle_guesses(connection: Connection, article: Article) -> None:
     """Write what is left of the guesses of a revision, where another mirror has settled some without changing it."""
     of_revision = and_(articles.c.id == article.id, articles.c.revision == article.revision)

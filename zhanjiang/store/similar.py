@@ -36,7 +36,7 @@ from sqlalchemy import (
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
-from zhanjiang.store.articles import articles
+from zhanjiang.store.articles import articles, replace_revision
 from zhanjiang.store.articles import save as save_revision
 from zhanjiang.store.dialect import PerDialect, upsert
 from zhanjiang.store.schema import metadata
@@ -161,6 +161,21 @@ def save(connection: Connection, article: Article) -> None:
     _forget_bands(connection, before)
     _keep_bands(connection, now)
     _settle(connection, [now, *_reprints(connection, [before])])
+
+
+def amend(connection: Connection, article: Article) -> None:
+    """Put an article in place of the revision of it that is stored: only our reading of the page has changed.
+
+    Sets ``duplicate_of`` as ``save`` does. LookupError where that revision is not stored.
+    """
+    before = connection.execute(_REVISION, {"article": article.id, "revision": article.revision}).first()
+    if before is None:
+        raise LookupError(f"{article.id} has no revision {article.revision}")
+    article.duplicate_of = _choose_original(connection, _stored(article), _near(connection, _stored(article)))
+    replace_revision(connection, article)
+    _forget_bands(connection, _Stored(*before))
+    _keep_bands(connection, _stored(article))
+    _settle(connection, [_stored(article), *_reprints(connection, [_Stored(*before)])])
 
 
 def _keep_bands(connection: Connection, article: _Stored) -> None:

@@ -1,0 +1,195 @@
+"""Learns the site's layouts while a crawl runs, and reads again by them what labels read before."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.settings import BaseSettings
+
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.archive import ArchiveError
+from zhanjiang.catalogue.visits import visits_of
+from zhanjiang.console.words import many
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, save_layouts
+from zhanjiang.crawl.of_crawler import run_of
+from zhanjiang.crawl.repair_settings import repair_config
+from zhanjiang.crawl.visit_reader import VisitReader
+from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
+from zhanjiang.layouts.learning import learn
+from zhanjiang.layouts.sample import Sample, sample
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.base import Page
+from zhanjiang.pages.reading.learned import LearnedLayout
+from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
+from zhanjiang.store import StoreError, articles, captures, similar
+
+logger = logging.getLogger(__name__)
+
+_MOST_SAMPLES: Final = 60
+_MOST_ARCHIVED: Final = 300
+"""How many of the archive's latest pages are looked through where a run alone has too few of a layout."""
+
+
+class LayoutLearning:
+    """Learns a layout once ``LAYOUT_PAGES`` pages were read by labels alone, and again whenever these double.
+
+    The spider's later pages are read by it. Before the run ends, the articles that labels read are read again from the
+    archive; where the learned layout fits and reads otherwise, the stored article is amended: that is no revision.
+    A run with too few pages learns from those that the archive has of earlier runs. Counts ``layouts/learned``,
+    ``layouts/read_again``, ``layouts/amended`` and ``layouts/unknown``, the articles that labels read at last.
+    """
+
+    def __init__(self, crawler: Crawler, pages: int) -> None:
+        """Take the crawl, and how many pages it takes to learn."""
+        self.crawler = crawler
+        self.store = run_of(crawler).store
+        self.run = run_of(crawler).number
+        self.stats = crawler.stats
+        self._next = pages
+        self._pages = pages
+        self._samples: list[Sample] = []
+        self._by_labels: dict[str, None] = {}
+        self._unknown = 0
+        self._learned: list[LearnedLayout] = []
+        self._has_looked_back = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``LAYOUTS_ENABLED`` and ``LAYOUT_PAGES``; without a store there is nothing to learn for."""
+        settings = crawler.settings
+        if not settings.getbool("LAYOUTS_ENABLED") or not settings.getbool("STORE_ENABLED"):
+            raise NotConfigured
+        extension = cls(crawler, settings.getint("LAYOUT_PAGES"))
+        for receiver, signal in (
+            (extension.spider_opened, signals.spider_opened),
+            (extension.article_read, outcomes.article_read),
+            (extension.finish, signals.spider_idle),
+            (extension.finish, outcomes.run_ends),
+            (extension.spider_closed, signals.spider_closed),
+        ):
+            crawler.signals.connect(receiver, signal)
+        return extension
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Give the spider the layouts that earlier runs have learned."""
+        with self.store.reading() as connection:
+            self._use(layouts_in_use(connection))
+
+    def _use(self, learned: Sequence[LearnedLayout]) -> None:
+        self._learned = [*learned, *self._learned]
+        if self.crawler.spider:
+            self.crawler.spider.learned = self._learned  # type: ignore[attr-defined]  # every spider of ours has it
+
+    # --- As the pages come ----------------------------------------------------------------------------------------
+
+    def article_read(self, page: PageRef, article: Article, first: Page, layout: str) -> None:
+        """Note an article of the portal that labels read; learn from its page once there are enough."""
+        if layout or article.via or not isinstance(first, ArticlePage) or article.id is None or article.kind == "link":
+            return
+        self._by_labels[article.id] = None
+        self._unknown += 1
+        self._samples = [*self._samples[1 - _MOST_SAMPLES :], sample(first)]
+        if self._unknown >= self._next:
+            self._next = 2 * self._unknown
+            self._learn(self._samples)
+
+    def _learn(self, samples: Sequence[Sample]) -> bool:
+        """Learn from pages; say whether there is a new layout. The pages of one are not learned from again."""
+        with self.store.reading() as connection:
+            learned = learn(samples, new_names(connection), fewest=self._pages)
+        if not learned:
+            return False
+        with self.store.transaction() as connection:
+            save_layouts(connection, learned, self.run)
+        self._use(learned)
+        self._samples, self._unknown, self._next = [], 0, self._pages
+        self.stats.inc_value("layouts/learned", len(learned))
+        for layout in learned:
+            logger.info(
+                "Learned a layout from %s of the site: `scrapy layouts show %r`",
+                many(layout.pages, "page"),
+                layout.name,
+            )
+        return True
+
+    # --- Before the run ends --------------------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Read again what labels read; safe to be called several times. Without an archive there is nothing to read."""
+        if not self._by_labels or not self.crawler.settings.getbool("ARCHIVE_ENABLED"):
+            return
+        try:
+            self.store.flush()
+            if self._unknown and not self._has_looked_back:
+                self._has_looked_back = True
+                self._learn(self._archived_samples())
+            self._read_again()
+        except (ArchiveError, StoreError) as error:
+            logger.error("What labels read cannot be read again: %s: `scrapy reparse` does it", error)
+
+    def spider_closed(self) -> None:
+        """Finish, and count the articles that no layout read."""
+        self.finish()
+        self.stats.set_value("layouts/unknown", len(self._by_labels))
+
+    def _reader(self) -> VisitReader:
+        settings: BaseSettings = self.crawler.settings
+        return VisitReader(Path(settings["ARCHIVE_DIR"]), repair_config(settings), self._learned)
+
+    def _archived_samples(self) -> list[Sample]:
+        """Pages of the archive that no layout fits, the latest of each article; those of this run are among them."""
+        with self.store.reading() as connection:
+            ids = [id for id in captures.latest_articles(connection, _MOST_ARCHIVED) if id.startswith("portal/")]
+            taken = captures.by_article(connection, ids)
+        reader = self._reader()
+        samples: list[Sample] = []
+        for id in ids:
+            visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
+            page = reader.first_page(visit) if visit else None
+            if page and not page.layout:
+                samples.append(sample(page))
+            if len(samples) == _MOST_SAMPLES:
+                break
+        return samples
+
+    def _read_again(self) -> None:
+        """Read the latest visit of each noted article, and amend what is stored where a learned layout reads it."""
+        if not self._learned:
+            return
+        reader = self._reader()
+        for id in [*self._by_labels]:
+            with self.store.reading() as connection:
+                visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
+            article = reader.read(visits[-1]).article if visits and visits[-1].is_own else None
+            if article and "learned" in (article.extracted_by or {}).values():
+                self.stats.inc_value("layouts/read_again")
+                self._amend(id, article)
+                del self._by_labels[id]
+
+    def _amend(self, id: str, article: Article) -> None:
+        """Put what a learned layout reads in place of what labels read of the same page."""
+        target = self.crawler.settings["CONVERT_SCRIPT_TARGET"]
+        with self.store.transaction() as connection:
+            stored = next(reversed(articles.revisions(connection, id)), None)
+            if stored is None or stored.fetched_at != article.fetched_at:
+                return
+            read = {name: getattr(article, name) for name in fields_of(*EXTRACTED, "repair")}
+            amended = ConvertScriptPipeline(target).process_item(replace(stored, **read))
+            downloaded = {image.url: image for image in stored.images}
+            amended.images = [
+                replace(downloaded.get(image.url, image), caption=image.caption) for image in amended.images
+            ]
+            amended.content_hash = content_hash(amended)
+            if amended == stored:
+                return
+            similar.amend(connection, amended)
+        self.stats.inc_value("layouts/amended")
+        self.crawler.signals.send_catch_log(outcomes.article_amended, article=amended)
