@@ -19,7 +19,7 @@ from zhanjiang.catalogue.visits import visits_of
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, save_layouts
-from zhanjiang.crawl.of_crawler import run_of
+from zhanjiang.crawl.of_crawler import run_of, store_of
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.visit_reader import VisitReader
 from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
@@ -29,7 +29,7 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import StoreError, articles, captures, similar
+from zhanjiang.store import Store, StoreError, articles, captures, similar
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +50,6 @@ class LayoutLearning:
     def __init__(self, crawler: Crawler, pages: int) -> None:
         """Take the crawl, and how many pages it takes to learn."""
         self.crawler = crawler
-        self.store = run_of(crawler).store
-        self.run = run_of(crawler).number
         self.stats = crawler.stats
         self._next = pages
         self._pages = pages
@@ -77,6 +75,11 @@ class LayoutLearning:
         ):
             crawler.signals.connect(receiver, signal)
         return extension
+
+    @property
+    def store(self) -> Store:
+        """The run's store; not there before all extensions are built."""
+        return store_of(self.crawler)
 
     def spider_opened(self, spider: Spider) -> None:
         """Give the spider the layouts that earlier runs have learned."""
@@ -108,7 +111,7 @@ class LayoutLearning:
         if not learned:
             return False
         with self.store.transaction() as connection:
-            save_layouts(connection, learned, self.run)
+            save_layouts(connection, learned, run_of(self.crawler).number)
         self._use(learned)
         self._samples, self._unknown, self._next = [], 0, self._pages
         self.stats.inc_value("layouts/learned", len(learned))
