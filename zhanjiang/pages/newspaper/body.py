@@ -139,6 +139,12 @@ def is_article_picture(image: Element, url: str) -> bool:
     return not any(read_newspaper(link) or link.lower().endswith(".pdf") for link in links)
 
 
+def is_between_head_and_body(line: Line, url: str) -> bool:
+    """Say whether a line between headline and body is a picture of the article; buttons there are drawn in GIF."""
+    is_picture_there = line.media == "img" and is_article_picture(line.element, url)
+    return is_picture_there and _belongs(line.element, between=True)
+
+
 def article_lines(lines: Sequence[Line], body: Sequence[int], blocks: Sequence[PictureBlock], top: int) -> list[Line]:
     """The lines that the article's text and pictures are read from, in order.
 
