@@ -7,7 +7,8 @@ that only one page has, and of what labels read on each page. Labels may be wron
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -18,10 +19,12 @@ from zhanjiang.layouts.sample import Sample
 from zhanjiang.layouts.signature import alike
 from zhanjiang.layouts.voting import Place, best, places
 from zhanjiang.pages.reading.elements import Element, text_of
-from zhanjiang.pages.reading.learned import LearnedLayout, fold_line
+from zhanjiang.pages.reading.info_pieces import info_pieces
+from zhanjiang.pages.reading.learned import LearnedLayout, fold, fold_line
 from zhanjiang.pages.reading.lines import Line
-from zhanjiang.pages.reading.pictures import is_picture
-from zhanjiang.processors.text import clean_line
+from zhanjiang.pages.reading.setting import setting_of
+from zhanjiang.processors.meta_line import LABEL
+from zhanjiang.processors.text import clean_line, fold_signs
 
 FEWEST_PAGES: Final = 20
 """How many pages of a layout it takes to learn it; measured by ``benchmarks/layouts.py``."""
@@ -33,6 +36,9 @@ _REPEATED: Final = 0.15
 _MARKS: Final = 0.8
 _SHORTEST_STORY: Final = 60
 _SOME: Final = 0.25
+_SEEN_AGAIN: Final = 3
+_NEARLY_ALL: Final = 0.85
+_FOLDED_DAY: Final = re.compile(r"0\s*[-/.年]\s*0")
 _LONGEST_BOX: Final = 160
 _MARKS_OF_SENTENCES: Final = frozenset("。！？，；")
 
@@ -79,21 +85,72 @@ class _Learning:
             **{part: place.path for part, place in parts.items()},
             "shares": {part: round(place.share, 3) for part, place in parts.items() if place.path},
             "pages": len(self._pages),
-            "repeats": self._repeats,
+            "repeats": self._furniture(body),
+            "fixed": self._fixed(info),
             "marks": self._marks(),
             "since": min(page.fetched_at for page in self._pages),
         }
 
     @cached_property
+    def _often(self) -> Counter[str]:
+        """On how many pages each line stands."""
+        return Counter(folded for page in self._pages for folded in page.folded)
+
+    @cached_property
     def _repeats(self) -> frozenset[str]:
-        """The lines that many pages have; none beside a picture of the article, since captions repeat as well."""
-        often: Counter[str] = Counter()
-        captions: Counter[str] = Counter()
-        for page in self._pages:
-            often.update(page.folded)
-            captions.update(_beside_pictures(page.lines))
+        """The lines that many pages have."""
         least = max(2, _REPEATED * len(self._pages))
-        return frozenset(line for line, pages in often.items() if pages > least and captions[line] * 2 < pages)
+        return frozenset(line for line, pages in self._often.items() if pages > least)
+
+    def _furniture(self, body: Place) -> frozenset[str]:
+        """The repeated lines that are no part of a story, nor name its people.
+
+        In the body a story's own line may stand in others as well (主办单位：…), set as its paragraphs are. There only
+        what most pages have is furniture, and what is set in a way in which nearly all lines repeat.
+        """
+        inside: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        spared: set[str] = set()
+        for page in self._pages:
+            spared |= {fold_line(line.text) for line in (*page.credits, *page.dates)} | self._captions(page)
+            elements = {one for found in elements_at(body.path, page.root)[:1] for one in found.iter()}
+            for line in page.lines:
+                if line.element in elements and (folded := fold(line)):
+                    inside[setting_of(line)][folded] += 1
+        of_body = {line for lines in inside.values() for line in lines}
+        chosen = {line for line in self._repeats if line not in of_body or self._often[line] * 2 > len(self._pages)}
+        # One picture stands in several stories only where it is an advert or a code.
+        chosen |= {line for line in of_body if line.startswith("img:") and self._often[line] >= _SEEN_AGAIN}
+        for lines in inside.values():
+            again = {line for line in lines if self._often[line] >= _SEEN_AGAIN}
+            if sum(lines[line] for line in again) >= _NEARLY_ALL * lines.total():
+                chosen |= again
+        return frozenset(chosen - spared)
+
+    def _captions(self, page: Sample) -> set[str]:
+        """The lines of a page right before or after a picture that it alone has."""
+        beside: set[str] = set()
+        for one, other in pairwise(page.lines):
+            for picture, line in ((one, other), (other, one)):
+                if picture.media == "img" and line.text and self._often[fold(picture)] < _SEEN_AGAIN:
+                    beside.add(fold_line(line.text))
+        return beside
+
+    def _fixed(self, info: Place) -> frozenset[str]:
+        """The pieces of the info line on nearly all pages; no labels, dates, nor what is mostly a label's value."""
+        if not info.path:
+            return frozenset()
+        often: Counter[str] = Counter()
+        values: Counter[str] = Counter()
+        for root in self._roots:
+            for piece, is_value in {pair for one in elements_at(info.path, root)[:1] for pair in info_pieces(one)}:
+                often[fold_line(piece)] += 1
+                values[fold_line(piece)] += is_value
+        least = _NEARLY_ALL * len(self._roots)
+        return frozenset(
+            piece
+            for piece, pages in often.items()
+            if pages >= least and values[piece] * 2 < pages and not _names_something(piece)
+        )
 
     def _marks(self) -> frozenset[str]:
         often = Counter(mark for page in self._pages for mark in page.marks)
@@ -164,14 +221,10 @@ def _sizes(lines: Iterable[Line]) -> Counter[Element]:
     return sizes
 
 
-def _beside_pictures(lines: Sequence[Line]) -> set[str]:
-    """The lines of a page right before or after a picture of the article."""
-    beside: set[str] = set()
-    for one, other in pairwise(lines):
-        for picture, line in ((one, other), (other, one)):
-            if picture.media == "img" and line.text and is_picture(picture.element):
-                beside.add(fold_line(line.text))
-    return beside
+def _names_something(piece: str) -> bool:
+    """Say whether a piece of an info line is a label or a date, which stand on all pages by their nature."""
+    folded = fold_signs(piece)
+    return any(label.lastgroup != "other" for label in LABEL.finditer(folded)) or _FOLDED_DAY.search(folded) is not None
 
 
 def _boxes(element: Element, apart: Sequence[Element]) -> Iterator[Element]:

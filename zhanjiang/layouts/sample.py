@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.reading.elements import Element
-from zhanjiang.pages.reading.learned import fold_line, marks_of
+from zhanjiang.pages.reading.learned import fold, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.people import read_credits
@@ -28,8 +28,8 @@ class Sample:
 
     @property
     def folded(self) -> set[str]:
-        """The page's lines as they are compared between pages."""
-        return {fold_line(line.text) for line in self.lines if line.text}
+        """The page's lines and pictures as they are compared between pages."""
+        return {folded for line in self.lines if (folded := fold(line))}
 
 
 def sample(page: ArticlePage) -> Sample:

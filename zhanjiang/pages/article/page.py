@@ -14,6 +14,7 @@ from zhanjiang.pages.article.comment_box import read_comment_box
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.article.kinds import kind_of, outward_link, says_gone
 from zhanjiang.pages.article.loader import ArticleLoader
+from zhanjiang.pages.article.located_head import read_located_head
 from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.generic import read_generic
@@ -44,6 +45,8 @@ class ArticlePage(Page):
     def _top(self) -> tuple[list[Line], Head]:
         if self.located:
             lines = read_lines(self.located.scope)
+            if self.located.rule == "learned":
+                return lines, read_located_head(lines, self.located)
             return lines, read_head(lines, [], self.located.headline)
         lines = read_lines(self.root)
         head = read_head(lines, self.titles)
@@ -65,12 +68,17 @@ class ArticlePage(Page):
     @cached_property
     def body(self) -> Body:
         """Paragraphs, pictures and credits of this page alone."""
-        body = read_body(self.lines, self.head.end, self.located.body if self.located else None)
-        if self.located and not body.credits:
+        located = self.located
+        if located is None:
+            return read_body(self.lines, self.head.end)
+        body = read_body(self.lines, self.head.end, located.body, located.is_aside)
+        if not body.credits:
             # Some themes put the credits after the article's own element, before the comments.
-            lines = chain.from_iterable(blocks_after(self.located.scope))
+            lines = chain.from_iterable(blocks_after(located.scope))
             after = takewhile(lambda line: not is_end(line), lines)
-            body.credits = read_body(list(after), 0, self.located.body).credits
+            body.credits = read_body(list(after), 0, located.body).credits
+        if not body.credits and located.credits is not None:
+            body.credits = read_body(read_lines(located.credits), 0).credits
         return body
 
     @cached_property

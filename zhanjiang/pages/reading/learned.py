@@ -16,6 +16,7 @@ from lxml.etree import XPath
 
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.pages.reading.selectors import Located
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.text import fold_signs
@@ -40,14 +41,21 @@ def fold_line(text: str) -> str:
     return _WHITE.sub("", _DIGITS.sub("0", text))
 
 
+def fold(line: Line) -> str:
+    """A line, or a picture by its address, as it is compared between pages; '' for a player."""
+    if line.media == "img":
+        return f"img:{picture_address(line.element) or ''}"
+    return fold_line(line.text)
+
+
 @dataclass(frozen=True)
 class LearnedLayout:
     """One layout of a site's pages.
 
     ``headline``, ``info``, ``body`` and ``credits`` are XPaths, '' for a part that was not learned; ``shares`` says of
-    each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines that stand the same on many
-    pages (as ``fold_line`` makes them), ``marks`` the names of elements that nearly all its pages have. ``since`` is
-    the time of fetching of the earliest of these pages, in UTC.
+    each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines and pictures that stand the
+    same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``marks``
+    the names of elements that nearly all have. ``since`` is the time of fetching of the earliest page, in UTC.
     """
 
     name: str
@@ -58,6 +66,7 @@ class LearnedLayout:
     shares: Mapping[str, float] = field(default_factory=dict)
     pages: int = 0
     repeats: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     since: str = ""
 
@@ -73,7 +82,11 @@ class LearnedLayout:
 
     def is_repeated(self, line: Line) -> bool:
         """Say whether a line stands the same on many pages of the layout, so that it is none of this article's."""
-        return len(line.text) <= _LONGEST_REPEATED and fold_line(line.text) in self.repeats
+        return len(line.text) <= _LONGEST_REPEATED and fold(line) in self.repeats
+
+    def is_fixed(self, piece: str) -> bool:
+        """Say whether a piece of the info line stands on nearly all pages of the layout, as a button's label does."""
+        return fold_line(piece) in self.fixed
 
     def as_data(self) -> dict[str, Any]:
         """The layout as plain data, for JSON."""
@@ -82,7 +95,7 @@ class LearnedLayout:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> LearnedLayout:
         """The layout that ``as_data`` made the data of; TypeError for data of another form."""
-        sets = {name: frozenset(data[name]) for name in ("repeats", "marks")}
+        sets = {name: frozenset(data[name]) for name in ("repeats", "fixed", "marks")}
         return cls(**{**data, **sets})
 
 
@@ -134,7 +147,7 @@ def _locate(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> Loca
     # Where a deck pushes the info line down, its place may hold the deck.
     info = next((one for one in elements["info"] if DATE.search(fold_signs(text_of(one)))), None)
     credits = next(iter(elements["credits"]), None)
-    return Located(headlines[0], bodies[0], layout.name, "learned", info, credits, layout.is_repeated)
+    return Located(headlines[0], bodies[0], layout.name, "learned", info, credits, layout.is_repeated, layout.is_fixed)
 
 
 def _shows(element: Element) -> bool:

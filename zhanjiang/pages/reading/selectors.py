@@ -16,7 +16,7 @@ from typing import Literal
 from lxml.etree import XPath
 
 from zhanjiang.items import Rule
-from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.lines import Line
 
 Part = Literal["headline", "body"]
@@ -180,8 +180,8 @@ NEWSPAPER_MARKS = (
 )
 
 
-def _never(line: Line) -> bool:
-    """No line: a declared layout knows of none that repeats."""
+def _never(line: Line | str) -> bool:
+    """Nothing: a declared layout knows of nothing that repeats."""
     return False
 
 
@@ -190,7 +190,8 @@ class Located:
     """The elements of an article's parts, as the selectors of a layout found them; None for a part the page lacks.
 
     ``layout`` is the layout's name, ``rule`` says whether it is declared or learned. ``is_repeated`` says of a line
-    whether it stands the same on many pages of the layout.
+    whether it stands the same on many pages of the layout, ``is_fixed`` of a piece of the info line whether it does on
+    nearly all.
     """
 
     headline: Element
@@ -200,6 +201,12 @@ class Located:
     info: Element | None = None
     credits: Element | None = None
     is_repeated: Callable[[Line], bool] = _never
+    is_fixed: Callable[[str], bool] = _never
+
+    def is_aside(self, line: Line) -> bool:
+        """Say whether a line in the body is none of the story's: it repeats, or belongs to headline or info line."""
+        heads = [part for part in (self.headline, self.info) if part is not None]
+        return self.is_repeated(line) or any(is_within(line.element, part) for part in heads)
 
     @property
     def scope(self) -> Element:
