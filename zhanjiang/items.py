@@ -21,7 +21,7 @@ import orjson
 Kind = Literal["article", "pictures", "video", "live", "link"]
 Script = Literal["hans", "hant"]
 ScriptTarget = Literal["hans", "hant", "none"]
-Rule = Literal["selector", "label", "generic"]
+Rule = Literal["selector", "learned", "label", "data", "generic"]
 Cause = Literal["edited", "reparsed"]
 Form = Literal["text", "address", "kind", "date", "count", "people", "images", "addresses", "record"]
 """The form of a field's value, by which it is validated and stored; ``record`` is any other JSON object."""

@@ -1,4 +1,4 @@
-"""Outcomes of pages that bring no item, reported by spiders to whoever records them: signals, as Scrapy's own.
+"""What spiders report of pages to whoever records it: signals, as Scrapy's own.
 
 Each is sent with ``page``, the ``zhanjiang.addresses.page.PageRef`` of the request; those of sites are not.
 """
@@ -25,6 +25,10 @@ article_passed_over: Final = object()
 
 article_known: Final = object()
 """The page is one more address of an article that this run has taken."""
+
+article_read: Final = object()
+"""An article was read, and now goes to the pipelines. Also sent with ``article``, and ``layout``: the name of the
+declared or learned layout that read its first page, '' where labels did."""
 
 site_challenges: Final = object()
 """A site still challenges us, and the browser may not be sent there again. Sent with ``site``, its address."""

@@ -209,6 +209,7 @@ class ArticlesSpider(base.PortalSpider):
         if not self.takes(article, response):
             return
         discovered.is_taken, discovered.taken_via = True, article.via
+        self.report(outcomes.article_read, response, article=article, layout=page.layout)
         yield article
         if not article.via and (particulars := read_particulars(page, article)):
             yield particulars

@@ -75,5 +75,6 @@ class NewspaperArticles:
         addresses = [*self._addresses.pop(reference.id, {}), *passed]
         article = add_newspaper_facts(page.to_item(), reference, addresses, spider.newspapers, response.url)
         if spider.takes(article, response):
+            spider.report(outcomes.article_read, response, article=article, layout=page.layout)
             yield article
             spider.close_at_limit()

@@ -150,7 +150,7 @@ def current(
         reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
         if not connection.in_nested_transaction():
             connection.rollback()  # no reading transaction stays open while the caller works
-        yield from (_as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
+        yield from (as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
         if len(rows) < _CHUNK:
             return
         last = (rows[-1]["series"], rows[-1]["number"], rows[-1]["id"])
@@ -161,7 +161,7 @@ def revisions(connection: Connection, article_id: str) -> list[Article]:
     query = select(articles).where(articles.c.id == article_id).order_by(articles.c.revision)
     rows = connection.execute(query).mappings().all()
     reached_by = addresses.of_articles(connection, [article_id]).get(article_id, []) if rows else []
-    return [_as_article(dict(row), list(reached_by)) for row in rows]
+    return [as_article(dict(row), list(reached_by)) for row in rows]
 
 
 def headlines_and_pictures(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str | None, list[str]]]:
@@ -227,7 +227,8 @@ def _filtered(since: str | None, until: str | None, channel: str | None) -> Sele
     return query.order_by(*_ORDER).limit(_CHUNK)
 
 
-def _as_article(row: dict[str, Any], reached_by: list[str]) -> Article:
+def as_article(row: Mapping[str, Any], reached_by: list[str]) -> Article:
+    """Make an article of its fields as plain data, its addresses set apart."""
     fields = {name: row[name] for name in _FIELDS}
     fields["authors"] = [Person(**person) for person in fields["authors"]]
     fields["credits"] = [Person(**person) for person in fields["credits"]]

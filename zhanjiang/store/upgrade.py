@@ -15,7 +15,11 @@ from zhanjiang.store import (  # noqa: F401
     captures,
     comments,
     crawls,
+    drift,
+    held_back,
     images,
+    layout_counts,
+    layouts,
     ledger,
     listings,
     newspaper,
@@ -33,7 +37,7 @@ UPGRADING: Final = "`scrapy crawl articles` or `scrapy reparse`"
 
 
 def version_of(connection: Connection) -> str | None:
-    """The version of the store's schema, such as ``0004``; None for a store without tables, ``none`` for other tables.
+    """The version of the store's schema, such as ``0005``; None for a store without tables, ``none`` for other tables.
 
     >>> from sqlalchemy import create_engine
     >>> with create_engine("sqlite://").connect() as connection:

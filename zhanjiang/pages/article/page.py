@@ -75,6 +75,11 @@ class ArticlePage(Page):
         """Which kind of rule found the body."""
         return "selector" if self.located else "label"
 
+    @property
+    def layout(self) -> str:
+        """The name of the declared layout that reads the page; '' where labels do."""
+        return self.located.layout if self.located else ""
+
     @cached_property
     def comment_box(self) -> str:
         """The numbers of the comment box as printed, '' where the page has none."""

@@ -81,6 +81,11 @@ class NewspaperArticlePage(Page):
         return read_body(article_lines(self.lines, indexes, blocks, head.end), 0)
 
     @property
+    def layout(self) -> str:
+        """``newspaper`` where a declared layout locates the body; '' where labels do."""
+        return "newspaper" if self._parts[3] == "selector" else ""
+
+    @property
     def is_gone(self) -> bool:
         """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return says_gone(self.html) and not self.body.paragraphs

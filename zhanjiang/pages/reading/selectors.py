@@ -180,10 +180,11 @@ NEWSPAPER_MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The elements that a layout's selectors found."""
+    """The elements that a layout's selectors found, and the layout's name."""
 
     headline: Element
     body: Element
+    layout: str = ""
 
     @property
     def scope(self) -> Element:
@@ -201,4 +202,4 @@ def locate(root: Element, raw: bytes, fetched_at: str, layouts: Sequence[Layout]
 def _locate(layout: Layout, root: Element) -> Located | None:
     headlines, bodies = layout.find(root, "headline"), layout.find(root, "body")
     # Two bodies or headlines would mean that the page is not what the layout thinks it is.
-    return Located(headlines[0], bodies[0]) if len(headlines) == len(bodies) == 1 else None
+    return Located(headlines[0], bodies[0], layout.name) if len(headlines) == len(bodies) == 1 else None

@@ -1,0 +1,1 @@
+"""Layouts learned from a site, and what comes of their change."""
