@@ -6,8 +6,10 @@ its address and has the longest text, and a value is known by its own form first
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -56,7 +58,8 @@ def find_article(values: Sequence[Any], titles: Sequence[str], number: int | Non
     >>> article.headline, article.body
     ('湛江港开通新航线', '<p>昨日，湛江港开通一条新航线。</p>')
     """
-    folded = [title for title in map(letters, titles) if len(title) >= 4]
+    parts = [part for title in titles for part in (title, re.split(r"[_|｜–—-]", title)[0])]
+    folded = [title for title in map(letters, parts) if len(title) >= 4]
     objects = [one for value in values for one in _objects(value)][:_MOST_OBJECTS]
     for one in objects:
         one.named_by = _named_by(one.value, folded, number)
@@ -83,6 +86,9 @@ def _objects(value: Any, around: tuple[dict[str, Any], ...] = ()) -> Iterator[_O
     elif isinstance(value, list):
         for one in value:
             yield from _objects(one, around)
+    elif isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and len(value) >= _SHORTEST:
+        with suppress(ValueError):
+            yield from _objects(json.loads(value), (*around, {}))
 
 
 def _named_by(value: dict[str, Any], titles: Sequence[str], number: int | None) -> int:
@@ -173,9 +179,7 @@ def _as_article(one: _Object, titles: Sequence[str]) -> DataArticle:
     return DataArticle(**values, body=body, is_named=one.named_by > 0)
 
 
-def _complete(
-    article: DataArticle, complete: Sequence[_Object], best: _Object, titles: Sequence[str]
-) -> DataArticle:
+def _complete(article: DataArticle, complete: Sequence[_Object], best: _Object, titles: Sequence[str]) -> DataArticle:
     """Add what other objects that the page's title names say of the article, such as JSON-LD beside a state."""
     for other in complete:
         if other is not best and other.named_by >= 2:

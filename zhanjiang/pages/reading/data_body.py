@@ -1,4 +1,4 @@
-"""A story's body in data, made HTML: a text, HTML, HTML that is escaped, or a list of paragraphs, pictures or blocks."""
+"""A story's body in data, made HTML: a text, HTML, escaped HTML, or a list of paragraphs, pictures or blocks."""
 
 from __future__ import annotations
 

@@ -85,9 +85,7 @@ def _scalars(value: dict[str, Any], depth: int = 3) -> Iterator[tuple[str, Any]]
 _OWN_OBJECTS: Final = ("channel|column|category|user|account|related|recommend|comment|site|config|next|prev|share",)
 
 
-def _by_keys(
-    pairs: Sequence[tuple[str, Any]], keys: Sequence[str], read: Callable[[Any], str | None]
-) -> str | None:
+def _by_keys(pairs: Sequence[tuple[str, Any]], keys: Sequence[str], read: Callable[[Any], str | None]) -> str | None:
     """The first value that can be read, of the keys in their order."""
     for pattern in keys:
         for key, value in pairs:
@@ -110,7 +108,7 @@ def _headline(own: Sequence[tuple[str, Any]], titles: Sequence[str]) -> str | No
 
 
 def _says(title: str, text: str) -> bool:
-    return len(text) >= 4 and (title.startswith(text) or (len(title) >= 10 and text.startswith(title)))
+    return title == text or (len(text) >= 6 and (title.startswith(text) or text.startswith(title)))
 
 
 def _line(value: Any) -> str | None:

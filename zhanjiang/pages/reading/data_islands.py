@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import zip_longest
 from typing import Any, Final
 
 from lxml import etree
@@ -50,7 +51,7 @@ def data_islands(source: str, root: Element) -> Iterator[Any]:
     for script in _SCRIPT.finditer(source):
         code = script["code"]
         left -= len(code)
-        if len(code) < _SHORTEST // 2 or left < 0:
+        if not code.strip() or left < 0:
             continue
         for value in _of_script(script["attributes"], code):
             if "__next_f" in code and isinstance(value, list):
@@ -97,7 +98,7 @@ def _of_text(text: str, is_attribute: bool = False) -> Iterator[Any]:
 def _of_flight(pushed: str) -> Iterator[Any]:
     """Yield the rows that React streams as pieces of text: ``5:["$","div",null,{…}]``, ``7:T4a,<p>…</p>``."""
     rows = list(_FLIGHT.finditer(pushed))
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         held = pushed[row.end() : following.start() if following else None]
         if "T" in row[0]:
             yield held
