@@ -10,7 +10,8 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from zhanjiang.middlewares.truncated_gzip import TruncatedGzipMiddleware, is_whole
+from zhanjiang.archive.decoding import is_whole
+from zhanjiang.middlewares.truncated_gzip import TruncatedGzipMiddleware
 
 _PAGE = "<p>渔船昨日归港，渔民们忙着卸货。</p>".encode() * 200
 _PACKED = gzip.compress(_PAGE, mtime=0)

@@ -85,3 +85,26 @@ def test_a_name_is_what_a_mirror_made_it_of() -> None:
     # Plain reversal would make 李巨良 of it.
     article = ConvertScriptPipeline("hans").process_item(Article(headline="編輯手記", byline="李鉅良"))
     assert (article.headline, article.byline) == ("编辑手记", "李钜良")
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("记者于海生 范小溪 余大海", "記者于海生 范小溪 余大海"),
+        ("图为盐场。于海生 摄", "圖爲鹽場。于海生 攝"),
+        ("村民范先生、余某和于姓渔民由于台风留在岸上。", "村民范先生、余某和于姓漁民由於颱風留在岸上。"),
+        ("记者涂小满于昨日到访，范围不大，其余照旧。", "記者涂小滿於昨日到訪，範圍不大，其餘照舊。"),
+        ("一位姓游的渔民", "一位姓游的漁民"),
+    ],
+)
+def test_surnames_that_both_scripts_share_stay(simplified: str, traditional: str) -> None:
+    people = [Person("记者", "于海生"), Person("记者", "范小溪"), Person("记者", "余大海")]
+    article = Article(text=simplified, authors=people, credits=[Person("编辑", "郁小满")])
+    converted = ConvertScriptPipeline("hant").process_item(article)
+    assert converted.text == traditional
+    assert [person.name for person in (*converted.authors, *converted.credits)] == [
+        "于海生",
+        "范小溪",
+        "余大海",
+        "郁小滿",
+    ]

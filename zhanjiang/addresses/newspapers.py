@@ -1,7 +1,7 @@
 """The address grammar of the newspaper's three sites: recognise, build and compare, without network or settings.
 
 - the digital newspaper 2012-2023: ``/zjrb/html/2018-07/17/node_2.htm`` (a page of a day) and ``content_2108598.htm``;
-- the newspaper since 2024: ``/h5/html5/2024-02/01/content_61646_330886.htm``, also below ``/pc/html/``;
+- the newspaper's present site: ``/h5/html5/2024-02/01/content_61646_330886.htm``, also below ``/pc/html/``, ``/html/``;
 - the old news host (2016): ``/local/2016/07/2016-07-1460596.html``.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
+from zhanjiang.addresses.href import split_address
 from zhanjiang.addresses.site import site_of
 
 PAPERS: Final = {"zjrb": "湛江日报", "zjwb": "湛江晚报"}
@@ -32,7 +32,7 @@ _FILE = r"(?P<file>(?:content|node)_(?P<number>[A-Za-z]?\d+(?:_\d+)?))\.html?"
 _PATTERNS: Final[dict[Site, re.Pattern[str]]] = {
     "newspaper": re.compile(rf"/(?P<paper>{'|'.join(PAPERS)})/html/{_DAY}/{_FILE}", re.IGNORECASE),
     "paper": re.compile(
-        rf"/(?:(?P<paper>{'|'.join(PAPERS)})/)?(?:pc|h5)/(?:(?P<paper_after>{'|'.join(PAPERS)})/)?html5?/{_DAY}/{_FILE}",
+        rf"/(?:(?P<paper>{'|'.join(PAPERS)})/)?(?:(?:pc|h5|wap|mobile)/)?(?:(?P<paper_after>{'|'.join(PAPERS)})/)?html5?/{_DAY}/{_FILE}",
         re.IGNORECASE,
     ),
     "home": re.compile(
@@ -129,12 +129,15 @@ def read_newspaper(url: str) -> NewspaperReference | None:
 
     >>> read_newspaper("https://paper.example/h5/html5/2024-02/01/content_61646_330886.htm").id
     'zjrb/2024-02-01/61646_330886'
+    >>> read_newspaper("http://paper.example/html/2024-04/20/content_146378_651192.htm").id
+    'zjrb/2024-04-20/146378_651192'
     >>> read_newspaper("http://home.example/local/2016/07/2016-07-1460596.html").id
     'home/2016-07/1460596'
     >>> read_newspaper("https://www.example/p/2665093.html") is None
     True
     """
-    path = urlsplit(url).path
+    parts = split_address(url)
+    path = parts.path if parts else ""
     for site, pattern in _PATTERNS.items():
         if match := pattern.fullmatch(path):
             return _read(site, match.groupdict(), path)

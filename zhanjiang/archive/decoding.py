@@ -1,4 +1,4 @@
-"""Bodies decompressed as a crawl does it: from the bytes that came to the page."""
+"""Decompression as a crawl does it: from the bytes that came to the page, and whether they came whole."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ else:
 
 _MOST: Final = 256 * 1024 * 1024
 """The largest page that is decompressed, in bytes: a small body may say that it is larger than memory."""
+_GZIP: Final = zlib.MAX_WBITS | 16
 _BROKEN: Final = (OSError, EOFError, ValueError, zlib.error, brotli.error, ZstdError)
 
 
@@ -55,3 +56,23 @@ def without_chunks(body: bytes) -> bytes:
     """A chunked body joined; any other body unchanged."""
     whole: bytes = ChunkedDataReader(BytesIO(body)).read()
     return whole
+
+
+def is_whole(body: bytes) -> bool:
+    """Say whether a gzip body has its end, however many members it has; an empty body is whole.
+
+    >>> import gzip
+    >>> packed = gzip.compress(b"news" * 100)
+    >>> is_whole(packed), is_whole(packed + packed), is_whole(packed[:-1])
+    (True, True, False)
+    """
+    while body:
+        member = zlib.decompressobj(_GZIP)
+        try:
+            member.decompress(body)
+        except zlib.error:
+            return False
+        if not member.eof:
+            return False
+        body = member.unused_data.lstrip(b"\0")
+    return True

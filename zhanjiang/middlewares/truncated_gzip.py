@@ -12,7 +12,8 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
-_GZIP = zlib.MAX_WBITS | 16
+from zhanjiang.archive.decoding import is_whole
+
 _LENGTH_BYTES = 4
 
 
@@ -48,23 +49,3 @@ def _fits(body: bytes, decompressed: bytes) -> bool:
     """Compare the length with the one at the body's end; where they differ, decompress the whole body once more."""
     declared = int.from_bytes(body[-_LENGTH_BYTES:], "little")
     return declared == len(decompressed) & 0xFFFFFFFF or is_whole(body)
-
-
-def is_whole(body: bytes) -> bool:
-    """Say whether a gzip body has its end, however many members it has; an empty body is whole.
-
-    >>> import gzip
-    >>> packed = gzip.compress(b"news" * 100)
-    >>> is_whole(packed), is_whole(packed + packed), is_whole(packed[:-1])
-    (True, True, False)
-    """
-    while body:
-        member = zlib.decompressobj(_GZIP)
-        try:
-            member.decompress(body)
-        except zlib.error:
-            return False
-        if not member.eof:
-            return False
-        body = member.unused_data.lstrip(b"\0")
-    return True

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cached_property
-from urllib.parse import urljoin
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 from w3lib.html import get_base_url
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.selectors import Mark, MarkedPart
 from zhanjiang.processors.text import clean_line
@@ -136,10 +135,8 @@ def base_url(html: str, url: str) -> str:
 def _make_links_absolute(root: Element, base: str) -> None:
     """Rewrite the links of a page with a base: ``read_article`` and its like know an address by its whole path."""
     for link in root.iter("a", "area"):
-        href = (link.get("href") or "").strip()
-        if href and not href.startswith(("#", "javascript:")):
-            with suppress(ValueError):
-                link.set("href", urljoin(base, href))
+        if url := absolute_address(base, link.get("href") or ""):
+            link.set("href", url)
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:

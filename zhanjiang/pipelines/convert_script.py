@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from scrapy.crawler import Crawler
 
 from zhanjiang.items import Article, Particulars, Script, ScriptTarget, fields_of
 from zhanjiang.textrepair import to_simplified
 from zhanjiang.textrepair.script import is_traditional
+
+_SURNAMES: Final = "于范余云干郁咸党占涂游朴岳种后"
+"""Surnames that are written alike in both scripts, while the words of the same characters are not (於, 範, 餘)."""
+_SHIELDS: Final = {0xE000 + index: surname for index, surname in enumerate(_SURNAMES)}
+_SHIELD_OF: Final = {surname: chr(shield) for shield, surname in _SHIELDS.items()}
+# 于 after 记者 is a preposition as often as a surname.
+_CALLED: Final = (
+    rf"[{_SURNAMES}](?=某|姓|先生|女士|小姐|老师|医生|教授|(?<=姓.))"
+    rf"|(?:(?<=记者)|(?<=记者\s)|(?<=通讯员)|(?<=通讯员\s))[{_SURNAMES[1:]}](?=[一-鿿])"
+)
 
 
 @cache
@@ -49,6 +60,23 @@ def _places(article: Article) -> Iterator[tuple[Any, str]]:
         yield from ((guess, "text") for guess in article.repair.guessed)
 
 
+def _to_traditional(article: Article) -> Callable[[str], str]:
+    """Make the conversion of an article's texts into traditional script: surnames of its people stay as they are.
+
+    A private character stands for such a surname while the text is converted.
+    """
+    people = (person for field in fields_of("prose", form="people") for person in getattr(article, field))
+    names = {person.name for person in people if len(person.name) > 1 and person.name[0] in _SURNAMES}
+    pattern = re.compile("|".join([*map(re.escape, sorted(names)), _CALLED]))
+
+    def convert(text: str) -> str:
+        """Return a text in traditional script."""
+        shielded = pattern.sub(lambda name: _SHIELD_OF[name[0][0]] + name[0][1:], text)
+        return _converter("s2t")(shielded).translate(_SHIELDS)
+
+    return convert
+
+
 class ConvertScriptPipeline:
     """Fills ``script`` where the page did not, and converts the text fields to ``CONVERT_SCRIPT_TARGET``."""
 
@@ -80,7 +108,7 @@ class ConvertScriptPipeline:
             article.script = script_of("\n".join(value for _, _, value in places))
         if self.target in ("none", article.script):
             return
-        convert = self._convert_text
+        convert = self._convert_text if self.target == "hans" else _to_traditional(article)
         for holder, name, value in places:
             setattr(holder, name, convert(value))
         for guess in article.repair.guessed if article.repair else ():

@@ -17,10 +17,12 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import Record, read_at
+from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
 from zhanjiang.crawl.repair_settings import repair_config
+from zhanjiang.crawl.visit_reader import Extraction, VisitProblem, VisitReader
 from zhanjiang.items import EXTRACTED, Article
 from zhanjiang.pages.base import CUT_OFF, UnreadablePage
 from zhanjiang.reparse.from_listings import find_in_listings
@@ -33,8 +35,6 @@ from zhanjiang.reparse.other_items import (
 )
 from zhanjiang.reparse.parallel import read_in_order
 from zhanjiang.reparse.selection import Selection
-from zhanjiang.reparse.visit_reader import Extraction, VisitProblem, VisitReader
-from zhanjiang.reparse.visits import Visit, visits_of
 from zhanjiang.store import Store, StoreError, articles, captures, images, ledger
 from zhanjiang.store.ledger import BAD, LedgerRow
 from zhanjiang.store.quarantine import QuarantinedPage, Stage

@@ -9,8 +9,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import Final
 
-from zhanjiang.reparse.visit_reader import Extraction, VisitReader
-from zhanjiang.reparse.visits import Visit
+from zhanjiang.catalogue.visits import Visit
+from zhanjiang.crawl.visit_reader import Extraction, VisitReader
 
 _BATCH: Final = 8
 _AHEAD: Final = 8

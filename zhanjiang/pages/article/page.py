@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain, takewhile
-from urllib.parse import urljoin
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.items import Article, Rule
 from zhanjiang.pages.article.body import Body, read_body
@@ -107,8 +107,8 @@ class ArticlePage(Page):
         if here is None or f"{here.number}_{here.page + 1}.htm".encode() not in self.raw:
             return None
         for link in self.root.iter("a"):
-            url: str = urljoin(self.base_url, link.get("href") or "")
-            there = read_article(url)
+            url = absolute_address(self.base_url, link.get("href") or "")
+            there = read_article(url) if url else None
             if there and (there.number, there.page) == (here.number, here.page + 1):
                 return url
         return None

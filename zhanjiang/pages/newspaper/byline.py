@@ -1,25 +1,35 @@
-"""Bylines as newspapers set them: a block of its own below the headline, in the decks' own style."""
+"""Bylines as newspapers set them: a block of its own below the headline, at the head of the body, or below it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.resources import files
 
 from zhanjiang.pages.reading.lines import Line
-from zhanjiang.processors.people import begins_byline, is_byline, read_byline
+from zhanjiang.processors.people import begins_byline, is_byline, read_byline, read_credits
 from zhanjiang.processors.text import fold_signs
 
-_SURNAMES = frozenset(json.loads((files(__package__) / "surnames.json").read_text("utf-8"))["surnames"])
-# What stands before a byline to set it off.
+_TABLES: dict[str, list[str] | str] = json.loads((files(__package__) / "names.json").read_text("utf-8"))
+_SURNAMES = frozenset(_TABLES["surnames"])
+_COMPOUND_SURNAMES = tuple(_TABLES["compound"])
+# What stands before a byline to set it off; section headings have most of these too, and only bylines the boxes.
 _BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
+_BOXES = ("□", "■", "▪", "▫")
 _LONGEST_NAMES = 24
 _NAME = re.compile(r"[一-鿿]{2,3}")
 # 林小溪 文/图, 林小溪 摄: the name first and its role after.
 _ROLE_AFTER = re.compile(
     r"^(?P<names>[一-鿿]{2,4}(?:[\s、]+[一-鿿]{2,4})*)\s+(?:文/图|图/文|文图|摄影报道|文|图|摄|整理)$"
 )
+_BRACKETS = re.compile(r"\s*\(([^()]{2,16})\)\s*")
+# Where a correspondent is from: a place of the region, or any institution.
+_FROM = re.compile(
+    rf"(?:{'|'.join(_TABLES['places'])})|[一-鿿]{{1,12}}[局院校社台站队委办县市区镇街岛村]|.*(?:中学|大学|公司)"
+)
+_SPACED_NAME = re.compile(r"(?<![一-鿿])([一-鿿])\s+(?:([一-鿿])\s+)?([一-鿿])(?![一-鿿])")
+_CAPTION_END = re.compile(r"(?:摄|供图|提供|截图|资料图片?)\s*\)?\s*[。.]?$")
 
 
 def bare_byline(text: str) -> str:
@@ -37,23 +47,72 @@ def bare_byline(text: str) -> str:
 def reads_as_byline(text: str) -> bool:
     """Say whether a block in the head is a byline and no deck: roles with names, or names alone.
 
-    >>> reads_as_byline("本报记者 林小溪 通讯员 周大海"), reads_as_byline("□林小溪"), reads_as_byline("陈 一")
+    >>> reads_as_byline("本报记者 林小溪 通讯员 周大海"), reads_as_byline("□林小溪(坡头)"), reads_as_byline("陈 一")
     (True, True, True)
     >>> reads_as_byline("记者走访发现多数摊位已恢复营业"), reads_as_byline("高度重视 全面落实"), reads_as_byline("随笔")
     (False, False, False)
     """
     bare = bare_byline(text)
-    folded = fold_signs(bare)
-    if is_byline(bare) or _ROLE_AFTER.match(folded):
+    if is_byline(bare) or _ROLE_AFTER.match(fold_signs(bare)):
         return True
-    if begins_byline(bare) or len(folded) > _LONGEST_NAMES:
+    return not begins_byline(bare) and _holds_names_alone(bare, is_boxed=text.lstrip().startswith(_BOXES))
+
+
+def reads_as_byline_in_text(text: str) -> bool:
+    """Say whether a line of the body is a byline: what a heading or a verse might be as well, such as 高山, is none.
+
+    >>> [reads_as_byline_in_text(line) for line in ("文/本报记者林小溪", "林小溪(雷州)", "□林小溪")]
+    [True, True, True]
+    >>> [reads_as_byline_in_text(line) for line in ("高山", "金秋(外一首)", "编辑：林小溪")]
+    [False, False, False]
+    """
+    if read_credits(text) is not None or _CAPTION_END.search(text):
         return False
-    names = re.sub(r"(?<![一-鿿])([一-鿿])\s+([一-鿿])(?![一-鿿])", r"\1\2", folded).replace("、", " ").split()
-    people = [person.name for person in read_byline(bare)]
-    return bool(names) and names == people and all(_NAME.fullmatch(name) and name[0] in _SURNAMES for name in names)
+    bare = bare_byline(text)
+    is_set_off = text.lstrip().startswith(_BOXES) or bool(_BRACKETS.search(fold_signs(text)))
+    return is_byline(bare) or (is_set_off and reads_as_byline(text))
 
 
-def leading_byline(lines: Sequence[Line], body: Sequence[int]) -> int | None:
-    """The index of the body's first line where it is a byline with a role and nothing else; None else."""
-    first = next(iter(body), None)
-    return first if first is not None and len(body) > 1 and is_byline(bare_byline(lines[first].spaced)) else None
+def _holds_names_alone(bare: str, *, is_boxed: bool) -> bool:
+    """Say whether a line holds names and nothing else, each perhaps with where the person is from in brackets."""
+    folded = fold_signs(bare)
+    places = _BRACKETS.findall(folded)
+    if len(folded) > _LONGEST_NAMES or not (is_boxed or all(map(_FROM.fullmatch, places))):
+        return False
+    folded = _SPACED_NAME.sub(r"\1\2\3", _BRACKETS.sub(" ", folded))
+    names = folded.replace("、", " ").split()
+    people = [person.name for person in read_byline(folded)]
+    return bool(names) and names == people and all(map(_is_name, names))
+
+
+def _is_name(name: str) -> bool:
+    if name.startswith(_COMPOUND_SURNAMES) and len(name) in (3, 4):
+        return True
+    return bool(_NAME.fullmatch(name)) and name[0] in _SURNAMES
+
+
+def bylines_of_body(lines: Sequence[Line], body: Sequence[int], captions: Collection[int]) -> list[int]:
+    """The indexes of the lines of a body that are bylines: at its head, where captions may precede them, and its end.
+
+    ``captions`` are the indexes of lines that pictures' own tables hold. There are none where the body is a byline
+    alone, or where further ones stand between its paragraphs: these are several stories, which stay as printed.
+    """
+    texts = [index for index in body if lines[index].text and index not in captions]
+    texts = [index for index in texts if read_credits(lines[index].spaced) is None]
+    bylines = [index for index in texts if reads_as_byline_in_text(lines[index].spaced)]
+    paragraphs = [index for index in texts if index not in bylines]
+    story = [index for index in paragraphs if not _is_caption(lines, index)] or paragraphs
+    inside = [index for index in bylines if story and story[0] < index < story[-1]]
+    if not story or not all(_is_beside_picture(lines, index) for index in inside):
+        return []
+    return [index for index in bylines if index not in inside]
+
+
+def _is_caption(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line at the head of the body is a caption: it stands beside a picture, or names who took one."""
+    return _is_beside_picture(lines, index) or bool(_CAPTION_END.search(lines[index].text))
+
+
+def _is_beside_picture(lines: Sequence[Line], index: int) -> bool:
+    around = (lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    return any(line.media == "img" for line in around)

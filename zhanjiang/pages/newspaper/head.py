@@ -51,6 +51,11 @@ class NewspaperHead:
     start: int = 0
     end: int = 0
 
+    def add_bylines(self, bylines: Iterable[str]) -> None:
+        """Add bylines after the one known so far; one printed twice counts once."""
+        known = [self.byline] if self.byline else []
+        self.byline = " ".join(dict.fromkeys([*known, *bylines])) or None
+
 
 def find_headline(
     root: Element, lines: Sequence[Line], titles: list[str], body: Sequence[int], layouts: Iterable[Layout]
@@ -73,7 +78,7 @@ def read_newspaper_head(
     aside: Collection[int] = (),
     kickers: Sequence[Element] = (),
 ) -> NewspaperHead:
-    """Read the top of an article around its headline; ``aside`` are the indexes of pictures' captions.
+    """Read the top of an article around its headline; ``aside`` are the indexes of captions, and of the body's bylines.
 
     ``kickers`` are the elements that the template marks as kickers (and as decks, which it may set alike).
     """
@@ -109,7 +114,7 @@ def _span(lines: Sequence[Line], element: Element) -> tuple[int, int] | None:
 
 def _titled_headline(lines: Sequence[Line], titles: list[str], body: Sequence[int]) -> tuple[int, int] | None:
     """Find the lines that the page's title names; a headline broken in two goes on in its own element."""
-    above = [line for line in (lines[: body[0]] if body else lines) if _can_stand(line)]
+    above = [line for line in (lines[: body[0]] if body else lines) if can_stand(line)]
     named = read_head(above, titles).headline if titles else None
     index = next((index for index, line in enumerate(above) if line.text == named), None) if named else None
     folded = [letters(title) for title in titles]
@@ -134,7 +139,7 @@ def _names(lines: Sequence[Line], titles: Sequence[str]) -> bool:
 def _topmost_headline(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, int] | None:
     """Find a headline that no title names: the highest heading above the body, else the boldest line close above it."""
     end = body[0] if body else len(lines)
-    above = [index for index in range(end) if _can_stand(lines[index])]
+    above = [index for index in range(end) if can_stand(lines[index])]
     ranked = [(str(lines[at].element.tag), at) for at in above if lines[at].element.tag in HEADINGS]
     if ranked:
         return min(ranked)[1], min(ranked)[1] + 1
@@ -166,7 +171,7 @@ def _read_above(head: NewspaperHead, lines: Sequence[Line], kickers: Collection[
     """Read the kicker: the lines just above the headline that are set for it, or stand in its own box."""
     headline = lines[head.start]
     above = reversed(lines[max(0, head.start - _KICKER_LINES) : head.start])
-    kicker = list(takewhile(lambda line: _can_stand(line) and _is_close(line, headline, kickers), above))
+    kicker = list(takewhile(lambda line: can_stand(line) and _is_close(line, headline, kickers), above))
     if kicker:
         head.kicker = " ".join(line.text for line in reversed(kicker))
         head.start -= len(kicker)
@@ -181,12 +186,12 @@ def _read_below(head: NewspaperHead, lines: Sequence[Line]) -> None:
             head.source = head.source or info.source if label or _paper_name([line]) else head.source
             head.byline = head.byline or info.byline
         elif reads_as_byline(line.spaced):
-            head.byline = f"{head.byline} {line.spaced}" if head.byline else line.spaced
-        elif _can_stand(line):
+            head.add_bylines([line.spaced])
+        elif can_stand(line):
             head.decks.append(line.text)
 
 
-def _can_stand(line: Line) -> bool:
+def can_stand(line: Line) -> bool:
     """Say whether a line can be part of the head: neither furniture nor a label, a date, or the paper's own name."""
     if line.media or len(line.text) > _LONGEST_HEAD or not can_head(line) or is_label(line) or _is_info(line):
         return False

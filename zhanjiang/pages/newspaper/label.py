@@ -11,21 +11,29 @@ from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.text import clean_line, fold_signs
 
-_NUMBER = r"(?P<number>[A-Za-z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3}|头)"
+_NUMBER = r"(?P<number>[A-Za-z]{0,2}\s?\d{1,3}(?:\s?[-—、]\s?[A-Za-z]{0,2}\d{1,3})?|[一二三四五六七八九十]{1,3}|头)"
 # What may stand after the name in one line with it.
 _END = (
     r"(?=\s*(?:$|[<>|\[\]【】《》«»]|上一|下一|前一|后一|返回|版面|本版|放大|缩小|标题|PDF|pdf"
     r"|(?:19|20)\d\d\s*[-年]|星期|作者|\s-\s|[-—_]+(?=湛江)))"
 )
 _NAME = rf"[\s:·\-]*(?P<name>[^\s:|<>][^|<>:]{{0,24}}?)??{_END}"
-# Behind a sign or a date: 昨日第3版 is a word of a story.
+# After a sign or a date: 昨日第3版 is a word of a story.
 _LABEL = re.compile(rf"(?:^|(?<=[\s:>|\]】])|(?<=\d日)|(?<=返回)|(?<=期[一二三四五六日天]))第\s*{_NUMBER}\s*版{_NAME}")
 # Without 第 only at a line's head, where no sentence would have it; 12:30 is a time.
-_SHORT_LABEL = re.compile(rf"^{_NUMBER}\s*(?:版{_NAME}|:\s*(?P<named>[^\s\d:|<>][^|<>:]{{0,24}}?){_END})")
+_SHORT_LABEL = re.compile(
+    rf"(?:^|(?<=期[一二三四五六日天] )){_NUMBER}\s*(?:版{_NAME}|:\s*(?P<named>[^\s\d:|<>][^|<>:]{{0,24}}?){_END})"
+)
+# After a word for the page that is shown: 当前版: 3版, 版面：第07版：副刊, 版次：04.
+_NAMED_LABEL = re.compile(
+    rf"(?:^|(?<=\s))(?:(?:当前|本|所在)?版(?:面|次|号)?\s*:|当前版?)\s*第?\s*{_NUMBER}\s*(?:版{_NAME}|{_END})"
+)
 # In the newspaper's own element no sign need stand there at all.
 _BARE_LABEL = re.compile(rf"^第?\s*{_NUMBER}\s*版?\s*:?\s*(?P<name>.*)$")
 # Between number and name, on whichever side of a tag.
 _SIGNS = " :："
+# Around a name: 第1版【要闻】, 12版/副刊.
+_AROUND_NAME = " /()[]【】《》"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,12 @@ def read_label(text: str) -> PageLabel | None:
     (PageLabel(number='A02', name='新闻+ 本地'), PageLabel(number='03', name='要闻'))
     >>> read_label("A04：民生"), read_label("07版 文化"), read_label("昨日第3版的报道刊出后")
     (PageLabel(number='A04', name='民生'), PageLabel(number='07', name='文化'), None)
+    >>> read_label("当前版: 3版 上一版"), read_label("版次：04")
+    (PageLabel(number='3', name=None), PageLabel(number='04', name=None))
     """
     folded = fold_signs(text)
-    match = (_LABEL.search(folded) or _SHORT_LABEL.match(folded)) if len(folded) <= 120 else None
+    patterns = (_NAMED_LABEL, _LABEL, _SHORT_LABEL) if len(folded) <= 120 else ()
+    match = next(filter(None, (pattern.search(folded) for pattern in patterns)), None)
     if match is None:
         return None
     parts = match.groupdict()
@@ -54,7 +65,8 @@ def read_label(text: str) -> PageLabel | None:
 
 
 def _label(number: str, name: str) -> PageLabel:
-    return PageLabel(re.sub(r"\s", "", number).upper(), clean_line(name) or None)
+    name = clean_line(name.strip(_AROUND_NAME))
+    return PageLabel(re.sub(r"\s", "", number).upper(), name or None)
 
 
 def find_label(marked: Sequence[Element], lines: Sequence[Line], titles: Sequence[str]) -> PageLabel | None:

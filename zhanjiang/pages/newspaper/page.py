@@ -15,7 +15,8 @@ from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.newspaper.body import PictureBlock, article_lines, body_lines, declared_body, largest_body
 from zhanjiang.pages.newspaper.body import picture_blocks as find_picture_blocks
-from zhanjiang.pages.newspaper.byline import bare_byline, leading_byline
+from zhanjiang.pages.newspaper.byline import bare_byline, bylines_of_body
+from zhanjiang.pages.newspaper.captions import captions_above
 from zhanjiang.pages.newspaper.head import NewspaperHead, find_headline, read_newspaper_head
 from zhanjiang.pages.newspaper.image_map import article_areas
 from zhanjiang.pages.newspaper.label import find_label
@@ -57,13 +58,17 @@ class NewspaperArticlePage(Page):
         if body is None:
             body = largest_body(self.lines, after)
         indexes = [] if body is None else self._inside(body, after, is_declared=rule == "selector")
-        byline = leading_byline(self.lines, indexes)
-        indexes = [index for index in indexes if index != byline]
         spoken = range(headline[0], headline[1]) if headline else ()
         blocks = find_picture_blocks(self.lines, spoken, body, self.base_url, self.marked("pictures"))
         aside = frozenset(index for block in blocks for index in block.indexes)
+        bylines = bylines_of_body(self.lines, indexes, aside)
+        indexes = [index for index in indexes if index not in bylines]
+        region = range(after, next((index for index in indexes if index >= after), after))
+        blocks = captions_above(self.lines, region, blocks, bylines, self.base_url)
+        aside = frozenset(index for block in blocks for index in block.indexes)
         kickers = self.marked("kicker")
-        head = read_newspaper_head(self.lines, self.titles, headline, indexes, aside, kickers)
+        head = read_newspaper_head(self.lines, self.titles, headline, indexes, {*aside, *bylines}, kickers)
+        head.add_bylines(self.lines[index].spaced for index in bylines)
         return head, indexes, blocks, rule
 
     def _inside(self, body: Element, after: int, *, is_declared: bool) -> list[int]:

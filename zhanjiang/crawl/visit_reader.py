@@ -11,16 +11,16 @@ from typing import Any, Final
 from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.archive import ArchiveError, Capture
+from zhanjiang.archive.decoding import is_whole
 from zhanjiang.archive.reader import Record, read_at
+from zhanjiang.catalogue.visits import Visit
 from zhanjiang.crawl.completion import REDIRECTED
 from zhanjiang.crawl.failures import reason_of
 from zhanjiang.items import Article, Particulars
-from zhanjiang.middlewares.truncated_gzip import is_whole
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.particulars import read_particulars
 from zhanjiang.pages.base import UnreadablePage, is_cut
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage, newspaper_page_type
-from zhanjiang.reparse.visits import Visit
 from zhanjiang.store.ledger import State
 from zhanjiang.textrepair import RepairConfig
 
@@ -83,7 +83,7 @@ class VisitReader:
             pages = list(self._pages(visit, first))
             if pages[-1].is_gone:
                 return Extraction(visit)
-            article = _article(pages)
+            article = article_of(pages)
             last = pages[-1]
             particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
             return Extraction(visit, article, particulars, is_cut=any(is_cut(page.raw) for page in pages))
@@ -91,6 +91,10 @@ class VisitReader:
             raise
         except Exception as error:
             return Extraction(visit, problem=_problem(error, first))
+
+    def pages(self, visit: Visit) -> list[ArticlePage | NewspaperArticlePage]:
+        """The pages of a visit that is not gone, the first one first. Raises ArchiveError and ValueError."""
+        return list(self._pages(visit, self._record(visit.whole)))
 
     def _pages(self, visit: Visit, first: Record) -> Iterator[ArticlePage | NewspaperArticlePage]:
         """Yield the article's pages, the first one first."""
@@ -130,7 +134,8 @@ def _check_address(visit: Visit) -> None:
         raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
 
 
-def _article(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
+def article_of(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
+    """The article that the pages of a visit make. Raises UnreadablePage."""
     last = pages[-1]
     if isinstance(last, NewspaperArticlePage):
         return last.to_item()

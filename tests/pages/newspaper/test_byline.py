@@ -1,0 +1,68 @@
+"""Bylines of newspapers below the headline, at the head of the body, after captions there, and at its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.newspaper.story import LINES, PARAGRAPHS, TEXT, WRAPPERS, picture, read
+
+_BYLINES = [
+    ("□周大海(坡头)", [(None, "周大海")]),
+    ("刘小溪(雷州)", [(None, "刘小溪")]),
+    ("■ 刘小溪 （雷州）", [(None, "刘小溪")]),
+    ("(雷州)刘小溪", [(None, "刘小溪")]),
+    ("周大海 林小溪(徐闻)", [(None, "周大海"), (None, "林小溪")]),
+    ("周大海(市渔业局)", [(None, "周大海")]),
+    ("周 大 海（赤坎）", [(None, "周大海")]),
+    ("●欧阳大海（遂溪）", [(None, "欧阳大海")]),
+    ("□ 周大海", [(None, "周大海")]),
+    ("□通讯员周大海(吴川)", [("通讯员", "周大海")]),
+    ("文/本报记者周大海", [("文", "周大海")]),
+    ("周大海/文 林小溪/图", [("文", "周大海"), ("图", "林小溪")]),
+    ("（记者周大海 通讯员林小溪 摄影报道）", [("记者", "周大海"), ("通讯员", "林小溪")]),
+]
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+@pytest.mark.parametrize(("printed", "people"), _BYLINES)
+@pytest.mark.parametrize("where", ["below the headline", "first line", "last line", "before the credits"])
+def test_a_byline(wrapper: str, printed: str, people: list[tuple[str | None, str]], where: str) -> None:
+    pages = {
+        "below the headline": ("", PARAGRAPHS),
+        "first line": ("", f"<p>{printed}</p>{PARAGRAPHS}"),
+        "last line": ("", f"{PARAGRAPHS}<p>{printed}</p>"),
+        "before the credits": ("", f"{PARAGRAPHS}<p>{printed}</p><p>责编：何平安</p>"),
+    }
+    below, body = pages[where]
+    article = read(wrapper, body, below or (f"<div>{printed}</div>" if where == "below the headline" else ""))
+    assert (article.byline, article.text, article.subheadline) == (printed, TEXT, None)
+    assert [(person.role, person.name) for person in article.authors] == people
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_two_bylines_after_the_captions(wrapper: str) -> None:
+    captioned = f"<p>{picture('a')}</p><p>渔船归港。何平安 摄</p>"
+    article = read(wrapper, f"{captioned}<p>文/本报记者周大海</p><p>图/本报记者林小溪</p>{PARAGRAPHS}")
+    assert (article.byline, article.text) == ("文/本报记者周大海 图/本报记者林小溪", TEXT)
+    assert [image.caption for image in article.images] == ["渔船归港。何平安 摄"]
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_a_byline_below_the_last_picture(wrapper: str) -> None:
+    article = read(wrapper, f"{PARAGRAPHS}<p>{picture('a')}</p><p>图/本报记者林小溪</p>")
+    assert (article.byline, article.text) == ("图/本报记者林小溪", TEXT)
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_bylines_of_several_stories_stay_text(wrapper: str) -> None:
+    one, two, _ = LINES
+    lines = ["本报记者 周大海", one, "市场卖新鱼", "本报记者 林小溪", two]
+    article = read(wrapper, "".join(f"<p>{line}</p>" for line in lines))
+    assert (article.byline, article.text) == (None, "\n\n".join(lines))
+
+
+@pytest.mark.parametrize("first", ["高山", "金秋(外一首)", "关山月（组诗）", "花开时", "方圆"])
+def test_a_verse_that_could_be_a_name_stays_text(first: str) -> None:
+    lines = [first, "风从海上来", "明月照着归港的船", "渔火点点连成线", first]
+    article = read(WRAPPERS[0], "".join(f"<p>{line}</p>" for line in lines))
+    assert (article.byline, article.text) == (None, "\n\n".join(lines))
