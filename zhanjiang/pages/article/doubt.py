@@ -51,7 +51,7 @@ _MANY: Final = 200
 
 
 @dataclass(frozen=True)
-class Evidence:
+class PageEvidence:
     """What a page says of its article besides the article itself; all texts as letters alone."""
 
     page: Page
@@ -95,7 +95,7 @@ class Evidence:
         return any(_has_part(text, description) for description in self.descriptions)
 
 
-def doubts(article: Article, evidence: Evidence | None = None) -> list[Doubt]:
+def doubts(article: Article, evidence: PageEvidence | None = None) -> list[Doubt]:
     """The doubts about an article, from its form alone or also from the page that it was read from; [] for none.
 
     >>> doubts(Article(kind="article", headline="港口一景"))
@@ -130,7 +130,7 @@ def _of_form(article: Article) -> Iterator[Doubt]:
         yield "long_deck"
 
 
-def _of_page(article: Article, evidence: Evidence) -> Iterator[Doubt]:
+def _of_page(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
     headline, text = letters(article.headline or ""), _all_text(article)
     if evidence.descriptions and not evidence.is_described(text):
         is_short = len(letters(article.text or "")) < _SHORT

@@ -14,7 +14,7 @@ from typing import Final
 
 from zhanjiang.items import Article, Rule
 from zhanjiang.pages.article.body import read_body
-from zhanjiang.pages.article.doubt import Doubt, Evidence, doubts, share_much
+from zhanjiang.pages.article.doubt import Doubt, PageEvidence, doubts, share_much
 from zhanjiang.pages.article.from_data import extraction_from_data, read_data
 from zhanjiang.pages.article.head import read_head
 from zhanjiang.pages.article.making import PageExtraction, make_article
@@ -53,7 +53,7 @@ def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]
 
     UnreadablePage where no rule finds a headline.
     """
-    evidence = Evidence(pages[0].page)
+    evidence = PageEvidence(pages[0].page)
     first: _Opinion | None = None
     failure: UnreadablePage | None = None
     try:
@@ -75,7 +75,7 @@ def _is_empty(pages: Sequence[PageExtraction], article: Article) -> bool:
     return not (article.text or article.images or pages[0].body.players)
 
 
-def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: Evidence) -> list[_Opinion]:
+def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: PageEvidence) -> list[_Opinion]:
     """What other kinds of rules read; a rule that fails gives nothing."""
     others: list[_Opinion] = []
     if from_data := _by_data(pages, evidence):
@@ -92,13 +92,13 @@ def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: E
     return others
 
 
-def _by_generic(page: Page, article: Article, evidence: Evidence) -> _Opinion:
+def _by_generic(page: Page, article: Article, evidence: PageEvidence) -> _Opinion:
     text = "\n\n".join(read_generic(page.html, article.headline)) or None
     article = replace(article, text=text, extracted_by={**(article.extracted_by or {}), "text": "generic"})
     return _Opinion(article, doubts(article, evidence), "generic")
 
 
-def _by_data(pages: Sequence[PageExtraction], evidence: Evidence) -> _Opinion | None:
+def _by_data(pages: Sequence[PageExtraction], evidence: PageEvidence) -> _Opinion | None:
     """What the data of an article's pages say; a further page without data of its own adds nothing."""
     given = [(one.page, data) for one in pages if (data := read_data(one.page))]
     extractions = [extraction for page, data in given if (extraction := extraction_from_data(page, data))]
@@ -115,7 +115,9 @@ def _by_labels(page: Page, spans_break: bool) -> PageExtraction:
     return PageExtraction(page, head, read_body(lines, head.end), "label")
 
 
-def _best(first: _Opinion | None, others: Sequence[_Opinion], evidence: Evidence, *, needs_support: bool) -> _Opinion:
+def _best(
+    first: _Opinion | None, others: Sequence[_Opinion], evidence: PageEvidence, *, needs_support: bool
+) -> _Opinion:
     """The opinion with the fewest doubts and, among those, the most support; the first one where nothing is better."""
     support = {id(one): _support(one, others, evidence) for one in others}
     able = [one for one in others if one.paragraphs and (support[id(one)] or not needs_support)]
@@ -123,7 +125,7 @@ def _best(first: _Opinion | None, others: Sequence[_Opinion], evidence: Evidence
     return min(ranked, key=lambda one: (len(one.doubts), -support.get(id(one), 0)))
 
 
-def _support(one: _Opinion, others: Sequence[_Opinion], evidence: Evidence) -> int:
+def _support(one: _Opinion, others: Sequence[_Opinion], evidence: PageEvidence) -> int:
     """How much supports an opinion: the page's description, its data that names the article, other kinds of rules."""
     described = evidence.is_described("".join(one.paragraphs))
     return 2 * described + 2 * one.is_sure + sum(1 for other in others if one.agrees_with(other))
