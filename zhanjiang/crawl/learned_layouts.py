@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
+from typing import Final
 
 from sqlalchemy import Connection
 
+from zhanjiang.layouts.signature import alike
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.store import layouts
 
 logger = logging.getLogger(__name__)
+
+_SAME: Final = 0.8
 
 
 def layouts_in_use(connection: Connection) -> list[LearnedLayout]:
@@ -40,3 +45,14 @@ def save_layouts(connection: Connection, learned: Sequence[LearnedLayout], run: 
     """Store layouts that were learned just now, in a run or by a command (None)."""
     for layout in learned:
         layouts.save(connection, layout.name, layout.as_data(), run)
+
+
+def renamed(
+    learned: Sequence[LearnedLayout], former: Sequence[LearnedLayout], names: Iterator[str]
+) -> list[LearnedLayout]:
+    """Name layouts: one learned anew keeps the name that it has among the ``former``, any other gets a new one."""
+    layouts: list[LearnedLayout] = []
+    for layout in learned:
+        same = (one.name for one in former if alike(one.marks, layout.marks) >= _SAME)
+        layouts.append(replace(layout, name=next(same, None) or next(names)))
+    return layouts

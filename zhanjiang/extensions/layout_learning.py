@@ -18,7 +18,7 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.catalogue.visits import visits_of
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
-from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, save_layouts
+from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
 from zhanjiang.crawl.of_crawler import run_of, store_of
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.visit_reader import VisitReader
@@ -27,35 +27,37 @@ from zhanjiang.layouts.learning import learn
 from zhanjiang.layouts.sample import Sample, sample
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
-from zhanjiang.pages.reading.learned import LearnedLayout
+from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.store import Store, StoreError, articles, captures, similar
 
 logger = logging.getLogger(__name__)
 
-_MOST_SAMPLES: Final = 60
+_ENOUGH: Final = 60
+"""From so many pages a layout is learned for good: what one page in twenty has is seen three times."""
+_MOST_SAMPLES: Final = 120
 _MOST_ARCHIVED: Final = 300
 """How many of the archive's latest pages are looked through where a run alone has too few of a layout."""
 
 
 class LayoutLearning:
-    """Learns a layout once ``LAYOUT_PAGES`` pages were read by labels alone, and again whenever these double.
+    """Learns layouts from every ``LAYOUT_PAGES`` pages that no declared one reads, until ``_ENOUGH`` have taught a layout.
 
-    The spider's later pages are read by it. Before the run ends, the articles that labels read are read again from the
-    archive; where the learned layout fits and reads otherwise, the stored article is amended: that is no revision.
-    A run with too few pages learns from those that the archive has of earlier runs. Counts ``layouts/learned``,
-    ``layouts/read_again``, ``layouts/amended`` and ``layouts/unknown``, the articles that labels read at last.
+    The spider's later pages are read by what was learned. Before the run ends, articles that labels or a layout in the
+    making read are read again from the archive; where the layout reads otherwise now, the stored article is amended:
+    that is no revision. A run with too few pages learns from those that the archive has of earlier runs. Counts
+    ``layouts/learned``, ``layouts/read_again``, ``layouts/amended`` and ``layouts/unknown``, the articles that no
+    layout has read at last.
     """
 
     def __init__(self, crawler: Crawler, pages: int) -> None:
         """Take the crawl, and how many pages it takes to learn."""
         self.crawler = crawler
         self.stats = crawler.stats
-        self._next = pages
-        self._pages = pages
+        self._pages = self._next = pages
         self._samples: list[Sample] = []
-        self._by_labels: dict[str, None] = {}
-        self._unknown = 0
+        self._to_read_again: dict[str, None] = {}
+        self._fresh = 0
         self._learned: list[LearnedLayout] = []
         self._has_looked_back = False
 
@@ -87,51 +89,63 @@ class LayoutLearning:
             self._use(layouts_in_use(connection))
 
     def _use(self, learned: Sequence[LearnedLayout]) -> None:
-        self._learned = [*learned, *self._learned]
+        """Read by these from now on; one that was learned anew takes the place of its former self."""
+        names = {layout.name for layout in learned}
+        self._learned = [*learned, *(layout for layout in self._learned if layout.name not in names)]
         if self.crawler.spider:
             self.crawler.spider.learned = self._learned  # type: ignore[attr-defined]  # every spider of ours has it
+
+    @property
+    def _young(self) -> list[LearnedLayout]:
+        """The layouts of which too few pages are known yet."""
+        return [layout for layout in self._learned if layout.pages < _ENOUGH]
 
     # --- As the pages come ----------------------------------------------------------------------------------------
 
     def article_read(self, page: PageRef, article: Article, first: Page, layout: str) -> None:
-        """Note an article of the portal that labels read; learn from its page once there are enough."""
-        if layout or article.via or not isinstance(first, ArticlePage) or article.id is None or article.kind == "link":
+        """Note an article that no declared or settled layout read; learn from its page once there are enough."""
+        if article.via or not isinstance(first, ArticlePage) or article.id is None or article.kind == "link":
             return
-        self._by_labels[article.id] = None
-        self._unknown += 1
+        if layout and layout not in {one.name for one in self._young}:
+            return
+        self._to_read_again[article.id] = None
+        self._fresh += 1
         self._samples = [*self._samples[1 - _MOST_SAMPLES :], sample(first)]
-        if self._unknown >= self._next:
-            self._next = 2 * self._unknown
-            self._learn(self._samples)
+        if self._fresh >= self._next:
+            self._next = self._pages if self._learn(self._samples) else 2 * self._next
 
     def _learn(self, samples: Sequence[Sample]) -> bool:
-        """Learn from pages; say whether there is a new layout. The pages of one are not learned from again."""
+        """Learn from pages; say whether anything was learned. The pages of a settled layout are let go."""
+        self._fresh = 0
         with self.store.reading() as connection:
-            learned = learn(samples, new_names(connection), fewest=self._pages)
+            learned = renamed(learn(samples, fewest=self._pages), self._young, new_names(connection))
         if not learned:
             return False
         with self.store.transaction() as connection:
             save_layouts(connection, learned, run_of(self.crawler).number)
+        known = {layout.name for layout in self._learned}
         self._use(learned)
-        self._samples, self._unknown, self._next = [], 0, self._pages
-        self.stats.inc_value("layouts/learned", len(learned))
         for layout in learned:
-            logger.info(
-                "Learned a layout from %s of the site: `scrapy layouts show %r`",
-                many(layout.pages, "page"),
-                layout.name,
-            )
+            if layout.name not in known:
+                self.stats.inc_value("layouts/learned")
+                logger.info(
+                    "Learned a layout from %s: `scrapy layouts show %r`", many(layout.pages, "page"), layout.name
+                )
+        settled = [layout for layout in learned if layout.pages >= _ENOUGH]
+        self._samples = [one for one in self._samples if locate_learned(one.root, settled) is None]
         return True
 
     # --- Before the run ends --------------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """Read again what labels read; safe to be called several times. Without an archive there is nothing to read."""
-        if not self._by_labels or not self.crawler.settings.getbool("ARCHIVE_ENABLED"):
+        """Learn from what is left, and read again; safe to be called several times. Without an archive nothing is."""
+        if not self._to_read_again or not self.crawler.settings.getbool("ARCHIVE_ENABLED"):
             return
         try:
             self.store.flush()
-            if self._unknown and not self._has_looked_back:
+            if self._fresh and len(self._samples) >= self._pages:
+                self._learn(self._samples)
+            elif self._fresh and not self._has_looked_back:
                 self._has_looked_back = True
                 self._learn(self._archived_samples())
             self._read_again()
@@ -141,23 +155,23 @@ class LayoutLearning:
     def spider_closed(self) -> None:
         """Finish, and count the articles that no layout read."""
         self.finish()
-        self.stats.set_value("layouts/unknown", len(self._by_labels))
+        self.stats.set_value("layouts/unknown", len(self._to_read_again))
 
     def _reader(self) -> VisitReader:
         settings: BaseSettings = self.crawler.settings
         return VisitReader(Path(settings["ARCHIVE_DIR"]), repair_config(settings), self._learned)
 
     def _archived_samples(self) -> list[Sample]:
-        """Pages of the archive that no layout fits, the latest of each article; those of this run are among them."""
+        """Pages of the archive that no settled layout fits, the latest of each article; this run's are among them."""
         with self.store.reading() as connection:
             ids = [id for id in captures.latest_articles(connection, _MOST_ARCHIVED) if id.startswith("portal/")]
             taken = captures.by_article(connection, ids)
-        reader = self._reader()
+        reader, young = self._reader(), [layout.name for layout in self._young]
         samples: list[Sample] = []
         for id in ids:
             visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
             page = reader.first_page(visit) if visit else None
-            if page and not page.layout:
+            if page and page.layout in ("", *young):
                 samples.append(sample(page))
             if len(samples) == _MOST_SAMPLES:
                 break
@@ -168,14 +182,14 @@ class LayoutLearning:
         if not self._learned:
             return
         reader = self._reader()
-        for id in [*self._by_labels]:
+        for id in [*self._to_read_again]:
             with self.store.reading() as connection:
                 visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
             article = reader.read(visits[-1]).article if visits and visits[-1].is_own else None
             if article and "learned" in (article.extracted_by or {}).values():
                 self.stats.inc_value("layouts/read_again")
                 self._amend(id, article)
-                del self._by_labels[id]
+                del self._to_read_again[id]
 
     def _amend(self, id: str, article: Article) -> None:
         """Put what a learned layout reads in place of what labels read of the same page."""

@@ -20,9 +20,8 @@ _MOST_WAITING: Final = 200
 
 
 def _may_be_amended(article: Article) -> bool:
-    """Say whether labels alone read an article of the portal."""
-    rules = (article.extracted_by or {}).values()
-    return (article.id or "").startswith("portal/") and "label" in rules and not {"selector", "learned"} & {*rules}
+    """Say whether no declared layout read an article of the portal."""
+    return (article.id or "").startswith("portal/") and "selector" not in (article.extracted_by or {}).values()
 
 
 class PlainFeeds(FeedExporter):
@@ -30,8 +29,8 @@ class PlainFeeds(FeedExporter):
 
     Scrapy itself counts only what fails when a feed is closed, and exports into a broken file to the end.
 
-    An article of the portal that labels read waits for the run's end, since a layout learned meanwhile may read it
-    better: a feed holds each article once. No more than ``_MOST_WAITING`` wait.
+    An article of the portal that no declared layout read waits for the run's end, since a layout learned meanwhile may
+    read it better: a feed holds each article once. No more than ``_MOST_WAITING`` wait.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from zhanjiang.layouts.paths import Paths, elements_at
 from zhanjiang.layouts.sample import Sample
@@ -56,14 +56,13 @@ def clusters(samples: Iterable[Sample]) -> list[list[Sample]]:
     return sorted(groups, key=len, reverse=True)
 
 
-def learn(samples: Sequence[Sample], names: Iterator[str], fewest: int = FEWEST_PAGES) -> list[LearnedLayout]:
-    """Learn the layouts of pages, each named by the next of the names; [] where no layout has the ``fewest`` pages.
+def learn(samples: Sequence[Sample], fewest: int = FEWEST_PAGES) -> list[LearnedLayout]:
+    """Learn the layouts of pages, without names yet; [] where no layout has the ``fewest`` pages.
 
     A layout without a headline or a body on which its pages agree is none.
     """
     groups = [group for group in clusters(samples) if len(group) >= fewest]
-    learned = (_Learning(group).layout() for group in groups)
-    return [LearnedLayout(name=name, **parts) for parts, name in zip(filter(None, learned), names, strict=False)]
+    return [layout for group in groups if (layout := _Learning(group).layout())]
 
 
 class _Learning:
@@ -74,22 +73,22 @@ class _Learning:
         self._roots = [page.root for page in pages]
         self._paths = Paths(self._roots)
 
-    def layout(self) -> dict[str, Any] | None:
-        """The fields of the layout but its name; None where its pages agree on no headline or no body."""
+    def layout(self) -> LearnedLayout | None:
+        """The layout; None where its pages agree on no headline or no body."""
         body, headline = self._body(), self._headline()
         if not (body.path and headline.path):
             return None
         info, credits = self._info(headline, body), self._credits(body)
         parts = {"body": body, "headline": headline, "info": info, "credits": credits}
-        return {
+        return LearnedLayout(
             **{part: place.path for part, place in parts.items()},
-            "shares": {part: round(place.share, 3) for part, place in parts.items() if place.path},
-            "pages": len(self._pages),
-            "repeats": self._furniture(body),
-            "fixed": self._fixed(info),
-            "marks": self._marks(),
-            "since": min(page.fetched_at for page in self._pages),
-        }
+            shares={part: round(place.share, 3) for part, place in parts.items() if place.path},
+            pages=len(self._pages),
+            repeats=self._furniture(body),
+            fixed=self._fixed(info),
+            marks=self._marks(),
+            since=min(page.fetched_at for page in self._pages),
+        )
 
     @cached_property
     def _often(self) -> Counter[str]:

@@ -11,12 +11,14 @@ from lxml.etree import XPath
 from zhanjiang.pages.reading.elements import Element
 
 _SHARED: Final = 0.7
-_QUOTES: Final = frozenset("'\"")
+_OF_CLASS: Final = "[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]"
+_LOOKS: Final = ("align", "valign", "width", "height", "size", "color", "face", "bgcolor", "style", "role", "itemprop")
+_LONGEST: Final = 120
 _DEEPEST: Final = 40
 
 
 class Paths:
-    """Makes XPaths to elements of pages of one layout, of the classes and IDs that most of its pages have."""
+    """Makes XPaths to elements of pages of one layout, of the classes, IDs and looks that most of its pages have."""
 
     def __init__(self, roots: Sequence[Element]) -> None:
         """Take the trees of the pages."""
@@ -39,7 +41,7 @@ class Paths:
 
     def _step(self, element: Element) -> str:
         """One step: by shared names; else by its place among its like."""
-        conditions = "".join(_condition(name) for name in _names(element) if name in self._shared)
+        conditions = "".join(name for name in _names(element) if name in self._shared)
         if conditions or element.getparent() is None or element.tag == "body":
             return f"{element.tag}{conditions}"
         place = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
@@ -47,19 +49,14 @@ class Paths:
 
 
 def _names(element: Element) -> list[str]:
-    """The classes (``.name``) and the ID (``#name``) of an element; none that an XPath cannot quote."""
+    """The conditions that an element meets, as XPaths: its classes and ID, else its other attributes for looks."""
     if not isinstance(element.tag, str) or not element.attrib:
         return []
-    names = [f".{name}" for name in dict.fromkeys((element.get("class") or "").split())]
-    if identifier := (element.get("id") or "").strip():
-        names.append(f"#{identifier}")
-    return [name for name in names if not _QUOTES & {*name} and not name.isspace()]
-
-
-def _condition(name: str) -> str:
-    if name.startswith("#"):
-        return f"[@id='{name[1:]}']"
-    return f"[contains(concat(' ', normalize-space(@class), ' '), ' {name[1:]} ')]"
+    names = [_OF_CLASS.format(name) for name in dict.fromkeys((element.get("class") or "").split())]
+    names += [f"[@{name}='{value}']" for name in ("id",) if (value := element.get(name))]
+    looks = [] if names else [f"[@{name}='{value}']" for name in _LOOKS if (value := element.get(name))]
+    # A name with a quote of its own cannot be written so, and a long style is hardly a template's.
+    return [name for name in names or looks if name.count("'") in (2, 6) and len(name) <= _LONGEST]
 
 
 def elements_at(path: str, root: Element) -> list[Element]:

@@ -58,7 +58,7 @@ class LearnedLayout:
     the names of elements that nearly all have. ``since`` is the time of fetching of the earliest page, in UTC.
     """
 
-    name: str
+    name: str = ""
     body: str = ""
     headline: str = ""
     info: str = ""
