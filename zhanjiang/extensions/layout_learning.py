@@ -41,7 +41,7 @@ _MOST_ARCHIVED: Final = 300
 
 
 class LayoutLearning:
-    """Learns layouts from every ``LAYOUT_PAGES`` pages that no declared one reads, until ``_ENOUGH`` have taught a layout.
+    """Learns layouts from every ``LAYOUT_PAGES`` pages that no declared one reads, until ``_ENOUGH`` have taught one.
 
     The spider's later pages are read by what was learned. Before the run ends, articles that labels or a layout in the
     making read are read again from the archive; where the layout reads otherwise now, the stored article is amended:

@@ -108,9 +108,11 @@ class _Learning:
         what most pages have is furniture, and what is set in a way in which nearly all lines repeat.
         """
         inside: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        spared: set[str] = set()
+        captions: Counter[str] = Counter()
+        people: set[str] = set()
         for page in self._pages:
-            spared |= {fold_line(line.text) for line in (*page.credits, *page.dates)} | self._captions(page)
+            people |= {fold_line(line.text) for line in (*page.credits, page.date) if line}
+            captions.update(self._captions(page))
             elements = {one for found in elements_at(body.path, page.root)[:1] for one in found.iter()}
             for line in page.lines:
                 if line.element in elements and (folded := fold(line)):
@@ -123,7 +125,7 @@ class _Learning:
             again = {line for line in lines if self._often[line] >= _SEEN_AGAIN}
             if sum(lines[line] for line in again) >= _NEARLY_ALL * lines.total():
                 chosen |= again
-        return frozenset(chosen - spared)
+        return frozenset(line for line in chosen - people if captions[line] * 2 < self._often[line])
 
     def _captions(self, page: Sample) -> set[str]:
         """The lines of a page right before or after a picture that it alone has."""
@@ -190,7 +192,7 @@ class _Learning:
         candidates: list[dict[Element, float]] = []
         for page in self._pages:
             apart = [*elements_at(headline.path, page.root), *elements_at(body.path, page.root)[:1]]
-            boxes = [box for line in page.dates for box in _boxes(line.element, apart)]
+            boxes = _boxes(page.date.element, apart) if page.date else ()
             candidates.append(dict.fromkeys(boxes, 1.0))
         agreed = places(candidates, self._roots, self._paths, len(self._pages))
         varied = [place for place in agreed if place.share >= _AGREED and self._varies(place)]

@@ -15,6 +15,7 @@ _OF_CLASS: Final = "[contains(concat(' ', normalize-space(@class), ' '), ' {} ')
 _LOOKS: Final = ("align", "valign", "width", "height", "size", "color", "face", "bgcolor", "style", "role", "itemprop")
 _LONGEST: Final = 120
 _DEEPEST: Final = 40
+_CHILDREN: Final = 3
 
 
 class Paths:
@@ -28,7 +29,13 @@ class Paths:
         self._shared = frozenset(name for name, pages in names.items() if pages >= _SHARED * len(roots))
 
     def to(self, element: Element) -> Iterator[str]:
-        """Yield XPaths to an element, the shortest first: from each named element above it, at last from the root."""
+        """Yield XPaths to an element, the shortest first: from each named element above it, at last from the root.
+
+        A cell without a name of its own is also known by what it holds, such as ``<font size=5>``.
+        """
+        for child in [one for one in element if isinstance(one.tag, str)][:_CHILDREN]:
+            if named := self._named(child):
+                yield f"//{element.tag}[{child.tag}{named}]"
         steps = list(self._steps(element))
         for start in range(len(steps) - 1, 0, -1):
             if steps[start].endswith("]") and "@" in steps[start]:
@@ -39,9 +46,12 @@ class Paths:
         chain = [element, *element.iterancestors()][:_DEEPEST]
         return [self._step(one) for one in reversed(chain)]
 
+    def _named(self, element: Element) -> str:
+        return "".join(name for name in _names(element) if name in self._shared)
+
     def _step(self, element: Element) -> str:
         """One step: by shared names; else by its place among its like."""
-        conditions = "".join(name for name in _names(element) if name in self._shared)
+        conditions = self._named(element)
         if conditions or element.getparent() is None or element.tag == "body":
             return f"{element.tag}{conditions}"
         place = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))

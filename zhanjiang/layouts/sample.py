@@ -16,13 +16,13 @@ _LONGEST_INFO = 200
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page: its tree, marks and lines, and the lines that its headline, its dates and its credits stand in."""
+    """One page: its tree, marks and lines, and the lines that its headline, its date and its credits stand in."""
 
     root: Element
     marks: frozenset[str]
     lines: list[Line]
     headline: Line | None
-    dates: list[Line]
+    date: Line | None
     credits: list[Line]
     fetched_at: str = ""
 
@@ -35,17 +35,23 @@ class Sample:
 def sample(page: ArticlePage) -> Sample:
     """Read a page for learning; UnreadablePage where it has no elements."""
     lines = read_lines(page.root)
-    headline = next((line for line in lines if line.text and line.text == page.head.headline), None)
+    at = next((at for at, line in enumerate(lines) if line.text and line.text == page.head.headline), None)
     return Sample(
         page.root,
         marks_of(page.root),
         lines,
-        headline,
-        [line for line in lines if _prints_date(line)],
+        None if at is None else lines[at],
+        _date_nearest(lines, at or 0),
         [line for line in lines if line.text and read_credits(line.spaced)],
         page.fetched_at,
     )
 
 
-def _prints_date(line: Line) -> bool:
-    return not line.is_link and 0 < len(line.text) <= _LONGEST_INFO and DATE.search(line.folded) is not None
+def _date_nearest(lines: list[Line], headline: int) -> Line | None:
+    """The line with the date nearest to the headline; one with a time of day, where any is."""
+    dates = [
+        (date["hour"] is None, abs(at - headline), at)
+        for at, line in enumerate(lines)
+        if not line.is_link and len(line.text) <= _LONGEST_INFO and (date := DATE.search(line.folded))
+    ]
+    return lines[min(dates)[2]] if dates else None
