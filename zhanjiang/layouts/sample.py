@@ -42,7 +42,7 @@ def sample(page: ArticlePage) -> Sample:
         lines,
         None if at is None else lines[at],
         _date_nearest(lines, at or 0),
-        [line for line in lines if line.text and read_credits(line.spaced)],
+        [line for line in lines if line.text and read_credits(line.spaced) is not None],
         page.fetched_at,
     )
 
