@@ -20,7 +20,8 @@ from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_end
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
-from zhanjiang.processors.people import read_byline, read_dateline
+from zhanjiang.processors.datelines import read_dateline
+from zhanjiang.processors.people import read_byline
 
 
 class ArticlePage(Page):
@@ -173,7 +174,8 @@ def _load_people(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
         credits += [person for person in page.body.credits if person not in credits]
     loader.set_clean("credits", credits, "label")
     byline = loader.first("byline")
-    authors = read_byline(byline, loader.first("source")) if byline else read_dateline(next(_texts(pages), ""))
+    source = loader.first("source")
+    authors = read_byline(byline, source) if byline else read_dateline(next(_texts(pages), ""), source)
     loader.set_clean("authors", authors, "label")
 
 
