@@ -9,6 +9,8 @@ from zhanjiang.processors.people import is_byline, read_byline
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _OWN = re.compile(r"本[报网刊台站]|湛江(?:日报|晚报|云媒)?")
+# An agency's reporters write for all papers.
+_AGENCY = re.compile(r"据?\s*(?:\S{1,4}社|新华[网讯])")
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 _DATELINE = re.compile(
     rf"^[\[【(]?(?P<paper>[^\s()\[\]【】,。:、\d]{{2,12}}?)\s*(?:[^\s()\[\]【】,。:、\d]{{0,8}}\s*{_DAY})?\s*"
@@ -40,9 +42,11 @@ def read_dateline(text: str, source: str | None = None) -> list[Person]:
 
 
 def _is_own(folded: str, paper: str, source: str | None) -> bool:
-    """Say whether a dateline is the page's own paper's: 本报, one of Zhanjiang's, or that which the source names."""
+    """Say whether a dateline is the page's own paper's: 本报, one of Zhanjiang's, or the source, unless that is an agency."""
     head = folded.lstrip("[【(")
     if _OWN.match(head):
         return True
+    if _AGENCY.match(head):
+        return False
     own = [word for word in fold_signs(source or "").split() if len(word) > 1]
     return any(head.startswith(word) or (len(paper) > 2 and paper in word) for word in own)
