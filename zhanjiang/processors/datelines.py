@@ -42,7 +42,7 @@ def read_dateline(text: str, source: str | None = None) -> list[Person]:
 
 
 def _is_own(folded: str, paper: str, source: str | None) -> bool:
-    """Say whether a dateline is the page's own paper's: 本报, one of Zhanjiang's, or the source, unless that is an agency."""
+    """Say whether a dateline is the page's own: 本报, a paper of Zhanjiang, or the source, unless that is an agency."""
     head = folded.lstrip("[【(")
     if _OWN.match(head):
         return True
