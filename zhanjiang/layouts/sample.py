@@ -8,8 +8,8 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.learned import fold, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
+from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.people import read_credits
 
 _LONGEST_INFO = 200
 
