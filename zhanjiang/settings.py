@@ -144,7 +144,7 @@ EXTENSIONS = {
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
-    "zhanjiang.extensions.layout_learning.LayoutLearning": 210,
+    "zhanjiang.reparse.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.interruption.Interruption": 240,
