@@ -105,36 +105,22 @@ class _Learning:
         """The repeated lines that are no part of a story, nor name its people.
 
         In the body a story's own line may stand in others as well (主办单位：…), set as its paragraphs are. There only
-        what most pages have is furniture, and what is set in a way in which nearly all lines repeat.
+        what most pages have is furniture, and what is set in a way in which nearly all lines repeat, here or on other
+        pages. A picture of a story stands in boxes of other pages, but in their bodies only an advert or a code does.
         """
-        inside: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        captions: Counter[str] = Counter()
-        people: set[str] = set()
-        for page in self._pages:
-            people |= {fold_line(line.text) for line in (*page.credits, page.date) if line}
-            captions.update(self._captions(page))
-            elements = {one for found in elements_at(body.path, page.root)[:1] for one in found.iter()}
-            for line in page.lines:
-                if line.element in elements and (folded := fold(line)):
-                    inside[setting_of(line)][folded] += 1
-        of_body = {line for lines in inside.values() for line in lines}
-        chosen = {line for line in self._repeats if line not in of_body or self._often[line] * 2 > len(self._pages)}
-        # One picture stands in several stories only where it is an advert or a code.
-        chosen |= {line for line in of_body if line.startswith("img:") and self._often[line] >= _SEEN_AGAIN}
-        for lines in inside.values():
-            again = {line for line in lines if self._often[line] >= _SEEN_AGAIN}
-            if sum(lines[line] for line in again) >= _NEARLY_ALL * lines.total():
-                chosen |= again
-        return frozenset(line for line in chosen - people if captions[line] * 2 < self._often[line])
-
-    def _captions(self, page: Sample) -> set[str]:
-        """The lines of a page right before or after a picture that it alone has."""
-        beside: set[str] = set()
-        for one, other in pairwise(page.lines):
-            for picture, line in ((one, other), (other, one)):
-                if picture.media == "img" and line.text and self._often[fold(picture)] < _SEEN_AGAIN:
-                    beside.add(fold_line(line.text))
-        return beside
+        bodies = [_lines_within(page, elements_at(body.path, page.root)[:1]) for page in self._pages]
+        often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
+        again = {
+            folded
+            for folded, pages in often.items()
+            if (pages if folded.startswith("img:") else self._often[folded]) >= _SEEN_AGAIN
+        }
+        chosen = {folded for folded in self._repeats if folded not in often or often[folded] * 2 > len(bodies)}
+        chosen |= {folded for folded in again if folded.startswith("img:")}
+        chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again)
+        captions = Counter(caption for lines in bodies for caption in _beside_pictures(lines, again))
+        people = {fold_line(line.text) for page in self._pages for line in (*page.credits, page.date) if line}
+        return frozenset(folded for folded in chosen - people if captions[folded] * 2 <= often[folded])
 
     def _fixed(self, info: Place) -> frozenset[str]:
         """The pieces of the info line on nearly all pages; no labels, dates, nor what is mostly a label's value."""
@@ -220,6 +206,32 @@ def _sizes(lines: Iterable[Line]) -> Counter[Element]:
         for element in (line.element, *line.element.iterancestors()):
             sizes[element] += len(line.text)
     return sizes
+
+
+def _lines_within(page: Sample, holders: Sequence[Element]) -> list[Line]:
+    """The lines of a page that stand within elements."""
+    inside = {element for holder in holders for element in holder.iter()}
+    return [line for line in page.lines if line.element in inside]
+
+
+def _of_furnished_settings(lines: Sequence[Line], again: set[str]) -> set[str]:
+    """The repeated lines that are set as no story is: nearly all lines that are set so repeat."""
+    settings: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for line in lines:
+        settings[setting_of(line)][fold(line)] += 1
+    repeated = {setting: sum(counts[folded] for folded in again) for setting, counts in settings.items()}
+    furnished = [counts for setting, counts in settings.items() if repeated[setting] >= _NEARLY_ALL * counts.total()]
+    return {folded for counts in furnished for folded in counts} & again
+
+
+def _beside_pictures(lines: Sequence[Line], again: set[str]) -> set[str]:
+    """The lines right before or after a picture that does not stand in other stories."""
+    beside: set[str] = set()
+    for one, other in pairwise(lines):
+        for picture, line in ((one, other), (other, one)):
+            if picture.media == "img" and line.text and fold(picture) not in again:
+                beside.add(fold(line))
+    return beside
 
 
 def _names_something(piece: str) -> bool:
