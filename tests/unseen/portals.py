@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.loopback import Answer, serving
-from tests.unseen import gateway, party_paper
+from tests.unseen import city_paper, gateway, party_paper, tables
 from tests.unseen.report import Site, truth_of
 from tests.unseen.reporter import House, write_site
 
@@ -24,6 +24,8 @@ class Skin:
 SKINS: dict[str, Skin] = {
     "party_paper": Skin(party_paper.HOUSE, party_paper.pages),
     "gateway": Skin(gateway.HOUSE, gateway.pages),
+    "tables": Skin(tables.HOUSE, tables.pages),
+    "city_paper": Skin(city_paper.HOUSE, city_paper.pages),
 }
 
 

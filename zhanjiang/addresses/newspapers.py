@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
+from zhanjiang.addresses.href import split_address
 from zhanjiang.addresses.site import site_of
 
 PAPERS: Final = {"zjrb": "湛江日报", "zjwb": "湛江晚报"}
@@ -136,7 +136,8 @@ def read_newspaper(url: str) -> NewspaperReference | None:
     >>> read_newspaper("https://www.example/p/2665093.html") is None
     True
     """
-    path = urlsplit(url).path
+    parts = split_address(url)
+    path = parts.path if parts else ""
     for site, pattern in _PATTERNS.items():
         if match := pattern.fullmatch(path):
             return _read(site, match.groupdict(), path)

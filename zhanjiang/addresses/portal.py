@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from zhanjiang.addresses.href import split_address
 from zhanjiang.addresses.site import site_of
 
 _ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html?$")
@@ -120,7 +121,8 @@ def read_article(url: str) -> ArticleReference | None:
     >>> read_article("/shizheng/index.html") is None
     True
     """
-    match = _ARTICLE_PATH.match(urlsplit(url).path)
+    parts = split_address(url)
+    match = _ARTICLE_PATH.match(parts.path) if parts else None
     if not match:
         return None
     return ArticleReference(int(match["number"]), match["channel"], int(match["page"] or 1))
@@ -138,9 +140,9 @@ def read_listing(url: str) -> ListingReference | None:
     >>> read_listing("https://www.example/p/1.html") is None
     True
     """
-    parts = urlsplit(url)
-    match = _LISTING_PATH.match(parts.path)
-    if not match or match["channel"] in _NO_CHANNELS:
+    parts = split_address(url)
+    match = _LISTING_PATH.match(parts.path) if parts else None
+    if not parts or not match or match["channel"] in _NO_CHANNELS:
         return None
     query = _LISTING_QUERY.search(parts.query)
     page = match["page"] or match["number"] or match["folder"] or (query[1] if query else 1)

@@ -73,7 +73,7 @@ class ListingWalk:
         """Request the page after one with these rows; left to another run where they are too old for this one."""
         sites, since = self.spider.sites, self.spider.arguments.since
         listed = [sites.page_name(sites.article(row.reference)) for row in rows]
-        is_old = since is not None and all(row.day is not None and row.day < since for row in rows)
+        is_old = since is not None and all(row.latest is not None and row.latest < since for row in rows)
         defer = bool(rows) and is_old and not self.spider.arguments.full
         return self.request(url, channel, previous, listed=listed, defer=defer)
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.json_answers import read_json
@@ -32,7 +33,7 @@ class ListingPage(Page):
 
         UnreadablePage where nothing of the portal is linked, not even in a menu: that is noise, and no empty listing.
         """
-        links = article_links(self.root, self.base_url, belongs)
+        links = article_links(self.root, self.base_url, belongs, self.fetched_at)
         if not links and not self.load_more() and not any(listing_links(self.root, self.base_url, belongs)):
             raise UnreadablePage("the page links nothing of the portal")
         return links
@@ -92,12 +93,12 @@ def _longest_list(data: Any) -> list[Any]:
 def _links(rows: list[dict[str, Any]], base: str, belongs: Callable[[str], bool]) -> Iterator[ArticleLink]:
     for row in rows:
         texts = [value for value in row.values() if isinstance(value, str)]
-        urls = (urljoin(base, text) for text in texts if ".htm" in text)
-        url = next((url for url in urls if read_article(url) and belongs(url)), None)
+        urls = (absolute_address(base, text) for text in texts if ".htm" in text)
+        url = next((url for url in urls if url and read_article(url) and belongs(url)), None)
         if url and (reference := read_article(url)):
             title = next((clean_line(str(row[name])) for name in _TITLES if row.get(name)), None)
             created = next((day for name in _TIMES if (day := _created(row.get(name)))), None)
-            yield ArticleLink(url, reference, title or None, created)
+            yield ArticleLink(url, reference, title or None, created, latest=created)
 
 
 def _created(value: object) -> date | None:

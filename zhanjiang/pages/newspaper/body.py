@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from urllib.parse import urljoin
 
 from lxml import etree
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.pages.newspaper.image_map import is_scan
 from zhanjiang.pages.reading.elements import Element, is_within, text_of
@@ -135,7 +135,7 @@ def is_article_picture(image: Element, url: str) -> bool:
     """Say whether an image is a picture of the article: no icon, no scan of the page, no way to another page."""
     if not is_picture(image) or image.get("usemap") or is_scan(picture_address(image)):
         return False
-    links = (urljoin(url, link.get("href") or "") for link in image.iterancestors("a"))
+    links = (absolute_address(url, link.get("href") or "") or "" for link in image.iterancestors("a"))
     return not any(read_newspaper(link) or link.lower().endswith(".pdf") for link in links)
 
 

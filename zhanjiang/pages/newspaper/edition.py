@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urljoin
 
 from itemloaders.processors import MapCompose
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage
 from zhanjiang.pages.article.kinds import says_gone
@@ -146,7 +146,7 @@ def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
     issues = {
         url: reference
         for path in re.findall(r"[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)
-        if (reference := read_newspaper(url := urljoin(base, path))) and reference.paper == paper
+        if (reference := read_newspaper(url := absolute_address(base, path) or "")) and reference.paper == paper
     }
     # Of one day the lowest number is the first page.
     newest = max(issues.items(), key=lambda pair: (pair[1].day, -_digits(pair[1].name)), default=None)
@@ -160,13 +160,8 @@ def _digits(name: str) -> int:
 def _newspaper_links(root: Element, base: str) -> Iterator[tuple[str, NewspaperReference, str]]:
     """Yield the links of anchors, image maps and menus: absolute address, what it says, the text a reader sees."""
     for element in root.iter("a", "area", "option"):
-        href = clean_line(element.get("href") or element.get("value") or "")
-        try:
-            url = urljoin(base, href) if href else ""
-        except ValueError:
-            continue
-        reference = read_newspaper(url)
-        if reference:
+        url = absolute_address(base, element.get("href") or element.get("value") or "")
+        if url and (reference := read_newspaper(url)):
             shown = [text_of(element), element.get("title") or "", *_alternatives(element)]
             yield url, reference, next(filter(None, map(clean_line, shown)), "")
 

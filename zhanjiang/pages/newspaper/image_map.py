@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.pages.reading.elements import Element
 
@@ -37,7 +37,7 @@ def article_areas(root: Element, base: str) -> dict[str, Polygon]:
     for mapped in root.iter("map"):
         size = _size(_picture(root, mapped))
         for area in mapped.iter("area") if size else ():
-            reference = read_newspaper(urljoin(base, (area.get("href") or "").strip()))
+            reference = read_newspaper(absolute_address(base, area.get("href") or "") or "")
             polygon = _polygon(area, *size) if size else []
             if reference and reference.is_article and _extent(polygon) > _extent(areas.get(reference.id, [])):
                 areas[reference.id] = polygon

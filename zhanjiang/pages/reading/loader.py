@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from typing import Any, ClassVar
-from urllib.parse import urljoin
 
 from itemloaders import ItemLoader
 from itemloaders.processors import TakeFirst
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.processors.text import clean_line
 
 
@@ -30,13 +30,7 @@ def absolute(address: str, loader_context: MutableMapping[str, Any]) -> str | No
     >>> absolute("/a/1.jpg", context), absolute("http://[bad/", context), absolute(" ", context)
     ('https://a.example/a/1.jpg', None, None)
     """
-    if not address.strip():
-        return None
-    try:
-        url: str = urljoin(loader_context["url"], address.strip())
-        return url
-    except ValueError:
-        return None
+    return absolute_address(loader_context["url"], address)
 
 
 class PageItemLoader(ItemLoader):
