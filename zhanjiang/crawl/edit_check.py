@@ -136,8 +136,11 @@ def _latest(visits: Sequence[Visit], until: str | None) -> Visit | None:
 
 
 def _judge_alone(article: Article, stored: Article) -> EditVerdict:
-    """Judge by what was read alone: an edit, unless other rules read it, and all that was read is the same."""
+    """Judge by what was read alone: an edit, unless other rules read it, and all that was read is the same.
+
+    Other rules are taken for a sign of other markup.
+    """
     if article.extracted_by == stored.extracted_by:
         return _EDITED
     changed = differences(Shown(stored), Shown(article))
-    return EditVerdict(bool(changed), differences=changed)
+    return EditVerdict(bool(changed), is_new_markup=True, differences=changed)
