@@ -42,6 +42,9 @@ REPAIR_LEARNED: str | None = None
 REVISIT = "adaptive"
 LAYOUTS_ENABLED = True
 LAYOUT_PAGES = 20
+# Where more of the revisited articles seem edited, and at least so many, the portal's markup has changed.
+MASS_EDIT_SHARE = 0.3
+MASS_EDIT_LEAST = 10
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
 CONTACT: str | None = None
@@ -118,6 +121,7 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.complete_newspaper_place.CompleteNewspaperPlacePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
+    "zhanjiang.pipelines.record_doubts.RecordDoubtsPipeline": 350,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
     "zhanjiang.pipelines.store.StorePipeline": 900,
 }

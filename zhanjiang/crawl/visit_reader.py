@@ -25,6 +25,8 @@ from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.store.ledger import State
 from zhanjiang.textrepair import RepairConfig
 
+AnyArticlePage = ArticlePage | NewspaperArticlePage
+
 
 @dataclass(frozen=True, slots=True)
 class VisitProblem:
@@ -44,8 +46,8 @@ class VisitProblem:
 class Extraction:
     """What a visit gave: an article, a problem, or neither, if there was no article.
 
-    ``particulars`` are what only articles of its kind have, without the article's ID. ``is_cut`` says that a page
-    seems to end in its middle.
+    ``particulars`` are what only articles of its kind have, without the article's ID; ``doubts`` are the reasons to
+    doubt what was read. ``is_cut`` says that a page seems to end in its middle.
     """
 
     visit: Visit
@@ -53,6 +55,7 @@ class Extraction:
     particulars: Particulars | None = None
     problem: VisitProblem | None = None
     is_cut: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 class _Incomplete(ValueError):
@@ -80,26 +83,27 @@ class VisitReader:
 
     def read(self, visit: Visit) -> Extraction:
         """Read a visit. This is the boundary of one page: any error of a rule becomes the visit's problem."""
+        return self.read_pages(visit)[0]
+
+    def read_pages(self, visit: Visit) -> tuple[Extraction, list[AnyArticlePage]]:
+        """The same with the pages themselves; [] where there is no article."""
         if visit.is_gone:
-            return Extraction(visit)
+            return Extraction(visit), []
         first: Record | None = None
         try:
             first = self._record(visit.whole)
             pages = list(self._pages(visit, first))
             if pages[-1].is_gone:
-                return Extraction(visit)
-            article = article_of(pages)
+                return Extraction(visit), []
+            article = _article(pages)
             last = pages[-1]
             particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
-            return Extraction(visit, article, particulars, is_cut=any(is_cut(page.raw) for page in pages))
+            cut = any(is_cut(page.raw) for page in pages)
+            return Extraction(visit, article, particulars, is_cut=cut, doubts=tuple(last.doubts)), pages
         except ArchiveError:
             raise
         except Exception as error:
-            return Extraction(visit, problem=_problem(error, first))
-
-    def pages(self, visit: Visit) -> list[ArticlePage | NewspaperArticlePage]:
-        """The pages of a visit that is not gone, the first one first. Raises ArchiveError and ValueError."""
-        return list(self._pages(visit, self._record(visit.whole)))
+            return Extraction(visit, problem=_problem(error, first)), []
 
     def first_page(self, visit: Visit) -> ArticlePage | None:
         """The first page of a visit to the portal; None where it is gone or cannot be read. Raises ArchiveError."""
@@ -114,7 +118,7 @@ class VisitReader:
         page.learned = self.learned
         return page
 
-    def _pages(self, visit: Visit, first: Record) -> Iterator[ArticlePage | NewspaperArticlePage]:
+    def _pages(self, visit: Visit, first: Record) -> Iterator[AnyArticlePage]:
         """Yield the article's pages, the first one first."""
         _check_address(visit)
         reference = read_newspaper(visit.seen.url)
@@ -152,8 +156,7 @@ def _check_address(visit: Visit) -> None:
         raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
 
 
-def article_of(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
-    """The article that the pages of a visit make. Raises UnreadablePage."""
+def _article(pages: list[AnyArticlePage]) -> Article:
     last = pages[-1]
     if isinstance(last, NewspaperArticlePage):
         return last.to_item()
