@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.pages.reading.container import Story, find_story
+from zhanjiang.pages.reading.container import StoryBounds, find_story
 from zhanjiang.pages.reading.lines import read_lines
 
 _SENTENCES = (
@@ -23,7 +23,7 @@ _COMMENTS = "".join(
 _HEAD = "<h1>硇洲渔民开网首日满载而归</h1><div>2024-05-01 10:20 来源：湛江日报</div>"
 
 
-def _story(html: str) -> Story | None:
+def _story(html: str) -> StoryBounds | None:
     return find_story(read_lines(etree.HTML(f"<div id=page>{html}</div>")), 0)
 
 

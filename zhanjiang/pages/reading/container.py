@@ -32,7 +32,7 @@ _LONGEST_PICTURE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class StoryBounds:
     """The element that holds a story, and the lines in it that follow the story and are set apart."""
 
     element: Element
@@ -59,7 +59,7 @@ class _Sentences:
         return sum(self.weights[index] for index in indices)
 
 
-def find_story(lines: Sequence[Line], after: int) -> Story | None:
+def find_story(lines: Sequence[Line], after: int) -> StoryBounds | None:
     """Find the innermost element that holds the whole story, among the lines from ``after`` on; None in doubt.
 
     >>> from lxml.html import fromstring
@@ -89,7 +89,7 @@ def find_story(lines: Sequence[Line], after: int) -> Story | None:
     # Where the page's foot stands in the element too, it is not the story's own.
     if any(is_end(lines[at]) for at in rest) or _goes_on(lines, max([inside[-1], *rest]) + 1, strays, element):
         return None
-    return Story(element, _tail(sentences, inside, rest))
+    return StoryBounds(element, _tail(sentences, inside, rest))
 
 
 def _sentences(lines: Sequence[Line], after: int) -> Iterator[tuple[int, int]]:
