@@ -12,7 +12,8 @@ from zhanjiang.pages.article.kinds import kind_of
 from zhanjiang.pages.article.loader import ArticleLoader
 from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
-from zhanjiang.processors.people import read_byline, read_dateline
+from zhanjiang.processors.datelines import read_dateline
+from zhanjiang.processors.people import read_byline
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _load_people(loader: ArticleLoader, pages: Sequence[PageExtraction]) -> None
     rule = _rule_of_info(pages[0].rule)
     loader.set_clean("credits", credits, rule)
     byline = loader.first("byline")
-    authors = read_byline(byline, loader.first("source")) if byline else read_dateline(next(_texts(pages), ""))
+    source = loader.first("source")
+    authors = read_byline(byline, source) if byline else read_dateline(next(_texts(pages), ""), source)
     loader.set_clean("authors", authors, rule)
 
 

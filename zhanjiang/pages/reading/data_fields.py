@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from zhanjiang.items import Person
 from zhanjiang.pages.reading.data_body import is_address
+from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.people import read_credits
 from zhanjiang.processors.text import clean_line, letters
 from zhanjiang.times import PORTAL_TIME
 
