@@ -16,8 +16,8 @@ from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_notice, is_sentence
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import is_picture
+from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.meta_line import LABEL
-from zhanjiang.processors.people import read_credits
 
 _STOP = re.compile(r"[。！？；…]|[，、].+[，、：]")
 _STATEMENT = re.compile(r"^[\[(【]?.{0,4}声明|^.{0,3}转载.{0,10}[:,]|二维码")
