@@ -19,6 +19,7 @@ from zhanjiang.pages.article.located_head import read_located_head
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.article.opinions import best_article
 from zhanjiang.pages.base import Page
+from zhanjiang.pages.reading.container import find_story
 from zhanjiang.pages.reading.labels import is_end
 from zhanjiang.pages.reading.learned import locate_learned
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
@@ -72,7 +73,7 @@ class ArticlePage(Page):
         """Paragraphs, pictures and credits of this page alone."""
         located = self.located
         if located is None:
-            return read_body(self.lines, self.head.end)
+            return self._labelled_body()
         body = read_body(self.lines, self.head.end, located.body, located.is_aside)
         if not body.credits:
             # Some themes put the credits after the article's own element, before the comments.
@@ -82,6 +83,12 @@ class ArticlePage(Page):
         if not body.credits and located.credits is not None:
             body.credits = read_body(read_lines(located.credits), 0).credits
         return body
+
+    def _labelled_body(self) -> Body:
+        """The body of a page of no known layout: of the element that holds the story, where the page alone shows it."""
+        if story := find_story(self.lines, self.head.end):
+            return read_body(self.lines, self.head.end, story.element, story.is_apart)
+        return read_body(self.lines, self.head.end)
 
     @cached_property
     def body_rule(self) -> Rule:
