@@ -34,5 +34,5 @@ def test_a_store_that_nobody_writes_is_not_locked(store: Store, store_url: str) 
 
 
 def test_a_lock_that_cannot_be_made_is_no_other_run() -> None:
-    with ExitStack() as stack, pytest.raises(StoreError, match="lock /proc/store.db.lock cannot be made"):
+    with ExitStack() as stack, pytest.raises(StoreError, match=r"lock /proc/store\.db\.lock cannot be made"):
         open_locked("sqlite:////proc/store.db", stack)
