@@ -28,8 +28,8 @@ from zhanjiang.pages.reading.labels import (
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.link_rows import leads_away, leads_out, leads_to_file
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
+from zhanjiang.processors.credits import is_editor, read_credits, split_inline_credits
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
-from zhanjiang.processors.people import read_credits, split_inline_credits
 
 # A longer line (characters) is a paragraph: labels, credit lines and furniture are shorter.
 _LONGEST_LABEL = 120
@@ -217,7 +217,7 @@ class _BodyReader:
         if not credits:
             return
         self.body.credits += [person for person in credits if person not in self.body.credits]
-        self._closed = self._closed or bool(self.entries)
+        self._closed = self._closed or (bool(self.entries) and any(is_editor(person.role) for person in credits))
 
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):

@@ -24,7 +24,8 @@ from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.pages.reading.selectors import NEWSPAPER_LAYOUTS, NEWSPAPER_MARKS, Layout
-from zhanjiang.processors.people import read_byline, read_dateline
+from zhanjiang.processors.datelines import read_dateline
+from zhanjiang.processors.people import read_byline
 
 
 class NewspaperArticlePage(Page):
