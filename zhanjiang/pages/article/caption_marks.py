@@ -80,7 +80,7 @@ def marks_of(entries: Sequence[BodyEntry]) -> list[Mark]:
 def _alternate(entries: Sequence[BodyEntry], marks: Sequence[Mark]) -> bool:
     """Say whether each picture has one short line of its own, as in a set of pictures without a text."""
     texts = [entry.text for entry, mark in zip(entries, marks, strict=True) if entry.text and mark is Mark.NONE]
-    pictures = sum(bool(entry.address) for entry in entries)
+    pictures = len({entry.address for entry in entries if entry.address})
     return len(texts) == pictures and sum(map(len, texts)) <= _SHORT // 2 * pictures
 
 
