@@ -42,7 +42,7 @@ _NUMBERED = re.compile(
 )
 
 
-class Mark(IntEnum):
+class CaptionMark(IntEnum):
     """How surely a text beside a picture is its caption, the least first."""
 
     NONE = 0
@@ -61,25 +61,25 @@ class BodyEntry:
     text: str | None = None
 
 
-def marks_of(entries: Sequence[BodyEntry]) -> list[Mark]:
-    """Mark the texts of a body; pictures are marked NONE."""
+def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
+    """CaptionMark the texts of a body; pictures are marked NONE."""
     marks = [_worded(entry) for entry in entries]
     usual = _usual_setting(entries)
     alike = _set_alike(entries, marks) if usual or _alternate(entries, marks) else set()
     others = {_setting(entry.line) for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
     shared = Counter(entry.line.element for entry in entries if entry.text)
     for index, entry in enumerate(entries):
-        if marks[index] is Mark.NONE and entry.text and len(entry.text) <= _LONGEST and _may_be_set(entry.line):
+        if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST and _may_be_set(entry.line):
             alone = shared[entry.line.element] == 1 and shares_block(entry.line.element)
             centred = is_set_as_caption(entry.line) and _signature(entry.line) in alike
             if alone or centred or (_setting(entry.line) in others and not is_set_as_caption(entry.line)):
-                marks[index] = Mark.SET
+                marks[index] = CaptionMark.SET
     return marks
 
 
-def _alternate(entries: Sequence[BodyEntry], marks: Sequence[Mark]) -> bool:
+def _alternate(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> bool:
     """Say whether each picture has one short line of its own, as in a set of pictures without a text."""
-    texts = [entry.text for entry, mark in zip(entries, marks, strict=True) if entry.text and mark is Mark.NONE]
+    texts = [entry.text for entry, mark in zip(entries, marks, strict=True) if entry.text and mark is CaptionMark.NONE]
     pictures = len({entry.address for entry in entries if entry.address})
     return len(texts) == pictures and sum(map(len, texts)) <= _SHORT // 2 * pictures
 
@@ -93,18 +93,18 @@ def is_bare_credit(text: str) -> bool:
     return bool(_BARE.match(text)) and len(text) <= 24
 
 
-def _worded(entry: BodyEntry) -> Mark:
+def _worded(entry: BodyEntry) -> CaptionMark:
     text = entry.text
     if text is None or len(text) > _LONGEST:
-        return Mark.NONE
+        return CaptionMark.NONE
     if any(
         block.tag in ("figure", "figcaption") for block in (entry.line.element, *entry.line.element.iterancestors())
     ):
-        return Mark.ENCLOSED
+        return CaptionMark.ENCLOSED
     if _BEGINS_AS_CAPTION.match(text):
-        return Mark.CREDITED if _ENDS_AS_CAPTION.search(text) else Mark.BEGUN
+        return CaptionMark.CREDITED if _ENDS_AS_CAPTION.search(text) else CaptionMark.BEGUN
     is_sentence = bool(_REFERS.search(text)) or (len(text) > _SHORT // 2 and bool(_IN_SENTENCE.search(text)))
-    return Mark.CREDITED if _ENDS_AS_CAPTION.search(text) and not is_sentence else Mark.NONE
+    return CaptionMark.CREDITED if _ENDS_AS_CAPTION.search(text) and not is_sentence else CaptionMark.NONE
 
 
 def _may_be_set(line: Line) -> bool:
@@ -122,14 +122,14 @@ def _signature(line: Line) -> tuple[object, ...]:
     return (_setting(line), is_bold(line))
 
 
-def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[Mark]) -> set[tuple[object, ...]]:
+def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> set[tuple[object, ...]]:
     """The settings of texts that stand beside pictures more often than apart from them, as captions do.
 
     A bold one is a section's heading, unless it comes again beside another picture.
     """
     beside: Counter[tuple[object, ...]] = Counter()
     for index, is_beside in _texts_beside(entries):
-        if marks[index] is Mark.NONE:
+        if marks[index] is CaptionMark.NONE:
             signature = _signature(entries[index].line)
             beside[signature] += 1 if is_beside else -1
     return {signature for signature, count in beside.items() if count > int(bool(signature[1]))}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from zhanjiang.pages.article.caption_marks import BodyEntry, Mark, is_bare_credit, is_set_as_caption, marks_of
+from zhanjiang.pages.article.caption_marks import BodyEntry, CaptionMark, is_bare_credit, is_set_as_caption, marks_of
 from zhanjiang.pages.reading.labels import is_like_a_story
 from zhanjiang.processors.text import clean_line
 
@@ -28,7 +28,9 @@ def pair_captions(entries: list[BodyEntry]) -> tuple[list[str], list[Picture]]:
         return _apart(entries)
     marks = marks_of(entries)
     owners: dict[int, int] = {}
-    for beside, run in groupby(range(len(entries)), lambda at: bool(entries[at].address) or marks[at] > Mark.NONE):
+    for beside, run in groupby(
+        range(len(entries)), lambda at: bool(entries[at].address) or marks[at] > CaptionMark.NONE
+    ):
         if beside:
             owners |= _owners(entries, marks, list(run))
     owners = _without_the_story(entries, marks, owners)
@@ -54,17 +56,17 @@ def _joined(entries: Sequence[BodyEntry], owners: dict[int, int], picture: int) 
     return " ".join(filter(None, texts)) or None
 
 
-def _owners(entries: Sequence[BodyEntry], marks: Sequence[Mark], run: list[int]) -> dict[int, int]:
+def _owners(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark], run: list[int]) -> dict[int, int]:
     """The pictures of a run (values) that own its captions (keys), all by index."""
     pictures = [at for at in run if entries[at].address]
     after, before = (list(_gaps(run, pictures, after=after)) for after in (True, False))
-    surely = [sum(any(marks[at] > Mark.SET for at in gap) for gap in gaps) for gaps in (after, before)]
+    surely = [sum(any(marks[at] > CaptionMark.SET for at in gap) for gap in gaps) for gaps in (after, before)]
     ends = bool(run and entries[run[0]].text and entries[run[-1]].address)
     is_before = surely[1] > surely[0] or (surely[0] == surely[1] and ends)
     gaps = before if is_before else after
     owners = {at: picture for picture, gap in zip(pictures, gaps, strict=True) for at in _captions(entries, marks, gap)}
     if pictures and not is_before and pictures[0] not in owners.values():
-        leading = [at for at in before[0] if marks[at] > Mark.SET]
+        leading = [at for at in before[0] if marks[at] > CaptionMark.SET]
         owners |= dict.fromkeys(leading, pictures[0])
     return owners
 
@@ -76,9 +78,9 @@ def _gaps(run: Sequence[int], pictures: Sequence[int], *, after: bool) -> Iterat
         yield list(range(start + 1, end))
 
 
-def _captions(entries: Sequence[BodyEntry], marks: Sequence[Mark], gap: list[int]) -> list[int]:
+def _captions(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark], gap: list[int]) -> list[int]:
     """The captions among the texts of a gap, for its one picture."""
-    sure = [at for at in gap if marks[at] > Mark.SET]
+    sure = [at for at in gap if marks[at] > CaptionMark.SET]
     if not sure:
         return gap if len(gap) == 1 else []
     # What a picture shows and who made it may stand in two lines.
@@ -86,7 +88,9 @@ def _captions(entries: Sequence[BodyEntry], marks: Sequence[Mark], gap: list[int
     return sorted({*sure, *shown})
 
 
-def _without_the_story(entries: Sequence[BodyEntry], marks: Sequence[Mark], owners: dict[int, int]) -> dict[int, int]:
+def _without_the_story(
+    entries: Sequence[BodyEntry], marks: Sequence[CaptionMark], owners: dict[int, int]
+) -> dict[int, int]:
     """Give back what would leave an article of one picture without text, unless its words say that it is a caption."""
     texts = [at for at, entry in enumerate(entries) if entry.text]
     if len(owners) < len(texts) or sum(bool(entry.address) for entry in entries) > 1:
@@ -94,5 +98,6 @@ def _without_the_story(entries: Sequence[BodyEntry], marks: Sequence[Mark], owne
     return {
         at: owner
         for at, owner in owners.items()
-        if marks[at] > Mark.SET or (is_set_as_caption(entries[at].line) and not is_like_a_story(entries[at].line))
+        if marks[at] > CaptionMark.SET
+        or (is_set_as_caption(entries[at].line) and not is_like_a_story(entries[at].line))
     }
