@@ -5,8 +5,11 @@ feed compared with what the portal printed. Run it with
 
     python -m benchmarks.layouts --diff 3
     python -m benchmarks.layouts --skin gateway --keep /tmp/gateway
+    python -m benchmarks.layouts --change
 
-``--keep`` leaves store, archive, feed and log in a folder.
+``--keep`` leaves store, archive, feed and log in a folder. ``--change`` crawls portals that change their markup and
+some of their articles between two crawls with the same store: a false revision is an unchanged article in both
+feeds, an edit is found if its article is there and right if the edited field is, too.
 """
 
 from __future__ import annotations
@@ -26,8 +29,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.end_to_end.running import UNHURRIED, clean_environment
+from tests.unseen.changing import REDESIGNS
 from tests.unseen.comparison import FIELDS, Item, Wrong, differences
-from tests.unseen.portals import SKINS, portal
+from tests.unseen.portals import SKINS, changing_portal, portal
 
 _SECONDS = 600
 _SITES = ("PORTAL_URL", "PORTAL_IMAGE_URL", "PORTAL_MOBILE_URL")
@@ -48,10 +52,10 @@ class Outcome:
         return {item["id"]: item for item in self.lines}
 
 
-def crawl(address: str, folder: Path, name: str = "feed") -> Outcome:
-    """Crawl a portal in a folder, which keeps feed and log under a name."""
+def crawl(address: str, folder: Path, name: str = "feed", **more: str) -> Outcome:
+    """Crawl a portal in a folder, with ``more`` settings; the folder keeps feed and log under a name."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = {**UNHURRIED, **dict.fromkeys(_SITES, address), "COMMENTS_ENABLED": "False"}
+    settings = {**UNHURRIED, **dict.fromkeys(_SITES, address), "COMMENTS_ENABLED": "False", **more}
     given = [part for setting, value in settings.items() for part in ("-s", f"{setting}={value}")]
     command = [sys.executable, "-m", "scrapy", "crawl", "articles", *given, "-O", f"{name}.jsonl"]
     done = subprocess.run(
@@ -72,7 +76,7 @@ def _measure(skin: str, folder: Path, shown: int) -> None:
     present = [truth for truth in truths if truth["id"] in items]
     wrong = list(differences(items, truths))
     missed = Counter(each.field for each in wrong)
-    shares = [f"{1 - missed[field] / max(1, len(present)):7.2f}" for field in FIELDS]
+    shares = [f"{1 - missed[field] / len(present):7.2f}" if present else "      -" for field in FIELDS]
     print(f"{skin:<12} {len(present):>3}/{len(truths)} {outcome.code:>4} {' '.join(shares)}", flush=True)
     _print_unknown(items, truths)
     _print_wrong(wrong, shown)
@@ -93,6 +97,49 @@ def _print_wrong(wrong: Sequence[Wrong], shown: int) -> None:
             print(f"    {field} of {each.id}\n        right {expected}\n        read  {actual}")
 
 
+def _measure_change(before: str, after: str, folder: Path, shown: int) -> None:
+    """Crawl a portal before and after its redesign; print the row, and with ``shown`` what was read otherwise."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with changing_portal(before, after) as portal:
+        first = crawl(portal.address, folder, "first")
+        portal.redesign()
+        second = crawl(portal.address, folder, "second", REVISIT="all")
+    known = {truth["id"] for truth in portal.before}
+    false = sorted(second.items.keys() & first.items.keys() - portal.edits.keys())
+    found = second.items.keys() & portal.edits.keys()
+    wrong = {(each.id, each.field) for each in differences(second.items, portal.after)}
+    right = [number for number in found if (number, _EDITED_FIELDS[portal.edits[number]]) not in wrong]
+    added = second.items.keys() & portal.added
+    print(
+        f"{before + ' -> ' + after:<26} {len(first.items.keys() & known):>5}/{len(known)} {first.code:>4}"
+        f" {len(false):>5}/{len(known) - len(portal.edits)} {len(found):>5}/{len(portal.edits)}"
+        f" {len(right):>5}/{len(portal.edits)} {len(added):>5}/{len(portal.added)} {second.code:>4}",
+        flush=True,
+    )
+    if shown:
+        for number in sorted(portal.edits.keys() - found):
+            print(f"    not found: {portal.edits[number]} of {number}")
+        _print_false(false[:shown], first, second)
+
+
+_EDITED_FIELDS = {
+    "headline": "headline",
+    **dict.fromkeys(("paragraph added", "paragraph removed", "word"), "text"),
+    "caption": "images",
+    "credits": "credits",
+    "source": "source",
+    "deck": "subheadline",
+}
+
+
+def _print_false(false: Sequence[str], first: Outcome, second: Outcome) -> None:
+    """Print in which fields articles that nobody changed differ between the crawls."""
+    for number in false:
+        one, other = first.items.get(number, {}), second.items[number]
+        changed = [field for field in FIELDS if one.get(field) != other[field]]
+        print(f"    false: {number} ({other.get('revision_cause')}) {', '.join(changed)}")
+
+
 def _where_they_part(expected: str, actual: str) -> tuple[str, str]:
     """Return two texts from a little before the first difference on."""
     same = next((at for at, (one, other) in enumerate(zip(expected, actual, strict=False)) if one != other), None)
@@ -108,11 +155,26 @@ def main() -> None:
         "--diff", type=int, nargs="?", const=3, default=0, metavar="N", help="print N wrong values a field"
     )
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep what the crawls write")
+    parser.add_argument("--change", action="store_true", help="crawl portals that change between two crawls instead")
     options = parser.parse_args()
-    print(f"{'skin':<12} {'found':>6} {'exit':>4} {' '.join(f'{field[:7]:>7}' for field in FIELDS)}")
     with tempfile.TemporaryDirectory() if options.keep is None else nullcontext(options.keep) as folder:
-        for skin in options.skin or SKINS:
-            _measure(skin, Path(folder) / skin, options.diff)
+        if options.change:
+            _measure_changes(Path(folder), options.diff)
+        else:
+            _measure_skins(options.skin or list(SKINS), Path(folder), options.diff)
+
+
+def _measure_skins(skins: Sequence[str], folder: Path, shown: int) -> None:
+    print(f"{'skin':<12} {'found':>6} {'exit':>4} {' '.join(f'{field[:7]:>7}' for field in FIELDS)}")
+    for skin in skins:
+        _measure(skin, folder / skin, shown)
+
+
+def _measure_changes(folder: Path, shown: int) -> None:
+    columns = ("first", "exit", "false", "edits", "right", "new", "exit")
+    print(f"{'redesign':<26} {columns[0]:>8} {columns[1]:>4} {' '.join(f'{name:>7}' for name in columns[2:])}")
+    for before, after in REDESIGNS:
+        _measure_change(before, after, folder / f"{before}-{after}", shown)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhanjiang.processors.people import is_byline, read_byline, read_credits, read_dateline, split_inline_credits
+from zhanjiang.processors.credits import read_credits, split_inline_credits
+from zhanjiang.processors.datelines import read_dateline
+from zhanjiang.processors.people import is_byline, read_byline
 
 _BYLINES: list[tuple[str, list[tuple[str | None, str]]]] = [
     ("", []),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.loopback import Answer, serving
-from tests.unseen import gateway, party_paper
+from tests.unseen import city_paper, gateway, party_paper, phone, single_page, tables
+from tests.unseen.changing import changed_site
 from tests.unseen.report import Site, truth_of
 from tests.unseen.reporter import House, write_site
 
@@ -24,7 +25,44 @@ class Skin:
 SKINS: dict[str, Skin] = {
     "party_paper": Skin(party_paper.HOUSE, party_paper.pages),
     "gateway": Skin(gateway.HOUSE, gateway.pages),
+    "tables": Skin(tables.HOUSE, tables.pages),
+    "city_paper": Skin(city_paper.HOUSE, city_paper.pages),
+    "single_page": Skin(single_page.HOUSE, single_page.pages),
+    "phone": Skin(phone.HOUSE, phone.pages),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Redesign:
+    """A portal under change: its address, the truth before and after, and ``redesign``, which puts the change live."""
+
+    address: str
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
+    edits: dict[str, str]
+    added: set[str]
+    redesign: Callable[[], None]
+
+
+@contextmanager
+def changing_portal(before: str, after: str) -> Iterator[Redesign]:
+    """Serve a portal in one skin, until its ``redesign`` is called, then edited and in another one."""
+    changed = changed_site()
+    answers = dict(SKINS[before].pages(changed.before))
+
+    def redesign() -> None:
+        answers.clear()
+        answers.update(SKINS[after].pages(changed.after))
+
+    with serving(answers) as address:
+        yield Redesign(
+            address,
+            [truth_of(report, address) for report in changed.before.reports],
+            [truth_of(report, address) for report in changed.after.reports],
+            {f"portal/{number}": edit for number, edit in changed.edits.items()},
+            {f"portal/{number}" for number in changed.added},
+            redesign,
+        )
 
 
 @contextmanager

@@ -23,7 +23,7 @@ _TEXT = ("paragraph", "heading")
 class Part:
     """A part of a body: ``text`` of a paragraph or heading, ``lines`` of a verse or cells of a table's rows.
 
-    A picture has its path on the site, and its caption or None.
+    A picture has its path on the site, and its caption or None. ``centred`` is a line of a story in short lines.
     """
 
     kind: PartKind
@@ -31,6 +31,7 @@ class Part:
     path: str = ""
     caption: str | None = None
     lines: tuple[tuple[str, ...], ...] = ()
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,7 +37,7 @@ class House:
 _SHARES = {
     **{"kicker": 0.15, "deck": 0.25, "odd": 0.25, "source": 0.92, "byline": 0.8, "credits": 0.95, "lines": 0.3},
     **{"table": 0.1, "heading": 0.3, "picture": 0.65, "uncaptioned": 0.2, "box": 0.2, "advert": 0.25, "code": 0.1},
-    **{"short": 0.15, "long": 0.12, "pictures": 0.075, "video": 0.0, "verse": 0.05},
+    **{"short": 0.15, "long": 0.12, "pictures": 0.075, "video": 0.0, "verse": 0.05, "lined": 0.0},
 }
 
 
@@ -107,7 +108,8 @@ class _Desk:
         if kind == "video" or "short" in self.features:
             note = Part("paragraph", self.phrases.draw("note"))
             return [opening, *([self._picture()] if "picture" in self.features and kind != "video" else [note])]
-        return self._with_features([opening, *self._paragraphs()])
+        parts = [opening, *self._paragraphs()]
+        return self._with_features(_in_lines(parts) if "lined" in self.features else parts)
 
     def _paragraphs(self) -> list[Part]:
         count = self.chance.randint(13, 22) if "long" in self.features else self.chance.randint(3, 9)
@@ -158,6 +160,12 @@ class _Desk:
 
     def _verse(self) -> Part:
         return Part("verse", lines=tuple((self.phrases.draw("verse"),) for _ in range(self.chance.randint(4, 8))))
+
+
+def _in_lines(parts: list[Part]) -> list[Part]:
+    """Set a story in short centred lines, as posts for phones are."""
+    lines = ((part, line) for part in parts for line in re.split(r"(?<=[，。？！])(?!”)", part.text) if line)
+    return [part if part.kind == "heading" else Part("paragraph", line, centred=True) for part, line in lines]
 
 
 def _broken(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:

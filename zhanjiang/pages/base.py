@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Sequence
 from functools import cached_property
+from html import unescape
 
 from lxml import etree
-from w3lib.encoding import html_to_unicode
 from w3lib.html import get_base_url
 
 from zhanjiang.addresses.href import absolute_address
+from zhanjiang.pages.charset import decode, mend_characters
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.selectors import Mark, MarkedPart
 from zhanjiang.processors.text import clean_line
@@ -23,8 +23,6 @@ _TITLES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BASE_TAGS = (b"<base", b"<BASE", b"<Base")
-_OTHER_ENCODING = "gb18030"
-_FEW_BAD_BYTES = 3
 _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 """The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
@@ -80,7 +78,7 @@ class Page:
         self.repaired: Repaired | None = None
         self.raw = body
         self.content_type = content_type
-        self.html = decode(body, content_type)
+        self.html = mend_characters(decode(body, content_type))
         if repair_config and is_damaged(self.html):
             self.repaired = repair(self.html, repair_config)
             self.html = self.repaired.text
@@ -91,7 +89,7 @@ class Page:
         if not self.html.strip():
             raise UnreadablePage("the page is empty")
         try:
-            root = etree.fromstring(self.html.encode("utf-8", "replace").replace(b"\0", b""), _PARSER)
+            root = etree.fromstring(self.html.encode("utf-8", "replace"), _PARSER)
         except etree.ParserError as error:
             raise UnreadablePage(f"the page is no HTML: {error}") from error
         if root is None:
@@ -114,7 +112,12 @@ class Page:
     @cached_property
     def titles(self) -> list[str]:
         """What the page's head calls it: ``<title>``, then ``og:title``; each is also the site's name at times."""
-        return [clean_line(title) for pair in _TITLES.findall(self.html[:20_000]) for title in pair if title.strip()]
+        return [
+            clean_line(unescape(title))
+            for pair in _TITLES.findall(self.html[:20_000])
+            for title in pair
+            if title.strip()
+        ]
 
 
 def base_url(html: str, url: str) -> str:
@@ -137,26 +140,3 @@ def _make_links_absolute(root: Element, base: str) -> None:
     for link in root.iter("a", "area"):
         if url := absolute_address(base, link.get("href") or ""):
             link.set("href", url)
-
-
-def decode(body: bytes, content_type: str | None = None) -> str:
-    """Decode a page's bytes: UTF-8 where they are that, whatever header and page say; else GB 18030, else as declared.
-
-    Headers and pages lie about their charset often enough, and Chinese text in another encoding is never valid UTF-8.
-
-    >>> decode("湛江".encode("utf-8"), "text/html; charset=gbk")
-    '湛江'
-    >>> decode("湛江新闻网昨日报道".encode("gbk"), "text/html; charset=utf-8")
-    '湛江新闻网昨日报道'
-    """
-    try:
-        return body.removeprefix(BOM_UTF8).decode()
-    except UnicodeDecodeError:
-        text = body.decode("utf-8-sig", "replace")
-    # A page truncated within a character, or with a few bad bytes, is UTF-8 all the same.
-    if text.count("\ufffd") <= _FEW_BAD_BYTES:
-        return text
-    try:
-        return body.decode(_OTHER_ENCODING)
-    except UnicodeDecodeError:
-        return html_to_unicode(content_type, body, default_encoding=_OTHER_ENCODING)[1]

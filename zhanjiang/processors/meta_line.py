@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from zhanjiang.items import Person
+from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.people import begins_byline, read_credits
+from zhanjiang.processors.people import begins_byline
 from zhanjiang.processors.text import clean_line, fold_signs
 
 # The labels that readers see before a value. The name of the group is the kind of the label.

@@ -1,60 +1,57 @@
-"""People and the roles printed beside their names: bylines, datelines and credit lines.
+"""Bylines and datelines: the people who made an article, with the roles printed beside their names.
 
-The tables of roles and of words that mark an organisation stand in ``roles.json``. Two kinds of role are printed in a
-byline: a *medium* before a slash (文/, 图/, 视频/) and a *title* before a name (记者, 通讯员). A role holds until the
-next one is printed. A title right after the medium's slash (``文/记者林小溪``) belongs to the medium, which is the
-role; any other title is the role of the person printed after it.
+Two kinds of role are printed in a byline: a *medium* before a slash (文/, 图/, 视频/) and a *title* before a name
+(记者, 通讯员). A role holds until the next one is printed. A title right after the medium's slash (``文/记者林小溪``)
+belongs to the medium, which is the role; any other title is the role of the person printed after it.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
-from itertools import zip_longest
 
 from zhanjiang.items import Person
-from zhanjiang.processors.text import fold_signs
-
-_ROLES: dict[str, list[str]] = json.loads((files(__package__) / "roles.json").read_text("utf-8"))
-
-
-def _any(words: list[str]) -> str:
-    """Build a pattern for any of the words, the longest first."""
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
-
-
-_MEDIUM = rf"(?:AI\s?)?{_any(_ROLES['media'])}"
-_MEDIA = rf"{_MEDIUM}(?:\s*[/、\\&]?\s*{_MEDIUM})*"
-_TITLE_WORDS = _any(_ROLES["titles"] + _ROLES["editors"])
-_TITLE = re.compile(_TITLE_WORDS)
-# A medium stands before a slash, a bar or a colon, where it begins a word also before a title; a short one (文, 图)
-# must begin a word, or the names 陈文 and 李图 would end early.
-_MEDIUM_MARK = re.compile(
-    rf"(?:^|(?<=[\s)、,;]))(?P<begins>{_MEDIA})\s*(?:[/\\|:]+\s*|\s(?=\S{{0,8}}?{_TITLE_WORDS}))"
-    rf"|(?P<inside>(?=[^\s/\\|:]{{2}}){_MEDIA})\s*[/\\|:]+\s*"
+from zhanjiang.processors.names import (
+    SURNAMES,
+    bare,
+    is_likely_name,
+    is_organisation,
+    is_person,
+    split_names,
 )
-_OWN_NAME = r"(?:本报|[一-鿿]{0,6}(?:日报社?|晚报|云媒|全媒体|融媒体?|客户端|新华社|中新社|通讯社))*"
-_BEGINNING = re.compile(rf"(?:{_OWN_NAME}{_TITLE_WORDS})|{_MEDIUM_MARK.pattern}")
-_SEPARATORS = re.compile(r"[\s、,;&/|\\:]+")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_ORGANISATION = re.compile(_any(_ROLES["organisation_words"]))
-_ENDINGS = tuple(_ROLES["organisation_endings"])
-_REPORTING = re.compile(r"(?:摄影报道|报道|摄影|摄)$")
-_CHINESE_NAME = re.compile(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・][㐀-鿿]{1,8})+")
-_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]*")
-_LONE = re.compile(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
+from zhanjiang.processors.roles import MEDIA, MEDIUM, ROLES, TITLE, TITLE_WORDS, any_of
+from zhanjiang.processors.text import clean_line, fold_signs
+
+_SURNAME = f"[{''.join(sorted(SURNAMES))}]"
+# A medium stands before a slash, a bar or a colon, where it begins a word also before a title; a short one (文, 图)
+# must begin a word, or the names 陈文 and 李图 would end early. A word before a slash that is no name is a role too.
+_MEDIUM_MARK = re.compile(
+    rf"(?:^|(?<=[\s)、,;]))(?P<begins>{MEDIA})\s*(?:[/\\|:]+\s*|\s(?=\S{{0,8}}?{TITLE_WORDS}))"
+    rf"|(?:^|(?<=[\s)、,;]))(?P<unknown>(?!{TITLE_WORDS}|{_SURNAME}[一-鿿]{{1,2}}(?:{MEDIA})?\s*[/\\|:])[一-鿿]{{2,6}})"
+    rf"\s*[/\\|:]\s*(?={_SURNAME}[一-鿿]{{1,2}}(?:[\s、,;(]|$))"
+    rf"|(?P<inside>(?=[^\s/\\|:]{{2}}){MEDIA})\s*[/\\|:]+\s*"
+)
+_OWN_NAME = r"(?:本[报网刊台]|[一-鿿]{0,6}(?:日报社?|晚报|云媒|全媒体|融媒体?|客户端|新华社|中新社|通讯社))*"
+_BEGINNING = re.compile(rf"(?:{_OWN_NAME}{TITLE_WORDS})|{_MEDIUM_MARK.pattern}")
+_REPORTING = re.compile(rf"(?:{any_of([*ROLES['activities'], '摄影', '摄像', '摄'])})+$")
 # 林小溪/文 周大海/图: the media after the names, throughout the line.
-_AFTER = rf"\s*/\s*(?P<medium>{_MEDIUM}(?:/{_MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
-_ALL_AFTER = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{_MEDIUM}\s*/)[㐀-鿿]{{2,}}{_AFTER.replace('?P<medium>', '')})+")
+_AFTER = rf"\s*/\s*(?P<medium>{MEDIUM}(?:/{MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
+_ALL_AFTER = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{MEDIUM}\s*/)[㐀-鿿]{{2,}}{_AFTER.replace('?P<medium>', '')})+")
 _NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_AFTER}")
-# 林小溪 周大海 文/图: one medium after all names.
-_MEDIUM_LAST = re.compile(rf"(?P<names>[^/\\|:]+)\s(?=\S{{2}})(?P<medium>{_MEDIUM}(?:[/、]?{_MEDIUM})*)")
-_DATELINE = re.compile(r"^(?:本报|湛江(?:日报|晚报|云媒)?)\s*(?:讯|消息|[^\s(]{0,8}电)?\s*\(([^()]{2,60})\)")
-_CREDIT_ROLE = _any(_ROLES["credits"])
-_CREDIT_MARK = re.compile(rf"(?P<role>{_CREDIT_ROLE})\s*(?:[:/|\\]+|(?=\s))\s*")
-_INLINE_CREDITS = re.compile(rf"\(\s*(?P<credits>{_CREDIT_ROLE}\s*[:/|\\][^()]*)\)\s*[。.]?\s*$")
+# 林小溪 周大海 文/图: one medium after all names, also without a blank.
+_MEDIUM_LAST = re.compile(
+    rf"(?P<names>[^/\\|:]+)\s(?=\S{{2}})(?P<medium>{MEDIUM}(?:[/、]?{MEDIUM})*)"
+    rf"|(?P<glued>[^/\\|:]*[一-鿿]{{2}}?)(?P<last>{MEDIUM}(?:[/、]{MEDIUM})+|文图|图文)"
+)
+# 林小溪 文 周大海 图: the media after the names, with blanks alone.
+_BLANK_AND_MEDIUM = re.compile(rf"(?<=[一-鿿]{{2}})\s(?={MEDIUM}(?:\s|$))")
+_MEDIUM_AND_BLANK = re.compile(rf"(?:^|(?<=\s))({MEDIA})\s(?=[一-鿿]{{2}})")
+_ROLE_IN_BRACKETS = re.compile(rf"(?<=[一-鿿]{{2}})\(({MEDIA})\)")
+_ROLE_AND_DOT = re.compile(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)[·•・‧]")
+_BRACKETED_ROLE = re.compile(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
+_BRACKETS = str.maketrans("【】[]〔〕〖〗「」", "          ")
+_LABEL = re.compile(r"\s*(?:本文)?作\s?者\s*[:/|]?\s*")
+_AND = re.compile(r"[和及与與暨]$")
 
 
 def read_byline(byline: str, source: str | None = None) -> list[Person]:
@@ -73,111 +70,101 @@ def read_byline(byline: str, source: str | None = None) -> list[Person]:
     [('文', '林小溪'), ('图', '周大海')]
     """
     people: list[Person] = []
+    byline = clean_line(byline)
     folded = fold_signs(byline)
-    for medium, names in _by_medium(folded.strip()):
+    for medium, names in _by_medium(_uniform(folded)):
         for role, name in _by_title(names, medium):
-            person = Person(role, _as_printed(name, folded, byline))
-            if role not in _ROLES["editors"] and name != source and person not in people:
+            person = Person(role, as_printed(name, folded, byline))
+            if role not in ROLES["editors"] and name != source and person not in people:
                 people.append(person)
     return people
-
-
-def read_dateline(text: str) -> list[Person]:
-    """The people of the paper's own dateline at the head of a text; [] without one, or for another agency's.
-
-    >>> [(p.role, p.name) for p in read_dateline("本报讯（记者林小溪 通讯员陈一）昨日，…")]
-    [('记者', '林小溪'), ('通讯员', '陈一')]
-    >>> read_dateline("新华社北京6月14日电（记者林小溪）昨日，…")
-    []
-    """
-    match = _DATELINE.match(fold_signs(text[:120]).strip())
-    return [person for person in read_byline(match[1]) if person.role] if match else []
 
 
 def is_byline(text: str) -> bool:
     """Say whether a line is a byline and nothing else: it begins with a role, and all the rest are people.
 
+    A word without a blank after a title must have a surname, or 记者走访 would be one.
+
     >>> is_byline("航拍/记者林小溪 配音/记者周大海"), is_byline("记者在现场看到"), is_byline("文/图/视频 记者林小溪")
     (True, False, True)
     """
-    folded = fold_signs(text).strip()
+    folded = _uniform(fold_signs(clean_line(text)))
     if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded)):
         return False
-    words = [word for _, names in _by_medium(folded) for word in _words(_TITLE.sub(",", names))]
-    return bool(words) and all(_is_person(word) or _ORGANISATION.search(word) for word in words)
+    parts = [part for _, names in _by_medium(folded) for part in TITLE.split(names)]
+    words = [(word, not part[0].isspace()) for part in parts if part for word in split_names(part)]
+    words = [(word, glued) for word, glued in words if not _REPORTING.fullmatch(word)]
+    return bool(words) and all(
+        (_is_named(word) if glued else is_person(bare(word))) or is_organisation(word) for word, glued in words
+    )
+
+
+def _is_named(word: str) -> bool:
+    """Say whether a word names a person likely enough where no blank parts it from a title."""
+    name = _REPORTING.sub("", bare(word))
+    return is_likely_name(name)
 
 
 def begins_byline(text: str) -> bool:
     """Say whether a text begins with a role printed before a name, as in ``记者 林小溪`` or ``文图/记者林小溪``."""
-    folded = fold_signs(text).strip()
-    return bool(_BEGINNING.match(folded))
+    return bool(_BEGINNING.match(_uniform(fold_signs(text))))
 
 
-def read_credits(line: str) -> list[Person] | None:
-    """The people of a credit line, in either form; [] where it prints roles alone; None where the line is none.
+def _uniform(folded: str) -> str:
+    """Bring a folded byline's brackets, dots and blanks into the usual forms.
 
-    >>> [(p.role, p.name) for p in read_credits("编辑：林小溪、周大海")]
-    [('编辑', '林小溪'), ('编辑', '周大海')]
-    >>> [(p.role, p.name) for p in read_credits("(编辑/林小溪 值班主任/周大海)")]
-    [('编辑', '林小溪'), ('值班主任', '周大海')]
-    >>> read_credits("编辑家书的她说，信要慢慢写。") is None
-    True
+    >>> _uniform("【文·林小溪】"), _uniform("林小溪(文) 周大海(图)"), _uniform("监制 林小溪 统筹 周大海")
+    ('文/林小溪', '林小溪/文 周大海/图', '监制/林小溪 统筹/周大海')
     """
-    line = line.strip()
-    folded = fold_signs(line)
-    if folded.startswith("(") and folded.endswith(")"):
-        line, folded = line[1:-1], folded[1:-1]
-    folded = folded.strip()
-    if len(folded) > 120 or not _CREDIT_MARK.match(folded):
-        return None
-    marks = list(_CREDIT_MARK.finditer(folded))
-    people: list[Person] = []
-    for mark, following in zip_longest(marks, marks[1:]):
-        words = _words(folded[mark.end() : following.start() if following else None])
-        if not all(_is_name(word) for word in words):
-            return None
-        names = (_as_printed(_BRACKETS.sub("", word), folded, line.strip()) for word in words)
-        people += [Person(mark["role"], name) for name in names]
-    return people
-
-
-def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
-    """Split credits in brackets off the end of a paragraph: the text without them, and the people.
-
-    >>> text, people = split_inline_credits("活动持续到周日。（编辑/林小溪 值班主任/周大海）")
-    >>> text, [person.name for person in people]
-    ('活动持续到周日。', ['林小溪', '周大海'])
-    """
-    if "(" not in paragraph and "（" not in paragraph:
-        return paragraph, []
-    match = _INLINE_CREDITS.search(fold_signs(paragraph))
-    people = read_credits(match["credits"]) if match else None
-    return (paragraph[: match.start()].rstrip(), people) if match and people else (paragraph, [])
+    text = _LABEL.sub("", _BRACKETED_ROLE.sub(r"\1/", folded).translate(_BRACKETS).strip(), count=1).strip()
+    if text.startswith("(") and text.endswith(")") and not set(text[1:-1]) & set("()"):
+        text = text[1:-1].strip()
+    text = _ROLE_AND_DOT.sub(r"\1/", _ROLE_IN_BRACKETS.sub(r"/\1", text))
+    if set(text) & set("/\\|:") or " " not in text:
+        return text
+    words = text.split()
+    if re.fullmatch(MEDIA, words[0]) and not TITLE.search(text):
+        return _MEDIUM_AND_BLANK.sub(r"\1/", text)
+    is_alternating = re.fullmatch(MEDIA, words[-1]) and len(_BLANK_AND_MEDIUM.findall(text)) > 1
+    return _BLANK_AND_MEDIUM.sub("/", text) if is_alternating else text
 
 
 def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:
     """Split a byline at its media: pairs of the medium as printed (None before the first) and its names."""
+    if last := _medium_last(text):
+        names, medium = last
+        yield None if TITLE.search(names) else medium, names
+        return
     if _ALL_AFTER.fullmatch(text):
         yield from ((part["medium"], part["names"]) for part in _NAMES_AND_MEDIUM.finditer(text))
         return
-    if last := _MEDIUM_LAST.fullmatch(text):
-        yield None if _TITLE.search(last["names"]) else last["medium"], last["names"]
-        return
-    medium, start = None, 0
+    medium_so_far, start = None, 0
     for mark in _MEDIUM_MARK.finditer(text):
-        yield medium, text[start : mark.start()]
-        medium = re.sub(r"\s+", "", mark["begins"] or mark["inside"])
+        yield medium_so_far, text[start : mark.start()]
+        medium_so_far = re.sub(r"\s+", "", mark["begins"] or mark["unknown"] or mark["inside"])
         start = mark.end()
-    yield medium, text[start:]
+    yield medium_so_far, text[start:]
+
+
+def _medium_last(text: str) -> tuple[str, str] | None:
+    """Split a byline that ends in its one medium into names and medium; None for any other."""
+    last = _MEDIUM_LAST.fullmatch(text)
+    if last is None:
+        return None
+    if last["medium"]:
+        return last["names"], last["medium"]
+    names = split_names(TITLE.sub(" ", last["glued"]))
+    return (last["glued"], last["last"]) if names and is_likely_name(names[-1]) else None
 
 
 def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]]:
     """Split names at their titles: pairs of role and name. Right after a medium, a title does not replace it."""
     role, is_open = medium, medium is not None
-    for word in _words(names):
+    for word in split_names(names):
         start = 0
-        for mark in [*_TITLE.finditer(word), None]:
-            name = _name(word[start : mark.start() if mark else None])
+        for mark in [*TITLE.finditer(word), None]:
+            part = word[start : mark.start() if mark else None]
+            name = _before_title(part, start) if mark else _name(part)
             if name:
                 yield role, name
             if mark:
@@ -186,35 +173,19 @@ def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]
             is_open = is_open and not name
 
 
-def _words(names: str) -> list[str]:
-    """Split at blanks and punctuation marks; ``陈 通``, set apart as printers do, stays one name."""
-    return [word for word in _SEPARATORS.split(_LONE.sub(lambda lone: _close_up(lone[0]), names)) if word]
-
-
-def _close_up(letters: str) -> str:
-    """Join single characters: three are one name (``黄 小 琴``), else every two are one."""
-    single = letters.split()
-    size = 3 if len(single) == 3 else 2
-    return " ".join("".join(single[start : start + size]) for start in range(0, len(single), size))
+def _before_title(part: str, start: int) -> str | None:
+    """The name that stands right before a title: 林小溪 in ``林小溪通讯员``, none in 本网 or 文汇报 before 记者."""
+    name = _name(_AND.sub("", part) if len(part) > 2 else part)
+    return name if name and (start or is_likely_name(name)) and not name.endswith(("报", "网")) else None
 
 
 def _name(word: str) -> str | None:
     """The person's name in a word, without ``(霞山)`` and 摄影报道; None where it names no person."""
-    name = _REPORTING.sub("", _BRACKETS.sub("", word).strip("()"))
-    return name if _is_person(name) else None
+    name = _REPORTING.sub("", bare(word))
+    return name if is_person(name) else None
 
 
-def _as_printed(name: str, folded: str, printed: str) -> str:
+def as_printed(name: str, folded: str, printed: str) -> str:
     """A name of a folded line, in the script in which it is printed."""
     start = folded.find(name)
     return printed[start : start + len(name)] if start >= 0 else name
-
-
-def _is_name(word: str) -> bool:
-    bare = _BRACKETS.sub("", word)
-    return bool(_CHINESE_NAME.fullmatch(bare) or _LATIN_NAME.fullmatch(bare))
-
-
-def _is_person(name: str) -> bool:
-    organisation = _ORGANISATION.search(name) or (len(name) > 3 and name.endswith(_ENDINGS))
-    return _is_name(name) and not organisation and name not in _ROLES["media"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Punctuation marks that mirrors and typists print full- or half-width at will, and the traditional forms of the
 # characters in labels and roles: a grammar reads them as one. Every pair is one for one, so offsets stay valid.

@@ -23,7 +23,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.items import NewspaperPage
-from zhanjiang.pages.base import decode
+from zhanjiang.pages.charset import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments

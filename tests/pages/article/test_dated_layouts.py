@@ -44,10 +44,14 @@ def printed(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[Printed]
         yield request.param, [(fetch(truth["url"]).body, truth) for truth in chosen]
 
 
-def _read(body: bytes, truth: dict[str, Any], at: str, layouts: Sequence[Layout]) -> Article:
+def _page(body: bytes, truth: dict[str, Any], at: str, layouts: Sequence[Layout]) -> ArticlePage:
     page = ArticlePage(body, truth["url"], fetched_at=at)
     page.layouts = layouts
-    return page.to_item()
+    return page
+
+
+def _read(body: bytes, truth: dict[str, Any], at: str, layouts: Sequence[Layout]) -> Article:
+    return _page(body, truth, at, layouts).to_item()
 
 
 def _assert_true(article: Article, truth: dict[str, Any]) -> None:
@@ -84,10 +88,12 @@ def test_two_layouts_with_one_marker_are_told_apart_by_the_time(printed: tuple[s
     # The older one knows the log-in dialog for a headline, which no page of its time has.
     old = replace(new, name="older", headline=XPath("//*[@id='login']/h3"), since="", until="2026-01-01")
     layouts = (old, replace(new, since="2026-01-01", until=""))
-    before, after = (_read(body, truth, at, layouts) for at in ("2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z"))
-    assert before.extracted_by and after.extracted_by
-    assert before.extracted_by["headline"] == after.extracted_by["headline"] == "selector"
-    assert (before.headline, after.headline) == ("登录湛江云媒账号", truth["headline"])
+    before, after = (_page(body, truth, at, layouts) for at in ("2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z"))
+    assert (before.layout, after.layout) == ("older", new.name)
+    assert before.head.headline_rule == after.head.headline_rule == "selector"
+    assert (before.head.headline, after.head.headline) == ("登录湛江云媒账号", truth["headline"])
+    # The page's own title contradicts the older one: a second opinion gives the headline.
+    assert before.to_item().headline == after.to_item().headline == truth["headline"]
 
 
 @pytest.mark.parametrize("part", ["headline", "body"])

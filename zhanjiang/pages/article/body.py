@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
 
-from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.items import Person
 from zhanjiang.pages.article.captions import BodyEntry, pair_captions
+from zhanjiang.pages.article.span import StorySpan
 from zhanjiang.pages.reading.elements import Element, is_within
-from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_notice, is_sentence
+from zhanjiang.pages.reading.furniture import furniture_kind
+from zhanjiang.pages.reading.labels import (
+    begins_box,
+    is_end,
+    is_furniture,
+    is_like_a_story,
+    is_notice,
+    is_sentence,
+    is_site_name,
+    is_sure_end,
+    is_tag_row,
+)
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.link_rows import leads_away, leads_out, leads_to_file
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
+from zhanjiang.processors.credits import is_editor, read_credits, split_inline_credits
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
-from zhanjiang.processors.people import read_credits, split_inline_credits
 
 # A longer line (characters) is a paragraph: labels, credit lines and furniture are shorter.
 _LONGEST_LABEL = 120
 # The button that unfolds a short text, where it stands in the text's own line.
 _MORE = re.compile(r"(?:\.{3}|…)*\s*[\[(（【]?展开(?:详细|全文)[\])）】]?$")
+# Digits alone, and the marks that pagers put around them.
+_DIGITS = re.compile(r"[\d\s|·.…<>«»‹›\[\](),-]+")
 _SENTENCE = re.compile(r"[。，！？…]")
 _QR_CODE = re.compile(r"二维码|扫码|扫一扫|扫描")
 # What mirrors print for the spaces of an indent that they could not encode.
@@ -41,13 +58,19 @@ class Body:
     end: int = 0
 
 
-def read_body(lines: list[Line], start: int, within: Element | None = None) -> Body:
+def read_body(
+    lines: list[Line],
+    start: int,
+    within: Element | None = None,
+    repeats: Callable[[Line], bool] = lambda line: False,
+) -> Body:
     """Read the body from the line after the head to where comments, boxes or the page's foot begin.
 
-    ``within`` is the body's element where a declared selector found it: text and pictures count only inside it,
-    credits also after it.
+    ``within`` is the body's own element, where declared selectors or a learned layout give it: text and pictures count
+    only inside it, no word ends the article there, and no line is left out because of how it begins. ``repeats`` says
+    of a line whether it stands on the site's other pages too, and so is no part of the story.
     """
-    reader = _BodyReader(lines, start, within)
+    reader = _BodyReader(lines, start, within, repeats)
     reader.read()
     body = reader.body
     body.end = reader.position
@@ -63,31 +86,60 @@ def read_body(lines: list[Line], start: int, within: Element | None = None) -> B
 class _BodyReader:
     """Walks the lines once; each line is a box, furniture, a credit, a picture, or text."""
 
-    def __init__(self, lines: list[Line], start: int, within: Element | None) -> None:
+    def __init__(self, lines: list[Line], start: int, within: Element | None, repeats: Callable[[Line], bool]) -> None:
         self.body = Body()
         self.entries: list[BodyEntry] = []
         self._lines = lines
         self.position = start
         self._within = None if within is None else frozenset(within.iter())
+        self._last = max((at for at, line in enumerate(lines) if self._counts(line)), default=-1)
+        self._repeats = repeats
+        self._start = start
         self._closed = False
+
+    @cached_property
+    def _span(self) -> StorySpan:
+        return StorySpan(self._lines, self._start)
 
     def read(self) -> None:
         """Read up to the end of the article."""
         while self.position < len(self._lines):
             line = self._lines[self.position]
+            if self._ends(line):
+                return
             self.position += 1
+            if self._repeats(line) or self._is_left_out(line):
+                continue
             if line.media:
                 self._read_media(line)
-            elif len(line.text) > _LONGEST_LABEL or is_sentence(line):
-                if not is_notice(line):
-                    self._read_text(line)
-            elif is_end(line):
-                self.position -= 1
-                return
-            elif begins_box(line):
-                self._skip_box(line)
-            elif not self._is_furniture(line) and not self._read_people(line):
+            elif len(line.text) > _LONGEST_LABEL or is_sentence(line) or not self._read_people(line):
                 self._read_text(line)
+
+    def _ends(self, line: Line) -> bool:
+        """Say whether the article is over before a line: by its words, and where the story does not go on after it."""
+        if line.media or not is_end(line) or (self._within is not None and self.position <= self._last):
+            return False
+        if self._within is not None or is_sure_end(line):
+            return True
+        has_begun = bool(self.entries or self.body.players)
+        return not (self._is_between(self.position) if has_begun else self._span.goes_on(self.position))
+
+    def _is_between(self, index: int | None = None) -> bool:
+        return self._span.is_between(self.position - 1 if index is None else index)
+
+    def _may_begin_so(self) -> bool:
+        """Say whether a line's first words may tell what it is: outside a body's own element and a story's block."""
+        return self._within is None and not self._is_between()
+
+    def _is_page_number(self, line: Line) -> bool:
+        """Say whether a line of digits belongs to a pager: it is linked, or a neighbour is a linked one."""
+        if not _DIGITS.fullmatch(line.folded):
+            return False
+        around = self._lines[max(self.position - 2, 0) : self.position + 1]
+        return any(
+            (other.linked and _DIGITS.fullmatch(other.folded)) or furniture_kind(other.folded) == "pager"
+            for other in around
+        )
 
     def _read_media(self, line: Line) -> None:
         if line.media != "img":
@@ -95,12 +147,34 @@ class _BodyReader:
         elif not self._closed and self._counts(line) and is_picture(line.element):
             self.entries.append(BodyEntry(line, picture_address(line.element)))
 
-    def _is_furniture(self, line: Line) -> bool:
-        if _QR_CODE.search(line.folded) and len(line.text) <= 40 and is_furniture(line):
+    def _is_left_out(self, line: Line) -> bool:
+        """Say whether a line is no part of the story; what goes with it (a box's links, a code) is passed over."""
+        if line.media:
+            return False
+        kind = furniture_kind(line.folded)
+        if len(line.text) > _LONGEST_LABEL or is_sentence(line):
+            return kind == "notice" and is_notice(line)
+        if begins_box(line):
+            return self._skip_box(line)
+        if kind == "code" or (self._may_begin_so() and _QR_CODE.search(line.folded) and is_furniture(line)):
             self._drop_code()
             return True
-        linked_row = line.is_link and (line.element.tag in ("li", "dd", "td", "a") or _leads_away(line.element))
-        return linked_row or is_furniture(line) or is_notice(line)
+        if kind == "about":
+            return not self._is_between()
+        return bool(kind) or is_site_name(line) or self._is_page_number(line) or self._is_other(line)
+
+    def _is_other(self, line: Line) -> bool:
+        """Say whether a line is a row of links, or begins as furniture does where no story's line can stand."""
+        if line.is_link and not leads_to_file(line):
+            if leads_away(line.element):
+                return True
+            if line.element.tag in ("li", "dd", "td", "a"):
+                return not (leads_out(line.element) and (self._within is not None or self._is_between()))
+        if _DIGITS.fullmatch(line.folded):
+            return False
+        if self._may_begin_so():
+            return is_furniture(line) or is_end(line)
+        return is_tag_row(line) and not self._is_between()
 
     def _drop_code(self) -> None:
         """Drop the picture beside a line about a QR code: the code itself, before the line or after it."""
@@ -142,7 +216,7 @@ class _BodyReader:
         if not credits:
             return
         self.body.credits += [person for person in credits if person not in self.body.credits]
-        self._closed = self._closed or bool(self.entries)
+        self._closed = self._closed or (bool(self.entries) and any(is_editor(person.role) for person in credits))
 
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):
@@ -153,25 +227,31 @@ class _BodyReader:
             if credits:
                 self._add_credits(credits)
 
-    def _skip_box(self, heading: Line) -> None:
-        """Skip a box of links: its element where it has one of its own, else the links that follow."""
+    def _skip_box(self, heading: Line) -> bool:
+        """Skip a box of links: its element where it has one of its own, else the links that follow; False for none."""
+        box = self._own_box(heading)
+        end, links = self.position, 0
+        for line in self._lines[self.position :]:
+            own = box is not None and is_within(line.element, box) and len(line.text) <= 60
+            if not (own or line.is_link or _in_link(line)):
+                break
+            end += 1
+            links += line.is_link or _in_link(line)
+        if not links and not self._may_begin_so():
+            return False
+        self.position = end
+        return True
+
+    def _own_box(self, heading: Line) -> Element | None:
+        """The element around a box's heading, where it holds no line of the story."""
         box = heading.element.getparent()
-        last = self.entries[-1].line.element if self.entries else None
-        while self.position < len(self._lines):
-            line = self._lines[self.position]
-            own = box is not None and is_within(line.element, box) and not (last is not None and is_within(last, box))
-            if not (own and len(line.text) <= 60) and not line.is_link and not _in_link(line):
-                return
-            self.position += 1
+        if box is None or (self.entries and is_within(self.entries[-1].line.element, box)):
+            return None
+        inside = takewhile(lambda line: is_within(line.element, box), self._lines[self.position :])
+        return None if any(map(is_like_a_story, inside)) else box
 
     def _counts(self, line: Line) -> bool:
         return self._within is None or line.element in self._within
-
-
-def _leads_away(element: Element) -> bool:
-    """Say whether links lead to other articles, or are the way from the front page to a listing (湛江云媒 / 时政)."""
-    addresses = [link.get("href") or "" for link in element.iter("a")]
-    return any(map(read_article, addresses)) or (len(addresses) > 1 and any(map(read_listing, addresses)))
 
 
 def _in_link(line: Line) -> bool:

@@ -15,9 +15,10 @@ from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import can_head, is_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import HEADINGS, font_size
+from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
-from zhanjiang.processors.people import begins_byline, is_byline, read_credits
+from zhanjiang.processors.people import begins_byline, is_byline
 from zhanjiang.processors.text import fold_signs, letters
 
 _ROWS = frozenset(["li", "tr", "dd", "dt"])

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain, takewhile
 
 from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.portal import read_article
-from zhanjiang.items import Article, Person, Rule
+from zhanjiang.items import Article, Rule
 from zhanjiang.pages.article.body import Body, read_body
 from zhanjiang.pages.article.comment_box import read_comment_box
+from zhanjiang.pages.article.doubt import Doubt
+from zhanjiang.pages.article.from_data import read_data
 from zhanjiang.pages.article.head import Head, read_head
-from zhanjiang.pages.article.kinds import kind_of, outward_link, says_gone
-from zhanjiang.pages.article.loader import ArticleLoader
-from zhanjiang.pages.article.repair_report import report_repair
-from zhanjiang.pages.base import Page, UnreadablePage
-from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.article.kinds import outward_link, says_gone
+from zhanjiang.pages.article.making import PageExtraction
+from zhanjiang.pages.article.opinions import best_article
+from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.labels import is_end
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
-from zhanjiang.processors.people import read_byline, read_dateline
 
 
 class ArticlePage(Page):
@@ -31,6 +31,8 @@ class ArticlePage(Page):
 
     layouts: Sequence[Layout] = ARTICLE_LAYOUTS
     marks = ARTICLE_MARKS
+    doubts: Sequence[Doubt] = ()
+    """What is doubtful in the article that ``to_item`` made, known once it has."""
 
     @cached_property
     def located(self) -> Located | None:
@@ -90,12 +92,13 @@ class ArticlePage(Page):
     @cached_property
     def outward(self) -> str | None:
         """Where the page leads to if it is an outward stub."""
-        return outward_link(self.html, self.root)
+        address = outward_link(self.html, self.root)
+        return None if address and read_data(self) else address
 
     @property
     def is_gone(self) -> bool:
         """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
-        return self.head.info.date is None and says_gone(self.html)
+        return self.head.info.date is None and says_gone(self.html) and read_data(self) is None
 
     @cached_property
     def next_page(self) -> str | None:
@@ -110,6 +113,11 @@ class ArticlePage(Page):
                 return url
         return None
 
+    @property
+    def extraction(self) -> PageExtraction:
+        """What the page's layout, else its labels give."""
+        return PageExtraction(self, self.head, self.body, self.body_rule, self.comment_box)
+
     def to_item(self, previous: Sequence[ArticlePage] = ()) -> Article:
         """Build the article from this page and the ``previous`` ones; UnreadablePage where there is no article.
 
@@ -118,64 +126,5 @@ class ArticlePage(Page):
         pages = [*previous, self]
         if pages[0].outward:
             return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
-        return _load(pages)
-
-
-def _load(pages: Sequence[ArticlePage]) -> Article:
-    first = pages[0]
-    loader = ArticleLoader(url=first.base_url)
-    _load_head(loader, first.head)
-    _load_body(loader, pages)
-    _load_people(loader, pages)
-    for name in ("comment_participants", "comment_count"):
-        loader.add_if_missing(name, first.comment_box, "label")
-    article = loader.load_item()
-    article.pages = len(pages)
-    article.fetched_at = first.fetched_at
-    article.kind = kind_of(
-        first,
-        players=sum(page.body.players for page in pages),
-        pictures=len(article.images),
-        text=article.text or "",
-    )
-    article.repair = report_repair([page.repaired for page in pages if page.repaired], article)
-    if not article.headline:
-        raise UnreadablePage("no headline was found: the page may be no article, or of a layout not known yet")
-    return article
-
-
-def _load_head(loader: ArticleLoader, head: Head) -> None:
-    rule = head.headline_rule
-    loader.add_if_missing("kicker", head.kicker, rule)
-    loader.add_if_missing("headline", head.headline, rule)
-    loader.add_if_missing("subheadline", head.subheadline, rule)
-    loader.add_if_missing("published_at", head.info.date, rule)
-    loader.add_if_missing("source", head.info.source, "label")
-    loader.add_if_missing("byline", head.info.byline, "label")
-
-
-def _load_body(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
-    """Join the bodies of all pages; where no rule finds one, the generic extractor gives one, flagged."""
-    first = pages[0]
-    loader.add_if_missing("text", [text for page in pages for text in page.body.paragraphs], first.body_rule)
-    loader.add_if_missing("images", [picture for page in pages for picture in page.body.pictures], first.body_rule)
-    if not {"text", "images"} & loader.extracted_by.keys() and not first.body.players:
-        loader.add_if_missing("text", read_generic(first.html, first.head.headline), "generic")
-    for page in pages:
-        loader.add_if_missing("source", page.body.info.source, "label")
-        loader.add_if_missing("byline", page.body.info.byline, "label")
-
-
-def _load_people(loader: ArticleLoader, pages: Sequence[ArticlePage]) -> None:
-    """Load authors (from the byline, else from the paper's own dateline) and credits, each person once a role."""
-    credits: list[Person] = list(pages[0].head.info.credits)
-    for page in pages:
-        credits += [person for person in page.body.credits if person not in credits]
-    loader.set_clean("credits", credits, "label")
-    byline = loader.first("byline")
-    authors = read_byline(byline, loader.first("source")) if byline else read_dateline(next(_texts(pages), ""))
-    loader.set_clean("authors", authors, "label")
-
-
-def _texts(pages: Sequence[ArticlePage]) -> Iterator[str]:
-    return (text for page in pages for text in page.body.paragraphs)
+        article, self.doubts = best_article([page.extraction for page in pages])
+        return article

@@ -14,7 +14,7 @@ from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.labels import is_end, is_furniture
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.loader import PageItemLoader, absolute
-from zhanjiang.processors.people import read_credits
+from zhanjiang.processors.credits import read_credits
 
 _PLAYERS: Final = ("video", "iframe", "embed")
 _ADDRESSES: Final = ("src", "data-src", "data-url", "data-video", "data-play")

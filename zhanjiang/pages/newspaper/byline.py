@@ -8,12 +8,12 @@ from collections.abc import Collection, Sequence
 from importlib.resources import files
 
 from zhanjiang.pages.reading.lines import Line
-from zhanjiang.processors.people import begins_byline, is_byline, read_byline, read_credits
+from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.names import COMPOUND_SURNAMES, SURNAMES
+from zhanjiang.processors.people import begins_byline, is_byline, read_byline
 from zhanjiang.processors.text import fold_signs
 
-_TABLES: dict[str, list[str] | str] = json.loads((files(__package__) / "names.json").read_text("utf-8"))
-_SURNAMES = frozenset(_TABLES["surnames"])
-_COMPOUND_SURNAMES = tuple(_TABLES["compound"])
+_TABLES: dict[str, list[str]] = json.loads((files(__package__) / "names.json").read_text("utf-8"))
 # What stands before a byline to set it off; section headings have most of these too, and only bylines the boxes.
 _BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
 _BOXES = ("□", "■", "▪", "▫")
@@ -86,9 +86,9 @@ def _holds_names_alone(bare: str, *, is_boxed: bool) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    if name.startswith(_COMPOUND_SURNAMES) and len(name) in (3, 4):
+    if name.startswith(COMPOUND_SURNAMES) and len(name) in (3, 4):
         return True
-    return bool(_NAME.fullmatch(name)) and name[0] in _SURNAMES
+    return bool(_NAME.fullmatch(name)) and name[0] in SURNAMES
 
 
 def bylines_of_body(lines: Sequence[Line], body: Sequence[int], captions: Collection[int]) -> list[int]:

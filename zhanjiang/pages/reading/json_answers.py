@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from zhanjiang.pages.base import UnreadablePage, decode
+from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.charset import decode
 
 _JSONP = re.compile(r"(?:/\*.*?\*/\s*)?[\w$.]+\s*\((?P<json>.*)\)\s*;?", re.DOTALL)
 

@@ -7,19 +7,28 @@ from __future__ import annotations
 
 import re
 
+from zhanjiang.pages.reading.furniture import furniture_kind
 from zhanjiang.pages.reading.lines import Line
 
-# The article is over where its comments, the picture box, the rankings or the page's foot begin.
-_END = re.compile(
-    r"^(?:评论一下$|发表评论|(?:网友|最新|最热|热门|全部|精彩)?评论(?:区|列表)?\s*(?:$|\(\d*\)$)|.{0,8}\d+\s*人\s*参与|还没有评论|已有\s*\d+\s*人"
-    r"|湛图片$|热点新闻排行|(?:月|周|日)点击(?:$|\s)|数字报$|版权所有|copyright|.{0,30}ICP备|.{0,12}公网安备|主办(?:单位)?\s*:"
-    r"|关于我们|联系我们|友情链接|返回(?:首页|顶部)|上一篇|下一篇|热门(?:推荐|新闻|文章)|猜你喜欢|客户端下载)",
+# The article is over where its comments, the picture box, the rankings or the page's foot begin: no story has such a
+# line.
+_SURE_END = re.compile(
+    r"^(?:评论一下$|湛图片$|热点新闻排行|(?:月|周|日)点击(?:$|\s)|还没有评论|最[新热]评论$|上一篇\s*(?:[:>»]|$)|下一篇\s*(?:[:>»]|$)"
+    r"|版权所有(?![人者权])|copyright|.{0,30}ICP备|.{0,12}公网安备)",
+    re.IGNORECASE,
+)
+# So it is where one of these stands, unless the story goes on after it.
+_POSSIBLE_END = re.compile(
+    r"^(?:发表评论|(?:网友|最新|最热|热门|全部|精彩)?评论(?:区|列表)?\s*(?:$|\(\d*\)$)|\d+\s*条评论$|已有\s*\d+\s*人"
+    r"|(?:评论\s*)?\d+\s*人\s*参与(?:$|[,\s]*(?:\d+\s*条评论|点击|评论))"
+    r"|数字报$|主办(?:单位)?\s*:|关于我们(?:$|[\s|/·-])|联系我们(?:$|[\s|/·-])|友情链接|返回(?:首页|顶部)"
+    r"|热门(?:推荐|新闻|文章)|猜你喜欢|客户端下载)",
     re.IGNORECASE,
 )
 # A box inside the body begins with one of these; its rows are links.
 _BOX = re.compile(
     r"^[【\[■●▶>]*(?:相关(?:新闻|阅读|链接|报道|推荐|专题|文章|稿件)|延伸阅读|推荐阅读|更多(?:新闻|精彩|阅读|推荐)|往期(?:回顾|精彩)"
-    r"|编辑推荐|精彩推荐|大家都在看|新闻链接)[】\]]*\s*[:>》]*\s*(?:更多\s*>*)?$"
+    r"|编辑推荐|精彩推荐|大家都在看|新闻链接|热门(?:推荐|新闻|文章)|猜你喜欢|为你推荐)[】\]]*\s*[:>》]*\s*(?:更多\s*>*)?$"
 )
 # Single lines that are no part of the story.
 _FURNITURE = re.compile(
@@ -30,12 +39,9 @@ _FURNITURE = re.compile(
     r"|.{0,20}\s*>\s*正文$|正文$|搜索$|上一[页张]|下一[页张]|首页$|尾页$|末页$|\d+\s*/\s*\d+$|查看原图|全屏|网友评论仅供|特别声明\s*:|免责声明\s*:|声明\s*:本)",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(
-    r"(?:未经(?:授权|许可|书面)|不得(?:擅自)?转载|转载(?:请|须|需)(?:注明|联系|经)|版权(?:声明|归)|严禁转载|谢绝转载|原创(?:作品|内容|稿件),)"
-)
-_PAGER = re.compile(r"^(?:(?:上一页|下一页|首页|尾页|末页|共?\s*\d+\s*页?|\.{2,3}|…|[<>«»‹›])\s*)+$")
+_TAGS = re.compile(r"(?:文章|新闻)?(?:标签|关键[词字]|tags?)\s*:", re.IGNORECASE)
+_CLAUSES = re.compile(r"^(?=.{15}).*\w[，；！？。]")
 _NAVIGATION = re.compile(r"(?:首页|当前位置|位置)\s*:?.{0,30}[>»]|[>»]\s*(?:正文|详情|内容)")
-_PLACEHOLDER = re.compile(r"^[\[(【]?(?:图片|视频|音频)[\])】]?$")
 _BARE_LABEL = re.compile(r"^(?:(?:发布|发表|更新|来源|作者|时间|日期|编辑)(?:时间|日期)?\s*:?|[©Ⓒ]?\s*(?:原创|转载))$")
 _HOTLINE = re.compile(
     r"(?:新闻)?(?:热线|电话|邮箱|投稿)\s*:?\s*[\d(]|今天是|星期[一二三四五六日天]\s*$|^欢迎(?:您|访问)"
@@ -44,17 +50,32 @@ _SITE_NAME = re.compile(
     r"^(?:湛江(?:云媒|雲媒|日报|晚报|新闻网?|日报社?数字报|发布)|媒体云|中国湛江|湛江云媒网|gdzjdaily)(?:客户端|网|官网|首页|APP)?$",
     re.IGNORECASE,
 )
+_BARE_DIGITS = re.compile(r"^(?:共?\s*\d+\s*页?|\.{2,3}|…|[<>«»‹›]|\s)+$")
 LOG_IN = re.compile(r"登[录錄](?:湛江)?(?:云媒|雲媒)?[账帳賬][号號]|^登[录錄]$")
 
 
 def is_end(line: Line) -> bool:
-    """Say whether the article's own text is over here: comments, boxes and the page's foot follow."""
-    return bool(_END.match(line.folded)) and len(line.text) <= 80 and not is_sentence(line)
+    """Say whether the article's own text may be over here: comments, boxes and the page's foot follow."""
+    if len(line.text) > 80 or is_sentence(line):
+        return False
+    return bool(_SURE_END.match(line.folded) or _POSSIBLE_END.match(line.folded))
+
+
+def is_sure_end(line: Line) -> bool:
+    """Say whether the article is over here whatever follows, since no story has such a line."""
+    return len(line.text) <= 80 and not is_sentence(line) and bool(_SURE_END.match(line.folded))
 
 
 def is_sentence(line: Line) -> bool:
     """Say whether a line ends as sentences of a story do; labels, buttons and the page's foot have no full stop."""
     return line.text.endswith(("。", "。”", "！”", "？”"))
+
+
+def is_like_a_story(line: Line) -> bool:
+    """Say whether a line reads as a paragraph of a story does: a sentence, or clauses parted by punctuation marks."""
+    if line.media or line.is_link or not (is_sentence(line) or _CLAUSES.search(line.text)):
+        return False
+    return not is_notice(line)
 
 
 def begins_box(line: Line) -> bool:
@@ -63,18 +84,34 @@ def begins_box(line: Line) -> bool:
 
 
 def is_notice(line: Line) -> bool:
-    """Say whether the line is a notice about copying, such as 未经授权不得转载; a story's sentence is longer."""
-    return len(line.text) <= 80 and not line.text.startswith("“") and bool(_NOTICE.search(line.folded))
+    """Say whether the line is nothing but a notice about copying, such as 未经授权不得转载."""
+    return not line.text.startswith("“") and furniture_kind(line.folded) == "notice"
+
+
+def is_site_name(line: Line) -> bool:
+    """Say whether the line is the name of the site or of one of its papers alone."""
+    return bool(_SITE_NAME.match(line.folded))
 
 
 def is_furniture(line: Line) -> bool:
-    """Say whether the line belongs to the page and not to the story: sharing, QR codes, pagers, hints, placeholders."""
+    """Say whether the line begins as those do that belong to the page and not to the story; a sentence does not."""
     folded = line.folded
     if len(folded) > 60 or is_sentence(line):
         return False
-    if _PLACEHOLDER.match(folded) or _PAGER.match(folded) or _FURNITURE.match(folded):
-        return True
-    return bool(LOG_IN.search(folded) or _NAVIGATION.search(folded) or _SITE_NAME.match(folded))
+    return bool(
+        furniture_kind(folded)
+        or is_site_name(line)
+        or _FURNITURE.match(folded)
+        or _BARE_DIGITS.match(folded)
+        or LOG_IN.search(folded)
+        or _NAVIGATION.search(folded)
+        or _TAGS.match(folded)
+    )
+
+
+def is_tag_row(line: Line) -> bool:
+    """Say whether the line names the article's keywords (标签：港口，航线)."""
+    return len(line.text) <= 60 and not is_sentence(line) and bool(_TAGS.match(line.folded))
 
 
 def can_head(line: Line) -> bool:

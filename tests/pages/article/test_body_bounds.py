@@ -1,0 +1,104 @@
+"""Where a body ends and what it loses: by the page's structure, and not because a line begins like the page's foot."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from zhanjiang.items import Person
+from zhanjiang.pages.article.body import Body, read_body
+from zhanjiang.pages.reading.lines import Line, read_lines
+
+_T1, _T2 = "湛江港昨日开通新航线，首航货轮满载启程。", "码头上一片繁忙，工人们清早便开始装船。"
+_FRAMES = [
+    "<p>{}</p><p>{}</p><p>{}</p>",
+    "{}<br>{}<br><br>{}",
+    "<p>{}</p><h3>{}</h3><p>{}</p>",
+    "<div>{}</div><div>{}</div><div>{}</div>",
+    "<section><p>{}</p></section><section><p><b>{}</b></p></section><section><p>{}</p></section>",
+]
+_LIKE_A_FOOT = [
+    *("主办单位：湛江市文化广电旅游体育局", "联系我们", "关于我们", "关于我们的故事", "下一篇章，从海上开始"),
+    *("活动吸引300人参与", "评论", "热门推荐", "登录粤省事即可办理", "首页 > 传说", "当前位置很重要", "相关新闻"),
+    *("声明：本次活动免费", "扫码入园，凭证登船", "听新闻讲故事", "新闻链接", "1984", "免责声明：本次活动"),
+]
+_CREDITS = "<p>编辑：林小溪</p>"
+
+
+def _read(html: str, within: str = "", repeated: str = "") -> Body:
+    root = etree.HTML(html)
+    [element] = root.xpath(within) if within else [None]
+    return read_body(read_lines(root), 0, element, lambda line: line.text == repeated)
+
+
+@pytest.mark.parametrize("within", ["", "//main"])
+@pytest.mark.parametrize("frame", _FRAMES)
+@pytest.mark.parametrize("line", _LIKE_A_FOOT)
+def test_what_stands_between_two_paragraphs_is_text(line: str, frame: str, within: str) -> None:
+    body = _read(f"<main>{frame.format(_T1, line, _T2)}{_CREDITS}</main><div>评论一下</div>", within)
+    assert (body.paragraphs, body.credits) == ([_T1, line, _T2], [Person("编辑", "林小溪")])
+
+
+@pytest.mark.parametrize("line", _LIKE_A_FOOT)
+def test_nothing_ends_a_bounded_body(line: str) -> None:
+    body = _read(f"<div>评论(12)</div><main><p>{line}</p><p>{_T1}</p><p>{line}</p></main><p>{_T2}</p>", "//main")
+    assert body.paragraphs == [line, _T1, line]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        *(
+            "<p>未经授权不得转载</p>",
+            "<p>湛江日报、湛江云媒客户端原创</p><p>未经授权不得转载</p><p>未经授权不得转载</p>",
+        ),
+        *("<p>点赞 12分享到：微信微博QQ空间</p>", "<p>- END -</p>", "<p>共2页 [1] [2]</p>", "<p>T + -</p>"),
+        "<div><h3>相关新闻</h3><ul><li><a href=/p/2.html>插秧</a></li></ul></div>",
+        "<ul><li>1</li><li><a href=/p/1_2.html>2</a></li></ul>",
+    ],
+)
+@pytest.mark.parametrize("within", ["", "//main"])
+def test_what_is_wholly_furniture_goes_everywhere(furniture: str, within: str) -> None:
+    for html in (f"<p>{_T1}</p>{furniture}<p>{_T2}</p>", f"<p>{_T1}</p><p>{_T2}</p>{furniture}"):
+        assert _read(f"<main>{html}</main>", within).paragraphs == [_T1, _T2]
+
+
+@pytest.mark.parametrize("line", ["标签：港口，航线", "关于作者"])
+def test_what_follows_the_text_alone_goes_at_its_end(line: str) -> None:
+    assert _read(f"<main><p>{_T1}</p><p>{_T2}</p><p>{line}</p></main>", "//main").paragraphs == [_T1, _T2]
+
+
+def test_what_repeats_on_other_pages_is_no_text() -> None:
+    line = "湛江是个好地方，欢迎常来。"
+    assert _read(f"<main><p>{_T1}</p><p>{line}</p></main>", "//main", line).paragraphs == [_T1]
+
+
+@pytest.mark.parametrize("within", ["", "//main"])
+def test_numbers_of_a_table_are_text(within: str) -> None:
+    rows = "<tr><td>镇名</td><td>户数</td></tr><tr><td>乾塘</td><td>310</td></tr>"
+    body = _read(f"<main><p>{_T1}</p><table>{rows}</table></main>", within)
+    assert body.paragraphs == [_T1, "镇名", "户数", "乾塘", "310"]
+
+
+@pytest.mark.parametrize("within", ["", "//main"])
+@pytest.mark.parametrize("address", ["https://gov.example/a.pdf", "/upload/a.docx", "https://gov.example/a"])
+def test_a_link_to_an_attachment_is_text(address: str, within: str) -> None:
+    body = _read(f"<main><p>{_T1}</p><ul><li><a href={address}>附件1：航线时刻表</a></li></ul></main>", within)
+    assert body.paragraphs == [_T1, "附件1：航线时刻表"]
+
+
+@pytest.mark.parametrize("row", ["<ul><li><a href='#c'>评论</a></li></ul>", "<div>评论(12)</div>", "<p>12人参与</p>"])
+def test_a_link_to_the_comments_above_the_text_ends_nothing(row: str) -> None:
+    assert _read(f"{row}<main><p>{_T1}</p><p>{_T2}</p></main>").paragraphs == [_T1, _T2]
+
+
+def test_the_foot_ends_a_story_that_does_not_go_on() -> None:
+    body = _read(f"<main><p>{_T1}</p></main><div>主办单位：湛江日报社</div><div>粤字第1号</div>")
+    assert (body.paragraphs, body.end) == ([_T1], 1)
+
+
+def test_lines_are_asked_for_repeats_once_each() -> None:
+    asked: list[Line] = []
+    lines = read_lines(etree.HTML(f"<p>{_T1}</p><p>{_T2}</p>"))
+    read_body(lines, 0, None, lambda line: bool(asked.append(line)))
+    assert asked == lines

@@ -1,0 +1,174 @@
+"""Doubts about an article as it was read: forms of a body that are rarely right, and what the page itself contradicts.
+
+The page's own head vouches for an article: ``<title>`` holds its headline, and ``<meta name="description">`` is mostly
+the beginning of the story. Both count only where they name something that the page shows elsewhere, since many sites
+describe themselves there. A doubt costs a few comparisons of texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal, get_args
+
+from zhanjiang.items import Article
+from zhanjiang.pages.base import Page
+from zhanjiang.pages.reading.labels import is_sentence
+from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.processors.text import clean_line, letters
+
+Doubt = Literal["no_text", "one_line", "short_text", "long_deck", "description", "headline", "sentences"]
+"""no_text: nothing to read beside pictures or players. one_line: one short line that is no sentence. short_text: less
+than a caption. long_deck: a sub-headline longer than any paragraph. description: the page describes a story that it
+shows, and that is not in the text. headline: the page's title is another line of it. sentences: most of what the page
+says stands outside the text."""
+
+EXPLAINED: Final[dict[str, str]] = {
+    "no_text": "it has no text",
+    "one_line": "its text is one short line",
+    "short_text": "its text is shorter than a caption",
+    "long_deck": "its sub-headline is longer than its paragraphs",
+    "description": "the page describes a text that was not read",
+    "headline": "the page's title names another line",
+    "sentences": "most sentences of the page were not read",
+}
+"""What each doubt says of an article, as it is reported."""
+
+_DESCRIPTION: Final = re.compile(
+    r"<meta\b(?=[^>]*\b(?:name|property)\s*=\s*[\"']?(?:og:|twitter:)?description\b)"
+    r"[^>]*?\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')",
+    re.IGNORECASE,
+)
+_HEAD: Final = 20_000
+_WINDOW: Final = 12
+_ONE_LINE: Final = 20
+_HEADLINE: Final = 8
+_LONG_DECK: Final = 60
+_SHORT: Final = 120
+_MANY: Final = 200
+
+
+@dataclass(frozen=True)
+class PageEvidence:
+    """What a page says of its article besides the article itself; all texts as letters alone."""
+
+    page: Page
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The page's titles; a title of a few letters is the site's."""
+        return [folded for title in self.page.titles if len(folded := letters(title)) >= 6]
+
+    @cached_property
+    def descriptions(self) -> list[str]:
+        """How the page's head describes its content."""
+        contents = ("".join(groups) for groups in _DESCRIPTION.findall(self.page.html[:_HEAD]))
+        return [folded for content in contents if len(folded := letters(clean_line(content))) >= 16]
+
+    @cached_property
+    def _lines(self) -> list[tuple[str, bool]]:
+        """The lines of the whole page that are no links, and whether each is a sentence."""
+        lines = read_lines(self.page.root)
+        return [(letters(line.text), is_sentence(line)) for line in lines if line.text and not line.is_link]
+
+    @cached_property
+    def shown(self) -> str:
+        """All that the page shows."""
+        return "\n".join(line for line, _ in self._lines)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The longer sentences that the page shows."""
+        return [line for line, is_said in self._lines if is_said and len(line) >= _ONE_LINE]
+
+    def is_titled(self, headline: str) -> bool:
+        """Say whether the titles allow for a headline: none of them names another line of the page instead."""
+        if not self.titles or any(share_much(headline, title) for title in self.titles):
+            return True
+        lines = [line for line, _ in self._lines if len(line) >= _HEADLINE]
+        return not any(title.startswith(line) for title in self.titles for line in lines)
+
+    def is_described(self, text: str) -> bool:
+        """Say whether a text, as letters alone, has a part of what the page is described by."""
+        return any(_has_part(text, description) for description in self.descriptions)
+
+
+def doubts(article: Article, evidence: PageEvidence | None = None) -> list[Doubt]:
+    """The doubts about an article, from its form alone or also from the page that it was read from; [] for none.
+
+    >>> doubts(Article(kind="article", headline="港口一景"))
+    ['no_text']
+    >>> doubts(Article(kind="article", headline="港口一景", text="昨日，湛江港开通一条新航线，首航船舶顺利离港。"))
+    []
+    """
+    if article.kind not in ("article", "pictures"):
+        return []
+    found = {*_of_form(article)}
+    if evidence:
+        found |= {*_of_page(article, evidence)}
+    return [doubt for doubt in get_args(Doubt) if doubt in found]
+
+
+def _of_form(article: Article) -> Iterator[Doubt]:
+    captions = [image.caption for image in article.images if image.caption]
+    text = article.text or ""
+    if not text:
+        if article.kind == "article" or not captions:
+            yield "no_text"
+        return
+    if article.kind == "pictures":
+        return
+    paragraphs = text.split("\n\n")
+    length = len(letters(text))
+    if len(paragraphs) == 1 and length < _ONE_LINE and not text.endswith(("。", "！", "？", "”")):
+        yield "one_line"
+    if captions and _ONE_LINE < max(len(letters(caption)) for caption in captions) > length:
+        yield "short_text"
+    if len(article.subheadline or "") > max(_LONG_DECK, *map(len, paragraphs)):
+        yield "long_deck"
+
+
+def _of_page(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
+    headline, text = letters(article.headline or ""), _all_text(article)
+    if evidence.descriptions and not evidence.is_described(text):
+        is_short = len(letters(article.text or "")) < _SHORT
+        if is_short or evidence.is_described(evidence.shown):  # the site's own description is neither
+            yield "description"
+    if not evidence.is_titled(headline):
+        yield "headline"
+    if article.kind == "article" and len(text) < _MANY:
+        outside = sum(len(sentence) for sentence in evidence.sentences if sentence not in text)
+        if outside > max(_MANY, 2 * len(text)):
+            yield "sentences"
+
+
+def _all_text(article: Article) -> str:
+    """All words of an article, as letters alone."""
+    captions = (image.caption for image in article.images)
+    parts = (article.kicker, article.headline, article.subheadline, article.text, *captions)
+    return letters("".join(part for part in parts if part))
+
+
+def _has_part(text: str, description: str) -> bool:
+    """Say whether some part of a description stands in a text: it may begin with a dateline, or leave words out."""
+    starts = range(0, max(1, len(description) - _WINDOW + 1), _WINDOW // 2)
+    return any(description[start : start + _WINDOW] in text for start in starts)
+
+
+def share_much(headline: str, title: str) -> bool:
+    """Say whether a headline and a title, as letters alone, share half of the shorter one's pairs of letters."""
+    if headline in title or title in headline:
+        return True
+    pairs, others = ({text[index : index + 2] for index in range(len(text) - 1)} for text in (headline, title))
+    return len(pairs & others) * 2 >= min(len(pairs), len(others))
+
+
+def explain(reasons: Sequence[str]) -> str:
+    """What doubts say of an article, as one line.
+
+    >>> explain(["no_text", "headline"])
+    "it has no text; the page's title names another line"
+    """
+    return "; ".join(EXPLAINED.get(reason, reason) for reason in reasons)

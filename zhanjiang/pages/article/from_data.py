@@ -1,0 +1,52 @@
+"""The article in a page's data, read as its lines are: the body's HTML by the same rules, the other fields as given."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from zhanjiang.addresses.portal import read_article
+from zhanjiang.pages.article.body import read_body
+from zhanjiang.pages.article.head import Head, read_head
+from zhanjiang.pages.article.making import PageExtraction
+from zhanjiang.pages.base import Page
+from zhanjiang.pages.reading.data_article import DataArticle, find_article
+from zhanjiang.pages.reading.data_islands import data_islands, may_hold_data
+from zhanjiang.pages.reading.lines import Line, read_lines
+from zhanjiang.processors.meta_line import MetaLine
+from zhanjiang.processors.text import letters
+
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=False)
+
+
+def read_data(page: Page) -> DataArticle | None:
+    """Find the article in the data of a page's source; None where it has none, or none that is sure."""
+    if not may_hold_data(page.raw):
+        return None
+    here = read_article(page.url)
+    return find_article(list(data_islands(page.html, page.root)), page.titles, here.number if here else None)
+
+
+def extraction_from_data(page: Page, data: DataArticle) -> PageExtraction | None:
+    """What a page's data gives; None where it has no headline, or a body that cannot be parsed."""
+    source = f"<html><body>{data.body}</body></html>".replace("\0", "")
+    root = etree.fromstring(source.encode("utf-8", "replace"), _PARSER)
+    if root is None:
+        return None
+    lines = read_lines(root)
+    head = _head(data, lines, page.titles)
+    if not head.headline:
+        return None
+    return PageExtraction(page, head, read_body(lines, head.end, root), "data")
+
+
+def _head(data: DataArticle, lines: list[Line], titles: list[str]) -> Head:
+    """The head as the data has it; that of a body which has a head itself where the data names none."""
+    if data.headline is None:
+        head = read_head(lines, titles)
+        head.headline_rule = "data"
+        return head
+    info = MetaLine(data.published_at, data.source, data.byline, data.credits)
+    head = Head(data.kicker, data.headline, data.deck, info, "data")
+    if lines and letters(lines[0].text) == letters(data.headline):
+        head.end = 1
+    return head

@@ -1,0 +1,164 @@
+"""Second opinions on a doubtful article: what other rules read, and which reading the page supports best.
+
+An article of usual form costs nothing more. A doubtful one is read by the page's data, by labels and by the generic
+extractor as well; another extraction takes its place if there are fewer doubts about it and something supports it: the
+page's description, or another kind of rule that reads the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from zhanjiang.items import Article, Rule
+from zhanjiang.pages.article.body import read_body
+from zhanjiang.pages.article.doubt import Doubt, PageEvidence, doubts, share_much
+from zhanjiang.pages.article.from_data import extraction_from_data, read_data
+from zhanjiang.pages.article.head import read_head
+from zhanjiang.pages.article.making import PageExtraction, make_article
+from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.processors.text import letters
+
+_FILLED: Final = ("published_at", "source", "byline", "authors", "credits", "images")
+"""The fields that another extraction of the same article may give where the best one has none."""
+_FROM_DATA: Final = ("published_at", "source", "byline", "authors")
+
+
+@dataclass(slots=True)
+class _Opinion:
+    """An article as one kind of rule reads it, with the doubts about it; its text as letters alone, by paragraph."""
+
+    article: Article
+    doubts: list[Doubt]
+    rule: Rule
+    is_sure: bool = False
+    paragraphs: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.paragraphs = [letters(paragraph) for paragraph in (self.article.text or "").split("\n\n") if paragraph]
+
+    def agrees_with(self, other: _Opinion) -> bool:
+        """Say whether another kind of rule reads most of the same text."""
+        text = "".join(other.paragraphs)
+        shared = sum(len(paragraph) for paragraph in self.paragraphs if paragraph in text)
+        return other.rule != self.rule and shared * 2 > sum(map(len, self.paragraphs))
+
+
+def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]:
+    """The article that a page's extractions make, or a better supported one, and the doubts that remain.
+
+    UnreadablePage where no rule finds a headline.
+    """
+    evidence = PageEvidence(pages[0].page)
+    first: _Opinion | None = None
+    failure: UnreadablePage | None = None
+    try:
+        article = make_article(pages)
+        first = _Opinion(article, doubts(article, evidence), pages[0].rule)
+        if not first.doubts and not _is_empty(pages, article):
+            return _with_data(article, pages[0].page), []
+    except UnreadablePage as error:
+        failure = error
+    others = _others(pages, first, evidence)
+    if first is None and not others:
+        raise failure or UnreadablePage("there is nothing to read")
+    best = _best(first, others, evidence, needs_support=first is not None and not _is_empty(pages, first.article))
+    return _filled(best, [*([first] if first else []), *others]), best.doubts
+
+
+def _is_empty(pages: Sequence[PageExtraction], article: Article) -> bool:
+    """Say whether there is nothing to read or to see."""
+    return not (article.text or article.images or pages[0].body.players)
+
+
+def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: PageEvidence) -> list[_Opinion]:
+    """What other kinds of rules read; a rule that fails gives nothing."""
+    others: list[_Opinion] = []
+    if from_data := _by_data(pages, evidence):
+        others.append(from_data)
+    for spans_break in (False, True):
+        alone = [_by_labels(one.page, spans_break) for one in pages]
+        # A rule that is not in use may fail, with no headline or an impossible date: ignore it.
+        with suppress(ValueError):
+            article = make_article(alone)
+            others.append(_Opinion(article, doubts(article, evidence), "label"))
+    base = first or next(iter(others), None)
+    if base and not pages[0].body.players and not any(one.is_sure and not one.doubts for one in others):
+        others.append(_by_generic(pages[0].page, base.article, evidence))
+    return others
+
+
+def _by_generic(page: Page, article: Article, evidence: PageEvidence) -> _Opinion:
+    text = "\n\n".join(read_generic(page.html, article.headline)) or None
+    article = replace(article, text=text, extracted_by={**(article.extracted_by or {}), "text": "generic"})
+    return _Opinion(article, doubts(article, evidence), "generic")
+
+
+def _by_data(pages: Sequence[PageExtraction], evidence: PageEvidence) -> _Opinion | None:
+    """What the data of an article's pages say; a further page without data of its own adds nothing."""
+    given = [(one.page, data) for one in pages if (data := read_data(one.page))]
+    extractions = [extraction for page, data in given if (extraction := extraction_from_data(page, data))]
+    with suppress(ValueError):
+        if extractions:
+            article = replace(make_article(extractions), pages=len(pages))
+            return _Opinion(article, doubts(article, evidence), "data", is_sure=given[0][1].is_named)
+    return None
+
+
+def _by_labels(page: Page, spans_break: bool) -> PageExtraction:
+    lines = read_lines(page.root, spans_break=spans_break)
+    head = read_head(lines, page.titles)
+    return PageExtraction(page, head, read_body(lines, head.end), "label")
+
+
+def _best(
+    first: _Opinion | None, others: Sequence[_Opinion], evidence: PageEvidence, *, needs_support: bool
+) -> _Opinion:
+    """The opinion with the fewest doubts and, among those, the most support; the first one where nothing is better."""
+    support = {id(one): _support(one, others, evidence) for one in others}
+    able = [one for one in others if one.paragraphs and (support[id(one)] or not needs_support)]
+    ranked = [*([first] if first else []), *able] or [*others]
+    return min(ranked, key=lambda one: (len(one.doubts), -support.get(id(one), 0)))
+
+
+def _support(one: _Opinion, others: Sequence[_Opinion], evidence: PageEvidence) -> int:
+    """How much supports an opinion: the page's description, its data that names the article, other kinds of rules."""
+    described = evidence.is_described("".join(one.paragraphs))
+    return 2 * described + 2 * one.is_sure + sum(1 for other in others if one.agrees_with(other))
+
+
+def _filled(best: _Opinion, opinions: Sequence[_Opinion]) -> Article:
+    """The best opinion's article, with the fields that it lacks as the others of the same article give them."""
+    article = best.article
+    for other in opinions:
+        if other is not best and _are_same(article, other.article):
+            for name in _FILLED:
+                _fill(article, other.article, name)
+    return article
+
+
+def _with_data(article: Article, page: Page) -> Article:
+    """An article, with what its page does not show and its data says; only where its data names this very article."""
+    if article.published_at and article.source:
+        return article
+    data = read_data(page)
+    extraction = extraction_from_data(page, data) if data and data.is_named else None
+    with suppress(ValueError):
+        if extraction and _are_same(article, other := make_article([extraction])):
+            for name in _FROM_DATA:
+                _fill(article, other, name)
+    return article
+
+
+def _are_same(article: Article, other: Article) -> bool:
+    return share_much(letters(article.headline or ""), letters(other.headline or ""))
+
+
+def _fill(article: Article, other: Article, name: str) -> None:
+    if not getattr(article, name) and (value := getattr(other, name)):
+        setattr(article, name, value)
+        article.extracted_by = {**(article.extracted_by or {}), name: (other.extracted_by or {})[name]}

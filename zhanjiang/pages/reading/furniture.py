@@ -1,0 +1,57 @@
+"""Lines that are wholly furniture: every word of theirs belongs to one kind (sharing, a notice about copying, a code).
+
+A line of a story may begin with such a word, or hold it; it never consists of nothing else. So these lines are left
+out wherever they stand. The words of each kind stand in ``furniture.json``, with the ``core``: what one of its lines
+cannot do without.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal, get_args
+
+FurnitureKind = Literal["share", "notice", "code", "end", "about", "pager", "placeholder"]
+
+# A longer line (characters) is a paragraph; only a notice may take that much.
+_LONGEST = 160
+_WORDY = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    words: re.Pattern[str]
+    core: re.Pattern[str]
+
+    def covers(self, line: str) -> bool:
+        """Say whether a line holds the core and consists of nothing but the words."""
+        return bool(self.core.search(line)) and not _WORDY.search(self.words.sub("", line))
+
+
+def _vocabularies() -> dict[FurnitureKind, _Vocabulary]:
+    table = json.loads((files(__package__) / "furniture.json").read_text("utf-8"))
+    names = table["names"]
+    return {kind: _vocabulary(table["kinds"][kind], names) for kind in get_args(FurnitureKind)}
+
+
+def _vocabulary(entry: dict[str, list[str] | str], names: list[str]) -> _Vocabulary:
+    words = re.compile("|".join([*names, *entry["words"]]), re.IGNORECASE)
+    return _Vocabulary(words, re.compile(str(entry["core"]), re.IGNORECASE))
+
+
+_VOCABULARIES = _vocabularies()
+
+
+def furniture_kind(line: str) -> FurnitureKind | None:
+    """The kind of which all words of a folded line (``Line.folded``) are; None for a line with other content.
+
+    >>> furniture_kind("点赞 12分享到:微信微博QQ空间"), furniture_kind("未经授权,不得转载。"), furniture_kind("- END -")
+    ('share', 'notice', 'end')
+    >>> furniture_kind("经查,当事人未经许可经营烟花爆竹。") is None
+    True
+    """
+    if len(line) > _LONGEST:
+        return None
+    return next((kind for kind, vocabulary in _VOCABULARIES.items() if vocabulary.covers(line)), None)

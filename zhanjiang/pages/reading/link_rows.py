@@ -1,0 +1,36 @@
+"""Where the links of a line lead: to other articles and listings, to a file, or out of the site."""
+
+from __future__ import annotations
+
+import re
+
+from zhanjiang.addresses.portal import read_article, read_listing
+from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.lines import Line
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|rtf|txt|csv|zip|rar|7z|ofd)(?:$|[?#])", re.IGNORECASE)
+_ATTACHMENT = re.compile(r"[【\[(]?附\s?[件表录]")
+_OUTWARD = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+
+def leads_away(element: Element) -> bool:
+    """Say whether links lead to other articles, or are the way from the front page to a listing (湛江云媒 / 时政)."""
+    addresses = _addresses(element)
+    return any(map(read_article, addresses)) or (len(addresses) > 1 and any(map(read_listing, addresses)))
+
+
+def leads_to_file(line: Line) -> bool:
+    """Say whether a line is a link to a story's attachment: a file to load, or what is called so."""
+    return bool(_ATTACHMENT.match(line.folded)) or any(map(_FILE.search, _addresses(line.element)))
+
+
+def leads_out(element: Element) -> bool:
+    """Say whether all links name a host and none is an article or a listing: they are what a story refers to."""
+    addresses = _addresses(element)
+    return bool(addresses) and all(
+        _OUTWARD.match(address) and not read_article(address) and not read_listing(address) for address in addresses
+    )
+
+
+def _addresses(element: Element) -> list[str]:
+    return [(link.get("href") or "").strip() for link in element.iter("a")]

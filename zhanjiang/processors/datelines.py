@@ -1,0 +1,52 @@
+"""The dateline at the head of a text: 本报讯（记者某某）, with the people of the paper that printed it."""
+
+from __future__ import annotations
+
+import re
+
+from zhanjiang.items import Person
+from zhanjiang.processors.people import is_byline, read_byline
+from zhanjiang.processors.text import clean_line, fold_signs
+
+_OWN = re.compile(r"本[报网刊台站]|湛江(?:日报|晚报|云媒)?")
+# An agency's reporters write for all papers.
+_AGENCY = re.compile(r"据?\s*(?:\S{1,4}社|新华[网讯])")
+_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+_DATELINE = re.compile(
+    rf"^[\[【(]?(?P<paper>[^\s()\[\]【】,。:、\d]{{2,12}}?)\s*(?:[^\s()\[\]【】,。:、\d]{{0,8}}\s*{_DAY})?\s*"
+    r"(?:讯|消息|电)?\s*[\]】)]?\s*[:,]?\s*"
+    r"(?:[(\[【](?P<bracketed>[^()\[\]【】]{2,60})[)\]】]"
+    r"|(?P<open>(?:\S{0,6}?(?:记者|通讯员))[^。:,!?()]{2,40}?)\s*(?:摄影|综合|联合)?报[道导]\s*[:,])"
+)
+
+
+def read_dateline(text: str, source: str | None = None) -> list[Person]:
+    """The people of the dateline at the head of a text, where it is the paper's own or that of the page's ``source``.
+
+    Returns [] without one, and for another agency's or paper's.
+
+    >>> [(p.role, p.name) for p in read_dateline("本报讯（记者林小溪 通讯员陈一）昨日，…")]
+    [('记者', '林小溪'), ('通讯员', '陈一')]
+    >>> [(p.role, p.name) for p in read_dateline("长江网10月4日讯（记者林小溪 整合）", "长江网")]
+    [('记者', '林小溪')]
+    >>> read_dateline("新华社北京6月14日电（记者林小溪）昨日，…", "湛江日报")
+    []
+    """
+    folded = fold_signs(clean_line(text[:160]))
+    match = _DATELINE.match(folded)
+    if match is None or not _is_own(folded, match["paper"], source):
+        return []
+    if match["open"] and not is_byline(match["open"]):
+        return []
+    return [person for person in read_byline(match["bracketed"] or match["open"]) if person.role]
+
+
+def _is_own(folded: str, paper: str, source: str | None) -> bool:
+    """Say whether a dateline is the page's own: 本报, a paper of Zhanjiang, or the source, unless that is an agency."""
+    head = folded.lstrip("[【(")
+    if _OWN.match(head):
+        return True
+    if _AGENCY.match(head):
+        return False
+    own = [word for word in fold_signs(source or "").split() if len(word) > 1]
+    return any(head.startswith(word) or (len(paper) > 2 and paper in word) for word in own)
