@@ -16,7 +16,8 @@ from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from zhanjiang.addresses.href import absolute_address, split_address
 from zhanjiang.addresses.portal import read_article, read_listing
-from zhanjiang.pages.base import UnreadablePage, decode
+from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.charset import decode
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.links import ArticleLink, article_links
 from zhanjiang.processors.dates import portal_day, read_published_at
