@@ -20,6 +20,7 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
+LISTING_PARTS_MAX = 500
 ADDRESS_GUARD_ENABLED = True
 # How the replica behaves that `-a portal=replica` starts, as options of `scrapy replica`.
 REPLICA_OPTIONS: str | None = None
