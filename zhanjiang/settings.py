@@ -147,6 +147,7 @@ EXTENSIONS = {
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.extensions.ledger.Ledger": 220,
+    "zhanjiang.extensions.layout_drift.LayoutDrift": 225,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.interruption.Interruption": 240,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,

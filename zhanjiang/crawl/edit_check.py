@@ -65,9 +65,9 @@ class EditCheck:
     @classmethod
     def from_settings(cls, settings: BaseSettings, store: Store) -> EditCheck:
         """Read ``ARCHIVE_ENABLED`` and ``ARCHIVE_DIR``, and how pages are repaired."""
-        folder = Path(settings["ARCHIVE_DIR"])
-        reader = VisitReader(folder, repair_config(settings)) if settings.getbool("ARCHIVE_ENABLED") else None
-        return cls(store, reader)
+        if not settings.getbool("ARCHIVE_ENABLED"):
+            return cls(store, None)
+        return cls(store, VisitReader(Path(settings["ARCHIVE_DIR"]), repair_config(settings)))
 
     def judge(self, article: Article, stored: Article) -> EditVerdict:
         """Say whether an article that was just read differs from its stored revision because it was edited."""

@@ -37,6 +37,7 @@ class Edits:
         self.least = least
         self._compared: set[str] = set()
         self._edited: set[str] = set()
+        self.held: set[str] = set()
         self._judged_again: dict[str, EditVerdict] = {}
         with store.reading() as connection:
             self.waiting = {row.article_id for row in held_back.held(connection)}

@@ -30,5 +30,8 @@ article_read: Final = object()
 """An article was read, and now goes to the pipelines. Also sent with ``article``, and ``layout``: the name of the
 declared or learned layout that read its first page, '' where labels did."""
 
+listing_read: Final = object()
+"""A page of a channel's listing was read. Also sent with ``rows``, how many articles it lists."""
+
 site_challenges: Final = object()
 """A site still challenges us, and the browser may not be sent there again. Sent with ``site``, its address."""

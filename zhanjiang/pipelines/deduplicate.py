@@ -118,6 +118,7 @@ class DeduplicatePipeline:
         """Drop an article that seems edited, and store it aside."""
         assert article.id
         edits.waiting.add(article.id)
+        edits.held.add(article.id)
         with self.frontier.store.transaction(commits=False) as connection:
             held_back.hold(connection, article, self.frontier.run, reason)
         self._drop(article, "unchanged", "held_back")

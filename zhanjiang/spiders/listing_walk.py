@@ -96,6 +96,7 @@ class ListingWalk:
             return [], []
         links = page.articles(self.spider.sites.holds)
         rows = [link for link in links if not link.in_box]
+        self.spider.report(outcomes.listing_read, response, rows=len(rows))
         more = page.load_more()
         numbers = _numbers(rows)
         # What has no rows yet may get them from a script.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, delete, select
+from sqlalchemy import Column, Connection, Integer, Table, Text, delete, func, select
 
 from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.schema import metadata
@@ -37,6 +37,12 @@ class DriftFinding(NamedTuple):
     example: str | None
     advice: str
 
+    @property
+    def line(self) -> str:
+        """The finding in one line."""
+        example = f", as at {self.example}" if self.example else ""
+        return f"Drift: {self.subject}: before {self.before}, now {self.now}{example}: {self.advice}"
+
 
 def save(connection: Connection, run: int, findings: Iterable[DriftFinding]) -> None:
     """Store what a run found, in place of what was stored of the same subjects."""
@@ -48,6 +54,11 @@ def save(connection: Connection, run: int, findings: Iterable[DriftFinding]) -> 
 def remove(connection: Connection, subjects: Iterable[str]) -> None:
     """Remove the findings of subjects for which they no longer hold."""
     connection.execute(delete(drift).where(drift.c.subject.in_([*subjects])))
+
+
+def first_run(connection: Connection) -> int | None:
+    """Return the run that first found what holds now; None where nothing has changed."""
+    return connection.execute(select(func.min(drift.c.run))).scalar()
 
 
 def current(connection: Connection) -> list[DriftFinding]:
