@@ -7,7 +7,8 @@ one that stays the same keeps the run that found it first.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from dataclasses import asdict, dataclass, fields
+from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, delete, func, select
 
@@ -28,7 +29,8 @@ drift = Table(
 _SAVE: Final = upsert_all(drift)
 
 
-class DriftFinding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DriftFinding:
     """What has changed: the subject, what was so before and is so now, an address as example, and what to do."""
 
     subject: str
@@ -44,9 +46,12 @@ class DriftFinding(NamedTuple):
         return f"Drift: {self.subject}: before {self.before}, now {self.now}{example}: {self.advice}"
 
 
+_FIELDS: Final = tuple(field.name for field in fields(DriftFinding))
+
+
 def save(connection: Connection, run: int, findings: Iterable[DriftFinding]) -> None:
     """Store what a run found, in place of what was stored of the same subjects."""
-    rows = [{"run": run, **finding._asdict()} for finding in findings]
+    rows = [{"run": run, **asdict(finding)} for finding in findings]
     if rows:
         connection.execute(_SAVE.of(connection), rows)
 
@@ -63,6 +68,6 @@ def first_run(connection: Connection) -> int | None:
 
 def current(connection: Connection) -> list[DriftFinding]:
     """Return the findings that hold, in the order of the runs that found them."""
-    columns = [drift.c[name] for name in DriftFinding._fields]
+    columns = [drift.c[name] for name in _FIELDS]
     query = select(*columns).order_by(drift.c.run, drift.c.subject)
     return [DriftFinding(*row) for row in connection.execute(query)]
