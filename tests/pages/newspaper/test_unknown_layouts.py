@@ -12,8 +12,8 @@ from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 
 _TOP = (
     "<div><a href=/>返回报网首页</a> | <a href=n.htm>版面导航</a></div><div>2024年04月20日 星期六</div>"
-    "<div>当前版: 3版 <a href=node_1.htm>上一版</a> <a href=node_2.htm>下一版</a> <a href=node_3.htm>上一期</a> <a href=x>往期</a></div>"
-    "<div><a href=content_1_1.htm>上一篇</a> <a href=content_1_2.htm>下一篇</a></div>"
+    "<div>当前版: 3版 <a href=node_1.htm>上一版</a> <a href=node_2.htm>下一版</a> <a href=node_3.htm>上一期</a> "
+    "<a href=x>往期</a></div><div><a href=content_1_1.htm>上一篇</a> <a href=content_1_2.htm>下一篇</a></div>"
 )
 _TITLES = ("", f"<title>{HEADLINE}</title>", f"<title>湛江日报数字报-{HEADLINE}</title>", "<title>湛江日报</title>")
 _HEADLINES = (
