@@ -48,6 +48,7 @@ _HEADLINE: Final = 8
 _LONG_DECK: Final = 60
 _SHORT: Final = 120
 _MANY: Final = 200
+_SENTENCES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,10 @@ class PageEvidence:
     def sentences(self) -> list[str]:
         """The longer sentences that the page shows."""
         return [line for line, is_said in self._lines if is_said and len(line) >= _ONE_LINE]
+
+    def says_more(self, text: str) -> bool:
+        """Say whether the page's source may have many more sentences than a text; cheap, it counts full stops."""
+        return self.page.html.count("。") >= text.count("。") + _SENTENCES
 
     def is_titled(self, headline: str) -> bool:
         """Say whether the titles allow for a headline: none of them names another line of the page instead."""
@@ -138,7 +143,7 @@ def _of_page(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
             yield "description"
     if not evidence.is_titled(headline):
         yield "headline"
-    if article.kind == "article" and len(text) < _MANY:
+    if article.kind == "article" and len(text) < _MANY and evidence.says_more(article.text or ""):
         outside = sum(len(sentence) for sentence in evidence.sentences if sentence not in text)
         if outside > max(_MANY, 2 * len(text)):
             yield "sentences"
