@@ -40,6 +40,9 @@ CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
 REVISIT = "adaptive"
+# Where more of the revisited articles seem edited, and at least so many, the portal's markup has changed.
+MASS_EDIT_SHARE = 0.3
+MASS_EDIT_LEAST = 10
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
 CONTACT: str | None = None
