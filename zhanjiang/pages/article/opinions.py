@@ -66,7 +66,8 @@ def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]
     others = _others(pages, first, evidence)
     if first is None and not others:
         raise failure or UnreadablePage("there is nothing to read")
-    best = _best(first, others, evidence, needs_support=first is not None and not _is_empty(pages, first.article))
+    is_something = any(one.is_sure for one in others) if first is None else not _is_empty(pages, first.article)
+    best = _best(first, others, evidence, needs_support=is_something)
     return _filled(best, [*([first] if first else []), *others]), best.doubts
 
 
@@ -120,15 +121,20 @@ def _best(
 ) -> _Opinion:
     """The opinion with the fewest doubts and, among those, the most support; the first one where nothing is better."""
     support = {id(one): _support(one, others, evidence) for one in others}
-    able = [one for one in others if one.paragraphs and (support[id(one)] or not needs_support)]
+    able = [one for one in others if _says(one) and (support[id(one)] or not needs_support)]
     ranked = [*([first] if first else []), *able] or [*others]
     return min(ranked, key=lambda one: (len(one.doubts), -support.get(id(one), 0)))
+
+
+def _says(one: _Opinion) -> bool:
+    """Say whether an opinion has something to read or to see."""
+    return bool(one.paragraphs or one.article.images)
 
 
 def _support(one: _Opinion, others: Sequence[_Opinion], evidence: PageEvidence) -> int:
     """How much supports an opinion: the page's description, its data that names the article, other kinds of rules."""
     described = evidence.is_described("".join(one.paragraphs))
-    return 2 * described + 2 * one.is_sure + sum(1 for other in others if one.agrees_with(other))
+    return 2 * described + 2 * one.is_sure + len({other.rule for other in others if one.agrees_with(other)})
 
 
 def _filled(best: _Opinion, opinions: Sequence[_Opinion]) -> Article:
