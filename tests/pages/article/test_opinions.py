@@ -83,3 +83,17 @@ def test_an_article_without_a_doubt_is_read_once(further: str, monkeypatch: pyte
     monkeypatch.setattr("zhanjiang.pages.article.opinions._others", fail)
     page = _page(f"<div><h1>{_HEADLINE}</h1>{_INFO}<div class='body'>{_STORY}</div></div>{further}", _DESCRIPTION)
     assert page.to_item().text == _TEXT
+
+
+def test_a_story_that_was_taken_for_a_sub_headline_is_text() -> None:
+    head = f"<div><h1>{_HEADLINE}</h1></div><div><p>{_TEXTS[0]}{_TEXTS[1]}{_TEXTS[2]}</p></div>"
+    page = _page(f"{head}<div>{_INFO}<p>打印本页</p></div>", _DESCRIPTION)
+    article = page.to_item()
+    assert (article.subheadline, article.text) == (None, "".join(_TEXTS))
+    assert page.doubts == []
+
+
+def test_what_labels_read_elsewhere_fills_no_field_of_the_better_article() -> None:
+    article = f"<div><h1>{_HEADLINE}</h1><div>2022-05-31 21:58</div><div class='body'>{_PICTURE}</div></div>"
+    page = _page(f"{article}<p>来源：本站会员</p>")
+    assert (page.to_item().source, page.doubts) == (None, ["no_text"])

@@ -108,7 +108,7 @@ def doubts(article: Article, evidence: PageEvidence | None = None) -> list[Doubt
     >>> doubts(Article(kind="article", headline="港口一景", text="昨日，湛江港开通一条新航线，首航船舶顺利离港。"))
     []
     """
-    if article.kind not in ("article", "pictures"):
+    if article.kind in ("live", "link"):
         return []
     found = {*_of_form(article)}
     if evidence:
@@ -120,6 +120,8 @@ def _of_form(article: Article) -> Iterator[Doubt]:
     captions = [image.caption for image in article.images if image.caption]
     text = article.text or ""
     if not text:
+        if article.kind == "video":
+            return
         if article.kind == "article" or not captions:
             yield "no_text"
         return
