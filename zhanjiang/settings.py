@@ -125,6 +125,8 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.store.StorePipeline": 900,
 }
 SPIDER_MIDDLEWARES = {
+    # It warns of each retry of a page that cannot be read: that request is a copy on purpose, with all of its meta.
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.
     "zhanjiang.middlewares.frontier.FrontierMiddleware": 950,
 }

@@ -28,6 +28,7 @@ from zhanjiang.pages.reading.labels import (
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.link_rows import leads_away, leads_out, leads_to_file
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
+from zhanjiang.pages.reading.players import is_player
 from zhanjiang.processors.credits import is_editor, read_credits, split_inline_credits
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 
@@ -144,7 +145,7 @@ class _BodyReader:
 
     def _read_media(self, line: Line) -> None:
         if line.media != "img":
-            self.body.players += 1
+            self.body.players += is_player(line.element)
         elif not self._closed and self._counts(line) and self._is_picture(line):
             self.entries.append(BodyEntry(line, picture_address(line.element)))
 
