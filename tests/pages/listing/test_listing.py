@@ -64,3 +64,13 @@ def test_front_page_gives_channels_and_articles(case: Path) -> None:
 )
 def test_the_load_more_address_after_one(url: str, following: str) -> None:
     assert next_more(f"http://www.example{url}") == f"http://www.example{following}"
+
+
+def test_beside_a_menu_of_known_addresses_no_other_links_are_listings() -> None:
+    channels = "".join(f"<li><a href='/{name}/index.html'>{name}</a></li>" for name in ("shizheng", "shehui", "jingji"))
+    topics = "".join(f"<li><a href='/topic/list.php?group={n}'>专题{n}</a></li>" for n in range(30))
+    again = "<h3><a href='/shizheng/index.html'>时政</a></h3><p><a href='/p/101.html'>蚝农清晨开市</a></p>"
+    in_menu = "<li><a href='/node_12.htm'>县区</a></li>"
+    html = f"<div><ul>{channels}{in_menu}<ul>{topics}</ul></ul>{again}{again.replace('shizheng', 'shehui')}</div>"
+    page = FrontPage(html.encode(), "https://www.example/")
+    assert page.further_listings(lambda url: True) == ["https://www.example/node_12.htm"]

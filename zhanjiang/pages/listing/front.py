@@ -59,11 +59,13 @@ class FrontPage(Page):
 
     def _menus(self, belongs: Callable[[str], bool]) -> set[Element]:
         """The lists that link several channels of known form."""
-        of_list: Counter[Element] = Counter()
-        for link in {one.url: one for one in addressed(self.root, self.base_url) if belongs(one.url)}.values():
-            if _is_first_page(link.url):
-                of_list[_list_of(link.element)] += 1
-        return {menu for menu, channels in of_list.items() if channels >= _MENU}
+        linked = {
+            (_list_of(one.element), name_of(one.url))
+            for one in addressed(self.root, self.base_url)
+            if belongs(one.url) and _is_first_page(one.url)
+        }
+        channels = Counter(menu for menu, _ in linked)
+        return {menu for menu, number in channels.items() if number >= _MENU}
 
     def _before_foot(self) -> Iterator[Addressed]:
         """Yield the links up to the last article's: those of a page's foot are about the site."""

@@ -19,7 +19,7 @@ from zhanjiang.pages.reading.elements import Element, text_of
 _LIST_ID = re.compile(r"\blistid[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _MORE_PATH = "/index/nei/content?id={id}&page={page}&pagesize=15"
 _TEXT = r"'[^'\n]*'|\"[^\"\n]*\""
-_VALUE = r"\(*[+-]{0,2}[\w$.]+(?:\s*\+\s*1\b)?[+-]{0,2}\)*"
+_VALUE = r"\(*(?:\+\+|--)?[\w$.]+(?:\s*\+\s*1\b)?(?:\+\+|--)?\)*"
 _JOINED = re.compile(rf"(?P<first>{_TEXT})(?P<rest>(?:\s*\+\s*(?:{_TEXT}|{_VALUE}))*)|`(?P<template>[^`\n]*)`")
 _PIECE = re.compile(rf"{_TEXT}|{_VALUE}")
 _FIELDS = re.compile(r"\s*,\s*(?:(?:data|params)\s*:\s*)?\{(?:\s*params\s*:\s*\{)?([^{}]*)\}")

@@ -39,6 +39,9 @@ _NUMBER_IN_PATH = re.compile(r"(\d{1,4})(?=(?:\.\w+|/)?$)")
 _JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:[\[{]|(?:/\*.*?\*/\s*)?[\w$.]+\s*\()", re.DOTALL)
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
+_LONGEST_END = 200
+"""How long a text is at most that says, in place of rows, that there are no more."""
+
 Belongs = Callable[[str], bool]
 
 
@@ -69,7 +72,7 @@ class MoreAnswer:
     def _check_end(self) -> None:
         """Raise UnreadablePage unless an answer without rows says that there are none: an empty list, or nothing."""
         if isinstance(self.data, str):
-            if "<a" in self.data:
+            if "<a" in self.data or len(self.data.strip()) > _LONGEST_END:
                 raise UnreadablePage("no row of the load-more interface has the address of an article")
             return
         lists = [value for _, value in _entries(self.data) if isinstance(value, list)]
@@ -117,9 +120,9 @@ def next_more(url: str, rows: Sequence[ArticleLink] = (), cursor: object = None,
         following = cursor if cursor is not None else (rows[-1].reference.number if rows else None)
         return None if following in (None, "") else add_or_replace_parameter(url, name, str(following))
     if name and OFFSET.fullmatch(name):
-        step = next((url_query_parameter(url, size) for size in ("limit", "size", "count", "num", "rows")), None)
-        number = int(value) if value.isdecimal() else 0
-        return add_or_replace_parameter(url, name, str(number + int(step if step and step.isdecimal() else len(rows))))
+        sizes = (url_query_parameter(url, size) or "" for size in ("limit", "size", "count", "num", "rows", "pagesize"))
+        step = next((int(size) for size in sizes if size.isdecimal()), len(rows))
+        return add_or_replace_parameter(url, name, str((int(value) if value.isdecimal() else 0) + step))
     if name:
         return add_or_replace_parameter(url, name, str(int(value) + 1 if value.isdecimal() else 2))
     parts = split_address(url)
