@@ -167,8 +167,8 @@ class ListingWalk:
     ) -> tuple[list[Request], str | None]:
         """Request the next page, by whichever way this one offers, and say why there may be more than that."""
         numbers = _numbers(rows)
-        if is_visit(response):  # the browser has loaded all that there is
-            return [], None if visited(response) is not False else "the browser did not come to the end of its rows"
+        if is_visit(response):
+            return [], _after_visit(response, page.has_more_button and numbers <= place.previous)
         # What has no rows yet may get them from a script.
         if numbers <= place.previous and (rows or not (page.load_more or page.has_more_button)):
             return [], _NO_ANSWER if place.is_answer else None
@@ -226,6 +226,13 @@ class ListingWalk:
 
 def _numbers(rows: Sequence[ArticleLink]) -> Numbers:
     return frozenset(row.reference.number for row in rows)
+
+
+def _after_visit(response: Response, is_same: bool) -> str | None:
+    """Say why a listing may have more than the browser loaded; ``is_same``: the button brought nothing."""
+    if visited(response) is False:
+        return "the browser did not come to the end of what a button loads"
+    return "a button offers more, and loads nothing in the browser" if is_same else None
 
 
 def _after(place: ListingPlace, previous: Numbers, is_answer: bool) -> ListingPlace:

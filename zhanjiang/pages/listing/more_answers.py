@@ -24,8 +24,10 @@ from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
 from zhanjiang.times import PORTAL_TIME
 
-_TITLES = ("title", "name", "headline", "subject")
-_TIMES = ("created", "published", "time", "date")
+_TITLES = re.compile(r"(?!sub|short)\w*(?:title|headline|subject)|name", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(?:p|pub\w*|create\w*|issue\w*)?_?(?:time|date)|created(?:_?at)?|published(?:_?at)?", re.IGNORECASE
+)
 PAGE: Final = re.compile(r"p|pn|pg|page|page_?(?:no|num|number|index|id)|(?:cur|current)_?page|index", re.IGNORECASE)
 """The names under which interfaces count pages."""
 OFFSET: Final = re.compile(r"offset|start|skip|from|begin", re.IGNORECASE)
@@ -176,8 +178,8 @@ def _row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None
     reference = read_article(url) if url else None
     if not url or not reference:
         return None
-    title = next((clean_line(str(row[name])) for name in _TITLES if row.get(name)), None)
-    created = next((day for name in _TIMES if (day := _created(row.get(name)))), None)
+    title = next((clean_line(str(row[name])) for name in row if _TITLES.fullmatch(name) and row[name]), None)
+    created = next((day for name in row if _TIMES.fullmatch(name) and (day := _created(row[name]))), None)
     return ArticleLink(url, reference, title or None, created, latest=created)
 
 
