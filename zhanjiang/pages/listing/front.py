@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from zhanjiang.addresses.listing_paths import may_be_listing, name_of
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
-from zhanjiang.pages.listing.ways import says_more
+from zhanjiang.pages.listing.ways import offers_more
 from zhanjiang.pages.reading.addressed import Addressed, addressed
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.links import ArticleLink, article_links, listing_links
@@ -45,7 +45,7 @@ class FrontPage(Page):
             and read_article(one.url) is None
             and may_be_listing(one.url)
             and not _is_first_page(one.url)
-            and (says_more(one.label) or ((not menus or _list_of(one.element) in menus) and _is_name(one.label)))
+            and (offers_more(one.label) or ((not menus or _list_of(one.element) in menus) and _is_name(one.label)))
         }
         return list(linked.values())
 

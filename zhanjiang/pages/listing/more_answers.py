@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from lxml import etree
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from zhanjiang.addresses.href import absolute_address, split_address
-from zhanjiang.addresses.portal import read_article, read_listing
+from zhanjiang.addresses.portal import ArticleReference, read_article, read_listing
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
 from zhanjiang.pages.reading.json_answers import read_json
@@ -44,7 +44,12 @@ _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _LONGEST_END = 200
 """How long a text is at most that says, in place of rows, that there are no more."""
 
+_IDS = re.compile(r"(?:article|content|news|doc)?_?id", re.IGNORECASE)
+_LEAST_NUMBER = 10_000
+"""From where on a number is taken for an article's: smaller ones are those of channels."""
+
 Belongs = Callable[[str], bool]
+ReadRow = Callable[[dict[str, Any], str, Belongs], ArticleLink | None]
 
 
 def is_answer(body: bytes, url: str) -> bool:
@@ -64,10 +69,7 @@ class MoreAnswer:
     def __init__(self, body: bytes, url: str, belongs: Belongs) -> None:
         self.url = url
         self.data: Any = read_json(body, "the answer of the load-more interface") if _JSON.match(body) else decode(body)
-        rows: dict[int, ArticleLink] = {}
-        for link in _links(self.data, url, belongs):
-            rows.setdefault(link.reference.number, link)
-        self.rows = [*rows.values()]
+        self.rows = rows_in([self.data], url, belongs)
         if not self.rows:
             self._check_end()
 
@@ -101,6 +103,19 @@ class MoreAnswer:
             return url
         cursor = next((value for key, value in entries if CURSOR.fullmatch(key) and isinstance(value, str | int)), None)
         return next_more(self.url, self.rows, cursor, is_json=not isinstance(self.data, str))
+
+
+def rows_in(values: Iterable[Any], base: str, belongs: Belongs) -> list[ArticleLink]:
+    """The articles that values hold, each once, at any depth: as addresses or HTML, else as titles with numbers."""
+    values = list(values)
+    for read in (_row, _numbered_row):
+        rows: dict[int, ArticleLink] = {}
+        for value in values:
+            for link in _links(value, base, belongs, read):
+                rows.setdefault(link.reference.number, link)
+        if rows:
+            break
+    return [*rows.values()]
 
 
 def read_more(body: bytes, base: str, belongs: Belongs) -> list[ArticleLink]:
@@ -149,18 +164,18 @@ def _entries(data: Any) -> Iterator[tuple[str, Any]]:
             yield from _entries(value)
 
 
-def _links(data: Any, base: str, belongs: Belongs) -> Iterator[ArticleLink]:
+def _links(data: Any, base: str, belongs: Belongs, read: ReadRow) -> Iterator[ArticleLink]:
     """Yield the articles that an answer links, wherever they stand in it."""
-    if isinstance(data, dict) and (link := _row(data, base, belongs)):
+    if isinstance(data, dict) and (link := read(data, base, belongs)):
         yield link
     elif isinstance(data, list | dict):
         for inner in data.values() if isinstance(data, dict) else data:
-            yield from _links(inner, base, belongs)
+            yield from _links(inner, base, belongs, read)
     elif isinstance(data, str) and "<" in data and "href" in data.lower():
         root = etree.fromstring(data.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
         yield from article_links(root, base, belongs) if root is not None else ()
     elif isinstance(data, str) and data.lstrip().startswith(("[{", '{"')):
-        yield from _links(_inner_json(data), base, belongs)
+        yield from _links(_inner_json(data), base, belongs, read)
 
 
 def _inner_json(text: str) -> Any:
@@ -178,6 +193,19 @@ def _row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None
     reference = read_article(url) if url else None
     if not url or not reference:
         return None
+    return _link(url, reference, row)
+
+
+def _numbered_row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None:
+    """The article of one object that has a number and a title and no address: the portal's address of that number."""
+    numbers = (str(value) for name, value in row.items() if _IDS.fullmatch(name))
+    number = next((number for number in numbers if number.isdecimal() and int(number) >= _LEAST_NUMBER), None)
+    url = absolute_address(base, f"/p/{number}.html") if number and any(map(_TITLES.fullmatch, row)) else None
+    reference = read_article(url) if url and "name" not in row else None
+    return _link(url, reference, row) if url and reference and belongs(url) else None
+
+
+def _link(url: str, reference: ArticleReference, row: dict[str, Any]) -> ArticleLink:
     title = next((clean_line(str(row[name])) for name in row if _TITLES.fullmatch(name) and row[name]), None)
     created = next((day for name in row if _TIMES.fullmatch(name) and (day := _created(row[name]))), None)
     return ArticleLink(url, reference, title or None, created, latest=created)
