@@ -97,3 +97,18 @@ def test_with_since_older_months_are_left_to_another_run(tmp_path: Path) -> None
         rest = crawl(tmp_path, {"PORTAL_URL": portal}, COMMENTS_ENABLED="False")
     assert rest.code == 0
     assert rest.feed.keys() == {"portal/115", "portal/116"}
+
+
+def test_a_part_that_leads_to_the_front_page_is_no_listing(tmp_path: Path) -> None:
+    front = document(rows([120, 121]))
+    pages = {
+        "/": front,
+        "/shizheng/": document(f'{rows(_NUMBERS)}<a href="/shizheng/202301/">1月</a>'),
+        "/shizheng/202301/": (302, {"Location": "/"}, b""),
+        **articles(range(101, 125)),
+    }
+    with serving(pages) as portal:
+        crawled = crawl(tmp_path, {"PORTAL_URL": portal}, COMMENTS_ENABLED="False")
+    assert crawled.code == 0
+    channels = {item["id"]: item["channel"] for item in crawled.lines}
+    assert channels["portal/120"] is None and channels["portal/101"] == "shizheng"

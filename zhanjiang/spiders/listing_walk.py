@@ -15,6 +15,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from zhanjiang.addresses.listing_paths import name_of
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ListingReference, read_listing
 from zhanjiang.browser.availability import is_there
@@ -66,7 +67,7 @@ class ListingWalk:
         for channel in typed or linked or known:
             if channel in linked or not any(place.channel == channel for place in further):
                 url = linked.get(channel) or self._first(channel)
-                yield self.request(url, ListingPlace(channel, url))
+                yield self.request(url, ListingPlace(channel, self._first(channel)))
         for place in further:
             if not typed or place.channel in typed:
                 yield self.request(place.first, place)
@@ -132,6 +133,9 @@ class ListingWalk:
         """The articles that a page of a listing links, the channel that it gives them, and what it leads to."""
         if response.status not in base.GONE and response.body.strip() and is_answer(response.body, response.url):
             return self._read_answer(response, place)
+        if name_of(response.url) == "/":  # the site leads to its front page what it has no more
+            self._report_nothing(response, place)
+            return [], None, []
         page = self.spider.read(response, ListingPage, base.LISTING)
         links = self._articles(page, place) if page else None
         if page is None or links is None:
