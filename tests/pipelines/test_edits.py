@@ -21,7 +21,7 @@ from zhanjiang.store import Store, addresses, held_back
 
 _SAME = EditVerdict(False, is_new_markup=True, layout="湛江二号")
 _EDITED = EditVerdict(True, is_new_markup=True, layout="湛江二号")
-_UNKNOWN = EditVerdict(True, is_new_markup=True, layout="", differences=frozenset({Difference("text", "分享")}))
+_UNKNOWN = EditVerdict(True, is_new_markup=True, layout="", differences=frozenset({Difference("text", "分享到微博")}))
 _TEXT = "海东渡口昨日启用新码头，市民往来更便。首日有两千人次过渡，秩序良好，船工们忙到傍晚。"
 
 
@@ -33,7 +33,7 @@ class FakeCheck:
         self.of_article: dict[str, EditVerdict] = {}
         self.again: dict[str, Article] = {}
 
-    def judge(self, article: Article, stored: Article) -> EditVerdict:
+    def judge(self, article: Article, stored: Article, judged_until: str | None) -> EditVerdict:
         """The verdict."""
         return self.of_article.get(article.id or "", self.verdict)
 
@@ -164,10 +164,22 @@ def test_what_waits_is_looked_at_again_at_the_end_when_the_layout_has_been_learn
 
 def test_what_differs_in_several_articles_is_furniture_of_the_new_pages(runs: Runs) -> None:
     runs.check.verdict = _UNKNOWN
-    through = runs.begin()
+    through = runs.begin(least=5)
     for number in range(4):
         through(_article(number, "分享 码头。"))
     more = replace(_UNKNOWN, differences=_UNKNOWN.differences | {Difference("text", "停用")})
     runs.check.of_article = {"portal/3": more}
     assert [through(article) for article in runs.edits.look_again()] == [None] * 4
     assert runs.held == {"portal/3": UNKNOWN_LAYOUT}
+
+
+def test_few_that_differ_among_many_are_edits_though_no_layout_is_known(runs: Runs) -> None:
+    runs.check.verdict = _SAME
+    runs.check.of_article = {"portal/3": _UNKNOWN}
+    through = runs.begin()
+    for number in range(10):
+        through(_article(number, f"{number}号码头停用。"))
+    assert runs.held == {"portal/3": UNKNOWN_LAYOUT}
+    [edited] = [through(article) for article in runs.edits.look_again()]
+    assert edited and edited.revision == 2
+    assert runs.held == {}

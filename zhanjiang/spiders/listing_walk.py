@@ -142,6 +142,7 @@ class ListingWalk:
             self._report_nothing(response, place)
             return [], None, []
         rows = [link for link in links if not link.in_box]
+        self.spider.report(outcomes.listing_read, response, rows=len(rows))
         here = self.parts.learn(place, _numbers(rows))
         ways = page.ways_on(place.first, self.spider.sites.holds, self.parts.names)
         onward, blocked = self._next(page, response, here, ways, rows)
