@@ -142,7 +142,8 @@ class ListingWalk:
             self._report_nothing(response, place)
             return [], None, []
         rows = [link for link in links if not link.in_box]
-        self.spider.report(outcomes.listing_read, response, rows=len(rows))
+        if not place.is_part or (rows and place.first == response.url):  # parts come and go, first pages stay
+            self.spider.report(outcomes.listing_read, response, rows=len(rows))
         here = self.parts.learn(place, _numbers(rows))
         ways = page.ways_on(place.first, self.spider.sites.holds, self.parts.names)
         onward, blocked = self._next(page, response, here, ways, rows)
