@@ -17,7 +17,7 @@ from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import HEADINGS, font_size
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
+from zhanjiang.processors.meta_line import LABEL, MetaLine, join_blocks, read_meta_line
 from zhanjiang.processors.people import begins_byline, is_byline
 from zhanjiang.processors.text import fold_signs, letters
 
@@ -60,7 +60,7 @@ def read_head(lines: list[Line], titles: list[str], declared: Element | None = N
         headline = _topmost_headline(lines, first)
     head = Head(headline_rule=rule)
     if first is not None:
-        head.info = read_meta_line("  ".join(line.spaced for line in lines[first:last]))
+        head.info = read_meta_line(join_blocks(line.spaced for line in lines[first:last] if not line.media))
     if headline is not None:
         _read_stack(head, lines, headline, first)
     head.end = last if first is not None else (headline + 1 if headline is not None else 0)
