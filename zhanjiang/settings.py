@@ -116,6 +116,7 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.complete_newspaper_place.CompleteNewspaperPlacePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
+    "zhanjiang.pipelines.record_doubts.RecordDoubtsPipeline": 350,
     "zhanjiang.pipelines.deduplicate.DeduplicatePipeline": 400,
     "zhanjiang.pipelines.store.StorePipeline": 900,
 }

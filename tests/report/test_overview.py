@@ -11,8 +11,17 @@ import pytest
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.items import Article
-from zhanjiang.report.overview import BadPage, Channel, Due, LeasedPages, ListingState, Overview, overview
-from zhanjiang.store import Store, articles, crawls, ledger, listings, open_store, quarantine
+from zhanjiang.report.overview import (
+    BadPage,
+    Channel,
+    DoubtfulArticle,
+    Due,
+    LeasedPages,
+    ListingState,
+    Overview,
+    overview,
+)
+from zhanjiang.store import Store, articles, crawls, doubts, ledger, listings, open_store, quarantine
 from zhanjiang.store.lock import is_locked, lock_connection, lock_store
 from zhanjiang.store.quarantine import QuarantinedPage
 
@@ -47,7 +56,7 @@ def _begin(store: Store) -> int:
 def test_an_empty_store_tells_nothing(store: Store, store_url: str) -> None:
     found = _look(store, store_url)
     nothing = Channel(0, None, None, {})
-    assert found == Overview(nothing, {}, [], [], {}, [], Due(0, 0, None), {}, [])
+    assert found == Overview(nothing, {}, [], [], [], {}, [], Due(0, 0, None), {}, [])
 
 
 def test_stored_by_channel_and_year_as_the_latest_revisions_are(store: Store, store_url: str) -> None:
@@ -165,3 +174,12 @@ def test_a_rehearsal_leaves_nothing(store: Store, store_url: str) -> None:
     other = open_store(store_url)
     assert len(_look(other, store_url).runs) == 1
     other.close()
+
+
+def test_doubtful_articles_are_named_with_the_reasons(store: Store, store_url: str) -> None:
+    with store.transaction() as connection:
+        doubts.save(connection, "portal/7", "http://a.example/p/7.html", ["no_text", "headline"])
+        [row] = doubts.newest(connection)
+    reason = "it has no text; the page's title names another line"
+    expected = [DoubtfulArticle("portal/7", "http://a.example/p/7.html", reason, row.found_at)]
+    assert _look(store, store_url).doubtful == expected

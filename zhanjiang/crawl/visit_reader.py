@@ -43,8 +43,8 @@ class VisitProblem:
 class Extraction:
     """What a visit gave: an article, a problem, or neither, if there was no article.
 
-    ``particulars`` are what only articles of its kind have, without the article's ID. ``is_cut`` says that a page
-    seems to end in its middle.
+    ``particulars`` are what only articles of its kind have, without the article's ID; ``doubts`` are the reasons to
+    doubt what was read. ``is_cut`` says that a page seems to end in its middle.
     """
 
     visit: Visit
@@ -52,6 +52,7 @@ class Extraction:
     particulars: Particulars | None = None
     problem: VisitProblem | None = None
     is_cut: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 class _Incomplete(ValueError):
@@ -86,7 +87,8 @@ class VisitReader:
             article = article_of(pages)
             last = pages[-1]
             particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
-            return Extraction(visit, article, particulars, is_cut=any(is_cut(page.raw) for page in pages))
+            cut = any(is_cut(page.raw) for page in pages)
+            return Extraction(visit, article, particulars, is_cut=cut, doubts=tuple(last.doubts))
         except ArchiveError:
             raise
         except Exception as error:

@@ -21,6 +21,7 @@ from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.visit_reader import Extraction, VisitProblem, VisitReader
 from zhanjiang.items import EXTRACTED, Article
@@ -136,6 +137,8 @@ class ArchiveReader:
         if not self.selection.holds(article):
             return _outcome(visit, "known")
         outcome = self._process(article, visit, row)
+        if extraction.doubts and outcome.state not in ("left", "failed"):
+            self.run.process(ReadingDoubt(visit.article, visit.seen.url, extraction.doubts))
         if extraction.particulars and article.via is None:
             self.run.process(replace(extraction.particulars, article=article.id))
         return outcome

@@ -15,6 +15,7 @@ from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
 from zhanjiang.pages.article.page import ArticlePage
@@ -77,6 +78,8 @@ class QuarantineReader:
             article = None if pages[-1].is_gone else self._article(pages, kept, row)
             stage = "validate"
             state = self._process(article, kept)
+            if article and article.id and pages[-1].doubts:
+                self.run.process(ReadingDoubt(article.id, kept.address, tuple(pages[-1].doubts)))
         except _Left as missing:
             return QuarantineOutcome(kept.address, "left", str(missing))
         except StoreError:

@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.portal import read_article
+from zhanjiang.pages.article.doubt import explain
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
-from zhanjiang.store import articles, crawls, ledger, listings, quarantine
+from zhanjiang.store import articles, crawls, doubts, ledger, listings, quarantine
 from zhanjiang.store.crawls import Crawl
 from zhanjiang.store.ledger import BAD
 from zhanjiang.store.lock import is_locked
@@ -53,6 +54,16 @@ class BadPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulArticle:
+    """A stored article in which something is odd: the address that was read, and why in one line."""
+
+    article: str
+    address: str
+    reason: str
+    found_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeasedPages:
     """How many pages a run has leased, and whether it goes on; if not, it died with them."""
 
@@ -90,6 +101,7 @@ class Overview:
     stored: dict[str, Channel]
     runs: list[Crawl]
     problems: list[BadPage]
+    doubtful: list[DoubtfulArticle]
     owed: dict[str, int]
     in_hand: list[LeasedPages]
     due: Due
@@ -109,6 +121,10 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
         stored=stored,
         runs=[_with_outcome(run, running) for run in latest],
         problems=sorted(bad, key=lambda problem: (problem.state, problem.address)),
+        doubtful=[
+            DoubtfulArticle(one.article, one.address, explain(one.reasons), one.found_at)
+            for one in doubts.newest(connection)
+        ],
         owed={kind: number for (kind, state), number in ledger.tally(connection).items() if state == "queued"},
         in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger.in_hand(connection).items()],
         due=Due(ledger.count_due(connection), ledger.count_bad_due(connection), ledger.next_due(connection)),

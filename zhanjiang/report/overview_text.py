@@ -29,6 +29,10 @@ def print_overview(whole: Overview) -> None:
     for problem in whole.problems:
         attempts = many(problem.attempts, "attempt")
         print(plain_line(f"{problem.state}  {problem.address}  {problem.reason}  ({attempts})"))
+    if whole.doubtful:
+        print(f"\nRead with doubts: {many(len(whole.doubtful), 'article')}")
+    for doubtful in whole.doubtful:
+        print(plain_line(f"doubtful  {doubtful.address}  {doubtful.reason}"))
     print()
     for line in (*_waiting(whole), *_listings(whole)):
         print(line)

@@ -31,6 +31,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
+from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import Article, ArticleAddress
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.particulars import read_particulars
@@ -45,8 +46,8 @@ from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 class ArticlesSpider(base.PortalSpider):
     """Brings every article of the portal: ``scrapy crawl articles -a channels=shizheng -a since=2022-05-01``.
 
-    All arguments: ``docs/arguments.md``. Items are ``Article``, its ``Particulars`` and ``Comment``, and
-    ``ArticleAddress`` for a further address of an article.
+    All arguments: ``docs/arguments.md``. Items are ``Article``, its ``Particulars`` and ``Comment``,
+    ``ArticleAddress`` for a further address of an article, and ``ReadingDoubt`` for what is odd in one.
     """
 
     name = "articles"
@@ -211,6 +212,8 @@ class ArticlesSpider(base.PortalSpider):
         discovered.is_taken, discovered.taken_via = True, article.via
         self.report(outcomes.article_read, response, article=article, layout=page.layout)
         yield article
+        if page.doubts:
+            yield ReadingDoubt(discovered.reference.id, response.url, tuple(page.doubts))
         if not article.via and (particulars := read_particulars(page, article)):
             yield particulars
         yield from self.comments.after(article)

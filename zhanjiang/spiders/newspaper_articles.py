@@ -14,6 +14,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask
 from zhanjiang.crawl.completion import REDIRECTED, add_newspaper_facts
+from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import Article
 from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.newspaper.page import newspaper_page_type
@@ -56,8 +57,8 @@ class NewspaperArticles:
         page = PageRef(f"/{reference.id}", url, "article", reference.id, None, headline, day)
         return self.spider.request(kind, Ask(page, force=force), self._parse, reference=reference)
 
-    def read(self, response: Response, reference: NewspaperReference) -> Iterator[Article]:
-        """Yield the article that a page holds, if the run wants it."""
+    def read(self, response: Response, reference: NewspaperReference) -> Iterator[Article | ReadingDoubt]:
+        """Yield the article that a page holds, if the run wants it, and what is doubtful in it."""
         spider = self.spider
         if response.status == base.UNCHANGED:
             spider.report(outcomes.page_unchanged, response)
@@ -77,4 +78,6 @@ class NewspaperArticles:
         if spider.takes(article, response):
             spider.report(outcomes.article_read, response, article=article, layout=page.layout)
             yield article
+            if page.doubts:
+                yield ReadingDoubt(reference.id, response.url, tuple(page.doubts))
             spider.close_at_limit()

@@ -15,6 +15,7 @@ from zhanjiang.store import (  # noqa: F401
     captures,
     comments,
     crawls,
+    doubts,
     drift,
     held_back,
     images,

@@ -8,6 +8,7 @@ from functools import cached_property
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import Article, PlaceInNewspaper, Rule
 from zhanjiang.pages.article.body import Body, read_body
+from zhanjiang.pages.article.doubt import Doubt, doubts
 from zhanjiang.pages.article.kinds import says_gone
 from zhanjiang.pages.article.loader import ArticleLoader
 from zhanjiang.pages.article.page import ArticlePage
@@ -36,6 +37,8 @@ class NewspaperArticlePage(Page):
 
     layouts: Sequence[Layout] = NEWSPAPER_LAYOUTS
     marks = NEWSPAPER_MARKS
+    doubts: Sequence[Doubt] = ()
+    """What is doubtful in the article that ``to_item`` made, known once it has."""
 
     @cached_property
     def reference(self) -> NewspaperReference | None:
@@ -120,6 +123,9 @@ class NewspaperArticlePage(Page):
         article.repair = report_repair([self.repaired] if self.repaired else [], article)
         if not article.headline:
             raise UnreadablePage("no headline was found: the page may be no article, or of a layout not known yet")
+        # A picture whose caption is all there is to read is a usual form in print.
+        has_caption = any(image.caption for image in article.images)
+        self.doubts = doubts(article) if article.text or not has_caption else ()
         return article
 
     def _load_head(self, loader: ArticleLoader) -> None:
