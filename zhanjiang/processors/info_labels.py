@@ -19,12 +19,12 @@ _PROVINCE = (
 _COUNTED = r"阅读|浏览|点击|访问|播放|评论|点赞|收藏|转发|分享|人气|热度|跟贴|留言|参与"
 _TOOL = (
     r"纠错|复制链接|朗读|听新闻|收听|语音播报|繁体|简体|大|中|小|[AT]\s?[+-]|[AT]|举报|投诉|收藏|打印|分享|转发|关注|评论|点赞|留言|跟贴"
-    r"|微信|微博|朋友圈|QQ空间|我要分享|我要评论|发表评论|更多|\[大|\[|[+-]"
+    r"|微信好友|微信|新浪微博|腾讯微博|微博|朋友圈|QQ空间|QQ好友|QQ|抖音|我要分享|我要评论|发表评论|更多|\[大|\[|[+-]"
 )
 # The labels that readers see before a value. The name of the group is the kind of the label.
 LABEL = re.compile(
-    rf"[\[【(]?(?P<source>{_SOURCE}{_SIGN})"
-    rf"|[\[【(]?(?P<byline>{_BYLINE}{_SIGN})"
+    rf"(?P<source>[\[【(]?{_SOURCE}{_SIGN}|[\[【]\s*{_SOURCE}\s*[\]】]\s*:?)"
+    rf"|(?P<byline>[\[【(]?{_BYLINE}{_SIGN}|[\[【]\s*{_BYLINE}\s*[\]】]\s*:?)"
     r"|(?P<credit>(?:(?:责\s*任|值\s*班|见\s*习)?\s*编\s{0,4}辑|责\s{0,4}编|校\s{0,4}对|审\s{0,4}核|值班(?:主任|编委|总编辑?|领导)"
     r"|[一二三初复终]审)\s*:)"
     rf"|(?P<date>(?:{_PUBLISHED}|{_CHANGED})?{_WHEN}\s*:|(?:{_PUBLISHED}|{_CHANGED})于\s*:?|(?:{_PUBLISHED}|{_CHANGED})\s*:(?=\s*$))"
@@ -33,12 +33,11 @@ LABEL = re.compile(
     r"|(?:阅读|浏览|点击|访问|播放)(?:量|数|次数)?\s*(?::|$)"
     r"|[\[【(]?字\s?[号体](?:大小)?\s*:?|分享(?:到|至)\s*:?|打印(?:本页|本文)?|收藏(?:本文)?|关注我们|评论\s*:|关键词\s*:|标签\s*:"
     rf"|(?:IP\s*)?(?:归)?属地\s*:?\s*{_PROVINCE}?|发[布表]于\s*{_PROVINCE}"
-    rf"|(?:^|(?<=\s))(?:{_TOOL})(?=\s|$|[\]】]))"
+    rf"|(?:^|(?<=[\s:|]))(?:{_TOOL})(?=\s|$|[\]】|]))"
 )
 # Beside these, any word before a colon is a label whose value is neither source nor people; 来源 and 作者 need no sign.
 PART = re.compile(
     LABEL.pattern.replace(r"(?P<other>", rf"(?P<place>(?:^|(?<=\s)){_PROVINCE}(?:省|湛江市?)?(?=\s|$))|(?P<other>", 1)
-    + rf"|[\[【]\s*(?P<framed_source>{_SOURCE})\s*[\]】]\s*:?|[\[【]\s*(?P<framed_byline>{_BYLINE})\s*[\]】]\s*:?"
     + rf"|(?:^|(?<=[\s|]))(?P<blank_source>{_SOURCE})\s+(?=\S)|(?:^|(?<=[\s|]))(?P<blank_byline>{_BYLINE})\s+(?=\S)"
     + rf"|(?:^|(?<=[\s|]))(?P<unknown>(?!(?:{MEDIA}|{TITLE_WORDS})\s*:)[一-鿿]{{2,6}}\s*:)"
 )
@@ -48,8 +47,10 @@ BARE_LABEL = re.compile(
 """A label that stands alone in its block or cell, its value in the next."""
 CHANGED = re.compile(rf"(?:{_CHANGED})(?:于|{_WHEN})?\s*[:|]?\s*$")
 """What stands before a date that is not the publication's."""
-CHANGED_AFTER = re.compile(rf"\s*(?:{_CHANGED})(?!\s*(?:于|{_WHEN})?\s*[:|]?\s*\d|\s*:|\s*于)")
+CHANGED_AFTER = re.compile(rf"\s*(?:{_CHANGED})(?!\s*:|\s*于|\s*{_WHEN})")
 """What stands after one."""
+PUBLISHED_AFTER = re.compile(rf"\s*(?:{_PUBLISHED})(?!\s*:|\s*于|\s*{_WHEN})")
+"""What stands after the publication's date."""
 PUBLISHED = re.compile(rf"(?:(?:{_PUBLISHED})(?:于|{_WHEN})?|{_WHEN})\s*[:|]?\s*$")
 """What stands before the publication's date."""
 MARKS = re.compile(r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)|(?:发布|发表|更新)(?=\s|$|[|/])")

@@ -20,6 +20,7 @@ from zhanjiang.processors.info_labels import (
     MARKS,
     PART,
     PUBLISHED,
+    PUBLISHED_AFTER,
 )
 from zhanjiang.processors.names import is_organisation
 from zhanjiang.processors.people import begins_byline, is_byline
@@ -85,7 +86,9 @@ def _read_date(folded: str) -> tuple[str | None, str]:
     dates = list(DATE.finditer(folded))
     if not dates:
         return None, folded
-    chosen = max(dates, key=lambda date: (_rank(folded, date), -date.start()))
+    head = folded[: dates[0].start()]
+    leads = bool(CHANGED.search(head) or PUBLISHED.search(head))
+    chosen = max(dates, key=lambda date: (_rank(folded, date, leads), -date.start()))
     printed = chosen[0].strip()
     if chosen["hour"] is None and (time := _TIME_APART.match(folded, chosen.end())):
         printed = f"{printed} {time['time']}"
@@ -95,12 +98,15 @@ def _read_date(folded: str) -> tuple[str | None, str]:
     return printed, folded
 
 
-def _rank(folded: str, date: re.Match[str]) -> int:
-    """Rank a date by its label: 2 for the publication's, 1 without one, 0 for a change's."""
-    before = folded[max(0, date.start() - 12) : date.start()]
-    if CHANGED.search(before) or CHANGED_AFTER.match(folded, date.end()):
-        return 0
-    return 2 if PUBLISHED.search(before) else 1
+def _rank(folded: str, date: re.Match[str], leads: bool) -> int:
+    """Rank a date by its label: 2 for the publication's, 1 without one, 0 for a change's.
+
+    ``leads`` says whether labels stand before the dates of the line or after them.
+    """
+    if leads:
+        before = folded[max(0, date.start() - 12) : date.start()]
+        return 0 if CHANGED.search(before) else 1 + bool(PUBLISHED.search(before))
+    return 0 if CHANGED_AFTER.match(folded, date.end()) else 1 + bool(PUBLISHED_AFTER.match(folded, date.end()))
 
 
 def _without(text: str, start: int, end: int) -> str:
