@@ -67,12 +67,20 @@ def crawl(address: str, folder: Path, name: str = "feed", **more: str) -> Outcom
     return Outcome(done.returncode, done.stderr, [json.loads(line) for line in lines])
 
 
-def _measure(skin: str, folder: Path, shown: int) -> None:
+def export(folder: Path) -> dict[str, Item]:
+    """Return what the store of a crawl exports, by ID."""
+    command = [sys.executable, "-m", "scrapy", "export", "-o", "exported.jsonl"]
+    subprocess.run(command, cwd=folder, env=clean_environment(), capture_output=True, timeout=_SECONDS, check=True)
+    lines = (folder / "exported.jsonl").read_text("utf-8").splitlines()
+    return {item["id"]: item for item in map(json.loads, lines)}
+
+
+def _measure(skin: str, folder: Path, shown: int, exported: bool) -> None:
     """Crawl one portal; print its row of the table, and the first wrong values of each field."""
     shutil.rmtree(folder, ignore_errors=True)
     with portal(skin) as (address, truths):
         outcome = crawl(address, folder)
-    items = outcome.items
+    items = export(folder) if exported else outcome.items
     present = [truth for truth in truths if truth["id"] in items]
     wrong = list(differences(items, truths))
     missed = Counter(each.field for each in wrong)
@@ -154,6 +162,7 @@ def main() -> None:
     parser.add_argument(
         "--diff", type=int, nargs="?", const=3, default=0, metavar="N", help="print N wrong values a field"
     )
+    parser.add_argument("--export", action="store_true", help="compare what the store exports instead of the feed")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep what the crawls write")
     parser.add_argument("--change", action="store_true", help="crawl portals that change between two crawls instead")
     options = parser.parse_args()
@@ -161,13 +170,13 @@ def main() -> None:
         if options.change:
             _measure_changes(Path(folder), options.diff)
         else:
-            _measure_skins(options.skin or list(SKINS), Path(folder), options.diff)
+            _measure_skins(options.skin or list(SKINS), Path(folder), options.diff, options.export)
 
 
-def _measure_skins(skins: Sequence[str], folder: Path, shown: int) -> None:
+def _measure_skins(skins: Sequence[str], folder: Path, shown: int, exported: bool) -> None:
     print(f"{'skin':<12} {'found':>6} {'exit':>4} {' '.join(f'{field[:7]:>7}' for field in FIELDS)}")
     for skin in skins:
-        _measure(skin, folder / skin, shown)
+        _measure(skin, folder / skin, shown, exported)
 
 
 def _measure_changes(folder: Path, shown: int) -> None:

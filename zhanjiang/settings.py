@@ -20,6 +20,7 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
+LISTING_PARTS_MAX = 500
 ADDRESS_GUARD_ENABLED = True
 # How the replica behaves that `-a portal=replica` starts, as options of `scrapy replica`.
 REPLICA_OPTIONS: str | None = None
@@ -40,6 +41,9 @@ CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
 REVISIT = "adaptive"
+# Where more of the revisited articles seem edited, and at least so many, the portal's markup has changed.
+MASS_EDIT_SHARE = 0.3
+MASS_EDIT_LEAST = 10
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
 CONTACT: str | None = None

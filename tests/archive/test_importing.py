@@ -97,6 +97,7 @@ def test_the_files_of_a_wacz_are_unpacked(tmp_path: Path) -> None:
         target.writestr("pages/pages.jsonl", "{}")
     with warc_files(packed) as paths:
         [unpacked] = paths
+        assert isinstance(unpacked, Path)
         assert unpacked.read_bytes() == path.read_bytes()
     assert not unpacked.exists()
     with warc_files(path) as paths:
@@ -109,3 +110,29 @@ def test_a_zip_file_without_an_archive_is_refused(tmp_path: Path) -> None:
         target.writestr("readme.txt", "nothing")
     with pytest.raises(NoWarc, match="no WARC file"), warc_files(packed):
         pass
+
+
+def test_a_file_of_a_wacz_that_cannot_be_unpacked_is_a_line(tmp_path: Path) -> None:
+    path = _file(tmp_path)
+    packed = tmp_path / "others.wacz"
+    with ZipFile(packed, "w") as target:
+        for name in ("1.warc.gz", "2.warc.gz"):
+            target.write(path, f"archive/{name}")
+    damaged = bytearray(packed.read_bytes())
+    damaged[len(path.read_bytes()) // 2] ^= 0xFF
+    packed.write_bytes(damaged)
+    with warc_files(packed) as [line, unpacked]:
+        assert isinstance(line, str) and line.startswith("archive/1.warc.gz: it cannot be unpacked (Bad CRC-32")
+        assert isinstance(unpacked, Path) and len(_taken(unpacked)) == 1
+
+
+def test_a_warc_file_that_ends_with_a_zip_file_is_no_wacz(tmp_path: Path) -> None:
+    packed = tmp_path / "page.zip"
+    with ZipFile(packed, "w") as target:
+        target.writestr("page.html", "<html></html>")
+    [capture] = write(tmp_path, kept(body=packed.read_bytes(), metadata={}))
+    path = tmp_path / "theirs.warc"
+    path.write_bytes(_blocks(tmp_path / capture.file)[1])
+    with warc_files(path) as paths:
+        assert paths == [path]
+    assert len(_taken(path)) == 1

@@ -7,7 +7,7 @@ import gzip
 import pytest
 from scrapy import Request, Spider
 from scrapy.exceptions import ResponseDataLossError
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from zhanjiang.archive.decoding import is_whole
@@ -22,7 +22,11 @@ def _process(body: bytes, retry_times: int = 0, encoding: str = "gzip") -> Reque
     crawler = get_crawler(Spider, {"RETRY_TIMES": 1})
     crawler.spider = Spider.from_crawler(crawler, name="articles")
     middleware = TruncatedGzipMiddleware.from_crawler(crawler)
-    response = Response(_ADDRESS, headers={"Content-Encoding": encoding} if encoding else {}, body=body)
+    response = Response(
+        _ADDRESS,
+        headers={"Content-Type": "text/html"} | ({"Content-Encoding": encoding} if encoding else {}),
+        body=body,
+    )
     return middleware.process_response(Request(_ADDRESS, meta={"retry_times": retry_times}), response)
 
 
@@ -33,8 +37,11 @@ def _process(body: bytes, retry_times: int = 0, encoding: str = "gzip") -> Reque
         (gzip.compress(_PAGE[:300], mtime=0) + gzip.compress(_PAGE[300:], mtime=0), _PAGE),
         (_PACKED + b"\0" * 8, _PAGE),
         (gzip.compress(b"", mtime=0), b""),
+        (_PACKED + b"\n", _PAGE),
+        (_PACKED + b"\r\n<!-- cached -->", _PAGE),
+        (gzip.compress(_PACKED, mtime=0), _PAGE),
     ],
-    ids=["one member", "two members", "padded", "empty"],
+    ids=["one member", "two members", "padded", "empty", "a line end after it", "bytes after it", "twice over"],
 )
 def test_a_whole_body_is_decompressed(body: bytes, page: bytes) -> None:
     response = _process(body)
@@ -49,6 +56,16 @@ def test_a_truncated_body_is_retried_and_lost_when_no_retries_are_left(left: int
     assert isinstance(retry, Request) and retry.meta["retry_times"] == 1
     with pytest.raises(ResponseDataLossError, match="is truncated"):
         _process(_PACKED[:left], retry_times=1)
+
+
+@pytest.mark.parametrize("encoding", ["", "identity", "GZIP"])
+def test_a_gzip_body_is_decompressed_whatever_its_header_says(encoding: str) -> None:
+    response = _process(_PACKED + b"\n", encoding=encoding)
+    assert isinstance(response, HtmlResponse) and response.body == _PAGE
+
+
+def test_a_truncated_body_without_its_header_is_retried() -> None:
+    assert isinstance(_process(_PACKED[:-9], encoding=""), Request)
 
 
 def test_other_responses_pass() -> None:

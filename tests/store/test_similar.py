@@ -189,3 +189,14 @@ def test_what_was_saved_before_in_the_same_transaction_is_seen(store: Store) -> 
             similar.save(connection, article)
             assert article.duplicate_of is None
     assert _groups(store) == {1: None, 2: 1}
+
+
+def test_an_amended_article_is_grouped_by_what_it_says_now(store: Store) -> None:
+    _take(store, _article(1, _text()), _article(2, _text()), _article(3, "另一篇。" + _text(2, slice(0, 20))))
+    with store.transaction() as connection:
+        similar.amend(connection, _article(1, _text(3, slice(0, 20))))
+        similar.amend(connection, _article(3, _text()))
+    assert _groups(store) == {1: None, 2: None, 3: 2}
+    with store.reading() as connection:
+        [only] = articles.revisions(connection, "portal/1")
+    assert (only.revision, only.text) == (1, _text(3, slice(0, 20)))

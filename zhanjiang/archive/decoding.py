@@ -10,6 +10,7 @@ from typing import Final
 
 import brotli
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.utils.gz import gunzip
 from warcio.bufferedreaders import ChunkedDataReader
 
 from zhanjiang.archive import ArchiveError
@@ -18,6 +19,9 @@ if sys.version_info >= (3, 14):
     from compression.zstd import ZstdError
 else:
     from backports.zstd import ZstdError
+
+GZIP_MAGIC: Final = b"\x1f\x8b\x08"
+"""What every gzip body begins with."""
 
 _MOST: Final = 256 * 1024 * 1024
 """The largest page that is decompressed, in bytes: a small body may say that it is larger than memory."""
@@ -46,25 +50,41 @@ def decoded(body: bytes, encodings: Sequence[str], *, is_chunked: bool = False) 
     """
     if is_chunked:
         body = without_chunks(body)
+    if not body:
+        return body
     try:
-        return _DECOMPRESSION.undo(body, encodings)
+        return without_gzip(_DECOMPRESSION.undo(body, encodings))
     except _BROKEN as error:
         raise ArchiveError(f"its compression ({', '.join(encodings)}) cannot be undone: {error}") from error
 
 
 def without_chunks(body: bytes) -> bytes:
     """A chunked body joined; any other body unchanged."""
-    whole: bytes = ChunkedDataReader(BytesIO(body)).read()
-    return whole
+    reader = ChunkedDataReader(BytesIO(body))
+    return b"".join(iter(reader.read, b""))
+
+
+def without_gzip(body: bytes) -> bytes:
+    """A body that is gzip though no field says so, or gzip twice over, decompressed; any other, or a part, unchanged.
+
+    >>> import gzip
+    >>> without_gzip(gzip.compress(gzip.compress(b"news"))), without_gzip(b"news")
+    (b'news', b'news')
+    """
+    while body.startswith(GZIP_MAGIC) and is_whole(body):
+        body = gunzip(body, max_size=_MOST)
+    return body
 
 
 def is_whole(body: bytes) -> bool:
-    """Say whether a gzip body has its end, however many members it has; an empty body is whole.
+    """Say whether a gzip body has its end, however many members it has, and whatever follows; an empty body is whole.
 
     >>> import gzip
     >>> packed = gzip.compress(b"news" * 100)
     >>> is_whole(packed), is_whole(packed + packed), is_whole(packed[:-1])
     (True, True, False)
+    >>> is_whole(packed + b"\\r\\n"), is_whole(b"news")
+    (True, False)
     """
     while body:
         member = zlib.decompressobj(_GZIP)
@@ -75,4 +95,6 @@ def is_whole(body: bytes) -> bool:
         if not member.eof:
             return False
         body = member.unused_data.lstrip(b"\0")
+        if not body.startswith(GZIP_MAGIC):
+            return True
     return True

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import shutil
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import urlsplit
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
+from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.capture import TYPES, Capture
-from zhanjiang.archive.members import NoWarc, RawRecord, members, raw_records
+from zhanjiang.archive.members import Member, NoWarc, RawRecord, members
+from zhanjiang.archive.moments import read_moment
 from zhanjiang.archive.reader import as_record
 from zhanjiang.archive.records import METADATA
+from zhanjiang.archive.salvage import Piece, pieces
 from zhanjiang.archive.verification import what_is_wrong
 
 _WARC: Final = (".warc", ".warc.gz")
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+_UNPACKING: Final = (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error)
+_IMPORTED: Final = (*TYPES, "request")
+_OF_ARC: Final = "what stands there is no record ('filedesc:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,12 @@ def _member(raw: RawRecord) -> bytes:
 
 
 @contextmanager
-def warc_files(path: Path) -> Iterator[list[Path]]:
+def warc_files(path: Path) -> Iterator[list[Path | str]]:
     """Give the WARC files in a file: itself, or those of a WACZ, unpacked until the block ends.
 
-    Raises NoWarc if a WACZ contains none, or cannot be unpacked.
+    For a file in it that cannot be unpacked there is a line. Raises NoWarc if a WACZ contains none, or is damaged.
     """
-    if not is_zipfile(path):
+    if not _is_zip(path):
         yield [path]
         return
     with TemporaryDirectory() as folder:
@@ -75,57 +81,89 @@ def warc_files(path: Path) -> Iterator[list[Path]]:
             raise NoWarc(f"it cannot be unpacked ({error}): get another copy") from error
 
 
-def _unpack(path: Path, folder: Path) -> Iterator[Path]:
+def _is_zip(path: Path) -> bool:
+    """Say whether a file is a ZIP file from its beginning on: the last record of a WARC file may hold one."""
+    with path.open("rb") as stream:
+        return stream.read(2) == b"PK" and is_zipfile(path)
+
+
+def _unpack(path: Path, folder: Path) -> Iterator[Path | str]:
     with ZipFile(path) as packed:
         names = [name for name in packed.namelist() if name.endswith(_WARC)]
         if not names:
             raise NoWarc("it holds no WARC file")
         for number, name in enumerate(names):
             unpacked = folder / f"{number:05}-{PurePosixPath(name).name}"
-            with packed.open(name) as source, unpacked.open("wb") as target:
-                shutil.copyfileobj(source, target)
-            yield unpacked
+            try:
+                with packed.open(name) as source, unpacked.open("wb") as target:
+                    shutil.copyfileobj(source, target)
+            except _UNPACKING as error:
+                yield f"{name}: it cannot be unpacked ({error}): get another copy"
+            else:
+                yield unpacked
 
 
 def answers(path: Path) -> Iterator[Answer | str]:
     """Yield the answers of a WARC file in its order; for an unusable record, a line with its offset and the reason."""
-    damage: list[str] = []
-    for answer in _pairs(_records(path, damage)):
-        yield from damage
-        damage.clear()
-        yield answer
-    yield from damage
+    return _pairs(_records(path))
 
 
-def _records(path: Path, damage: list[str]) -> Iterator[RawRecord]:
-    """Yield a file's usable records; append a line to ``damage`` for each of the others."""
+def _records(path: Path) -> Iterator[RawRecord | str]:
+    """Yield a file's usable records, and a line for each part that is none."""
     for member in members(path):
-        wrong = member.damage
-        try:
-            for raw in raw_records(member.content):
-                if raw.type not in (*TYPES, "request"):
-                    continue
-                if reason := _why_unusable(raw):
-                    wrong = wrong or reason
-                else:
-                    yield raw
-        except NoWarc as error:
-            wrong = wrong or str(error)
-        if wrong:
-            damage.append(f"at {member.offset}: {wrong}")
+        line = ""
+        for piece in pieces(member.content):
+            if line:
+                yield line
+            if piece.reason.startswith(_OF_ARC):
+                yield "at 0: it is an ARC file: make a WARC file of it with `warcio recompress`"
+                return
+            reason = piece.reason or _why_unusable(piece.record)
+            line = f"at {_place(member, piece)}: {reason}" if reason else ""
+            if piece.record and not reason and piece.record.type in _IMPORTED:
+                yield piece.record
+        # What cuts off a member cuts off its last record.
+        if member.damage or line:
+            yield f"at {member.offset}: {member.damage}" if member.damage else line
 
 
-def _why_unusable(raw: RawRecord) -> str | None:
-    if not raw.url or not _MOMENT.fullmatch(raw.field("WARC-Date")):
+def _place(member: Member, piece: Piece) -> str:
+    """Where a piece begins in the file; in a member of several records also where in its decompressed bytes."""
+    if not member.is_compressed:
+        return str(piece.offset)
+    return f"{member.offset}, byte {piece.offset} of it" if piece.offset else str(member.offset)
+
+
+def _why_unusable(raw: RawRecord | None) -> str | None:
+    """Why a record cannot be imported; None if it can, or is of a type that is not."""
+    if raw is None or raw.type not in _IMPORTED:
+        return None
+    if not raw.url or not read_moment(raw.field("WARC-Date")):
         return f"a {raw.type} record without an address or a date"
-    return what_is_wrong(raw)
+    return what_is_wrong(raw) or _why_unreadable(raw)
 
 
-def _pairs(records: Iterable[RawRecord]) -> Iterator[Answer]:
-    """Pair each answer with its request, which stands right before or after it."""
+def _why_unreadable(raw: RawRecord) -> str | None:
+    """Why the answer in a sound record cannot be read: its address, its head or its compression."""
+    try:
+        urlsplit(raw.url)
+        http, _ = raw.http()
+        if raw.type == "response" and raw.url.startswith("http") and not (http and http.get_statuscode().isdecimal()):
+            return f"{raw.url}: the answer has no status line"
+        as_record(raw, "", 0, 0).body  # noqa: B018  # raises where it cannot be decompressed
+    except (ArchiveError, ValueError) as error:
+        return str(error)
+    return None
+
+
+def _pairs(records: Iterable[RawRecord | str]) -> Iterator[Answer | str]:
+    """Pair each answer with its request, which stands right before or after it; lines pass."""
     answer: RawRecord | None = None
     request: RawRecord | None = None
     for raw in records:
+        if isinstance(raw, str):
+            yield raw
+            continue
         if raw.type == "request":
             if answer and _belong(raw, answer):
                 yield Answer(answer, raw)

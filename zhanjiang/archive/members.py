@@ -21,6 +21,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 _GZIP: Final = zlib.MAX_WBITS | 16
 _MAGIC: Final = b"\x1f\x8b\x08"
 _BEGINNING: Final = b"WARC/"
+_PADDING: Final = b"\0\r\n"
 _BLOCK: Final = 1 << 16
 _IN_MEMORY: Final = 1 << 25
 _HTTP: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
@@ -37,6 +38,7 @@ class Member:
     length: int
     content: BinaryIO
     damage: str | None = None
+    is_compressed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class RawRecord:
 
     @property
     def url(self) -> str:
-        """Its WARC-Target-URI, empty where it has none."""
-        return self.field("WARC-Target-URI")
+        """Its WARC-Target-URI, which some software puts between brackets; empty where it has none."""
+        return self.field("WARC-Target-URI").strip().removeprefix("<").removesuffix(">")
 
     def field(self, name: str) -> str:
         """The value of a field, empty if there is none."""
@@ -83,7 +85,7 @@ def members(path: Path) -> Iterator[Member]:
     with path.open("rb") as stream:
         if stream.read(len(_MAGIC)) != _MAGIC:
             stream.seek(0)
-            yield Member(0, path.stat().st_size, stream)
+            yield Member(0, path.stat().st_size, stream, is_compressed=False)
             return
         stream.seek(0)
         offset, block = 0, b""
@@ -92,6 +94,8 @@ def members(path: Path) -> Iterator[Member]:
             with member.content:
                 yield member
             offset += member.length
+            if block and not block.strip(_PADDING):
+                offset, block = offset + len(block), b""
             if member.damage:
                 offset = _next_beginning(stream, member.offset + 1)
                 stream.seek(offset)

@@ -16,6 +16,7 @@ from zhanjiang.archive.capture import METADATA_TYPES, TYPES, Capture
 from zhanjiang.archive.decoding import decoded
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.members import Member, NoWarc, RawRecord, member_at, members, raw_records
+from zhanjiang.archive.moments import read_moment
 from zhanjiang.archive.records import METADATA
 from zhanjiang.archive.writer import ENDING, OPEN
 
@@ -38,7 +39,7 @@ class Record:
     @property
     def body(self) -> bytes:
         """The body decompressed. Raises ArchiveError if that fails."""
-        is_chunked = self.headers.get("transfer-encoding", "").lower() == "chunked"
+        is_chunked = "chunked" in self.headers.get("transfer-encoding", "").lower()
         try:
             return decoded(self.raw, self.encodings, is_chunked=is_chunked)
         except ArchiveError as error:
@@ -102,7 +103,7 @@ def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
     headers = {name.lower(): value for name, value in http.headers} if http else {}
     if raw.type == "resource":
         headers["content-type"] = raw.field("Content-Type")
-    refers_to = (raw.field("WARC-Refers-To-Target-URI"), _with_microseconds(raw.field("WARC-Refers-To-Date")))
+    refers_to = (raw.field("WARC-Refers-To-Target-URI"), read_moment(raw.field("WARC-Refers-To-Date")) or "")
     return Record(
         _capture(raw, http, payload, (file, offset, length)),
         http.to_str() if http else "",
@@ -121,7 +122,7 @@ def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, plac
         raw.url,
         int(status) if status.isdecimal() else None,
         raw.field("WARC-Payload-Digest") or digest_of(payload),
-        _with_microseconds(raw.field("WARC-Date")),
+        read_moment(raw.field("WARC-Date")) or "",
         **_metadata(raw.field(METADATA)),
     )
 
@@ -134,13 +135,3 @@ def _metadata(written: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         return {}
     return {name: values[name] for name, kind in METADATA_TYPES.items() if isinstance(values.get(name), kind)}
-
-
-def _with_microseconds(written: str) -> str:
-    """A WARC date in the form of ``exact_moment``, so that dates can be compared as texts.
-
-    >>> _with_microseconds("2022-05-31T13:58:00Z"), _with_microseconds("2022-05-31T13:58:00.25Z")
-    ('2022-05-31T13:58:00.000000Z', '2022-05-31T13:58:00.250000Z')
-    """
-    seconds, _, fraction = written.removesuffix("Z").partition(".")
-    return f"{seconds}.{fraction[:6]:<06}Z"

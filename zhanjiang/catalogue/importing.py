@@ -63,6 +63,9 @@ def import_file(into: Import, path: Path) -> Iterator[str]:
     try:
         with warc_files(path) as paths:
             for warc in paths:
-                yield from (f"{warc.name}  {line}" for line in into.read(warc))
+                if isinstance(warc, str):
+                    yield f"{path.name}  {warc}"
+                else:
+                    yield from (f"{warc.name}  {line}" for line in into.read(warc))
     except NoWarc as error:
         yield f"{path.name}  {error}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import ExitStack, suppress
+from functools import cached_property
 from importlib.metadata import version
 from time import monotonic
 from typing import Final, Self
@@ -16,6 +17,7 @@ from scrapy.exceptions import NotConfigured
 from zhanjiang.archive.writer import open_folder
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.ending import SHUTDOWN, STORE_FAILED, exit_code_of
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.store import Store, StoreError, crawls
@@ -69,6 +71,11 @@ class CrawlRun:
             crawler.signals.connect(stack.pop_all().close, signals.engine_stopped, weak=False)
         crawler.signals.connect(run.spider_opened, signals.spider_opened)
         return run
+
+    @cached_property
+    def edits(self) -> Edits:
+        """Which known articles seem edited in this run."""
+        return Edits.from_settings(self.crawler.settings, self.store, self.number)
 
     def spider_opened(self) -> None:
         """Listen to failures of the store; before there is no spider to close."""

@@ -6,6 +6,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from zhanjiang.crawl.crawl_run import CrawlRun
+from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.store import Store
 
@@ -26,3 +27,8 @@ def store_of(crawler: Crawler) -> Store:
 def frontier_of(crawler: Crawler) -> RunFrontier:
     """The frontier of the crawler's run. Raises NotConfigured where it has none."""
     return run_of(crawler).frontier
+
+
+def edits_of(crawler: Crawler) -> Edits:
+    """What the crawler's run knows of edits. Raises NotConfigured where it has no run."""
+    return run_of(crawler).edits

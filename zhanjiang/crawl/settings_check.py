@@ -32,6 +32,7 @@ _NEVER_NEGATIVE = (
     "CRAWL_",
     "DOWNLOAD_",
     "IMAGES_",
+    "MASS_EDIT_",
     "REDIRECT_MAX_TIMES",
     "RETRY_",
     "SITE_DOWN_AFTER",

@@ -24,6 +24,8 @@ from zhanjiang.pages.newspaper.page import NewspaperArticlePage, newspaper_page_
 from zhanjiang.store.ledger import State
 from zhanjiang.textrepair import RepairConfig
 
+AnyArticlePage = ArticlePage | NewspaperArticlePage
+
 
 @dataclass(frozen=True, slots=True)
 class VisitProblem:
@@ -76,29 +78,29 @@ class VisitReader:
 
     def read(self, visit: Visit) -> Extraction:
         """Read a visit. This is the boundary of one page: any error of a rule becomes the visit's problem."""
+        return self.read_pages(visit)[0]
+
+    def read_pages(self, visit: Visit) -> tuple[Extraction, list[AnyArticlePage]]:
+        """The same with the pages themselves; [] where there is no article."""
         if visit.is_gone:
-            return Extraction(visit)
+            return Extraction(visit), []
         first: Record | None = None
         try:
             first = self._record(visit.whole)
             pages = list(self._pages(visit, first))
             if pages[-1].is_gone:
-                return Extraction(visit)
-            article = article_of(pages)
+                return Extraction(visit), []
+            article = _article(pages)
             last = pages[-1]
             particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
             cut = any(is_cut(page.raw) for page in pages)
-            return Extraction(visit, article, particulars, is_cut=cut, doubts=tuple(last.doubts))
+            return Extraction(visit, article, particulars, is_cut=cut, doubts=tuple(last.doubts)), pages
         except ArchiveError:
             raise
         except Exception as error:
-            return Extraction(visit, problem=_problem(error, first))
+            return Extraction(visit, problem=_problem(error, first)), []
 
-    def pages(self, visit: Visit) -> list[ArticlePage | NewspaperArticlePage]:
-        """The pages of a visit that is not gone, the first one first. Raises ArchiveError and ValueError."""
-        return list(self._pages(visit, self._record(visit.whole)))
-
-    def _pages(self, visit: Visit, first: Record) -> Iterator[ArticlePage | NewspaperArticlePage]:
+    def _pages(self, visit: Visit, first: Record) -> Iterator[AnyArticlePage]:
         """Yield the article's pages, the first one first."""
         _check_address(visit)
         reference = read_newspaper(visit.seen.url)
@@ -136,8 +138,7 @@ def _check_address(visit: Visit) -> None:
         raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
 
 
-def article_of(pages: list[ArticlePage | NewspaperArticlePage]) -> Article:
-    """The article that the pages of a visit make. Raises UnreadablePage."""
+def _article(pages: list[AnyArticlePage]) -> Article:
     last = pages[-1]
     if isinstance(last, NewspaperArticlePage):
         return last.to_item()

@@ -133,7 +133,7 @@ class FrontierMiddleware:
                 passing.append(request)
             elif ask.defer:
                 self._defer(ask.page)
-            elif not self._has_nothing_new(ask, is_resumed):
+            elif not self._has_nothing_new(ask, is_resumed) and not self._rests(ask):
                 wanted.setdefault(ask.page.page, request)
         if wanted:
             leased = self._lease([ask_of(request) for request in wanted.values()])
@@ -158,6 +158,12 @@ class FrontierMiddleware:
         if not ask.page or not ask.listed or (self._arguments and self._arguments.full):
             return False
         return self.frontier.has_nothing_new(ask.page.channel, ask.listed, resumed=is_resumed)
+
+    def _rests(self, ask: Ask) -> bool:
+        """Say whether this is a page that need not be read again before it is due."""
+        if not ask.page or not ask.rests or (self._arguments and self._arguments.full):
+            return False
+        return self.frontier.is_resting(ask.page.page, ask.rests)
 
     def _begin(self, request: Request, leased: LeasedPage, lease: Lease) -> Request:
         """Mark a request as leased; make it conditional if the article is known by one page."""

@@ -11,8 +11,9 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
 
-from zhanjiang.archive.decoding import is_whole
+from zhanjiang.archive.decoding import GZIP_MAGIC, is_whole, without_gzip
 
 _LENGTH_BYTES = 4
 
@@ -20,7 +21,8 @@ _LENGTH_BYTES = 4
 class TruncatedGzipMiddleware(HttpCompressionMiddleware):
     """Scrapy's decompression, which silently accepts a truncated gzip body, with a check that the body is whole.
 
-    A truncated one is retried like any other failed response; ResponseDataLossError when no retries are left.
+    A truncated one is retried like any other failed response; ResponseDataLossError when no retries are left. A body
+    that is gzip though no header says so is decompressed as well.
     """
 
     def __init__(self, *, crawler: Crawler) -> None:
@@ -31,13 +33,26 @@ class TruncatedGzipMiddleware(HttpCompressionMiddleware):
     # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the decompressed response, or a retry."""
-        if b"gzip" not in (response.headers.get(b"Content-Encoding") or b""):
-            return super().process_response(request, response)
+        if b"gzip" not in (response.headers.get(b"Content-Encoding") or b"").lower():
+            return self._without_gzip(request, super().process_response(request, response))
         with suppress(EOFError, OSError, zlib.error):  # raised where not even the beginning can be decompressed
             compressed = response.body
             decompressed = super().process_response(request, response)
             if not isinstance(decompressed, Response) or _fits(compressed, decompressed.body):
-                return decompressed
+                return self._without_gzip(request, decompressed)
+        return self._retry(request)
+
+    def _without_gzip(self, request: Request, response: Request | Response) -> Request | Response:
+        """Decompress what is gzip still: without a Content-Encoding that says so, or twice over."""
+        if not isinstance(response, Response) or not response.body.startswith(GZIP_MAGIC):
+            return response
+        body = without_gzip(response.body)
+        if body.startswith(GZIP_MAGIC):
+            return self._retry(request)
+        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
+        return response.replace(body=body, cls=kind)
+
+    def _retry(self, request: Request) -> Request:
         assert self.crawler.spider
         retry = get_retry_request(request, spider=self.crawler.spider, reason="truncated gzip")
         if retry is None:

@@ -9,11 +9,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.crawl.of_crawler import frontier_of
-from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, extraction_of
+from zhanjiang.crawl.of_crawler import edits_of, frontier_of
+from zhanjiang.items import Article, ArticleAddress, content_hash, extraction_of
+from zhanjiang.pages.article.doubt import doubts
 from zhanjiang.processors.mirror_consensus import is_better, merge_mirrors
-from zhanjiang.store import addresses, articles
+from zhanjiang.store import addresses, articles, held_back, similar
 from zhanjiang.store.articles import KnownArticle
 from zhanjiang.store.ledger import State
 
@@ -21,13 +23,21 @@ from zhanjiang.store.ledger import State
 class DeduplicatePipeline:
     """Compares an article with the store and gives it its revision; records more addresses of known ones.
 
-    Counts ``articles/unchanged``, ``articles/duplicate`` (a second time in one run) and ``articles/address``.
+    What only reads otherwise is no revision, and an edit that may be the portal's new markup is held back
+    (``zhanjiang.crawl.edits``). Counts ``articles/unchanged``, ``articles/read_otherwise`` (some of them),
+    ``articles/held_back``, ``articles/duplicate`` (a second time in one run) and ``articles/address``.
     """
 
-    def __init__(self, frontier: RunFrontier, stats: StatsCollector, *, reads_again: bool = False) -> None:
-        """Take the run's frontier and stats; ``reads_again`` says that articles come as they were at several visits."""
+    def __init__(
+        self, frontier: RunFrontier, stats: StatsCollector, edits: Edits | None = None, *, reads_again: bool = False
+    ) -> None:
+        """Take the run's frontier, stats and edits; without ``edits`` whatever reads otherwise is one.
+
+        ``reads_again`` says that articles come as they were at several visits.
+        """
         self.frontier = frontier
         self.stats = stats
+        self.edits = edits
         self.reads_again = reads_again
         self._seen: dict[str, str | None] = {}
         # If the store was empty at the start, only this run's own articles can be in it: the lookup is skipped.
@@ -36,9 +46,9 @@ class DeduplicatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Share the run's frontier; ask the spider whether it reads archived pages again."""
+        """Share the run's frontier and edits; ask the spider whether it reads archived pages again."""
         reads_again = getattr(crawler.spider, "reads_again", False)
-        return cls(frontier_of(crawler), crawler.stats, reads_again=reads_again)
+        return cls(frontier_of(crawler), crawler.stats, edits_of(crawler), reads_again=reads_again)
 
     def process_item(self, item: Any) -> Any:
         """Return a new or changed article with revision and hash. Any other known article is dropped, quietly."""
@@ -48,7 +58,8 @@ class DeduplicatePipeline:
         if not isinstance(item, Article) or item.id is None:
             return item
         via = self._seen.get(item.id, "")
-        if not self.reads_again and (via is None or (via and via == item.via)):
+        is_again = self.reads_again or (self.edits is not None and self.edits.is_looked_at_again(item.id))
+        if not is_again and (via is None or (via and via == item.via)):
             self._drop(item, "alias", "duplicate")
         known = self._known(item.id)
         self._seen[item.id] = item.via
@@ -63,16 +74,60 @@ class DeduplicatePipeline:
             article.revision = 1
         elif known.content_hash == article.content_hash and not self._reads_otherwise(article, article_id, known):
             article.revision = known.revision
-            self._drop(article, "unchanged", "unchanged")
+            self._leave(article, article_id)
         elif article.via and not known.via:
             # The portal's own text stays; the mirror is a mere address of it.
             self._drop(article, "alias", "address")
         else:
             # Where mirrors alone know an article, or the page is the same, a better reading is not the newsroom's.
             is_ours = is_of_other_mirror or self._is_same_page(article, known)
-            cause: Cause = "reparsed" if is_ours else "edited"
-            article.revision, article.revision_cause = known.revision + 1, cause
+            if not is_ours and self.edits and known.via == article.via:
+                self._check_edit(article, article_id, self.edits)
+            article.revision, article.revision_cause = known.revision + 1, "reparsed" if is_ours else "edited"
         return article
+
+    def _leave(self, article: Article, article_id: str) -> NoReturn:
+        """Drop an article that is as it is stored."""
+        if self.edits:
+            self.edits.note_unchanged(article_id)
+            self._release(article_id, self.edits)
+        self._drop(article, "unchanged", "unchanged")
+
+    def _check_edit(self, article: Article, article_id: str, edits: Edits) -> None:
+        """Drop an article that was not edited, and one whose edit is held back."""
+        stored = self._stored(article_id)
+        verdict = edits.judge(article, stored)
+        reason = None if self.reads_again or not verdict.is_edited else edits.reason_to_wait(verdict)
+        if reason:
+            self._hold_back(article, reason, edits)
+        self._release(article_id, edits)
+        if not verdict.is_edited:
+            self._keep_better(article, stored)
+
+    def _keep_better(self, article: Article, stored: Article) -> NoReturn:
+        """Drop an article that only reads otherwise; its extraction replaces the stored one if there is less doubt."""
+        if len(doubts(article)) < len(doubts(stored)):
+            article.revision = stored.revision
+            _keep_downloads(article, stored)
+            with self.frontier.store.transaction(commits=False) as connection:
+                similar.amend(connection, article)
+        self.stats.inc_value("articles/read_otherwise")
+        self._drop(article, "unchanged", "unchanged")
+
+    def _hold_back(self, article: Article, reason: str, edits: Edits) -> NoReturn:
+        """Drop an article that seems edited, and store it aside."""
+        assert article.id
+        edits.waiting.add(article.id)
+        with self.frontier.store.transaction(commits=False) as connection:
+            held_back.hold(connection, article, self.frontier.run, reason)
+        self._drop(article, "unchanged", "held_back")
+
+    def _release(self, article_id: str, edits: Edits) -> None:
+        """Remove what was held back of an article; committed with what is stored in its place."""
+        if article_id in edits.waiting:
+            edits.waiting.discard(article_id)
+            with self.frontier.store.transaction(commits=False) as connection:
+                held_back.release(connection, article_id)
 
     def _is_same_page(self, article: Article, known: KnownArticle) -> bool:
         """Say whether an article was read from the same bytes as the stored latest revision."""
@@ -82,9 +137,7 @@ class DeduplicatePipeline:
         """Say whether better rules extract something else from the same page, even what a reader would not see."""
         if not self._is_same_page(article, known):
             return False
-        with self.frontier.store.reading() as connection:
-            stored = articles.revisions(connection, article_id)[-1]
-        return extraction_of(stored) != extraction_of(article)
+        return extraction_of(self._stored(article_id)) != extraction_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the page of the stored mirror and that of this one say together."""
@@ -101,6 +154,10 @@ class DeduplicatePipeline:
         with self.frontier.store.reading() as connection:
             return articles.known(connection, article_id)
 
+    def _stored(self, article_id: str) -> Article:
+        with self.frontier.store.reading() as connection:
+            return articles.revisions(connection, article_id)[-1]
+
     def _record(self, article_id: str, reached_by: list[str]) -> None:
         with self.frontier.store.transaction() as connection:
             addresses.record(connection, article_id, reached_by)
@@ -113,3 +170,11 @@ class DeduplicatePipeline:
             self.frontier.record_article(connection, article, state)
         self.stats.inc_value(f"articles/{counted}")
         raise DropItem(f"{article.id}: {counted}", log_level="DEBUG")
+
+
+def _keep_downloads(article: Article, stored: Article) -> None:
+    """Keep where the pictures of the stored extraction were downloaded to."""
+    downloaded = {image.url: image for image in stored.images}
+    for image in article.images:
+        if known := downloaded.get(image.url):
+            image.path, image.sha256 = known.path, known.sha256

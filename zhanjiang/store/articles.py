@@ -117,6 +117,19 @@ def save(connection: Connection, article: Article) -> None:
     addresses.record(connection, article.id, article.addresses)
 
 
+def amend(connection: Connection, article: Article) -> None:
+    """Replace a stored revision by another extraction of the same article; its addresses are added to the stored ones.
+
+    Its cause stays as it was.
+    """
+    assert article.id is not None
+    of_revision = and_(articles.c.id == article.id, articles.c.revision == article.revision)
+    kept = ("id", "revision", "revision_cause", "series", "number")
+    values = {name: value for name, value in _as_row(article).items() if name not in kept}
+    connection.execute(update(articles).where(of_revision).values(values))
+    addresses.record(connection, article.id, article.addresses)
+
+
 def settle_guesses(connection: Connection, article: Article) -> None:
     """Write what is left of the guesses of a revision, where another mirror has settled some without changing it."""
     of_revision = and_(articles.c.id == article.id, articles.c.revision == article.revision)

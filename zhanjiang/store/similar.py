@@ -36,6 +36,7 @@ from sqlalchemy import (
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
+from zhanjiang.store.articles import amend as amend_revision
 from zhanjiang.store.articles import articles
 from zhanjiang.store.articles import save as save_revision
 from zhanjiang.store.dialect import PerDialect, upsert
@@ -157,7 +158,27 @@ def save(connection: Connection, article: Article) -> None:
         if now.duplicate_of is None and near:
             _settle(connection, _reprints(connection, _claim(connection, now)))
         return
-    before = _Stored(*connection.execute(_REVISION, {"article": now.id, "revision": article.revision - 1}).one())
+    _replace(connection, _revision(connection, now.id, article.revision - 1), now)
+
+
+def amend(connection: Connection, article: Article) -> None:
+    """Replace the revision of an article by a better extraction of it, and put in order the groups it touches.
+
+    Sets ``duplicate_of`` as ``save`` does.
+    """
+    assert article.id is not None and article.revision is not None
+    before = _revision(connection, article.id, article.revision)
+    article.duplicate_of = _choose_original(connection, _stored(article), _near(connection, _stored(article)))
+    amend_revision(connection, article)
+    _replace(connection, before, _stored(article))
+
+
+def _revision(connection: Connection, article_id: str, revision: int) -> _Stored:
+    return _Stored(*connection.execute(_REVISION, {"article": article_id, "revision": revision}).one())
+
+
+def _replace(connection: Connection, before: _Stored, now: _Stored) -> None:
+    """Put in order what changes for others where an article now says something else."""
     _forget_bands(connection, before)
     _keep_bands(connection, now)
     _settle(connection, [now, *_reprints(connection, [before])])

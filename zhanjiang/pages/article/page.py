@@ -18,6 +18,7 @@ from zhanjiang.pages.article.kinds import outward_link, says_gone
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.article.opinions import best_article
 from zhanjiang.pages.base import Page
+from zhanjiang.pages.reading.container import find_story
 from zhanjiang.pages.reading.labels import is_end
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
@@ -64,7 +65,12 @@ class ArticlePage(Page):
     @cached_property
     def body(self) -> Body:
         """Paragraphs, pictures and credits of this page alone."""
-        body = read_body(self.lines, self.head.end, self.located.body if self.located else None)
+        if self.located:
+            body = read_body(self.lines, self.head.end, self.located.body)
+        elif story := find_story(self.lines, self.head.end):
+            body = read_body(self.lines, self.head.end, story.element, story.is_apart)
+        else:
+            body = read_body(self.lines, self.head.end)
         if self.located and not body.credits:
             # Some themes put the credits after the article's own element, before the comments.
             lines = chain.from_iterable(blocks_after(self.located.scope))

@@ -1,0 +1,110 @@
+"""The edits of a run: which known articles seem edited, and which of them wait, since the portal's markup may have
+changed instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final, Self
+
+from scrapy.settings import BaseSettings
+
+from zhanjiang.crawl.edit_check import EditCheck, EditVerdict
+from zhanjiang.items import Article
+from zhanjiang.layouts.comparison import Difference
+from zhanjiang.store import Store, articles, held_back
+
+UNKNOWN_LAYOUT: Final = "its page is of a layout that is not known yet"
+_FURNITURE: Final = 3
+"""In how many articles the same piece differs at least where it is furniture of the new pages, and no edit."""
+
+
+class Edits:
+    """What a run has compared with the store, and what of it is held back.
+
+    A seeming edit waits where its page has other markup than that of the stored revision, and either no layout fits it
+    or more than ``share`` of the compared articles (and at least ``least``) seem edited.
+    """
+
+    def __init__(self, store: Store, run: int, check: EditCheck, share: float, least: int) -> None:
+        """Take an open store, the run, what tells edits, and the limits."""
+        self.store = store
+        self.run = run
+        self.check = check
+        self.share = share
+        self.least = least
+        self._compared: set[str] = set()
+        self._edited: set[str] = set()
+        self._judged_again: dict[str, EditVerdict] = {}
+        with store.reading() as connection:
+            self.waiting = {row.article_id for row in held_back.held(connection)}
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings, store: Store, run: int) -> Self:
+        """Read ``MASS_EDIT_SHARE`` and ``MASS_EDIT_LEAST``, and the archive's settings."""
+        check = EditCheck.from_settings(settings, store)
+        return cls(store, run, check, settings.getfloat("MASS_EDIT_SHARE"), settings.getint("MASS_EDIT_LEAST"))
+
+    def note_unchanged(self, article_id: str) -> None:
+        """Count an article that reads as it is stored."""
+        self._compared.add(article_id)
+
+    def judge(self, article: Article, stored: Article) -> EditVerdict:
+        """Say whether an article was edited, and count it; one that is looked at again has its verdict already."""
+        assert article.id is not None
+        return self._judged_again.get(article.id) or self._count(article.id, self.check.judge(article, stored))
+
+    def _count(self, article_id: str, verdict: EditVerdict) -> EditVerdict:
+        self._compared.add(article_id)
+        (self._edited.add if verdict.is_edited else self._edited.discard)(article_id)
+        return verdict
+
+    def reason_to_wait(self, verdict: EditVerdict) -> str | None:
+        """Why a seeming edit is held back; None where it is none of the markup's."""
+        if not verdict.is_new_markup:
+            return None
+        if verdict.layout == "":
+            return UNKNOWN_LAYOUT
+        edited, compared = len(self._edited), len(self._compared)
+        if edited >= self.least and edited > self.share * compared:
+            return f"{edited} of {compared} revisited articles seem edited, and their markup has changed"
+        return None
+
+    def is_looked_at_again(self, article_id: str) -> bool:
+        """Say whether this run sends an article through the pipelines a second time."""
+        return article_id in self._judged_again
+
+    # --- The end of the run ---------------------------------------------------------------------------------------
+
+    def look_again(self) -> Iterator[Article]:
+        """Read the articles that this run holds back once more, and yield them for the pipelines, which decide.
+
+        All are judged before the first is yielded: what differs in several of them is furniture.
+        """
+        pairs = [*self._held_pairs()]
+        verdicts = {new.id or "": self.check.judge(new, stored) for new, stored in pairs}
+        furniture = _shared([verdict.differences for verdict in verdicts.values()])
+        for article_id, verdict in verdicts.items():
+            self._judged_again[article_id] = self._count(article_id, _without(verdict, furniture))
+        yield from (new for new, _ in pairs)
+
+    def _held_pairs(self) -> Iterator[tuple[Article, Article]]:
+        with self.store.reading() as connection:
+            held = [row for row in held_back.held(connection) if row.run == self.run]
+        for row in held:
+            with self.store.reading() as connection:
+                stored = articles.revisions(connection, row.article_id)[-1]
+            yield self.check.read_again(row.article) or row.article, stored
+
+
+def _shared(all_differences: list[frozenset[Difference]]) -> frozenset[Difference]:
+    counts = Counter(difference for differences in all_differences for difference in differences)
+    return frozenset(difference for difference, number in counts.items() if number >= _FURNITURE)
+
+
+def _without(verdict: EditVerdict, furniture: frozenset[Difference]) -> EditVerdict:
+    left = verdict.differences - furniture
+    is_edited = verdict.is_edited and (bool(left) or not verdict.differences)
+    return replace(verdict, is_edited=is_edited, differences=left)

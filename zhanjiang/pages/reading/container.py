@@ -1,0 +1,241 @@
+"""The element that holds a story, found on the single page from where sentences weigh most.
+
+A page that no layout bounds says nothing of its parts; but a story's paragraphs are siblings, set alike, with few
+links, and stand together. Comments, rows of recommendations and the page's foot are set in another way or stand one
+by one. Where that leaves a doubt, there is no answer: words then bound the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from zhanjiang.pages.reading.elements import Element, is_within
+from zhanjiang.pages.reading.labels import is_end, is_furniture, is_notice, is_sentence
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.pictures import is_picture
+from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.meta_line import LABEL
+
+_STOP = re.compile(r"[。！？；…]|[，、].+[，、：]")
+_STATEMENT = re.compile(r"^[\[(【]?.{0,4}声明|^.{0,3}转载.{0,10}[:,]|二维码")
+_SHORTEST = 16
+_WHOLE = frozenset(["html", "body"])
+# A story with fewer characters in sentences than this may as well be a caption, an abstract or a comment.
+_LEAST = 100
+# The share of all sentences that may stand in other elements than the story's own.
+_ELSEWHERE = 0.15
+# A picture and the lines of its caption are no more lines than this.
+_LONGEST_PICTURE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StoryBounds:
+    """The element that holds a story, and the lines in it that follow the story and are set apart."""
+
+    element: Element
+    tail: Sequence[Line]
+
+    def is_apart(self, line: Line) -> bool:
+        """Say whether a line is one of the tail, such as a keyword, a button or a box's heading."""
+        return any(line is other for other in self.tail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """The lines that read like a story's, by index, with their characters that are no links."""
+
+    lines: Sequence[Line]
+    weights: dict[int, int]
+
+    def within(self, element: Element) -> list[int]:
+        """The indices of those that stand in an element."""
+        return [index for index in self.weights if is_within(self.lines[index].element, element)]
+
+    def weigh(self, indices: Iterable[int]) -> int:
+        """The characters of some of them."""
+        return sum(self.weights[index] for index in indices)
+
+
+def find_story(lines: Sequence[Line], after: int) -> StoryBounds | None:
+    """Find the innermost element that holds the whole story, among the lines from ``after`` on; None in doubt.
+
+    >>> from lxml.html import fromstring
+    >>> from zhanjiang.pages.reading.lines import read_lines
+    >>> story = "".join(f"<p>湛江港{day}日开通新航线，首班船载着海鲜离港，港区一片繁忙。</p>" for day in range(1, 6))
+    >>> page = fromstring(f"<div><h1>题</h1><div id=story>{story}<b>顶</b></div><ul><li><a>湛江开渔</a></ul></div>")
+    >>> lines = read_lines(page)
+    >>> [find_story(lines, 1).element.get("id"), *(line.text for line in find_story(lines, 1).tail)]
+    ['story', '顶']
+    >>> find_story(lines[:3], 1) is None
+    True
+    """
+    sentences = _Sentences(lines, dict(_sentences(lines, after)))
+    element = _heaviest(sentences)
+    if element is None:
+        return None
+    element = _with_alike(sentences, element)
+    inside = sentences.within(element)
+    strays = _strays(sentences, inside)
+    if element.tag in _WHOLE or sentences.weigh(inside) < _LEAST:
+        return None
+    if sentences.weigh(strays) > _ELSEWHERE * sentences.weigh(inside):
+        return None
+    if _picture_outside(lines[after : inside[-1]], element):
+        return None
+    rest = [at for at in range(inside[-1] + 1, len(lines)) if is_within(lines[at].element, element)]
+    # Where the page's foot stands in the element too, it is not the story's own.
+    if any(is_end(lines[at]) for at in rest) or _goes_on(lines, max([inside[-1], *rest]) + 1, strays, element):
+        return None
+    return StoryBounds(element, _tail(sentences, inside, rest))
+
+
+def _sentences(lines: Sequence[Line], after: int) -> Iterator[tuple[int, int]]:
+    seen: set[str] = set()
+    for index in range(after, len(lines)):
+        line = lines[index]
+        if line.media or line.is_link or len(line.text) < _SHORTEST or not _STOP.search(line.text):
+            continue
+        # A second copy of the story weighs nothing.
+        if line.text not in seen:
+            seen.add(line.text)
+            yield index, len(line.text) - line.linked
+
+
+def _heaviest(sentences: _Sentences) -> Element | None:
+    """The element whose paragraphs of one kind weigh most: they are its children or, with line breaks, its own text."""
+    weights: Counter[tuple[Element, tuple[object, ...]]] = Counter()
+    for index, weight in sentences.weights.items():
+        block = sentences.lines[index].element
+        weights[block, ()] += weight
+        parent = block.getparent()
+        if parent is not None:
+            weights[parent, _kind(block)] += weight
+    if not weights:
+        return None
+    # A paragraph alone weighs as much as what is around it, which may hold its picture: a named block is enough.
+    return max(weights.items(), key=lambda entry: (entry[1], bool(entry[0][1]) != _is_named(entry[0][0])))[0][0]
+
+
+def _kind(element: Element | None) -> tuple[object, ...]:
+    """How an element is set, as far as its own tag says."""
+    return () if element is None else (element.tag, element.get("class"), element.get("id"))
+
+
+def _with_alike(sentences: _Sentences, element: Element) -> Element:
+    """The element, or the one around it and the sentences elsewhere that belong to the same story."""
+    own = sentences.within(element)
+    kinds = {_kind(sentences.lines[index].element) for index in own}
+    for index in sentences.weights:
+        line = sentences.lines[index]
+        if not is_within(line.element, element) and (
+            _is_lead(line) if index < own[0] else _kind(line.element) in kinds and _is_beside(line.element, element)
+        ):
+            element = _common(element, line.element)
+    return element
+
+
+def _is_lead(line: Line) -> bool:
+    """Say whether a line ahead of the story's element may be its first paragraph."""
+    return is_sentence(line) and not line.linked
+
+
+def _is_beside(block: Element, element: Element) -> bool:
+    """Say whether a block is a sibling of the story's element, or stands in one of the same kind."""
+    parent = block.getparent()
+    return parent is element.getparent() or _kind(parent) == _kind(element)
+
+
+def _common(first: Element, second: Element) -> Element:
+    around = {first, *first.iterancestors()}
+    return next(holder for holder in (second, *second.iterancestors()) if holder in around)
+
+
+def _strays(sentences: _Sentences, inside: Sequence[int]) -> list[int]:
+    """The sentences outside, up to the page's foot, but for lists of such blocks, as comments are."""
+    lines = sentences.lines
+    end = next((at for at in range(inside[-1] + 1, len(lines)) if is_end(lines[at])), len(lines))
+    own = set(inside)
+    outside = [at for at in sentences.weights if at < end and at not in own and _may_be_story(lines[at])]
+    holders: dict[tuple[object, ...], set[Element | None]] = {}
+    for at in outside:
+        holder = lines[at].element.getparent()
+        holders.setdefault(_kind(holder), set()).add(holder)
+    return [at for at in outside if at < inside[0] or len(holders[_kind(lines[at].element.getparent())]) == 1]
+
+
+def _may_be_story(line: Line) -> bool:
+    """Say whether a sentence outside the element may be the story's: it neither states rights nor shows a code."""
+    return is_sentence(line) and not is_notice(line) and not _STATEMENT.search(line.folded)
+
+
+def _goes_on(lines: Sequence[Line], start: int, strays: Sequence[int], element: Element) -> bool:
+    """Say whether a sentence follows the element in a block beside it, with no link or button between."""
+    stray = next((at for at in strays if at >= start), None)
+    if stray is None or _child_towards(element.getparent(), lines[stray].element) is None:
+        return False
+    return not any(
+        line.media or line.linked or is_furniture(line) or is_notice(line) or _is_label(line)
+        for line in lines[start:stray]
+    )
+
+
+def _picture_outside(lines: Sequence[Line], element: Element) -> bool:
+    """Say whether a picture of the story, alone or with its caption, stands in a block right before its element."""
+    for line in lines:
+        if line.media == "img" and is_picture(line.element) and not is_within(line.element, element):
+            block = _child_towards(element.getparent(), line.element)
+            beside = [other for other in lines if block is not None and is_within(other.element, block)]
+            if block is not None and len(beside) <= _LONGEST_PICTURE and not any(map(_is_control, beside)):
+                return True
+    return False
+
+
+def _child_towards(holder: Element | None, element: Element) -> Element | None:
+    """The child of an element that another one stands in, or is; None where it stands elsewhere."""
+    return next((block for block in (element, *element.iterancestors()) if block.getparent() is holder), None)
+
+
+def _is_control(line: Line) -> bool:
+    return line.linked > 0 or is_furniture(line) or (line.media == "img" and not is_picture(line.element))
+
+
+def _is_named(element: Element) -> bool:
+    return element.tag != "p" and bool(element.get("class") or element.get("id"))
+
+
+def _tail(sentences: _Sentences, inside: Sequence[int], rest: Sequence[int]) -> list[Line]:
+    """The lines after the story's last paragraph that are set in another way and go with no picture."""
+    lines = sentences.lines
+    shares: Counter[tuple[object, ...]] = Counter()
+    for index in inside:
+        shares[_setting(lines[index])] += sentences.weights[index]
+    usual = {kind for kind, weight in shares.items() if weight >= _ELSEWHERE * shares.total()}
+    last = next(index for index in reversed(inside) if _setting(lines[index]) in usual)
+    after = [index for index in [*inside, *rest] if index > last]
+    # A sentence set apart may be the story's last; beside links it belongs to a box.
+    return [
+        lines[index]
+        for index in after
+        if not lines[index].media
+        and not _is_label(lines[index])
+        and not lines[index - 1].media
+        and _setting(lines[index]) not in usual
+        and not (is_sentence(lines[index]) and not _beside_links(lines, index))
+    ]
+
+
+def _setting(line: Line) -> tuple[object, ...]:
+    return _kind(line.element), _kind(line.element.getparent())
+
+
+def _beside_links(lines: Sequence[Line], index: int) -> bool:
+    block = lines[index].element.getparent()
+    return any(near.is_link and near.element.getparent() is block for near in lines[max(index - 3, 0) : index + 4])
+
+
+def _is_label(line: Line) -> bool:
+    """Say whether a line names people or the source by a label."""
+    return bool(LABEL.match(line.folded)) or read_credits(line.spaced) is not None
