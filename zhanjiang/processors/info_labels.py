@@ -16,10 +16,11 @@ _PROVINCE = (
     r"(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南"
     r"|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|香港|澳门|台湾)"
 )
+_PAPER = r"[一-鿿]{2,8}(?:报|网|台|社|云媒|客户端|发布)(?:\s|$|\|)"
 _COUNTED = r"阅读|浏览|点击|访问|播放|评论|点赞|收藏|转发|分享|人气|热度|跟贴|留言|参与"
 _TOOL = (
     r"纠错|复制链接|朗读|听新闻|收听|语音播报|繁体|简体|大|中|小|[AT]\s?[+-]|[AT]|举报|投诉|收藏|打印|分享|转发|关注|评论|点赞|留言|跟贴"
-    r"|微信好友|微信|新浪微博|腾讯微博|微博|朋友圈|QQ空间|QQ好友|QQ|抖音|我要分享|我要评论|发表评论|更多|\[大|\[|[+-]"
+    r"|时间|日期|微信好友|微信|新浪微博|腾讯微博|微博|朋友圈|QQ空间|QQ好友|QQ|抖音|我要分享|我要评论|发表评论|更多|\[大|\[|[+-]"
 )
 # The labels that readers see before a value. The name of the group is the kind of the label.
 LABEL = re.compile(
@@ -33,13 +34,15 @@ LABEL = re.compile(
     r"|(?:阅读|浏览|点击|访问|播放)(?:量|数|次数)?\s*(?::|$)"
     r"|[\[【(]?字\s?[号体](?:大小)?\s*:?|分享(?:到|至)\s*:?|打印(?:本页|本文)?|收藏(?:本文)?|关注我们|评论\s*:|关键词\s*:|标签\s*:"
     rf"|(?:IP\s*)?(?:归)?属地\s*:?\s*{_PROVINCE}?|发[布表]于\s*{_PROVINCE}"
-    rf"|(?:^|(?<=[\s:|]))(?:{_TOOL})(?=\s|$|[\]】|]))"
+    rf"|(?:^|(?<=[\s:|【\[(]))(?:{_TOOL})(?=\s|$|[\]】|]))"
 )
 # Beside these, any word before a colon is a label whose value is neither source nor people; 来源 and 作者 need no sign.
 PART = re.compile(
     LABEL.pattern.replace(r"(?P<other>", rf"(?P<place>(?:^|(?<=\s)){_PROVINCE}(?:省|湛江市?)?(?=\s|$))|(?P<other>", 1)
-    + rf"|(?:^|(?<=[\s|]))(?P<blank_source>{_SOURCE})\s+(?=\S)|(?:^|(?<=[\s|]))(?P<blank_byline>{_BYLINE})\s+(?=\S)"
-    + rf"|(?:^|(?<=[\s|]))(?P<unknown>(?!(?:{MEDIA}|{TITLE_WORDS})\s*:)[一-鿿]{{2,6}}\s*:)"
+    + rf"|(?:^|(?<=[\s|]))(?P<blank_source>{_SOURCE})(?:\s+(?=\S)|(?={_PAPER}))"
+    + rf"|(?:^|(?<=[\s|]))(?P<blank_byline>{_BYLINE})(?:\s+(?=\S)|(?={TITLE_WORDS}))"
+    + rf"|(?:^|(?<=[\s|]))(?P<unknown>(?!(?:{MEDIA}|{TITLE_WORDS})\s*:)"
+    + rf"(?![一-鿿]*(?:{_SOURCE}|{_BYLINE}|{_WHEN}|编辑|审核)\s*:)[一-鿿]{{2,6}}\s*:)"
 )
 BARE_LABEL = re.compile(
     rf"[\[【]?(?:{_SOURCE}|{_BYLINE}|(?:{_PUBLISHED})?{_WHEN}|{_PUBLISHED}|(?:责任|值班)?编\s{{0,4}}辑|责编|校对|审核)[\]】]?\s*:?"
@@ -54,6 +57,8 @@ PUBLISHED_AFTER = re.compile(rf"\s*(?:{_PUBLISHED})(?!\s*:|\s*于|\s*{_WHEN})")
 PUBLISHED = re.compile(rf"(?:(?:{_PUBLISHED})(?:于|{_WHEN})?|{_WHEN})\s*[:|]?\s*$")
 """What stands before the publication's date."""
 MARKS = re.compile(r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)|(?:发布|发表|更新)(?=\s|$|[|/])")
-EDGES = " |/·,、丨｜-—–>[]【】\n\t•"
-BREAK = re.compile(r"\s*[|\n]\s*|\s+[·•/—–-]+\s+|·(?=\S{2,5}:)")
+TOOL = re.compile(r"微博|微信|QQ|空间|字[号体]|收藏|分享|[AT][+-]|评论|举报")
+"""What no source's name has."""
+EDGES = " |/·,、丨｜-—–>[]【】\n\t•∙‧"
+BREAK = re.compile(r"\s*[|\n]\s*|\s+[·•∙‧/—–-]+\s+|·(?=\S{2,5}:)")
 """What parts one value of an info line from the next."""

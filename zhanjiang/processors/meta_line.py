@@ -21,6 +21,7 @@ from zhanjiang.processors.info_labels import (
     PART,
     PUBLISHED,
     PUBLISHED_AFTER,
+    TOOL,
 )
 from zhanjiang.processors.names import is_organisation
 from zhanjiang.processors.people import begins_byline, is_byline
@@ -31,7 +32,7 @@ __all__ = ["LABEL", "MetaLine", "join_blocks", "read_meta_line"]
 
 # A time of day in a field of its own, after a day alone.
 _TIME_APART = re.compile(rf"[\s|,·/]*(?:(?:发布)?时\s*间\s*:)?\s*(?P<time>(?:{PART_OF_DAY}\s*)?{CLOCK})")
-_ENDS_IN_ROLE = re.compile(rf"(?:{MEDIA}|{TITLE_WORDS})\s*$")
+_ENDS_IN_ROLE = re.compile(rf"(?:^|[\s|\n])(?:{MEDIA}|{TITLE_WORDS})\s*$")
 _WORDY = re.compile(r"[^\W\d_]")
 
 
@@ -155,18 +156,18 @@ def _unblanked(line: str, blanked: str, start: int, end: int) -> str:
 def _pieces(value: str) -> list[str]:
     """What separators part in a value, each clean; words that stand apart by blanks alone are one piece."""
     folded = fold_signs(value)
-    ends = [(mark.start(), mark.end()) for mark in BREAK.finditer(folded)]
+    # A bar after a role (文 | 记者林小溪) is the role's own.
+    marks = [mark.span() for mark in BREAK.finditer(folded)]
+    ends = [(at, end) for at, end in marks if "|" not in folded[at:end] or not _ENDS_IN_ROLE.search(folded[:at])]
     starts = [0, *(end for _, end in ends)]
     parts = (value[start:end] for start, end in zip(starts, [*(start for start, _ in ends), len(value)], strict=True))
     return [piece for part in parts if (piece := clean_line(part).strip(EDGES))]
 
 
 def _length(pieces: list[str]) -> int:
-    """How many of the first pieces make a byline: one, and those that go on with it (``文 | 记者林小溪``)."""
+    """How many of the first pieces make a byline: one, and those that go on with it."""
     taken = 1
-    while taken < len(pieces) and (
-        _ENDS_IN_ROLE.search(fold_signs(pieces[taken - 1])) or begins_byline(pieces[taken]) or is_byline(pieces[taken])
-    ):
+    while taken < len(pieces) and (begins_byline(pieces[taken]) or is_byline(pieces[taken])):
         taken += 1
     return taken
 
@@ -180,9 +181,13 @@ def _as_printed(value: str, pieces: list[str]) -> str | None:
     end = start
     for piece in pieces:
         end = value.find(piece, end) + len(piece)
-    printed = value[start:end]
-    folded = fold_signs(printed)
-    return printed if folded.count("(") == folded.count(")") else printed.strip("()（） ")
+    return _balanced(value[start:end])
+
+
+def _balanced(text: str) -> str:
+    """A text without a bracket of its ends that nothing closes or opens."""
+    folded = fold_signs(text)
+    return text if folded.count("(") == folded.count(")") else text.strip("()（） ")
 
 
 def _credits(text: str) -> list[Person]:
@@ -231,7 +236,7 @@ def _leaves_byline(word: str) -> bool:
 
 def _source(groups: list[list[str]], organisations_only: bool) -> str | None:
     """The first organisations in a row among words; without any, the first words that there are."""
-    groups = [[word.strip(EDGES) for word in group if _WORDY.search(word)] for group in groups]
+    groups = [[_balanced(word.strip(EDGES)) for word in group if _is_wordy(word)] for group in groups]
     for group in groups:
         is_own = [is_organisation(fold_signs(word)) for word in group]
         if any(is_own):
@@ -239,3 +244,7 @@ def _source(groups: list[list[str]], organisations_only: bool) -> str | None:
             end = is_own.index(False, start) if False in is_own[start:] else len(group)
             return " ".join(group[start:end])
     return None if organisations_only else next((" ".join(group) for group in groups if group), None)
+
+
+def _is_wordy(word: str) -> bool:
+    return bool(_WORDY.search(word)) and not (TOOL.search(word) and not is_organisation(word))

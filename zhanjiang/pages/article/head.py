@@ -19,7 +19,7 @@ from zhanjiang.pages.article.headline import (
     titled_headline,
     topmost_headline,
 )
-from zhanjiang.pages.article.info_line import find_info, is_info
+from zhanjiang.pages.article.info_line import find_info, info_text, is_info
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head, is_end, is_furniture, is_like_a_story, is_notice, is_sure_end
 from zhanjiang.pages.reading.lines import Line
@@ -27,7 +27,7 @@ from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info_labels import LABEL
-from zhanjiang.processors.meta_line import MetaLine, join_blocks, read_meta_line
+from zhanjiang.processors.meta_line import MetaLine, read_meta_line
 
 # The name of a channel or column stands above a headline as well, and is no kicker.
 _CHANNEL_LABEL = re.compile(r".{0,4}(?:新闻|要闻|频道|资讯|动态|快讯|头条|专栏|栏目|播报|发布)")
@@ -68,7 +68,7 @@ def read_head(lines: list[Line], titles: Sequence[str], declared: Element | None
     else:
         span = headline_span(lines, index, titles)
         info = find_info(lines, span)
-    head.info = read_meta_line(join_blocks(lines[at].spaced for at in info))
+    head.info = read_meta_line(info_text(lines, info))
     head.end = max([at + 1 for at in info], default=0)
     if span is not None:
         head.headline = joined_headline(lines[slice(*span)], titles)
@@ -86,7 +86,10 @@ def _read_around(head: Head, lines: list[Line], span: tuple[int, int], info: Seq
     below = [at for at in info if at >= after]
     start = _story_start(lines, after, below)
     above = range(after, start if below else after)
-    head.subheadline = _joined([lines[at] for at in above if at not in info and _is_deck(lines[at])])
+    decks = [lines[at] for at in above if at not in info and _is_deck(lines[at])]
+    # A summary that repeats the first paragraph is no deck, nor is a headline printed twice.
+    others = {line.text for line in (lines[first], *lines[start : start + _CLOSE])} if decks else set()
+    head.subheadline = _joined([line for line in decks if line.text not in others])
     for at in reversed([at for at in below if at >= start]):
         del lines[at]
     head.end = start

@@ -32,10 +32,13 @@ def titled_headline(lines: Sequence[Line], titles: Sequence[str]) -> int | None:
     What the title names may look like furniture (登录粤省事即可办理社保); the site's own name is no headline.
     """
     parts = {part for title in titles for part in map(letters, _TITLE_PART.split(title)) if part}
+    longest_title = max(map(len, titles), default=0)
     named = [
         index
         for index, line in enumerate(lines)
-        if _may_be_named(line) and (any(_begins(title, line.text) for title in titles) or letters(line.text) in parts)
+        if len(line.text) <= longest_title
+        and _may_be_named(line)
+        and (any(_begins(title, line.text) for title in titles) or letters(line.text) in parts)
     ]
     longest = max(named, key=lambda at: (len(lines[at].text), _is_heading(lines[at]), -at), default=None)
     return longest if longest is not None else _alike_headline(lines, titles)

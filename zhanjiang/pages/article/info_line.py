@@ -16,8 +16,8 @@ from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
-from zhanjiang.processors.meta_line import read_meta_line
-from zhanjiang.processors.names import is_organisation
+from zhanjiang.processors.meta_line import join_blocks, read_meta_line
+from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import is_byline
 from zhanjiang.processors.text import fold_signs
 
@@ -56,6 +56,18 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
     if not any(DATE.search(lines[index].folded) for index in info):
         info = _elsewhere(lines, first, after, info)
     return info
+
+
+def info_text(lines: Sequence[Line], info: Sequence[int]) -> str:
+    """The text of an info line's blocks; names that stand alone in a block get the label that readers do without."""
+    texts = [lines[at].spaced for at in info]
+    is_after_label = [False, *(bool(BARE_LABEL.fullmatch(fold_signs(text))) for text in texts)]
+    if not any("作者" in text or is_byline(text) for text in texts):
+        texts = [
+            f"作者：{text}" if are_names_alone(fold_signs(text)) and not has_label else text
+            for text, has_label in zip(texts, is_after_label, strict=False)
+        ]
+    return join_blocks(texts)
 
 
 def _near_end(lines: Sequence[Line], after: int) -> int:
@@ -143,7 +155,9 @@ def is_info(line: Line) -> bool:
         return not _SENTENCE.search(folded)
     if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
         return True
-    return bool(_SOURCE_NAME.fullmatch(folded)) or (is_byline(line.spaced) and read_credits(line.spaced) is None)
+    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded):
+        return True
+    return is_byline(line.spaced) and read_credits(line.spaced) is None
 
 
 # --- The lines around the date ------------------------------------------------------------------------------------
@@ -201,7 +215,7 @@ def _continues(line: Line, previous: Line) -> bool:
         return bool(DATE.search(line.folded)) or _is_bare(line)
     if label and label.lastgroup != "credit":
         return len(line.folded) <= 80 and not (line.is_link and is_end(line)) and not _SENTENCE.search(line.folded)
-    if is_info(line):
+    if is_info(line) and not are_names_alone(line.folded):
         return not line.is_link or bool(_SOURCE_NAME.fullmatch(line.folded))
     if line.is_link or line.element is not previous.element:
         return False

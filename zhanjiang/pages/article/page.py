@@ -44,7 +44,7 @@ class ArticlePage(Page):
     def _top(self) -> tuple[list[Line], Head]:
         if self.located:
             lines = read_lines(self.located.scope)
-            return lines, read_head(lines, [], self.located.headline)
+            return lines, read_head(lines, self.titles, self.located.headline)
         lines = read_lines(self.root)
         head = read_head(lines, self.titles)
         if head.headline is None:
