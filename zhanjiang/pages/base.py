@@ -13,6 +13,7 @@ from w3lib.html import get_base_url
 from zhanjiang.addresses.href import absolute_address
 from zhanjiang.pages.charset import decode, mend_characters
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.pages.reading.selectors import Mark, MarkedPart
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
@@ -23,6 +24,8 @@ _TITLES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BASE_TAGS = (b"<base", b"<BASE", b"<Base")
+_LOST_INDENT = re.compile(r"(?<=>)\s*\?{4,8}(?=[^\s?])")
+"""What mirrors print for the spaces that paragraphs began with."""
 _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 """The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
@@ -59,10 +62,12 @@ class Page:
 
     ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
     A page with the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
-    leaves it as it is. ``marks`` are the declared ones that its template may set things apart by.
+    leaves it as it is. ``marks`` are the declared ones that its template may set things apart by, ``learned`` the
+    layouts learned from the site's articles, which count where no declared one fits.
     """
 
     marks: Sequence[Mark] = ()
+    learned: Sequence[LearnedLayout] = ()
 
     def __init__(
         self,
@@ -80,7 +85,9 @@ class Page:
         self.content_type = content_type
         self.html = mend_characters(decode(body, content_type))
         if repair_config and is_damaged(self.html):
-            self.repaired = repair(self.html, repair_config)
+            # Repair would take the marks for lost text; the spaces that they were show as the same marks again.
+            indented = _LOST_INDENT.sub(lambda marks: marks[0].replace("?", "\xa0"), self.html)
+            self.repaired = repair(indented, repair_config)
             self.html = self.repaired.text
 
     @cached_property

@@ -51,11 +51,13 @@ class Head:
     end: int = 0
 
 
-def read_head(lines: list[Line], titles: Sequence[str], declared: Element | None = None) -> Head:
+def read_head(
+    lines: list[Line], titles: Sequence[str], declared: Element | None = None, *, is_alone: bool = False
+) -> Head:
     """Read the top of an article; an info line that stands below the body is taken out of ``lines``.
 
     ``titles`` are what the page's own head calls it; ``declared`` is the headline's element where a declared selector
-    located it. Without any trace of an article the result has neither headline nor date.
+    located it; ``is_alone`` says that the lines hold no body, so that none of them can be its. Without any trace of an article the result has neither headline nor date.
     """
     index = declared_headline(lines, declared)
     head = Head(headline_rule="label" if index is None else "selector")
@@ -72,11 +74,11 @@ def read_head(lines: list[Line], titles: Sequence[str], declared: Element | None
     head.end = max([at + 1 for at in info], default=0)
     if span is not None:
         head.headline = joined_headline(lines[slice(*span)], titles)
-        _read_around(head, lines, span, info)
+        _read_around(head, lines, span, info, is_alone)
     return head
 
 
-def _read_around(head: Head, lines: list[Line], span: tuple[int, int], info: Sequence[int]) -> None:
+def _read_around(head: Head, lines: list[Line], span: tuple[int, int], info: Sequence[int], is_alone: bool) -> None:
     """Read kicker and deck, and find the line with which the body begins."""
     first, after = span
     top = first
@@ -84,7 +86,7 @@ def _read_around(head: Head, lines: list[Line], span: tuple[int, int], info: Seq
         top -= 1
     head.kicker = _joined(lines[top:first])
     below = [at for at in info if at >= after]
-    start = _story_start(lines, after, below)
+    start = _block_end(lines, below) if below and is_alone else _story_start(lines, after, below)
     above = range(after, start if below else after)
     decks = [lines[at] for at in above if at not in info and _is_deck(lines[at])]
     # A summary that repeats the first paragraph is no deck, nor is a headline printed twice.

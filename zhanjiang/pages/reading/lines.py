@@ -24,7 +24,7 @@ _SOWN_ID = re.compile(r"[0-9a-z]{5}")
 _SEAM = "\x1f"
 _INDENT = re.compile(r"\s*[\u3000\xa0\u2003]")
 _SEPARATORS = re.compile(r"[\s|/·>»-]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -133,6 +133,11 @@ def _is_hidden(element: Element) -> bool:
     return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
 
 
+def is_seen(element: Element) -> bool:
+    """Say whether readers see an element: no comment, no code, nothing that a style hides."""
+    return isinstance(element.tag, str) and element.tag not in _UNSEEN and not _is_hidden(element)
+
+
 def read_lines(root: Element, spans_break: bool = False) -> list[Line]:
     """Read all lines below an element, in the order of the page.
 
@@ -159,5 +164,5 @@ def blocks_after(element: Element) -> Iterator[list[Line]]:
     """
     for holder in (element, *element.iterancestors()):
         for sibling in holder.itersiblings():
-            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not _is_hidden(sibling):
+            if is_seen(sibling):
                 yield read_lines(sibling)
