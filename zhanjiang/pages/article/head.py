@@ -57,7 +57,8 @@ def read_head(
     """Read the top of an article; an info line that stands below the body is taken out of ``lines``.
 
     ``titles`` are what the page's own head calls it; ``declared`` is the headline's element where a declared selector
-    located it; ``is_alone`` says that the lines hold no body, so that none of them can be its. Without any trace of an article the result has neither headline nor date.
+    located it; ``is_alone`` says that the lines hold no body. Without any trace of an article the result has neither
+    headline nor date.
     """
     index = declared_headline(lines, declared)
     head = Head(headline_rule="label" if index is None else "selector")
