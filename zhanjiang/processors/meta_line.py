@@ -23,7 +23,7 @@ from zhanjiang.processors.info_labels import (
     PUBLISHED_AFTER,
     TOOL,
 )
-from zhanjiang.processors.names import is_organisation
+from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import begins_byline, is_byline
 from zhanjiang.processors.roles import MEDIA, TITLE_WORDS
 from zhanjiang.processors.text import clean_line, fold_signs
@@ -207,7 +207,7 @@ def _read_unlabelled(info: MetaLine, kinds: set[str], loose: list[str]) -> None:
         bylines += byline
         groups += [before, after]
     if "byline" not in kinds and not info.byline:
-        info.byline = " ".join(bylines).strip(EDGES) or None
+        info.byline = " ".join(bylines or _names_without_role(groups)).strip(EDGES) or None
     if "source" not in kinds:
         info.source = _source(groups, organisations_only="byline" in kinds)
 
@@ -225,8 +225,19 @@ def _split_source(info: MetaLine) -> None:
 def _split_byline(words: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Split words into those before a byline, its own, and those after it: from an organisation without a role on."""
     start = next((at for at in range(len(words)) if begins_byline(" ".join(words[at:]))), len(words))
+    while 0 < start < len(words) and are_names_alone(fold_signs(words[start - 1])):
+        start -= 1
     end = next((at for at in range(start + 1, len(words)) if _leaves_byline(words[at])), len(words))
     return words[:start], words[start:end], words[end:]
+
+
+def _names_without_role(groups: list[list[str]]) -> list[str]:
+    """The names beside a source that has none of their roles; a short one alone may be any word."""
+    words = [word for group in groups for word in group]
+    if not any(is_organisation(fold_signs(word)) for word in words):
+        return []
+    names = [word for word in words if are_names_alone(fold_signs(word))]
+    return names if len(names) > 1 or any(len(name) > 2 for name in names) else []
 
 
 def _leaves_byline(word: str) -> bool:

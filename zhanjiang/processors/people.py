@@ -89,7 +89,7 @@ def is_byline(text: str) -> bool:
     (True, False, True)
     """
     folded = _uniform(fold_signs(clean_line(text)))
-    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded)):
+    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded)):
         return False
     parts = [part for _, names in _by_medium(folded) for part in TITLE.split(names)]
     words = [(word, not part[0].isspace()) for part in parts if part for word in split_names(part)]
@@ -97,6 +97,12 @@ def is_byline(text: str) -> bool:
     return bool(words) and all(
         (_is_named(word) if glued else is_person(bare(word))) or is_organisation(word) for word, glued in words
     )
+
+
+def _begins_named(folded: str) -> bool:
+    """Say whether a line begins with a person's name, and a title comes later: ``林小溪 通讯员周大海``."""
+    first, _, others = folded.partition(" ")
+    return is_likely_name(bare(first)) and bool(TITLE.search(others))
 
 
 def _is_named(word: str) -> bool:

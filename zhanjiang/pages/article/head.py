@@ -23,6 +23,7 @@ from zhanjiang.pages.article.info_line import find_info, info_text, is_info
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head, is_end, is_furniture, is_like_a_story, is_notice, is_sure_end
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.pictures import is_picture
 from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
@@ -35,6 +36,7 @@ _CHANNEL_LABEL = re.compile(r".{0,4}(?:新闻|要闻|频道|资讯|动态|快讯
 _LONGEST_DECK = 120
 _LONGEST_SENTENCE = 80
 _STOPS = ("。", "。”", "！", "！”", "？", "？”", "……")
+_PICTURE = 30
 # How soon after the info line (lines) a picture is the story's.
 _CLOSE = 4
 
@@ -106,7 +108,7 @@ def _story_start(lines: Sequence[Line], after: int, info: Sequence[int]) -> int:
     end = _block_end(lines, info)
     if above and not _goes_on(lines, above, end):
         return _first_of_body(lines, after, lines[above[0]])
-    return next((at for at in above if _is_paragraph(lines[at])), end)
+    return next((at for at in above if lines[at].text and _is_paragraph(lines[at])), end)
 
 
 def _block_end(lines: Sequence[Line], info: Sequence[int]) -> int:
@@ -121,15 +123,22 @@ def _block_end(lines: Sequence[Line], info: Sequence[int]) -> int:
 
 def _goes_on(lines: Sequence[Line], above: Sequence[int], end: int) -> bool:
     """Say whether more of the story stands below the info line than above it, so that decks stand above it."""
-    amount = sum(len(lines[at].text) for at in above)
+    amount = sum(_weight(lines[at]) for at in above)
     for index in range(end, len(lines)):
         line = lines[index]
         if is_sure_end(line) or amount <= 0:
             break
         if line.media and len(above) == 1 and index - end < _CLOSE:
             return True
-        amount -= len(line.text) if is_like_a_story(line) else 0
+        amount -= _weight(line)
     return amount <= 0
+
+
+def _weight(line: Line) -> int:
+    """How much of a story a line is: the characters of a paragraph; a picture counts as a short one."""
+    if line.media:
+        return _PICTURE if is_picture(line.element) else 0
+    return len(line.text) if is_like_a_story(line) else 0
 
 
 def _first_of_body(lines: Sequence[Line], after: int, paragraph: Line) -> int:
@@ -144,6 +153,8 @@ def _first_of_body(lines: Sequence[Line], after: int, paragraph: Line) -> int:
 
 def _is_story(line: Line) -> bool:
     """Say whether a line below the headline is rather a part of the story than a deck."""
+    if line.media:
+        return is_picture(line.element)
     return _is_paragraph(line) or (is_like_a_story(line) and line.text.endswith(_STOPS))
 
 
@@ -171,7 +182,7 @@ def _is_close(line: Line, headline: Line) -> bool:
     outer = box.getparent() if box is not None else None
     holders = [holder for holder in (box, outer) if holder is not None and holder.tag not in ("body", "html")]
     text = line.folded
-    if len(text) < 4 or DATE.search(text) or _CHANNEL_LABEL.fullmatch(text):
+    if len(text) < 4 or line.text == headline.text or DATE.search(text) or _CHANNEL_LABEL.fullmatch(text):
         return False
     return any(is_within(line.element, holder) for holder in holders)
 

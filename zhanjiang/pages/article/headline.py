@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhanjiang.pages.article.info_line import in_row_of_links
+from zhanjiang.pages.article.info_line import SURE_RANK, in_row_of_links, info_rank
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import LOG_IN, can_head, is_site_name
 from zhanjiang.pages.reading.lines import Line
@@ -115,7 +115,7 @@ def headline_span(lines: Sequence[Line], index: int, titles: Sequence[str]) -> t
 
 def _goes_on(lines: Sequence[Line], titles: Sequence[str]) -> bool:
     """Say whether lines together are one headline."""
-    if not all(line.text for line in lines):
+    if not all(line.text for line in lines) or max(map(info_rank, lines)) >= SURE_RANK:
         return False
     together = letters("".join(line.text for line in lines))
     if any(together in letters(title) for title in titles):

@@ -34,8 +34,8 @@ _BETWEEN = 4
 _ABOVE = 6
 # A date with a time of day, and labels: nothing can be more of an info line.
 _HIGHEST_RANK = 6
-# A date and a time of day, or a label: less may be any date that the page shows.
-_SURE_RANK = 4
+SURE_RANK = 4
+"""The rank of a date with a time of day, or with a label."""
 _LONGEST_VALUE = 40
 _SOME = 2
 _LONGEST_BOX = 160
@@ -97,12 +97,12 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
     """Add what stands above the headline or below the body to an info line without a date."""
     for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
-        if info_rank(lines[index]) >= _SURE_RANK and _is_own(lines[index]) and _share_box(lines[index], lines[first]):
+        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and _share_box(lines[index], lines[first]):
             return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]
     for index in range(max([after - 1, *near]) + 1, len(lines)):
         if is_sure_end(lines[index]) and index - after > _BETWEEN:
             break
-        if info_rank(lines[index]) >= _SURE_RANK and _is_own(lines[index]):
+        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]):
             return [*near, *_block(lines, index, after, len(lines))]
     return near
 
