@@ -15,6 +15,7 @@ from zhanjiang.processors.info_labels import (
     BREAK,
     CHANGED,
     CHANGED_AFTER,
+    CHANNEL,
     EDGES,
     LABEL,
     MARKS,
@@ -252,7 +253,8 @@ def _source(groups: list[list[str]], organisations_only: bool) -> str | None:
         is_own = [is_organisation(fold_signs(word)) for word in group]
         if any(is_own):
             start = is_own.index(True)
-            end = is_own.index(False, start) if False in is_own[start:] else len(group)
+            is_own += [False]
+            end = next(at for at in range(start + 1, len(is_own)) if not is_own[at] or CHANNEL.search(group[at]))
             return " ".join(group[start:end])
     return None if organisations_only else next((" ".join(group) for group in groups if group), None)
 
