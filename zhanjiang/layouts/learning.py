@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -20,7 +20,7 @@ from zhanjiang.layouts.signature import alike
 from zhanjiang.layouts.voting import Place, best, places
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.info_pieces import info_pieces
-from zhanjiang.pages.reading.learned import LearnedLayout, fold, fold_line
+from zhanjiang.pages.reading.learned import LearnedLayout, fold, fold_line, named_setting
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.meta_line import LABEL
@@ -38,6 +38,8 @@ _SHORTEST_STORY: Final = 60
 _SOME: Final = 0.25
 _SEEN_AGAIN: Final = 3
 _NEARLY_ALL: Final = 0.85
+_FEWEST_SET: Final = 5
+_NEARLY_ALWAYS: Final = 0.95
 _FOLDED_DAY: Final = re.compile(r"0\s*[-/.年]\s*0")
 _LONGEST_BOX: Final = 160
 _MARKS_OF_SENTENCES: Final = frozenset("。！？，；")
@@ -80,12 +82,19 @@ class _Learning:
             return None
         info, credits = self._info(headline, body), self._credits(body)
         parts = {"body": body, "headline": headline, "info": info, "credits": credits}
+        bodies = [_lines_within(page, elements_at(body.path, page.root)[:1]) for page in self._pages]
+        captions, paragraphs = _settings(bodies)
         return LearnedLayout(
-            **{part: place.path for part, place in parts.items()},
+            body=body.path,
+            headline=headline.path,
+            info=info.path,
+            credits=credits.path,
             shares={part: round(place.share, 3) for part, place in parts.items() if place.path},
             pages=len(self._pages),
-            repeats=self._furniture(body),
+            repeats=self._furniture(bodies),
             fixed=self._fixed(info),
+            captions=captions,
+            paragraphs=paragraphs,
             marks=self._marks(),
             since=min(page.fetched_at for page in self._pages),
         )
@@ -101,24 +110,27 @@ class _Learning:
         least = max(2, _REPEATED * len(self._pages))
         return frozenset(line for line, pages in self._often.items() if pages > least)
 
-    def _furniture(self, body: Place) -> frozenset[str]:
+    def _furniture(self, bodies: Sequence[Sequence[Line]]) -> frozenset[str]:
         """The repeated lines that are no part of a story, nor name its people.
 
-        In the body a story's own line may stand in others as well (主办单位：…), set as its paragraphs are. There only
-        what most pages have is furniture, and what is set in a way in which nearly all lines repeat, here or on other
-        pages. A picture of a story stands in boxes of other pages, but in their bodies only an advert or a code does.
+        A story's own line may stand in others as well (主办单位：…), and decks may differ in their numbers alone. So
+        only what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands
+        beside an advert or a code: a picture that several bodies have, as a story's own one has not.
         """
-        bodies = [_lines_within(page, elements_at(body.path, page.root)[:1]) for page in self._pages]
+        inside = {id(line) for lines in bodies for line in lines}
+        outside = [line for page in self._pages for line in page.lines if id(line) not in inside and line.text]
         often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
-        again = {
-            folded
-            for folded, pages in often.items()
-            if (pages if folded.startswith("img:") else self._often[folded]) >= _SEEN_AGAIN
-        }
-        chosen = {folded for folded in self._repeats if folded not in often or often[folded] * 2 > len(bodies)}
-        chosen |= {folded for folded in again if folded.startswith("img:")}
-        chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again)
-        captions = Counter(caption for lines in bodies for caption in _beside_pictures(lines, again))
+        pictures = {folded for folded, pages in often.items() if _is_picture(folded) and pages >= _SEEN_AGAIN}
+        again = {folded for folded, pages in self._often.items() if pages >= _SEEN_AGAIN and _says_something(folded)}
+        # What stands in a story as well is judged by where it stands there (联系我们 in the page's foot).
+        chosen = {one for one in self._repeats & again if (often[one] or self._often[one]) * 2 > len(bodies)} | pictures
+        chosen |= _of_furnished_settings(outside, again) - often.keys()
+        chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
+        captions = Counter(
+            caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures)
+        )
+        adverts = Counter(one for lines in bodies for one in _beside(lines, pictures.__contains__))
+        chosen |= {folded for folded in again if adverts[folded] * 2 > often[folded]}
         people = {fold_line(line.text) for page in self._pages for line in (*page.credits, page.date) if line}
         return frozenset(folded for folded in chosen - people if captions[folded] * 2 <= often[folded])
 
@@ -129,14 +141,14 @@ class _Learning:
         often: Counter[str] = Counter()
         values: Counter[str] = Counter()
         for root in self._roots:
-            for piece, is_value in {pair for one in elements_at(info.path, root)[:1] for pair in info_pieces(one)}:
-                often[fold_line(piece)] += 1
-                values[fold_line(piece)] += is_value
+            for piece in {piece for one in elements_at(info.path, root)[:1] for piece in info_pieces(one)}:
+                often[fold_line(piece.text)] += 1
+                values[fold_line(piece.text)] += piece.is_value
         least = _NEARLY_ALL * len(self._roots)
         return frozenset(
             piece
             for piece, pages in often.items()
-            if pages >= least and values[piece] * 2 < pages and not _names_something(piece)
+            if pages >= least and values[piece] * 2 < pages and _says_something(piece) and not _names_something(piece)
         )
 
     def _marks(self) -> frozenset[str]:
@@ -224,12 +236,42 @@ def _of_furnished_settings(lines: Sequence[Line], again: set[str]) -> set[str]:
     return {folded for counts in furnished for folded in counts} & again
 
 
-def _beside_pictures(lines: Sequence[Line], again: set[str]) -> set[str]:
-    """The lines right before or after a picture that does not stand in other stories."""
+def _settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozenset[str]]:
+    """How captions are set, and how paragraphs are: beside pictures (nearly) always, or seldom; not most text."""
+    total: Counter[str] = Counter()
+    beside: Counter[str] = Counter()
+    weights: Counter[str] = Counter()
+    for lines in bodies:
+        captions = _beside(lines, lambda _: True)
+        for line in lines:
+            if line.text:
+                setting = named_setting(line)
+                total[setting] += 1
+                beside[setting] += fold(line) in captions
+                weights[setting] += len(line.text)
+    usual = max(weights, key=weights.__getitem__, default="")
+    known = [setting for setting in total if total[setting] >= _FEWEST_SET]
+    return (
+        frozenset(one for one in known if one != usual and beside[one] >= _NEARLY_ALWAYS * total[one]),
+        frozenset(one for one in known if beside[one] * 2 <= total[one]),
+    )
+
+
+def _is_picture(folded: str) -> bool:
+    return folded.startswith("img:")
+
+
+def _says_something(folded: str) -> bool:
+    """Say whether a line is more than numbers, which differ wherever they stand."""
+    return not _is_picture(folded) and any(character.isalpha() for character in folded)
+
+
+def _beside(lines: Sequence[Line], counts: Callable[[str], bool]) -> set[str]:
+    """The lines right before or after a picture that counts."""
     beside: set[str] = set()
     for one, other in pairwise(lines):
         for picture, line in ((one, other), (other, one)):
-            if picture.media == "img" and line.text and fold(picture) not in again:
+            if picture.media == "img" and line.text and counts(fold(picture)):
                 beside.add(fold(line))
     return beside
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.info_pieces import InfoPiece, joined
 from zhanjiang.pages.reading.learned import fold, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
 
-_LONGEST_INFO = 200
+_LONGEST_INFO: Final = 200
+_YEAR: Final = re.compile(r"\s*(?:19|20)\d\d\s*年?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,15 @@ def _date_nearest(lines: list[Line], headline: int) -> Line | None:
     dates = [
         (date["hour"] is None, abs(at - headline), at)
         for at, line in enumerate(lines)
-        if not line.is_link and len(line.text) <= _LONGEST_INFO and (date := DATE.search(line.folded))
+        if not line.is_link and 0 < len(line.text) <= _LONGEST_INFO and (date := _date_at(lines, at))
     ]
     return lines[min(dates)[2]] if dates else None
+
+
+def _date_at(lines: list[Line], at: int) -> re.Match[str] | None:
+    """The date in a line, or one that begins there and whose parts have lines of their own."""
+    if date := DATE.search(lines[at].folded):
+        return date
+    if not _YEAR.fullmatch(lines[at].folded):
+        return None
+    return DATE.match(joined([InfoPiece(line.folded) for line in lines[at : at + 3]]))

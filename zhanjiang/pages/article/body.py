@@ -66,6 +66,7 @@ def read_body(
     start: int,
     within: Element | None = None,
     repeats: Callable[[Line], bool] = lambda line: False,
+    is_caption: Callable[[Line], bool | None] = lambda line: None,
 ) -> Body:
     """Read the body from the line after the head to where comments, boxes or the page's foot begin.
 
@@ -78,7 +79,7 @@ def read_body(
     body = reader.body
     body.end = reader.position
     entries = _once(reader.entries)
-    body.paragraphs, pictures = pair_captions(entries)
+    body.paragraphs, pictures = pair_captions(entries, is_caption)
     for address, caption in pictures:
         # A row of thumbnails shows each picture a second time.
         if address not in dict(body.pictures):

@@ -8,25 +8,31 @@ post for phones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from zhanjiang.pages.article.caption_marks import BodyEntry, CaptionMark, is_bare_credit, is_set_as_caption, marks_of
 from zhanjiang.pages.reading.labels import is_like_a_story
+from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.text import clean_line
 
 Picture = tuple[str, str | None]
 
 
-def pair_captions(entries: list[BodyEntry]) -> tuple[list[str], list[Picture]]:
-    """Give each picture its caption: the remaining paragraphs, and (address, caption) in the order of the page."""
+def pair_captions(
+    entries: list[BodyEntry], is_caption: Callable[[Line], bool | None] = lambda line: None
+) -> tuple[list[str], list[Picture]]:
+    """Give each picture its caption: the remaining paragraphs, and (address, caption) in the order of the page.
+
+    ``is_caption`` says of a line how the site sets it: as captions, as paragraphs, or None where that is not known.
+    """
     if not any(entry.address for entry in entries):
         return _apart(entries)
     printed = {caption for entry in entries if entry.address for caption in [_own_caption(entry)] if caption}
     entries = [entry for entry in entries if entry.text not in printed]
     if printed:
         return _apart(entries)
-    marks = marks_of(entries)
+    marks = [_known(mark, entry, is_caption) for mark, entry in zip(marks_of(entries), entries, strict=True)]
     owners: dict[int, int] = {}
     for beside, run in groupby(
         range(len(entries)), lambda at: bool(entries[at].address) or marks[at] > CaptionMark.NONE
@@ -38,6 +44,14 @@ def pair_captions(entries: list[BodyEntry]) -> tuple[list[str], list[Picture]]:
     return paragraphs, [
         (entry.address, _joined(entries, owners, at)) for at, entry in enumerate(entries) if entry.address
     ]
+
+
+def _known(mark: CaptionMark, entry: BodyEntry, is_caption: Callable[[Line], bool | None]) -> CaptionMark:
+    """The mark of a text, where it is known how the site sets captions and paragraphs."""
+    known = is_caption(entry.line) if entry.text else None
+    if known:
+        return CaptionMark.ENCLOSED
+    return CaptionMark.NONE if known is False and mark is CaptionMark.SET else mark
 
 
 def _apart(entries: list[BodyEntry]) -> tuple[list[str], list[Picture]]:

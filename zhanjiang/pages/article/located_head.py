@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
+from zhanjiang.addresses.portal import read_listing
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.reading.elements import Element, is_within, text_of
-from zhanjiang.pages.reading.info_pieces import info_pieces
+from zhanjiang.pages.reading.info_pieces import info_pieces, joined
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.selectors import Located
-from zhanjiang.processors.text import letters
+from zhanjiang.processors.meta_line import LABEL
+from zhanjiang.processors.people import is_byline
+from zhanjiang.processors.text import fold_signs, letters
+
+_COUNT: Final = re.compile(r"(?!(?:19|20)\d\d$)[\d.]+\s*[万kKwW]?\+?")
 
 
 def read_located_head(lines: Sequence[Line], located: Located) -> Head:
@@ -44,8 +51,19 @@ def _begins_body(line: Line, located: Located) -> bool:
 
 
 def info_line(info: Element, located: Located) -> Line:
-    """The info element as one line, without the headline, and pieces that nearly every page has, as buttons."""
+    """The info element as one line, without the headline, pieces that nearly every page has, and what leads elsewhere.
+
+    A link to a listing names the channel, a number alone counts comments or readers. Where the source has a label, any
+    other link is none, unless it names people.
+    """
     headline = letters(text_of(located.headline))
-    pieces = (piece for piece, _ in info_pieces(info) if not located.is_fixed(piece) and letters(piece) != headline)
-    text = "  ".join(pieces)
+    pieces = [
+        piece
+        for piece in info_pieces(info)
+        if not located.is_fixed(piece.text) and letters(piece.text) != headline and not read_listing(piece.leads_to)
+        if not _COUNT.fullmatch(piece.text)
+    ]
+    if any(label.lastgroup == "source" for piece in pieces for label in LABEL.finditer(fold_signs(piece.text))):
+        pieces = [piece for piece in pieces if piece.is_value or not piece.leads_to or is_byline(piece.text)]
+    text = joined(pieces)
     return Line(text, info, spaced=text)

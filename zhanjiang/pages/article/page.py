@@ -83,7 +83,7 @@ class ArticlePage(Page):
         located = self.located
         if located is None:
             return self._labelled_body()
-        body = read_body(self.lines, self.head.end, located.body, located.is_aside)
+        body = read_body(self.lines, self.head.end, located.body, located.is_aside, located.is_caption)
         if not body.credits:
             # Some themes put the credits after the article's own element, before the comments.
             lines = chain.from_iterable(blocks_after(located.scope))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.listing_paths import days_of, is_below, may_be_listing, name_of
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page
@@ -29,6 +30,15 @@ _DATED = re.compile(
     r"\W*(?:(?:19|20)\d\d(?:\s*[-/.年]\s*(?:\d{1,2}(?:\s*[-/.月]\s*(?:\d{1,2}\s*日?)?)?)?)?|\d{1,2}月(?:\d{1,2}日)?)\W*(?:\(\d+\))?"
 )
 _CALLS = re.compile(r"javascript:\s*[\w.]+\(\s*[^)\s]|[\w.]+\(\s*[^)\s]", re.IGNORECASE)
+# A call, no definition, of a function for pages, with how many there are.
+_CALLS_PAGER = re.compile(
+    r"(?<!function )\b\w*pag(?:e|er|ing|ination)\w*\(\s*['\"]?(?:[2-9]|\d{2,4})['\"]?\s*,", re.IGNORECASE
+)
+_WRITES_PAGER = re.compile(
+    r"\bcreatePageHTML?\w*\(\s*['\"]?(?P<pages>\d{1,4})['\"]?\s*,\s*['\"]?(?P<at>\d{1,4})['\"]?\s*,"
+    r"\s*['\"](?P<name>[\w-]+)['\"]\s*,\s*['\"](?P<ending>s?html?)['\"]",
+    re.IGNORECASE,
+)
 _SCRIPTED = ("a", "span", "li", "button", "input", "div", "em", "i", "b", "option")
 
 
@@ -67,6 +77,7 @@ def ways_on(page: Page, listing: str, belongs: Callable[[str], bool], walked: Co
         if name_of(one.url) not in known and one.url != following and _may_be_part(one, listing, page.url):
             is_own = is_below(one.url, listing) or _is_paging(one.label)
             parts.setdefault(name_of(one.url), Part(one.url, is_own))
+    following = following or _written_by_script(page)
     return Ways(following, list(parts.values()), None if following or numbered else _blocked(page.root))
 
 
@@ -140,8 +151,22 @@ def _next(page: Page, listing: str, linked: Sequence[Addressed], numbered: dict[
     return next((numbered[number] for number in sorted(numbered) if number > current), None)
 
 
+def _written_by_script(page: Page) -> str | None:
+    """The next page as an inline script's call would link it: ``createPageHTML(pages, this one from 0, name, ending)``.
+
+    The call is of the TRS content system; other systems have taken it over. None at the end, or without a call.
+    """
+    call = _WRITES_PAGER.search(page.html)
+    if call is None or int(call["at"]) + 1 >= int(call["pages"]):
+        return None
+    return absolute_address(page.base_url, f"{call['name']}_{int(call['at']) + 1}.{call['ending']}")
+
+
 def _blocked(root: Element) -> str | None:
     """Say why a page without an addressed pager may have more: its pager's numbers are a script's."""
+    scripts = (script.text or "" for script in root.iter("script"))
+    if any(_CALLS_PAGER.search(script) and not _WRITES_PAGER.search(script) for script in scripts):
+        return "its pager is made by a script"
     for element in root.iter(*_SCRIPTED):
         label = label_of(element)
         number = _NUMBER.fullmatch(label)

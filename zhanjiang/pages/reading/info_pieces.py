@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.lines import is_seen
 from zhanjiang.processors.meta_line import LABEL
 from zhanjiang.processors.text import clean_line, fold_signs
 
+_PARTED_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s+(\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d))")
 
-def info_pieces(info: Element) -> list[tuple[str, bool]]:
-    """The texts that the elements of an info line part, in order, each with whether it is the value of a label before.
+
+class InfoPiece(NamedTuple):
+    """A text of an info line; whether it is the value of a label before it, and where it leads, '' for no link."""
+
+    text: str
+    is_value: bool = False
+    leads_to: str = ""
+
+
+def info_pieces(info: Element) -> list[InfoPiece]:
+    """The texts that the elements of an info line part, in order.
 
     >>> from lxml.html import fromstring
-    >>> info_pieces(fromstring("<p>2024-05-01 <span>来源：</span><a>湛江日报</a> <a>评论</a></p>"))
-    [('2024-05-01', False), ('来源：', False), ('湛江日报', True), ('评论', False)]
+    >>> [tuple(piece) for piece in info_pieces(fromstring("<p>2024 <i>来源：</i><a href=/>湛江日报</a> 评论</p>"))]
+    [('2024', False, ''), ('来源：', False, ''), ('湛江日报', True, '/'), ('评论', False, '')]
     """
-    pieces: list[tuple[str, bool]] = []
-    for piece in filter(None, map(clean_line, _texts(info))):
-        pieces.append((piece, bool(pieces) and _is_bare_label(pieces[-1][0])))
+    pieces: list[InfoPiece] = []
+    for text, leads_to in _texts(info, ""):
+        if text := clean_line(text):
+            pieces.append(InfoPiece(text, bool(pieces) and _is_bare_label(pieces[-1].text), leads_to))
     return pieces
 
 
-def _texts(element: Element) -> Iterator[str]:
+def joined(pieces: Iterable[InfoPiece]) -> str:
+    """Pieces as one line, in which a date whose parts had elements of their own is whole again.
+
+    >>> joined([InfoPiece("2024"), InfoPiece("05/31"), InfoPiece("21:58")])
+    '2024-05/31  21:58'
+    """
+    return _PARTED_DATE.sub(r"\1-\2", "  ".join(piece.text for piece in pieces))
+
+
+def _texts(element: Element, leads_to: str) -> Iterator[tuple[str, str]]:
     if is_seen(element):
-        yield element.text or ""
+        leads_to = leads_to or (element.get("href") or "#" if element.tag == "a" else "")
+        yield element.text or "", leads_to
         for child in element:
-            yield from _texts(child)
-            yield child.tail or ""
+            yield from _texts(child, leads_to)
+            yield child.tail or "", leads_to
 
 
 def _is_bare_label(piece: str) -> bool:

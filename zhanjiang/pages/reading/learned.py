@@ -15,15 +15,18 @@ from typing import Any, Final, Literal
 from lxml.etree import XPath
 
 from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.info_pieces import info_pieces, joined
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.pages.reading.selectors import Located
+from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.text import fold_signs
 
 LearnedPart = Literal["headline", "info", "body", "credits"]
 PARTS: Final[tuple[LearnedPart, ...]] = ("headline", "info", "body", "credits")
 
+_SETS: Final = ("repeats", "fixed", "captions", "paragraphs", "marks")
 _DIGITS: Final = re.compile(r"\d+")
 _WHITE: Final = re.compile(r"\s+")
 _ENOUGH: Final = 0.7
@@ -48,14 +51,20 @@ def fold(line: Line) -> str:
     return fold_line(line.text)
 
 
+def named_setting(line: Line) -> str:
+    """How a line is set, as one text (``setting_of``)."""
+    return " / ".join(part.strip() for part in setting_of(line))
+
+
 @dataclass(frozen=True)
 class LearnedLayout:
     """One layout of a site's pages.
 
     ``headline``, ``info``, ``body`` and ``credits`` are XPaths, '' for a part that was not learned; ``shares`` says of
     each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines and pictures that stand the
-    same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``marks``
-    the names of elements that nearly all have. ``since`` is the time of fetching of the earliest page, in UTC.
+    same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``captions``
+    and ``paragraphs`` how these are set (``named_setting``), ``marks`` the names of elements that nearly all have.
+    ``since`` is the time of fetching of the earliest page, in UTC.
     """
 
     name: str = ""
@@ -67,6 +76,8 @@ class LearnedLayout:
     pages: int = 0
     repeats: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
+    captions: frozenset[str] = frozenset()
+    paragraphs: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     since: str = ""
 
@@ -92,6 +103,11 @@ class LearnedLayout:
         """Say whether a piece of the info line stands on nearly all pages of the layout, as a button's label does."""
         return fold_line(piece) in self.fixed
 
+    def is_caption(self, line: Line) -> bool | None:
+        """Say whether a line is set as captions are, or as paragraphs; None where neither is known of its setting."""
+        setting = named_setting(line)
+        return True if setting in self.captions else (False if setting in self.paragraphs else None)
+
     def as_data(self) -> dict[str, Any]:
         """The layout as plain data, for JSON."""
         return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(self).items()}
@@ -99,7 +115,7 @@ class LearnedLayout:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> LearnedLayout:
         """The layout that ``as_data`` made the data of; TypeError for data of another form."""
-        sets = {name: frozenset(data[name]) for name in ("repeats", "fixed", "marks")}
+        sets = {name: frozenset(data[name]) for name in _SETS if name in data}
         return cls(**{**data, **sets})
 
 
@@ -149,9 +165,19 @@ def _locate(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> Loca
     if len(headlines) != 1 or len(bodies) != 1 or not (_shows(headlines[0]) and _shows(bodies[0])):
         return None
     # Where a deck pushes the info line down, its place may hold the deck.
-    info = next((one for one in elements["info"] if DATE.search(fold_signs(text_of(one)))), None)
+    info = next((one for one in elements["info"] if DATE.search(fold_signs(joined(info_pieces(one))))), None)
     credits = next(iter(elements["credits"]), None)
-    return Located(headlines[0], bodies[0], layout.name, "learned", info, credits, layout.is_repeated, layout.is_fixed)
+    return Located(
+        headlines[0],
+        bodies[0],
+        layout.name,
+        "learned",
+        info,
+        credits,
+        layout.is_repeated,
+        layout.is_fixed,
+        layout.is_caption,
+    )
 
 
 def _shows(element: Element) -> bool:

@@ -45,14 +45,21 @@ def _addresses(image: Element) -> Iterator[str]:
     for name in _TRUE_ADDRESSES:
         yield image.get(name) or ""
     others = list(_other_addresses(image))
-    yield from (value for name, value in others if _LAZY_NAME.search(name))
-    yield image.get("src") or ""
+    source = image.get("src") or ""
+    # What editors leave beside an address (oldsrc="a.jpg") is no better than it.
+    yield from (value for name, value in others if _LAZY_NAME.search(name) and not _is_part(value, source))
+    yield source
     yield from (value for _, value in others)
     yield from _of_sets(image)
     yield from _of_sources(image)
     script = image.getnext()
     if script is not None and script.tag == "noscript":
         yield from ((picture.get("src") or "") for picture in script.iter("img"))
+
+
+def _is_part(value: str, source: str) -> bool:
+    """Say whether an address is the end of another, as a bare file name is."""
+    return bool(value) and source.endswith(value.removeprefix("./"))
 
 
 def _other_addresses(image: Element) -> Iterator[tuple[str, str]]:

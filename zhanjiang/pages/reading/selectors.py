@@ -185,13 +185,17 @@ def _never(line: Line | str) -> bool:
     return False
 
 
+def _unknown(line: Line) -> None:
+    """Not known: a declared layout does not say how captions are set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """The elements of an article's parts, as the selectors of a layout found them; None for a part the page lacks.
 
     ``layout`` is the layout's name, ``rule`` says whether it is declared or learned. ``is_repeated`` says of a line
     whether it stands the same on many pages of the layout, ``is_fixed`` of a piece of the info line whether it does on
-    nearly all.
+    nearly all, ``is_caption`` of a line whether it is set as captions are (None: not known).
     """
 
     headline: Element
@@ -202,6 +206,7 @@ class Located:
     credits: Element | None = None
     is_repeated: Callable[[Line], bool] = _never
     is_fixed: Callable[[str], bool] = _never
+    is_caption: Callable[[Line], bool | None] = _unknown
 
     def is_aside(self, line: Line) -> bool:
         """Say whether a line in the body is none of the story's: it repeats, or belongs to headline or info line."""
