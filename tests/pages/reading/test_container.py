@@ -64,11 +64,46 @@ def test_where_a_doubt_is_left_no_element_is_the_storys(html: str) -> None:
     assert _story(html) is None
 
 
-def test_lines_set_apart_after_the_last_paragraph_are_the_tail() -> None:
+def test_lines_set_apart_after_the_last_paragraph_are_none_of_the_story() -> None:
     buttons = "<div class=like>+1</div><div class=more>图集</div><p class=app>请下载海鸥阅读</p><div>编辑：周子琪</div>"
     story = _story(f"<div id=own>{_STORY}<p>（记者 岑川）</p>{buttons}</div>")
     assert story is not None
-    assert [line.text for line in story.tail] == ["+1", "图集", "请下载海鸥阅读"]
+    assert [line.text for line in story.others] == ["+1", "图集", "请下载海鸥阅读"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=rel><a href=/news/7.html>吴川月饼上市</a></div>",
+        "<p class=note>（原标题：墨鱼回来了）</p>",
+        "<p>原标题：墨鱼回来了 船队归港</p>",
+        "<p>（原题为《墨鱼回来了》）</p>",
+        "<a href=/v/7.html><div class=clip>视频-墨鱼归港</div></a>",
+    ],
+)
+def test_links_and_notes_of_another_headline_in_the_story_are_none_of_it(line: str) -> None:
+    first, rest = _STORY.split("</p>", 1)
+    assert _page(f"{_HEAD}<div class=t>{first}</p>{line}{rest}</div>").body.paragraphs == [*_SENTENCES]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h3><a name=part1>老船长的日记</a></h3>",
+        "<p class=file><a href=https://gov.example/a.pdf>附件1：渔船名单</a></p>",
+        "<p>原标题党的文章不算</p>",
+        "<div class=lead>原题目是什么没人记得。</div>",
+    ],
+)
+def test_other_lines_in_the_story_stay_however_they_are_set(line: str) -> None:
+    first, rest = _STORY.split("</p>", 1)
+    assert len(_page(f"{_HEAD}<div class=t>{first}</p>{line}{rest}</div>").body.paragraphs) == len(_SENTENCES) + 1
+
+
+def test_a_sentence_printed_twice_before_the_story_is_no_lead() -> None:
+    hint = "<div>请先同意本站的隐私条款，才能收听这篇新闻。</div>"
+    page = _page(f"{_HEAD}<div>{hint}{hint}<div class=t>{_STORY}</div></div>")
+    assert page.body.paragraphs == [*_SENTENCES]
 
 
 def test_a_bounded_story_ends_at_no_word_and_takes_nothing_from_around_it() -> None:
