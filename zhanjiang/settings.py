@@ -20,6 +20,7 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
+LISTING_PARTS_MAX = 500
 ADDRESS_GUARD_ENABLED = True
 # How the replica behaves that `-a portal=replica` starts, as options of `scrapy replica`.
 REPLICA_OPTIONS: str | None = None
@@ -124,6 +125,8 @@ ITEM_PIPELINES = {
     "zhanjiang.pipelines.store.StorePipeline": 900,
 }
 SPIDER_MIDDLEWARES = {
+    # It warns of each retry of a page that cannot be read: that request is a copy on purpose, with all of its meta.
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     # Nearest to the spider but for Scrapy's own, so that it sees requests as they were made.
     "zhanjiang.middlewares.frontier.FrontierMiddleware": 950,
 }

@@ -44,6 +44,22 @@ _UNHURRIED = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s"
         ("crawl articles -o a.jsonl -O b.jsonl", "use only one of -o/--output and -O"),
         ("crawl articles -O .:jsonl", "the feed . is a folder"),
         ("crawl articles -O file/a.jsonl", "is a file: give another place"),
+        (f"crawl articles -O {'a' * 300}.jsonl", "cannot be written (File name too long)"),
+        ("crawl articles -s LOG_FILE=none/x.log", "LOG_FILE is 'none/x.log', and the folder none is not there"),
+        ("crawl articles --logfile none/x.log", "LOG_FILE is 'none/x.log', and the folder none is not there"),
+        ("crawl articles -s LOG_FILE=.", "LOG_FILE is '.', and it is a folder"),
+        ("crawl articles -s LOG_FILE=file/x.log", "file is a file: give a file, such as crawl.log"),
+        ("crawl articles -s LOG_FILE=/proc/x.log", "LOG_FILE is '/proc/x.log', and /proc cannot be written"),
+        ("crawl articles -s IMAGES_STORE=/proc/x", "IMAGES_STORE is '/proc/x', and /proc cannot be written"),
+        ("crawl articles -s IMAGES_STORE=file:///proc/x", "and /proc cannot be written: give a folder"),
+        (f"crawl articles -s IMAGES_STORE={'a' * 300}", "the name is none (File name too long)"),
+        ("crawl articles -s JOBDIR=/proc/x", "JOBDIR is '/proc/x', and /proc cannot be written"),
+        ("crawl articles -s JOBDIR=file/x", "file is a file: give a folder, such as data/job"),
+        (
+            "crawl articles -s HTTPCACHE_ENABLED=1 -s HTTPCACHE_DIR=/proc/x",
+            "HTTPCACHE_DIR is '/proc/x', and /proc cannot",
+        ),
+        ("crawl articles -s ARCHIVE_DIR=", "ARCHIVE_DIR is empty: give a folder"),
     ],
 )
 def test_a_mistake_is_told_in_one_line_and_nothing_is_written(

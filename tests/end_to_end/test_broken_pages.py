@@ -49,6 +49,7 @@ def test_a_page_that_ends_in_its_middle_is_asked_for_again(tmp_path: Path) -> No
     with serving(site) as portal:
         crawled = crawl(tmp_path, {"PORTAL_URL": portal}, "ids=1,2,3", CONCURRENT_REQUESTS_PER_DOMAIN="1")
     assert crawled.code == 65
+    assert "meta keys" not in crawled.log
     assert {item["id"]: item["text"].count("渔民们") for item in crawled.lines} == {"portal/1": 8, "portal/2": 8}
     assert crawled.rows("SELECT address, reason FROM quarantine") == [
         (f"{portal}/p/3.html", "the page ends in its middle")

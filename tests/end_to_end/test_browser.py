@@ -106,10 +106,11 @@ def test_a_listing_that_loads_more_by_a_script_is_read_to_its_end(tmp_path: Path
     assert again.code == 0 and again.lines == []
 
 
-def test_without_a_browser_what_a_listing_shows_is_read(tmp_path: Path) -> None:
+def test_without_a_browser_what_a_listing_shows_is_read_and_the_rest_reported(tmp_path: Path) -> None:
     crawled = _crawl(tmp_path, loading_portal(17), **_NO_BROWSER)
-    assert crawled.code == 0, crawled.log
+    assert crawled.code == 65, crawled.log
     assert len(crawled.lines) == 5
+    assert "a button loads more by a script" in crawled.log
     assert crawled.log.count("Left out: what listings load by a script") == 1
 
 

@@ -90,6 +90,24 @@ def test_a_known_article_is_forced_and_asked_whether_it_changed(middleware: Fron
     assert (request.headers["If-None-Match"], request.headers["If-Modified-Since"]) == (b'"a"', b"yesterday")
 
 
+@pytest.mark.parametrize(
+    ("modified", "is_sent"),
+    [
+        ("Tue, 31 May 2022 13:58:00 GMT", True),
+        ("Tuesday, 31-May-22 13:58:00 GMT", True),
+        ("Fri, 31 May 2999 13:58:00 GMT", False),
+        ("Fri, 31 May 2999 13:58:00 +0800", False),
+        ("Fri May 31 13:58:00 2999", False),
+    ],
+)
+def test_a_date_in_the_future_is_not_sent_back(middleware: FrontierMiddleware, modified: str, is_sent: bool) -> None:
+    with middleware.frontier.store.transaction() as connection:
+        ledger.add(connection, [PageRef("/1", f"{_SITE}/1", "article", "portal/1")], 0, "stored")
+        ledger.write(connection, "/1", {"pages": 1, "last_modified": modified})
+    [request] = middleware.admit([_request("1", force=True)])
+    assert request.headers.get("If-Modified-Since") == (modified.encode() if is_sent else None)
+
+
 def test_what_comes_by_another_way_is_leased_or_ignored(middleware: FrontierMiddleware) -> None:
     middleware.request_scheduled(_request("1"))
     assert _state(middleware, "1") == "leased"

@@ -7,7 +7,8 @@ import pytest
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.listing.boxes import BoxesPage
 from zhanjiang.pages.listing.front import FrontPage
-from zhanjiang.pages.listing.listing import ListingPage, read_more
+from zhanjiang.pages.listing.listing import ListingPage
+from zhanjiang.pages.listing.more_answers import read_more
 from zhanjiang.pages.newspaper.edition import EditionPage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 

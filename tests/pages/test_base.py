@@ -87,7 +87,7 @@ def test_listings_and_front_pages() -> None:
 
 def test_load_more_and_boxes() -> None:
     page = ListingPage(_with_base("<script>var listid = 7;</script>"), "https://mirror.example/shizheng/index.html")
-    assert page.load_more() == f"{_BASE}index/nei/content?id=7&page=1&pagesize=15"
+    assert page.load_more == f"{_BASE}index/nei/content?id=7&page=1&pagesize=15"
     rows_of_box = "<li><a href='p/1.html'><img src='i/1.jpg'>春耕</a></li><li><a href='p/2.html'>插秧</a></li>"
     box = f"<h3>湛图片</h3><ul>{rows_of_box}</ul>"
     rows = BoxesPage(_with_base(box), _OWN).picture_box()

@@ -52,6 +52,8 @@ def _bomb(side: int) -> bytes:
         (_drawn("GIF", mode="L"), "gif"),
         (_drawn("WEBP"), "webp"),
         (_drawn("BMP"), "bmp"),
+        (_drawn("AVIF"), "avif"),
+        (_drawn("AVIF", mode="RGBA", lossless=True), "avif"),
     ],
 )
 def test_a_whole_picture_is_known_by_its_bytes(body: bytes, ending: str) -> None:
@@ -77,7 +79,7 @@ def test_a_jpeg_with_a_preview_after_it_is_a_jpeg() -> None:
         (_bomb(100), "cut"),
         *(
             (_drawn(form)[: len(_drawn(form)) * part // 10], "cut")
-            for form in ("JPEG", "PNG", "BMP")
+            for form in ("JPEG", "PNG", "BMP", "AVIF")
             for part in (5, 9)
         ),
     ],

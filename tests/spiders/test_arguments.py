@@ -65,3 +65,29 @@ def test_all_arguments_are_read(tmp_path: Path) -> None:
 def test_an_unknown_day_is_covered_only_where_no_day_was_asked_for() -> None:
     assert parse_arguments("articles", {}).covers(None)
     assert not parse_arguments("articles", {"since": "2022-05-01"}).covers(None)
+
+
+_ADDRESSES = ("https://www.example/p/1.html?v=1,2", "https://m.example/p/2.html")
+_LISTED = f"# 霞山的报道\r\n\r\n{_ADDRESSES[0]}\r\n  {_ADDRESSES[1]}  # 手机版\r\n"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_file_of_addresses_in_whatever_charset(tmp_path: Path, charset: str, line_end: str) -> None:
+    file = tmp_path / "addresses.txt"
+    file.write_bytes(_LISTED.replace("\r\n", line_end).encode(charset))
+    assert parse_arguments("articles", {"urls_file": str(file)}).urls == _ADDRESSES
+
+
+@pytest.mark.parametrize("separator", [",", ", ", ",,", " "])
+def test_addresses_with_commas_of_their_own(separator: str) -> None:
+    assert parse_arguments("articles", {"urls": separator.join(_ADDRESSES)}).urls == _ADDRESSES
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"\xff\xfe", b"# none\n", b"\x89PNG\r\n\x1a\n\xff\xfe"])
+def test_a_file_without_addresses_is_an_error_of_one_line(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "addresses.txt"
+    file.write_bytes(content)
+    with pytest.raises(ArgumentError, match=r"one address on each line|is no address") as error:
+        parse_arguments("articles", {"urls_file": str(file)})
+    assert "\n" not in str(error.value)

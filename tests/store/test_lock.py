@@ -31,3 +31,8 @@ def test_nothing_is_made_for_a_store_that_is_to_be_there(tmp_path: Path) -> None
 def test_a_store_that_nobody_writes_is_not_locked(store: Store, store_url: str) -> None:
     with store.reading() as connection:
         assert not is_locked(store_url, connection)
+
+
+def test_a_lock_that_cannot_be_made_is_no_other_run() -> None:
+    with ExitStack() as stack, pytest.raises(StoreError, match=r"lock /proc/store\.db\.lock cannot be made"):
+        open_locked("sqlite:////proc/store.db", stack)

@@ -200,3 +200,44 @@ def test_an_amended_article_is_grouped_by_what_it_says_now(store: Store) -> None
     with store.reading() as connection:
         [only] = articles.revisions(connection, "portal/1")
     assert (only.revision, only.text) == (1, _text(3, slice(0, 20)))
+
+
+_WEATHER = (
+    "市气象台{}日发布天气预报：预计今天白天到夜间，我市多云转阴，局部有阵雨，气温{}到{}摄氏度，偏东风{}级，相对湿度百分之{}。"
+    "海上渔船请注意安全，请市民出门带好雨具，注意防范短时强降水和雷电天气，出海的渔船请在傍晚之前回港避风。"
+)
+_PRICES = (
+    "今日霞山水产市场供应充足，买卖兴旺。花蟹每斤{}元，白虾每斤{}元，金鲳每斤{}元，生蚝每斤{}元，带鱼每斤12元。市场管理方说，"
+    "休渔期将至，市民可以提前选购，各摊位明码标价，欢迎监督，举报电话在市场入口处的公告栏上可以找到。"
+)
+_TRAFFIC = (
+    "为确保路面施工安全，交警部门决定于5月{}日零时至六时封闭海滨大道{}路段，过往车辆请绕行{}，公交线路临时调整，"
+    "请广大市民提前安排出行时间，服从现场民警指挥，由此带来的不便敬请谅解，施工完成之后随即恢复通行。"
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (_WEATHER.format(3, 24, 31, 3, 70), _WEATHER.format(4, 22, 29, 2, 80)),
+        (_WEATHER.format("３", 24, 31, 3, 70), _WEATHER.format("４", 24, 31, 3, 70)),
+        (_PRICES.format(45, 38, 30, 8), _PRICES.format(48, 36, 31, 9)),
+        (_PRICES.format(45, 38, 30, 8), _PRICES.format(45, 38, 28.5, 7)),
+        (_TRAFFIC.format(3, "人民", "解放路"), _TRAFFIC.format(9, "民治", "跃进路")),
+    ],
+    ids=["weather", "weather of the day before", "prices", "half of the prices", "traffic"],
+)
+def test_bulletins_in_one_form_of_two_days_are_no_reprints(store: Store, one: str, other: str) -> None:
+    _take(store, _article(1, one, 3), _article(2, other, 4), _article(3, one, 4))
+    assert _groups(store) == {1: None, 2: None, 3: 1}
+
+
+def test_a_reprint_of_the_next_day_may_correct_a_figure_and_be_cut(store: Store) -> None:
+    story = _PRICES.format(45, 38, 30, 8)
+    _take(store, _article(1, story, 3), _article(2, _PRICES.format(45, 38, 30, 9), 4), _article(3, story[18:], 4))
+    assert _groups(store) == {1: None, 2: 1, 3: 1}
+
+
+def test_of_one_day_the_form_filled_in_twice_is_one_story(store: Store) -> None:
+    _take(store, _article(1, _PRICES.format(45, 38, 30, 8), 3), _article(2, _PRICES.format(45, 38, 28, 7), 3))
+    assert _groups(store) == {1: None, 2: 1}

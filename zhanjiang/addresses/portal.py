@@ -24,6 +24,8 @@ _LISTING_QUERY = re.compile(r"(?:^|&)(?:page|p|pn)=(\d{1,5})(?:&|$)")
 _NO_CHANNELS = frozenset(
     {"p", "a", "s", "index", "ajax", "static", "public", "upload", "uploads", "user", "login", "about", "help"}
 )
+# First parts of a path after which a number names a listing.
+_ANY_LIST = frozenset({"list", "lists", "c", "cat", "category", "channel", "column", "lanmu", "node", "archive", "tag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ def read_listing(url: str) -> ListingReference | None:
     parts = split_address(url)
     match = _LISTING_PATH.match(parts.path) if parts else None
     if not parts or not match or match["channel"] in _NO_CHANNELS:
+        return None
+    if match["number"] and match["channel"] in _ANY_LIST:  # `/list/12.html` is the listing 12, no page of a channel
         return None
     query = _LISTING_QUERY.search(parts.query)
     page = match["page"] or match["number"] or match["folder"] or (query[1] if query else 1)

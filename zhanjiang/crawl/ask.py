@@ -26,6 +26,8 @@ class Ask:
     articles' pages of the listing before this one; if all were known, nothing here is new. ``is_part``: a further page
     of an article, requested in the name of its first page. ``outcome_pending``: the spider reports the outcome later.
 
+    ``rests``: the states in which a known page is left out until it is due.
+
     The archive sets ``fetched_at``, the moment of its record. The frontier middleware alone sets ``lease``.
     """
 
@@ -36,6 +38,7 @@ class Ask:
     listed: tuple[str, ...] = ()
     is_part: bool = False
     outcome_pending: bool = False
+    rests: tuple[str, ...] = ()
     fetched_at: str | None = None
     lease: Lease | None = None
 

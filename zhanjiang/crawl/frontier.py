@@ -140,6 +140,14 @@ class RunFrontier:
         last_run = self.run - 1 if complete_in is None else complete_in
         return all(name in rows and rows[name].found_in <= last_run for name in pages)
 
+    def is_resting(self, name: str, states: Collection[str]) -> bool:
+        """Say whether a page is known to be in one of the states, and not due yet; with ``REVISIT`` all, none is."""
+        if self.revisit == "all":
+            return False
+        with self.store.reading() as connection:
+            row = ledger.rows_of(connection, [name]).get(name)
+        return row is not None and row.state in states and not row.is_due(moment())
+
     # --- What becomes of it ---------------------------------------------------------------------------------------
 
     def answered(self, name: str, etag: str | None, last_modified: str | None) -> None:

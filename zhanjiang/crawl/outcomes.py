@@ -20,6 +20,9 @@ article_incomplete: Final = object()
 """A further page of an article is missing. Also sent with ``reason``, and the first page's ``body`` (bytes) and
 ``content_type``."""
 
+listing_incomplete: Final = object()
+"""A page of a listing was read, and there may be more after it that nothing leads to. Also sent with ``reason``."""
+
 article_passed_over: Final = object()
 """An article is of a day that this run does not want. Also sent with ``published_at``."""
 

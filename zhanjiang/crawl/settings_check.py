@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
 from pathlib import Path
@@ -11,10 +10,12 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings, Settings
+from scrapy.utils.project import data_path
 from w3lib.url import file_uri_to_path
 
 from zhanjiang import settings as project
 from zhanjiang.addresses.site import SITE_SETTINGS
+from zhanjiang.crawl.places import why_no_file, why_no_folder
 from zhanjiang.crawl.revisit import REVISITS
 from zhanjiang.items import ScriptTarget
 from zhanjiang.replica.options import OptionError, parse_options
@@ -39,6 +40,9 @@ _NEVER_NEGATIVE = (
 )
 
 
+_FOLDERS = {"IMAGES_STORE": "data/pictures", "JOBDIR": "data/job", "HTTPCACHE_DIR": "httpcache"}
+
+
 class WrongSetting(ValueError):
     """A setting or a feed that cannot be used; the text is one line that says what is allowed."""
 
@@ -58,20 +62,25 @@ def check_settings(settings: BaseSettings) -> None:
         parse_options(settings["REPLICA_OPTIONS"] or "")
     except OptionError as error:
         raise WrongSetting(f"REPLICA_OPTIONS: {error}") from None
-    check_images_store(settings["IMAGES_STORE"])
+    _check_places(settings)
     for name, kind in _types().items():
         _check_type(settings, name, kind)
 
 
-def check_images_store(place: str | None) -> None:
-    """Raise WrongSetting for a folder of pictures on this machine that cannot be there or cannot be written."""
-    if not place or urlsplit(place).scheme not in ("", "file"):
-        return
-    folder = Path(file_uri_to_path(place) if place.startswith("file:") else place).absolute()
-    nearest = next(path for path in (folder, *folder.parents) if path.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        reason = "cannot be written" if nearest.is_dir() else "is a file"
-        raise WrongSetting(f"IMAGES_STORE is {place!r}, and {nearest} {reason}: give a folder, such as data/pictures")
+def _check_places(settings: BaseSettings) -> None:
+    """Raise WrongSetting for a folder or a log file on this machine that cannot be there or cannot be written."""
+    cache = settings["HTTPCACHE_DIR"] if settings.getbool("HTTPCACHE_ENABLED") else None
+    folders = {name: settings[name] for name in ("IMAGES_STORE", "JOBDIR")}
+    for name, place in {**folders, "HTTPCACHE_DIR": cache and data_path(cache)}.items():
+        if not place or urlsplit(str(place)).scheme not in ("", "file"):
+            continue
+        folder = file_uri_to_path(place) if str(place).startswith("file:") else str(place)
+        if reason := why_no_folder(folder):
+            raise WrongSetting(f"{name} is {settings[name]!r}, and {reason}: give a folder, such as {_FOLDERS[name]}")
+    if settings.getbool("ARCHIVE_ENABLED") and not settings["ARCHIVE_DIR"]:
+        raise WrongSetting("ARCHIVE_DIR is empty: give a folder, such as data/archive")
+    if settings["LOG_FILE"] and (reason := why_no_file(settings["LOG_FILE"])):
+        raise WrongSetting(f"LOG_FILE is {settings['LOG_FILE']!r}, and {reason}: give a file, such as crawl.log")
 
 
 def check_site(name: str, address: object) -> None:
@@ -149,11 +158,17 @@ def unknown_settings(given: Iterable[str], known: Iterable[str]) -> Iterator[str
 
 def check_feed(address: str) -> None:
     """Raise WrongSetting for a feed on this machine whose file cannot be there: a folder, or below a file."""
-    if urlsplit(address).scheme not in ("", "file"):
-        return
-    path = Path(file_uri_to_path(address) if address.startswith("file:") else address)
-    if path.is_dir():
+    try:
+        if urlsplit(address).scheme not in ("", "file"):
+            return
+        path = Path(file_uri_to_path(address) if address.startswith("file:") else address)
+        is_folder = path.is_dir()
+        path.exists()
+        nearest = next(parent for parent in path.absolute().parents if parent.exists())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise WrongSetting(f"the feed {address[:80]!r} cannot be written ({reason}): give another name") from None
+    if is_folder:
         raise WrongSetting(f"the feed {path} is a folder: give the name of a file")
-    nearest = next(parent for parent in path.absolute().parents if parent.exists())
     if not nearest.is_dir():
         raise WrongSetting(f"the feed {path} cannot be written, since {nearest} is a file: give another place")

@@ -54,6 +54,7 @@ class Ledger:
             (extension.page_gone, outcomes.page_gone),
             (extension.page_failed, outcomes.page_failed),
             (extension.article_incomplete, outcomes.article_incomplete),
+            (extension.listing_incomplete, outcomes.listing_incomplete),
             (extension.article_passed_over, outcomes.article_passed_over),
             (extension.article_known, outcomes.article_known),
             (extension.spider_error, signals.spider_error),
@@ -88,6 +89,11 @@ class Ledger:
         """Record that a page of an article is missing, and keep its first page."""
         first = QuarantinedPage(page.url, "incomplete", reason, None, body, content_type)
         self._quarantine(page, "incomplete", reason, first)
+
+    def listing_incomplete(self, page: PageRef, reason: str) -> None:
+        """Record that a listing has more than this page leads to."""
+        logger.warning("Listing not read to its end: %s: %s", page.url, reason)
+        self._record(page, "incomplete", reason)
 
     def article_passed_over(self, page: PageRef, published_at: str | None) -> None:
         """Leave an article of another day to another run."""

@@ -45,7 +45,7 @@ def page_data(page: AnyPage, belongs: Callable[[str], bool], previous: Sequence[
 def _of_listing(page: ListingPage, belongs: Callable[[str], bool]) -> dict[str, Any]:
     here = read_listing(page.url)
     links = page.articles(belongs)
-    more = page.load_more()
+    more = page.load_more
     rows = [link for link in links if not link.in_box]
     return {
         "channel": here.channel if here else None,

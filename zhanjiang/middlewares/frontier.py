@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any, Final, Self
 
@@ -18,6 +20,7 @@ from zhanjiang.crawl.frontier import LeasedPage, RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import StoreError, captures
 from zhanjiang.store.ledger import HELD, LedgerRow
+from zhanjiang.times import now
 
 _BATCH: Final = 200
 _VALIDATORS: Final = ("ETag", "Last-Modified")
@@ -133,7 +136,7 @@ class FrontierMiddleware:
                 passing.append(request)
             elif ask.defer:
                 self._defer(ask.page)
-            elif not self._has_nothing_new(ask, is_resumed):
+            elif not self._has_nothing_new(ask, is_resumed) and not self._rests(ask):
                 wanted.setdefault(ask.page.page, request)
         if wanted:
             leased = self._lease([ask_of(request) for request in wanted.values()])
@@ -159,6 +162,12 @@ class FrontierMiddleware:
             return False
         return self.frontier.has_nothing_new(ask.page.channel, ask.listed, resumed=is_resumed)
 
+    def _rests(self, ask: Ask) -> bool:
+        """Say whether this is a page that need not be read again before it is due."""
+        if not ask.page or not ask.rests or (self._arguments and self._arguments.full):
+            return False
+        return self.frontier.is_resting(ask.page.page, ask.rests)
+
     def _begin(self, request: Request, leased: LeasedPage, lease: Lease) -> Request:
         """Mark a request as leased; make it conditional if the article is known by one page."""
         request.meta["ask"] = replace(ask_of(request), page=leased.page, lease=lease)
@@ -168,7 +177,7 @@ class FrontierMiddleware:
         if row and row.state in HELD and row.pages == 1 and self._may_be_unchanged(row):
             if row.etag:
                 request.headers["If-None-Match"] = row.etag
-            if row.last_modified:
+            if row.last_modified and not _is_future(row.last_modified):
                 request.headers["If-Modified-Since"] = row.last_modified
         return request
 
@@ -186,3 +195,12 @@ class FrontierMiddleware:
             return
         if not any(ask_of(request).page == page for request in requests):
             self.frontier.record(page.page, "read")
+
+
+def _is_future(written: str) -> bool:
+    """Say whether a header's date is later than now: a site that gives one would say for years that nothing changed."""
+    try:
+        when = parsedate_to_datetime(written)
+    except ValueError:
+        return False
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)) > now()

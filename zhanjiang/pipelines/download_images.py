@@ -37,8 +37,9 @@ logger = logging.getLogger(__name__)
 # Pillow would warn at a limit of its own; ours is checked before.
 Picture.MAX_IMAGE_PIXELS = None
 
-_FORMATS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "BMP": "bmp"}
+_FORMATS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "BMP": "bmp", "AVIF": "avif"}
 """The accepted formats, each with the ending of its files."""
+_BOX_OF_AVIF: Final = b"ftyp"
 _JPEG_OF_MANY: Final = "MPO"
 """Pillow's name for a JPEG that a second one follows, such as a camera's preview."""
 _CLIMBING: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
@@ -73,7 +74,9 @@ def read_picture(body: bytes, most_pixels: int, least: tuple[int, int] = (0, 0))
     """
     try:
         picture = Picture.open(BytesIO(body), formats=tuple(_FORMATS))
-    except _BROKEN:
+    except _BROKEN as error:
+        if body[4:8] == _BOX_OF_AVIF:  # which Pillow recognises only as a whole
+            raise RefusedPicture("cut", f"cut or broken: {error}") from None
         raise RefusedPicture("no_picture", f"no picture: it begins with {body[:16]!r}") from None
     width, height = picture.size
     if width * height > most_pixels:

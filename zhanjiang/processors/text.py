@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
+# What no reader sees: controls, zero-width spaces, marks of direction. A joiner within an emoji is seen.
+_EMOJI = "[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f]"
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    f"|(?<!{_EMOJI})\u200d|\u200d(?!{_EMOJI})"
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Punctuation marks that mirrors and typists print full- or half-width at will, and the traditional forms of the
 # characters in labels and roles: a grammar reads them as one. Every pair is one for one, so offsets stay valid.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhanjiang.addresses.portal import Sites, read_listing
+from zhanjiang.addresses.portal import Sites
 from zhanjiang.addresses.site import root_of
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.crawl.discovered import DiscoveredArticles
 from zhanjiang.pages.base import UnreadablePage
-from zhanjiang.pages.listing.listing import ListingPage, read_more
+from zhanjiang.pages.listing.listing import ListingPage
+from zhanjiang.pages.listing.more_answers import is_answer, read_more
 from zhanjiang.pages.reading.links import ArticleLink
 
 
@@ -32,7 +33,7 @@ def _links(record: Record, sites: Sites) -> Iterator[ArticleLink]:
     url = record.capture.url
     # The site was the portal when the page was taken, whatever the settings say today.
     then = Sites(root_of(url), sites.mobile)
-    if record.capture.kind == "listing" and read_listing(url) is None:
+    if record.capture.kind == "listing" and is_answer(record.body, url):
         yield from read_more(record.body, url, lambda link: then.holds(link) or sites.holds(link))
         return
     page = ListingPage(record.body, url, content_type=record.content_type)

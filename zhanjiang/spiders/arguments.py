@@ -14,9 +14,13 @@ from zhanjiang.addresses.article_id import article_id_at, parse_range
 from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
 from zhanjiang.addresses.portal import ArticleReference
 from zhanjiang.addresses.site import is_web_address, root_of
+from zhanjiang.pages.charset import decode
 from zhanjiang.times import parse_day
 
 CHANNELS = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
+# Before each address of a list between commas; an address may have commas of its own.
+_ADDRESS_STARTS = re.compile(r"[,\s]+(?=[A-Za-z][A-Za-z+.-]*:)")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _PORTALS = ("live", "replica")
 _WANTED = {
     "articles": "give http or https addresses whose path ends in /p/ID.html, on the portal, its mobile site or a "
@@ -190,7 +194,7 @@ def _ids(value: str | None) -> tuple[range, ...]:
 def _urls(spider: str, name: str, value: str | None) -> list[str]:
     if value is None:
         return []
-    urls = _list(value)
+    urls = [url for part in _ADDRESS_STARTS.split(value) if (url := part.strip(" \t,"))]
     for url in urls or [value]:
         if not is_web_address(url) or not _is_readable(spider, url):
             raise ArgumentError(f"{name}: {url or 'nothing'} is no address of an article; {_WANTED[spider]}")
@@ -203,15 +207,19 @@ def _is_readable(spider: str, url: str) -> bool:
 
 
 def _urls_file(spider: str, value: str | None) -> list[str]:
+    """Read the addresses in a file, in whatever charset editors save it; lines after ``#`` are comments."""
     if value is None:
         return []
+    wanted = "give a text file with one address on each line"
     try:
-        lines = Path(value).read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ArgumentError(f"urls_file={value}: {error}; give a text file with one address on each line") from error
-    urls = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+        lines = decode(Path(value).read_bytes()).splitlines()
+    except (OSError, ValueError) as error:
+        raise ArgumentError(f"urls_file={value}: {error}; {wanted}") from error
+    urls = [url for line in lines if (url := _COMMENT.sub("", line).strip())]
     if not urls:
-        raise ArgumentError(f"urls_file={value}: no address in it; give a text file with one address on each line")
+        raise ArgumentError(f"urls_file={value}: no address in it; {wanted}")
+    if any("\ufffd" in url for url in urls):
+        raise ArgumentError(f"urls_file={value}: it is no text; {wanted}")
     return [url for line in urls for url in _urls(spider, "urls_file", line)]
 
 

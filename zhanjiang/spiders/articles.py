@@ -9,6 +9,7 @@ The order of the crawl, by the priorities in ``zhanjiang.spiders.base``:
 50 articles of a listing, as soon as one links them
 40 comments of an article, once it is taken (``CommentRequests``)
 30 listings, each page after the one before it (``ListingWalk``)
+28 what may be a part of a listing, such as a month's folder
 Last, once nothing else is left, come articles that only a box showed, and links that are due.
 
 The frontier middleware drops requests that are not due; pipelines store the items.
@@ -39,7 +40,8 @@ from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.reading.links import ArticleLink
 from zhanjiang.spiders import base
 from zhanjiang.spiders.comment_requests import CommentRequests
-from zhanjiang.spiders.listing_walk import ListingWalk, Numbers
+from zhanjiang.spiders.listing_parts import ListingPlace
+from zhanjiang.spiders.listing_walk import ListingWalk
 from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 
 
@@ -62,7 +64,7 @@ class ArticlesSpider(base.PortalSpider):
         """See ``PortalSpider``; read ``COMMENTS_ENABLED``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.discovered = DiscoveredArticles()
-        spider.listings = ListingWalk(spider, spider.parse_listing, spider.parse_more)
+        spider.listings = ListingWalk(spider, spider.parse_listing, crawler.settings.getint("LISTING_PARTS_MAX"))
         spider.comments = CommentRequests(spider, spider.parse_comments, spider.fail_comments)
         spider.comments.is_on = crawler.settings.getbool("COMMENTS_ENABLED")
         spider.newspaper_articles = NewspaperArticles(spider, spider.parse_newspaper_article)
@@ -99,7 +101,7 @@ class ArticlesSpider(base.PortalSpider):
     def resume(self, page: PageRef) -> Request | None:
         """Request a page that an earlier run left or that is due; None if this run has requested it."""
         if page.kind == "listing" and page.channel:
-            return self.listings.request(f"{self.sites.portal}{page.page}", page.channel)
+            return self.listings.resume(page)
         reference = read_article(page.url)
         if reference is None or not page.page.startswith("/"):
             return None
@@ -229,18 +231,11 @@ class ArticlesSpider(base.PortalSpider):
         yield from self._follow(links, channel=None)
 
     @base.retry_unreadable
-    def parse_listing(self, response: Response, channel: str, previous: Numbers) -> Iterator[Any]:
-        """Follow the rows and boxes of a listing, then its next page."""
-        links, next_page = self.listings.read(response, channel, previous)
+    def parse_listing(self, response: Response, place: ListingPlace) -> Iterator[Any]:
+        """Follow the rows and boxes of a listing, or the rows of its load-more interface, then what it leads to."""
+        links, channel, requests = self.listings.read(response, place)
         yield from self._follow(links, channel)
-        yield from next_page
-
-    @base.retry_unreadable
-    def parse_more(self, response: Response, channel: str, previous: Numbers) -> Iterator[Any]:
-        """Follow the rows of one answer of a load-more interface, then the next answer."""
-        rows, next_page = self.listings.read_more(response, channel, previous)
-        yield from self._follow(rows, channel)
-        yield from next_page
+        yield from requests
 
     @base.retry_unreadable
     def parse_newspaper_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:

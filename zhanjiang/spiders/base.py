@@ -55,6 +55,7 @@ ARTICLE: Final = RequestKind("article", 50)
 COMMENTS_PRIORITY: Final = 40
 NEWSPAPER_PAGE: Final = RequestKind("newspaper_page", 35)
 LISTING: Final = RequestKind("listing", 30)
+LISTING_PART: Final = RequestKind("listing", 28)
 DAY: Final = RequestKind("day", 20)
 
 

@@ -1,11 +1,17 @@
-"""The walk through the portal's listings: channels, then page after page, by whichever way a listing goes on."""
+"""The walk through the portal's listings: channels, then page after page, by whichever way a listing goes on.
+
+A listing's pages follow one another by its pager, its load-more interface or its button. Whatever else a page links
+below the listing's address, or as more, older or of another month, is a part of the listing: it is requested once, and
+if it lists articles, it is walked like the listing itself. What may lead on and cannot be followed is reported.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from zhanjiang.addresses.page import PageRef
@@ -14,68 +20,98 @@ from zhanjiang.browser.availability import is_there
 from zhanjiang.browser.visit_meta import VisitName, is_visit
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask
+from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.front import FrontPage
-from zhanjiang.pages.listing.listing import ListingPage, next_more, read_more
-from zhanjiang.pages.listing.more_button import has_more_button
+from zhanjiang.pages.listing.listing import ListingPage
+from zhanjiang.pages.listing.more_answers import MoreAnswer, is_answer
+from zhanjiang.pages.listing.ways import Ways
 from zhanjiang.pages.reading.links import ArticleLink
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import CHANNELS
-
-Numbers = frozenset[int]
-"""The numbers of the articles of a listing's page."""
+from zhanjiang.spiders.listing_parts import ListingParts, ListingPlace, Numbers, is_older, rests_when
 
 _FULL_PAGE: Final = 10
 """How many rows a listing has at least where another page may follow."""
 _IN_BROWSER: Final = "#more"
 """Marks, unseen by servers, the address of a listing whose rows the browser is to load."""
+_SCRIPTED: Final = "a button loads more by a script, and no browser is there to press it"
 
 
 class ListingWalk:
     """Requests listings for a spider, and reads them; the spider follows the articles."""
 
-    def __init__(
-        self, spider: base.PortalSpider, parse_listing: Callable[..., Any], parse_more: Callable[..., Any]
-    ) -> None:
-        """Take the spider, and its callbacks for listings and for answers of a load-more interface."""
+    def __init__(self, spider: base.PortalSpider, parse: Callable[..., Any], max_parts: int) -> None:
+        """Take the spider, its callback for listings, and how many parts of a channel are requested at most."""
         self.spider = spider
         self.has_begun = False
-        self._parse_listing = parse_listing
-        self._parse_more = parse_more
+        self.parts = ListingParts(max_parts)
+        self._parse = parse
+        self._further: Sequence[str] = ()
 
     # --- Requests -------------------------------------------------------------------------------------------------
 
     def begin(self, linked: Mapping[str, str]) -> Iterator[Request]:
         """Request the first listing of each channel: of those typed, else those linked, else those known.
 
-        ``linked`` has the front page's addresses by channel.
+        ``linked`` has the front page's addresses by channel. What else the front page links as a listing comes after.
         """
         self.has_begun = True
-        for channel in self.spider.arguments.channels or linked or CHANNELS:
-            yield self.request(linked.get(channel) or self.spider.sites.listing(ListingReference(channel)), channel)
+        typed = self.spider.arguments.channels
+        self.parts.add(*linked.values(), *(self._first(channel) for channel in linked))
+        further = [place for url in self._further if (place := self.parts.first_page(url)).channel not in linked]
+        known = () if any(not typed or place.channel in typed for place in further) else CHANNELS
+        for channel in typed or linked or known:
+            if channel in linked or not any(place.channel == channel for place in further):
+                url = linked.get(channel) or self._first(channel)
+                yield self.request(url, ListingPlace(channel, url))
+        for place in further:
+            if not typed or place.channel in typed:
+                yield self.request(place.first, place)
 
-    def request(
-        self,
-        url: str,
-        channel: str,
-        previous: Numbers = frozenset(),
-        *,
-        listed: Sequence[str] = (),
-        defer: bool = False,
-    ) -> Request:
-        """Request a page of a listing; it is the last if it has no articles but the ``previous`` ones."""
+    def _first(self, channel: str) -> str:
+        return self.spider.sites.listing(ListingReference(channel))
+
+    def resume(self, page: PageRef) -> Request:
+        """Request a page of a listing that an earlier run left."""
+        url = f"{self.spider.sites.portal}{page.page}"
+        channel = page.channel or ""
+        return self.request(url, ListingPlace(channel, self._first(channel), is_part=read_listing(url) is None))
+
+    def request(self, url: str, place: ListingPlace, *, listed: Sequence[str] = (), defer: bool = False) -> Request:
+        """Request a page of a listing; it is the last if it has no articles but the ``previous`` ones of its place."""
         visit: VisitName | None = "more" if url.endswith(_IN_BROWSER) else None
         name = self.spider.sites.page_name(url) + (_IN_BROWSER if visit else "")
-        ask = Ask(PageRef(name, url, "listing", channel=channel), listed=tuple(listed), defer=defer)
-        parse = self._parse_listing if read_listing(url) else self._parse_more
-        return self.spider.request(base.LISTING, ask, parse, visit=visit, channel=channel, previous=previous)
+        page = PageRef(name, url, "listing", channel=place.channel)
+        rests = tuple(rests_when(url)) if place.is_part and not listed else ()
+        ask = Ask(page, listed=tuple(listed), defer=defer, rests=rests)
+        kind = base.LISTING_PART if place.is_part else base.LISTING
+        errback = self._fail_part if place.is_part and place.first == url else None
+        return self.spider.request(kind, ask, self._parse, visit=visit, errback=errback, place=place)
 
-    def _request_next(self, url: str, channel: str, previous: Numbers, rows: Sequence[ArticleLink]) -> Request:
+    def _fail_part(self, failure: Any) -> None:
+        """Report a page that the front page links and that may not be requested as no listing."""
+        if isinstance(failure.value, IgnoreRequest):
+            self.spider.report(outcomes.page_gone, failure.request)
+        else:
+            self.spider.fail(failure)
+
+    def _request_next(self, url: str, place: ListingPlace, rows: Sequence[ArticleLink]) -> Request:
         """Request the page after one with these rows; left to another run where they are too old for this one."""
         sites, since = self.spider.sites, self.spider.arguments.since
         listed = [sites.page_name(sites.article(row.reference)) for row in rows]
         is_old = since is not None and all(row.latest is not None and row.latest < since for row in rows)
         defer = bool(rows) and is_old and not self.spider.arguments.full
-        return self.request(url, channel, previous, listed=listed, defer=defer)
+        return self.request(url, place, listed=listed, defer=defer)
+
+    def _request_parts(self, ways: Ways, place: ListingPlace) -> Iterator[Request]:
+        """Request the other parts of a listing, but those of days before ``since``, which are left to another run."""
+        arguments = self.spider.arguments
+        for part in ways.parts:
+            here = self.parts.place(part, place)
+            if here and (here.channel == place.channel or not arguments.channels or here.channel in arguments.channels):
+                self.spider.crawler.stats.inc_value("listings/parts")
+                defer = is_older(part.url, arguments.since) and not arguments.full
+                yield self.request(part.url, here, defer=defer)
 
     # --- Reading --------------------------------------------------------------------------------------------------
 
@@ -86,51 +122,102 @@ class ListingWalk:
             self.spider.report(outcomes.page_gone, response)
             return {}, []
         holds = self.spider.sites.holds
+        self._further = page.further_listings(holds)
         return page.channels(holds), page.articles(holds)
 
-    def read(self, response: Response, channel: str, previous: Numbers) -> tuple[list[ArticleLink], list[Request]]:
-        """The articles that a listing links, and the request for its next page, if there is one."""
+    def read(self, response: Response, place: ListingPlace) -> tuple[list[ArticleLink], str | None, list[Request]]:
+        """The articles that a page of a listing links, the channel that it gives them, and what it leads to."""
+        if response.status not in base.GONE and is_answer(response.body, response.url):
+            return self._read_answer(response, place)
         page = self.spider.read(response, ListingPage, base.LISTING)
-        if page is None:
+        links = self._articles(page, place) if page else None
+        if page is None or links is None:
             self.spider.report(outcomes.page_gone, response)
-            return [], []
-        links = page.articles(self.spider.sites.holds)
+            return [], None, []
         rows = [link for link in links if not link.in_box]
-        more = page.load_more()
         numbers = _numbers(rows)
+        here = self.parts.learn(place, numbers)
+        ways = page.ways_on(place.first, self.spider.sites.holds, self.parts.names)
+        requests = [*self._request_parts(ways, here)]
         # What has no rows yet may get them from a script.
-        is_end = numbers <= previous and (bool(rows) or not (more or has_more_button(page.root)))
-        if is_end or is_visit(response):  # the browser has loaded all that there is
-            return links, []
-        next_page = self._next_page(page, channel, len(rows))
-        if next_page is None:
-            return links, []
-        # The first rows of a load-more interface may be those of the page.
-        return links, [self._request_next(next_page, channel, frozenset() if next_page == more else numbers, rows)]
+        may_load = page.load_more or page.has_more_button
+        blocked = None
+        if not is_visit(response) and (numbers - place.previous or (may_load and not rows)):
+            onward, blocked = self._next(page, here, ways, rows)
+            requests += onward
+        if place.is_part and not rows and not requests and not may_load:
+            self.spider.report(outcomes.page_gone, response)
+        self._report_blocked(response, here, blocked)
+        return links, here.channel if here.is_own else None, requests
 
-    def _next_page(self, page: ListingPage, channel: str, rows: int) -> str | None:
-        """The address of a listing's next page, by whichever way this one offers; None at the end."""
+    def _articles(self, page: ListingPage, place: ListingPlace) -> list[ArticleLink] | None:
+        """The articles that a page links; None where what might have been a part of a listing is something else."""
+        try:
+            return page.articles(self.spider.sites.holds)
+        except UnreadablePage:
+            if place.is_part and page.html.strip():
+                return None
+            raise
+
+    def _next(
+        self, page: ListingPage, place: ListingPlace, ways: Ways, rows: Sequence[ArticleLink]
+    ) -> tuple[list[Request], str | None]:
+        """Request the next page, by whichever way this one offers, and say why there may be more than that."""
+        url, blocked = self._next_page(page, place.channel, ways, len(rows))
+        if url is None:
+            return [], blocked
+        # The first rows of a load-more interface may be those of the page.
+        numbers = frozenset() if url == page.load_more else _numbers(rows)
+        self.parts.add(url)
+        return [self._request_next(url, _after(place, numbers), rows)], blocked
+
+    def _next_page(self, page: ListingPage, channel: str, ways: Ways, rows: int) -> tuple[str | None, str | None]:
+        """The address of a listing's next page, None at the end, and why there may be more that nothing leads to."""
         sites = self.spider.sites
         next_page = page.next_page(sites.holds)
         if next_page or page.has_pager(sites.holds):
-            return next_page
-        if more := page.load_more():
-            return more
-        if has_more_button(page.root) and is_there(self.spider.crawler, "what listings load by a script"):
-            return page.url + _IN_BROWSER
+            return next_page, None
+        if way := ways.next or page.load_more:
+            return way, None
+        if page.has_more_button and is_there(self.spider.crawler, "what listings load by a script"):
+            return page.url + _IN_BROWSER, None
         # A pager may be filled in by a script: after a full page without one, there may be another.
         here = read_listing(page.url)
-        return sites.listing(ListingReference(channel, here.page + 1)) if here and rows >= _FULL_PAGE else None
+        guess = sites.listing(ListingReference(channel, here.page + 1)) if here and rows >= _FULL_PAGE else None
+        return guess, _SCRIPTED if page.has_more_button else ways.blocked
 
-    def read_more(self, response: Response, channel: str, previous: Numbers) -> tuple[list[ArticleLink], list[Request]]:
+    def _read_answer(
+        self, response: Response, place: ListingPlace
+    ) -> tuple[list[ArticleLink], str | None, list[Request]]:
         """The rows of one answer of a load-more interface, and the request for the next, if there is one."""
         self.spider.crawler.stats.inc_value("pages/listing")
-        rows = read_more(response.body, response.url, self.spider.sites.holds)
-        numbers = _numbers(rows)
-        if numbers <= previous:
-            return rows, []
-        return rows, [self._request_next(next_more(response.url), channel, numbers | previous, rows)]
+        answer = MoreAnswer(response.body, response.url, self.spider.sites.holds)
+        numbers = _numbers(answer.rows)
+        here = self.parts.learn(place, numbers)
+        channel = here.channel if here.is_own else None
+        reached = numbers | place.previous
+        if numbers <= place.previous:
+            if answer.rows and (answer.total or 0) > len(reached):
+                self._report_blocked(response, here, f"the interface gives {len(reached)} of {answer.total} rows")
+            return answer.rows, channel, []
+        url = answer.next
+        self._report_blocked(response, here, None)
+        return answer.rows, channel, [self._request_next(url, _after(here, reached), answer.rows)] if url else []
+
+    def _report_blocked(self, response: Response, place: ListingPlace, reason: str | None) -> None:
+        """Report once a channel that it has more parts than are requested, and at each page what it cannot lead to."""
+        if place.channel in self.parts.over:
+            self.parts.over.discard(place.channel)
+            self.spider.crawler.stats.inc_value("listings/over_limit")
+            reason = f"the listing has more than {self.parts.limit} parts (LISTING_PARTS_MAX)"
+        if reason:
+            self.spider.crawler.stats.inc_value("listings/incomplete")
+            self.spider.report(outcomes.listing_incomplete, response, reason=reason)
 
 
-def _numbers(rows: Iterable[ArticleLink]) -> Numbers:
+def _numbers(rows: Sequence[ArticleLink]) -> Numbers:
     return frozenset(row.reference.number for row in rows)
+
+
+def _after(place: ListingPlace, previous: Numbers) -> ListingPlace:
+    return ListingPlace(place.channel, place.first, previous, place.is_part, place.is_own, place.barren)

@@ -39,9 +39,10 @@ def lock_store(address: str) -> AbstractContextManager[object]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return lock.acquire()
-    except Timeout:
-        raise StoreBusy(_busy(str(path))) from None
     except OSError as error:
+        # A lock file that cannot be made is reported as a held one.
+        if isinstance(error, Timeout) and Path(f"{path}.lock").exists():
+            raise StoreBusy(_busy(str(path))) from None
         reason = error.strerror or str(error)
         raise StoreError(f"the store's lock {path}.lock cannot be made ({reason}): set STORE_URL") from error
 

@@ -35,6 +35,7 @@ from sqlalchemy import (
 
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
+from zhanjiang.processors.bulletins import are_bulletins
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.store.articles import amend as amend_revision
 from zhanjiang.store.articles import articles
@@ -65,6 +66,11 @@ class _Stored(NamedTuple):
     def compared(self) -> str:
         """What of it is compared with others."""
         return compared(self.headline, self.text)
+
+    @property
+    def day(self) -> str:
+        """The portal's day of its publication, empty where that is not known."""
+        return (self.published_at or "")[:10]
 
     @property
     def place(self) -> tuple[str, str, int, str]:
@@ -139,7 +145,11 @@ def _choose_original(connection: Connection, article: _Stored, near: Collection[
 
 
 def _is_like(one: _Stored, other: _Stored) -> bool:
-    return similarity(one.compared, other.compared) >= THRESHOLD
+    """Say whether one of two articles reprints the other; bulletins in one form, of two days, do not."""
+    if similarity(one.compared, other.compared) < THRESHOLD:
+        return False
+    are_of_two_days = one.day and other.day and one.day != other.day
+    return not (are_of_two_days and are_bulletins(one.compared, other.compared))
 
 
 def save(connection: Connection, article: Article) -> None:

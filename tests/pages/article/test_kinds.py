@@ -62,3 +62,35 @@ def test_gone_unless_the_words_stand_in_a_story() -> None:
     assert _page("<body><p>您访问的页面不存在或已删除</p></body>").is_gone
     story = "<h1>春耕开始</h1><p>2022-05-31 21:58 来源：湛江云媒</p><p>他说，页面不存在。</p>"
     assert not _page(f"<body>{story}</body>").is_gone
+
+
+_STORY = "<h1>新图书馆开馆</h1><p>2022-05-31 21:58 来源：湛江云媒</p><p>新图书馆在海滨大道旁，地图如下。</p>"
+
+
+@pytest.mark.parametrize(
+    ("frame", "kind"),
+    [
+        ('<iframe src="https://map.baidu.com/?newmap=1&s=con" width=600></iframe>', "article"),
+        (
+            '<iframe src="//api.map.baidu.com/marker?location=21.2,110.4&output=html" allowfullscreen></iframe>',
+            "article",
+        ),
+        ('<iframe src="https://uri.amap.com/marker?position=110.4,21.2"></iframe>', "article"),
+        ('<iframe src="https://apis.map.qq.com/uri/v1/marker"></iframe>', "article"),
+        ('<iframe src="https://www.openstreetmap.org/export/embed.html?bbox=110"></iframe>', "article"),
+        ('<iframe src="https://www.google.com/maps/embed?pb=1" allowfullscreen></iframe>', "article"),
+        ('<iframe src="/zt/map/index.html"></iframe>', "article"),
+        ('<iframe src="https://i.tianqi.example/?c=code&id=12"></iframe>', "article"),
+        ('<iframe src="https://www.wjx.example/vm/h4.aspx"></iframe>', "article"),
+        ('<iframe src="/stat/video.html" width=0 height=0></iframe>', "article"),
+        ('<iframe src="/video/player?id=7"></iframe>', "video"),
+        ('<iframe src="//player.bilibili.com/player.html?bvid=1"></iframe>', "video"),
+        ('<iframe src="https://v.qq.com/txp/iframe/player.html?vid=1"></iframe>', "video"),
+        ('<iframe data-src="/vod/7.html"></iframe>', "video"),
+        ('<iframe src="/x/7.html" allowfullscreen></iframe>', "video"),
+        ('<div class="video-content"><iframe src="/x/7.html"></iframe></div>', "video"),
+        ('<video src="/map.mp4"></video>', "video"),
+    ],
+)
+def test_a_short_page_is_a_video_by_what_it_embeds(frame: str, kind: str) -> None:
+    assert _page(f"<body>{_STORY}{frame}</body>").to_item().kind == kind

@@ -12,7 +12,8 @@ import pytest
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.listing.front import FrontPage
-from zhanjiang.pages.listing.listing import ListingPage, next_more
+from zhanjiang.pages.listing.listing import ListingPage
+from zhanjiang.pages.listing.more_answers import next_more
 
 _FIXTURES = Path(__file__).parents[2] / "fixtures"
 _LISTINGS = sorted((_FIXTURES / "ListingPage").iterdir())
@@ -40,7 +41,7 @@ def test_listing_gives_its_rows_and_the_way_on(case: Path) -> None:
     assert [row[: len(told)] for row, told in zip(rows, expected["rows"], strict=True)] == expected["rows"]
     assert sorted(link.reference.number for link in links if link.in_box) == sorted(map(int, expected["boxed"]))
     assert page.next_page(sites.holds) == expected["next"]
-    more = page.load_more()
+    more = page.load_more
     assert (f"?id={expected['load_more_id']}&" in (more or "")) == bool(expected["load_more_id"])
     assert bool(more) == bool(expected["load_more_id"])
 

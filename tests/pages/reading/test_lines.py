@@ -79,3 +79,21 @@ def test_blocks_after_an_element_are_read_one_by_one() -> None:
     blocks = blocks_after(element)
     assert [line.text for line in next(blocks)] == ["二"]
     assert [[line.text for line in block] for block in blocks] == [["三"], ["四", "五"]]
+
+
+@pytest.mark.parametrize("style", ["DISPLAY: none", "display :NONE;", "color:red;Visibility: Hidden"])
+@pytest.mark.parametrize("tag", ["span", "p"])
+def test_what_styles_hide_is_no_text(tag: str, style: str) -> None:
+    assert [line.text for line in _read(f"<div>湛江<{tag} style='{style}'>无</{tag}></div>")] == ["湛江"]
+
+
+@pytest.mark.parametrize(
+    "ruby",
+    [
+        "<ruby>硇<rp>(</rp><rt>náo</rt><rp>)</rp></ruby>",
+        "<ruby>硇<rt>náo</ruby>",
+        "<ruby><rb>硇</rb><rtc><rt>náo</rt></rtc></ruby>",
+    ],
+)
+def test_the_reading_above_a_character_is_no_text(ruby: str) -> None:
+    assert [line.text for line in _read(f"<p>{ruby}洲岛</p>")] == ["硇洲岛"]

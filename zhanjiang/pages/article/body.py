@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import takewhile
 
 from zhanjiang.items import Person
-from zhanjiang.pages.article.captions import BodyEntry, pair_captions
+from zhanjiang.pages.article.caption_marks import BodyEntry
+from zhanjiang.pages.article.captions import pair_captions
 from zhanjiang.pages.article.span import StorySpan
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.furniture import furniture_kind
@@ -27,6 +28,7 @@ from zhanjiang.pages.reading.labels import (
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.link_rows import leads_away, leads_out, leads_to_file
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
+from zhanjiang.pages.reading.players import is_player
 from zhanjiang.processors.credits import is_editor, read_credits, split_inline_credits
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 
@@ -39,7 +41,7 @@ _DIGITS = re.compile(r"[\d\s|·.…<>«»‹›\[\](),-]+")
 _SENTENCE = re.compile(r"[。，！？…]")
 _QR_CODE = re.compile(r"二维码|扫码|扫一扫|扫描")
 # What mirrors print for the spaces of an indent that they could not encode.
-_LOST_INDENT = re.compile(r"^\?{2,8}(?=[^\s?!-~])")
+_LOST_INDENT = re.compile(r"^(?:\?\s?){2,8}(?=[^\s?!])")
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def read_body(
     only inside it, no word ends the article there, and no line is left out because of how it begins. ``repeats`` says
     of a line whether it stands on the site's other pages too, and so is no part of the story.
     """
-    reader = _BodyReader(lines, start, within, repeats)
+    reader = _BodyReader(list(map(_without_lost_indent, lines)), start, within, repeats)
     reader.read()
     body = reader.body
     body.end = reader.position
@@ -143,7 +145,7 @@ class _BodyReader:
 
     def _read_media(self, line: Line) -> None:
         if line.media != "img":
-            self.body.players += 1
+            self.body.players += is_player(line.element)
         elif not self._closed and self._counts(line) and is_picture(line.element):
             self.entries.append(BodyEntry(line, picture_address(line.element)))
 
@@ -220,8 +222,7 @@ class _BodyReader:
 
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):
-            text = _LOST_INDENT.sub("", line.text) if line.text.startswith("?") else line.text
-            text, credits = split_inline_credits(_MORE.sub("", text) if "展开" in text else text)
+            text, credits = split_inline_credits(_MORE.sub("", line.text) if "展开" in line.text else line.text)
             if text:
                 self.entries.append(BodyEntry(line, text=text))
             if credits:
@@ -252,6 +253,13 @@ class _BodyReader:
 
     def _counts(self, line: Line) -> bool:
         return self._within is None or line.element in self._within
+
+
+def _without_lost_indent(line: Line) -> Line:
+    if not line.text.startswith("?"):
+        return line
+    text, spaced = (_LOST_INDENT.sub("", printed) for printed in (line.text, line.spaced))
+    return Line(text, line.element, line.linked, line.media, spaced, line.is_indented)
 
 
 def _in_link(line: Line) -> bool:

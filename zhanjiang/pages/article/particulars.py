@@ -14,6 +14,7 @@ from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.labels import is_end, is_furniture
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.loader import PageItemLoader, absolute
+from zhanjiang.pages.reading.players import is_player
 from zhanjiang.processors.credits import read_credits
 
 _PLAYERS: Final = ("video", "iframe", "embed")
@@ -60,7 +61,7 @@ def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
 
 def _player(page: ArticlePage) -> str | None:
     """The address that plays, or shows the player; one that looks like it before the first there is."""
-    shown = (line.element for line in page.lines if line.media in _PLAYERS)
+    shown = (line.element for line in page.lines if line.media in _PLAYERS and is_player(line.element))
     addresses = [address for element in shown for address in _played(element)]
     likely = next((address for address in addresses if _OF_VIDEO.search(address)), None)
     return likely or next(iter(addresses), None) or _scripted(page, _FILE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zhanjiang.pages.reading.addressed import address_of
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.processors.text import clean_line
 
@@ -12,20 +13,20 @@ _BUTTONS = ("a", "button", "div", "span", "p", "li", "b", "strong", "em", "input
 _LONGEST = 40
 
 
-def has_more_button(root: Element) -> bool:
+def has_more_button(root: Element, base: str) -> bool:
     """Say whether something on the page offers more rows and leads to no other page.
 
     >>> from lxml.html import fromstring
     >>> pages = ("<div><a href='javascript:;'>加载更多</a></div>", "<div><a href='/tupian/'>查看更多</a></div>")
-    >>> [has_more_button(fromstring(page)) for page in pages]
+    >>> [has_more_button(fromstring(page), "http://a.example/") for page in pages]
     [True, False]
     """
-    return any(_is_button(element) for element in root.iter(*_BUTTONS))
+    return any(_is_button(element, base) for element in root.iter(*_BUTTONS))
 
 
-def _is_button(element: Element) -> bool:
+def _is_button(element: Element, base: str) -> bool:
     said = text_of(element) or element.get("value") or ""
     if len(said) > _LONGEST or not _SAYS_MORE.fullmatch(clean_line(said)):
         return False
-    links = (holder.get("href") for holder in (element, *element.iterancestors("a"), *element.iter("a")))
-    return all(not link or link.startswith(("#", "javascript:")) for link in links)
+    holders = (element, *element.iterancestors("a"), *element.iter("a"))
+    return all(address_of(holder, base) is None for holder in holders)

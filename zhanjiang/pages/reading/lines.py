@@ -24,7 +24,7 @@ _SOWN_ID = re.compile(r"[0-9a-z]{5}")
 _SEAM = "\x1f"
 _INDENT = re.compile(r"\s*[\u3000\xa0\u2003]")
 _SEPARATORS = re.compile(r"[\s|/·>»-]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
 
 HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -15,6 +15,7 @@ _FONT_SIZE: Final = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE
 _FONT_PIXELS: Final = (10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0)
 _SIZE: Final = re.compile(r"[+-]?\d")
 _USUAL_SIZE: Final = 3
+_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
 def font_size(element: Element) -> float:
@@ -50,3 +51,16 @@ def setting_of(line: Line) -> tuple[str, ...]:
     names = ("class", "align", "style")
     blocks = (f"{block.tag} {' '.join(block.get(name) or '' for name in names)}" for block in wrappers(line))
     return (*blocks, *(["indent"] if line.is_indented else []))
+
+
+def is_bold(line: Line) -> bool:
+    """Say whether all of a line is printed bold, as headings of sections are.
+
+    >>> from lxml.html import fromstring
+    >>> lines = ("<p><b>湛江港</b></p>", "<p><b>湛江</b>港</p>", "<p style='font-weight: bold'>湛江港</p>")
+    >>> [is_bold(Line("湛江港", fromstring(line))) for line in lines]
+    [True, False, True]
+    """
+    holders = [line.element, *line.element.iterdescendants("b", "strong", "span", "font")]
+    bold = (holder for holder in holders if holder.tag in ("b", "strong") or _BOLD.search(holder.get("style") or ""))
+    return any("".join(text_of(holder).split()) == "".join(line.text.split()) for holder in bold)

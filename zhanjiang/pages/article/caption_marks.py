@@ -1,0 +1,184 @@
+"""What tells a caption from a paragraph: its words, the element it shares with the picture, or how it is set."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.setting import HEADINGS, is_bold, setting_of, wrappers
+from zhanjiang.processors.text import clean_line
+
+_LONGEST = 160
+_SHORT = 80
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_SLANTED = frozenset(["em", "i", "small", "cite"])
+_HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
+_MADE = (
+    r"(?:摄影?|供图|提供|航拍|拍摄|制图|绘图?|资料图片?|资料照片|档案照片|(?:视频)?截图|/图|/摄|网络图片|(?:新华社|中新社)发"
+    r"|(?:图|图片|照片|摄影|供图|图源|图片来源|拍摄点)\s*[/:：|]\s*[^\s，。；]{2,16})"
+)
+# Who made it: a name or an office, no clause (这些画面由无人机航拍).
+_MAKER = r"(?:(?:图片?|照片|供图)由)?[^。！？!?,，；;（(由被将着了]{0,24}?"
+# The last words of a caption, parted from what it shows: 记者林小溪 摄, （通讯员供图）, 图/周大海.
+_ENDS_AS_CAPTION = re.compile(
+    rf"(?:(?:[。！？!?…”）)\s（(，,；;、]|(?<=[㐀-鿿])(?=本报|记者|通讯员)){_MAKER}{_MADE}\s*[)）]?\s*[。.]?"
+    rf"|^{_MAKER}{_MADE}\s*[)）]?|^(?=.{{0,6}}(?:记者|通讯员)){_MAKER}{_MADE}\s*[。.]?)$"
+)
+_BARE = re.compile(rf"^[（(]?{_MAKER}{_MADE}\s*[)）]?\s*[。.]?$")
+# A sentence of the story that refers to its picture in brackets: …（如图，记者林小溪 摄）。
+_REFERS = re.compile(r"[(（][^()（）]*(?:如图|见图|附图|图为|图中|[上下左右]图)[^()（）]*[)）]\s*[。.]?$")
+_IN_SENTENCE = re.compile(r"[)）]。$")
+_BEGINS_AS_CAPTION = re.compile(
+    r"^(?:[▲△↑↓←→▼◀▶]|图\s*[为:：]|图[一二三四五六七八九十\d]+(?=[\s:：、，,.。为是])|图[①-⑩]"
+    r"|[(（]?[上下左右中]图(?![书片文像])|拍摄点[:：])"
+)
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+[章节])"
+)
+
+
+class CaptionMark(IntEnum):
+    """How surely a text beside a picture is its caption, the least first."""
+
+    NONE = 0
+    SET = 1
+    BEGUN = 2
+    CREDITED = 3
+    ENCLOSED = 4
+
+
+@dataclass(slots=True)
+class BodyEntry:
+    """One line of the article's body: a picture (``address``) or a text."""
+
+    line: Line
+    address: str | None = None
+    text: str | None = None
+
+
+def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
+    """CaptionMark the texts of a body; pictures are marked NONE."""
+    marks = [_worded(entry) for entry in entries]
+    usual = _usual_setting(entries)
+    alike = _set_alike(entries, marks) if usual or _alternate(entries, marks) else set()
+    others = {_setting(entry.line) for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
+    shared = Counter(entry.line.element for entry in entries if entry.text)
+    for index, entry in enumerate(entries):
+        if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST and _may_be_set(entry.line):
+            alone = shared[entry.line.element] == 1 and shares_block(entry.line.element)
+            centred = is_set_as_caption(entry.line) and _signature(entry.line) in alike
+            if alone or centred or (_setting(entry.line) in others and not is_set_as_caption(entry.line)):
+                marks[index] = CaptionMark.SET
+    return marks
+
+
+def _alternate(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> bool:
+    """Say whether each picture has one short line of its own, as in a set of pictures without a text."""
+    texts = [entry.text for entry, mark in zip(entries, marks, strict=True) if entry.text and mark is CaptionMark.NONE]
+    pictures = len({entry.address for entry in entries if entry.address})
+    return len(texts) == pictures and sum(map(len, texts)) <= _SHORT // 2 * pictures
+
+
+def is_bare_credit(text: str) -> bool:
+    """Say whether a text is nothing but who made a picture (通讯员供图): what it shows stands in another line.
+
+    >>> is_bare_credit("通讯员林小溪 摄"), is_bare_credit("蚝农在收蚝。记者林小溪 摄")
+    (True, False)
+    """
+    return bool(_BARE.match(text)) and len(text) <= 24
+
+
+def _worded(entry: BodyEntry) -> CaptionMark:
+    text = entry.text
+    if text is None or len(text) > _LONGEST:
+        return CaptionMark.NONE
+    if any(
+        block.tag in ("figure", "figcaption") for block in (entry.line.element, *entry.line.element.iterancestors())
+    ):
+        return CaptionMark.ENCLOSED
+    if _BEGINS_AS_CAPTION.match(text):
+        return CaptionMark.CREDITED if _ENDS_AS_CAPTION.search(text) else CaptionMark.BEGUN
+    is_sentence = bool(_REFERS.search(text)) or (len(text) > _SHORT // 2 and bool(_IN_SENTENCE.search(text)))
+    return CaptionMark.CREDITED if _ENDS_AS_CAPTION.search(text) and not is_sentence else CaptionMark.NONE
+
+
+def _may_be_set(line: Line) -> bool:
+    return line.element.tag not in HEADINGS and not _NUMBERED.match(line.text)
+
+
+def _setting(line: Line) -> tuple[str, ...]:
+    """How a line is set, and whether all of it is slanted or small, as captions are."""
+    inner = line.element[0] if len(line.element) == 1 and not (line.element.text or "").strip() else None
+    is_slanted = inner is not None and inner.tag in _SLANTED and len(line.text) <= _SHORT // 2
+    return (*setting_of(line), *(["slanted"] if is_slanted else []))
+
+
+def _signature(line: Line) -> tuple[object, ...]:
+    return (_setting(line), is_bold(line))
+
+
+def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> set[tuple[object, ...]]:
+    """The settings of texts that stand beside pictures more often than apart from them, as captions do.
+
+    A bold one is a section's heading, unless it comes again beside another picture.
+    """
+    beside: Counter[tuple[object, ...]] = Counter()
+    for index, is_beside in _texts_beside(entries):
+        if marks[index] is CaptionMark.NONE:
+            signature = _signature(entries[index].line)
+            beside[signature] += 1 if is_beside else -1
+    return {signature for signature, count in beside.items() if count > int(bool(signature[1]))}
+
+
+def _texts_beside(entries: Sequence[BodyEntry]) -> list[tuple[int, bool]]:
+    """The indexes of the texts, each with whether it stands beside a picture, or with its maker's name between."""
+    shown = [(index, entry) for index, entry in enumerate(entries) if not (entry.text and is_bare_credit(entry.text))]
+    around = zip([None, *shown], shown, [*shown[1:], None], strict=False)
+    return [
+        (index, any(neighbour and neighbour[1].address for neighbour in (before, after)))
+        for before, (index, entry), after in around
+        if entry.text
+    ]
+
+
+def _beside_only(entries: Sequence[BodyEntry], usual: tuple[str, ...] | None) -> set[tuple[str, ...]]:
+    """The settings, other than the usual one, of short texts that stand beside pictures and nowhere else."""
+    beside: set[tuple[str, ...]] = set()
+    apart = {usual}
+    for index, is_beside in _texts_beside(entries):
+        entry = entries[index]
+        (beside if is_beside and len(entry.text or "") <= _SHORT else apart).add(_setting(entry.line))
+    return beside - apart
+
+
+def _usual_setting(entries: Sequence[BodyEntry]) -> tuple[str, ...] | None:
+    """How most text of the body is set, weighed by length; text set like captions does not count."""
+    weights: Counter[tuple[str, ...]] = Counter()
+    for entry in entries:
+        if entry.text and not is_set_as_caption(entry.line):
+            weights[_setting(entry.line)] += len(entry.text)
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def is_set_as_caption(line: Line) -> bool:
+    """Say whether a line is centred, or shares a block with a picture and nothing else."""
+    outer = line.element.getparent()
+    around = [outer] if outer is not None and shares_block(outer) else []
+    if around and len(clean_line(text_of(around[0]))) == len(line.text):
+        return True
+    return any(
+        block.tag in ("center", "figure", "figcaption")
+        or (block.get("align") or "").lower() == "center"
+        or _CENTRED.search(block.get("style") or "")
+        for block in [*wrappers(line), *around]
+    )
+
+
+def shares_block(block: Element) -> bool:
+    """Say whether a text's own small block also holds one picture."""
+    return block.tag in _HOLDERS and len(block.findall(".//img")) == 1 and len(text_of(block)) <= _LONGEST

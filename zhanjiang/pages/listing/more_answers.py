@@ -1,0 +1,194 @@
+"""Answers of load-more interfaces: rows in JSON of any nesting, in HTML within JSON or in plain HTML, and the next one.
+
+An interface counts pages, or rows, or names the last row that it gave: the address that came says which.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from lxml import etree
+from w3lib.url import add_or_replace_parameter, url_query_parameter
+
+from zhanjiang.addresses.href import absolute_address, split_address
+from zhanjiang.addresses.portal import read_article, read_listing
+from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.charset import decode
+from zhanjiang.pages.reading.json_answers import read_json
+from zhanjiang.pages.reading.links import ArticleLink, article_links
+from zhanjiang.processors.dates import portal_day, read_published_at
+from zhanjiang.processors.text import clean_line
+from zhanjiang.times import PORTAL_TIME
+
+_TITLES = ("title", "name", "headline", "subject")
+_TIMES = ("created", "published", "time", "date")
+PAGE: Final = re.compile(r"p|pn|pg|page|page_?(?:no|num|number|index|id)|(?:cur|current)_?page|index", re.IGNORECASE)
+"""The names under which interfaces count pages."""
+OFFSET: Final = re.compile(r"offset|start|skip|from|begin", re.IGNORECASE)
+"""The names under which interfaces count rows."""
+CURSOR: Final = re.compile(r"(?:last|max|min|since|before|next)_?id|(?:next_?)?cursor", re.IGNORECASE)
+"""The names under which interfaces are given the last row that they gave, or a mark of their own."""
+_NEXT_ADDRESS = re.compile(r"next(?:_?(?:page|url|link))?|more_?url", re.IGNORECASE)
+_HAS_MORE = re.compile(r"has_?(?:more|next)", re.IGNORECASE)
+_TOTAL = re.compile(r"total(?:_?(?:count|num|rows|records))?|record_?count", re.IGNORECASE)
+_NUMBER_IN_PATH = re.compile(r"(\d{1,4})(?=(?:\.\w+|/)?$)")
+_JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:[\[{]|(?:/\*.*?\*/\s*)?[\w$.]+\s*\()", re.DOTALL)
+_WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+
+Belongs = Callable[[str], bool]
+
+
+def is_answer(body: bytes, url: str) -> bool:
+    """Say whether this came from a load-more interface: JSON, or rows alone from an address that counts.
+
+    >>> [is_answer(body, "/more?page=2") for body in (b'{"data": []}', b"<li>a</li>", b"<html><li>a</li>")]
+    [True, True, False]
+    """
+    if _JSON.match(body):
+        return True
+    return read_listing(url) is None and not _WHOLE_PAGE.search(body[:3000]) and _counter(url) is not None
+
+
+class MoreAnswer:
+    """One answer of a load-more interface, from an address. UnreadablePage where it holds neither rows nor an end."""
+
+    def __init__(self, body: bytes, url: str, belongs: Belongs) -> None:
+        self.url = url
+        self.data: Any = read_json(body, "the answer of the load-more interface") if _JSON.match(body) else decode(body)
+        rows: dict[int, ArticleLink] = {}
+        for link in _links(self.data, url, belongs):
+            rows.setdefault(link.reference.number, link)
+        self.rows = [*rows.values()]
+        if not self.rows:
+            self._check_end()
+
+    def _check_end(self) -> None:
+        """Raise UnreadablePage unless an answer without rows says that there are none: an empty list, or nothing."""
+        if isinstance(self.data, str):
+            if "<a" in self.data:
+                raise UnreadablePage("no row of the load-more interface has the address of an article")
+            return
+        lists = [value for _, value in _entries(self.data) if isinstance(value, list)]
+        if any(isinstance(row, dict) for rows in [self.data, *lists] if isinstance(rows, list) for row in rows):
+            raise UnreadablePage("no row of the load-more interface has the address of an article")
+        if self.data and not lists and not any(value in (None, "", {}) for _, value in _entries(self.data)):
+            raise UnreadablePage("the load-more interface did not answer with rows")
+
+    @property
+    def total(self) -> int | None:
+        """How many rows there are in all, as the answer says."""
+        totals = (value for key, value in _entries(self.data) if _TOTAL.fullmatch(key) and isinstance(value, int))
+        return next(totals, None)
+
+    @property
+    def next(self) -> str | None:
+        """The address of the next answer; None where this one says that it is the last, or nothing counts."""
+        entries = list(_entries(self.data))
+        if any(_HAS_MORE.fullmatch(key) and value in (False, 0) for key, value in entries):
+            return None
+        written = (value for key, value in entries if _NEXT_ADDRESS.fullmatch(key) and isinstance(value, str))
+        address = next((value for value in written if re.search(r"[/?]", value)), None)
+        if address and (url := absolute_address(self.url, address)):
+            return url
+        cursor = next((value for key, value in entries if CURSOR.fullmatch(key) and isinstance(value, str | int)), None)
+        return next_more(self.url, self.rows, cursor, is_json=not isinstance(self.data, str))
+
+
+def read_more(body: bytes, base: str, belongs: Belongs) -> list[ArticleLink]:
+    """Read the rows of one answer; [] at the end. See ``MoreAnswer``."""
+    return MoreAnswer(body, base, belongs).rows
+
+
+def next_more(url: str, rows: Sequence[ArticleLink] = (), cursor: object = None, *, is_json: bool = True) -> str | None:
+    """The load-more address after this one; None where nothing in it counts.
+
+    >>> next_more("http://www.example/index/nei/content?id=7&page=1&pagesize=15")
+    'http://www.example/index/nei/content?id=7&page=2&pagesize=15'
+    >>> next_more("http://www.example/more/7_2.json"), next_more("http://www.example/more?offset=20&limit=10")
+    ('http://www.example/more/7_3.json', 'http://www.example/more?offset=30&limit=10')
+    """
+    name = _counter(url)
+    value = url_query_parameter(url, name) or "" if name else ""
+    if name and CURSOR.fullmatch(name):
+        following = cursor if cursor is not None else (rows[-1].reference.number if rows else None)
+        return None if following in (None, "") else add_or_replace_parameter(url, name, str(following))
+    if name and OFFSET.fullmatch(name):
+        step = next((url_query_parameter(url, size) for size in ("limit", "size", "count", "num", "rows")), None)
+        number = int(value) if value.isdecimal() else 0
+        return add_or_replace_parameter(url, name, str(number + int(step if step and step.isdecimal() else len(rows))))
+    if name:
+        return add_or_replace_parameter(url, name, str(int(value) + 1 if value.isdecimal() else 2))
+    parts = split_address(url)
+    if parts and not parts.query and (match := _NUMBER_IN_PATH.search(parts.path)):
+        path = f"{parts.path[: match.start()]}{int(match[1]) + 1}{parts.path[match.end() :]}"
+        return parts._replace(path=path).geturl()
+    return add_or_replace_parameter(url, "page", "2") if is_json else None
+
+
+def _counter(url: str) -> str | None:
+    """The name of the parameter by which an address counts; None without one."""
+    parts = split_address(url)
+    names = re.findall(r"(?:^|&)([^=&]+)=", parts.query) if parts else []
+    return next((name for form in (CURSOR, OFFSET, PAGE) for name in names if form.fullmatch(name)), None)
+
+
+def _entries(data: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every key with its value, in objects of whatever depth but rows of lists."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield str(key), value
+            yield from _entries(value)
+
+
+def _links(data: Any, base: str, belongs: Belongs) -> Iterator[ArticleLink]:
+    """Yield the articles that an answer links, wherever they stand in it."""
+    if isinstance(data, dict) and (link := _row(data, base, belongs)):
+        yield link
+    elif isinstance(data, list | dict):
+        for inner in data.values() if isinstance(data, dict) else data:
+            yield from _links(inner, base, belongs)
+    elif isinstance(data, str) and "<" in data and "href" in data.lower():
+        root = etree.fromstring(data.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+        yield from article_links(root, base, belongs) if root is not None else ()
+    elif isinstance(data, str) and data.lstrip().startswith(("[{", '{"')):
+        yield from _links(_inner_json(data), base, belongs)
+
+
+def _inner_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None:
+    """The article of one object: any text in it that reads as an article's address is the row's."""
+    texts = [value for value in row.values() if isinstance(value, str)]
+    urls = (absolute_address(base, text) for text in texts if ".htm" in text and "<" not in text)
+    url = next((url for url in urls if url and read_article(url) and belongs(url)), None)
+    reference = read_article(url) if url else None
+    if not url or not reference:
+        return None
+    title = next((clean_line(str(row[name])) for name in _TITLES if row.get(name)), None)
+    created = next((day for name in _TIMES if (day := _created(row.get(name)))), None)
+    return ArticleLink(url, reference, title or None, created, latest=created)
+
+
+def _created(value: object) -> date | None:
+    """Read a row's time: seconds since 1970, or a printed date.
+
+    >>> _created(1653998280), _created("2022-05-31 21:58"), _created(None), _created("2022-13-01")
+    (datetime.date(2022, 5, 31), datetime.date(2022, 5, 31), None, None)
+    """
+    text = str(value or "")
+    if text.isdigit() and len(text) >= 9:
+        return datetime.fromtimestamp(int(text[:10]), UTC).astimezone(PORTAL_TIME).date()
+    try:
+        published = read_published_at(text)
+    except ValueError:
+        return None
+    return portal_day(published) if published else None
