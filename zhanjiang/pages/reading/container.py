@@ -229,20 +229,19 @@ def _apart(sentences: _Sentences, inside: Sequence[int], own: Sequence[int]) -> 
         shares[_setting(lines[index])] += sentences.weights[index]
     usual = {kind for kind, weight in shares.items() if weight >= _ELSEWHERE * shares.total()}
     last = next(index for index in reversed(inside) if _setting(lines[index]) in usual)
+    return [lines[index] for index in own if _stands_apart(lines, index, last, _setting(lines[index]) in usual)]
 
-    def is_apart(index: int) -> bool:
-        line = lines[index]
-        if line.media or _is_label(line):
-            return False
-        is_unusual = _setting(line) not in usual
-        if _is_row(line):
-            return index > last or (is_unusual and not leads_out(line.element))
-        if index < last or not is_unusual or lines[index - 1].media:
-            return bool(_OTHER_TITLE.match(line.folded)) and len(line.text) <= _LONGEST_TITLE
-        # A sentence set apart may be the story's last; beside links it belongs to a box.
-        return not is_sentence(line) or _beside_links(lines, index)
 
-    return [lines[index] for index in own if is_apart(index)]
+def _stands_apart(lines: Sequence[Line], index: int, last: int, is_usual: bool) -> bool:
+    line = lines[index]
+    if line.media or _is_label(line):
+        return False
+    if _is_row(line):
+        return index > last or not (is_usual or leads_out(line.element))
+    if index < last or is_usual or lines[index - 1].media:
+        return bool(_OTHER_TITLE.match(line.folded)) and len(line.text) <= _LONGEST_TITLE
+    # A sentence set apart may be the story's last; beside links it belongs to a box.
+    return not is_sentence(line) or _beside_links(lines, index)
 
 
 def _is_row(line: Line) -> bool:
