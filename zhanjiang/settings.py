@@ -41,6 +41,8 @@ CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
 REVISIT = "adaptive"
+LAYOUTS_ENABLED = True
+LAYOUT_PAGES = 20
 # Where more of the revisited articles seem edited, and at least so many, the portal's markup has changed.
 MASS_EDIT_SHARE = 0.3
 MASS_EDIT_LEAST = 10
@@ -149,6 +151,7 @@ EXTENSIONS = {
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
+    "zhanjiang.reparse.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.interruption.Interruption": 240,

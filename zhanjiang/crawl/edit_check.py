@@ -15,6 +15,7 @@ from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.visit_reader import AnyArticlePage, VisitReader
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference, Shown, differences, is_same_article, is_same_markup
+from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.store import Store, captures
 
 
@@ -68,6 +69,10 @@ class EditCheck:
         folder = Path(settings["ARCHIVE_DIR"])
         reader = VisitReader(folder, repair_config(settings)) if settings.getbool("ARCHIVE_ENABLED") else None
         return cls(store, reader)
+
+    def use(self, learned: Sequence[LearnedLayout]) -> None:
+        """Read the pages of both visits by these layouts, where no declared one fits."""
+        self.reader = replace(self.reader, learned=tuple(learned)) if self.reader else None
 
     def judge(self, article: Article, stored: Article) -> EditVerdict:
         """Say whether an article that was just read differs from its stored revision because it was edited."""

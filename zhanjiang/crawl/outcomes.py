@@ -30,8 +30,15 @@ article_known: Final = object()
 """The page is one more address of an article that this run has taken."""
 
 article_read: Final = object()
-"""An article was read, and now goes to the pipelines. Also sent with ``article``, and ``layout``: the name of the
-declared or learned layout that read its first page, '' where labels did."""
+"""An article was read, and now goes to the pipelines. Also sent with ``article``, ``first`` (its first
+page, as a page class has read it) and ``layout``: the name of the declared or learned layout that read this page, ''
+where labels did."""
+
+article_amended: Final = object()
+"""An article of this run was read again by a layout learned since, and is stored so. Sent with ``article`` alone."""
+
+run_ends: Final = object()
+"""The run's feeds are about to be closed: what waited for the run's end is done now. Sent without a page."""
 
 site_challenges: Final = object()
 """A site still challenges us, and the browser may not be sent there again. Sent with ``site``, its address."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.particulars import read_particulars
 from zhanjiang.pages.base import UnreadablePage, is_cut
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage, newspaper_page_type
+from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.store.ledger import State
 from zhanjiang.textrepair import RepairConfig
 
@@ -67,10 +68,14 @@ class _NotWhole(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class VisitReader:
-    """Reads visits from the archive's folder; damaged pages are repaired as ``repair_config`` says."""
+    """Reads visits from the archive's folder; damaged pages are repaired as ``repair_config`` says.
+
+    ``learned`` are the layouts that count where no declared one fits.
+    """
 
     folder: Path
     repair_config: RepairConfig | None
+    learned: Sequence[LearnedLayout] = ()
 
     def read_all(self, visits: list[Visit]) -> list[Extraction]:
         """Read visits, in their order."""
@@ -100,6 +105,19 @@ class VisitReader:
         except Exception as error:
             return Extraction(visit, problem=_problem(error, first)), []
 
+    def first_page(self, visit: Visit) -> ArticlePage | None:
+        """The first page of a visit to the portal; None where it is gone or cannot be read. Raises ArchiveError."""
+        try:
+            page = None if visit.is_gone else self._article_page(self._record(visit.whole), visit.seen.url, visit.seen)
+            return None if page is None or page.is_gone else page
+        except ValueError:
+            return None
+
+    def _article_page(self, record: Record, url: str, seen: Capture) -> ArticlePage:
+        page = ArticlePage(record.body, url, **self._origin(record, seen))
+        page.learned = self.learned
+        return page
+
     def _pages(self, visit: Visit, first: Record) -> Iterator[AnyArticlePage]:
         """Yield the article's pages, the first one first."""
         _check_address(visit)
@@ -107,13 +125,13 @@ class VisitReader:
         if reference and reference.is_article:
             yield newspaper_page_type(reference)(first.body, visit.seen.url, **self._origin(first, visit.seen))
             return
-        page = ArticlePage(first.body, visit.seen.url, **self._origin(first, visit.seen))
+        page = self._article_page(first, visit.seen.url, visit.seen)
         yield page
         while further := page.next_page:
             if further not in visit.further:
                 raise _Incomplete(f"the article goes on at {further}, which is not in the archive")
             record = self._record(visit.further[further])
-            page = ArticlePage(record.body, further, **self._origin(record, visit.seen))
+            page = self._article_page(record, further, visit.seen)
             if page.is_gone:
                 raise _Incomplete(f"the article goes on at {further}, which says that it is gone")
             yield page

@@ -13,6 +13,7 @@ from w3lib.html import get_base_url
 from zhanjiang.addresses.href import absolute_address
 from zhanjiang.pages.charset import decode, mend_characters
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.pages.reading.selectors import Mark, MarkedPart
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
@@ -61,10 +62,12 @@ class Page:
 
     ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
     A page with the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
-    leaves it as it is. ``marks`` are the declared ones that its template may set things apart by.
+    leaves it as it is. ``marks`` are the declared ones that its template may set things apart by, ``learned`` the
+    layouts learned from the site's articles, which count where no declared one fits.
     """
 
     marks: Sequence[Mark] = ()
+    learned: Sequence[LearnedLayout] = ()
 
     def __init__(
         self,

@@ -33,7 +33,7 @@ from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
-from zhanjiang.items import Article, ArticleAddress
+from zhanjiang.items import ArticleAddress
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.particulars import read_particulars
 from zhanjiang.pages.base import OtherPage
@@ -175,7 +175,7 @@ class ArticlesSpider(base.PortalSpider):
             if page.next_page:
                 yield self._request_part(page.next_page, response, discovered, [*previous, page])
             else:
-                yield from self._take(page.to_item(previous), page, response, discovered)
+                yield from self._take([*previous, page], response, discovered)
 
     def _request_part(
         self, url: str, response: Response, discovered: DiscoveredArticle, previous: Sequence[ArticlePage]
@@ -204,15 +204,15 @@ class ArticlesSpider(base.PortalSpider):
         if page := ask_of(response).page:  # what an earlier run learnt
             discovered.learn(channel=page.channel, headline=page.headline)
 
-    def _take(
-        self, article: Article, page: ArticlePage, response: Response, discovered: DiscoveredArticle
-    ) -> Iterator[Any]:
+    def _take(self, pages: Sequence[ArticlePage], response: Response, discovered: DiscoveredArticle) -> Iterator[Any]:
         """Complete an article with what only the crawl knows; yield it and what its kind has, request its comments."""
+        page = pages[-1]
+        article = page.to_item(pages[:-1])
         add_crawl_facts(article, discovered, self.sites, response.url)
         if not self.takes(article, response):
             return
         discovered.is_taken, discovered.taken_via = True, article.via
-        self.report(outcomes.article_read, response, article=article, layout=page.layout)
+        self.report(outcomes.article_read, response, article=article, first=pages[0], layout=pages[0].layout)
         yield article
         if page.doubts:
             yield ReadingDoubt(discovered.reference.id, response.url, tuple(page.doubts))

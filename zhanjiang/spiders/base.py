@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
@@ -24,6 +24,7 @@ from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
 from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
+from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
 from zhanjiang.textrepair import RepairConfig
@@ -105,6 +106,8 @@ class PortalSpider(Spider):
 
     given: dict[str, str]
     arguments: ArticlesArguments
+    learned: Sequence[LearnedLayout] = ()
+    """The layouts that articles' pages may be of where no declared one fits."""
     _taken = 0
     _closes: bool | None = None
     """Whether pages of the site end with their closing tags; None while that is not known."""
@@ -217,13 +220,15 @@ class PortalSpider(Spider):
     def page(self, page_type: type[PageType], response: Response, kind: RequestKind) -> PageType:
         """The page of a response as it is, counted."""
         self.crawler.stats.inc_value(f"pages/{kind.name}")
-        return page_type(
+        page = page_type(
             response.body,
             response.url,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             fetched_at=fetched_at(response),
             repair_config=self.repair_config,
         )
+        page.learned = self.learned
+        return page
 
     def _check_whole(self, response: Response) -> None:
         """Raise BrokenPage for a page that is empty or seems cut, as long as retries are left.

@@ -76,7 +76,7 @@ class NewspaperArticles:
         addresses = [*self._addresses.pop(reference.id, {}), *passed]
         article = add_newspaper_facts(page.to_item(), reference, addresses, spider.newspapers, response.url)
         if spider.takes(article, response):
-            spider.report(outcomes.article_read, response, article=article, layout=page.layout)
+            spider.report(outcomes.article_read, response, article=article, first=page, layout=page.layout)
             yield article
             if page.doubts:
                 yield ReadingDoubt(reference.id, response.url, tuple(page.doubts))

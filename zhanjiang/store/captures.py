@@ -203,6 +203,13 @@ def articles(connection: Connection) -> list[str]:
     return list(connection.execute(query.order_by(func.min(captures.c.taken_at), captures.c.article)).scalars())
 
 
+def latest_articles(connection: Connection, number: int) -> list[str]:
+    """The IDs of the articles that were captured last, at most this many, the latest first."""
+    query = select(captures.c.article).where(captures.c.article.is_not(None)).group_by(captures.c.article)
+    latest = func.max(captures.c.taken_at)
+    return list(connection.execute(query.order_by(latest.desc(), captures.c.article).limit(number)).scalars())
+
+
 def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
     """The captures of articles by ID, the earliest first; an article without captures is left out."""
     by_id: dict[str, list[Capture]] = {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml.html import fromstring
 
-from zhanjiang.pages.reading.learned import LearnedLayout, fit, marks_of
+from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned, marks_of
 from zhanjiang.pages.reading.lines import read_lines
 
 _PAGE = (
@@ -27,7 +27,7 @@ _LAYOUT = LearnedLayout(
 
 def test_it_fits_a_page_that_has_its_marks_and_one_of_each_part() -> None:
     root = fromstring(_PAGE)
-    fitted = fit(root, [_LAYOUT])
+    fitted = locate_learned(root, [_LAYOUT])
     assert fitted is not None
     assert (fitted.headline.text, fitted.body.get("class"), fitted.scope.get("class")) == ("渡口复航", "words", "story")
     assert fitted.info is not None
@@ -35,10 +35,10 @@ def test_it_fits_a_page_that_has_its_marks_and_one_of_each_part() -> None:
 
 
 def test_it_does_not_fit_other_markup_or_two_bodies() -> None:
-    assert fit(fromstring(_PAGE.replace("class='words'", "class='text'")), [_LAYOUT]) is None
-    assert fit(fromstring(_PAGE.replace("</body>", "<div class='words'>二</div></body>")), [_LAYOUT]) is None
+    assert locate_learned(fromstring(_PAGE.replace("class='words'", "class='text'")), [_LAYOUT]) is None
+    assert locate_learned(fromstring(_PAGE.replace("</body>", "<div class='words'>二</div></body>")), [_LAYOUT]) is None
     few_marks = "<html><body><div class='story'><h2>渡口</h2><div class='words'>一</div></div></body></html>"
-    assert fit(fromstring(few_marks), [replace(_LAYOUT, marks=_LAYOUT.marks | set("abcdef"))]) is None
+    assert locate_learned(fromstring(few_marks), [replace(_LAYOUT, marks=_LAYOUT.marks | set("abcdef"))]) is None
 
 
 def test_a_line_is_repeated_whatever_its_numbers_but_no_paragraph_is() -> None:

@@ -15,11 +15,13 @@ from zhanjiang.pages.article.doubt import Doubt
 from zhanjiang.pages.article.from_data import read_data
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.article.kinds import outward_link, says_gone
+from zhanjiang.pages.article.located_head import read_located_head
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.article.opinions import best_article
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.container import find_story
 from zhanjiang.pages.reading.labels import is_end
+from zhanjiang.pages.reading.learned import locate_learned
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
 
@@ -27,7 +29,8 @@ from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, La
 class ArticlePage(Page):
     """One page of an article: what it says of the article, and whether there is a next page.
 
-    ``layouts`` are the declared ones that it may be of, in order of trust; with none it is read by its labels.
+    ``layouts`` are the declared ones that it may be of, in order of trust; the learned ones come next; where none fits,
+    it is read by its labels.
     """
 
     layouts: Sequence[Layout] = ARTICLE_LAYOUTS
@@ -37,13 +40,16 @@ class ArticlePage(Page):
 
     @cached_property
     def located(self) -> Located | None:
-        """Headline and body as declared selectors find them; None where no declared layout fits."""
-        return locate(self.root, self.raw, self.fetched_at, self.layouts)
+        """The article's parts as a declared layout, else a learned one finds them; None where none fits."""
+        declared = locate(self.root, self.raw, self.fetched_at, self.layouts)
+        return declared or locate_learned(self.root, self.learned)
 
     @cached_property
     def _top(self) -> tuple[list[Line], Head]:
         if self.located:
             lines = read_lines(self.located.scope)
+            if self.located.rule == "learned":
+                return lines, read_located_head(lines, self.located)
             return lines, read_head(lines, [], self.located.headline)
         lines = read_lines(self.root)
         head = read_head(lines, self.titles)
@@ -65,27 +71,33 @@ class ArticlePage(Page):
     @cached_property
     def body(self) -> Body:
         """Paragraphs, pictures and credits of this page alone."""
-        if self.located:
-            body = read_body(self.lines, self.head.end, self.located.body)
-        elif story := find_story(self.lines, self.head.end):
-            body = read_body(self.lines, self.head.end, story.element, story.is_apart)
-        else:
-            body = read_body(self.lines, self.head.end)
-        if self.located and not body.credits:
+        located = self.located
+        if located is None:
+            return self._labelled_body()
+        body = read_body(self.lines, self.head.end, located.body, located.is_aside)
+        if not body.credits:
             # Some themes put the credits after the article's own element, before the comments.
-            lines = chain.from_iterable(blocks_after(self.located.scope))
+            lines = chain.from_iterable(blocks_after(located.scope))
             after = takewhile(lambda line: not is_end(line), lines)
-            body.credits = read_body(list(after), 0, self.located.body).credits
+            body.credits = read_body(list(after), 0, located.body).credits
+        if not body.credits and located.credits is not None:
+            body.credits = read_body(read_lines(located.credits), 0).credits
         return body
+
+    def _labelled_body(self) -> Body:
+        """The body of a page of no known layout: of the element that holds the story, where the page alone shows it."""
+        if story := find_story(self.lines, self.head.end):
+            return read_body(self.lines, self.head.end, story.element, story.is_apart)
+        return read_body(self.lines, self.head.end)
 
     @cached_property
     def body_rule(self) -> Rule:
         """Which kind of rule found the body."""
-        return "selector" if self.located else "label"
+        return self.located.rule if self.located else "label"
 
     @property
     def layout(self) -> str:
-        """The name of the declared layout that reads the page; '' where labels do."""
+        """The name of the declared or learned layout that reads the page; '' where labels do."""
         return self.located.layout if self.located else ""
 
     @cached_property

@@ -14,8 +14,12 @@ from typing import Any, Final, Literal
 
 from lxml.etree import XPath
 
-from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.pictures import picture_address
+from zhanjiang.pages.reading.selectors import Located
+from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.text import fold_signs
 
 LearnedPart = Literal["headline", "info", "body", "credits"]
 PARTS: Final[tuple[LearnedPart, ...]] = ("headline", "info", "body", "credits")
@@ -37,17 +41,24 @@ def fold_line(text: str) -> str:
     return _WHITE.sub("", _DIGITS.sub("0", text))
 
 
+def fold(line: Line) -> str:
+    """A line, or a picture by its address, as it is compared between pages; '' for a player."""
+    if line.media == "img":
+        return f"img:{picture_address(line.element) or ''}"
+    return fold_line(line.text)
+
+
 @dataclass(frozen=True)
 class LearnedLayout:
     """One layout of a site's pages.
 
     ``headline``, ``info``, ``body`` and ``credits`` are XPaths, '' for a part that was not learned; ``shares`` says of
-    each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines that stand the same on many
-    pages (as ``fold_line`` makes them), ``marks`` the names of elements that nearly all its pages have. ``since`` is
-    the time of fetching of the earliest of these pages, in UTC.
+    each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines and pictures that stand the
+    same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``marks``
+    the names of elements that nearly all have. ``since`` is the time of fetching of the earliest page, in UTC.
     """
 
-    name: str
+    name: str = ""
     body: str = ""
     headline: str = ""
     info: str = ""
@@ -55,6 +66,7 @@ class LearnedLayout:
     shares: Mapping[str, float] = field(default_factory=dict)
     pages: int = 0
     repeats: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     since: str = ""
 
@@ -70,7 +82,11 @@ class LearnedLayout:
 
     def is_repeated(self, line: Line) -> bool:
         """Say whether a line stands the same on many pages of the layout, so that it is none of this article's."""
-        return len(line.text) <= _LONGEST_REPEATED and fold_line(line.text) in self.repeats
+        return len(line.text) <= _LONGEST_REPEATED and fold(line) in self.repeats
+
+    def is_fixed(self, piece: str) -> bool:
+        """Say whether a piece of the info line stands on nearly all pages of the layout, as a button's label does."""
+        return fold_line(piece) in self.fixed
 
     def as_data(self) -> dict[str, Any]:
         """The layout as plain data, for JSON."""
@@ -79,26 +95,8 @@ class LearnedLayout:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> LearnedLayout:
         """The layout that ``as_data`` made the data of; TypeError for data of another form."""
-        sets = {name: frozenset(data[name]) for name in ("repeats", "marks")}
+        sets = {name: frozenset(data[name]) for name in ("repeats", "fixed", "marks")}
         return cls(**{**data, **sets})
-
-
-@dataclass(frozen=True, slots=True)
-class LearnedFit:
-    """A learned layout that fits a page, with the elements of its parts there; None for a part the page lacks."""
-
-    layout: LearnedLayout
-    headline: Element
-    body: Element
-    info: Element | None
-    credits: Element | None
-
-    @property
-    def scope(self) -> Element:
-        """The innermost element that holds headline, info line and body."""
-        parts = [part for part in (self.body, self.info) if part is not None]
-        holders = [{part, *part.iterancestors()} for part in parts]
-        return next(holder for holder in self.headline.iterancestors() if all(holder in held for held in holders))
 
 
 def marks_of(root: Element) -> frozenset[str]:
@@ -130,19 +128,28 @@ def name_of(element: Element) -> str:
     return f"{element.tag}{_DIGITS.sub('0', classes + identifier)}"
 
 
-def fit(root: Element, layouts: Sequence[LearnedLayout]) -> LearnedFit | None:
-    """Find the first of the layouts that fits a page; None where none does."""
+def locate_learned(root: Element, layouts: Sequence[LearnedLayout]) -> Located | None:
+    """Find the parts of an article by the first of the layouts that fits its page; None where none does."""
     if not layouts:
         return None
     marks = marks_of(root)
-    return next(filter(None, (_fit(layout, root, marks) for layout in layouts)), None)
+    return next(filter(None, (_locate(layout, root, marks) for layout in layouts)), None)
 
 
-def _fit(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> LearnedFit | None:
+def _locate(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> Located | None:
+    """Find a page's parts by a layout: the page has its marks, one headline, and one body that holds anything."""
     if len(layout.marks & marks) < _ENOUGH * len(layout.marks):
         return None
     elements = {part: layout.find(root, part) for part in PARTS}
-    if any(len(elements[part]) != 1 for part in ("headline", "body")):
+    headlines, bodies = elements["headline"], elements["body"]
+    if len(headlines) != 1 or len(bodies) != 1 or not (_shows(headlines[0]) and _shows(bodies[0])):
         return None
-    info, credits = (next(iter(elements[part]), None) for part in ("info", "credits"))
-    return LearnedFit(layout, elements["headline"][0], elements["body"][0], info, credits)
+    # Where a deck pushes the info line down, its place may hold the deck.
+    info = next((one for one in elements["info"] if DATE.search(fold_signs(text_of(one)))), None)
+    credits = next(iter(elements["credits"]), None)
+    return Located(headlines[0], bodies[0], layout.name, "learned", info, credits, layout.is_repeated, layout.is_fixed)
+
+
+def _shows(element: Element) -> bool:
+    """Say whether a reader sees anything in an element: text, a picture or a player."""
+    return bool(text_of(element).strip()) or next(element.iter("img", "video", "iframe", "embed"), None) is not None

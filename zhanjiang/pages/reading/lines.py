@@ -126,6 +126,11 @@ def _is_hidden(element: Element) -> bool:
     return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attributes
 
 
+def is_seen(element: Element) -> bool:
+    """Say whether readers see an element: no comment, no code, nothing that a style hides."""
+    return isinstance(element.tag, str) and element.tag not in _UNSEEN and not _is_hidden(element)
+
+
 def read_lines(root: Element, spans_break: bool = False) -> list[Line]:
     """Read all lines below an element, in the order of the page.
 
@@ -152,5 +157,5 @@ def blocks_after(element: Element) -> Iterator[list[Line]]:
     """
     for holder in (element, *element.iterancestors()):
         for sibling in holder.itersiblings():
-            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not _is_hidden(sibling):
+            if is_seen(sibling):
                 yield read_lines(sibling)

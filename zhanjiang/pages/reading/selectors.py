@@ -9,13 +9,15 @@ neither: their links are known by their addresses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml.etree import XPath
 
-from zhanjiang.pages.reading.elements import Element
+from zhanjiang.items import Rule
+from zhanjiang.pages.reading.elements import Element, is_within
+from zhanjiang.pages.reading.lines import Line
 
 Part = Literal["headline", "body"]
 MarkedPart = Literal["page label", "kicker", "pictures", "video title", "picture title", "live title"]
@@ -178,19 +180,40 @@ NEWSPAPER_MARKS = (
 )
 
 
+def _never(line: Line | str) -> bool:
+    """Nothing: a declared layout knows of nothing that repeats."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The elements that a layout's selectors found, and the layout's name."""
+    """The elements of an article's parts, as the selectors of a layout found them; None for a part the page lacks.
+
+    ``layout`` is the layout's name, ``rule`` says whether it is declared or learned. ``is_repeated`` says of a line
+    whether it stands the same on many pages of the layout, ``is_fixed`` of a piece of the info line whether it does on
+    nearly all.
+    """
 
     headline: Element
     body: Element
-    layout: str = ""
+    layout: str
+    rule: Rule = "selector"
+    info: Element | None = None
+    credits: Element | None = None
+    is_repeated: Callable[[Line], bool] = _never
+    is_fixed: Callable[[str], bool] = _never
+
+    def is_aside(self, line: Line) -> bool:
+        """Say whether a line in the body is none of the story's: it repeats, or belongs to headline or info line."""
+        heads = [part for part in (self.headline, self.info) if part is not None]
+        return self.is_repeated(line) or any(is_within(line.element, part) for part in heads)
 
     @property
     def scope(self) -> Element:
-        """The innermost element that holds headline and body, so that menus and boxes around it are not walked."""
-        holders = set(self.body.iterancestors())
-        return next(holder for holder in self.headline.iterancestors() if holder in holders)
+        """The innermost element that holds headline, info line and body, so that what is around it is not walked."""
+        parts = [part for part in (self.body, self.info) if part is not None]
+        holders = [{part, *part.iterancestors()} for part in parts]
+        return next(one for one in self.headline.iterancestors() if all(one in around for around in holders))
 
 
 def locate(root: Element, raw: bytes, fetched_at: str, layouts: Sequence[Layout]) -> Located | None:

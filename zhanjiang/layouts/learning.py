@@ -1,0 +1,259 @@
+"""Learning a site's layouts from its pages: where the article's parts stand, and which lines are furniture.
+
+What stands the same on most pages of a site is furniture, what varies is the article, and where
+its parts stand is the same on all pages of a layout. So a part's place is put to the vote: of the text
+that only one page has, and of what labels read on each page. Labels may be wrong on some pages, and are outvoted there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from zhanjiang.layouts.paths import Paths, elements_at
+from zhanjiang.layouts.sample import Sample
+from zhanjiang.layouts.signature import alike
+from zhanjiang.layouts.voting import Place, best, places
+from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.info_pieces import info_pieces
+from zhanjiang.pages.reading.learned import LearnedLayout, fold, fold_line
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.setting import setting_of
+from zhanjiang.processors.meta_line import LABEL
+from zhanjiang.processors.text import clean_line, fold_signs
+
+FEWEST_PAGES: Final = 20
+"""How many pages of a layout it takes to learn it; measured by ``benchmarks/layouts.py``."""
+
+_ALIKE: Final = 0.55
+_AGREED: Final = 0.7
+_FEWEST_VOTERS: Final = 8
+_REPEATED: Final = 0.15
+_MARKS: Final = 0.8
+_SHORTEST_STORY: Final = 60
+_SOME: Final = 0.25
+_SEEN_AGAIN: Final = 3
+_NEARLY_ALL: Final = 0.85
+_FOLDED_DAY: Final = re.compile(r"0\s*[-/.年]\s*0")
+_LONGEST_BOX: Final = 160
+_MARKS_OF_SENTENCES: Final = frozenset("。！？，；")
+
+
+def clusters(samples: Iterable[Sample]) -> list[list[Sample]]:
+    """Group pages to layouts by their markup, the largest group first; a page joins the group that it is most like."""
+    groups: list[list[Sample]] = []
+    for one in samples:
+        likeness = [(alike(group[0].marks, one.marks), index) for index, group in enumerate(groups)]
+        best, index = max(likeness, default=(0.0, -1))
+        if best >= _ALIKE:
+            groups[index].append(one)
+        else:
+            groups.append([one])
+    return sorted(groups, key=len, reverse=True)
+
+
+def learn(samples: Sequence[Sample], fewest: int = FEWEST_PAGES) -> list[LearnedLayout]:
+    """Learn the layouts of pages, without names yet; [] where no layout has the ``fewest`` pages.
+
+    A layout without a headline or a body on which its pages agree is none.
+    """
+    groups = [group for group in clusters(samples) if len(group) >= fewest]
+    return [layout for group in groups if (layout := _Learning(group).layout())]
+
+
+class _Learning:
+    """The votes of the pages of one layout."""
+
+    def __init__(self, pages: Sequence[Sample]) -> None:
+        self._pages = pages
+        self._roots = [page.root for page in pages]
+        self._paths = Paths(self._roots)
+
+    def layout(self) -> LearnedLayout | None:
+        """The layout; None where its pages agree on no headline or no body."""
+        body, headline = self._body(), self._headline()
+        if not (body.path and headline.path):
+            return None
+        info, credits = self._info(headline, body), self._credits(body)
+        parts = {"body": body, "headline": headline, "info": info, "credits": credits}
+        return LearnedLayout(
+            **{part: place.path for part, place in parts.items()},
+            shares={part: round(place.share, 3) for part, place in parts.items() if place.path},
+            pages=len(self._pages),
+            repeats=self._furniture(body),
+            fixed=self._fixed(info),
+            marks=self._marks(),
+            since=min(page.fetched_at for page in self._pages),
+        )
+
+    @cached_property
+    def _often(self) -> Counter[str]:
+        """On how many pages each line stands."""
+        return Counter(folded for page in self._pages for folded in page.folded)
+
+    @cached_property
+    def _repeats(self) -> frozenset[str]:
+        """The lines that many pages have."""
+        least = max(2, _REPEATED * len(self._pages))
+        return frozenset(line for line, pages in self._often.items() if pages > least)
+
+    def _furniture(self, body: Place) -> frozenset[str]:
+        """The repeated lines that are no part of a story, nor name its people.
+
+        In the body a story's own line may stand in others as well (主办单位：…), set as its paragraphs are. There only
+        what most pages have is furniture, and what is set in a way in which nearly all lines repeat, here or on other
+        pages. A picture of a story stands in boxes of other pages, but in their bodies only an advert or a code does.
+        """
+        bodies = [_lines_within(page, elements_at(body.path, page.root)[:1]) for page in self._pages]
+        often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
+        again = {
+            folded
+            for folded, pages in often.items()
+            if (pages if folded.startswith("img:") else self._often[folded]) >= _SEEN_AGAIN
+        }
+        chosen = {folded for folded in self._repeats if folded not in often or often[folded] * 2 > len(bodies)}
+        chosen |= {folded for folded in again if folded.startswith("img:")}
+        chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again)
+        captions = Counter(caption for lines in bodies for caption in _beside_pictures(lines, again))
+        people = {fold_line(line.text) for page in self._pages for line in (*page.credits, page.date) if line}
+        return frozenset(folded for folded in chosen - people if captions[folded] * 2 <= often[folded])
+
+    def _fixed(self, info: Place) -> frozenset[str]:
+        """The pieces of the info line on nearly all pages; no labels, dates, nor what is mostly a label's value."""
+        if not info.path:
+            return frozenset()
+        often: Counter[str] = Counter()
+        values: Counter[str] = Counter()
+        for root in self._roots:
+            for piece, is_value in {pair for one in elements_at(info.path, root)[:1] for pair in info_pieces(one)}:
+                often[fold_line(piece)] += 1
+                values[fold_line(piece)] += is_value
+        least = _NEARLY_ALL * len(self._roots)
+        return frozenset(
+            piece
+            for piece, pages in often.items()
+            if pages >= least and values[piece] * 2 < pages and not _names_something(piece)
+        )
+
+    def _marks(self) -> frozenset[str]:
+        often = Counter(mark for page in self._pages for mark in page.marks)
+        return frozenset(mark for mark, pages in often.items() if pages >= _MARKS * len(self._pages))
+
+    def _body(self) -> Place:
+        """Where the text stands that only one page has: the element that bounds it best."""
+        holders = [self._holders(page) for page in self._pages]
+        voters = sum(1 for weights in holders if weights)
+        if voters < _FEWEST_VOTERS:
+            return Place()
+        return best(places(holders, self._roots, self._paths, voters), _AGREED)
+
+    def _holders(self, page: Sample) -> dict[Element, float]:
+        """The elements that hold most of a page's own text, each with how well it bounds it (F1, by characters)."""
+        own, whole = _sizes(self._story(page)), _sizes(page.lines)
+        total = max(own.values(), default=0)
+        if total < _SHORTEST_STORY:
+            return {}
+        return {element: 2 * size / (total + whole[element]) for element, size in own.items() if size > total / 2}
+
+    def _story(self, page: Sample) -> Iterator[Line]:
+        """Yield a page's own lines that read like sentences, each once: some pages print the story twice."""
+        seen: set[str] = set()
+        for line in page.lines:
+            folded = fold_line(line.text)
+            is_own = folded not in self._repeats and folded not in seen and not line.is_link
+            if is_own and _MARKS_OF_SENTENCES & {*line.text}:
+                seen.add(folded)
+                yield line
+
+    def _headline(self) -> Place:
+        candidates = [{page.headline.element: 1.0} if page.headline is not None else {} for page in self._pages]
+        return best(places(candidates, self._roots, self._paths, len(self._pages)), _AGREED)
+
+    def _info(self, headline: Place, body: Place) -> Place:
+        """Where the date stands that differs from page to page, with what shares its small box."""
+        candidates: list[dict[Element, float]] = []
+        for page in self._pages:
+            apart = [*elements_at(headline.path, page.root), *elements_at(body.path, page.root)[:1]]
+            boxes = _boxes(page.date.element, apart) if page.date else ()
+            candidates.append(dict.fromkeys(boxes, 1.0))
+        agreed = places(candidates, self._roots, self._paths, len(self._pages))
+        varied = [place for place in agreed if place.share >= _AGREED and self._varies(place)]
+        return min(varied, key=lambda place: (place.depth, -place.share, len(place.path)), default=Place())
+
+    def _varies(self, place: Place) -> bool:
+        """Say whether an element's text differs on most pages, as the time of publication does."""
+        texts = [clean_line(text_of(found[0])) for root in self._roots if (found := elements_at(place.path, root))]
+        return len({*texts}) > len(texts) / 3
+
+    def _credits(self, body: Place) -> Place:
+        """Where lines of credits stand outside the body; many pages may have none."""
+        candidates: list[dict[Element, float]] = []
+        for page in self._pages:
+            inside = {element for found in elements_at(body.path, page.root) for element in found.iter()}
+            lines = [line.element for line in page.credits if line.element not in inside]
+            candidates.append(dict.fromkeys(_common(lines, inside), 1.0))
+        return best(places(candidates, self._roots, self._paths, len(self._pages)), _SOME)
+
+
+def _sizes(lines: Iterable[Line]) -> Counter[Element]:
+    """How many characters of lines each element holds."""
+    sizes: Counter[Element] = Counter()
+    for line in lines:
+        for element in (line.element, *line.element.iterancestors()):
+            sizes[element] += len(line.text)
+    return sizes
+
+
+def _lines_within(page: Sample, holders: Sequence[Element]) -> list[Line]:
+    """The lines of a page that stand within elements."""
+    inside = {element for holder in holders for element in holder.iter()}
+    return [line for line in page.lines if line.element in inside]
+
+
+def _of_furnished_settings(lines: Sequence[Line], again: set[str]) -> set[str]:
+    """The repeated lines that are set as no story is: nearly all lines that are set so repeat."""
+    settings: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for line in lines:
+        settings[setting_of(line)][fold(line)] += 1
+    repeated = {setting: sum(counts[folded] for folded in again) for setting, counts in settings.items()}
+    furnished = [counts for setting, counts in settings.items() if repeated[setting] >= _NEARLY_ALL * counts.total()]
+    return {folded for counts in furnished for folded in counts} & again
+
+
+def _beside_pictures(lines: Sequence[Line], again: set[str]) -> set[str]:
+    """The lines right before or after a picture that does not stand in other stories."""
+    beside: set[str] = set()
+    for one, other in pairwise(lines):
+        for picture, line in ((one, other), (other, one)):
+            if picture.media == "img" and line.text and fold(picture) not in again:
+                beside.add(fold(line))
+    return beside
+
+
+def _names_something(piece: str) -> bool:
+    """Say whether a piece of an info line is a label or a date, which stand on all pages by their nature."""
+    folded = fold_signs(piece)
+    return any(label.lastgroup != "other" for label in LABEL.finditer(folded)) or _FOLDED_DAY.search(folded) is not None
+
+
+def _boxes(element: Element, apart: Sequence[Element]) -> Iterator[Element]:
+    """Yield an element and the small ones around it that hold nothing of what stands ``apart``."""
+    for box in (element, *element.iterancestors()):
+        inside = {*box.iter()}
+        if any(one in inside for one in apart) or len(clean_line(text_of(box))) > _LONGEST_BOX:
+            return
+        yield box
+
+
+def _common(elements: Sequence[Element], body: set[Element]) -> list[Element]:
+    """The innermost element that holds all of several, unless it holds the body."""
+    if not elements:
+        return []
+    holders = [{one, *one.iterancestors()} for one in elements[1:]]
+    chain = [elements[0], *elements[0].iterancestors()]
+    common = next((one for one in chain if all(one in held for held in holders)), None)
+    return [] if common is None or any(one in body for one in common.iter()) else [common]

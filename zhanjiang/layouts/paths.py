@@ -1,0 +1,75 @@
+"""Ways to an element that hold on many pages: XPaths of the classes and IDs that a site's pages share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from lxml.etree import XPath
+
+from zhanjiang.pages.reading.elements import Element
+
+_SHARED: Final = 0.7
+_OF_CLASS: Final = "[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]"
+_LOOKS: Final = ("align", "valign", "width", "height", "size", "color", "face", "bgcolor", "style", "role", "itemprop")
+_LONGEST: Final = 120
+_DEEPEST: Final = 40
+_CHILDREN: Final = 3
+
+
+class Paths:
+    """Makes XPaths to elements of pages of one layout, of the classes, IDs and looks that most of its pages have."""
+
+    def __init__(self, roots: Sequence[Element]) -> None:
+        """Take the trees of the pages."""
+        names: Counter[str] = Counter()
+        for root in roots:
+            names.update({name for element in root.iter() for name in _names(element)})
+        self._shared = frozenset(name for name, pages in names.items() if pages >= _SHARED * len(roots))
+
+    def to(self, element: Element) -> Iterator[str]:
+        """Yield XPaths to an element, the shortest first: from each named element above it, at last from the root.
+
+        A cell without a name of its own is also known by what it holds, such as ``<font size=5>``.
+        """
+        for child in [one for one in element if isinstance(one.tag, str)][:_CHILDREN]:
+            if named := self._named(child):
+                yield f"//{element.tag}[{child.tag}{named}]"
+        steps = list(self._steps(element))
+        for start in range(len(steps) - 1, 0, -1):
+            if steps[start].endswith("]") and "@" in steps[start]:
+                yield f"//{'/'.join(steps[start:])}"
+        yield f"/{'/'.join(steps)}"
+
+    def _steps(self, element: Element) -> Iterable[str]:
+        chain = [element, *element.iterancestors()][:_DEEPEST]
+        return [self._step(one) for one in reversed(chain)]
+
+    def _named(self, element: Element) -> str:
+        return "".join(name for name in _names(element) if name in self._shared)
+
+    def _step(self, element: Element) -> str:
+        """One step: by shared names; else by its place among its like."""
+        conditions = self._named(element)
+        if conditions or element.getparent() is None or element.tag == "body":
+            return f"{element.tag}{conditions}"
+        place = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
+        return f"{element.tag}[{place}]"
+
+
+def _names(element: Element) -> list[str]:
+    """The conditions that an element meets, as XPaths: its classes and ID, else its other attributes for looks."""
+    if not isinstance(element.tag, str) or not element.attrib:
+        return []
+    names = [_OF_CLASS.format(name) for name in dict.fromkeys((element.get("class") or "").split())]
+    names += [f"[@{name}='{value}']" for name in ("id",) if (value := element.get(name))]
+    looks = [] if names else [f"[@{name}='{value}']" for name in _LOOKS if (value := element.get(name))]
+    # A name with a quote of its own cannot be written so, and a long style is hardly a template's.
+    return [name for name in names or looks if name.count("'") in (2, 6) and len(name) <= _LONGEST]
+
+
+def elements_at(path: str, root: Element) -> list[Element]:
+    """The elements that an XPath finds in a page."""
+    found = XPath(path)(root)
+    return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []

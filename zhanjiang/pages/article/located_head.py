@@ -1,0 +1,51 @@
+"""The top of an article whose parts a learned layout has located: what stands where, not what words say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhanjiang.pages.article.head import Head, read_head
+from zhanjiang.pages.reading.elements import Element, is_within, text_of
+from zhanjiang.pages.reading.info_pieces import info_pieces
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.selectors import Located
+from zhanjiang.processors.text import letters
+
+
+def read_located_head(lines: Sequence[Line], located: Located) -> Head:
+    """Read kicker, headline, deck and info line; ``end`` is the index of the body's first line.
+
+    The deck is what stands between headline and body, wherever the info line is: above the headline, or below the body.
+    """
+    after = _after(lines, located.headline)
+    end = next((at for at in range(after, len(lines)) if _begins_body(lines[at], located)), len(lines))
+    if is_within(located.headline, located.body) or located.info is None:
+        return _with_end(read_head(list(lines), [], located.headline), 0)
+    top = [line for line in lines[:end] if not is_within(line.element, located.info)]
+    own = [line for line in top if not located.is_repeated(line) or is_within(line.element, located.headline)]
+    info = info_line(located.info, located)
+    return _with_end(read_head([*own, info], [], located.headline), end)
+
+
+def _with_end(head: Head, end: int) -> Head:
+    head.headline_rule = "learned"
+    head.end = end or head.end
+    return head
+
+
+def _after(lines: Sequence[Line], element: Element) -> int:
+    """The index after the last of an element's lines."""
+    return 1 + max((at for at, line in enumerate(lines) if line.text and is_within(line.element, element)), default=-1)
+
+
+def _begins_body(line: Line, located: Located) -> bool:
+    in_info = located.info is not None and is_within(line.element, located.info)
+    return not in_info and is_within(line.element, located.body)
+
+
+def info_line(info: Element, located: Located) -> Line:
+    """The info element as one line, without the headline, and pieces that nearly every page has, as buttons."""
+    headline = letters(text_of(located.headline))
+    pieces = (piece for piece, _ in info_pieces(info) if not located.is_fixed(piece) and letters(piece) != headline)
+    text = "  ".join(pieces)
+    return Line(text, info, spaced=text)

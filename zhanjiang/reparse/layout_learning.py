@@ -1,0 +1,231 @@
+"""Learns the site's layouts while a crawl runs, and reads again by them what labels read before."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider, NotConfigured
+from scrapy.settings import BaseSettings
+
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.archive import ArchiveError
+from zhanjiang.catalogue.visits import visits_of
+from zhanjiang.console.words import many
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
+from zhanjiang.crawl.of_crawler import edits_of, run_of, store_of
+from zhanjiang.crawl.repair_settings import repair_config
+from zhanjiang.crawl.visit_reader import VisitReader
+from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
+from zhanjiang.layouts.learning import learn
+from zhanjiang.layouts.sample import Sample, sample
+from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.base import Page
+from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned
+from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
+from zhanjiang.store import Store, StoreError, articles, captures, similar
+
+logger = logging.getLogger(__name__)
+
+_ENOUGH: Final = 60
+"""From so many pages a layout is learned for good: what one page in twenty has is seen three times."""
+_MOST_SAMPLES: Final = 120
+_MOST_ARCHIVED: Final = 300
+"""How many of the archive's latest pages are looked through where a run alone has too few of a layout."""
+
+
+class LayoutLearning:
+    """Learns layouts from every ``LAYOUT_PAGES`` pages that no declared one reads, until ``_ENOUGH`` have taught one.
+
+    The spider's later pages are read by what was learned. Before the run ends, articles that labels or a layout in the
+    making read are read again from the archive; where the layout reads otherwise now, the stored article is amended:
+    that is no revision. A run with too few pages learns from those that the archive has of earlier runs. Counts
+    ``layouts/learned``, ``layouts/read_again``, ``layouts/amended`` and ``layouts/unknown``, the articles that no
+    layout has read at last.
+    """
+
+    def __init__(self, crawler: Crawler, pages: int) -> None:
+        """Take the crawl, and how many pages it takes to learn."""
+        self.crawler = crawler
+        self.stats = crawler.stats
+        self._pages = self._next = pages
+        self._samples: list[Sample] = []
+        self._to_read_again: dict[str, None] = {}
+        self._fresh = 0
+        self._learned: list[LearnedLayout] = []
+        self._has_looked_back = self._has_judged = False
+        self._judging: list[asyncio.Task[None]] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``LAYOUTS_ENABLED`` and ``LAYOUT_PAGES``; without a store there is nothing to learn for."""
+        settings = crawler.settings
+        if not settings.getbool("LAYOUTS_ENABLED") or not settings.getbool("STORE_ENABLED"):
+            raise NotConfigured
+        extension = cls(crawler, settings.getint("LAYOUT_PAGES"))
+        for receiver, signal in (
+            (extension.spider_opened, signals.spider_opened),
+            (extension.article_read, outcomes.article_read),
+            (extension.spider_idle, signals.spider_idle),
+            (extension.finish, outcomes.run_ends),
+            (extension.spider_closed, signals.spider_closed),
+        ):
+            crawler.signals.connect(receiver, signal)
+        return extension
+
+    @property
+    def store(self) -> Store:
+        """The run's store; not there before all extensions are built."""
+        return store_of(self.crawler)
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Give the spider the layouts that earlier runs have learned."""
+        with self.store.reading() as connection:
+            self._use(layouts_in_use(connection))
+
+    def _use(self, learned: Sequence[LearnedLayout]) -> None:
+        """Read by these from now on; one that was learned anew takes the place of its former self."""
+        names = {layout.name for layout in learned}
+        self._learned = [*learned, *(layout for layout in self._learned if layout.name not in names)]
+        if self.crawler.spider:
+            self.crawler.spider.learned = self._learned  # type: ignore[attr-defined]  # every spider of ours has it
+        edits_of(self.crawler).check.use(self._learned)
+
+    @property
+    def _young(self) -> list[LearnedLayout]:
+        """The layouts of which too few pages are known yet."""
+        return [layout for layout in self._learned if layout.pages < _ENOUGH]
+
+    # --- As the pages come ----------------------------------------------------------------------------------------
+
+    def article_read(self, page: PageRef, article: Article, first: Page, layout: str) -> None:
+        """Note an article that no declared or settled layout read; learn from its page once there are enough."""
+        if article.via or not isinstance(first, ArticlePage) or article.id is None or article.kind == "link":
+            return
+        if layout and layout not in {one.name for one in self._young}:
+            return
+        self._to_read_again[article.id] = None
+        self._fresh += 1
+        self._samples = [*self._samples[1 - _MOST_SAMPLES :], sample(first)]
+        if self._fresh >= self._next:
+            self._next = self._pages if self._learn(self._samples) else 2 * self._next
+
+    def _learn(self, samples: Sequence[Sample]) -> bool:
+        """Learn from pages; say whether anything was learned. The pages of a settled layout are let go."""
+        self._fresh = 0
+        with self.store.reading() as connection:
+            learned = renamed(learn(samples, fewest=self._pages), self._young, new_names(connection))
+        if not learned:
+            return False
+        with self.store.transaction() as connection:
+            save_layouts(connection, learned, run_of(self.crawler).number)
+        known = {layout.name for layout in self._learned}
+        self._use(learned)
+        for layout in learned:
+            if layout.name not in known:
+                self.stats.inc_value("layouts/learned")
+                logger.info(
+                    "Learned a layout from %s: `scrapy layouts show %r`", many(layout.pages, "page"), layout.name
+                )
+        settled = [layout for layout in learned if layout.pages >= _ENOUGH]
+        self._samples = [one for one in self._samples if locate_learned(one.root, settled) is None]
+        return True
+
+    # --- Before the run ends --------------------------------------------------------------------------------------
+
+    def spider_idle(self) -> None:
+        """Finish; then send what the run holds back through the pipelines again, which know the layouts now.
+
+        Raises DontCloseSpider as long as they work.
+        """
+        self.finish()
+        if not self._has_judged:
+            self._has_judged = True
+            scraper = self.crawler.engine.scraper
+            works = [
+                scraper.start_itemproc_async(article, response=None) for article in edits_of(self.crawler).look_again()
+            ]
+            self._judging = [asyncio.get_running_loop().create_task(work) for work in works]
+        if not all(task.done() for task in self._judging):
+            raise DontCloseSpider
+
+    def finish(self) -> None:
+        """Learn from what is left, and read again; safe to be called several times. Without an archive nothing is."""
+        if not self._to_read_again or not self.crawler.settings.getbool("ARCHIVE_ENABLED"):
+            return
+        try:
+            self.store.flush()
+            if self._fresh and len(self._samples) >= self._pages:
+                self._learn(self._samples)
+            elif self._fresh and not self._has_looked_back:
+                self._has_looked_back = True
+                self._learn(self._archived_samples())
+            self._read_again()
+        except (ArchiveError, StoreError) as error:
+            logger.error("What labels read cannot be read again: %s: `scrapy reparse` does it", error)
+
+    def spider_closed(self) -> None:
+        """Finish, and count the articles that no layout read."""
+        self.finish()
+        self.stats.set_value("layouts/unknown", len(self._to_read_again))
+
+    def _reader(self) -> VisitReader:
+        settings: BaseSettings = self.crawler.settings
+        return VisitReader(Path(settings["ARCHIVE_DIR"]), repair_config(settings), self._learned)
+
+    def _archived_samples(self) -> list[Sample]:
+        """Pages of the archive that no settled layout fits, the latest of each article; this run's are among them."""
+        with self.store.reading() as connection:
+            ids = [id for id in captures.latest_articles(connection, _MOST_ARCHIVED) if id.startswith("portal/")]
+            taken = captures.by_article(connection, ids)
+        reader, young = self._reader(), [layout.name for layout in self._young]
+        samples: list[Sample] = []
+        for id in ids:
+            visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
+            page = reader.first_page(visit) if visit else None
+            if page and page.layout in ("", *young):
+                samples.append(sample(page))
+            if len(samples) == _MOST_SAMPLES:
+                break
+        return samples
+
+    def _read_again(self) -> None:
+        """Read the latest visit of each noted article, and amend what is stored where a learned layout reads it."""
+        if not self._learned:
+            return
+        reader = self._reader()
+        for id in [*self._to_read_again]:
+            with self.store.reading() as connection:
+                visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
+            article = reader.read(visits[-1]).article if visits and visits[-1].is_own else None
+            if article and "learned" in (article.extracted_by or {}).values():
+                self.stats.inc_value("layouts/read_again")
+                self._amend(id, article)
+                del self._to_read_again[id]
+
+    def _amend(self, id: str, article: Article) -> None:
+        """Put what a learned layout reads in place of what labels read of the same page."""
+        target = self.crawler.settings["CONVERT_SCRIPT_TARGET"]
+        with self.store.transaction() as connection:
+            stored = next(reversed(articles.revisions(connection, id)), None)
+            if stored is None or stored.fetched_at != article.fetched_at:
+                return
+            read = {name: getattr(article, name) for name in fields_of(*EXTRACTED, "repair")}
+            amended = ConvertScriptPipeline(target).process_item(replace(stored, **read))
+            downloaded = {image.url: image for image in stored.images}
+            amended.images = [
+                replace(downloaded.get(image.url, image), caption=image.caption) for image in amended.images
+            ]
+            amended.content_hash = content_hash(amended)
+            if amended == stored:
+                return
+            similar.amend(connection, amended)
+        self.stats.inc_value("layouts/amended")
+        self.crawler.signals.send_catch_log(outcomes.article_amended, article=amended)
