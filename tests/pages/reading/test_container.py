@@ -40,6 +40,7 @@ def _page(html: str) -> ArticlePage:
         f"<div id=own>{''.join(f'<section>{part}</section>' for part in _STORY.split('</p>'))}</div>",
         f"<div id=own>{'<br>'.join(_SENTENCES)}</div><p class=foot>湛江市某某路1号</p>",
         f"<div id=own><div class=lead>{_SENTENCES[0]}</div><div class=rest>{_STORY.split('</p>', 1)[1]}</div></div>",
+        f"<div id=own>{''.join(f'<div class=box>{part}</p></div>' for part in _STORY.split('</p>'))}</div>",
         f"<table><tr><td id=own>{_STORY}</td></tr><tr><td><a href=/>返回</a></td></tr></table>",
     ],
 )
@@ -65,10 +66,17 @@ def test_where_a_doubt_is_left_no_element_is_the_storys(html: str) -> None:
 
 
 def test_lines_set_apart_after_the_last_paragraph_are_none_of_the_story() -> None:
-    buttons = "<div class=like>+1</div><div class=more>图集</div><p class=app>请下载海鸥阅读</p><div>编辑：周子琪</div>"
+    buttons = (
+        "<div class=like>+1</div><div class=more>图集</div><div class=app>请下载海鸥阅读</div><div>编辑：周子琪</div>"
+    )
     story = _story(f"<div id=own>{_STORY}<p>（记者 岑川）</p>{buttons}</div>")
     assert story is not None
     assert [line.text for line in story.others] == ["+1", "图集", "请下载海鸥阅读"]
+
+
+@pytest.mark.parametrize("line", ["<p class=end>渔歌声声</p>", "<div>渔歌声声</div>", "<h3>渔歌声声</h3>"])
+def test_a_plain_last_line_stays_however_it_is_set(line: str) -> None:
+    assert _page(f"{_HEAD}<div class=t>{_STORY}{line}</div>").body.paragraphs == [*_SENTENCES, "渔歌声声"]
 
 
 @pytest.mark.parametrize(

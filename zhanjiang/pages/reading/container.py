@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from zhanjiang.pages.reading.elements import Element, is_within
@@ -82,7 +82,7 @@ def find_story(lines: Sequence[Line], after: int) -> StoryBounds | None:
         return None
     element = _with_alike(sentences, element)
     inside = sentences.within(element)
-    strays = _strays(sentences, inside)
+    strays = _strays(sentences, inside, element)
     if element.tag in _WHOLE or sentences.weigh(inside) < _LEAST:
         return None
     if sentences.weigh(strays) > _ELSEWHERE * sentences.weigh(inside):
@@ -111,7 +111,7 @@ def _sentences(lines: Sequence[Line], after: int) -> Iterator[tuple[int, int]]:
 
 def _heaviest(sentences: _Sentences) -> Element | None:
     """The element whose paragraphs of one kind weigh most: they are its children or, with line breaks, its own text."""
-    weights: Counter[tuple[Element, tuple[object, ...]]] = Counter()
+    weights: Counter[tuple[Element, tuple[Hashable, ...]]] = Counter()
     for index, weight in sentences.weights.items():
         block = sentences.lines[index].element
         weights[block, ()] += weight
@@ -121,10 +121,10 @@ def _heaviest(sentences: _Sentences) -> Element | None:
     if not weights:
         return None
     # A paragraph alone weighs as much as what is around it, which may hold its picture: a named block is enough.
-    return max(weights.items(), key=lambda entry: (entry[1], bool(entry[0][1]) != _is_named(entry[0][0])))[0][0]
+    return max(weights, key=lambda entry: (weights[entry], 1 if entry[1] else 2 * _is_named(entry[0])))[0]
 
 
-def _kind(element: Element | None) -> tuple[object, ...]:
+def _kind(element: Element | None) -> tuple[Hashable, ...]:
     """How an element is set, as far as its own tag says."""
     return () if element is None else (element.tag, element.get("class"), element.get("id"))
 
@@ -133,12 +133,13 @@ def _with_alike(sentences: _Sentences, element: Element) -> Element:
     """The element, or the one around it and the sentences elsewhere that belong to the same story."""
     own = sentences.within(element)
     kinds = {_kind(sentences.lines[index].element) for index in own}
+    settings = {_setting(sentences.lines[index], levels=3) for index in own}
     for index in sentences.weights:
         line = sentences.lines[index]
         if not is_within(line.element, element) and (
             _is_lead(line, sentences.lines)
             if index < own[0]
-            else _kind(line.element) in kinds and _is_beside(line.element, element)
+            else _is_beside(line, element, kinds) or _setting(line, levels=3) in settings
         ):
             element = _common(element, line.element)
     return element
@@ -149,10 +150,10 @@ def _is_lead(line: Line, lines: Sequence[Line]) -> bool:
     return is_sentence(line) and not line.linked and sum(line.text == other.text for other in lines) == 1
 
 
-def _is_beside(block: Element, element: Element) -> bool:
-    """Say whether a block is a sibling of the story's element, or stands in one of the same kind."""
-    parent = block.getparent()
-    return parent is element.getparent() or _kind(parent) == _kind(element)
+def _is_beside(line: Line, element: Element, kinds: Set[Hashable]) -> bool:
+    """Say whether a line of the story's kinds is a sibling of its element, or stands in one of the same kind."""
+    holder = line.element.getparent()
+    return _kind(line.element) in kinds and (holder is element.getparent() or _kind(holder) == _kind(element))
 
 
 def _common(first: Element, second: Element) -> Element:
@@ -160,7 +161,7 @@ def _common(first: Element, second: Element) -> Element:
     return next(holder for holder in (second, *second.iterancestors()) if holder in around)
 
 
-def _strays(sentences: _Sentences, inside: Sequence[int]) -> list[int]:
+def _strays(sentences: _Sentences, inside: Sequence[int], element: Element) -> list[int]:
     """The sentences outside, up to the page's foot, printed once and not in a list of such blocks, as comments are."""
     lines = sentences.lines
     end = next((at for at in range(inside[-1] + 1, len(lines)) if is_end(lines[at])), len(lines))
@@ -171,11 +172,20 @@ def _strays(sentences: _Sentences, inside: Sequence[int]) -> list[int]:
         for at in sentences.weights
         if at < end and at not in own and printed[lines[at].text] == 1 and _may_be_story(lines[at])
     ]
-    holders: dict[tuple[object, ...], set[Element | None]] = {}
+    holders: dict[tuple[Hashable, ...], set[Element | None]] = {}
     for at in outside:
-        holder = lines[at].element.getparent()
-        holders.setdefault(_kind(holder), set()).add(holder)
-    return [at for at in outside if at < inside[0] or len(holders[_kind(lines[at].element.getparent())]) == 1]
+        holders.setdefault(_place(lines[at], element), set()).add(lines[at].element.getparent())
+    usual = {_setting(lines[at]) for at in inside}
+    return [
+        at
+        for at in outside
+        if at < inside[0] or _setting(lines[at]) in usual or len(holders[_place(lines[at], element)]) == 1
+    ]
+
+
+def _place(line: Line, element: Element) -> tuple[Hashable, ...]:
+    """In which block beside the element, if in any, and in blocks of which kind there a line stands."""
+    return _child_towards(element.getparent(), line.element), _kind(line.element.getparent())
 
 
 def _may_be_story(line: Line) -> bool:
@@ -224,7 +234,7 @@ def _apart(sentences: _Sentences, inside: Sequence[int], own: Sequence[int]) -> 
     These are links, and after the last paragraph whatever goes with no picture.
     """
     lines = sentences.lines
-    shares: Counter[tuple[object, ...]] = Counter()
+    shares: Counter[tuple[Hashable, ...]] = Counter()
     for index in inside:
         shares[_setting(lines[index])] += sentences.weights[index]
     usual = {kind for kind, weight in shares.items() if weight >= _ELSEWHERE * shares.total()}
@@ -240,8 +250,8 @@ def _stands_apart(lines: Sequence[Line], index: int, last: int, is_usual: bool) 
         return index > last or not (is_usual or leads_out(line.element))
     if index < last or is_usual or lines[index - 1].media:
         return bool(_OTHER_TITLE.match(line.folded)) and len(line.text) <= _LONGEST_TITLE
-    # A sentence set apart may be the story's last; beside links it belongs to a box.
-    return not is_sentence(line) or _beside_links(lines, index)
+    # A sentence or a plain line set apart may be the story's last; beside links a sentence belongs to a box.
+    return _beside_links(lines, index) if is_sentence(line) else _is_named(line.element)
 
 
 def _is_row(line: Line) -> bool:
@@ -250,8 +260,10 @@ def _is_row(line: Line) -> bool:
     return line.is_link and any(link.get("href") for link in links) and not leads_to_file(line)
 
 
-def _setting(line: Line) -> tuple[object, ...]:
-    return _kind(line.element), _kind(line.element.getparent())
+def _setting(line: Line, levels: int = 2) -> tuple[Hashable, ...]:
+    """How a line is set, as the tags of the blocks around it say."""
+    blocks = (line.element, *line.element.iterancestors())
+    return tuple(map(_kind, blocks[:levels]))
 
 
 def _beside_links(lines: Sequence[Line], index: int) -> bool:
