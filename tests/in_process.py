@@ -16,7 +16,9 @@ from unittest.mock import patch
 from scrapy import cmdline
 from scrapy.settings import Settings
 
-OURS: Final = frozenset({"archive", "export", "fixture", "parse-file", "repair", "reparse", "status", "versions"})
+OURS: Final = frozenset(
+    {"archive", "export", "fixture", "layouts", "parse-file", "repair", "reparse", "status", "versions"}
+)
 
 
 def may_run_here(arguments: Sequence[str]) -> bool:

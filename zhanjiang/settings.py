@@ -153,6 +153,7 @@ EXTENSIONS = {
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.reparse.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,
+    "zhanjiang.extensions.layout_drift.LayoutDrift": 225,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.interruption.Interruption": 240,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,

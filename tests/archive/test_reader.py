@@ -79,3 +79,30 @@ def test_a_file_that_is_being_written_has_the_name_that_it_gets(tmp_path: Path) 
     assert find_file(tmp_path, "a.warc.gz") == still_open
     assert find_file(tmp_path, "b.warc.gz") == closed
     assert find_file(tmp_path, "c.warc.gz") == tmp_path / "c.warc.gz"
+
+
+_PACKED = gzip.compress(BODY)
+_CHUNKED = b"5\r\n" + _PACKED[:5] + b"\r\n%x\r\n" % (len(_PACKED) - 5) + _PACKED[5:] + b"\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "is_cut"),
+    [
+        (_PACKED, {"Content_Encoding": "gzip"}, False),
+        (_PACKED[:-9], {"Content_Encoding": "gzip"}, True),
+        (_PACKED, {}, False),
+        (_PACKED[:-9], {}, True),
+        (_CHUNKED, {"Content_Encoding": "gzip", "Transfer_Encoding": "chunked"}, False),
+        (BODY, {"Content_Encoding": "gzip"}, True),
+        (BODY, {"Content_Encoding": "br"}, False),
+        (BODY, {}, False),
+    ],
+)
+def test_whether_a_body_is_cut(tmp_path: Path, body: bytes, headers: dict[str, str], is_cut: bool) -> None:
+    path = tmp_path / "theirs.warc"
+    fields = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    block = f"HTTP/1.1 200 OK\r\n{fields}\r\n".encode() + body
+    head = f"WARC-Type: response\r\nWARC-Target-URI: {URL}\r\nWARC-Date: {TAKEN_AT}\r\nContent-Length: {len(block)}"
+    path.write_bytes(f"WARC/1.1\r\n{head}\r\n\r\n".encode() + block + b"\r\n\r\n")
+    [record] = records_of(path)
+    assert record.is_cut == is_cut

@@ -116,3 +116,33 @@ def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "empty.wacz", "w") as packed:
         packed.writestr("datapackage.json", "{}")
     assert archive(tmp_path, "import", "empty.wacz", code=65).startswith("empty.wacz  it holds no WARC file\n")
+
+
+def _of_others(number: int, body: bytes, *fields: str) -> bytes:
+    """A record as other software writes it."""
+    block = "\r\n".join(("HTTP/1.1 200 OK", *fields, "", "")).encode() + body
+    url = f"https://www.gdzjdaily.com.cn/p/{number}.html"
+    head = (
+        f"WARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2022-06-01T00:00Z\r\nContent-Length: {len(block)}"
+    )
+    return f"WARC/1.0\r\n{head}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+
+def test_chunks_and_compression_are_undone_and_a_bad_record_is_a_line(tmp_path: Path) -> None:
+    lines = "".join(f"<p>昨日清晨，第{number}艘渔船归港，渔民忙着抬鱼上岸。</p>" for number in range(9))
+    page = f"<h1>渔船归港</h1><p>2022-05-31 21:58 来源：湛江日报</p>{lines}".encode()
+    packed = gzip.compress(page)
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    records = (
+        _of_others(1, chunked, "Transfer-Encoding: chunked", "Content-Encoding: gzip"),
+        _of_others(2, page, "Content-Encoding: br"),
+        _of_others(3, packed),
+    )
+    (tmp_path / "theirs.warc").write_bytes(b"".join(records))
+    told = archive(tmp_path, "import", "theirs.warc", code=65).splitlines()
+    assert told[0].startswith(
+        f"theirs.warc  at {len(records[0])}: https://www.gdzjdaily.com.cn/p/2.html: its compression (br)"
+    )
+    assert told[1:] == ["2 records taken, 0 known; 2 pages of articles", "2 new"]
+    fields = "SELECT id, headline, fetched_at FROM articles ORDER BY id"
+    assert rows(tmp_path, fields) == [(f"portal/{n}", "渔船归港", "2022-06-01T00:00:00Z") for n in (1, 3)]

@@ -23,6 +23,7 @@ def test_every_article_once_and_every_field_right(tmp_path: Path, skin: str, see
     assert len(truths) == ARTICLES
     assert_clean(crawled)
     assert_true(crawled, truths)
+    assert crawled.rows("SELECT * FROM doubts") == []
 
 
 @pytest.mark.soak

@@ -115,3 +115,17 @@ def test_newspapers() -> None:
     assert [image.url for image in page.to_item().images] == ["http://szb.gdzjdaily.com.cn/zjrb/r/1.jpg"]
     newest = newest_issue(_with_base("html/2018-07/17/node_2.htm", "/zjrb/").decode(), "http://szb.example/", "zjrb")
     assert newest and newest.url == "http://szb.example/zjrb/html/2018-07/17/node_2.htm"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<base href={_BASE}>",
+        f"<BASE target=_blank HREF='{_BASE}'>",
+        f"<!-- <base href='/x/'> --><base target=_blank><base href = ' {_BASE} '>",
+        f"<style>{'p{color:red}' * 500}</style><base href='{_BASE}'>",
+    ],
+)
+def test_a_base_is_read_as_browsers_do(head: str) -> None:
+    page = Page(f"<html><head>{head}</head><body></body></html>".encode(), _OWN)
+    assert page.base_url == _BASE

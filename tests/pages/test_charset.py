@@ -97,5 +97,13 @@ def test_references_in_an_article() -> None:
     assert page.to_item().text == "渔港–灯塔😀，昨日清晨渔船陆续归港。"
 
 
+def test_icons_of_a_font_are_no_text() -> None:
+    story = (
+        "<p>2022-05-31 21:58 来源：湛江云媒</p><p>\uf0d8 昨日清晨<i>&#xe617;</i>，渔船陆续归港，渔民忙着抬鱼上岸。</p>"
+    )
+    page = ArticlePage(f"<h1>开渔</h1>{story}".encode(), "https://www.example/p/1.html")
+    assert page.to_item().text == "昨日清晨，渔船陆续归港，渔民忙着抬鱼上岸。"
+
+
 def test_references_in_a_title() -> None:
     assert Page("<title>&ldquo;开渔&rdquo;&amp;归港</title><p>湛</p>".encode(), "").titles == ["“开渔”&归港"]

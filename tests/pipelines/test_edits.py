@@ -164,10 +164,22 @@ def test_what_waits_is_looked_at_again_at_the_end_when_the_layout_has_been_learn
 
 def test_what_differs_in_several_articles_is_furniture_of_the_new_pages(runs: Runs) -> None:
     runs.check.verdict = _UNKNOWN
-    through = runs.begin()
+    through = runs.begin(least=5)
     for number in range(4):
         through(_article(number, "分享 码头。"))
     more = replace(_UNKNOWN, differences=_UNKNOWN.differences | {Difference("text", "停用")})
     runs.check.of_article = {"portal/3": more}
     assert [through(article) for article in runs.edits.look_again()] == [None] * 4
     assert runs.held == {"portal/3": UNKNOWN_LAYOUT}
+
+
+def test_few_that_differ_among_many_are_edits_though_no_layout_is_known(runs: Runs) -> None:
+    runs.check.verdict = _SAME
+    runs.check.of_article = {"portal/3": _UNKNOWN}
+    through = runs.begin()
+    for number in range(10):
+        through(_article(number, f"{number}号码头停用。"))
+    assert runs.held == {"portal/3": UNKNOWN_LAYOUT}
+    [edited] = [through(article) for article in runs.edits.look_again()]
+    assert edited and edited.revision == 2
+    assert runs.held == {}

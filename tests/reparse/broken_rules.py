@@ -10,7 +10,7 @@ import sys
 from scrapy.cmdline import execute
 
 from zhanjiang.items import Person
-from zhanjiang.pages.article import page as article
+from zhanjiang.pages.article import making
 from zhanjiang.pages.reading import selectors
 
 
@@ -20,5 +20,5 @@ def _read_nobody(*_texts: str | None) -> list[Person]:
 
 if __name__ == "__main__":
     selectors.ARTICLE_LAYOUTS = ()
-    article.read_byline = _read_nobody
+    making.read_byline = _read_nobody
     execute(["scrapy", *sys.argv[1:]])

@@ -29,7 +29,7 @@ def test_a_forgotten_layout_that_is_learned_again_is_in_use(store: Store) -> Non
 
 
 def test_the_counts_of_the_last_runs_are_returned(store: Store) -> None:
-    count = RuleCount("stock", "article", "read", 7, "https://www.example/p/1.html")
+    count = RuleCount("stock", "2024", "article", "read", 7, "https://www.example/p/1.html")
     with store.transaction() as connection:
         layout_counts.save(connection, 1, [count, count._replace(field="source", rule="label")])
         layout_counts.save(connection, 2, [])
@@ -39,5 +39,5 @@ def test_the_counts_of_the_last_runs_are_returned(store: Store) -> None:
         before = layout_counts.of_runs(connection, before=4, runs=1)
         assert before == {3: [count._replace(number=9)]}
         assert [*layout_counts.of_runs(connection, before=4, runs=5)] == [3, 1]
-        layout_counts.save(connection, 5, [count._replace(layout="", number=2)])
-        assert layout_counts.last_uses(connection) == {"stock": LayoutUse(4, 7), "": LayoutUse(5, 2)}
+        layout_counts.save(connection, 5, [count._replace(layout="labels", year=year) for year in ("", "2023")])
+        assert layout_counts.last_uses(connection) == {"stock": LayoutUse(4, 7), "labels": LayoutUse(5, 14)}

@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.capture import METADATA_TYPES, TYPES, Capture
-from zhanjiang.archive.decoding import decoded
+from zhanjiang.archive.decoding import GZIP_MAGIC, decoded, is_whole, without_chunks
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.members import Member, NoWarc, RawRecord, member_at, members, raw_records
 from zhanjiang.archive.moments import read_moment
@@ -39,11 +39,21 @@ class Record:
     @property
     def body(self) -> bytes:
         """The body decompressed. Raises ArchiveError if that fails."""
-        is_chunked = "chunked" in self.headers.get("transfer-encoding", "").lower()
         try:
-            return decoded(self.raw, self.encodings, is_chunked=is_chunked)
+            return decoded(self.raw, self.encodings, is_chunked=self._is_chunked)
         except ArchiveError as error:
             raise ArchiveError(f"{self.capture.url}: {error}") from error
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether the body is gzip, or should be, and lacks its end; other compressions do not show it."""
+        joined = without_chunks(self.raw) if self._is_chunked else self.raw
+        outermost = ",".join(self.encodings).rpartition(",")[2].strip().lower()
+        return ("gzip" in outermost or joined.startswith(GZIP_MAGIC)) and not is_whole(joined)
+
+    @property
+    def _is_chunked(self) -> bool:
+        return "chunked" in self.headers.get("transfer-encoding", "").lower()
 
     @property
     def content_type(self) -> str:

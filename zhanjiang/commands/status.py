@@ -13,7 +13,8 @@ from zhanjiang.report.overview_text import print_overview
 _KEYS = (
     "total and stored (by channel: articles, first_day, last_day, years), runs (the last ten, latest first: id, "
     "spider, arguments, versions, started_at, ended_at, seconds, counts, outcome, exit_code), problems (address, "
-    "state, reason, attempts, kind), doubtful (article, address, reason, found_at), owed (queued pages by kind), "
+    "state, reason, attempts, kind), doubtful (article, address, reason, found_at), drift (subject, before, "
+    "now, example, advice), held_back (article, address, reason, held_at), owed (queued pages by kind), "
     "in_hand (run, pages, goes_on), due (articles, bad, next), listings (by channel: complete_in, the last run that "
     "left nothing unread, and unread pages), gaps (month, first, last, stored, absent, bad, owed, never_tried, ids)"
 )
@@ -35,8 +36,9 @@ class Command(StoreCommand):
         return (
             "Report what the store (STORE_URL) holds by channel and year; how the last ten runs ended; every address "
             "that failed, is incomplete or in quarantine, in full, one plain line each, with the reason; which stored "
-            "articles are doubtful as they were read, and why; which pages are owed and due; which listings were read "
-            "to their end; and by month which article IDs were never tried, with the `-a ids=` that fetches them. "
+            "articles are doubtful as they were read, and why; what has changed in how pages are read, and which "
+            "articles are held back for that; which pages are owed and due; which listings were read to their end; and "
+            "by month which article IDs were never tried, with the `-a ids=` that fetches them. "
             "Times are UTC. Example: scrapy status | grep ^failed. "
             f"With --json one object with the keys {_KEYS}, as in: scrapy status --json > status.json"
         )

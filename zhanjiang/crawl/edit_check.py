@@ -66,9 +66,9 @@ class EditCheck:
     @classmethod
     def from_settings(cls, settings: BaseSettings, store: Store) -> EditCheck:
         """Read ``ARCHIVE_ENABLED`` and ``ARCHIVE_DIR``, and how pages are repaired."""
-        folder = Path(settings["ARCHIVE_DIR"])
-        reader = VisitReader(folder, repair_config(settings)) if settings.getbool("ARCHIVE_ENABLED") else None
-        return cls(store, reader)
+        if not settings.getbool("ARCHIVE_ENABLED"):
+            return cls(store, None)
+        return cls(store, VisitReader(Path(settings["ARCHIVE_DIR"]), repair_config(settings)))
 
     def use(self, learned: Sequence[LearnedLayout]) -> None:
         """Read the pages of both visits by these layouts, where no declared one fits."""

@@ -25,7 +25,8 @@ class Edits:
     """What a run has compared with the store, and what of it is held back.
 
     A seeming edit waits where its page has other markup than that of the stored revision, and either no layout fits it
-    or more than ``share`` of the compared articles (and at least ``least``) seem edited.
+    or more than ``share`` of the compared articles (and at least ``least``) seem edited. At the end of the run one that
+    no layout fits is an edit all the same if at least ``least`` articles were compared, and few of them differ.
     """
 
     def __init__(self, store: Store, run: int, check: EditCheck, share: float, least: int) -> None:
@@ -37,6 +38,7 @@ class Edits:
         self.least = least
         self._compared: set[str] = set()
         self._edited: set[str] = set()
+        self.held: set[str] = set()
         self._judged_again: dict[str, EditVerdict] = {}
         with store.reading() as connection:
             self.waiting = {row.article_id for row in held_back.held(connection)}
@@ -61,14 +63,16 @@ class Edits:
         (self._edited.add if verdict.is_edited else self._edited.discard)(article_id)
         return verdict
 
-    def reason_to_wait(self, verdict: EditVerdict) -> str | None:
+    def reason_to_wait(self, article_id: str, verdict: EditVerdict) -> str | None:
         """Why a seeming edit is held back; None where it is none of the markup's."""
         if not verdict.is_new_markup:
             return None
-        if verdict.layout == "":
-            return UNKNOWN_LAYOUT
         edited, compared = len(self._edited), len(self._compared)
-        if edited >= self.least and edited > self.share * compared:
+        is_many = edited > self.share * compared
+        is_last_look = self.is_looked_at_again(article_id)
+        if verdict.layout == "" and (not is_last_look or is_many or compared < self.least):
+            return UNKNOWN_LAYOUT
+        if is_many and edited >= self.least:
             return f"{edited} of {compared} revisited articles seem edited, and their markup has changed"
         return None
 

@@ -35,6 +35,9 @@ _BY_REASON: Final = {
 # The end of the work, and the ends that a user asks for; any other reason cut the crawl short.
 _WANTED_ENDS: Final = ("finished", SHUTDOWN, "max_articles", "closespider_")
 
+_REPORTED: Final = ("ledger/newly_bad", "drift/findings", "drift/held_back")
+"""What a run has to report to its user, each by the stat that counts it."""
+
 
 def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     """The exit code of a crawl that ran, from its stats. ``typed``: the user named the pages.
@@ -60,7 +63,7 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     sent = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
     if sent + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
         return ExitCode.UNAVAILABLE
-    is_whole = reason.startswith(_WANTED_ENDS) and not stats.get("ledger/newly_bad", 0)
+    is_whole = reason.startswith(_WANTED_ENDS) and not any(stats.get(name, 0) for name in _REPORTED)
     return ExitCode.DONE if is_whole else ExitCode.INCOMPLETE
 
 

@@ -40,5 +40,8 @@ article_amended: Final = object()
 run_ends: Final = object()
 """The run's feeds are about to be closed: what waited for the run's end is done now. Sent without a page."""
 
+listing_read: Final = object()
+"""A page of a channel's listing was read. Also sent with ``rows``, how many articles it lists."""
+
 site_challenges: Final = object()
 """A site still challenges us, and the browser may not be sent there again. Sent with ``site``, its address."""

@@ -11,7 +11,6 @@ from typing import Any, Final
 from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.archive import ArchiveError, Capture
-from zhanjiang.archive.decoding import is_whole
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.catalogue.visits import Visit
 from zhanjiang.crawl.completion import REDIRECTED
@@ -63,7 +62,7 @@ class _Incomplete(ValueError):
 
 
 class _NotWhole(ValueError):
-    """The answer is cut, as its compression shows."""
+    """The answer is cut, as its compression shows, or is not compressed as it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,10 @@ class VisitReader:
 
     def _record(self, capture: Capture) -> Record:
         record = read_at(self.folder, capture.file, capture.offset)
-        if "gzip" in record.headers.get("content-encoding", "") and not is_whole(record.raw):
+        if record.is_cut:
             raise _NotWhole("the compressed answer is cut")
+        if record.encodings not in ((), ("gzip",)):  # gzip with its end has its checksum, too
+            _check_compression(record)
         return record
 
     def _origin(self, record: Record, seen: Capture) -> dict[str, Any]:
@@ -171,3 +172,11 @@ def _problem(error: Exception, first: Record | None) -> VisitProblem:
 
 
 _STATES: Final[dict[type, State]] = {_Incomplete: "incomplete", _NotWhole: "failed"}
+
+
+def _check_compression(record: Record) -> None:
+    """Raise _NotWhole for a body that cannot be decompressed: it is one page's problem, not the archive's."""
+    try:
+        record.body  # noqa: B018  # raises where it cannot
+    except ArchiveError as error:
+        raise _NotWhole(str(error)) from error

@@ -97,7 +97,7 @@ class DeduplicatePipeline:
         """Drop an article that was not edited, and one whose edit is held back."""
         stored = self._stored(article_id)
         verdict = edits.judge(article, stored)
-        reason = None if self.reads_again or not verdict.is_edited else edits.reason_to_wait(verdict)
+        reason = None if self.reads_again or not verdict.is_edited else edits.reason_to_wait(article_id, verdict)
         if reason:
             self._hold_back(article, reason, edits)
         self._release(article_id, edits)
@@ -118,6 +118,7 @@ class DeduplicatePipeline:
         """Drop an article that seems edited, and store it aside."""
         assert article.id
         edits.waiting.add(article.id)
+        edits.held.add(article.id)
         with self.frontier.store.transaction(commits=False) as connection:
             held_back.hold(connection, article, self.frontier.run, reason)
         self._drop(article, "unchanged", "held_back")

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.article.doubt import explain
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
-from zhanjiang.store import articles, crawls, doubts, ledger, listings, quarantine
+from zhanjiang.store import articles, crawls, doubts, drift, held_back, ledger, listings, quarantine
 from zhanjiang.store.crawls import Crawl
+from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.ledger import BAD
 from zhanjiang.store.lock import is_locked
 from zhanjiang.times import today
@@ -64,6 +65,16 @@ class DoubtfulArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBackArticle:
+    """An article that seems edited and waits to be confirmed or read again, with the reason."""
+
+    article: str
+    address: str
+    reason: str
+    held_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeasedPages:
     """How many pages a run has leased, and whether it goes on; if not, it died with them."""
 
@@ -102,6 +113,8 @@ class Overview:
     runs: list[Crawl]
     problems: list[BadPage]
     doubtful: list[DoubtfulArticle]
+    drift: list[DriftFinding]
+    held_back: list[HeldBackArticle]
     owed: dict[str, int]
     in_hand: list[LeasedPages]
     due: Due
@@ -124,6 +137,11 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
         doubtful=[
             DoubtfulArticle(one.article, one.address, explain(one.reasons), one.found_at)
             for one in doubts.newest(connection)
+        ],
+        drift=drift.current(connection),
+        held_back=[
+            HeldBackArticle(row.article_id, row.article.url or row.article_id, row.reason, row.held_at)
+            for row in held_back.held(connection)
         ],
         owed={kind: number for (kind, state), number in ledger.tally(connection).items() if state == "queued"},
         in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger.in_hand(connection).items()],

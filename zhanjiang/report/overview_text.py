@@ -33,10 +33,23 @@ def print_overview(whole: Overview) -> None:
         print(f"\nRead with doubts: {many(len(whole.doubtful), 'article')}")
     for doubtful in whole.doubtful:
         print(plain_line(f"doubtful  {doubtful.address}  {doubtful.reason}"))
+    for line in _changed(whole):
+        print(plain_line(line))
     print()
     for line in (*_waiting(whole), *_listings(whole)):
         print(line)
     _print_gaps(whole)
+
+
+def _changed(whole: Overview) -> Iterator[str]:
+    """What has changed in how pages are read, and the articles that wait for that."""
+    if whole.drift:
+        yield f"\nChanged in how pages are read: {many(len(whole.drift), 'finding')}"
+    yield from (finding.line for finding in whole.drift)
+    if whole.held_back:
+        held = many(len(whole.held_back), "article")
+        yield f"\nHeld back, edited or only read otherwise: {held} (`scrapy layouts confirm` stores them as edited)"
+    yield from (f"held_back  {article.address}  {article.reason}" for article in whole.held_back)
 
 
 def _print_stored(whole: Overview) -> None:

@@ -135,6 +135,7 @@ class ListingWalk:
             self.spider.report(outcomes.page_gone, response)
             return [], None, []
         rows = [link for link in links if not link.in_box]
+        self.spider.report(outcomes.listing_read, response, rows=len(rows))
         numbers = _numbers(rows)
         here = self.parts.learn(place, numbers)
         ways = page.ways_on(place.first, self.spider.sites.holds, self.parts.names)

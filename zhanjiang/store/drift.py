@@ -7,9 +7,10 @@ one that stays the same keeps the run that found it first.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from dataclasses import asdict, dataclass, fields
+from typing import Final
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, delete, select
+from sqlalchemy import Column, Connection, Integer, Table, Text, delete, func, select
 
 from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.schema import metadata
@@ -28,7 +29,8 @@ drift = Table(
 _SAVE: Final = upsert_all(drift)
 
 
-class DriftFinding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DriftFinding:
     """What has changed: the subject, what was so before and is so now, an address as example, and what to do."""
 
     subject: str
@@ -37,10 +39,19 @@ class DriftFinding(NamedTuple):
     example: str | None
     advice: str
 
+    @property
+    def line(self) -> str:
+        """The finding in one line."""
+        example = f", as at {self.example}" if self.example else ""
+        return f"Drift: {self.subject}: before {self.before}, now {self.now}{example}: {self.advice}"
+
+
+_FIELDS: Final = tuple(field.name for field in fields(DriftFinding))
+
 
 def save(connection: Connection, run: int, findings: Iterable[DriftFinding]) -> None:
     """Store what a run found, in place of what was stored of the same subjects."""
-    rows = [{"run": run, **finding._asdict()} for finding in findings]
+    rows = [{"run": run, **asdict(finding)} for finding in findings]
     if rows:
         connection.execute(_SAVE.of(connection), rows)
 
@@ -50,8 +61,13 @@ def remove(connection: Connection, subjects: Iterable[str]) -> None:
     connection.execute(delete(drift).where(drift.c.subject.in_([*subjects])))
 
 
+def first_run(connection: Connection) -> int | None:
+    """Return the run that first found what holds now; None where nothing has changed."""
+    return connection.execute(select(func.min(drift.c.run))).scalar()
+
+
 def current(connection: Connection) -> list[DriftFinding]:
     """Return the findings that hold, in the order of the runs that found them."""
-    columns = [drift.c[name] for name in DriftFinding._fields]
+    columns = [drift.c[name] for name in _FIELDS]
     query = select(*columns).order_by(drift.c.run, drift.c.subject)
     return [DriftFinding(*row) for row in connection.execute(query)]

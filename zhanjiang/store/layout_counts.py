@@ -1,8 +1,8 @@
-"""The table of counts of rules: in each run, by layout and field, how often which rule gave the field.
+"""The table of counts of rules: in each run, by layout, year and field, how often which rule gave the field.
 
-``rule`` is the field's rule (``selector``, ``learned``, ``label`` …), or ``missing`` where the page gave no value. An
-article is counted once a run under its layout; the field ``article`` counts all of them. Listings stand in the same
-table: the layout ``listing``, the channel as field, and the rule ``rows``.
+``rule`` is the field's rule (``selector``, ``learned``, ``label`` …), or ``missing`` where the page gave no value;
+``year`` that of publication, '' where it is not known. An article is counted under its layout; the field ``article``
+counts all of them. Listings stand in the same table: the layout ``listing``, the channel as field, the rule ``rows``.
 """
 
 from __future__ import annotations
@@ -20,19 +20,25 @@ layout_counts = Table(
     metadata,
     Column("run", Integer, primary_key=True, autoincrement=False),
     Column("layout", Text, primary_key=True),
+    Column("year", Text, primary_key=True),
     Column("field", Text, primary_key=True),
     Column("rule", Text, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("example", Text),
 )
 
+ARTICLE: Final = "article"
+LISTING: Final = "listing"
+MISSING: Final = "missing"
+
 _SAVE: Final = upsert_all(layout_counts)
 
 
 class RuleCount(NamedTuple):
-    """How many articles of a layout had a field by a rule; ``example`` is the address of one of them."""
+    """How many articles of a layout and year had a field by a rule; ``example`` is the address of one of them."""
 
     layout: str
+    year: str
     field: str
     rule: str
     number: int
@@ -67,9 +73,6 @@ def of_runs(connection: Connection, *, before: int, runs: int) -> dict[int, list
 def last_uses(connection: Connection) -> dict[str, LayoutUse]:
     """Return when each layout was used last, by its name."""
     table = layout_counts
-    of_articles = select(table).where(table.c.field == "article", table.c.rule == "read").subquery()
-    last = select(of_articles.c.layout, func.max(of_articles.c.run).label("run")).group_by(of_articles.c.layout)
-    latest = last.subquery()
-    of_last = (of_articles.c.layout == latest.c.layout) & (of_articles.c.run == latest.c.run)
-    query = select(of_articles.c.layout, of_articles.c.run, of_articles.c.number).join(latest, of_last)
-    return {layout: LayoutUse(run, number) for layout, run, number in connection.execute(query)}
+    query = select(table.c.layout, table.c.run, func.sum(table.c.number)).where(table.c.field == ARTICLE)
+    rows = connection.execute(query.group_by(table.c.layout, table.c.run).order_by(table.c.run))
+    return {layout: LayoutUse(run, number) for layout, run, number in rows}

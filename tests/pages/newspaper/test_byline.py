@@ -16,6 +16,10 @@ _BYLINES = [
     ("周 大 海（赤坎）", [(None, "周大海")]),
     ("●欧阳大海（遂溪）", [(None, "欧阳大海")]),
     ("□ 周大海", [(None, "周大海")]),
+    ("□ 周大海 （ 坡头 ）", [(None, "周大海")]),
+    ("（作者：周大海）", [(None, "周大海")]),
+    ("作者 周大海", [(None, "周大海")]),
+    ("周大海 摄影报道", [(None, "周大海")]),
     ("□通讯员周大海(吴川)", [("通讯员", "周大海")]),
     ("文/本报记者周大海", [("文", "周大海")]),
     ("周大海/文 林小溪/图", [("文", "周大海"), ("图", "林小溪")]),
@@ -37,6 +41,12 @@ def test_a_byline(wrapper: str, printed: str, people: list[tuple[str | None, str
     article = read(wrapper, body, below or (f"<div>{printed}</div>" if where == "below the headline" else ""))
     assert (article.byline, article.text, article.subheadline) == (printed, TEXT, None)
     assert [(person.role, person.name) for person in article.authors] == people
+
+
+@pytest.mark.parametrize(("printed", "names"), [("□ 阿 强", ["阿强"]), ("□本报综合", []), ("□渔火", ["渔火"])])
+def test_a_box_below_the_headline_sets_off_a_pen_name(printed: str, names: list[str]) -> None:
+    article = read(WRAPPERS[0], below_headline=f"<div>{printed}</div>")
+    assert (article.byline, [person.name for person in article.authors]) == (printed, names)
 
 
 @pytest.mark.parametrize("wrapper", WRAPPERS)

@@ -146,8 +146,11 @@ class _BodyReader:
     def _read_media(self, line: Line) -> None:
         if line.media != "img":
             self.body.players += is_player(line.element)
-        elif not self._closed and self._counts(line) and is_picture(line.element):
+        elif not self._closed and self._counts(line) and self._is_picture(line):
             self.entries.append(BodyEntry(line, picture_address(line.element)))
+
+    def _is_picture(self, line: Line) -> bool:
+        return is_picture(line.element, in_story=self._within is not None or self._is_between())
 
     def _is_left_out(self, line: Line) -> bool:
         """Say whether a line is no part of the story; what goes with it (a box's links, a code) is passed over."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from zhanjiang.addresses.portal import read_article
-from zhanjiang.pages.article.body import read_body
+from zhanjiang.items import Kind
+from zhanjiang.pages.article.body import Body, read_body
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.base import Page
@@ -36,7 +37,16 @@ def extraction_from_data(page: Page, data: DataArticle) -> PageExtraction | None
     head = _head(data, lines, page.titles)
     if not head.headline:
         return None
-    return PageExtraction(page, head, read_body(lines, head.end, root), "data")
+    body = read_body(lines, head.end, root)
+    return PageExtraction(page, head, body, "data", kind=_kind(data, body))
+
+
+def _kind(data: DataArticle, body: Body) -> Kind:
+    """The kind of an article in data; what marks the kinds on a page says nothing of it."""
+    if data.is_video or (body.players and not body.paragraphs):
+        return "video"
+    is_set = len(body.pictures) > 1 and sum(map(len, body.paragraphs)) < sum(len(it or "") for _, it in body.pictures)
+    return "pictures" if is_set else "article"
 
 
 def _head(data: DataArticle, lines: list[Line], titles: list[str]) -> Head:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhanjiang.items import Article, Person, Rule
+from zhanjiang.items import Article, Kind, Person, Rule
 from zhanjiang.pages.article.body import Body
 from zhanjiang.pages.article.head import Head
 from zhanjiang.pages.article.kinds import kind_of
@@ -18,13 +18,17 @@ from zhanjiang.processors.people import read_byline
 
 @dataclass(frozen=True, slots=True)
 class PageExtraction:
-    """What one kind of rule (``rule``) finds on a page: its head and body, and the comment box as printed."""
+    """What one kind of rule (``rule``) finds on a page: its head and body, and the comment box as printed.
+
+    ``kind`` is the article's where the rule itself knows it.
+    """
 
     page: Page
     head: Head
     body: Body
     rule: Rule
     comment_box: str = ""
+    kind: Kind | None = None
 
 
 def make_article(pages: Sequence[PageExtraction]) -> Article:
@@ -39,7 +43,7 @@ def make_article(pages: Sequence[PageExtraction]) -> Article:
     article = loader.load_item()
     article.pages = len(pages)
     article.fetched_at = first.page.fetched_at
-    article.kind = kind_of(
+    article.kind = first.kind or kind_of(
         first.page,
         players=sum(page.body.players for page in pages),
         pictures=len(article.images),

@@ -17,14 +17,19 @@ from zhanjiang.pages.article.body import read_body
 from zhanjiang.pages.article.doubt import Doubt, PageEvidence, doubts, share_much
 from zhanjiang.pages.article.from_data import extraction_from_data, read_data
 from zhanjiang.pages.article.head import read_head
+from zhanjiang.pages.article.kinds import kind_of
 from zhanjiang.pages.article.making import PageExtraction, make_article
 from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.reading.container import find_story
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.processors.text import letters
 
 _FILLED: Final = ("published_at", "source", "byline", "authors", "credits", "images")
 """The fields that another extraction of the same article may give where the best one has none."""
+_SAME: Final = 20
+_WAYS: Final = ((True, False), (False, False), (False, True))
+"""How labels read a page: within the story's element, or not; with each ``<span>`` as a line, or not."""
 _FROM_DATA: Final = ("published_at", "source", "byline", "authors")
 
 
@@ -42,10 +47,21 @@ class _Opinion:
         self.paragraphs = [letters(paragraph) for paragraph in (self.article.text or "").split("\n\n") if paragraph]
 
     def agrees_with(self, other: _Opinion) -> bool:
-        """Say whether another kind of rule reads most of the same text."""
-        text = "".join(other.paragraphs)
-        shared = sum(len(paragraph) for paragraph in self.paragraphs if paragraph in text)
-        return other.rule != self.rule and shared * 2 > sum(map(len, self.paragraphs))
+        """Say whether another kind of rule reads most of the same text, be it as a sub-headline."""
+        return other.rule != self.rule and (_share(self, other) > 0.5 or _share(other, self) > 0.5)
+
+    @property
+    def pieces(self) -> list[str]:
+        """The paragraphs and the sub-headline."""
+        deck = letters(self.article.subheadline or "")
+        return [*self.paragraphs, *([deck] if deck else [])]
+
+
+def _share(one: _Opinion, other: _Opinion) -> float:
+    """Which share of the text of an opinion ends as the pieces of another do, or stands within them."""
+    text = "\n".join(other.pieces)
+    shared = sum(len(piece) for piece in one.pieces if piece[-_SAME:] in text)
+    return shared / max(1, sum(map(len, one.pieces)))
 
 
 def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]:
@@ -66,8 +82,9 @@ def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]
     others = _others(pages, first, evidence)
     if first is None and not others:
         raise failure or UnreadablePage("there is nothing to read")
-    best = _best(first, others, evidence, needs_support=first is not None and not _is_empty(pages, first.article))
-    return _filled(best, [*([first] if first else []), *others]), best.doubts
+    is_something = any(one.is_sure for one in others) if first is None else not _is_empty(pages, first.article)
+    best = _best(first, others, evidence, needs_support=is_something)
+    return _filled(best, [*([first] if first else []), *(one for one in others if one.is_sure)]), best.doubts
 
 
 def _is_empty(pages: Sequence[PageExtraction], article: Article) -> bool:
@@ -80,21 +97,27 @@ def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: P
     others: list[_Opinion] = []
     if from_data := _by_data(pages, evidence):
         others.append(from_data)
-    for spans_break in (False, True):
-        alone = [_by_labels(one.page, spans_break) for one in pages]
+    for way in _WAYS[pages[0].rule == "label" :]:
+        alone = [_by_labels(one.page, *way) for one in pages]
         # A rule that is not in use may fail, with no headline or an impossible date: ignore it.
         with suppress(ValueError):
             article = make_article(alone)
             others.append(_Opinion(article, doubts(article, evidence), "label"))
     base = first or next(iter(others), None)
-    if base and not pages[0].body.players and not any(one.is_sure and not one.doubts for one in others):
+    needs_text = not pages[0].body.players or (first is not None and first.doubts)
+    if base and needs_text and not any(one.is_sure and not one.doubts for one in others):
         others.append(_by_generic(pages[0].page, base.article, evidence))
     return others
 
 
 def _by_generic(page: Page, article: Article, evidence: PageEvidence) -> _Opinion:
+    """An article with the text of the generic extractor, which may be what was taken for a sub-headline."""
     text = "\n\n".join(read_generic(page.html, article.headline)) or None
     article = replace(article, text=text, extracted_by={**(article.extracted_by or {}), "text": "generic"})
+    if article.kind == "video":
+        article.kind = kind_of(page, players=1, pictures=len(article.images), text=text or "")
+    if article.subheadline and letters(article.subheadline)[-_SAME:] in letters(text or ""):
+        article.subheadline = None
     return _Opinion(article, doubts(article, evidence), "generic")
 
 
@@ -109,26 +132,34 @@ def _by_data(pages: Sequence[PageExtraction], evidence: PageEvidence) -> _Opinio
     return None
 
 
-def _by_labels(page: Page, spans_break: bool) -> PageExtraction:
+def _by_labels(page: Page, is_bounded: bool, spans_break: bool) -> PageExtraction:
+    """What labels give: of the element that holds the story, or of the whole page."""
     lines = read_lines(page.root, spans_break=spans_break)
     head = read_head(lines, page.titles)
-    return PageExtraction(page, head, read_body(lines, head.end), "label")
+    story = find_story(lines, head.end) if is_bounded else None
+    body = read_body(lines, head.end, story.element, story.is_apart) if story else read_body(lines, head.end)
+    return PageExtraction(page, head, body, "label")
 
 
 def _best(
     first: _Opinion | None, others: Sequence[_Opinion], evidence: PageEvidence, *, needs_support: bool
 ) -> _Opinion:
     """The opinion with the fewest doubts and, among those, the most support; the first one where nothing is better."""
-    support = {id(one): _support(one, others, evidence) for one in others}
-    able = [one for one in others if one.paragraphs and (support[id(one)] or not needs_support)]
+    support = {id(one): _support(one, [*([first] if first else []), *others], evidence) for one in others}
+    able = [one for one in others if _says(one) and (support[id(one)] or not needs_support)]
     ranked = [*([first] if first else []), *able] or [*others]
     return min(ranked, key=lambda one: (len(one.doubts), -support.get(id(one), 0)))
+
+
+def _says(one: _Opinion) -> bool:
+    """Say whether an opinion has something to read or to see."""
+    return bool(one.paragraphs or one.article.images)
 
 
 def _support(one: _Opinion, others: Sequence[_Opinion], evidence: PageEvidence) -> int:
     """How much supports an opinion: the page's description, its data that names the article, other kinds of rules."""
     described = evidence.is_described("".join(one.paragraphs))
-    return 2 * described + 2 * one.is_sure + sum(1 for other in others if one.agrees_with(other))
+    return 2 * described + 2 * one.is_sure + len({other.rule for other in others if one.agrees_with(other)})
 
 
 def _filled(best: _Opinion, opinions: Sequence[_Opinion]) -> Article:

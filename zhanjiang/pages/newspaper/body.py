@@ -12,6 +12,7 @@ from lxml import etree
 
 from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.pages.newspaper.head import can_stand
 from zhanjiang.pages.newspaper.image_map import is_scan
 from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import is_end, is_furniture
@@ -26,6 +27,7 @@ _GIF = re.compile(r"\.gif(?:$|\?)", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"/res/|/(?:19|20)\d\d[-/]?\d\d", re.IGNORECASE)
 _LONGEST_CAPTIONS = 400
 _SHORTEST_BODY = 20
+_LINES_OF_VERSE = 3
 _LONGEST_DECK = 60
 
 
@@ -45,14 +47,17 @@ def largest_body(lines: Sequence[Line], after: int) -> Element | None:
     Rows of links and what belongs to the page are no text.
     """
     weights: Counter[Element] = Counter()
+    texts: Counter[Element] = Counter()
     for line in lines[after:]:
         if line.text and not line.is_link and not is_furniture(line) and not is_end(line):
             holders = (line.element, *line.element.iterancestors())
             block = next((holder for holder in holders if holder.tag in _BLOCKS), None)
             if block is not None:
                 weights[block] += len(line.text)
+                texts[block] += can_stand(line)
     largest = weights.most_common(1)
-    return largest[0][0] if largest and largest[0][1] >= _SHORTEST_BODY else None
+    is_text = largest and (largest[0][1] >= _SHORTEST_BODY or texts[largest[0][0]] >= _LINES_OF_VERSE)
+    return largest[0][0] if is_text else None
 
 
 def body_lines(lines: Sequence[Line], body: Element, after: int, *, is_declared: bool) -> list[int]:

@@ -18,6 +18,9 @@ _TABLES: dict[str, list[str]] = json.loads((files(__package__) / "names.json").r
 _BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
 _BOXES = ("□", "■", "▪", "▫")
 _LONGEST_NAMES = 24
+_LONGEST_PEN_NAME = 6
+_LABEL = re.compile(r"^作者(?:\s*[:：]|\s)\s*")
+_BLANKS = re.compile(r"(?<=[(（])\s+|\s+(?=[)）])")
 _NAME = re.compile(r"[一-鿿]{2,3}")
 # 林小溪 文/图, 林小溪 摄: the name first and its role after.
 _ROLE_AFTER = re.compile(
@@ -33,15 +36,15 @@ _CAPTION_END = re.compile(r"(?:摄|供图|提供|截图|资料图片?)\s*\)?\s*[
 
 
 def bare_byline(text: str) -> str:
-    """A byline without what sets it off: bullets, and brackets around the whole of it.
+    """A byline without what sets it off: bullets, brackets around the whole of it, its label, blanks in brackets.
 
-    >>> bare_byline("□本报记者 林小溪"), bare_byline("（记者 林小溪）")
-    ('本报记者 林小溪', '记者 林小溪')
+    >>> bare_byline("□本报记者 林小溪"), bare_byline("（作者：林小溪）"), bare_byline("□林小溪（ 坡头 ）")
+    ('本报记者 林小溪', '林小溪', '林小溪（坡头）')
     """
-    text = text.strip(_BULLETS)
+    text = _BLANKS.sub("", text.strip(_BULLETS))
     inner = text[1:-1]
     is_bracketed = fold_signs(text[:1] + text[-1:]) == "()" and not set(fold_signs(inner)) & set("()")
-    return inner.strip() if is_bracketed else text
+    return _LABEL.sub("", inner if is_bracketed else text).strip()
 
 
 def reads_as_byline(text: str) -> bool:
@@ -55,7 +58,10 @@ def reads_as_byline(text: str) -> bool:
     bare = bare_byline(text)
     if is_byline(bare) or _ROLE_AFTER.match(fold_signs(bare)):
         return True
-    return not begins_byline(bare) and _holds_names_alone(bare, is_boxed=text.lstrip().startswith(_BOXES))
+    is_boxed = text.lstrip().startswith(_BOXES)
+    if is_boxed and len(bare) <= _LONGEST_PEN_NAME and bare.replace(" ", "").isalpha():
+        return True
+    return not begins_byline(bare) and _holds_names_alone(bare, is_boxed=is_boxed)
 
 
 def reads_as_byline_in_text(text: str) -> bool:
@@ -69,8 +75,13 @@ def reads_as_byline_in_text(text: str) -> bool:
     if read_credits(text) is not None or _CAPTION_END.search(text):
         return False
     bare = bare_byline(text)
-    is_set_off = text.lstrip().startswith(_BOXES) or bool(_BRACKETS.search(fold_signs(text)))
-    return is_byline(bare) or (is_set_off and reads_as_byline(text))
+    if is_byline(bare):
+        return True
+    if reported := _ROLE_AFTER.match(fold_signs(bare)):
+        return all(map(_is_name, re.split(r"[\s、]+", reported["names"])))
+    is_boxed = text.lstrip().startswith(_BOXES)
+    is_set_off = is_boxed or bool(_BRACKETS.search(fold_signs(text))) or bool(_LABEL.match(text))
+    return is_set_off and not begins_byline(bare) and _holds_names_alone(bare, is_boxed=is_boxed)
 
 
 def _holds_names_alone(bare: str, *, is_boxed: bool) -> bool:

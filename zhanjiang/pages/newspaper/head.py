@@ -16,7 +16,7 @@ from zhanjiang.pages.article.head import read_head
 from zhanjiang.pages.newspaper.byline import reads_as_byline
 from zhanjiang.pages.newspaper.label import is_label
 from zhanjiang.pages.reading.elements import Element, is_within
-from zhanjiang.pages.reading.labels import can_head
+from zhanjiang.pages.reading.labels import can_head, is_sentence
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.selectors import Layout
 from zhanjiang.pages.reading.setting import HEADINGS, font_size
@@ -36,6 +36,9 @@ _CONTROL = re.compile(
 )
 _PAPER_NAME = re.compile(r"湛江(?:日报|晚报|日報|晚報)")
 _LONGEST_HEAD = 90
+_SHORTEST_PARAGRAPH = 24
+# What begins as decks do, or ends as captions do, is no headline.
+_BELOW = re.compile(r"^[—―－–]{2}|(?:摄|供图|资料图片)\s*[)）]?$")
 
 
 @dataclass(slots=True)
@@ -138,16 +141,20 @@ def _names(lines: Sequence[Line], titles: Sequence[str]) -> bool:
 
 def _topmost_headline(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, int] | None:
     """Find a headline that no title names: the highest heading above the body, else the boldest line close above it."""
-    end = body[0] if body else len(lines)
+    end = body[0] if body else next((at for at, line in enumerate(lines) if _is_paragraph(line)), len(lines))
     above = [index for index in range(end) if can_stand(lines[index])]
     ranked = [(str(lines[at].element.tag), at) for at in above if lines[at].element.tag in HEADINGS]
     if ranked:
         return min(ranked)[1], min(ranked)[1] + 1
-    close = [at for at in above[-_NEAR:] if not reads_as_byline(lines[at].text)]
+    close = [at for at in above if not (_BELOW.search(lines[at].text) or reads_as_byline(lines[at].text))][-_NEAR:]
     if not close:
         return None
     chosen = max(close, key=lambda at: (_largeness(lines[at].element), -at))
     return chosen, chosen + 1
+
+
+def _is_paragraph(line: Line) -> bool:
+    return is_sentence(line) and len(line.text) >= _SHORTEST_PARAGRAPH and not line.is_link
 
 
 def _largeness(element: Element) -> tuple[float, bool, bool]:
@@ -196,6 +203,11 @@ def can_stand(line: Line) -> bool:
     if line.media or len(line.text) > _LONGEST_HEAD or not can_head(line) or is_label(line) or _is_info(line):
         return False
     return not (_CONTROL.match(line.folded) or _PAPER_NAME.fullmatch(line.text))
+
+
+def can_follow(line: Line) -> bool:
+    """Say whether a line can be part of the text: longer than any control of the page, or none."""
+    return len(line.text) > _LONGEST_HEAD or can_stand(line)
 
 
 def _is_info(line: Line) -> bool:

@@ -18,7 +18,7 @@ from zhanjiang.pages.newspaper.body import PictureBlock, article_lines, body_lin
 from zhanjiang.pages.newspaper.body import picture_blocks as find_picture_blocks
 from zhanjiang.pages.newspaper.byline import bare_byline, bylines_of_body
 from zhanjiang.pages.newspaper.captions import captions_above
-from zhanjiang.pages.newspaper.head import NewspaperHead, find_headline, read_newspaper_head
+from zhanjiang.pages.newspaper.head import NewspaperHead, can_follow, find_headline, read_newspaper_head
 from zhanjiang.pages.newspaper.image_map import article_areas
 from zhanjiang.pages.newspaper.label import find_label
 from zhanjiang.pages.reading.elements import Element
@@ -145,7 +145,9 @@ class NewspaperArticlePage(Page):
         loader.add_if_missing("text", body.paragraphs, rule)
         loader.add_if_missing("images", body.pictures, rule)
         if not {"text", "images"} & loader.extracted_by.keys():
-            loader.add_if_missing("text", read_generic(self.html, self.head.headline), "generic")
+            paragraphs = read_generic(self.html, self.head.headline)
+            text = [paragraph for paragraph in paragraphs if can_follow(Line(paragraph, self.root))]
+            loader.add_if_missing("text", text, "generic")
         loader.set_clean("credits", body.credits, "label")
         byline = loader.first("byline")
         first = next(iter(body.paragraphs), "")

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from zhanjiang.pages.reading.data_body import as_html, figure, picture_in, weight
+from zhanjiang.pages.reading.data_body import as_html, figure, is_address, picture_in, weight
 from zhanjiang.pages.reading.data_fields import HEADLINE_KEY, FieldsOfData, read_fields
 from zhanjiang.processors.text import letters
 
@@ -21,8 +21,10 @@ _MOST_OBJECTS: Final = 20_000
 _DEEPEST: Final = 40
 _SHORTEST: Final = 12
 """How many Chinese characters make a story; a shorter text needs a picture."""
+_BY_TITLE: Final = 2
 _REACH: Final = 3
 """How many objects around the one with the title may hold the body."""
+_VIDEO: Final = re.compile(r"\.(?:mp4|m3u8|flv)(?:\?|$)", re.IGNORECASE)
 _IDENTITY: Final = re.compile(r"(?:^|_|[a-z])(?:id|url|link|href|uri|path|code)$", re.IGNORECASE)
 
 
@@ -30,11 +32,13 @@ _IDENTITY: Final = re.compile(r"(?:^|_|[a-z])(?:id|url|link|href|uri|path|code)$
 class DataArticle(FieldsOfData):
     """An article in a page's data: its fields as written, its body as HTML.
 
-    ``is_named`` says that the page's own title or address names this object as the page's article.
+    ``is_named`` says that the page's own title or address names this object as the page's article, ``is_video`` that
+    it has a video's file beside the body.
     """
 
     body: str = ""
     is_named: bool = False
+    is_video: bool = False
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ def _named_by(value: dict[str, Any], titles: Sequence[str], number: int | None) 
         for key, one in value.items()
         if isinstance(one, (str, int)) and _IDENTITY.search(key)
     )
-    return 2 * by_title + by_number
+    return _BY_TITLE * by_title + by_number
 
 
 def _is_title(text: str, title: str) -> bool:
@@ -130,6 +134,8 @@ def _find_story(one: _Object) -> None:
             story = _story_in(holder, is_outer=True)
             if story is not None:
                 break
+    if story is None and one.named_by >= _BY_TITLE and any(_pictures(one.value, None)):
+        story = ""  # a set of pictures
     one.story = story
 
 
@@ -176,13 +182,21 @@ def _as_article(one: _Object, titles: Sequence[str]) -> DataArticle:
     pictures = [picture for source in (one.value, *one.holders) for picture in _pictures(source, one.story)]
     body = _with_pictures(as_html(one.story), pictures)
     values = {name: getattr(fields, name) for name in FieldsOfData.__dataclass_fields__}
-    return DataArticle(**values, body=body, is_named=one.named_by > 0)
+    is_video = any(_has_video(part) for part in one.value.values() if part is not one.story)
+    return DataArticle(**values, body=body, is_named=one.named_by > 0, is_video=is_video)
+
+
+def _has_video(value: Any) -> bool:
+    """Say whether a value is the address of a video's file, or an object that has one."""
+    if isinstance(value, dict):
+        return any(map(_has_video, value.values()))
+    return isinstance(value, str) and is_address(value) and _VIDEO.search(value) is not None
 
 
 def _complete(article: DataArticle, complete: Sequence[_Object], best: _Object, titles: Sequence[str]) -> DataArticle:
     """Add what other objects that the page's title names say of the article, such as JSON-LD beside a state."""
     for other in complete:
-        if other is not best and other.named_by >= 2:
+        if other is not best and other.named_by >= _BY_TITLE:
             more = read_fields([other.value, *other.holders], titles)
             for name in FieldsOfData.__dataclass_fields__:
                 setattr(article, name, getattr(article, name) or getattr(more, name))

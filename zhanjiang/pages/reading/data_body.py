@@ -30,11 +30,11 @@ def is_address(text: str) -> bool:
 
 
 def weight(value: Any) -> int:
-    """How much story a value holds: the Chinese characters of its texts, without markup."""
+    """How much story a value holds: the Chinese characters of its texts, without markup and pictures' captions."""
     if isinstance(value, str):
         return 0 if is_address(value) else len(_LETTER.findall(_MARKUP.sub("", value)))
     if isinstance(value, dict):
-        return sum(weight(one) for one in value.values())
+        return 0 if picture_in(value) else sum(map(weight, value.values()))
     return sum(map(weight, value)) if isinstance(value, list) else 0
 
 

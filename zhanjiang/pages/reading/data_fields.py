@@ -119,21 +119,21 @@ def _line(value: Any) -> str | None:
     return line if line and not line.isdigit() else None
 
 
-def _short_text(value: Any) -> str | None:
+def _short_text(value: Any, longest: int = 40) -> str | None:
     """A name: a short text, or that of an object or of the first of a list."""
     if isinstance(value, list):
-        return next(filter(None, map(_short_text, value)), None)
+        return next((text for one in value if (text := _short_text(one, longest))), None)
     if isinstance(value, dict):
-        return next((text for key in _NAME_KEYS for one in [value.get(key)] if (text := _short_text(one))), None)
+        return _short_text([value.get(key) for key in _NAME_KEYS], longest)
     line = _line(value)
-    return line if line and len(line) <= 40 and re.search(r"[\u3400-\u9fff]", line) else None
+    return line if line and len(line) <= longest and re.search(r"[\u3400-\u9fff]", line) else None
 
 
 def _names(value: Any, source: str | None) -> str | None:
     """The names of one or more people as a byline; an organisation that JSON-LD calls an author is none."""
     members = value if isinstance(value, list) else [value]
     people = [one for one in members if not (isinstance(one, dict) and "Organization" in str(one.get("@type")))]
-    names = [name for name in map(_short_text, people) if name and name != source]
+    names = [name for name in (_short_text(one, 120) for one in people) if name and name != source]
     return " ".join(dict.fromkeys(names)) or None
 
 

@@ -14,7 +14,8 @@ def read_generic(html: str, headline: str | None) -> list[str]:
     # Only here: trafilatura takes half a second, and hardly any page needs it.
     from trafilatura import extract
 
-    text = extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
+    precise = extract(html, include_comments=False, include_tables=False, favor_precision=True)
+    text = precise or extract(html, include_comments=False, include_tables=False) or ""
     paragraphs: list[str] = []
     for paragraph in map(clean_line, text.splitlines()):
         line = Line(paragraph, etree.Element("p"))

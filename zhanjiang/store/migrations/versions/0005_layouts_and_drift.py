@@ -24,9 +24,9 @@ def upgrade() -> None:
     op.create_table(
         "layout_counts",
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("run", "number")),
-        *_texts("layout field rule", nullable=False),
+        *_texts("layout year field rule", nullable=False),
         *_texts("example"),
-        sa.PrimaryKeyConstraint("run", "layout", "field", "rule", name="pk_layout_counts"),
+        sa.PrimaryKeyConstraint("run", "layout", "year", "field", "rule", name="pk_layout_counts"),
     )
     op.create_table(
         "drift",

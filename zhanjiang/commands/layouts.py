@@ -1,0 +1,136 @@
+"""``scrapy layouts``: learned layouts listed, shown, forgotten and exported; articles held back confirmed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Final
+
+import orjson
+
+from zhanjiang.addresses.article_id import parse_article
+from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.tables import plain_line
+from zhanjiang.console.words import many
+from zhanjiang.crawl.confirmation import confirm_held_back
+from zhanjiang.report.layouts import as_python, describe, find_layout, layout_summaries, print_layouts
+from zhanjiang.store import held_back, layouts
+from zhanjiang.store.layouts import StoredLayout
+
+_EXAMPLES: Final = {
+    "list": "scrapy layouts list",
+    "show": "scrapy layouts show 1",
+    "forget": "scrapy layouts forget 1",
+    "export": "scrapy layouts export 1",
+    "confirm": "scrapy layouts confirm",
+}
+_WRITING: Final = ("forget", "confirm")
+_KEYS: Final = "name, learned_at, pages, shares (by part), last_run, articles, forgotten_at"
+
+
+class Command(StoreCommand):
+    """Commands on the layouts that were learned. Exit codes as of a crawl."""
+
+    def syntax(self) -> str:
+        """What is typed after the command's name."""
+        return "[list|show|forget|export|confirm] [--json] …"
+
+    def short_desc(self) -> str:
+        """The command in a few words."""
+        return "Show the layouts learned from the site, and confirm held back edits"
+
+    def long_desc(self) -> str:
+        """What each does, with an example."""
+        return (
+            "A crawl learns the site's layouts and reads articles by them. list: each layout with the pages it was "
+            "learned from, the share of them that agree on where headline, info line, body and credits stand, and its "
+            "last use. show: where its parts stand, and which lines are furniture. forget: read nothing by it any "
+            "more. export: print it as Python, to declare it in zhanjiang/pages/reading/selectors.py. confirm: store "
+            "articles that a run held back, all or by ID, as edited. A layout is named by its name or its number. "
+            f"Examples: {'; '.join(_EXAMPLES.values())}. With --json list prints one array of objects with the keys "
+            f"{_KEYS}; show prints the layout as it is stored."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's options to Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print list or show as JSON")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what is typed. Exit codes: 1 where there is nothing, 2, 74 and 75 as of a crawl."""
+        action, *rest = args or ["list"]
+        if action not in _EXAMPLES:
+            raise WrongArgument(f"say what to do: {', '.join(_EXAMPLES)}, as in: {_EXAMPLES['show']}")
+        if opts.json and action not in ("list", "show"):
+            raise WrongArgument(f"--json is an option of list and show, as in: {_EXAMPLES['list']} --json")
+        self.writes_store = action in _WRITING
+        actions: dict[str, Callable[[list[str], bool], None]] = {
+            "list": self._list,
+            "show": self._show,
+            "forget": self._forget,
+            "export": self._export,
+            "confirm": self._confirm,
+        }
+        actions[action](rest, opts.json)
+
+    def _list(self, args: list[str], as_json: bool) -> None:
+        if args:
+            raise WrongArgument(f"list takes no argument: {_EXAMPLES['list']}")
+        with self.reading() as connection:
+            summaries = layout_summaries(connection)
+        if as_json:
+            print(orjson.dumps(summaries).decode())
+        elif summaries:
+            print_layouts(summaries)
+        else:
+            print("No layout was learned or used yet.")
+
+    def _show(self, args: list[str], as_json: bool) -> None:
+        layout = self._named("show", args)
+        if as_json:
+            print(orjson.dumps(layout.data).decode())
+            return
+        for line in describe(layout):
+            print(plain_line(line))
+
+    def _export(self, args: list[str], as_json: bool) -> None:
+        print(as_python(self._named("export", args)))
+
+    def _forget(self, args: list[str], as_json: bool) -> None:
+        layout = self._named("forget", args)
+        with self.writing() as store, store.transaction() as connection:
+            is_forgotten = layouts.forget(connection, layout.name)
+        print(f"{layout.name} reads no page any more" if is_forgotten else f"{layout.name} was forgotten already")
+
+    def _named(self, action: str, args: list[str]) -> StoredLayout:
+        typed = " ".join(args)
+        if not typed:
+            raise WrongArgument(f"name a layout, as in: {_EXAMPLES[action]}")
+        with self.reading() as connection:
+            layout = find_layout(connection, typed)
+        if layout is None:
+            message = f"no layout was learned under the name {typed!r}: `scrapy layouts list` lists them"
+            raise CommandError(ExitCode.COULD_NOT_START, message)
+        return layout
+
+    def _confirm(self, args: list[str], as_json: bool) -> None:
+        ids = [self._held_id(typed) for typed in args]
+        with self.writing() as store:
+            with store.reading() as connection:
+                waiting = {row.article_id for row in held_back.held(connection)}
+            for id in ids:
+                if id not in waiting:
+                    message = f"{id} is not held back: `scrapy status` names those that are"
+                    raise CommandError(ExitCode.COULD_NOT_START, message)
+            with store.transaction() as connection:
+                confirmed = confirm_held_back(connection, ids)
+        for row in confirmed:
+            print(plain_line(f"confirmed  {row.article_id}  {row.article.headline or ''}"))
+        print(f"{many(len(confirmed), 'article')} stored as edited" if confirmed else "Nothing is held back.")
+
+    def _held_id(self, typed: str) -> str:
+        article_id = parse_article(typed)
+        if article_id is None:
+            raise WrongArgument(f"{typed!r} names no article: give IDs such as portal/2665093, or none for all")
+        return article_id

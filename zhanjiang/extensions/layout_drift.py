@@ -1,0 +1,142 @@
+"""Counts by which rules the articles of a run are read, and reports what has changed since the runs before."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from typing import Final, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider, NotConfigured
+
+from zhanjiang.addresses.article_id import PORTAL, split_article_id
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.archive import ArchiveError
+from zhanjiang.console.words import many
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.of_crawler import edits_of, run_of
+from zhanjiang.items import Article, fields_of
+from zhanjiang.layouts.drift import LABELS, NEWSPAPER, RuleCounter, find_drift, is_judged
+from zhanjiang.store import StoreError, drift, held_back, layout_counts
+from zhanjiang.store.drift import DriftFinding
+from zhanjiang.store.layout_counts import MISSING
+
+logger = logging.getLogger(__name__)
+
+_FIELDS: Final = tuple(name for name in fields_of("page") if name not in ("kind", "pages"))
+_RUNS: Final = 5
+"""With how many of the last runs a run is compared."""
+_NUMBERS: Final = re.compile(r"\d+")
+
+
+class LayoutDrift:
+    """Counts which rule gave each field of each article read, by layout, and the rows of each channel's listing.
+
+    Before the run ends, what is held back is looked at once more. At its end the counts are stored, and compared with
+    those of the runs before: each finding that no earlier run has reported is one warning, and counts as
+    ``drift/findings``. ``drift/held_back`` counts the articles that still wait. Either makes the exit code 65.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Take the crawl."""
+        self.crawler = crawler
+        self._counter = RuleCounter()
+        self._looked_at = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read ``STORE_ENABLED``, without which there are no runs to compare."""
+        if not crawler.settings.getbool("STORE_ENABLED"):
+            raise NotConfigured
+        extension = cls(crawler)
+        for receiver, signal in (
+            (extension.article_read, outcomes.article_read),
+            (extension.listing_read, outcomes.listing_read),
+            (extension.spider_idle, signals.spider_idle),
+            (extension.spider_closed, signals.spider_closed),
+        ):
+            crawler.signals.connect(receiver, signal)
+        return extension
+
+    # --- While the run goes on ------------------------------------------------------------------------------------
+
+    def article_read(self, page: PageRef, article: Article, layout: str) -> None:
+        """Count an article by the rules that gave its fields; a mirror's page and a stub say nothing of our layouts."""
+        if article.via or article.kind == "link" or article.id is None:
+            return
+        rules = article.extracted_by or {}
+        name = layout or LABELS
+        if split_article_id(article.id)[0] != PORTAL:
+            name = layout or f"{NEWSPAPER}, {LABELS}"
+        year = (article.published_at or "")[:4]
+        self._counter.add(name, year, page.url, {field: rules.get(field, MISSING) for field in _FIELDS})
+
+    def listing_read(self, page: PageRef, rows: int) -> None:
+        """Count the rows of a listing's page; the page with the most counts."""
+        if page.channel:
+            self._counter.add_listing(page.channel, rows, page.url)
+
+    def spider_idle(self) -> None:
+        """Look at what this run holds back once more: layouts may have been learned. Raises DontCloseSpider."""
+        edits = edits_of(self.crawler)
+        if len(edits.held) == self._looked_at:
+            return
+        self._looked_at = len(edits.held)
+        try:
+            articles = [*edits.look_again()]
+        except (ArchiveError, StoreError) as error:
+            logger.error("What is held back cannot be read again: %s", error)
+            return
+        for article in articles:
+            work = self.crawler.engine.scraper.start_itemproc_async(article, response=None)
+            task = asyncio.get_running_loop().create_task(work)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        if articles:
+            raise DontCloseSpider
+
+    # --- At its end -----------------------------------------------------------------------------------------------
+
+    def spider_closed(self) -> None:
+        """Store the counts, and report what has changed and what waits."""
+        try:
+            self._compare()
+            self._report_held_back()
+        except StoreError as error:
+            logger.error("The counts of this run's rules are not in the store: %s", error)
+
+    def _compare(self) -> None:
+        run, counts = run_of(self.crawler), self._counter.counts
+        with run.store.transaction() as connection:
+            layout_counts.save(connection, run.number, counts)
+            standing = {finding.subject: finding for finding in drift.current(connection)}
+            # As long as a finding stands, runs are compared with those before it.
+            since = drift.first_run(connection) or run.number
+            before = layout_counts.of_runs(connection, before=since, runs=_RUNS)
+            findings = {one.subject: one for one in find_drift(counts, [*before.values()], standing)}
+            new = [one for one in findings.values() if _gist(one) != _gist(standing.get(one.subject))]
+            drift.save(connection, run.number, new)
+            drift.remove(connection, [one for one in standing if one not in findings and is_judged(one, counts)])
+        for finding in new:
+            self.crawler.stats.inc_value("drift/findings")
+            logger.warning("%s", finding.line)
+
+    def _report_held_back(self) -> None:
+        run = run_of(self.crawler)
+        with run.store.reading() as connection:
+            waiting = [row for row in held_back.held(connection) if row.run == run.number]
+        if waiting:
+            self.crawler.stats.set_value("drift/held_back", len(waiting))
+            logger.warning(
+                "Held back: %s, which seem edited while the portal's markup has changed: `scrapy status` names them, "
+                "`scrapy layouts confirm` stores them as edited",
+                many(len(waiting), "article"),
+            )
+
+
+def _gist(finding: DriftFinding | None) -> str | None:
+    """What a finding says without its numbers."""
+    return _NUMBERS.sub("", finding.now) if finding else None

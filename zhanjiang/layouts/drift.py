@@ -1,0 +1,207 @@
+"""Drift: what the counts of a run say of a change in the portal's markup, against the runs before.
+
+Only what can hardly be chance is a finding: there are ``ENOUGH`` articles on both sides, and a rule that gave a field
+in most articles now gives it in few. Habits of the newsroom change with the years (no credits before 2021), so each
+year's articles are compared with those of the same year, or of the year before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from zhanjiang.store.drift import DriftFinding
+from zhanjiang.store.layout_counts import ARTICLE, LISTING, MISSING, RuleCount
+
+ENOUGH: Final = 20
+LABELS: Final = "labels"
+"""The name under which articles are counted that no layout fits."""
+NEWSPAPER: Final = "newspaper"
+"""How the names of the newspapers' layouts begin: they are compared among themselves."""
+
+_MOST, _FEW, _RISE, _GOOD_SHARE = 0.6, 0.2, 0.6, 0.3
+_ENOUGH_OF_YEAR: Final = 5
+_DOUBT: Final = {"selector": 0, "learned": 0, "data": 0, "label": 1, "generic": 2, MISSING: 3}
+"""How little each rule is trusted."""
+_FAMILIES: Final = ("portal", "newspapers")
+_OF_LISTING: Final = "listing "
+_OF_LAYOUT: Final = "layout "
+_FULL_LISTING: Final = 5
+_RUNS_OF_LISTING: Final = 3
+_LEARN: Final = "save the page, see what each rule makes of it with `scrapy parse-file`, then `scrapy layouts learn`"
+_LOOK: Final = "open the listing in a browser, and see with `scrapy parse-file` which rows are found"
+
+Counts = Sequence[RuleCount]
+Shares = Mapping[str, float]
+
+
+def find_drift(now: Counts, before: Sequence[Counts], standing: Collection[str] = ()) -> list[DriftFinding]:
+    """What has changed in a run against the runs before, the latest of them first; one finding a subject.
+
+    ``standing`` are the subjects of earlier findings: where one says already that the layout has changed, a layout that
+    fits now is none.
+    """
+    earlier = [count for run in before for count in run]
+    findings: list[DriftFinding] = []
+    for family in _FAMILIES:
+        mine, theirs = (_of_family(counts, family) for counts in (now, earlier))
+        layouts = [*_of_layouts(mine, theirs, family)]
+        if any(_is_of_layouts(subject, family) for subject in standing):
+            layouts = [one for one in layouts if LABELS in one.subject]
+        fields = sorted({count.field for count in mine} - {ARTICLE})
+        # That other rules give the fields follows from another layout; that a field is missing does not.
+        found = (_of_field(field, mine, theirs, family, only_missing=bool(layouts)) for field in fields)
+        findings += layouts + [finding for finding in found if finding]
+    return [*findings, *_of_listings(now, before)]
+
+
+def _of_family(counts: Counts, family: str) -> list[RuleCount]:
+    is_newspaper = family == "newspapers"
+    return [one for one in counts if one.layout != LISTING and one.layout.startswith(NEWSPAPER) is is_newspaper]
+
+
+def _is_of_layouts(subject: str, family: str) -> bool:
+    return subject.startswith(_OF_LAYOUT) and subject.endswith(f"({family})")
+
+
+def is_judged(finding_of: str, now: Counts) -> bool:
+    """Say whether a run has enough articles, or the listing, to say that a subject's finding holds no more."""
+    channel = finding_of.removeprefix(_OF_LISTING)
+    if channel != finding_of:
+        return any((count.layout, count.field) == (LISTING, channel) for count in now)
+    family = next(family for family in _FAMILIES if finding_of.endswith(f"({family})"))
+    return bool(_layout_shares(_of_family(now, family)))
+
+
+# --- Layouts ----------------------------------------------------------------------------------------------------------
+
+
+def _of_layouts(now: Counts, before: Counts, family: str) -> Iterator[DriftFinding]:
+    """A layout that was not seen before, and reads many of the articles that another one read until now."""
+    shares, expected = _layout_shares(now), _layout_shares(before)
+    lost = [one for one, share in expected.items() if share >= _GOOD_SHARE and shares.get(one, 0) < share / 2]
+    if not shares or not set(lost) - {LABELS}:  # a learned layout that takes over from labels is no drift
+        return
+    for layout, share in shares.items():
+        if layout not in expected and share >= _GOOD_SHARE:
+            example = next(count.example for count in now if count.layout == layout)
+            was, now_shares = _in_words(expected), _in_words({layout: share})
+            yield DriftFinding(f"{_OF_LAYOUT}{layout} ({family})", was, now_shares, example, _LEARN)
+
+
+def _layout_shares(counts: Counts) -> Shares:
+    """The share of articles that each layout read; none where there are too few articles."""
+    numbers: Counter[str] = Counter()
+    for count in counts:
+        if count.field == ARTICLE:
+            numbers[count.layout] += count.number
+    total = numbers.total()
+    return {layout: number / total for layout, number in numbers.items()} if total >= ENOUGH else {}
+
+
+# --- Fields -----------------------------------------------------------------------------------------------------------
+
+
+class _FieldShares(NamedTuple):
+    """The shares of rules that gave a field, and those to be expected of articles of the same years."""
+
+    now: Shares
+    expected: Shares
+
+
+def _of_field(field: str, now: Counts, before: Counts, family: str, *, only_missing: bool) -> DriftFinding | None:
+    """A field whose usual rule gives it no more, so that a less trusted one does, or none."""
+    shares = _field_shares(field, now, before)
+    if shares is None:
+        return None
+    main = max(shares.now, key=lambda rule: shares.now[rule])
+    usual = max(shares.expected, key=lambda rule: shares.expected[rule])
+    is_missing = shares.now.get(MISSING, 0) - shares.expected.get(MISSING, 0) >= _RISE
+    has_fallen = shares.expected[usual] >= _MOST and shares.now.get(usual, 0) <= _FEW
+    is_worse = has_fallen and _DOUBT[main] > _DOUBT[usual] and not only_missing
+    if not is_missing and not is_worse:
+        return None
+    shown = MISSING if is_missing else main
+    example = next(one.example for one in now if one.field == field and one.rule == shown)
+    before_shares, now_shares = {usual: shares.expected[usual]}, {shown: shares.now[shown]}
+    return DriftFinding(f"{field} ({family})", _in_words(before_shares), _in_words(now_shares), example, _LEARN)
+
+
+def _field_shares(field: str, now: Counts, before: Counts) -> _FieldShares | None:
+    """The shares of a field's rules, over the years of which both sides have articles; None where they are too few."""
+    mine, theirs = _by_year(field, now), _by_year(field, before)
+    numbers: Counter[str] = Counter()
+    expected: defaultdict[str, float] = defaultdict(float)
+    for year, rules in mine.items():
+        if known := _same_years(year, theirs):
+            numbers += rules
+            for rule, number in known.items():
+                expected[rule] += number * rules.total() / known.total()
+    total = numbers.total()
+    if total < ENOUGH or sum(rules.total() for rules in theirs.values()) < ENOUGH:
+        return None
+    now_shares = {rule: number / total for rule, number in numbers.items()}
+    return _FieldShares(now_shares, {rule: number / total for rule, number in expected.items()})
+
+
+def _by_year(field: str, counts: Counts) -> dict[str, Counter[str]]:
+    by_year: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for count in counts:
+        if count.field == field:
+            by_year[count.year][count.rule] += count.number
+    return by_year
+
+
+def _same_years(year: str, by_year: Mapping[str, Counter[str]]) -> Counter[str] | None:
+    years = (year, f"{int(year) - 1}") if year.isdecimal() else (year,)
+    return next((by_year[one] for one in years if by_year.get(one, Counter()).total() >= _ENOUGH_OF_YEAR), None)
+
+
+# --- Listings ---------------------------------------------------------------------------------------------------------
+
+
+def _of_listings(now: Counts, before: Sequence[Counts]) -> Iterator[DriftFinding]:
+    """Listings that give no rows where they always gave some, or far fewer than ever."""
+    for listing in (count for count in now if count.layout == LISTING):
+        rows = [one.number for run in before for one in run if (one.layout, one.field) == (LISTING, listing.field)]
+        fewest = min(rows, default=0)
+        is_less = len(rows) >= _RUNS_OF_LISTING and listing.number < fewest / 2
+        if fewest >= _FULL_LISTING and (listing.number == 0 or is_less):
+            subject, was = f"{_OF_LISTING}{listing.field}", f"{fewest} rows or more"
+            yield DriftFinding(subject, was, f"{listing.number} rows", listing.example, _LOOK)
+
+
+def _in_words(shares: Shares) -> str:
+    """Shares as they are reported, the largest first.
+
+    >>> _in_words({"label": 0.031, "selector": 0.97})
+    'selector 97 %, label 3 %'
+    """
+    ordered = sorted(shares.items(), key=lambda share: -share[1])
+    return ", ".join(f"{name} {round(share * 100)} %" for name, share in ordered)
+
+
+class RuleCounter:
+    """Counts which rules gave the fields of articles, and the rows of listings."""
+
+    def __init__(self) -> None:
+        self._numbers: Counter[tuple[str, str, str, str]] = Counter()
+        self._examples: dict[tuple[str, str, str, str], str] = {}
+
+    def add(self, layout: str, year: str, address: str, rules: Mapping[str, str]) -> None:
+        """Count an article by the rules of its fields."""
+        for field, rule in {ARTICLE: "read", **rules}.items():
+            self._numbers[layout, year, field, rule] += 1
+            self._examples.setdefault((layout, year, field, rule), address)
+
+    def add_listing(self, channel: str, rows: int, address: str) -> None:
+        """Count the rows of a page of a channel's listing; of several pages the one with the most counts."""
+        key = LISTING, "", channel, "rows"
+        if key not in self._examples or rows > self._numbers[key]:
+            self._numbers[key], self._examples[key] = rows, address
+
+    @property
+    def counts(self) -> list[RuleCount]:
+        """All that was counted."""
+        return [RuleCount(*key, self._numbers[key], example) for key, example in self._examples.items()]
