@@ -129,3 +129,9 @@ def test_credits_and_captions_around_and_in_the_story_count() -> None:
     assert page.body.paragraphs == [*_SENTENCES]
     assert page.body.pictures == [("/a/1.jpg", "归港的渔船。记者岑川 摄")]
     assert [person.name for person in page.body.credits] == ["莫松萌", "周子琪"]
+
+
+def test_paragraphs_that_are_all_set_in_another_way_are_one_story() -> None:
+    blocks = ("p", "div", "pre", "h3", "h4", "blockquote", "center", "section")
+    story = "".join(f"<{tag}>{tag}：{sentence}</{tag}>" for tag, sentence in zip(blocks, _SENTENCES * 2, strict=True))
+    assert len(_page(f"{_HEAD}<div class=t>{story}</div>").body.paragraphs) == len(blocks)

@@ -237,7 +237,7 @@ def _apart(sentences: _Sentences, inside: Sequence[int], own: Sequence[int]) -> 
     shares: Counter[tuple[Hashable, ...]] = Counter()
     for index in inside:
         shares[_setting(lines[index])] += sentences.weights[index]
-    usual = {kind for kind, weight in shares.items() if weight >= _ELSEWHERE * shares.total()}
+    usual = {kind for kind, weight in shares.items() if weight >= _ELSEWHERE * shares.total()} or set(shares)
     last = next(index for index in reversed(inside) if _setting(lines[index]) in usual)
     return [lines[index] for index in own if _stands_apart(lines, index, last, _setting(lines[index]) in usual)]
 
@@ -251,7 +251,16 @@ def _stands_apart(lines: Sequence[Line], index: int, last: int, is_usual: bool) 
     if index < last or is_usual or lines[index - 1].media:
         return bool(_OTHER_TITLE.match(line.folded)) and len(line.text) <= _LONGEST_TITLE
     # A sentence or a plain line set apart may be the story's last; beside links a sentence belongs to a box.
-    return _beside_links(lines, index) if is_sentence(line) else _is_named(line.element)
+    if is_sentence(line):
+        return _beside_links(lines, index)
+    return _is_named(line.element) or line.linked > 0 or _heads_links(lines[index : index + 2])
+
+
+def _heads_links(lines: Sequence[Line]) -> bool:
+    """Say whether a line is the heading of rows with links in a block of their own."""
+    return (
+        len(lines) > 1 and lines[1].linked > 0 and lines[0].element.getparent() in {*lines[1].element.iterancestors()}
+    )
 
 
 def _is_row(line: Line) -> bool:
