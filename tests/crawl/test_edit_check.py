@@ -25,7 +25,7 @@ _OTHER = (
     "<section class='words'><p>赤坎渡口昨日复航。</p><p>首班船载客四十人，船工说水位正好。</p></section></main></body>"
     "</html>"
 )
-_FIRST, _SECOND = "2026-11-25T01:02:03", "2026-11-26T01:02:03"
+_FIRST, _BETWEEN, _SECOND = "2026-11-25T01:02:03", "2026-11-25T11:02:03", "2026-11-26T01:02:03"
 
 
 @dataclass
@@ -35,10 +35,16 @@ class Visits:
     store: Store
     folder: Path
 
-    def judged(self, first: str, second: str, article: Article | None = None) -> tuple[bool, bool, str | None]:
-        """Archive both pages, and judge: is it edited, is the markup new, and the layout."""
+    def judged(
+        self, first: str, second: str, article: Article | None = None, between: str | None = None
+    ) -> tuple[bool, bool, str | None]:
+        """Archive the pages, and judge: is it edited, is the markup new, and the layout.
+
+        The page of a visit between them was found unchanged.
+        """
         previous = None
-        for run, (moment, page) in enumerate([(_FIRST, first), (_SECOND, second)], 1):
+        pages = [(_FIRST, first), *([(_BETWEEN, between)] if between else []), (_SECOND, second)]
+        for run, (moment, page) in enumerate(pages, 1):
             previous = previous if first == second else None
             of_visit = {"taken_at": f"{moment}.000000Z", "metadata": PAGE | {"run": run}}
             [previous] = write(
@@ -48,7 +54,8 @@ class Visits:
                 captures.add(connection, [previous])
         stored = Article(id="portal/2665093", kind="article", fetched_at=f"{_FIRST}Z", headline="以前的读法")
         read = article or replace(stored, fetched_at=f"{_SECOND}Z")
-        verdict = EditCheck(self.store, VisitReader(self.folder, RepairConfig())).judge(read, stored)
+        check = EditCheck(self.store, VisitReader(self.folder, RepairConfig()))
+        verdict = check.judge(read, stored, f"{_BETWEEN}Z" if between else None)
         return verdict.is_edited, verdict.is_new_markup, verdict.layout
 
 
@@ -72,6 +79,15 @@ def test_other_markup_is_no_edit(visits: Visits) -> None:
 
 def test_an_edit_in_other_markup_is_one(visits: Visits) -> None:
     assert visits.judged(_STOCK, _OTHER.replace("四十人", "三十人")) == (True, True, "")
+
+
+def test_a_page_is_compared_with_the_last_one_that_was_found_unchanged(visits: Visits) -> None:
+    noisy = _OTHER.replace("</main>", "<p>责编推荐阅读更多港口消息。</p></main>")
+    assert visits.judged(_STOCK, noisy, between=noisy.replace("首页", "回首页")) == (False, False, "")
+
+
+def test_one_sign_is_an_edit_since_the_last_visit_in_the_new_markup(visits: Visits) -> None:
+    assert visits.judged(_STOCK, _OTHER.replace("复航。", "复航！"), between=_OTHER) == (True, False, "")
 
 
 def test_the_same_bytes_are_no_edit(visits: Visits) -> None:

@@ -190,3 +190,18 @@ def test_intervals_follow_what_visits_find(store: Store) -> None:
     assert _row(store, "/p/1.html").state == "gone"
     with store.transaction() as connection:
         assert ledger.absent_numbers(connection) == []  # it was there once
+
+
+def test_the_last_good_outcome_of_an_article_is_known_while_its_page_is_leased(store: Store) -> None:
+    _store(_frontier(store), 1)
+    _write(store, "/p/1.html", **_LONG_AGO)
+    frontier = _frontier(store)
+    assert frontier.last_outcome("portal/1") is None
+    frontier.lease([_page(1), _page(2)])
+    assert frontier.last_outcome("portal/1") == "2000-01-01T00:00:00Z"
+    assert frontier.last_outcome("portal/2") is None
+    frontier.record("/p/1.html", "quarantined", "a mistake")
+    _write(store, "/p/1.html", due="2001-01-01T00:00:00Z")
+    after_failure = _frontier(store)
+    after_failure.lease([_page(1)])
+    assert after_failure.last_outcome("portal/1") is None

@@ -12,6 +12,7 @@ from zhanjiang.inspection.alternatives import RuleExtraction, extractions, fits
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.reading.learned import LearnedLayout, marks_of
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, Layout
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -100,3 +101,24 @@ def test_an_unknown_layout_gives_nothing_by_selectors(case: str) -> None:
         for extraction in extractions(_article_page(case))
         if extraction.gives("headline") and extraction.layout
     ]
+
+
+def test_a_learned_layout_reads_alone() -> None:
+    page = _unknown_page()
+    page.learned = [
+        LearnedLayout("learned 1", body="//div[@class='x']", headline="//b", marks=marks_of(page.root)),
+        LearnedLayout("learned 2", body="//div[@class='other']", headline="//b", marks=marks_of(page.root)),
+    ]
+    learned = [extraction for extraction in extractions(page) if extraction.rule == "learned"]
+    assert [(one.layout, one.article.text) for one in learned] == [
+        ("learned 1", "渡口昨日复航。\n\n联系我们\n\n票价不变。")
+    ]
+
+
+def _unknown_page() -> ArticlePage:
+    lines = "<p>渡口昨日复航。</p><p>联系我们</p><p>票价不变。</p>"
+    html = (
+        "<html><head><title>渡口复航</title></head><body><div class='h'><b>渡口复航</b></div><p>2024-05-01 10:20</p>"
+        f"<div class='x'>{lines}</div></body></html>"
+    )
+    return ArticlePage(html.encode(), "https://www.gdzjdaily.com.cn/p/2665093.html")

@@ -21,7 +21,7 @@ from zhanjiang.store import Store, addresses, held_back
 
 _SAME = EditVerdict(False, is_new_markup=True, layout="湛江二号")
 _EDITED = EditVerdict(True, is_new_markup=True, layout="湛江二号")
-_UNKNOWN = EditVerdict(True, is_new_markup=True, layout="", differences=frozenset({Difference("text", "分享")}))
+_UNKNOWN = EditVerdict(True, is_new_markup=True, layout="", differences=frozenset({Difference("text", "分享到微博")}))
 _TEXT = "海东渡口昨日启用新码头，市民往来更便。首日有两千人次过渡，秩序良好，船工们忙到傍晚。"
 
 
@@ -33,7 +33,7 @@ class FakeCheck:
         self.of_article: dict[str, EditVerdict] = {}
         self.again: dict[str, Article] = {}
 
-    def judge(self, article: Article, stored: Article) -> EditVerdict:
+    def judge(self, article: Article, stored: Article, judged_until: str | None) -> EditVerdict:
         """The verdict."""
         return self.of_article.get(article.id or "", self.verdict)
 

@@ -13,6 +13,7 @@ from zhanjiang.addresses.newspapers import NewspaperSites
 from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.failures import reason_of
+from zhanjiang.crawl.learned_layouts import stored_layouts
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.settings_check import WrongSetting, check_settings
 from zhanjiang.inspection.page_data import AnyPage
@@ -38,7 +39,7 @@ class Command(StoreCommand):
         """What is printed, with an example."""
         return (
             "Read one saved page (- is standard input) as a crawl would that fetched it from URL, and print its item "
-            "field by field: which rule gave it (a declared selector with its layout, a label, the generic extractor), "
+            "field by field: which rule gave it (a declared or learned layout, a label, the generic extractor), "
             "below it what each other rule would have given, and at the end how each declared layout fits the page. "
             "What another rule takes out stands in [-…-], what it adds in {+…+}. Exit code 65: there is no article in "
             "it. Example: scrapy parse-file page.html --url " + _EXAMPLE
@@ -77,13 +78,15 @@ class Command(StoreCommand):
             raise WrongArgument(f"say where the page is from, as in: scrapy parse-file page.html --url {_EXAMPLE}")
         page_type = known_page_type(opts.url, self.sites)
         saved = read_page_file(args[0], opts.url, opts.content_type, opts.fetched_at)
-        return page_type(
+        page = page_type(
             saved.body,
             saved.url,
             content_type=saved.content_type,
             fetched_at=saved.fetched_at,
             repair_config=repair_config(self.settings),
         )
+        page.learned = stored_layouts(self.settings)
+        return page
 
     def _read(self, page: AnyPage) -> SavedPage:
         newspapers = NewspaperSites.from_settings(self.settings)

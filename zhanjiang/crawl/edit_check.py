@@ -74,14 +74,18 @@ class EditCheck:
         """Read the pages of both visits by these layouts, where no declared one fits."""
         self.reader = replace(self.reader, learned=tuple(learned)) if self.reader else None
 
-    def judge(self, article: Article, stored: Article) -> EditVerdict:
-        """Say whether an article that was just read differs from its stored revision because it was edited."""
+    def judge(self, article: Article, stored: Article, judged_until: str | None = None) -> EditVerdict:
+        """Say whether an article that was just read differs from its stored revision because it was edited.
+
+        Visits until the moment ``judged_until`` were found to show the stored revision: the last of them is compared,
+        since its markup is the most like.
+        """
         if "link" in (article.kind, stored.kind):
             return _EDITED  # such a page says nothing itself
         if self.reader is None:
             return _judge_alone(article, stored)
         try:
-            return self._judge_visits(*self._visits(article, stored))
+            return self._judge_visits(*self._visits(article, stored, judged_until))
         except ArchiveError:  # what is damaged is reported by `scrapy archive verify`
             return _EDITED
 
@@ -106,8 +110,10 @@ class EditCheck:
         extraction, pages = self.reader.read_pages(visit)
         return _ReadVisit(extraction.article, pages) if extraction.article else None
 
-    def _visits(self, article: Article, stored: Article) -> tuple[Visit | None, Visit | None]:
-        """The visits that gave the stored revision and the new extraction; the same one twice for the same bytes."""
+    def _visits(
+        self, article: Article, stored: Article, judged_until: str | None = None
+    ) -> tuple[Visit | None, Visit | None]:
+        """The visits that show the stored revision and the new extraction; the same one twice for the same bytes."""
         assert article.id is not None
         with self.store.reading() as connection:
             taken = captures.by_article(connection, [article.id]).get(article.id, [])
@@ -117,6 +123,9 @@ class EditCheck:
         after = _visit_at([*reversed(visits)], article.fetched_at)  # another one may be of the same second
         if after is None and article.fetched_at in moments:
             after = _latest(visits, article.fetched_at)  # it brought the same bytes again
+        if judged_until and (stored.fetched_at or "") < judged_until:
+            earlier = [visit for visit in visits if after is None or visit.seen.taken_at < after.seen.taken_at]
+            before = _latest(earlier, judged_until) or before
         return before or _latest(visits, stored.fetched_at), after
 
     def read_again(self, article: Article) -> Article | None:

@@ -14,11 +14,15 @@ from scrapy.settings import BaseSettings
 from zhanjiang.crawl.edit_check import EditCheck, EditVerdict
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference
+from zhanjiang.processors.text import letters
 from zhanjiang.store import Store, articles, held_back
 
 UNKNOWN_LAYOUT: Final = "its page is of a layout that is not known yet"
 _FURNITURE: Final = 3
 """In how many articles the same piece differs at least where it is furniture of the new pages, and no edit."""
+_OF_STORY: Final = ("text", "headline")
+_PHRASE: Final = 4
+"""How many letters a piece of the story has at least to be known again: figures and words may be edited alike."""
 
 
 class Edits:
@@ -38,6 +42,8 @@ class Edits:
         self.least = least
         self._compared: set[str] = set()
         self._edited: set[str] = set()
+        self._judged_until: dict[str, str | None] = {}
+        self._headlines: dict[str, str] = {}
         self.held: set[str] = set()
         self._judged_again: dict[str, EditVerdict] = {}
         with store.reading() as connection:
@@ -53,10 +59,18 @@ class Edits:
         """Count an article that reads as it is stored."""
         self._compared.add(article_id)
 
-    def judge(self, article: Article, stored: Article) -> EditVerdict:
-        """Say whether an article was edited, and count it; one that is looked at again has its verdict already."""
+    def judge(self, article: Article, stored: Article, judged_until: str | None = None) -> EditVerdict:
+        """Say whether an article was edited, and count it; one that is looked at again has its verdict already.
+
+        ``judged_until`` is when an earlier run last found the stored revision unchanged.
+        """
         assert article.id is not None
-        return self._judged_again.get(article.id) or self._count(article.id, self.check.judge(article, stored))
+        self._headlines[letters(stored.headline or "")] = article.id
+        if verdict := self._judged_again.get(article.id):
+            return verdict
+        judged_until = None if article.id in self.waiting else judged_until
+        self._judged_until[article.id] = judged_until
+        return self._count(article.id, self.check.judge(article, stored, judged_until))
 
     def _count(self, article_id: str, verdict: EditVerdict) -> EditVerdict:
         self._compared.add(article_id)
@@ -85,13 +99,18 @@ class Edits:
     def look_again(self) -> Iterator[Article]:
         """Read the articles that this run holds back once more, and yield them for the pipelines, which decide.
 
-        All are judged before the first is yielded: what differs in several of them is furniture.
+            All are judged before the first is yielded: what differs in several of them is furniture, and so is another
+        article's headline.
         """
         pairs = [*self._held_pairs()]
-        verdicts = {new.id or "": self.check.judge(new, stored) for new, stored in pairs}
-        furniture = _shared([verdict.differences for verdict in verdicts.values()])
+        verdicts: dict[str, EditVerdict] = {}
+        for new, stored in pairs:
+            id_ = new.id or ""
+            verdicts[id_] = self.check.judge(new, stored, self._judged_until.get(id_))
+        shared = _shared([verdict.differences for verdict in verdicts.values()])
         for article_id, verdict in verdicts.items():
-            self._judged_again[article_id] = self._count(article_id, _without(verdict, furniture))
+            linked = {one for one in verdict.differences if self._headlines.get(one.piece, article_id) != article_id}
+            self._judged_again[article_id] = self._count(article_id, _without(verdict, shared | linked))
         yield from (new for new, _ in pairs)
 
     def _held_pairs(self) -> Iterator[tuple[Article, Article]]:
@@ -105,7 +124,8 @@ class Edits:
 
 def _shared(all_differences: list[frozenset[Difference]]) -> frozenset[Difference]:
     counts = Counter(difference for differences in all_differences for difference in differences)
-    return frozenset(difference for difference, number in counts.items() if number >= _FURNITURE)
+    often = (difference for difference, number in counts.items() if number >= _FURNITURE)
+    return frozenset(one for one in often if one.field not in _OF_STORY or len(one.piece) >= _PHRASE)
 
 
 def _without(verdict: EditVerdict, furniture: frozenset[Difference]) -> EditVerdict:

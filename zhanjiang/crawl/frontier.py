@@ -159,6 +159,11 @@ class RunFrontier:
         """Say whether a page is leased and has no outcome yet."""
         return name in self._leased
 
+    def last_outcome(self, article_id: str) -> str | None:
+        """When an earlier run last fetched the leased page of an article and read it well; None for a new page."""
+        rows = [leased.row for leased in self._of_article.get(article_id, []) if leased.row]
+        return max((row.last_fetched for row in rows if row.last_fetched and not row.reason), default=None)
+
     def record_article(self, connection: Connection, article: Article, state: State) -> None:
         """Record in the caller's transaction the outcome of the pages that an article was read from."""
         requested = self._of_article.get(article.id, [])

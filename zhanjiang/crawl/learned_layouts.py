@@ -8,11 +8,12 @@ from dataclasses import replace
 from itertools import count
 from typing import Final
 
+from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
 from zhanjiang.layouts.signature import alike
 from zhanjiang.pages.reading.learned import LearnedLayout
-from zhanjiang.store import layouts
+from zhanjiang.store import StoreError, layouts, open_read_only
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,19 @@ def layouts_in_use(connection: Connection) -> list[LearnedLayout]:
                 "The learned layout %r cannot be read (%s): learn it with `scrapy layouts learn`", row.name, error
             )
     return learned
+
+
+def stored_layouts(settings: BaseSettings) -> list[LearnedLayout]:
+    """The same for a command that opens no store of its own; [] where there is no store that it can read."""
+    try:
+        store = open_read_only(settings["STORE_URL"])
+    except StoreError:
+        return []
+    try:
+        with store.reading() as connection:
+            return layouts_in_use(connection)
+    finally:
+        store.close()
 
 
 def new_names(connection: Connection) -> Iterator[str]:

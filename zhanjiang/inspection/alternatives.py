@@ -1,4 +1,4 @@
-"""What each rule alone extracts from an article's page: every declared layout, the labels, the generic extractor.
+"""What each rule alone extracts from an article's page: every declared or learned layout, labels, a generic extractor.
 
 These are the rules by which pages are always read, applied one by one: whoever mends a selector sees which still work.
 """
@@ -14,6 +14,7 @@ from zhanjiang.pages.article.loader import ArticleLoader
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.reading.learned import locate_learned
 from zhanjiang.pages.reading.selectors import Layout
 
 Readable = ArticlePage | NewspaperArticlePage
@@ -66,13 +67,23 @@ def fits(page: Readable) -> list[Fit]:
 
 def extractions(page: Readable) -> list[RuleExtraction]:
     """Read a page by each rule alone, in order of trust; a rule that finds no article gives no extraction."""
-    return [*_by_layouts(page), *_extraction(_read_by(page, ()).to_item, "label"), *_by_generic(page)]
+    labels = _extraction(_read_by(page, ()).to_item, "label")
+    return [*_by_layouts(page), *_by_learned(page), *labels, *_by_generic(page)]
 
 
 def _by_layouts(page: Readable) -> Iterator[RuleExtraction]:
     for layout in page.layouts:
         alone = _read_by(page, [replace(layout, since="", until="")])
         yield from _extraction(alone.to_item, "selector", layout.name, layout.holds_at(page.fetched_at))
+
+
+def _by_learned(page: Readable) -> Iterator[RuleExtraction]:
+    """Read a page by each learned layout that fits it; where one does not, labels would read the page."""
+    for layout in page.learned:
+        if isinstance(page, ArticlePage) and locate_learned(page.root, [layout]):
+            alone = _read_by(page, ())
+            alone.learned = [layout]
+            yield from _extraction(alone.to_item, "learned", layout.name)
 
 
 def _by_generic(page: Readable) -> Iterator[RuleExtraction]:

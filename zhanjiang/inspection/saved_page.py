@@ -44,7 +44,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class ReadField:
-    """A field with the rule that gave it ('' where no rule looks for it) and, for a selector, the declared layout."""
+    """A field with the rule that gave it ('' where no rule looks for it) and its declared or learned layout."""
 
     name: str
     value: Any
@@ -140,14 +140,14 @@ def _fields(article: Article, others: Sequence[RuleExtraction]) -> Iterator[Read
     hidden = {"extracted_by", *fields_of("revision")}  # the rules stand beside the fields; the store has no say here
     for name in (one.name for one in fields(article) if one.name not in hidden):
         rule = rules.get(name, "")
-        layout = _layout_in_use(name, others) if rule == "selector" else ""
+        layout = _layout_in_use(name, rule, others) if rule in ("selector", "learned") else ""
         alternatives = list(_alternatives(name, getattr(article, name), (rule, layout), others))
         yield ReadField(name, getattr(article, name), rule, layout, alternatives)
 
 
-def _layout_in_use(name: str, others: Sequence[RuleExtraction]) -> str:
+def _layout_in_use(name: str, rule: str, others: Sequence[RuleExtraction]) -> str:
     """The layout that gave a field: the first, in the pages' own order of trust, that holds and gives it."""
-    by_layouts = (extraction for extraction in others if extraction.rule == "selector" and extraction.holds)
+    by_layouts = (extraction for extraction in others if extraction.rule == rule and extraction.holds)
     return next((extraction.layout for extraction in by_layouts if extraction.gives(name)), "")
 
 

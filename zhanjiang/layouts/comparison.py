@@ -1,7 +1,8 @@
 """Whether a newsroom edited an article, or we only read it otherwise: what two of its pages show, compared by letters.
 
 An edit changes what stands on the page. So every piece of either extraction is looked for on the other page, wherever
-it stands there: what both pages show was not edited, whichever field it was read into.
+it stands there: what both pages show was not edited, whichever field it was read into. Of a piece that is not there
+only what is left is a difference, once the beginning and the end that are there, and lines that are links, are cut off.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ from urllib.parse import urlsplit
 from zhanjiang.items import Article, content_hash
 from zhanjiang.layouts.signature import alike, signature
 from zhanjiang.pages.reading.elements import Element
-from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.text import letters
 
 _SAME_MARKUP: Final = 0.8
 """How much of two pages' markup is the same at least where both are of one template: boxes come and go."""
+_SHORTEST_LINK: Final = 4
 _SENTENCE_ENDS: Final = re.compile(r"[。！？!?\n]+")
+_PARTS_OF_HEADLINE: Final = re.compile(r"[。！？!?\s]+")
+_SHORTEST_OVERLAP: Final = {"source": 2, "byline": 2, "credits": 2}
+"""How many letters a beginning or end has at least that the other page shows, else by chance; 4 in prose."""
 _HEADLINES: Final = ("kicker", "headline", "subheadline")
 _PRINTED_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
 _BETWEEN_NUMBERS: Final = r"\D{1,8}"
@@ -43,7 +48,7 @@ class ComparedPage(Protocol):
 
 
 class Difference(NamedTuple):
-    """A piece of an article's field that only one of two pages shows, by its letters."""
+    """The part of an article's field that only one of two pages shows, by its letters."""
 
     field: str
     piece: str
@@ -57,10 +62,26 @@ class Shown:
     pages: Sequence[ComparedPage] = ()
 
     @cached_property
+    def lines(self) -> list[Line]:
+        """What readers see of the pages."""
+        return [line for page in self.pages for line in read_lines(page.root)]
+
+    @cached_property
     def text(self) -> str:
         """What readers see of the pages, line by line, in half-width signs."""
-        lines = (line.text for page in self.pages for line in read_lines(page.root))
-        return unicodedata.normalize("NFKC", "\n".join(lines))
+        return unicodedata.normalize("NFKC", "\n".join(line.text for line in self.lines))
+
+    @cached_property
+    def _links(self) -> list[str]:
+        """The letters of lines that are links, which are no article's, the longest first."""
+        linked = {letters(line.text) for line in self.lines if line.is_link}
+        return sorted((line for line in linked if len(line) >= _SHORTEST_LINK), key=len, reverse=True)
+
+    def without_links(self, piece: str) -> str:
+        """A piece, by its letters, without lines that are links on the pages."""
+        for link in self._links:
+            piece = piece.replace(link, "")
+        return piece
 
     @cached_property
     def letters(self) -> str:
@@ -127,14 +148,37 @@ def differences(old: Shown, new: Shown) -> frozenset[Difference]:
     >>> sorted(differences(old, new))
     [Difference(field='text', piece='渡口前日复航'), Difference(field='text', piece='渡口昨日复航')]
     """
-    return frozenset((*_missing(old, new), *_missing(new, old)))
+    return frozenset((*_left(old, new), *_left(new, old)))
+
+
+def _left(one: Shown, other: Shown) -> Iterator[Difference]:
+    """What is left of the pieces of one extraction that the other's pages do not show."""
+    for field, piece in _missing(one, other):
+        if field in ("images", "published_at") or other.shows(piece):
+            yield Difference(field, piece)
+            continue
+        left = one.without_links(piece)
+        left = "" if other.shows(left) else _residue(left, other, _SHORTEST_OVERLAP.get(field, 4))
+        if left:
+            yield Difference(field, left)
+
+
+def _residue(piece: str, other: Shown, shortest: int) -> str:
+    """A piece without the longest beginning and end that the other's pages show.
+
+    Nothing is left of two such parts in one: where something between them was removed, the other's pieces show it.
+    """
+    start = next((at for at in range(len(piece), shortest - 1, -1) if other.shows(piece[:at])), 0)
+    end = next((at for at in range(len(piece) - shortest + 1) if other.shows(piece[at:])), len(piece))
+    return piece[start:end]
 
 
 def _missing(one: Shown, other: Shown) -> Iterator[Difference]:
     """The pieces of one extraction that the other's pages do not show."""
     article, theirs = one.article, other.article
     for field in _HEADLINES:
-        yield from (Difference(field, line) for line in _lines(getattr(article, field)) if not other.shows(line))
+        parts = map(letters, _PARTS_OF_HEADLINE.split(getattr(article, field) or ""))
+        yield from (Difference(field, part) for part in parts if not other.shows(part))
     for field in ("source", "byline"):
         yield from _exchanged(field, _lines(getattr(article, field)), _lines(getattr(theirs, field)), one, other)
     if article.published_at and theirs.published_at and not other.shows_date(article.published_at):

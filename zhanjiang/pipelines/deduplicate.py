@@ -96,7 +96,8 @@ class DeduplicatePipeline:
     def _check_edit(self, article: Article, article_id: str, edits: Edits) -> None:
         """Drop an article that was not edited, and one whose edit is held back."""
         stored = self._stored(article_id)
-        verdict = edits.judge(article, stored)
+        judged_until = None if self.reads_again else self.frontier.last_outcome(article_id)
+        verdict = edits.judge(article, stored, judged_until)
         reason = None if self.reads_again or not verdict.is_edited else edits.reason_to_wait(article_id, verdict)
         if reason:
             self._hold_back(article, reason, edits)

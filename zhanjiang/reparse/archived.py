@@ -21,6 +21,7 @@ from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.learned_layouts import layouts_in_use
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.visit_reader import Extraction, VisitProblem, VisitReader
@@ -70,11 +71,11 @@ class ArchiveReader:
         self.selection = selection
         self.sites = Sites.from_settings(settings)
         self.newspapers = NewspaperSites.from_settings(settings)
-        self.reader = VisitReader(folder, repair_config(settings))
         self.run = OfflineRun(store, settings, {"pages": "archive"})
         self._had_whole_page = False
         self._rows: dict[str, LedgerRow | None] = {}
         with store.reading() as connection:
+            self.reader = VisitReader(folder, repair_config(settings), layouts_in_use(connection))
             known = captures.articles(connection)
             self._has_images = images.is_any(connection)
         wanted = selection.among(known)

@@ -22,7 +22,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
 from zhanjiang.crawl.of_crawler import edits_of, run_of, store_of
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.crawl.visit_reader import VisitReader
+from zhanjiang.crawl.visit_reader import Extraction, VisitReader
 from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
 from zhanjiang.layouts.learning import learn
 from zhanjiang.layouts.sample import Sample, sample
@@ -30,7 +30,7 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import Store, StoreError, articles, captures, similar
+from zhanjiang.store import Store, StoreError, articles, captures, doubts, similar
 
 logger = logging.getLogger(__name__)
 
@@ -204,11 +204,22 @@ class LayoutLearning:
         for id in [*self._to_read_again]:
             with self.store.reading() as connection:
                 visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
-            article = reader.read(visits[-1]).article if visits and visits[-1].is_own else None
-            if article and "learned" in (article.extracted_by or {}).values():
+            extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
+            article = extraction.article if extraction else None
+            if extraction and article and "learned" in (article.extracted_by or {}).values():
                 self.stats.inc_value("layouts/read_again")
                 self._amend(id, article)
+                self._renew_doubts(extraction)
                 del self._to_read_again[id]
+
+    def _renew_doubts(self, extraction: Extraction) -> None:
+        """Store the doubts that are left of an article that was read again."""
+        seen = extraction.visit.seen
+        with self.store.transaction() as connection:
+            if extraction.doubts:
+                doubts.save(connection, extraction.visit.article, seen.url, extraction.doubts)
+            else:
+                doubts.clear(connection, extraction.visit.article)
 
     def _amend(self, id: str, article: Article) -> None:
         """Put what a learned layout reads in place of what labels read of the same page."""

@@ -7,6 +7,7 @@ from lxml import etree
 
 from zhanjiang.items import Person
 from zhanjiang.pages.article.body import Body, read_body
+from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.reading.lines import Line, read_lines
 
 _T1, _T2 = "湛江港昨日开通新航线，首航货轮满载启程。", "码头上一片繁忙，工人们清早便开始装船。"
@@ -28,7 +29,7 @@ _CREDITS = "<p>编辑：林小溪</p>"
 def _read(html: str, within: str = "", repeated: str = "") -> Body:
     root = etree.HTML(html)
     [element] = root.xpath(within) if within else [None]
-    return read_body(read_lines(root), 0, element, lambda line: line.text == repeated)
+    return read_body(read_lines(root), 0, element, lambda line: bool(repeated) and line.text == repeated)
 
 
 @pytest.mark.parametrize("within", ["", "//main"])
@@ -102,3 +103,36 @@ def test_lines_are_asked_for_repeats_once_each() -> None:
     lines = read_lines(etree.HTML(f"<p>{_T1}</p><p>{_T2}</p>"))
     read_body(lines, 0, None, lambda line: bool(asked.append(line)))
     assert asked == lines
+
+
+@pytest.mark.parametrize(
+    "line", ["主办单位：湛江市图书馆", "联系我们", "登录湛江政务网即可报名", "1984", "声明：本次活动免费"]
+)
+def test_the_last_line_of_a_story_is_text_where_it_is_set_as_the_others(line: str) -> None:
+    body = _read(f"<main><p>{_T1}</p><p>{_T2}</p><p>{line}</p>{_CREDITS}</main><div>评论一下</div>")
+    assert (body.paragraphs, body.credits) == ([_T1, _T2, line], [Person("编辑", "林小溪")])
+
+
+def test_a_bounded_story_goes_on_after_credits_but_not_with_its_second_printing() -> None:
+    assert _read(f"<main><p>{_T1}</p>{_CREDITS}<p>{_T2}</p></main>", "//main").paragraphs == [_T1, _T2]
+    twice = f"<main><p>{_T1}</p><p>{_T2}</p>{_CREDITS}<p>{_T1}</p><p>{_T2}</p></main>"
+    assert _read(twice, "//main").paragraphs == [_T1, _T2]
+
+
+def test_the_first_line_of_a_short_declared_body_is_no_part_of_the_info() -> None:
+    verse = ["海风轻轻吹过渔港", "联系我们", "潮水退去又涌来"]
+    info = "<div><time>2024-05-01 10:20</time> <span>来源：湛江日报</span></div>"
+    body = "".join(f"<p>{line}</p>" for line in verse)
+    html = f"<article><h1 class=article-title>渔港</h1>{info}<div class=article-content>{body}</div></article>"
+    article = ArticlePage(html.encode(), "http://www.gdzjdaily.com.cn/p/10001.html").to_item()
+    assert (article.text or "").split("\n\n") == verse
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ["<picture><source srcset='/a/logo.jpg 1x'></picture>", "<img src=/a/logo.jpg>", "<img srcset=/a/logo.jpg>"],
+)
+@pytest.mark.parametrize("within", ["", "//main"])
+def test_a_picture_set_as_a_paragraph_is_the_storys(picture: str, within: str) -> None:
+    body = _read(f"<main><p>{picture}</p><p>{_T1}</p><p>{_T2}</p></main>", within)
+    assert (body.paragraphs, body.pictures) == ([_T1, _T2], [("/a/logo.jpg", None)])

@@ -17,6 +17,7 @@ from zhanjiang.pages.reading.furniture import furniture_kind
 from zhanjiang.pages.reading.labels import (
     begins_box,
     is_end,
+    is_foot,
     is_furniture,
     is_like_a_story,
     is_notice,
@@ -123,6 +124,8 @@ class _BodyReader:
             return False
         if self._within is not None or is_sure_end(line):
             return True
+        if is_foot(line) and self._span.is_alike(self.position):
+            return False
         has_begun = bool(self.entries or self.body.players)
         return not (self._is_between(self.position) if has_begun else self._span.goes_on(self.position))
 
@@ -131,7 +134,8 @@ class _BodyReader:
 
     def _may_begin_so(self) -> bool:
         """Say whether a line's first words may tell what it is: outside a body's own element and a story's block."""
-        return self._within is None and not self._is_between()
+        at = self.position - 1
+        return self._within is None and not (self._span.is_between(at) or self._span.is_alike(at))
 
     def _is_page_number(self, line: Line) -> bool:
         """Say whether a line of digits belongs to a pager: it is linked, or a neighbour is a linked one."""
@@ -150,7 +154,7 @@ class _BodyReader:
             self.entries.append(BodyEntry(line, picture_address(line.element)))
 
     def _is_picture(self, line: Line) -> bool:
-        return is_picture(line.element, in_story=self._within is not None or self._is_between())
+        return is_picture(line.element, in_story=not self._may_begin_so())
 
     def _is_left_out(self, line: Line) -> bool:
         """Say whether a line is no part of the story; what goes with it (a box's links, a code) is passed over."""
@@ -221,7 +225,15 @@ class _BodyReader:
         if not credits:
             return
         self.body.credits += [person for person in credits if person not in self.body.credits]
-        self._closed = self._closed or (bool(self.entries) and any(is_editor(person.role) for person in credits))
+        by_editor = bool(self.entries) and any(is_editor(person.role) for person in credits)
+        self._closed = self._closed or (by_editor and not self._goes_on())
+
+    def _goes_on(self) -> bool:
+        """Say whether more of the story follows the credits within the body's own element, and no second printing."""
+        if self._within is None or not self._is_between():
+            return False
+        printed = {entry.text for entry in self.entries}
+        return not any(line.text in printed for line in self._lines[self.position :] if is_like_a_story(line))
 
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):

@@ -20,10 +20,19 @@ from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.article.opinions import best_article
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.container import find_story
+from zhanjiang.pages.reading.elements import is_within
 from zhanjiang.pages.reading.labels import is_end
 from zhanjiang.pages.reading.learned import locate_learned
 from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
+
+
+def _read_declared_head(lines: list[Line], located: Located) -> Head:
+    """Read the head above the body, so that no line of the body is taken for a part of it; else where it stands."""
+    above = list(takewhile(lambda line: not is_within(line.element, located.body), lines))
+    head = read_head(above, [], located.headline)
+    is_whole = head.headline is not None and head.info.date is not None
+    return head if is_whole else read_head(lines, [], located.headline)
 
 
 class ArticlePage(Page):
@@ -50,7 +59,7 @@ class ArticlePage(Page):
             lines = read_lines(self.located.scope)
             if self.located.rule == "learned":
                 return lines, read_located_head(lines, self.located)
-            return lines, read_head(lines, [], self.located.headline)
+            return lines, _read_declared_head(lines, self.located)
         lines = read_lines(self.root)
         head = read_head(lines, self.titles)
         if head.headline is None:

@@ -44,6 +44,12 @@ class StorySpan:
             for first, last in self._paragraphs.get(block, {}).values()
         )
 
+    def is_alike(self, index: int) -> bool:
+        """Say whether a line is set like a paragraph of the story, in the same block and no wider one."""
+        line = self._lines[index]
+        blocks = (block for block in self._blocks(line) if block.tag not in ("body", "html"))
+        return any(setting_of(line) in self._paragraphs.get(block, {}) for block in blocks)
+
     def goes_on(self, index: int) -> bool:
         """Say whether any paragraph follows a line."""
         return any(last > index for spans in self._paragraphs.values() for _, last in spans.values())

@@ -21,10 +21,12 @@ _SURE_END = re.compile(
 _POSSIBLE_END = re.compile(
     r"^(?:发表评论|(?:网友|最新|最热|热门|全部|精彩)?评论(?:区|列表)?\s*(?:$|\(\d*\)$)|\d+\s*条评论$|已有\s*\d+\s*人"
     r"|(?:评论\s*)?\d+\s*人\s*参与(?:$|[,\s]*(?:\d+\s*条评论|点击|评论))"
-    r"|数字报$|主办(?:单位)?\s*:|关于我们(?:$|[\s|/·-])|联系我们(?:$|[\s|/·-])|友情链接|返回(?:首页|顶部)"
-    r"|热门(?:推荐|新闻|文章)|猜你喜欢|客户端下载)",
+    r"|(?:我要|参与|查看|网友)评论$|跟[贴帖]\s*\d*$"
+    r"|数字报$|友情链接|返回(?:首页|顶部)|热门(?:推荐|新闻|文章)|猜你喜欢|客户端下载)",
     re.IGNORECASE,
 )
+# The page's foot has these lines, and the notice of an event may have them.
+_FOOT = re.compile(r"^(?:主办(?:单位)?\s*:|(?:关于|联系)我们(?:$|[\s|/·-]))")
 # A box inside the body begins with one of these; its rows are links.
 _BOX = re.compile(
     r"^[【\[■●▶>]*(?:相关(?:新闻|阅读|链接|报道|推荐|专题|文章|稿件)|延伸阅读|推荐阅读|更多(?:新闻|精彩|阅读|推荐)|往期(?:回顾|精彩)"
@@ -58,7 +60,12 @@ def is_end(line: Line) -> bool:
     """Say whether the article's own text may be over here: comments, boxes and the page's foot follow."""
     if len(line.text) > 80 or is_sentence(line):
         return False
-    return bool(_SURE_END.match(line.folded) or _POSSIBLE_END.match(line.folded))
+    return bool(_SURE_END.match(line.folded) or _POSSIBLE_END.match(line.folded) or _FOOT.match(line.folded))
+
+
+def is_foot(line: Line) -> bool:
+    """Say whether a line is one that the page's foot and stories share."""
+    return bool(_FOOT.match(line.folded))
 
 
 def is_sure_end(line: Line) -> bool:

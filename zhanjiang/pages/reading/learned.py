@@ -70,6 +70,10 @@ class LearnedLayout:
     marks: frozenset[str] = frozenset()
     since: str = ""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process as data: compiled paths cannot."""
+        return LearnedLayout.from_data, (self.as_data(),)
+
     @cached_property
     def _paths(self) -> dict[str, XPath]:
         return {part: XPath(path) for part in PARTS if (path := getattr(self, part))}

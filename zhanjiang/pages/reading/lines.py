@@ -92,9 +92,9 @@ class _LineReader:
             self.end(child)
         elif tag in _SOWN and _SOWN_ID.fullmatch(child.get("id") or ""):
             return
-        elif tag in _MEDIA:
+        elif tag in _MEDIA or (tag == "picture" and child.find(".//img") is None):
             self.end(block)
-            self.lines.append(Line("", child, media=tag))
+            self.lines.append(Line("", child, media="img" if tag == "picture" else tag))
         else:
             previous = child.getprevious()
             if previous is not None and previous.tag == tag and not previous.tail and len(child.text or "") > 1:

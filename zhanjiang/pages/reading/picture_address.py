@@ -73,7 +73,7 @@ def _of_sets(element: Element) -> Iterator[str]:
 
 def _of_sources(image: Element) -> Iterator[str]:
     """Yield the addresses of an image's ``<source>`` elements, the usual formats first."""
-    around = next(image.iterancestors("picture"), None)
+    around = image if image.tag == "picture" else next(image.iterancestors("picture"), None)
     if around is not None:
         addresses = [address for source in around.iter("source") for address in _of_sets(source)]
         yield from sorted(addresses, key=lambda address: bool(_RARE_FORMAT.search(address)))

@@ -9,7 +9,7 @@ from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import Line
 
 HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_INLINE: Final = frozenset(["a", "span", "strong", "b", "em", "font", "i", "u", "img"])
+_INLINE: Final = frozenset(["a", "span", "strong", "b", "em", "font", "i", "u", "img", "picture"])
 _FONT_SIZE: Final = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 # What browsers make of <font size=1> to <font size=7>; a signed size counts from 3.
 _FONT_PIXELS: Final = (10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0)
