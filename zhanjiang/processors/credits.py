@@ -27,9 +27,9 @@ _MARK = re.compile(
 _NO_ROLE = re.compile(r"作者|来源|出处|时间|日期|地点|电话|热线|地址|邮箱|单位|记者|通讯员")
 _WRAPPED = re.compile(r"[(\[【〔〖](?P<inner>[^()\[\]【】〔〕〖〗]*)[)\]】〕〗]\s*[。.]?")
 _ROLE_IN_BRACKETS = re.compile(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
-# A button of the page in brackets before a role (【纠错】 责任编辑：…), and an editor's number after the name.
-_BUTTON = re.compile(rf"[\[【〔][一-鿿]{{2,4}}[\]】〕]\s*(?=[\[(【〔]?\s*{_EDITOR})")
-_NUMBER = re.compile(r"(?<=[一-鿿:])[\s_]*[A-Z]{1,4}\d{2,7}(?![A-Za-z\d])")
+# A number of the editor's in the house (NF4425), and buttons in brackets before the editors.
+_CODE = re.compile(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
+_BUTTON = re.compile(r"^[\[【](?:我要)?(?:纠错|打印(?:本页)?|关闭(?:窗口)?|收藏)[\]】]\s*")
 _BULLETS = " □■●○◆◇▲△★☆※•·◎▪▫-—|"
 # A role alone in its line or cell; a shorter one (审核, 统筹) may be a section's heading.
 _ALONE = re.compile(r".{3,}|编辑|责编|美编|[一二三]审")
@@ -47,8 +47,6 @@ def read_credits(line: str) -> list[Person] | None:
     [('编辑', '林小溪'), ('值班主任', '周大海')]
     >>> [(p.role, p.name) for p in read_credits("【编 辑：林小溪】")]
     [('编辑', '林小溪')]
-    >>> [(p.role, p.name) for p in read_credits("【纠错】【责任编辑：林小溪_ZJ101】")]
-    [('责任编辑', '林小溪')]
     >>> read_credits("编辑家书的她说，信要慢慢写。") is None
     True
     """
@@ -68,9 +66,8 @@ def read_credits(line: str) -> list[Person] | None:
 
 
 def _uniform(folded: str) -> str:
-    """A folded line without bullets, editors' numbers, a button, and brackets around it or around its roles."""
-    text = _NUMBER.sub("", folded.strip(_BULLETS))
-    text = text[button.end() :] if (button := _BUTTON.match(text)) else text
+    """A folded line without bullets and without brackets around it or around its roles."""
+    text = _BUTTON.sub("", _CODE.sub("", folded).strip(_BULLETS))
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped["inner"].strip()
     return _ROLE_IN_BRACKETS.sub(r" \1:", text).strip()
