@@ -120,7 +120,7 @@ def _part(site: Site, report: Report, part: Part) -> str:
     centre = '<p style="text-align: center;">{}</p>'.format
     if part.kind == "picture":
         small = f'<span style="font-size: 14px; font-family: 楷体;">{escape(part.caption or "")}</span>'
-        return centre(f'<img src="{part.path}" OLDSRC="W0{report.number}.jpg" />') + (
+        return centre(f'<img src="{part.path}" OLDSRC="{part.path.rpartition("/")[2]}" />') + (
             centre(small) if part.caption else ""
         )
     if part.kind == "box":
