@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from zhanjiang.items import Article, Rule
@@ -21,7 +22,9 @@ from zhanjiang.pages.article.kinds import kind_of
 from zhanjiang.pages.article.making import PageExtraction, make_article
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.container import find_story
+from zhanjiang.pages.reading.elements import is_within
 from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.processors.text import letters
 
@@ -97,8 +100,9 @@ def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: P
     others: list[_Opinion] = []
     if from_data := _by_data(pages, evidence):
         others.append(from_data)
-    for way in _WAYS[pages[0].rule == "label" :]:
-        alone = [_by_labels(one.page, *way) for one in pages]
+    ways = [[_below_headline(one.page) for one in pages]] if first and "long_deck" in first.doubts else []
+    ways += [[_by_labels(one.page, *way) for one in pages] for way in _WAYS[pages[0].rule == "label" :]]
+    for alone in ways:
         # A rule that is not in use may fail, with no headline or an impossible date: ignore it.
         with suppress(ValueError):
             article = make_article(alone)
@@ -130,6 +134,23 @@ def _by_data(pages: Sequence[PageExtraction], evidence: PageEvidence) -> _Opinio
             article = replace(make_article(extractions), pages=len(pages))
             return _Opinion(article, doubts(article, evidence), "data", is_sure=given[0][1].is_named)
     return None
+
+
+def _below_headline(page: Page) -> PageExtraction:
+    """What labels give of a page whose info line stands below its story, which was taken for the sub-headline."""
+    lines = read_lines(page.root)
+    head = read_head(lines, page.titles)
+    deck = head.subheadline or ""
+    start = next((place for place, line in enumerate(lines, 1) if line.text == head.headline), head.end)
+    if story := find_story(lines, start):
+        body = read_body(lines, start, story.element, story.is_apart)
+        above = [*takewhile(lambda line: not is_within(line.element, story.element), lines[start:])]
+    else:
+        end = max((place for place, line in enumerate(lines, 1) if line.text and line.text in deck), default=start)
+        above = [*takewhile(lambda line: not is_sentence(line), lines[start:end])]
+        body = read_body(lines[:end], start + len(above))
+    head.subheadline = " ".join(line.text for line in above if line.text in deck) or None
+    return PageExtraction(page, head, body, "label")
 
 
 def _by_labels(page: Page, is_bounded: bool, spans_break: bool) -> PageExtraction:
