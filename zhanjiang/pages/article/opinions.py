@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Final
 
-from zhanjiang.items import Article, Rule
+from zhanjiang.items import Article, Image, Rule
 from zhanjiang.pages.article.body import read_body
 from zhanjiang.pages.article.doubt import Doubt, PageEvidence, doubts, share_much
 from zhanjiang.pages.article.from_data import extraction_from_data, read_data
@@ -203,7 +203,20 @@ def _with_data(article: Article, page: Page) -> Article:
         if extraction and _are_same(article, other := make_article([extraction])):
             for name in _FROM_DATA:
                 _fill(article, other, name)
+            _fill_captions(article, other)
     return article
+
+
+def _fill_captions(article: Article, other: Article) -> None:
+    """Give pictures that have no caption those of the same files in another extraction, if none has one yet."""
+    captions = {_file_of(image): image.caption for image in other.images}
+    if not any(image.caption for image in article.images):
+        for image in article.images:
+            image.caption = captions.get(_file_of(image))
+
+
+def _file_of(image: Image) -> str:
+    return (image.url or "").rpartition("/")[2]
 
 
 def _are_same(article: Article, other: Article) -> bool:
