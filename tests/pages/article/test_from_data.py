@@ -179,6 +179,13 @@ def test_data_give_what_a_visible_article_lacks() -> None:
     assert (rules["text"], rules["source"]) == ("label", "data")
 
 
+def test_data_give_the_caption_of_a_visible_picture() -> None:
+    pictures = [{"url": "https://img.gdzjdaily.com.cn/a/1.jpg", "caption": "新码头一角"}]
+    shown = _visible("2022-05-31 21:58") + '<p><img src="//img.gdzjdaily.com.cn/a/1.jpg"></p>'
+    article = _read(_page(_of_type(_ld(image=pictures)), f"<div>{shown}</div>"))
+    assert article.images == [Image("https://img.gdzjdaily.com.cn/a/1.jpg", "新码头一角")]
+
+
 def test_data_of_another_article_give_nothing() -> None:
     other = _ld(headline="别处的新闻说的是别处的事")
     article = _read(_page(f'<script type="application/ld+json">{other}</script>', _visible("2022-05-31 21:58")))

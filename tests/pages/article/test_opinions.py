@@ -97,3 +97,13 @@ def test_what_labels_read_elsewhere_fills_no_field_of_the_better_article() -> No
     article = f"<div><h1>{_HEADLINE}</h1><div>2022-05-31 21:58</div><div class='body'>{_PICTURE}</div></div>"
     page = _page(f"{article}<p>来源：本站会员</p>")
     assert (page.to_item().source, page.doubts) == (None, ["no_text"])
+
+
+@pytest.mark.parametrize("deck", [None, "三十艘渔船昨日靠岸"])
+@pytest.mark.parametrize("story", [_STORY, f"<p>{_TEXTS[0]}</p>"])
+def test_the_story_above_the_info_line_is_text_and_the_deck_stays(deck: str | None, story: str) -> None:
+    above = f"<div>{deck}</div>" if deck else ""
+    page = _page(f"<div><h1>{_HEADLINE}</h1>{above}<div>{story}</div>{_INFO}</div>", layouts=[])
+    article = page.to_item()
+    assert (article.text or "").split("\n\n") == (_TEXTS if story.count(">") > 2 else _TEXTS[:1])
+    assert (article.subheadline, article.source, page.doubts) == (deck, "湛江日报", [])

@@ -42,3 +42,18 @@ def test_a_page_without_a_headline_is_told() -> None:
 def test_a_page_that_says_that_it_is_gone() -> None:
     told = "<html><body><p>您访问的页面不存在或已删除</p></body></html>".encode()
     assert NewspaperArticlePage(told, "http://szb.example/zjrb/html/2018-07/17/content_1.htm").is_gone
+
+
+@pytest.mark.parametrize(
+    ("body", "doubts"),
+    [
+        ("<p>渡口昨日开放，三十艘渔船先后靠岸卸货。</p>", []),
+        ('<p><img src="1.jpg" data-caption="渡口昨日开放。周大海 摄"></p>', []),
+        ('<p><img src="1.jpg"></p>', ["no_text"]),
+    ],
+)
+def test_a_picture_without_text_or_caption_is_doubtful(body: str, doubts: list[str]) -> None:
+    html = f"<html><body><founder-title>渡口开放</founder-title><founder-content>{body}</founder-content></body></html>"
+    page = NewspaperArticlePage(html.encode(), "http://szb.example/zjrb/html/2018-07/17/content_1.htm")
+    page.to_item()
+    assert [*page.doubts] == doubts

@@ -40,6 +40,7 @@ def _page(html: str) -> ArticlePage:
         f"<div id=own>{''.join(f'<section>{part}</section>' for part in _STORY.split('</p>'))}</div>",
         f"<div id=own>{'<br>'.join(_SENTENCES)}</div><p class=foot>湛江市某某路1号</p>",
         f"<div id=own><div class=lead>{_SENTENCES[0]}</div><div class=rest>{_STORY.split('</p>', 1)[1]}</div></div>",
+        f"<div id=own>{''.join(f'<div class=box>{part}</p></div>' for part in _STORY.split('</p>'))}</div>",
         f"<table><tr><td id=own>{_STORY}</td></tr><tr><td><a href=/>返回</a></td></tr></table>",
     ],
 )
@@ -64,11 +65,53 @@ def test_where_a_doubt_is_left_no_element_is_the_storys(html: str) -> None:
     assert _story(html) is None
 
 
-def test_lines_set_apart_after_the_last_paragraph_are_the_tail() -> None:
-    buttons = "<div class=like>+1</div><div class=more>图集</div><p class=app>请下载海鸥阅读</p><div>编辑：周子琪</div>"
+def test_lines_set_apart_after_the_last_paragraph_are_none_of_the_story() -> None:
+    buttons = (
+        "<div class=like>+1</div><div class=more>图集</div><div class=app>请下载海鸥阅读</div><div>编辑：周子琪</div>"
+    )
     story = _story(f"<div id=own>{_STORY}<p>（记者 岑川）</p>{buttons}</div>")
     assert story is not None
-    assert [line.text for line in story.tail] == ["+1", "图集", "请下载海鸥阅读"]
+    assert [line.text for line in story.others] == ["+1", "图集", "请下载海鸥阅读"]
+
+
+@pytest.mark.parametrize("line", ["<p class=end>渔歌声声</p>", "<div>渔歌声声</div>", "<h3>渔歌声声</h3>"])
+def test_a_plain_last_line_stays_however_it_is_set(line: str) -> None:
+    assert _page(f"{_HEAD}<div class=t>{_STORY}{line}</div>").body.paragraphs == [*_SENTENCES, "渔歌声声"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=rel><a href=/news/7.html>吴川月饼上市</a></div>",
+        "<p class=note>（原标题：墨鱼回来了）</p>",
+        "<p>原标题：墨鱼回来了 船队归港</p>",
+        "<p>（原题为《墨鱼回来了》）</p>",
+        "<a href=/v/7.html><div class=clip>视频-墨鱼归港</div></a>",
+    ],
+)
+def test_links_and_notes_of_another_headline_in_the_story_are_none_of_it(line: str) -> None:
+    first, rest = _STORY.split("</p>", 1)
+    assert _page(f"{_HEAD}<div class=t>{first}</p>{line}{rest}</div>").body.paragraphs == [*_SENTENCES]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h3><a name=part1>老船长的日记</a></h3>",
+        "<p class=file><a href=https://gov.example/a.pdf>附件1：渔船名单</a></p>",
+        "<p>原标题党的文章不算</p>",
+        "<div class=lead>原题目是什么没人记得。</div>",
+    ],
+)
+def test_other_lines_in_the_story_stay_however_they_are_set(line: str) -> None:
+    first, rest = _STORY.split("</p>", 1)
+    assert len(_page(f"{_HEAD}<div class=t>{first}</p>{line}{rest}</div>").body.paragraphs) == len(_SENTENCES) + 1
+
+
+def test_a_sentence_printed_twice_before_the_story_is_no_lead() -> None:
+    hint = "<div>请先同意本站的隐私条款，才能收听这篇新闻。</div>"
+    page = _page(f"{_HEAD}<div>{hint}{hint}<div class=t>{_STORY}</div></div>")
+    assert page.body.paragraphs == [*_SENTENCES]
 
 
 def test_a_bounded_story_ends_at_no_word_and_takes_nothing_from_around_it() -> None:
@@ -86,3 +129,9 @@ def test_credits_and_captions_around_and_in_the_story_count() -> None:
     assert page.body.paragraphs == [*_SENTENCES]
     assert page.body.pictures == [("/a/1.jpg", "归港的渔船。记者岑川 摄")]
     assert [person.name for person in page.body.credits] == ["莫松萌", "周子琪"]
+
+
+def test_paragraphs_that_are_all_set_in_another_way_are_one_story() -> None:
+    blocks = ("p", "div", "pre", "h3", "h4", "blockquote", "center", "section")
+    story = "".join(f"<{tag}>{tag}：{sentence}</{tag}>" for tag, sentence in zip(blocks, _SENTENCES * 2, strict=True))
+    assert len(_page(f"{_HEAD}<div class=t>{story}</div>").body.paragraphs) == len(blocks)

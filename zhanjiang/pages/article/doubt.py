@@ -45,7 +45,7 @@ _HEAD: Final = 20_000
 _WINDOW: Final = 12
 _ONE_LINE: Final = 20
 _HEADLINE: Final = 8
-_LONG_DECK: Final = 60
+_LONG_DECK, _SAID_DECK = 60, 20
 _SHORT: Final = 120
 _MANY: Final = 200
 _SENTENCES: Final = 4
@@ -133,7 +133,8 @@ def _of_form(article: Article) -> Iterator[Doubt]:
         yield "one_line"
     if captions and _ONE_LINE < max(len(letters(caption)) for caption in captions) > length:
         yield "short_text"
-    if len(article.subheadline or "") > max(_LONG_DECK, *map(len, paragraphs)):
+    deck = article.subheadline or ""
+    if len(deck) > max(_SAID_DECK if deck.endswith("。") else _LONG_DECK, *map(len, paragraphs)):
         yield "long_deck"
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
-from zhanjiang.items import Article, Rule
+from zhanjiang.items import Article, Image, Rule
 from zhanjiang.pages.article.body import read_body
 from zhanjiang.pages.article.doubt import Doubt, PageEvidence, doubts, share_much
 from zhanjiang.pages.article.from_data import extraction_from_data, read_data
@@ -21,7 +22,9 @@ from zhanjiang.pages.article.kinds import kind_of
 from zhanjiang.pages.article.making import PageExtraction, make_article
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.container import find_story
+from zhanjiang.pages.reading.elements import is_within
 from zhanjiang.pages.reading.generic import read_generic
+from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.processors.text import letters
 
@@ -97,8 +100,9 @@ def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: P
     others: list[_Opinion] = []
     if from_data := _by_data(pages, evidence):
         others.append(from_data)
-    for way in _WAYS[pages[0].rule == "label" :]:
-        alone = [_by_labels(one.page, *way) for one in pages]
+    ways = [[_below_headline(one.page) for one in pages]] if first and "long_deck" in first.doubts else []
+    ways += [[_by_labels(one.page, *way) for one in pages] for way in _WAYS[pages[0].rule == "label" :]]
+    for alone in ways:
         # A rule that is not in use may fail, with no headline or an impossible date: ignore it.
         with suppress(ValueError):
             article = make_article(alone)
@@ -130,6 +134,23 @@ def _by_data(pages: Sequence[PageExtraction], evidence: PageEvidence) -> _Opinio
             article = replace(make_article(extractions), pages=len(pages))
             return _Opinion(article, doubts(article, evidence), "data", is_sure=given[0][1].is_named)
     return None
+
+
+def _below_headline(page: Page) -> PageExtraction:
+    """What labels give of a page whose info line stands below its story, which was taken for the sub-headline."""
+    lines = read_lines(page.root)
+    head = read_head(lines, page.titles)
+    deck = head.subheadline or ""
+    start = next((place for place, line in enumerate(lines, 1) if line.text == head.headline), head.end)
+    if story := find_story(lines, start):
+        body = read_body(lines, start, story.element, story.is_apart)
+        above = [*takewhile(lambda line: not is_within(line.element, story.element), lines[start:])]
+    else:
+        end = max((place for place, line in enumerate(lines, 1) if line.text and line.text in deck), default=start)
+        above = [*takewhile(lambda line: not is_sentence(line), lines[start:end])]
+        body = read_body(lines[:end], start + len(above))
+    head.subheadline = " ".join(line.text for line in above if line.text in deck) or None
+    return PageExtraction(page, head, body, "label")
 
 
 def _by_labels(page: Page, is_bounded: bool, spans_break: bool) -> PageExtraction:
@@ -182,7 +203,20 @@ def _with_data(article: Article, page: Page) -> Article:
         if extraction and _are_same(article, other := make_article([extraction])):
             for name in _FROM_DATA:
                 _fill(article, other, name)
+            _fill_captions(article, other)
     return article
+
+
+def _fill_captions(article: Article, other: Article) -> None:
+    """Give pictures that have no caption those of the same files in another extraction, if none has one yet."""
+    captions = {_file_of(image): image.caption for image in other.images}
+    if not any(image.caption for image in article.images):
+        for image in article.images:
+            image.caption = captions.get(_file_of(image))
+
+
+def _file_of(image: Image) -> str:
+    return (image.url or "").rpartition("/")[2]
 
 
 def _are_same(article: Article, other: Article) -> bool:
