@@ -115,8 +115,8 @@ def _measure_change(before: str, after: str, folder: Path, shown: int) -> None:
     known = {truth["id"] for truth in portal.before}
     false = sorted(second.items.keys() & first.items.keys() - portal.edits.keys())
     found = second.items.keys() & portal.edits.keys()
-    wrong = {(each.id, each.field) for each in differences(second.items, portal.after)}
-    right = [number for number in found if (number, _EDITED_FIELDS[portal.edits[number]]) not in wrong]
+    wrong = list(differences(second.items, portal.after))
+    right = found - {each.id for each in wrong if _is_edit(each, portal.edits)}
     added = second.items.keys() & portal.added
     print(
         f"{before + ' -> ' + after:<26} {len(first.items.keys() & known):>5}/{len(known)} {first.code:>4}"
@@ -127,6 +127,7 @@ def _measure_change(before: str, after: str, folder: Path, shown: int) -> None:
     if shown:
         for number in sorted(portal.edits.keys() - found):
             print(f"    not found: {portal.edits[number]} of {number}")
+        _print_wrong([each for each in wrong if _is_edit(each, portal.edits)], shown)
         _print_false(false[:shown], first, second)
 
 
@@ -138,6 +139,11 @@ _EDITED_FIELDS = {
     "source": "source",
     "deck": "subheadline",
 }
+
+
+def _is_edit(wrong: Wrong, edits: dict[str, str]) -> bool:
+    """Say whether a wrong field is the one that was edited."""
+    return wrong.id in edits and _EDITED_FIELDS[edits[wrong.id]] == wrong.field
 
 
 def _print_false(false: Sequence[str], first: Outcome, second: Outcome) -> None:

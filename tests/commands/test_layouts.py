@@ -121,7 +121,9 @@ def test_status_names_what_is_held_back(scrapy: Scrapy) -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "message"),
     [
-        (["learn it"], 2, "say what to do: list, show"),
+        (["teach"], 2, "say what to do: list, show, learn"),
+        (["learn", "it"], 2, "learn takes no argument"),
+        (["learn"], 1, "there is no archive at data/archive yet: crawl first, or set ARCHIVE_DIR"),
         (["list", "1"], 2, "list takes no argument"),
         (["show"], 2, "name a layout, as in: scrapy layouts show 1"),
         (["show", "9"], 1, "no layout was learned under the name '9': `scrapy layouts list` lists them"),

@@ -143,9 +143,11 @@ def test_before_the_end_what_is_held_back_goes_through_the_pipelines_again(tmp_p
     edits.look_again = lambda: iter([article])  # type: ignore[method-assign]
 
     async def idle() -> None:
-        with pytest.raises(DontCloseSpider):
-            run.extension.spider_idle()
-        await asyncio.sleep(0)
+        for _ in range(2):
+            with pytest.raises(DontCloseSpider):
+                run.extension.spider_idle()
+        while run.extension._tasks:
+            await asyncio.sleep(0)
         run.extension.spider_idle()
 
     asyncio.run(idle())

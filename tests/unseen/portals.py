@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.loopback import Answer, serving
-from tests.unseen import city_paper, gateway, party_paper, phone, single_page, tables
+from tests.unseen import bureau, city_paper, gateway, newswire, party_paper, phone, sidebar, single_page, tables
 from tests.unseen.changing import changed_site
 from tests.unseen.report import Site, truth_of
 from tests.unseen.reporter import House, write_site
@@ -29,6 +29,9 @@ SKINS: dict[str, Skin] = {
     "city_paper": Skin(city_paper.HOUSE, city_paper.pages),
     "single_page": Skin(single_page.HOUSE, single_page.pages),
     "phone": Skin(phone.HOUSE, phone.pages),
+    "sidebar": Skin(sidebar.HOUSE, sidebar.pages),
+    "newswire": Skin(newswire.HOUSE, newswire.pages),
+    "bureau": Skin(bureau.HOUSE, bureau.pages),
 }
 
 

@@ -6,7 +6,7 @@
 ([what, period]) => {
   const TABS = { month: "月", week: "周", day: "日" };
   const HEADING = /^[^\s]{0,4}(热点|热门|点击|新闻)[^\s]{0,4}排行[^\s]{0,2}$/;
-  const MORE = /^(点击)?(加载更多|查看更多|显示更多|载入更多|更多加载|点击加载)[^\s]{0,4}$/;
+  const MORE = /^(点击|上拉|下拉|继续|滚动)?((加载|查看|显示|载入|展开|浏览|获取)更多|更多加载|点击加载|上拉加载)[^\s]{0,6}$/;
   const BLOCKS = "ul,ol,dl,div,table,section,article,nav";
   const text = (element) => (element.textContent || "").replace(/\s+/g, "");
   const isVisible = (element) => element.checkVisibility({ visibilityProperty: true });

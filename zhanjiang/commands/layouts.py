@@ -1,19 +1,24 @@
-"""``scrapy layouts``: learned layouts listed, shown, forgotten and exported; articles held back confirmed."""
+"""``scrapy layouts``: learned layouts listed, shown, learned, forgotten, exported; held back edits confirmed."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import orjson
 
 from zhanjiang.addresses.article_id import parse_article
+from zhanjiang.archive.reader import files_of
 from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.tables import plain_line
 from zhanjiang.console.words import many
 from zhanjiang.crawl.confirmation import confirm_held_back
+from zhanjiang.crawl.repair_settings import repair_config
+from zhanjiang.crawl.visit_reader import VisitReader
+from zhanjiang.reparse.archived_layouts import learn_from_archive
 from zhanjiang.report.layouts import as_python, describe, find_layout, layout_summaries, print_layouts
 from zhanjiang.store import held_back, layouts
 from zhanjiang.store.layouts import StoredLayout
@@ -21,11 +26,12 @@ from zhanjiang.store.layouts import StoredLayout
 _EXAMPLES: Final = {
     "list": "scrapy layouts list",
     "show": "scrapy layouts show 1",
+    "learn": "scrapy layouts learn",
     "forget": "scrapy layouts forget 1",
     "export": "scrapy layouts export 1",
     "confirm": "scrapy layouts confirm",
 }
-_WRITING: Final = ("forget", "confirm")
+_WRITING: Final = ("learn", "forget", "confirm")
 _KEYS: Final = "name, learned_at, pages, shares (by part), last_run, articles, forgotten_at"
 
 
@@ -34,7 +40,7 @@ class Command(StoreCommand):
 
     def syntax(self) -> str:
         """What is typed after the command's name."""
-        return "[list|show|forget|export|confirm] [--json] …"
+        return "[list|show|learn|forget|export|confirm] [--json] …"
 
     def short_desc(self) -> str:
         """The command in a few words."""
@@ -45,9 +51,11 @@ class Command(StoreCommand):
         return (
             "A crawl learns the site's layouts and reads articles by them. list: each layout with the pages it was "
             "learned from, the share of them that agree on where headline, info line, body and credits stand, and its "
-            "last use. show: where its parts stand, and which lines are furniture. forget: read nothing by it any "
-            "more. export: print it as Python, to declare it in zhanjiang/pages/reading/selectors.py. confirm: store "
-            "articles that a run held back, all or by ID, as edited. A layout is named by its name or its number. "
+            "last use. show: where its parts stand, and which lines are furniture. learn: learn from all pages of the "
+            "archive (ARCHIVE_DIR) that no declared layout reads, if there are at least LAYOUT_PAGES of a layout. "
+            "forget: read nothing by it any more. export: print it as Python, to declare it in "
+            "zhanjiang/pages/reading/selectors.py. confirm: store articles that a run held back, all or by ID, as "
+            "edited. A layout is named by its name or its number. "
             f"Examples: {'; '.join(_EXAMPLES.values())}. With --json list prints one array of objects with the keys "
             f"{_KEYS}; show prints the layout as it is stored."
         )
@@ -68,6 +76,7 @@ class Command(StoreCommand):
         actions: dict[str, Callable[[list[str], bool], None]] = {
             "list": self._list,
             "show": self._show,
+            "learn": self._learn,
             "forget": self._forget,
             "export": self._export,
             "confirm": self._confirm,
@@ -93,6 +102,24 @@ class Command(StoreCommand):
             return
         for line in describe(layout):
             print(plain_line(line))
+
+    def _learn(self, args: list[str], as_json: bool) -> None:
+        if args:
+            raise WrongArgument(f"learn takes no argument: {_EXAMPLES['learn']}")
+        folder = Path(self.settings["ARCHIVE_DIR"])
+        if not files_of(folder):
+            message = f"there is no archive at {folder} yet: crawl first, or set ARCHIVE_DIR"
+            raise CommandError(ExitCode.COULD_NOT_START, message)
+        fewest = self.settings.getint("LAYOUT_PAGES")
+        with self.writing() as store:
+            learned = learn_from_archive(store, VisitReader(folder, repair_config(self.settings)), fewest)
+        for layout in learned:
+            print(plain_line(f"{layout.name}  learned from {many(layout.pages, 'page')}"))
+        print(
+            f"{many(len(learned), 'layout')} learned: `scrapy reparse` reads the archive by them"
+            if learned
+            else f"Nothing to learn: declared layouts read the pages, or no layout has {fewest} of them."
+        )
 
     def _export(self, args: list[str], as_json: bool) -> None:
         print(as_python(self._named("export", args)))

@@ -16,6 +16,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.of_crawler import edits_of, run_of
 from zhanjiang.items import Article, fields_of
 from zhanjiang.layouts.drift import LABELS, NEWSPAPER, RuleCounter, find_drift, is_judged
@@ -82,9 +83,14 @@ class LayoutDrift:
     def spider_idle(self) -> None:
         """Look at what this run holds back once more: layouts may have been learned. Raises DontCloseSpider."""
         edits = edits_of(self.crawler)
-        if len(edits.held) == self._looked_at:
-            return
-        self._looked_at = len(edits.held)
+        if len(edits.held) != self._looked_at:
+            self._looked_at = len(edits.held)
+            self._send(edits)
+        if self._tasks:
+            raise DontCloseSpider
+
+    def _send(self, edits: Edits) -> None:
+        """Send what is held back through the pipelines again."""
         try:
             articles = [*edits.look_again()]
         except (ArchiveError, StoreError) as error:
@@ -95,8 +101,6 @@ class LayoutDrift:
             task = asyncio.get_running_loop().create_task(work)
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        if articles:
-            raise DontCloseSpider
 
     # --- At its end -----------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ _OF_LAYOUT: Final = "layout "
 _FULL_LISTING: Final = 5
 _RUNS_OF_LISTING: Final = 3
 _LEARN: Final = "save the page, see what each rule makes of it with `scrapy parse-file`, then `scrapy layouts learn`"
+_SEE_LAYOUT: Final = "see what was learned with `scrapy layouts list`, and check a saved page with `scrapy parse-file`"
 _LOOK: Final = "open the listing in a browser, and see with `scrapy parse-file` which rows are found"
 
 Counts = Sequence[RuleCount]
@@ -87,7 +88,8 @@ def _of_layouts(now: Counts, before: Counts, family: str) -> Iterator[DriftFindi
         if layout not in expected and share >= _GOOD_SHARE:
             example = next(count.example for count in now if count.layout == layout)
             was, now_shares = _in_words(expected), _in_words({layout: share})
-            yield DriftFinding(f"{_OF_LAYOUT}{layout} ({family})", was, now_shares, example, _LEARN)
+            advice = _LEARN if LABELS in layout else _SEE_LAYOUT
+            yield DriftFinding(f"{_OF_LAYOUT}{layout} ({family})", was, now_shares, example, advice)
 
 
 def _layout_shares(counts: Counts) -> Shares:

@@ -27,6 +27,9 @@ _MARK = re.compile(
 _NO_ROLE = re.compile(r"作者|来源|出处|时间|日期|地点|电话|热线|地址|邮箱|单位|记者|通讯员")
 _WRAPPED = re.compile(r"[(\[【〔〖](?P<inner>[^()\[\]【】〔〕〖〗]*)[)\]】〕〗]\s*[。.]?")
 _ROLE_IN_BRACKETS = re.compile(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
+# A number of the editor's in the house (NF4425), and buttons in brackets before the editors.
+_CODE = re.compile(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
+_BUTTON = re.compile(r"^[\[【](?:我要)?(?:纠错|打印(?:本页)?|关闭(?:窗口)?|收藏)[\]】]\s*")
 _BULLETS = " □■●○◆◇▲△★☆※•·◎▪▫-—|"
 # A role alone in its line or cell; a shorter one (审核, 统筹) may be a section's heading.
 _ALONE = re.compile(r".{3,}|编辑|责编|美编|[一二三]审")
@@ -64,7 +67,7 @@ def read_credits(line: str) -> list[Person] | None:
 
 def _uniform(folded: str) -> str:
     """A folded line without bullets and without brackets around it or around its roles."""
-    text = folded.strip(_BULLETS)
+    text = _BUTTON.sub("", _CODE.sub("", folded).strip(_BULLETS))
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped["inner"].strip()
     return _ROLE_IN_BRACKETS.sub(r" \1:", text).strip()

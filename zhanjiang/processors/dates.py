@@ -33,7 +33,7 @@ DATE: Final = re.compile(
     rf"(?<![\d〇])(?P<year>{_YEAR})\s*[-/.年－–—‐−／．]\s*(?P<month>\d{{1,2}}|[正一二三四五六七八九十]{{1,2}})"
     rf"\s*[-/.月－–—‐−／．]\s*(?P<day>\d{{1,2}}(?!\d)|\d\d(?=\d\d[:：]\d\d)|[一二三四五六七八九十廿卅]{{1,3}})\s*[日号號]?"
     rf"(?:\s*{_WEEKDAY})?"
-    rf"(?:\s*[T,，|｜·/／_—–－-]?\s*(?:{PART_OF_DAY}\s*)?{CLOCK}{_ZONE})?"
+    rf"(?:\s*[T,，|｜·/／_—–－-]?\s*(?:{PART_OF_DAY}\s*)?{CLOCK}{_ZONE}(?:\s*{_WEEKDAY}(?![一-鿿]))?)?"
 )
 """A date, with its time of day where that follows; the groups are as printed."""
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from zhanjiang.items import Person
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.people import begins_byline
+from zhanjiang.processors.dates import CLOCK, DATE, PART_OF_DAY
+from zhanjiang.processors.info_labels import (
+    BARE_LABEL,
+    BREAK,
+    CHANGED,
+    CHANGED_AFTER,
+    CHANNEL,
+    EDGES,
+    LABEL,
+    MARKS,
+    PART,
+    PUBLISHED,
+    PUBLISHED_AFTER,
+    TOOL,
+)
+from zhanjiang.processors.names import are_names_alone, is_organisation
+from zhanjiang.processors.people import begins_byline, is_byline
+from zhanjiang.processors.roles import MEDIA, TITLE_WORDS
 from zhanjiang.processors.text import clean_line, fold_signs
 
-# The labels that readers see before a value. The name of the group is the kind of the label.
-LABEL = re.compile(
-    r"(?P<source>(?:文章|信息|稿件|新闻)?(?:来\s?源|稿源|出处)\s*:)"
-    r"|(?P<byline>(?:文章|本文)?作\s?者\s*:)"
-    r"|(?P<credit>(?:(?:责任|值班|见习)?编\s?辑|责编|校对|审核|值班(?:主任|编委|总编辑?|领导)|[一二三初复终]审)\s*:)"
-    r"|(?P<date>(?:发布|发表|更新|刊发|见报|采编)?(?:时\s?间|日\s?期)\s*:|发布于\s*:?)"
-    r"|(?P<other>(?:阅读|浏览|点击|访问|播放|评论|点赞|收藏|人气|热度)(?:量|数|次数)?\s*:?\s*[\d.]+\s*[万wW]?\+?\s*次?"
-    r"|[\d.]+\s*万?\+?\s*(?:人|次)?\s*(?:阅读|浏览|点击|评论|观看|播放)"
-    r"|(?:阅读|浏览|点击|访问|播放)(?:量|数|次数)?\s*(?::|$)"
-    r"|字\s?[号体]\s*:?|分享(?:到|至)?\s*:?|打印(?:本页|本文)?|收藏(?:本文)?|关注我们|评论\s*:|关键词\s*:|标签\s*:"
-    r"|(?:^|(?<=\s))(?:纠错|复制链接|朗读|听新闻|繁体|大|中|小|A\+|A-|\[大|\]|\[)(?=\s|$))"
-)
-_MARKS = re.compile(r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)")
-_EDGES = " |/·,、丨-—>[]"
+__all__ = ["LABEL", "MetaLine", "join_blocks", "read_meta_line"]
+
+# A time of day in a field of its own, after a day alone.
+_TIME_APART = re.compile(rf"[\s|,·/]*(?:(?:发布)?时\s*间\s*:)?\s*(?P<time>(?:{PART_OF_DAY}\s*)?{CLOCK})")
+_ENDS_IN_ROLE = re.compile(rf"(?:^|[\s|\n])(?:{MEDIA}|{TITLE_WORDS})\s*$")
+_WORDY = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -39,8 +48,23 @@ class MetaLine:
     labelled: bool = False
 
 
+def join_blocks(blocks: Iterable[str]) -> str:
+    r"""Join the blocks of an info line to one, each after a line break; a label alone in its block gets its colon.
+
+    >>> join_blocks(["来源", "湛江日报", "2024-05-01"])
+    '来源：\n湛江日报\n2024-05-01'
+    """
+    given = [*blocks, ""]
+    return "\n".join(
+        f"{block}：" if following and BARE_LABEL.fullmatch(fold_signs(block)) and block[-1] not in ":：]】" else block
+        for block, following in pairwise(given)
+    )
+
+
 def read_meta_line(line: str) -> MetaLine:
-    """Read a meta line, with or without labels.
+    """Read a meta line, with or without labels; line breaks part its blocks.
+
+    Of several dates the publication's counts, by its label.
 
     >>> info = read_meta_line("2022-09-20 19:08 来源：湛江云媒 作者：文图/记者林小溪 阅读 1.2万")
     >>> info.date, info.source, info.byline
@@ -52,38 +76,75 @@ def read_meta_line(line: str) -> MetaLine:
     True
     """
     folded = fold_signs(line)
-    date = DATE.search(folded)
-    info = MetaLine(date=date[0].strip() if date else None)
-    blanked = _blank(folded, date)
-    rest = _read_labels(info, line, blanked)
-    if info.labelled:
-        _split_source(info)
-    else:
-        _read_unlabelled(info, rest)
+    info = MetaLine()
+    info.date, blanked = _read_date(folded)
+    kinds, loose = _read_labels(info, line, _blanked(blanked, MARKS))
+    _read_unlabelled(info, kinds, loose)
     return info
 
 
-def _blank(folded: str, date: re.Match[str] | None) -> str:
-    """Blank out the date of a line, and the marks © and 原创; offsets stay valid."""
-    if date:
-        folded = f"{folded[: date.start()]}{' ' * len(date[0])}{folded[date.end() :]}"
-    return _MARKS.sub(lambda mark: " " * len(mark[0]), folded)
+def _read_date(folded: str) -> tuple[str | None, str]:
+    """The publication's date as printed, and the line with all dates blanked out; offsets stay valid."""
+    dates = list(DATE.finditer(folded))
+    if not dates:
+        return None, folded
+    head = folded[: dates[0].start()]
+    leads = bool(CHANGED.search(head) or PUBLISHED.search(head))
+    chosen = max(dates, key=lambda date: (_rank(folded, date, leads), -date.start()))
+    printed = chosen[0].strip()
+    if chosen["hour"] is None and (time := _TIME_APART.match(folded, chosen.end())):
+        printed = f"{printed} {time['time']}"
+        folded = _without(folded, time.start("time"), time.end("time"))
+    for date in dates:
+        folded = _without(folded, date.start(), date.end())
+    return printed, folded
 
 
-def _read_labels(info: MetaLine, line: str, blanked: str) -> str:
-    """Put each labelled value of the line into ``info``; return what stands before the first label."""
-    labels = list(LABEL.finditer(blanked))
-    for label, following in zip_longest(labels, labels[1:]):
-        end = following.start() if following else len(line)
-        value = clean_line(_unblanked(line, blanked, label.end(), end)).strip(_EDGES) or None
-        if label.lastgroup == "credit":
-            info.credits += read_credits(clean_line(blanked[label.start() : end])) or []
-        elif label.lastgroup in ("source", "byline"):
-            info.labelled = True
-            setattr(info, label.lastgroup, getattr(info, label.lastgroup) or value)
+def _rank(folded: str, date: re.Match[str], leads: bool) -> int:
+    """Rank a date by its label: 2 for the publication's, 1 without one, 0 for a change's.
+
+    ``leads`` says whether labels stand before the dates of the line or after them.
+    """
+    if leads:
+        before = folded[max(0, date.start() - 12) : date.start()]
+        return 0 if CHANGED.search(before) else 1 + bool(PUBLISHED.search(before))
+    return 0 if CHANGED_AFTER.match(folded, date.end()) else 1 + bool(PUBLISHED_AFTER.match(folded, date.end()))
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+
+
+def _blanked(text: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(lambda mark: " " * len(mark[0]), text)
+
+
+def _read_labels(info: MetaLine, line: str, blanked: str) -> tuple[set[str], list[str]]:
+    """Put each labelled value of the line into ``info``.
+
+    Returns the kinds of the labels, and the pieces that no label names, in their order.
+    """
+    labels = list(PART.finditer(blanked))
     start = labels[0].start() if labels else len(line)
-    after = " ".join(blanked[label.end() :] for label in labels[-1:] if label.lastgroup == "date")
-    return clean_line(f"{_unblanked(line, blanked, 0, start)} {after}")
+    kinds: set[str] = set()
+    loose = _pieces(_unblanked(line, blanked, 0, start))
+    for label, following in zip_longest(labels, labels[1:]):
+        kind = (label.lastgroup or "").rpartition("_")[2]
+        kinds.add(kind)
+        end = following.start() if following else len(line)
+        if kind == "credit":
+            info.credits += _credits(_unblanked(line, blanked, label.start(), end))
+            continue
+        value = _unblanked(line, blanked, label.end(), end)
+        pieces = _pieces(value)
+        if kind in ("source", "byline"):
+            taken = _length(pieces) if kind == "byline" else 1
+            setattr(info, kind, getattr(info, kind) or _as_printed(value, pieces[:taken]))
+            pieces = pieces[taken:]
+        # The value of a label that is not known (栏目：时政) is its first piece.
+        loose += pieces[1:] if kind == "unknown" else pieces
+    info.labelled = bool(kinds & {"source", "byline"})
+    return kinds, loose
 
 
 def _unblanked(line: str, blanked: str, start: int, end: int) -> str:
@@ -91,6 +152,65 @@ def _unblanked(line: str, blanked: str, start: int, end: int) -> str:
     return "".join(
         " " if blank == " " else printed for printed, blank in zip(line[start:end], blanked[start:end], strict=True)
     )
+
+
+def _pieces(value: str) -> list[str]:
+    """What separators part in a value, each clean; words that stand apart by blanks alone are one piece."""
+    folded = fold_signs(value)
+    # A bar after a role (文 | 记者林小溪) is the role's own.
+    marks = [mark.span() for mark in BREAK.finditer(folded)]
+    ends = [(at, end) for at, end in marks if "|" not in folded[at:end] or not _ENDS_IN_ROLE.search(folded[:at])]
+    starts = [0, *(end for _, end in ends)]
+    parts = (value[start:end] for start, end in zip(starts, [*(start for start, _ in ends), len(value)], strict=True))
+    return [piece for part in parts if (piece := clean_line(part).strip(EDGES))]
+
+
+def _length(pieces: list[str]) -> int:
+    """How many of the first pieces make a byline: one, and those that go on with it."""
+    taken = 1
+    while taken < len(pieces) and (begins_byline(pieces[taken]) or is_byline(pieces[taken])):
+        taken += 1
+    return taken
+
+
+def _as_printed(value: str, pieces: list[str]) -> str | None:
+    """The first pieces of a value with the signs between them; None without any."""
+    if not pieces:
+        return None
+    value = clean_line(value)
+    start = value.find(pieces[0])
+    end = start
+    for piece in pieces:
+        end = value.find(piece, end) + len(piece)
+    return _balanced(value[start:end])
+
+
+def _balanced(text: str) -> str:
+    """A text without a bracket of its ends that nothing closes or opens."""
+    folded = fold_signs(text)
+    return text if folded.count("(") == folded.count(")") else text.strip("()（） ")
+
+
+def _credits(text: str) -> list[Person]:
+    """The people of a credit's label and value; what a separator parts from them is none of theirs."""
+    pieces = _pieces(text)
+    first = " ".join(pieces[:2] if pieces and pieces[0][-1] in ":：" else pieces[:1])
+    return read_credits(first) or []
+
+
+def _read_unlabelled(info: MetaLine, kinds: set[str], loose: list[str]) -> None:
+    """Read source and byline where no label names them: a byline by its roles, a source by what or where it is."""
+    _split_source(info)
+    groups: list[list[str]] = []
+    bylines: list[str] = []
+    for piece in loose:
+        before, byline, after = _split_byline(piece.split(" "))
+        bylines += byline
+        groups += [before, after]
+    if "byline" not in kinds and not info.byline:
+        info.byline = " ".join(bylines or _names_without_role(groups)).strip(EDGES) or None
+    if "source" not in kinds:
+        info.source = _source(groups, organisations_only="byline" in kinds)
 
 
 def _split_source(info: MetaLine) -> None:
@@ -103,9 +223,41 @@ def _split_source(info: MetaLine) -> None:
                 return
 
 
-def _read_unlabelled(info: MetaLine, rest: str) -> None:
-    """Read what stands without a label beside the date: first the source, then the byline from its first role on."""
-    words = [word for word in rest.split(" ") if word.strip(_EDGES)]
-    split = next((index for index in range(len(words)) if begins_byline(" ".join(words[index:]))), len(words))
-    info.source = " ".join(words[:split]).strip(_EDGES) or None
-    info.byline = " ".join(words[split:]).strip(_EDGES) or None
+def _split_byline(words: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Split words into those before a byline, its own, and those after it: from an organisation without a role on."""
+    start = next((at for at in range(len(words)) if begins_byline(" ".join(words[at:]))), len(words))
+    while 0 < start < len(words) and are_names_alone(fold_signs(words[start - 1])):
+        start -= 1
+    end = next((at for at in range(start + 1, len(words)) if _leaves_byline(words[at])), len(words))
+    return words[:start], words[start:end], words[end:]
+
+
+def _names_without_role(groups: list[list[str]]) -> list[str]:
+    """The names beside a source that has none of their roles; a short one alone may be any word."""
+    words = [word for group in groups for word in group]
+    if not any(is_organisation(fold_signs(word)) for word in words):
+        return []
+    names = [word for word in words if are_names_alone(fold_signs(word))]
+    return names if len(names) > 1 or any(len(name) > 2 for name in names) else []
+
+
+def _leaves_byline(word: str) -> bool:
+    folded = fold_signs(word)
+    return is_organisation(folded) and not set(folded) & set("/\\|:") and not begins_byline(word)
+
+
+def _source(groups: list[list[str]], organisations_only: bool) -> str | None:
+    """The first organisations in a row among words; without any, the first words that there are."""
+    groups = [[_balanced(word.strip(EDGES)) for word in group if _is_wordy(word)] for group in groups]
+    for group in groups:
+        is_own = [is_organisation(fold_signs(word)) for word in group]
+        if any(is_own):
+            start = is_own.index(True)
+            is_own += [False]
+            end = next(at for at in range(start + 1, len(is_own)) if not is_own[at] or CHANNEL.search(group[at]))
+            return " ".join(group[start:end])
+    return None if organisations_only else next((" ".join(group) for group in groups if group), None)
+
+
+def _is_wordy(word: str) -> bool:
+    return bool(_WORDY.search(word)) and not (TOOL.search(word) and not is_organisation(word))

@@ -96,3 +96,19 @@ def is_likely_name(word: str) -> bool:
         return True
     is_double = len(word) == 4 and word[1] in SURNAMES and word[2] not in SURNAMES
     return word[0] in SURNAMES and (len(word) < 4 or is_double)
+
+
+def are_names_alone(text: str) -> bool:
+    """Say whether a line consists of names by their surnames, and of no channel's or column's (时政, 高考).
+
+    >>> are_names_alone("林小溪 周大海"), are_names_alone("时政"), are_names_alone("高质量发展")
+    (True, False, False)
+    """
+    names = [bare(word) for word in split_names(text)]
+    return 0 < len(names) <= 4 and all(is_likely_name(name) and not _is_phrase(name) for name in names)
+
+
+def _is_phrase(name: str) -> bool:
+    """Say whether four characters are rather a phrase (高山流水) than a name, or two a channel's name."""
+    is_idiom = len(name) == 4 and name.isalpha() and not name.startswith(COMPOUND_SURNAMES)
+    return is_idiom or name in ROLES["channels"]

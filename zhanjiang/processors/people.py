@@ -33,6 +33,8 @@ _MEDIUM_MARK = re.compile(
 )
 _OWN_NAME = r"(?:本[报网刊台]|[一-鿿]{0,6}(?:日报社?|晚报|云媒|全媒体|融媒体?|客户端|新华社|中新社|通讯社))*"
 _BEGINNING = re.compile(rf"(?:{_OWN_NAME}{TITLE_WORDS})|{_MEDIUM_MARK.pattern}")
+# A paper's name before its reporter's title, a blank and a name.
+_PAPER = re.compile(rf"^[一-鿿A-Za-z+]{{2,8}}?(?={TITLE_WORDS}[\s:]+{_SURNAME}[一-鿿])")
 _REPORTING = re.compile(rf"(?:{any_of([*ROLES['activities'], '摄影', '摄像', '摄'])})+$")
 # 林小溪/文 周大海/图: the media after the names, throughout the line.
 _AFTER = rf"\s*/\s*(?P<medium>{MEDIUM}(?:/{MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
@@ -88,8 +90,8 @@ def is_byline(text: str) -> bool:
     >>> is_byline("航拍/记者林小溪 配音/记者周大海"), is_byline("记者在现场看到"), is_byline("文/图/视频 记者林小溪")
     (True, False, True)
     """
-    folded = _uniform(fold_signs(clean_line(text)))
-    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded)):
+    folded = _PAPER.sub("", _uniform(fold_signs(clean_line(text))))
+    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded)):
         return False
     parts = [part for _, names in _by_medium(folded) for part in TITLE.split(names)]
     words = [(word, not part[0].isspace()) for part in parts if part for word in split_names(part)]
@@ -97,6 +99,12 @@ def is_byline(text: str) -> bool:
     return bool(words) and all(
         (_is_named(word) if glued else is_person(bare(word))) or is_organisation(word) for word, glued in words
     )
+
+
+def _begins_named(folded: str) -> bool:
+    """Say whether a line begins with a person's name, and a title comes later: ``林小溪 通讯员周大海``."""
+    first, _, others = folded.partition(" ")
+    return is_likely_name(bare(first)) and bool(TITLE.search(others))
 
 
 def _is_named(word: str) -> bool:
@@ -107,7 +115,7 @@ def _is_named(word: str) -> bool:
 
 def begins_byline(text: str) -> bool:
     """Say whether a text begins with a role printed before a name, as in ``记者 林小溪`` or ``文图/记者林小溪``."""
-    return bool(_BEGINNING.match(_uniform(fold_signs(text))))
+    return bool(_BEGINNING.match(_PAPER.sub("", _uniform(fold_signs(text)))))
 
 
 def _uniform(folded: str) -> str:
@@ -164,7 +172,7 @@ def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]
         start = 0
         for mark in [*TITLE.finditer(word), None]:
             part = word[start : mark.start() if mark else None]
-            name = _before_title(part, start) if mark else _name(part)
+            name = _before_title(part, start, mark[0]) if mark else _name(part)
             if name:
                 yield role, name
             if mark:
@@ -173,10 +181,11 @@ def _by_title(names: str, medium: str | None) -> Iterator[tuple[str | None, str]
             is_open = is_open and not name
 
 
-def _before_title(part: str, start: int) -> str | None:
-    """The name that stands right before a title: 林小溪 in ``林小溪通讯员``, none in 本网 or 文汇报 before 记者."""
+def _before_title(part: str, start: int, title: str) -> str | None:
+    """The name that stands right before a title: 林小溪 in ``林小溪通讯员``, none in 金羊 or 本网 before 记者."""
     name = _name(_AND.sub("", part) if len(part) > 2 else part)
-    return name if name and (start or is_likely_name(name)) and not name.endswith(("报", "网")) else None
+    is_paper = not start and (title.endswith("记者") or not is_likely_name(name or ""))
+    return name if name and not is_paper else None
 
 
 def _name(word: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Final, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 
 from zhanjiang.addresses.page import PageRef
@@ -60,8 +59,7 @@ class LayoutLearning:
         self._to_read_again: dict[str, None] = {}
         self._fresh = 0
         self._learned: list[LearnedLayout] = []
-        self._has_looked_back = self._has_judged = False
-        self._judging: list[asyncio.Task[None]] = []
+        self._has_looked_back = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -73,7 +71,7 @@ class LayoutLearning:
         for receiver, signal in (
             (extension.spider_opened, signals.spider_opened),
             (extension.article_read, outcomes.article_read),
-            (extension.spider_idle, signals.spider_idle),
+            (extension.finish, signals.spider_idle),
             (extension.finish, outcomes.run_ends),
             (extension.spider_closed, signals.spider_closed),
         ):
@@ -139,22 +137,6 @@ class LayoutLearning:
         return True
 
     # --- Before the run ends --------------------------------------------------------------------------------------
-
-    def spider_idle(self) -> None:
-        """Finish; then send what the run holds back through the pipelines again, which know the layouts now.
-
-        Raises DontCloseSpider as long as they work.
-        """
-        self.finish()
-        if not self._has_judged:
-            self._has_judged = True
-            scraper = self.crawler.engine.scraper
-            works = [
-                scraper.start_itemproc_async(article, response=None) for article in edits_of(self.crawler).look_again()
-            ]
-            self._judging = [asyncio.get_running_loop().create_task(work) for work in works]
-        if not all(task.done() for task in self._judging):
-            raise DontCloseSpider
 
     def finish(self) -> None:
         """Learn from what is left, and read again; safe to be called several times. Without an archive nothing is."""

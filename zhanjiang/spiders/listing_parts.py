@@ -27,6 +27,7 @@ class ListingPlace:
 
     ``first`` is the address of the listing's first page, ``previous`` the articles of the page before this one.
     ``is_part``: the page may turn out to list nothing. ``is_own``: its articles are of this channel, whatever they are.
+    ``is_answer``: it is to be an answer of the load-more interface.
     ``barren`` counts the pages on the way to this one since the last that showed a new article.
     """
 
@@ -35,6 +36,7 @@ class ListingPlace:
     previous: Numbers = frozenset()
     is_part: bool = False
     is_own: bool = True
+    is_answer: bool = False
     barren: int = 0
 
 

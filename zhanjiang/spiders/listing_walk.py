@@ -8,16 +8,18 @@ if it lists articles, it is walked like the listing itself. What may lead on and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from zhanjiang.addresses.listing_paths import name_of
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ListingReference, read_listing
 from zhanjiang.browser.availability import is_there
-from zhanjiang.browser.visit_meta import VisitName, is_visit
+from zhanjiang.browser.visit_meta import VisitName, is_visit, visited
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask
 from zhanjiang.pages.base import UnreadablePage
@@ -35,6 +37,8 @@ _FULL_PAGE: Final = 10
 _IN_BROWSER: Final = "#more"
 """Marks, unseen by servers, the address of a listing whose rows the browser is to load."""
 _SCRIPTED: Final = "a button loads more by a script, and no browser is there to press it"
+
+_NO_ANSWER: Final = "a page without new rows came in place of an answer of the load-more interface"
 
 
 class ListingWalk:
@@ -63,7 +67,7 @@ class ListingWalk:
         for channel in typed or linked or known:
             if channel in linked or not any(place.channel == channel for place in further):
                 url = linked.get(channel) or self._first(channel)
-                yield self.request(url, ListingPlace(channel, url))
+                yield self.request(url, ListingPlace(channel, self._first(channel)))
         for place in further:
             if not typed or place.channel in typed:
                 yield self.request(place.first, place)
@@ -122,34 +126,38 @@ class ListingWalk:
             self.spider.report(outcomes.page_gone, response)
             return {}, []
         holds = self.spider.sites.holds
-        self._further = page.further_listings(holds)
+        self._further = page.further_listings(holds)[: self.parts.limit]
         return page.channels(holds), page.articles(holds)
 
     def read(self, response: Response, place: ListingPlace) -> tuple[list[ArticleLink], str | None, list[Request]]:
         """The articles that a page of a listing links, the channel that it gives them, and what it leads to."""
-        if response.status not in base.GONE and is_answer(response.body, response.url):
+        if response.status not in base.GONE and response.body.strip() and is_answer(response.body, response.url):
             return self._read_answer(response, place)
+        if name_of(response.url) == "/":  # the site leads to its front page what it has no more
+            self._report_nothing(response, place)
+            return [], None, []
         page = self.spider.read(response, ListingPage, base.LISTING)
         links = self._articles(page, place) if page else None
         if page is None or links is None:
-            self.spider.report(outcomes.page_gone, response)
+            self._report_nothing(response, place)
             return [], None, []
         rows = [link for link in links if not link.in_box]
-        self.spider.report(outcomes.listing_read, response, rows=len(rows))
-        numbers = _numbers(rows)
-        here = self.parts.learn(place, numbers)
+        if not place.is_part or (rows and place.first == response.url):  # parts come and go, first pages stay
+            self.spider.report(outcomes.listing_read, response, rows=len(rows))
+        here = self.parts.learn(place, _numbers(rows))
         ways = page.ways_on(place.first, self.spider.sites.holds, self.parts.names)
-        requests = [*self._request_parts(ways, here)]
-        # What has no rows yet may get them from a script.
-        may_load = page.load_more or page.has_more_button
-        blocked = None
-        if not is_visit(response) and (numbers - place.previous or (may_load and not rows)):
-            onward, blocked = self._next(page, here, ways, rows)
-            requests += onward
-        if place.is_part and not rows and not requests and not may_load:
+        onward, blocked = self._next(page, response, here, ways, rows)
+        requests = [*self._request_parts(ways, here), *onward]
+        if place.is_part and not (rows or requests or blocked):
             self.spider.report(outcomes.page_gone, response)
         self._report_blocked(response, here, blocked)
         return links, here.channel if here.is_own else None, requests
+
+    def _report_nothing(self, response: Response, place: ListingPlace) -> None:
+        """Report that there is no such page, or no interface where the listing's page names one."""
+        if place.is_answer and not place.previous:
+            self._report_blocked(response, place, "no load-more interface is there")
+        self.spider.report(outcomes.page_gone, response)
 
     def _articles(self, page: ListingPage, place: ListingPlace) -> list[ArticleLink] | None:
         """The articles that a page links; None where what might have been a part of a listing is something else."""
@@ -161,16 +169,22 @@ class ListingWalk:
             raise
 
     def _next(
-        self, page: ListingPage, place: ListingPlace, ways: Ways, rows: Sequence[ArticleLink]
+        self, page: ListingPage, response: Response, place: ListingPlace, ways: Ways, rows: Sequence[ArticleLink]
     ) -> tuple[list[Request], str | None]:
         """Request the next page, by whichever way this one offers, and say why there may be more than that."""
+        numbers = _numbers(rows)
+        if is_visit(response):
+            return [], _after_visit(response, page.has_more_button and numbers <= place.previous)
+        # What has no rows yet may get them from a script.
+        if numbers <= place.previous and (rows or not (page.load_more or page.has_more_button)):
+            return [], _NO_ANSWER if place.is_answer else None
         url, blocked = self._next_page(page, place.channel, ways, len(rows))
         if url is None:
             return [], blocked
-        # The first rows of a load-more interface may be those of the page.
-        numbers = frozenset() if url == page.load_more else _numbers(rows)
         self.parts.add(url)
-        return [self._request_next(url, _after(place, numbers), rows)], blocked
+        # The first rows of a load-more interface may be those of the page.
+        is_answer = url == page.load_more
+        return [self._request_next(url, _after(place, frozenset() if is_answer else numbers, is_answer), rows)], blocked
 
     def _next_page(self, page: ListingPage, channel: str, ways: Ways, rows: int) -> tuple[str | None, str | None]:
         """The address of a listing's next page, None at the end, and why there may be more that nothing leads to."""
@@ -203,7 +217,7 @@ class ListingWalk:
             return answer.rows, channel, []
         url = answer.next
         self._report_blocked(response, here, None)
-        return answer.rows, channel, [self._request_next(url, _after(here, reached), answer.rows)] if url else []
+        return answer.rows, channel, [self._request_next(url, _after(here, reached, True), answer.rows)] if url else []
 
     def _report_blocked(self, response: Response, place: ListingPlace, reason: str | None) -> None:
         """Report once a channel that it has more parts than are requested, and at each page what it cannot lead to."""
@@ -220,5 +234,12 @@ def _numbers(rows: Sequence[ArticleLink]) -> Numbers:
     return frozenset(row.reference.number for row in rows)
 
 
-def _after(place: ListingPlace, previous: Numbers) -> ListingPlace:
-    return ListingPlace(place.channel, place.first, previous, place.is_part, place.is_own, place.barren)
+def _after_visit(response: Response, is_same: bool) -> str | None:
+    """Say why a listing may have more than the browser loaded; ``is_same``: the button brought nothing."""
+    if visited(response) is False:
+        return "the browser did not come to the end of what a button loads"
+    return "a button offers more, and loads nothing in the browser" if is_same else None
+
+
+def _after(place: ListingPlace, previous: Numbers, is_answer: bool) -> ListingPlace:
+    return replace(place, previous=previous, is_answer=is_answer)

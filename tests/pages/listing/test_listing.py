@@ -64,3 +64,40 @@ def test_front_page_gives_channels_and_articles(case: Path) -> None:
 )
 def test_the_load_more_address_after_one(url: str, following: str) -> None:
     assert next_more(f"http://www.example{url}") == f"http://www.example{following}"
+
+
+def test_beside_a_menu_of_known_addresses_no_other_links_are_listings() -> None:
+    channels = "".join(f"<li><a href='/{name}/index.html'>{name}</a></li>" for name in ("shizheng", "shehui", "jingji"))
+    topics = "".join(f"<li><a href='/topic/list.php?group={n}'>专题{n}</a></li>" for n in range(30))
+    again = "<h3><a href='/shizheng/index.html'>时政</a></h3><p><a href='/p/101.html'>蚝农清晨开市</a></p>"
+    in_menu = "<li><a href='/node_12.htm'>县区</a></li>"
+    html = f"<div><ul>{channels}{in_menu}<ul>{topics}</ul></ul>{again}{again.replace('shizheng', 'shehui')}</div>"
+    page = FrontPage(html.encode(), "https://www.example/")
+    assert page.further_listings(lambda url: True) == ["https://www.example/node_12.htm"]
+
+
+def test_a_page_of_one_script_lists_what_its_data_holds() -> None:
+    state = '{"list": {"rows": [{"articleId": 2665101, "linkUrl": "/p/2665101.html", "title": "蚝农清晨开市"}]}}'
+    html = f"<body><a href='/shizheng/'>时政</a><div id=app></div><script>window.__STATE__={state}</script></body>"
+    page = ListingPage(html.encode(), "https://www.example/shizheng/")
+    assert [(row.reference.number, row.headline) for row in page.articles(lambda url: True)] == [
+        (2665101, "蚝农清晨开市")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("button", "is_there"),
+    [
+        ("<div role=button>点击加载更多</div>", True),
+        ("<span>上拉加载更多</span>", True),
+        ("<p>查看更多新闻 ∨</p>", True),
+        ("<button>Load more</button>", True),
+        ("<div>加载中...</div>", True),
+        ("<a href='/tupian/'>查看更多</a>", False),
+        ("<span data-url='/more?page=2'>加载更多</span>", False),
+        ("<p>更多精彩，请下载客户端</p>", False),
+    ],
+)
+def test_a_button_for_more_is_known_by_its_words(button: str, is_there: bool) -> None:
+    page = ListingPage(f"<div><a href='/p/1.html'>开市</a>{button}</div>".encode(), "https://www.example/shizheng/")
+    assert page.has_more_button == is_there

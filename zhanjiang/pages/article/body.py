@@ -196,8 +196,10 @@ class _BodyReader:
     def _read_people(self, line: Line) -> bool:
         """Read a line of credits, or of source and author after the text; False where it is neither."""
         credits = read_credits(line.spaced)
+        if not credits and (credits is not None or is_editor(line.folded)):
+            credits = self._credits_in_next_cell(line) or credits
         if credits is not None:
-            self._add_credits(credits or self._credits_in_next_cell(line))
+            self._add_credits(credits)
             return True
         label = LABEL.match(line.folded)
         if (

@@ -24,7 +24,7 @@ def read_located_head(lines: Sequence[Line], located: Located) -> Head:
     top = [line for line in lines[:end] if not is_within(line.element, located.info)]
     own = [line for line in top if not located.is_repeated(line) or is_within(line.element, located.headline)]
     info = info_line(located.info, located)
-    return _with_end(read_head([*own, info], [], located.headline), end)
+    return _with_end(read_head([*own, info], [], located.headline, is_alone=True), end)
 
 
 def _with_end(head: Head, end: int) -> Head:

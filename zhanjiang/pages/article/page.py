@@ -27,12 +27,12 @@ from zhanjiang.pages.reading.lines import Line, blocks_after, read_lines
 from zhanjiang.pages.reading.selectors import ARTICLE_LAYOUTS, ARTICLE_MARKS, Layout, Located, locate
 
 
-def _read_declared_head(lines: list[Line], located: Located) -> Head:
+def _read_declared_head(lines: list[Line], titles: Sequence[str], located: Located) -> Head:
     """Read the head above the body, so that no line of the body is taken for a part of it; else where it stands."""
     above = list(takewhile(lambda line: not is_within(line.element, located.body), lines))
-    head = read_head(above, [], located.headline)
+    head = read_head(above, titles, located.headline, is_alone=True)
     is_whole = head.headline is not None and head.info.date is not None
-    return head if is_whole else read_head(lines, [], located.headline)
+    return head if is_whole else read_head(lines, titles, located.headline)
 
 
 class ArticlePage(Page):
@@ -59,7 +59,7 @@ class ArticlePage(Page):
             lines = read_lines(self.located.scope)
             if self.located.rule == "learned":
                 return lines, read_located_head(lines, self.located)
-            return lines, _read_declared_head(lines, self.located)
+            return lines, _read_declared_head(lines, self.titles, self.located)
         lines = read_lines(self.root)
         head = read_head(lines, self.titles)
         if head.headline is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from zhanjiang.addresses.listing_paths import may_be_listing, name_of
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
-from zhanjiang.pages.listing.ways import says_more
+from zhanjiang.pages.listing.ways import offers_more
 from zhanjiang.pages.reading.addressed import Addressed, addressed
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.links import ArticleLink, article_links, listing_links
@@ -45,7 +45,7 @@ class FrontPage(Page):
             and read_article(one.url) is None
             and may_be_listing(one.url)
             and not _is_first_page(one.url)
-            and (says_more(one.label) or ((not menus or _list_of(one.element) in menus) and _is_name(one.label)))
+            and (offers_more(one.label) or ((not menus or _list_of(one.element) in menus) and _is_name(one.label)))
         }
         return list(linked.values())
 
@@ -59,11 +59,13 @@ class FrontPage(Page):
 
     def _menus(self, belongs: Callable[[str], bool]) -> set[Element]:
         """The lists that link several channels of known form."""
-        of_list: Counter[Element] = Counter()
-        for link in {one.url: one for one in addressed(self.root, self.base_url) if belongs(one.url)}.values():
-            if _is_first_page(link.url):
-                of_list[_list_of(link.element)] += 1
-        return {menu for menu, channels in of_list.items() if channels >= _MENU}
+        linked = {
+            (_list_of(one.element), name_of(one.url))
+            for one in addressed(self.root, self.base_url)
+            if belongs(one.url) and _is_first_page(one.url)
+        }
+        channels = Counter(menu for menu, _ in linked)
+        return {menu for menu, number in channels.items() if number >= _MENU}
 
     def _before_foot(self) -> Iterator[Addressed]:
         """Yield the links up to the last article's: those of a page's foot are about the site."""

@@ -8,8 +8,10 @@ from functools import cached_property
 from zhanjiang.addresses.portal import read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.listing.load_more import more_address
+from zhanjiang.pages.listing.more_answers import rows_in
 from zhanjiang.pages.listing.more_button import has_more_button
 from zhanjiang.pages.listing.ways import Ways, leads_on, ways_on
+from zhanjiang.pages.reading.data_islands import data_islands, may_hold_data
 from zhanjiang.pages.reading.links import ArticleLink, article_links, listing_links
 
 Belongs = Callable[[str], bool]
@@ -24,6 +26,8 @@ class ListingPage(Page):
         UnreadablePage where nothing of the portal is linked, not even in a menu: that is noise, and no empty listing.
         """
         links = article_links(self.root, self.base_url, belongs, self.fetched_at)
+        if not links and may_hold_data(self.raw):  # a page of one script shows what stands in its data
+            links = rows_in(data_islands(self.html, self.root), self.base_url, belongs)
         if not links and not self.load_more and not leads_on(self, belongs):
             raise UnreadablePage("the page links nothing of the portal")
         return links

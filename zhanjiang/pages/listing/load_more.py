@@ -19,10 +19,17 @@ from zhanjiang.pages.reading.elements import Element, text_of
 _LIST_ID = re.compile(r"\blistid[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _MORE_PATH = "/index/nei/content?id={id}&page={page}&pagesize=15"
 _TEXT = r"'[^'\n]*'|\"[^\"\n]*\""
-_VALUE = r"\(*[+-]{0,2}[\w$.]+(?:\s*\+\s*1\b)?[+-]{0,2}\)*"
-_JOINED = re.compile(rf"(?P<first>{_TEXT})(?P<rest>(?:\s*\+\s*(?:{_TEXT}|{_VALUE}))*)|`(?P<template>[^`\n]*)`")
+_VALUE = r"\(*(?:\+\+|--)?[\w$.]+(?:\s*\+\s*1\b)?(?:\+\+|--)?\)*"
+_JOINED = re.compile(
+    rf"(?:(?P<base>[A-Za-z_$][\w$.]*)\s*\+\s*)?(?P<first>{_TEXT})(?P<rest>(?:\s*\+\s*(?:{_TEXT}|{_VALUE}))*)"
+    r"|`(?P<template>[^`\n]*)`"
+)
 _PIECE = re.compile(rf"{_TEXT}|{_VALUE}")
-_FIELDS = re.compile(r"\s*,\s*(?:(?:data|params)\s*:\s*)?\{(?:\s*params\s*:\s*\{)?([^{}]*)\}")
+_FIELDS = re.compile(r"\s*[,+](?P<between>[^{}]{0,80}?)\{(?:\s*params\s*:\s*\{)?(?P<fields>[^{}]*)\}")
+# What stands around a value without changing it, and the ways to an attribute's value.
+_WRAPPED = re.compile(r"\b(?:encodeURIComponent|String|Number|parseInt)\(\s*([\w$.+ ]+?)\s*(?:,\s*10)?\)")
+_ATTRIBUTE = re.compile(r"[\w$]*(?:\([^()]*\))?\.(?:data|attr|getAttribute)\(\s*[\"'](?:data-)?([\w-]+)[\"']\s*\)")
+_ENCODED = re.compile(r"(?:new\s+URLSearchParams|\$\.param|\w+\.stringify)\(\s*(?=\{)")
 _FIELD = re.compile(rf"[\"']?([\w-]+)[\"']?\s*:\s*({_TEXT}|{_VALUE})")
 _ADDRESS = re.compile(
     r"(?:https?:)?//\S+|\.{0,2}/[\w./?=&%-]+|[\w-]+(?:/[\w-]+)*(?:\.\w+|/)?\?[\w-]+=\S*", re.IGNORECASE
@@ -30,6 +37,7 @@ _ADDRESS = re.compile(
 _PARAMETER = re.compile(r"[?&]([\w-]+)=$")
 _SIZE = re.compile(r"(?:page_?)?size|limit|rows|per_?page|count|num", re.IGNORECASE)
 _BY_POST = re.compile(r"\$\.post\(\s*$|axios\.post\(\s*$|POST[\"'],\s*$")
+_POSTED = re.compile(r"\bPOST\b", re.IGNORECASE)
 _WRITTEN = ("data-url", "data-api", "data-href", "data-link")
 
 
@@ -61,28 +69,34 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 
 def _in_script(script: str, html: str) -> Iterator[str]:
     """Yield the addresses that a script joins and that count, as they are for the first rows."""
+    script = script.replace("\\/", "/").replace("\\u002F", "/").replace("\\u002f", "/")
+    script = _ENCODED.sub("", _WRAPPED.sub(r"\1", _ATTRIBUTE.sub(_variable, script)))
     for match in _JOINED.finditer(script):
-        pieces = _pieces(match)
-        if (
-            not pieces
-            or not _ADDRESS.match(pieces[0][1])
-            or _BY_POST.search(script[max(0, match.start() - 40) : match.start()])
-        ):
+        pieces = _pieces(match, html)
+        before = script[max(0, match.start() - 40) : match.start()]
+        if not pieces or not _ADDRESS.match(pieces[0][1]) or _BY_POST.search(before):
             continue
         address, counts = _join(pieces, html)
-        if address and (fields := _FIELDS.match(script, match.end())):
-            address, counts = _with_fields(address, fields[1], html)
+        fields = _FIELDS.match(script, match.end())
+        if address and fields and not _POSTED.search(fields["between"] + fields["fields"]):
+            address, counts = _with_fields(address, fields["fields"], html)
         if address and counts:
             yield address
 
 
-def _pieces(match: re.Match[str]) -> list[tuple[bool, str]]:
-    """The pieces that are joined, each with whether it is a variable."""
+def _pieces(match: re.Match[str], html: str) -> list[tuple[bool, str]]:
+    """The pieces that are joined, each with whether it is a variable; a variable in front is a text of the page's."""
     if (template := match["template"]) is not None:
         split = re.split(r"\$\{([^}]*)\}", template)
-        return [(index % 2 == 1, piece) for index, piece in enumerate(split) if piece]
-    texts = [match["first"], *_PIECE.findall(match["rest"])]
-    return [(text[0] not in "'\"", text.strip("'\"")) for text in texts]
+        pieces = [(index % 2 == 1, piece) for index, piece in enumerate(split) if piece]
+    else:
+        texts = [*filter(None, [match["base"]]), match["first"], *_PIECE.findall(match["rest"])]
+        pieces = [(text[0] not in "'\"", text.strip("'\"")) for text in texts]
+    if pieces and pieces[0][0]:
+        name = pieces[0][1].rpartition(".")[2]
+        said = re.search(rf"\b{re.escape(name)}[\"']?\s*[:=]\s*[\"']([^\"']*/[^\"']*)[\"']", html)
+        pieces[0] = (False, said[1] if said else "")
+    return pieces
 
 
 def _join(pieces: list[tuple[bool, str]], html: str) -> tuple[str | None, bool]:
@@ -110,7 +124,8 @@ def _with_fields(address: str, written: str, html: str) -> tuple[str | None, boo
             return None, False
         fields[name] = value
         counts = counts or is_counter or PAGE.fullmatch(name) is not None
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(fields)}", counts
+    sign = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
+    return f"{address}{sign}{urlencode(fields)}", counts
 
 
 def _value(parameter: str, expression: str, html: str) -> tuple[str | None, bool]:
@@ -125,8 +140,23 @@ def _value(parameter: str, expression: str, html: str) -> tuple[str | None, bool
             return "", True
     if name.isdecimal():
         return name, False
-    said = re.search(rf"\b{re.escape(name)}[\"']?\s*[:=]\s*[\"']?([\w-]+)", html, re.IGNORECASE) if name else None
-    said = said or re.search(rf"(?:id|name)=[\"']?{re.escape(name)}[\"']?[^>]*\bvalue=[\"']?([\w-]+)", html)
-    if said:
-        return said[1], False
+    if value := _said(name, html):
+        return value, False
     return ("20", False) if _SIZE.fullmatch(parameter) or _SIZE.fullmatch(name) else (None, False)
+
+
+def _variable(match: re.Match[str]) -> str:
+    """The name that scripts give to an attribute: ``channelId`` for ``data-channel-id``."""
+    return re.sub(r"-(\w)", lambda letter: letter[1].upper(), match[1])
+
+
+def _said(name: str, html: str) -> str | None:
+    """What the page says that a variable is: a number, or a quoted word, by its name or an attribute's."""
+    if not name:
+        return None
+    names = {re.escape(name), re.escape(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower())}
+    said = rf"\b(?:{'|'.join(sorted(names))})[\"']?\s*[:=]\s*"
+    number = re.search(rf"{said}[\"']?(\d+)\b", html, re.IGNORECASE)
+    word = number or re.search(rf"{said}[\"']([\w-]+)[\"']", html, re.IGNORECASE)
+    word = word or re.search(rf"(?:id|name)=[\"']?{re.escape(name)}[\"']?[^>]*\bvalue=[\"']?([\w-]+)", html)
+    return word[1] if word else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from lxml import etree
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from zhanjiang.addresses.href import absolute_address, split_address
-from zhanjiang.addresses.portal import read_article, read_listing
+from zhanjiang.addresses.portal import ArticleReference, read_article, read_listing
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
 from zhanjiang.pages.reading.json_answers import read_json
@@ -24,8 +24,10 @@ from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
 from zhanjiang.times import PORTAL_TIME
 
-_TITLES = ("title", "name", "headline", "subject")
-_TIMES = ("created", "published", "time", "date")
+_TITLES = re.compile(r"(?!sub|short)\w*(?:title|headline|subject)|name", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(?:p|pub\w*|create\w*|issue\w*)?_?(?:time|date)|created(?:_?at)?|published(?:_?at)?", re.IGNORECASE
+)
 PAGE: Final = re.compile(r"p|pn|pg|page|page_?(?:no|num|number|index|id)|(?:cur|current)_?page|index", re.IGNORECASE)
 """The names under which interfaces count pages."""
 OFFSET: Final = re.compile(r"offset|start|skip|from|begin", re.IGNORECASE)
@@ -39,7 +41,15 @@ _NUMBER_IN_PATH = re.compile(r"(\d{1,4})(?=(?:\.\w+|/)?$)")
 _JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:[\[{]|(?:/\*.*?\*/\s*)?[\w$.]+\s*\()", re.DOTALL)
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
+_LONGEST_END = 200
+"""How long a text is at most that says, in place of rows, that there are no more."""
+
+_IDS = re.compile(r"(?:article|content|news|doc)?_?id", re.IGNORECASE)
+_LEAST_NUMBER = 10_000
+"""From where on a number is taken for an article's: smaller ones are those of channels."""
+
 Belongs = Callable[[str], bool]
+ReadRow = Callable[[dict[str, Any], str, Belongs], ArticleLink | None]
 
 
 def is_answer(body: bytes, url: str) -> bool:
@@ -59,17 +69,14 @@ class MoreAnswer:
     def __init__(self, body: bytes, url: str, belongs: Belongs) -> None:
         self.url = url
         self.data: Any = read_json(body, "the answer of the load-more interface") if _JSON.match(body) else decode(body)
-        rows: dict[int, ArticleLink] = {}
-        for link in _links(self.data, url, belongs):
-            rows.setdefault(link.reference.number, link)
-        self.rows = [*rows.values()]
+        self.rows = rows_in([self.data], url, belongs)
         if not self.rows:
             self._check_end()
 
     def _check_end(self) -> None:
         """Raise UnreadablePage unless an answer without rows says that there are none: an empty list, or nothing."""
         if isinstance(self.data, str):
-            if "<a" in self.data:
+            if "<a" in self.data or len(self.data.strip()) > _LONGEST_END:
                 raise UnreadablePage("no row of the load-more interface has the address of an article")
             return
         lists = [value for _, value in _entries(self.data) if isinstance(value, list)]
@@ -98,6 +105,19 @@ class MoreAnswer:
         return next_more(self.url, self.rows, cursor, is_json=not isinstance(self.data, str))
 
 
+def rows_in(values: Iterable[Any], base: str, belongs: Belongs) -> list[ArticleLink]:
+    """The articles that values hold, each once, at any depth: as addresses or HTML, else as titles with numbers."""
+    values = list(values)
+    for read in (_row, _numbered_row):
+        rows: dict[int, ArticleLink] = {}
+        for value in values:
+            for link in _links(value, base, belongs, read):
+                rows.setdefault(link.reference.number, link)
+        if rows:
+            break
+    return [*rows.values()]
+
+
 def read_more(body: bytes, base: str, belongs: Belongs) -> list[ArticleLink]:
     """Read the rows of one answer; [] at the end. See ``MoreAnswer``."""
     return MoreAnswer(body, base, belongs).rows
@@ -117,9 +137,9 @@ def next_more(url: str, rows: Sequence[ArticleLink] = (), cursor: object = None,
         following = cursor if cursor is not None else (rows[-1].reference.number if rows else None)
         return None if following in (None, "") else add_or_replace_parameter(url, name, str(following))
     if name and OFFSET.fullmatch(name):
-        step = next((url_query_parameter(url, size) for size in ("limit", "size", "count", "num", "rows")), None)
-        number = int(value) if value.isdecimal() else 0
-        return add_or_replace_parameter(url, name, str(number + int(step if step and step.isdecimal() else len(rows))))
+        sizes = (url_query_parameter(url, size) or "" for size in ("limit", "size", "count", "num", "rows", "pagesize"))
+        step = next((int(size) for size in sizes if size.isdecimal()), len(rows))
+        return add_or_replace_parameter(url, name, str((int(value) if value.isdecimal() else 0) + step))
     if name:
         return add_or_replace_parameter(url, name, str(int(value) + 1 if value.isdecimal() else 2))
     parts = split_address(url)
@@ -144,18 +164,18 @@ def _entries(data: Any) -> Iterator[tuple[str, Any]]:
             yield from _entries(value)
 
 
-def _links(data: Any, base: str, belongs: Belongs) -> Iterator[ArticleLink]:
+def _links(data: Any, base: str, belongs: Belongs, read: ReadRow) -> Iterator[ArticleLink]:
     """Yield the articles that an answer links, wherever they stand in it."""
-    if isinstance(data, dict) and (link := _row(data, base, belongs)):
+    if isinstance(data, dict) and (link := read(data, base, belongs)):
         yield link
     elif isinstance(data, list | dict):
         for inner in data.values() if isinstance(data, dict) else data:
-            yield from _links(inner, base, belongs)
+            yield from _links(inner, base, belongs, read)
     elif isinstance(data, str) and "<" in data and "href" in data.lower():
         root = etree.fromstring(data.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
         yield from article_links(root, base, belongs) if root is not None else ()
     elif isinstance(data, str) and data.lstrip().startswith(("[{", '{"')):
-        yield from _links(_inner_json(data), base, belongs)
+        yield from _links(_inner_json(data), base, belongs, read)
 
 
 def _inner_json(text: str) -> Any:
@@ -173,8 +193,21 @@ def _row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None
     reference = read_article(url) if url else None
     if not url or not reference:
         return None
-    title = next((clean_line(str(row[name])) for name in _TITLES if row.get(name)), None)
-    created = next((day for name in _TIMES if (day := _created(row.get(name)))), None)
+    return _link(url, reference, row)
+
+
+def _numbered_row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None:
+    """The article of one object that has a number and a title and no address: the portal's address of that number."""
+    numbers = (str(value) for name, value in row.items() if _IDS.fullmatch(name))
+    number = next((number for number in numbers if number.isdecimal() and int(number) >= _LEAST_NUMBER), None)
+    url = absolute_address(base, f"/p/{number}.html") if number and any(map(_TITLES.fullmatch, row)) else None
+    reference = read_article(url) if url and "name" not in row else None
+    return _link(url, reference, row) if url and reference and belongs(url) else None
+
+
+def _link(url: str, reference: ArticleReference, row: dict[str, Any]) -> ArticleLink:
+    title = next((clean_line(str(row[name])) for name in row if _TITLES.fullmatch(name) and row[name]), None)
+    created = next((day for name in row if _TIMES.fullmatch(name) and (day := _created(row[name]))), None)
     return ArticleLink(url, reference, title or None, created, latest=created)
 
 

@@ -8,7 +8,11 @@ from zhanjiang.pages.reading.addressed import address_of
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.processors.text import clean_line
 
-_SAYS_MORE = re.compile(r"(?:点击)?(?:加载更多|查看更多|显示更多|载入更多|更多加载|点击加载).{0,4}")
+_SAYS_MORE = re.compile(
+    r"\W*(?:点击|上拉|下拉|继续|滚动)?(?:(?:加载|查看|显示|载入|展开|浏览|获取)更多|更多加载|点击加载|上拉加载|load\s*more|show\s*more).{0,6}"
+    r"|\W*(?:正在|努力|拼命)?加载中\W*",
+    re.IGNORECASE,
+)
 _BUTTONS = ("a", "button", "div", "span", "p", "li", "b", "strong", "em", "input")
 _LONGEST = 40
 

@@ -93,7 +93,16 @@ def says_more(label: str) -> bool:
     >>> [says_more(label) for label in ("更多>>", "2026年4月", "上一月", "12", "时政", "更多精彩请下载客户端")]
     [True, True, True, True, False, False]
     """
-    return _is_paging(label) or any(said.fullmatch(label) for said in (_MORE, _DATED))
+    return _is_paging(label) or offers_more(label)
+
+
+def offers_more(label: str) -> bool:
+    """Say whether a link's label offers more, older articles or those of some days, and is no pager's.
+
+    >>> [offers_more(label) for label in ("更多", "往期", "2026-04", "2", "下一页")]
+    [True, True, True, False, False]
+    """
+    return any(said.fullmatch(label) for said in (_MORE, _DATED)) and not _is_paging(label)
 
 
 def _is_paging(label: str) -> bool:

@@ -27,8 +27,11 @@ _HIDING: Final = re.compile(
     r"<(?P<tag>textarea|template|noscript|xmp)\b[^>]*>(?P<held>.*?)</(?P=tag)", re.IGNORECASE | re.DOTALL
 )
 _WRAPPING: Final = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|/[/*][^\n]*\n)*\s*")
+_STREAM: Final = "__next_f"
 _FLIGHT: Final = re.compile(r"^[0-9a-f]+:(?:T[0-9a-f]+,)?(?:I|HL)?", re.MULTILINE)
 _SHORTEST: Final = 60
+# Characters as they are, or escaped for JSON, an address or HTML: no other script holds an article.
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]|\\u[3-9]|%(?:25)?[eE][3-9]|&#")
 _MENTIONS: Final = (b"<script", b"<SCRIPT", b"<textarea", b"<template", b"<noscript", b"&quot;", b"&lt;", b"&#34;")
 
 
@@ -42,19 +45,19 @@ def data_islands(source: str, root: Element) -> Iterator[Any]:
 
     ``root`` is the page's tree, whose attributes are looked through as well.
 
-    >>> page = '<body><script id="__NEXT_DATA__" type="application/json">{"props": {"n": 1}}</script></body>'
+    >>> page = '<body><script id="__NEXT_DATA__" type="application/json">{"props": {"t": "港"}}</script></body>'
     >>> list(data_islands(page, etree.HTML(page)))
-    [{'props': {'n': 1}}]
+    [{'props': {'t': '港'}}]
     """
     left = _LARGEST
     pushed: list[str] = []
     for script in _SCRIPT.finditer(source):
         code = script["code"]
         left -= len(code)
-        if not code.strip() or left < 0:
+        if left < 0 or not (_CHINESE.search(code) or _STREAM in code):
             continue
         for value in _of_script(script["attributes"], code):
-            if "__next_f" in code and isinstance(value, list):
+            if _STREAM in code and isinstance(value, list):
                 pushed += [part for part in value if isinstance(part, str)]
             else:
                 yield value

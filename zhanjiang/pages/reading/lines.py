@@ -99,7 +99,7 @@ class _LineReader:
             previous = child.getprevious()
             if previous is not None and previous.tag == tag and not previous.tail and len(child.text or "") > 1:
                 self._text.append(_SEAM)
-            self.read(child, block, linked or tag == "a")
+            self.read(child, block, linked or _is_link(child))
 
     def _add(self, text: str, linked: bool) -> None:
         self._text.append(text)
@@ -116,6 +116,13 @@ class _LineReader:
                 self.lines.append(Line(text, block, self._linked, None, spaced, _INDENT.match(joined) is not None))
             self._text.clear()
             self._linked = 0
+
+
+def _is_link(element: Element) -> bool:
+    """Say whether an inline element is a link: an anchor (``<a name>``) is none, and often left unclosed."""
+    if element.tag != "a":
+        return False
+    return element.get("href") is not None or not (element.get("name") or element.get("id"))
 
 
 def _is_hidden(element: Element) -> bool:

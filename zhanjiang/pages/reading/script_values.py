@@ -18,7 +18,11 @@ _MOST_STARTS: Final = 400
 _SHORTEST_TEXT: Final = 40
 # Where a value may begin: after an assignment, a bracket, ``return`` or at the very beginning.
 _START: Final = re.compile(r"""(?:^|[=(]|\breturn\b)\s*(?P<sign>[{\["'`])|(?P<key>[\w$]\s*:\s*)(?=["'`])""")
-_FUNCTION: Final = re.compile(r"function\s*\((?P<names>[\w$,\s]*)\)\s*\{\s*(?:.{0,2000}?;\s*)??return\s*$", re.DOTALL)
+_FUNCTION: Final = re.compile(r"function\s*\((?P<names>[\w$,\s]*)\)\s*\{")
+_REACH: Final = 4_000
+"""How far before ``return`` its function may begin."""
+_MOST_QUOTES: Final = 100
+"""How many quotation marks that were not escaped a string may have."""
 _CALL: Final = re.compile(r"\s*;?\s*\}\s*\)?\s*\(")
 _BLANK: Final = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*")
@@ -55,7 +59,8 @@ def script_values(script: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             continue
         position = max(end, position)
-        value = _called(script, start, value, end)
+        if start[0].startswith("return"):
+            value = _called(script, start, value, end)
         if isinstance(value, (dict, list)) or (isinstance(value, str) and len(value) >= _SHORTEST_TEXT):
             yield value
 
@@ -76,7 +81,8 @@ def read_value(text: str, start: int = 0) -> tuple[Any, int]:
 
 def _called(script: str, start: re.Match[str], value: Any, end: int) -> Any:
     """The value that a function returns, with what its call at once gives for its parameters."""
-    function = _FUNCTION.search(script, max(0, start.start() - 4_000), start.start("sign"))
+    begin = script.rfind("function", max(0, start.start() - _REACH), start.start())
+    function = _FUNCTION.match(script, max(0, begin))
     call = _CALL.match(script, end) if function else None
     if function is None or call is None:
         return value
@@ -173,16 +179,26 @@ def _after_comma(text: str, position: int, closing: str) -> int:
 def _read_string(text: str, start: int, ends_anywhere: bool = False) -> tuple[str, int]:
     """Read a string; a quotation mark within it that was not escaped is known by what follows it."""
     quote = text[start]
-    position = start + 1
-    while (position := text.find(quote, position)) >= 0:
-        escapes = position - len(text[start + 1 : position].rstrip("\\")) - start - 1
+    position, left = start + 1, _MOST_QUOTES
+    while left and (position := text.find(quote, position)) >= 0:
+        if _is_escaped(text, position):
+            position += 1
+            continue
+        left -= 1
         after = _after_blank(text, position + 1)
-        if escapes % 2 == 0 and (ends_anywhere or text[after : after + 1] in ("", *",:}])")):
+        if ends_anywhere or text[after : after + 1] in ("", *",:}])"):
             # Characters beyond the first 65,536 are escaped as two halves.
             halves = _ESCAPE.sub(_unescaped, text[start + 1 : position])
             return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), position + 1
         position += 1
     raise ValueError("no end")
+
+
+def _is_escaped(text: str, position: int) -> bool:
+    first = position
+    while first and text[first - 1] == "\\":
+        first -= 1
+    return (position - first) % 2 == 1
 
 
 def _unescaped(escape: re.Match[str]) -> str:

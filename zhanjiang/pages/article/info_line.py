@@ -1,0 +1,255 @@
+"""Where the info line stands among a page's lines: date, source and author, in one line or in several blocks.
+
+The date is the anchor. It stands below the headline on most sites; on others above it, or below the body. Its
+neighbours belong to it by their labels, by what they are (a paper's name, a byline), or by the small box around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhanjiang.addresses.portal import read_article
+from zhanjiang.pages.reading.elements import Element, is_within, text_of
+from zhanjiang.pages.reading.labels import is_end, is_like_a_story, is_sure_end
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
+from zhanjiang.processors.meta_line import join_blocks, read_meta_line
+from zhanjiang.processors.names import are_names_alone, is_organisation
+from zhanjiang.processors.people import is_byline
+from zhanjiang.processors.text import fold_signs
+
+_ROWS = frozenset(["li", "tr", "dd", "dt"])
+_CELLS = frozenset(["li", "dd", "dt", "td", "th", "span", "em", "i", "time", "b", "small", "font"])
+_SENTENCE = re.compile(r"[。！？!?]")
+_SOURCE_NAME = re.compile(
+    r"[一-鿿\w+]{0,8}(?:日报|晚报|晨报|时报|都市报|周报|商报|报社|新华社|中新社|通讯社|云媒|融媒体?(?:中心)?|客户端|电视台|新闻网|网)"
+)
+# How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
+_REACH = 14
+_BETWEEN = 4
+# How far above the headline it may stand.
+_ABOVE = 6
+# A date with a time of day, and labels: nothing can be more of an info line.
+_HIGHEST_RANK = 6
+SURE_RANK = 4
+"""The rank of a date with a time of day, or with a label."""
+_LONGEST_VALUE = 40
+_SOME = 2
+_LONGEST_BOX = 160
+
+
+def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[int]:
+    """The indexes of the lines that make the info line, in their order; [] where a page has none.
+
+    ``headline`` are the indexes of the headline's first line and of the line after its last, None where it is not
+    known yet.
+    """
+    if headline is None:
+        index = _highest(lines, range(len(lines)))
+        return [] if index is None else _block(lines, index, 0, len(lines))
+    first, after = headline
+    near = _highest(lines, range(after, _near_end(lines, after)))
+    info = [] if near is None else _block(lines, near, after, len(lines))
+    if not any(DATE.search(lines[index].folded) for index in info):
+        info = _elsewhere(lines, first, after, info)
+    return info
+
+
+def info_text(lines: Sequence[Line], info: Sequence[int]) -> str:
+    """The text of an info line's blocks; names that stand alone in a block get the label that readers do without."""
+    texts = [lines[at].spaced for at in info]
+    is_after_label = [False, *(bool(BARE_LABEL.fullmatch(fold_signs(text))) for text in texts)]
+    if not any("作者" in text or is_byline(text) for text in texts):
+        texts = [
+            f"作者：{text}" if are_names_alone(fold_signs(text)) and not has_label else text
+            for text, has_label in zip(texts, is_after_label, strict=False)
+        ]
+    return join_blocks(texts)
+
+
+def _near_end(lines: Sequence[Line], after: int) -> int:
+    """The index to which an info line may stand below a headline: an end's word ends it only after some story."""
+    has_story = False
+    for index in range(after, min(after + _REACH, len(lines))):
+        line = lines[index]
+        if is_end(line) and (has_story or (is_sure_end(line) and index - after > _BETWEEN)):
+            return index
+        has_story = has_story or is_like_a_story(line) or bool(line.media)
+    return min(after + _REACH, len(lines))
+
+
+def _highest(lines: Sequence[Line], indexes: range) -> int | None:
+    """The first of the lines that are most of an info line; after some paragraphs, only if it is the article's own."""
+    rank, best, paragraphs = 0, None, 0
+    for index in indexes:
+        next_rank = info_rank(lines[index])
+        if next_rank > rank and (paragraphs < _SOME or _is_own(lines[index])):
+            rank, best = next_rank, index
+        paragraphs += is_like_a_story(lines[index])
+        if rank == _HIGHEST_RANK:
+            break
+    return best
+
+
+def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
+    """Add what stands above the headline or below the body to an info line without a date."""
+    for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
+        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and _share_box(lines[index], lines[first]):
+            return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]
+    for index in range(max([after - 1, *near]) + 1, len(lines)):
+        if is_sure_end(lines[index]) and index - after > _BETWEEN:
+            break
+        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]):
+            return [*near, *_block(lines, index, after, len(lines))]
+    return near
+
+
+def _is_own(line: Line) -> bool:
+    """Say whether a date is an article's own, not a comment's or the day of reading: labelled, or beside a paper."""
+    if len(line.text) > _LONGEST_BOX or "今天是" in line.folded:
+        return False
+    info = read_meta_line(line.spaced)
+    return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
+
+
+def _share_box(line: Line, headline: Line) -> bool:
+    """Say whether a line and the headline stand in one element below the page's own."""
+    holders = [headline.element, *headline.element.iterancestors()][:4]
+    return any(holder.tag not in ("body", "html") and is_within(line.element, holder) for holder in holders)
+
+
+def info_rank(line: Line) -> int:
+    """Rank a line as an info line: 0 for none, more for a time of day, for labels, and for little besides."""
+    folded = line.folded
+    if line.media or line.is_link or len(folded) > 200:
+        return 0
+    date = DATE.search(folded)
+    if date is None:
+        label = LABEL.match(folded)
+        return 1 if label and label.lastgroup in ("source", "byline") and len(folded) < 80 else 0
+    labelled = any(label.lastgroup in ("source", "byline", "date") for label in LABEL.finditer(folded))
+    if not labelled and (len(folded) > 80 or _SENTENCE.search(folded) or folded[date.end() :].lstrip()[:1] == ","):
+        return 0
+    return 0 if in_row_of_links(line) else 2 + 2 * bool(date["hour"]) + 2 * labelled
+
+
+def in_row_of_links(line: Line) -> bool:
+    """Say whether a line belongs to a row of a list of articles."""
+    row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
+    # A row of a table that lays out the whole page contains links too, but it is no row of a list.
+    if row is None or len(text_of(row)) > 200:
+        return False
+    return any(read_article(link.get("href") or "") for link in row.iter("a"))
+
+
+def is_info(line: Line) -> bool:
+    """Say whether a line is a value of an info line: labelled, a paper's name, or a byline."""
+    if line.media or len(line.text) > 80 or in_row_of_links(line):
+        return False
+    folded = line.folded
+    label = LABEL.match(folded)
+    if label and label.lastgroup in ("source", "byline"):
+        return not _SENTENCE.search(folded)
+    if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
+        return True
+    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded):
+        return True
+    return is_byline(line.spaced) and read_credits(line.spaced) is None
+
+
+# --- The lines around the date ------------------------------------------------------------------------------------
+
+
+def _block(lines: Sequence[Line], index: int, start: int, end: int) -> list[int]:
+    """The indexes of the lines that belong to an info line's, from ``start`` to before ``end``."""
+    first, last = _info_start(lines, index, start), _info_end(lines, index, end)
+    return [at for at in range(first, last) if not lines[at].media]
+
+
+def _info_start(lines: Sequence[Line], index: int, start: int) -> int:
+    """The index of the first line of the info line's block: labels and values above the date."""
+    box = _info_box(lines, index, range(index, start - 1, -1))
+    first = index
+    while first > start:
+        line = lines[first - 1]
+        is_cell = line.element.tag in _CELLS or line.element is lines[index].element
+        is_value = first - 1 > start and _is_bare(lines[first - 2]) and _is_short(line)
+        if not (is_value or is_info(line) or (first - 1 >= box and is_cell and _is_short(line))):
+            break
+        first -= 1
+    return first
+
+
+def _info_end(lines: Sequence[Line], index: int, end: int) -> int:
+    """The index after the last line of the info line's block: labels and values in cells of their own."""
+    box = _info_box(lines, index, range(index, end)) + 1
+    position = index + 1
+    while position < end:
+        line, previous = lines[position], lines[position - 1]
+        if line.media:
+            if not (position < box or _is_icon(lines, position)):
+                break
+        elif not (position < box or _continues(line, previous)):
+            break
+        position += 1
+    while lines[position - 1].media:
+        position -= 1
+    return position
+
+
+def _is_icon(lines: Sequence[Line], position: int) -> bool:
+    """Say whether a picture stands before a value of the info line, as an icon does."""
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    return following is not None and (is_info(following) or (_is_bare(lines[position - 1]) and _is_short(following)))
+
+
+def _continues(line: Line, previous: Line) -> bool:
+    """Say whether a line goes on with the info: another label, a label's value, or a byline's second row."""
+    if _is_bare(previous) and _is_short(line) and not is_end(line):
+        return True
+    label = LABEL.match(line.folded)
+    if label and label.lastgroup == "date":
+        return bool(DATE.search(line.folded)) or _is_bare(line)
+    if label and label.lastgroup != "credit":
+        return len(line.folded) <= 80 and not (line.is_link and is_end(line)) and not _SENTENCE.search(line.folded)
+    if is_info(line) and not are_names_alone(line.folded):
+        return not line.is_link or bool(_SOURCE_NAME.fullmatch(line.folded))
+    if line.is_link or line.element is not previous.element:
+        return False
+    following = LABEL.search(fold_signs(line.spaced))
+    return is_byline(line.spaced[: following.start()] if following else line.spaced)
+
+
+def _is_bare(line: Line) -> bool:
+    return bool(BARE_LABEL.fullmatch(line.folded))
+
+
+def _is_short(line: Line) -> bool:
+    return not line.media and len(line.text) <= _LONGEST_VALUE and not _SENTENCE.search(line.text)
+
+
+def _info_box(lines: Sequence[Line], index: int, indexes: range) -> int:
+    """The index of the last line (in the order of ``indexes``) in the info line's small box; its own without one."""
+    box = lines[index].element.getparent()
+    last = index
+    if box is None or box.tag in ("body", "html"):
+        return last
+    inside = [at for at in indexes if is_within(lines[at].element, box)]
+    for position in indexes[1:]:
+        line = lines[position]
+        if position not in inside or (is_end(line) and not line.linked) or read_credits(line.text) is not None:
+            break
+        if not (_is_short(line) or (line.media and _in_text(line.element))) or abs(position - index) > 8:
+            return index
+        last = position
+    # An element that also contains the body (160 characters or more) is not the info line's own box.
+    return last if sum(len(lines[at].text) for at in inside) < _LONGEST_BOX else index
+
+
+def _in_text(picture: Element) -> bool:
+    """Say whether a picture stands in a line of text."""
+    holder = picture.getparent()
+    return holder is not None and bool((picture.tail or "").strip() or (holder.text or "").strip())
