@@ -154,7 +154,6 @@ class _BodyReader:
             self.entries.append(BodyEntry(line, picture_address(line.element)))
 
     def _is_picture(self, line: Line) -> bool:
-        # Where it stands matters for emblems alone.
         return is_picture(line.element) or (is_picture(line.element, in_story=True) and not self._may_begin_so())
 
     def _is_left_out(self, line: Line) -> bool:
@@ -235,8 +234,7 @@ class _BodyReader:
         """Say whether more of the story follows the credits within the body's own element, and no second printing."""
         if self._within is None or not self._is_between():
             return False
-        printed = {entry.text for entry in self.entries}
-        rest = self._lines[self.position : self._last + 1]
+        printed, rest = {entry.text for entry in self.entries}, self._lines[self.position : self._last + 1]
         after = [line for line in rest if is_like_a_story(line)]
         # One line after the last credits is an advertisement of the paper's own.
         is_more = len(after) > 1 or any(
