@@ -114,7 +114,8 @@ def test_the_last_line_of_a_story_is_text_where_it_is_set_as_the_others(line: st
 
 
 def test_a_bounded_story_goes_on_after_credits_but_not_with_its_second_printing() -> None:
-    assert _read(f"<main><p>{_T1}</p>{_CREDITS}<p>{_T2}</p></main>", "//main").paragraphs == [_T1, _T2]
+    html = f"<main><p>{_T1}</p>{_CREDITS}<p>{_T2}</p>{_CREDITS}<p>更多精彩内容，请关注湛江云媒。</p></main>"
+    assert _read(html, "//main").paragraphs == [_T1, _T2]
     twice = f"<main><p>{_T1}</p><p>{_T2}</p>{_CREDITS}<p>{_T1}</p><p>{_T2}</p></main>"
     assert _read(twice, "//main").paragraphs == [_T1, _T2]
 

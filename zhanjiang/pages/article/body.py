@@ -155,7 +155,7 @@ class _BodyReader:
             self.entries.append(BodyEntry(line, picture_address(line.element)))
 
     def _is_picture(self, line: Line) -> bool:
-        return is_picture(line.element, in_story=not self._may_begin_so())
+        return is_picture(line.element) or (is_picture(line.element, in_story=True) and not self._may_begin_so())
 
     def _is_left_out(self, line: Line) -> bool:
         """Say whether a line is no part of the story; what goes with it (a box's links, a code) is passed over."""
@@ -235,8 +235,13 @@ class _BodyReader:
         """Say whether more of the story follows the credits within the body's own element, and no second printing."""
         if self._within is None or not self._is_between():
             return False
-        printed = {entry.text for entry in self.entries}
-        return not any(line.text in printed for line in self._lines[self.position :] if is_like_a_story(line))
+        printed, rest = {entry.text for entry in self.entries}, self._lines[self.position : self._last + 1]
+        after = [line for line in rest if is_like_a_story(line)]
+        # One line after the last credits is an advertisement of the paper's own.
+        is_more = len(after) > 1 or any(
+            read_credits(line.spaced) for line in self._lines[self.position : self._last + 1]
+        )
+        return is_more and not any(line.text in printed for line in after)
 
     def _read_text(self, line: Line) -> None:
         if not self._closed and self._counts(line):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
@@ -44,6 +45,7 @@ def _vocabulary(entry: dict[str, list[str] | str], names: list[str]) -> _Vocabul
 _VOCABULARIES = _vocabularies()
 
 
+@lru_cache(maxsize=1024)
 def furniture_kind(line: str) -> FurnitureKind | None:
     """The kind of which all words of a folded line (``Line.folded``) are; None for a line with other content.
 
