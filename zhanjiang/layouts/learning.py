@@ -39,6 +39,7 @@ _SOME: Final = 0.25
 _SEEN_AGAIN: Final = 3
 _NEARLY_ALL: Final = 0.85
 _FEWEST_SET: Final = 5
+_NO_ADDRESS: Final = "img:"
 _NEARLY_ALWAYS: Final = 0.95
 _FOLDED_DAY: Final = re.compile(r"0\s*[-/.年]\s*0")
 _LONGEST_BOX: Final = 160
@@ -120,7 +121,7 @@ class _Learning:
         inside = {id(line) for lines in bodies for line in lines}
         outside = [line for page in self._pages for line in page.lines if id(line) not in inside and line.text]
         often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
-        pictures = {folded for folded, pages in often.items() if _is_picture(folded) and pages >= _SEEN_AGAIN}
+        pictures = _shared_pictures(bodies)
         again = {folded for folded, pages in self._often.items() if pages >= _SEEN_AGAIN and _says_something(folded)}
         # What stands in a story as well is judged by where it stands there (联系我们 in the page's foot).
         chosen = {one for one in self._repeats & again if (often[one] or self._often[one]) * 2 > len(bodies)} | pictures
@@ -257,8 +258,18 @@ def _settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozens
     )
 
 
+def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
+    """The pictures of several stories; a story and its reprints, which share their longest line, are one."""
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    for lines in bodies:
+        story = fold_line(max((line.text for line in lines), key=len, default=""))
+        for picture in {fold(line) for line in lines if line.media}:
+            stories[picture].add(story)
+    return {picture for picture, among in stories.items() if picture != _NO_ADDRESS and len(among) >= _SEEN_AGAIN}
+
+
 def _is_picture(folded: str) -> bool:
-    return folded.startswith("img:")
+    return folded.startswith(_NO_ADDRESS)
 
 
 def _says_something(folded: str) -> bool:

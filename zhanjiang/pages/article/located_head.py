@@ -30,7 +30,8 @@ def read_located_head(lines: Sequence[Line], located: Located) -> Head:
         return _with_end(read_head(list(lines), [], located.headline), 0)
     top = [line for line in lines[:end] if not is_within(line.element, located.info)]
     own = [line for line in top if not located.is_repeated(line) or is_within(line.element, located.headline)]
-    info = info_line(located.info, located)
+    inside = (line.element for line in lines if line.text and is_within(line.element, located.info))
+    info = info_line(located.info, located, next(inside, located.info))
     return _with_end(read_head([*own, info], [], located.headline, is_alone=True), end)
 
 
@@ -50,8 +51,8 @@ def _begins_body(line: Line, located: Located) -> bool:
     return not in_info and is_within(line.element, located.body)
 
 
-def info_line(info: Element, located: Located) -> Line:
-    """The info element as one line, without the headline, pieces that nearly every page has, and what leads elsewhere.
+def info_line(info: Element, located: Located, holder: Element) -> Line:
+    """The info element as one line in ``holder``: without the headline, fixed pieces, and what leads elsewhere.
 
     A link to a listing names the channel, a number alone counts comments or readers. Where the source has a label, any
     other link is none, unless it names people.
@@ -66,4 +67,4 @@ def info_line(info: Element, located: Located) -> Line:
     if any(label.lastgroup == "source" for piece in pieces for label in LABEL.finditer(fold_signs(piece.text))):
         pieces = [piece for piece in pieces if piece.is_value or not piece.leads_to or is_byline(piece.text)]
     text = joined(pieces)
-    return Line(text, info, spaced=text)
+    return Line(text, holder, spaced=text)
