@@ -17,13 +17,15 @@ def test_the_log_has_lines_while_crawling_and_findings_at_the_end(crawl: Callabl
         done = crawl(site, CRAWL_LOG_INTERVAL=0.2, DOWNLOAD_DELAY=0.5)
     assert "Articles: 3 new, 0 edited, 0 unchanged; listings: 1; " in done.log
     findings = [line.partition("crawl_log] INFO: ")[2] for line in done.log.splitlines() if "crawl_log]" in line]
-    assert findings[-11:] == [
+    assert findings[-13:] == [
         "Articles: 3 new, 1 duplicate",
         "Pages read: 1 listing",
         "By channel: 2 shizheng, 1 tiyu",
         "By kind: 2 article, 1 pictures",
         "Fields by selector: 3 headline",
+        "Fields by learned: none",
         "Fields by label: 3 text",
+        "Fields by data: none",
         "Fields by generic: none",
         "In quarantine: 1 read",
         "Sites not requested: 1 elsewhere.example",

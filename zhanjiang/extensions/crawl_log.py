@@ -105,7 +105,7 @@ class CrawlLog(LogStats):
 
     def findings(self) -> Iterator[Finding]:
         """Yield the lines of the closing table."""
-        states = ("new", "edited", "unchanged", "duplicate")
+        states = ("new", "edited", "unchanged", "duplicate", "doubtful")
         yield Finding("Articles", _in_words({state: self.stats.get_value(f"articles/{state}", 0) for state in states}))
         yield self._finding("Pages read", "pages/")
         yield self._finding("By channel", "articles/channel/")

@@ -168,6 +168,16 @@ def test_a_picture_stands_where_its_mark_is() -> None:
     assert article.text == "\n\n".join(_TEXTS[:2])
 
 
+def test_a_summary_that_is_all_of_the_text_is_not_the_body() -> None:
+    content = f'<p>{_TEXTS[0]}</p><p><img src="https://img.gdzjdaily.com.cn/a/1.jpg"></p>'
+    state = {"id": 2665093, "title": _HEADLINE, "summary": _TEXTS[0], "content": content}
+    article = _read(_page(_script(f"window.S={_dumped(state)}")))
+    assert (article.text, [image.url for image in article.images]) == (
+        _TEXTS[0],
+        ["https://img.gdzjdaily.com.cn/a/1.jpg"],
+    )
+
+
 def _visible(info: str) -> str:
     return f"<div><h1>{_HEADLINE}</h1><div>{info}</div><div>{_HTML}</div></div>"
 

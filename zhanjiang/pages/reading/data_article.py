@@ -142,7 +142,8 @@ def _find_story(one: _Object) -> None:
 def _story_in(value: dict[str, Any], is_outer: bool = False) -> Any:
     """The value that holds the most story: one text, or a list of blocks; None for nothing of that kind."""
     candidates = list(_bodies(value, is_outer))
-    best = max(candidates, key=weight, default=None)
+    # Of a summary that is all of the text, and the text with its pictures, it is the latter.
+    best = max(candidates, key=lambda one: (weight(one), len(str(one))), default=None)
     if best is None or (weight(best) < _SHORTEST and "<img" not in str(best)):
         return None
     return best
