@@ -5,11 +5,13 @@ feed compared with what the portal printed. Run it with
 
     python -m benchmarks.layouts --diff 3
     python -m benchmarks.layouts --skin gateway --keep /tmp/gateway
+    python -m benchmarks.layouts --seed 7
     python -m benchmarks.layouts --change
 
-``--keep`` leaves store, archive, feed and log in a folder. ``--change`` crawls portals that change their markup and
-some of their articles between two crawls with the same store: a false revision is an unchanged article in both
-feeds, an edit is found if its article is there and right if the edited field is, too.
+``--seed`` gives the same markup other reports. ``--keep`` leaves store, archive, feed and log in a folder. ``--change``
+crawls portals that change their markup and some of their articles between two crawls with the same store: a false
+revision is an unchanged article in both feeds, an edit is found if its article is there and right if the edited field
+is, too.
 """
 
 from __future__ import annotations
@@ -75,21 +77,21 @@ def export(folder: Path) -> dict[str, Item]:
     return {item["id"]: item for item in map(json.loads, lines)}
 
 
-def _measure(skin: str, folder: Path, shown: int, exported: bool) -> None:
+def _measure(skin: str, folder: Path, options: argparse.Namespace) -> None:
     """Crawl one portal; print its row of the table, and the first wrong values of each field."""
     shutil.rmtree(folder, ignore_errors=True)
-    with portal(skin) as (address, truths):
+    with portal(skin, options.seed) as (address, truths):
         outcome = crawl(address, folder)
-    items = export(folder) if exported else outcome.items
+    items = export(folder) if options.export else outcome.items
     present = [truth for truth in truths if truth["id"] in items]
     wrong = list(differences(items, truths))
     missed = Counter(each.field for each in wrong)
     shares = [f"{1 - missed[field] / len(present):7.2f}" if present else "      -" for field in FIELDS]
     print(f"{skin:<12} {len(present):>3}/{len(truths)} {outcome.code:>4} {' '.join(shares)}", flush=True)
     _print_unknown(items, truths)
-    _print_wrong(wrong, shown)
-    if shown:
-        for truth in [truth for truth in truths if truth["id"] not in items][:shown]:
+    _print_wrong(wrong, options.diff)
+    if options.diff:
+        for truth in [truth for truth in truths if truth["id"] not in items][: options.diff]:
             print(f"    missing {truth['id']} {truth['channel']} {truth['published_at'][:10]}")
 
 
@@ -105,10 +107,10 @@ def _print_wrong(wrong: Sequence[Wrong], shown: int) -> None:
             print(f"    {field} of {each.id}\n        right {expected}\n        read  {actual}")
 
 
-def _measure_change(before: str, after: str, folder: Path, shown: int) -> None:
-    """Crawl a portal before and after its redesign; print the row, and with ``shown`` what was read otherwise."""
+def _measure_change(before: str, after: str, folder: Path, options: argparse.Namespace) -> None:
+    """Crawl a portal before and after its redesign; print the row, and with ``--diff`` what was read otherwise."""
     shutil.rmtree(folder, ignore_errors=True)
-    with changing_portal(before, after) as portal:
+    with changing_portal(before, after, options.seed) as portal:
         first = crawl(portal.address, folder, "first")
         portal.redesign()
         second = crawl(portal.address, folder, "second", REVISIT="all")
@@ -124,11 +126,11 @@ def _measure_change(before: str, after: str, folder: Path, shown: int) -> None:
         f" {len(right):>5}/{len(portal.edits)} {len(added):>5}/{len(portal.added)} {second.code:>4}",
         flush=True,
     )
-    if shown:
+    if options.diff:
         for number in sorted(portal.edits.keys() - found):
             print(f"    not found: {portal.edits[number]} of {number}")
-        _print_wrong([each for each in wrong if _is_edit(each, portal.edits)], shown)
-        _print_false(false[:shown], first, second)
+        _print_wrong([each for each in wrong if _is_edit(each, portal.edits)], options.diff)
+        _print_false(false[: options.diff], first, second)
 
 
 _EDITED_FIELDS = {
@@ -168,28 +170,29 @@ def main() -> None:
     parser.add_argument(
         "--diff", type=int, nargs="?", const=3, default=0, metavar="N", help="print N wrong values a field"
     )
+    parser.add_argument("--seed", type=int, default=0, help="other reports in the same markup (0)")
     parser.add_argument("--export", action="store_true", help="compare what the store exports instead of the feed")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep what the crawls write")
     parser.add_argument("--change", action="store_true", help="crawl portals that change between two crawls instead")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() if options.keep is None else nullcontext(options.keep) as folder:
         if options.change:
-            _measure_changes(Path(folder), options.diff)
+            _measure_changes(Path(folder), options)
         else:
-            _measure_skins(options.skin or list(SKINS), Path(folder), options.diff, options.export)
+            _measure_skins(Path(folder), options)
 
 
-def _measure_skins(skins: Sequence[str], folder: Path, shown: int, exported: bool) -> None:
+def _measure_skins(folder: Path, options: argparse.Namespace) -> None:
     print(f"{'skin':<12} {'found':>6} {'exit':>4} {' '.join(f'{field[:7]:>7}' for field in FIELDS)}")
-    for skin in skins:
-        _measure(skin, folder / skin, shown, exported)
+    for skin in options.skin or SKINS:
+        _measure(skin, folder / skin, options)
 
 
-def _measure_changes(folder: Path, shown: int) -> None:
+def _measure_changes(folder: Path, options: argparse.Namespace) -> None:
     columns = ("first", "exit", "false", "edits", "right", "new", "exit")
     print(f"{'redesign':<26} {columns[0]:>8} {columns[1]:>4} {' '.join(f'{name:>7}' for name in columns[2:])}")
     for before, after in REDESIGNS:
-        _measure_change(before, after, folder / f"{before}-{after}", shown)
+        _measure_change(before, after, folder / f"{before}-{after}", options)
 
 
 if __name__ == "__main__":

@@ -34,9 +34,9 @@ class Changed:
     added: set[int]
 
 
-def changed_site() -> Changed:
+def changed_site(seed: int = 0) -> Changed:
     """Write the portal, and edit each of eight reports in its own way."""
-    reports = write_site(HOUSE, REPORTS + ADDED).reports
+    reports = write_site(replace(HOUSE, seed=HOUSE.seed + seed), REPORTS + ADDED).reports
     known = reports[ADDED:]
     chance = Random("edits")
     edited: dict[int, Report] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.loopback import Answer, serving
@@ -48,9 +48,9 @@ class Redesign:
 
 
 @contextmanager
-def changing_portal(before: str, after: str) -> Iterator[Redesign]:
+def changing_portal(before: str, after: str, seed: int = 0) -> Iterator[Redesign]:
     """Serve a portal in one skin, until its ``redesign`` is called, then edited and in another one."""
-    changed = changed_site()
+    changed = changed_site(seed)
     answers = dict(SKINS[before].pages(changed.before))
 
     def redesign() -> None:
@@ -69,9 +69,12 @@ def changing_portal(before: str, after: str) -> Iterator[Redesign]:
 
 
 @contextmanager
-def portal(name: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Serve a portal while the block runs; give its address and the truth about its reports."""
+def portal(name: str, seed: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Serve a portal while the block runs; give its address and the truth about its reports.
+
+    Each ``seed`` gives the same markup other reports.
+    """
     skin = SKINS[name]
-    site = write_site(skin.house)
+    site = write_site(replace(skin.house, seed=skin.house.seed + seed))
     with serving(skin.pages(site)) as address:
         yield address, [truth_of(report, address) for report in site.reports]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from lxml.html import fromstring
 
 from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned, marks_of
@@ -51,3 +52,10 @@ def test_its_data_are_json_and_make_it_again() -> None:
     data = _LAYOUT.as_data()
     assert data["repeats"] == ["共0条评论"]
     assert LearnedLayout.from_data(data) == _LAYOUT
+
+
+@pytest.mark.parametrize("host", ["", "//img.example", "http://127.0.0.1:8001", "HTTPS://new-img.example"])
+def test_a_repeated_picture_is_known_on_whatever_host(host: str) -> None:
+    page = fromstring(f"<div><img src='{host}/ad/5.jpg'><img src='{host}/ad/6.jpg'></div>")
+    layout = replace(_LAYOUT, repeats=frozenset({"img:/ad/5.jpg"}))
+    assert [layout.is_repeated(line) for line in read_lines(page)] == [True, False]

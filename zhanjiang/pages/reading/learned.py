@@ -29,6 +29,7 @@ PARTS: Final[tuple[LearnedPart, ...]] = ("headline", "info", "body", "credits")
 _SETS: Final = ("repeats", "fixed", "captions", "paragraphs", "marks")
 _DIGITS: Final = re.compile(r"\d+")
 _WHITE: Final = re.compile(r"\s+")
+_HOST: Final = re.compile(r"^(?:https?:)?//[^/]*", re.IGNORECASE)
 _ENOUGH: Final = 0.7
 """The share of a layout's marks that a page of it has at least: optional boxes come and go."""
 _LONGEST_REPEATED: Final = 120
@@ -45,9 +46,12 @@ def fold_line(text: str) -> str:
 
 
 def fold(line: Line) -> str:
-    """A line, or a picture by its address, as it is compared between pages; '' for a player."""
+    """A line, or a picture by its address, as it is compared between pages; '' for a player.
+
+    The host does not count, as in the content hash: one picture is served by several.
+    """
     if line.media == "img":
-        return f"img:{picture_address(line.element) or ''}"
+        return f"img:{_HOST.sub('', picture_address(line.element) or '')}"
     return fold_line(line.text)
 
 
