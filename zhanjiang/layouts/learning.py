@@ -265,7 +265,8 @@ def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
         story = fold_line(max((line.text for line in lines), key=len, default=""))
         for picture in {fold(line) for line in lines if line.media}:
             stories[picture].add(story)
-    return {picture for picture, among in stories.items() if picture != _NO_ADDRESS and len(among) >= _SEEN_AGAIN}
+    several = {picture for picture, among in stories.items() if len(among) >= _SEEN_AGAIN}
+    return {picture for picture in several if _is_picture(picture) and picture != _NO_ADDRESS}
 
 
 def _is_picture(folded: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from zhanjiang.items import Person
 from zhanjiang.pages.article.caption_marks import BodyEntry
 from zhanjiang.pages.article.captions import pair_captions
+from zhanjiang.pages.article.first_printing import first_printing
 from zhanjiang.pages.article.span import StorySpan
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.furniture import furniture_kind
@@ -72,13 +73,14 @@ def read_body(
 
     ``within`` is the body's own element, where declared selectors or a learned layout give it: text and pictures count
     only inside it, no word ends the article there, and no line is left out because of how it begins. ``repeats`` says
-    of a line whether it stands on the site's other pages too, and so is no part of the story.
+    of a line whether it stands on the site's other pages too, and so is no part of the story, ``is_caption`` how the
+    site sets it (``pair_captions``).
     """
     reader = _BodyReader(list(map(_without_lost_indent, lines)), start, within, repeats)
     reader.read()
     body = reader.body
     body.end = reader.position
-    entries = _once(reader.entries)
+    entries = first_printing(reader.entries)
     body.paragraphs, pictures = pair_captions(entries, is_caption)
     for address, caption in pictures:
         # A row of thumbnails shows each picture a second time.
@@ -287,15 +289,3 @@ def _without_lost_indent(line: Line) -> Line:
 
 def _in_link(line: Line) -> bool:
     return bool(line.media) and any(parent.tag == "a" for parent in line.element.iterancestors())
-
-
-def _once(entries: list[BodyEntry]) -> list[BodyEntry]:
-    """Drop a body that stands a second time, as on some mobile pages and mirrors."""
-    texts = [entry.text for entry in entries]
-    for second in range(1, len(texts)):
-        if texts[second] and texts[second] == texts[0] and len(texts[0] or "") >= 8:
-            once, repeated = ([text for text in part if text] for part in (texts[:second], texts[second:]))
-            # A section head may come twice as well: a second body is the first one, or a good part of it.
-            if len(repeated) >= min(len(once), 3) and repeated == once[: len(repeated)]:
-                return entries[:second]
-    return entries
