@@ -8,21 +8,20 @@ that only one page has, and of what labels read on each page. Labels may be wron
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
 
+from zhanjiang.layouts.furniture import furniture, says_something, settings
 from zhanjiang.layouts.paths import Paths, elements_at
 from zhanjiang.layouts.sample import Sample
 from zhanjiang.layouts.signature import alike
 from zhanjiang.layouts.voting import Place, best, places
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.info_pieces import info_pieces
-from zhanjiang.pages.reading.learned import LearnedLayout, fold, fold_line, named_setting
+from zhanjiang.pages.reading.learned import LearnedLayout, fold_line
 from zhanjiang.pages.reading.lines import Line
-from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.meta_line import LABEL
 from zhanjiang.processors.text import clean_line, fold_signs
 
@@ -36,11 +35,7 @@ _REPEATED: Final = 0.15
 _MARKS: Final = 0.8
 _SHORTEST_STORY: Final = 60
 _SOME: Final = 0.25
-_SEEN_AGAIN: Final = 3
 _NEARLY_ALL: Final = 0.85
-_FEWEST_SET: Final = 5
-_NO_ADDRESS: Final = "img:"
-_NEARLY_ALWAYS: Final = 0.95
 _FOLDED_DAY: Final = re.compile(r"0\s*[-/.年]\s*0")
 _LONGEST_BOX: Final = 160
 _MARKS_OF_SENTENCES: Final = frozenset("。！？，；")
@@ -84,7 +79,7 @@ class _Learning:
         info, credits = self._info(headline, body), self._credits(body)
         parts = {"body": body, "headline": headline, "info": info, "credits": credits}
         bodies = [_lines_within(page, elements_at(body.path, page.root)[:1]) for page in self._pages]
-        captions, paragraphs = _settings(bodies)
+        captions, paragraphs = settings(bodies)
         return LearnedLayout(
             body=body.path,
             headline=headline.path,
@@ -92,7 +87,7 @@ class _Learning:
             credits=credits.path,
             shares={part: round(place.share, 3) for part, place in parts.items() if place.path},
             pages=len(self._pages),
-            repeats=self._furniture(bodies),
+            repeats=furniture(self._pages, bodies, self._often, self._repeats),
             fixed=self._fixed(info),
             captions=captions,
             paragraphs=paragraphs,
@@ -111,30 +106,6 @@ class _Learning:
         least = max(2, _REPEATED * len(self._pages))
         return frozenset(line for line, pages in self._often.items() if pages > least)
 
-    def _furniture(self, bodies: Sequence[Sequence[Line]]) -> frozenset[str]:
-        """The repeated lines that are no part of a story, nor name its people.
-
-        A story's own line may stand in others as well (主办单位：…), and decks may differ in their numbers alone. So
-        only what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands
-        beside an advert or a code: a picture that several bodies have, as a story's own one has not.
-        """
-        inside = {id(line) for lines in bodies for line in lines}
-        outside = [line for page in self._pages for line in page.lines if id(line) not in inside and line.text]
-        often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
-        pictures = _shared_pictures(bodies)
-        again = {folded for folded, pages in self._often.items() if pages >= _SEEN_AGAIN and _says_something(folded)}
-        # What stands in a story as well is judged by where it stands there (联系我们 in the page's foot).
-        chosen = {one for one in self._repeats & again if (often[one] or self._often[one]) * 2 > len(bodies)} | pictures
-        chosen |= _of_furnished_settings(outside, again) - often.keys()
-        chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
-        captions = Counter(
-            caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures)
-        )
-        adverts = Counter(one for lines in bodies for one in _beside(lines, pictures.__contains__))
-        chosen |= {folded for folded in again if adverts[folded] * 2 > often[folded]}
-        people = {fold_line(line.text) for page in self._pages for line in (*page.credits, page.date) if line}
-        return frozenset(folded for folded in chosen - people if captions[folded] * 2 <= often[folded])
-
     def _fixed(self, info: Place) -> frozenset[str]:
         """The pieces of the info line on nearly all pages; no labels, dates, nor what is mostly a label's value."""
         if not info.path:
@@ -149,7 +120,7 @@ class _Learning:
         return frozenset(
             piece
             for piece, pages in often.items()
-            if pages >= least and values[piece] * 2 < pages and _says_something(piece) and not _names_something(piece)
+            if pages >= least and values[piece] * 2 < pages and says_something(piece) and not _names_something(piece)
         )
 
     def _marks(self) -> frozenset[str]:
@@ -225,67 +196,6 @@ def _lines_within(page: Sample, holders: Sequence[Element]) -> list[Line]:
     """The lines of a page that stand within elements."""
     inside = {element for holder in holders for element in holder.iter()}
     return [line for line in page.lines if line.element in inside]
-
-
-def _of_furnished_settings(lines: Sequence[Line], again: set[str]) -> set[str]:
-    """The repeated lines that are set as no story is: nearly all lines that are set so repeat."""
-    settings: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    for line in lines:
-        settings[setting_of(line)][fold(line)] += 1
-    repeated = {setting: sum(counts[folded] for folded in again) for setting, counts in settings.items()}
-    furnished = [counts for setting, counts in settings.items() if repeated[setting] >= _NEARLY_ALL * counts.total()]
-    return {folded for counts in furnished for folded in counts} & again
-
-
-def _settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozenset[str]]:
-    """How captions are set, and how paragraphs are: beside pictures (nearly) always, or seldom; not most text."""
-    total: Counter[str] = Counter()
-    beside: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
-    for lines in bodies:
-        captions = _beside(lines, lambda _: True)
-        for line in lines:
-            if line.text:
-                setting = named_setting(line)
-                total[setting] += 1
-                beside[setting] += fold(line) in captions
-                weights[setting] += len(line.text)
-    usual = max(weights, key=weights.__getitem__, default="")
-    known = [setting for setting in total if total[setting] >= _FEWEST_SET]
-    return (
-        frozenset(one for one in known if one != usual and beside[one] >= _NEARLY_ALWAYS * total[one]),
-        frozenset(one for one in known if beside[one] * 2 <= total[one]),
-    )
-
-
-def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
-    """The pictures of several stories; a story and its reprints, which share their longest line, are one."""
-    stories: defaultdict[str, set[str]] = defaultdict(set)
-    for lines in bodies:
-        story = fold_line(max((line.text for line in lines), key=len, default=""))
-        for picture in {fold(line) for line in lines if line.media}:
-            stories[picture].add(story)
-    several = {picture for picture, among in stories.items() if len(among) >= _SEEN_AGAIN}
-    return {picture for picture in several if _is_picture(picture) and picture != _NO_ADDRESS}
-
-
-def _is_picture(folded: str) -> bool:
-    return folded.startswith(_NO_ADDRESS)
-
-
-def _says_something(folded: str) -> bool:
-    """Say whether a line is more than numbers, which differ wherever they stand."""
-    return not _is_picture(folded) and any(character.isalpha() for character in folded)
-
-
-def _beside(lines: Sequence[Line], counts: Callable[[str], bool]) -> set[str]:
-    """The lines right before or after a picture that counts."""
-    beside: set[str] = set()
-    for one, other in pairwise(lines):
-        for picture, line in ((one, other), (other, one)):
-            if picture.media == "img" and line.text and counts(fold(picture)):
-                beside.add(fold(line))
-    return beside
 
 
 def _names_something(piece: str) -> bool:

@@ -1,0 +1,106 @@
+"""What is no part of a story in the bodies of a layout, and how captions and paragraphs are set there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from zhanjiang.layouts.sample import Sample
+from zhanjiang.pages.reading.learned import fold, fold_line, named_setting
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.setting import setting_of
+
+_SEEN_AGAIN: Final = 3
+_NEARLY_ALL: Final = 0.85
+_FEWEST_SET: Final = 5
+_NO_ADDRESS: Final = "img:"
+_NEARLY_ALWAYS: Final = 0.95
+
+
+def furniture(
+    pages: Sequence[Sample], bodies: Sequence[Sequence[Line]], on_pages: Counter[str], repeats: frozenset[str]
+) -> frozenset[str]:
+    """The repeated lines that are no part of a story, nor name its people.
+
+    ``bodies`` are the lines of the pages' bodies, ``on_pages`` says on how many pages each folded line stands,
+    ``repeats`` are those that many have. A story's own line may stand in others as well (主办单位：…), and decks may differ in their numbers alone. So
+    only what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands
+    beside an advert or a code: a picture that several bodies have, as a story's own one has not.
+    """
+    inside = {id(line) for lines in bodies for line in lines}
+    outside = [line for page in pages for line in page.lines if id(line) not in inside and line.text]
+    often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
+    pictures = _shared_pictures(bodies)
+    again = {folded for folded, pages in on_pages.items() if pages >= _SEEN_AGAIN and says_something(folded)}
+    # What stands in a story as well is judged by where it stands there (联系我们 in the page's foot).
+    chosen = {one for one in repeats & again if (often[one] or on_pages[one]) * 2 > len(bodies)} | pictures
+    chosen |= _of_furnished_settings(outside, again) - often.keys()
+    chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
+    captions = Counter(caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures))
+    adverts = Counter(one for lines in bodies for one in _beside(lines, pictures.__contains__))
+    chosen |= {folded for folded in again if adverts[folded] * 2 > often[folded]}
+    people = {fold_line(line.text) for page in pages for line in (*page.credits, page.date) if line}
+    return frozenset(folded for folded in chosen - people if captions[folded] * 2 <= often[folded])
+
+
+def settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozenset[str]]:
+    """How captions are set, and how paragraphs are: beside pictures (nearly) always, or seldom; not most text."""
+    total: Counter[str] = Counter()
+    beside: Counter[str] = Counter()
+    weights: Counter[str] = Counter()
+    for lines in bodies:
+        captions = _beside(lines, lambda _: True)
+        for line in lines:
+            if line.text:
+                setting = named_setting(line)
+                total[setting] += 1
+                beside[setting] += fold(line) in captions
+                weights[setting] += len(line.text)
+    usual = max(weights, key=weights.__getitem__, default="")
+    known = [setting for setting in total if total[setting] >= _FEWEST_SET]
+    return (
+        frozenset(one for one in known if one != usual and beside[one] >= _NEARLY_ALWAYS * total[one]),
+        frozenset(one for one in known if beside[one] * 2 <= total[one]),
+    )
+
+
+def _of_furnished_settings(lines: Sequence[Line], again: set[str]) -> set[str]:
+    """The repeated lines that are set as no story is: nearly all lines that are set so repeat."""
+    settings: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for line in lines:
+        settings[setting_of(line)][fold(line)] += 1
+    repeated = {setting: sum(counts[folded] for folded in again) for setting, counts in settings.items()}
+    furnished = [counts for setting, counts in settings.items() if repeated[setting] >= _NEARLY_ALL * counts.total()]
+    return {folded for counts in furnished for folded in counts} & again
+
+
+def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
+    """The pictures of several stories; a story and its reprints, which share their longest line, are one."""
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    for lines in bodies:
+        story = fold_line(max((line.text for line in lines), key=len, default=""))
+        for picture in {fold(line) for line in lines if line.media}:
+            stories[picture].add(story)
+    several = {picture for picture, among in stories.items() if len(among) >= _SEEN_AGAIN}
+    return {picture for picture in several if _is_picture(picture) and picture != _NO_ADDRESS}
+
+
+def _beside(lines: Sequence[Line], counts: Callable[[str], bool]) -> set[str]:
+    """The lines right before or after a picture that counts."""
+    beside: set[str] = set()
+    for one, other in pairwise(lines):
+        for picture, line in ((one, other), (other, one)):
+            if picture.media == "img" and line.text and counts(fold(picture)):
+                beside.add(fold(line))
+    return beside
+
+
+def _is_picture(folded: str) -> bool:
+    return folded.startswith(_NO_ADDRESS)
+
+
+def says_something(folded: str) -> bool:
+    """Say whether a line is more than numbers, which differ wherever they stand."""
+    return not _is_picture(folded) and any(character.isalpha() for character in folded)
