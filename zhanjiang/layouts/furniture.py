@@ -25,9 +25,11 @@ def furniture(
     """The repeated lines that are no part of a story, nor name its people.
 
     ``bodies`` are the lines of the pages' bodies, ``on_pages`` says on how many pages each folded line stands,
-    ``repeats`` are those that many have. A story's own line may stand in others as well (主办单位：…), and decks may differ in their numbers alone. So
-    only what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands
-    beside an advert or a code: a picture that several bodies have, as a story's own one has not.
+    ``repeats`` are those that many have.
+
+    A story's own line may stand in others as well (主办单位：…), and decks may differ in their numbers alone. So only
+    what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands beside an
+    advert or a code: a picture that several bodies have, as a story's own one has not.
     """
     inside = {id(line) for lines in bodies for line in lines}
     outside = [line for page in pages for line in page.lines if id(line) not in inside and line.text]
