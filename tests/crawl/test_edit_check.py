@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.archive.building import PAGE, kept, write
+from zhanjiang.archive import ArchiveError
+from zhanjiang.crawl import edit_check
 from zhanjiang.crawl.edit_check import EditCheck
+from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.visit_reader import VisitReader
 from zhanjiang.items import Article
-from zhanjiang.store import Store, captures, open_store
+from zhanjiang.store import Store, articles, captures, held_back, open_store
 from zhanjiang.textrepair import RepairConfig
 
 _STOCK = (
@@ -111,3 +114,35 @@ def test_without_an_archive_what_was_read_decides(visits: Visits) -> None:
     assert not check.judge(moved, stored).is_edited
     assert check.judge(replace(moved, text="前日复航。"), stored).is_edited
     assert check.judge(replace(stored, text="昨日复航！"), stored).is_edited
+
+
+def test_a_page_that_cannot_be_compared_is_an_edit_as_it_seems(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("odd")
+
+    monkeypatch.setattr(edit_check, "differences", fail)
+    assert visits.judged(_STOCK, _OTHER.replace("昨日", "前日")) == (True, False, None)
+    assert "portal/2665093 cannot be compared" in caplog.text
+
+
+def test_what_is_held_back_stays_so_where_its_page_cannot_be_read_again(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    check = EditCheck(visits.store, VisitReader(visits.folder, RepairConfig()))
+    edits = Edits(visits.store, 1, check, 0.3, 10)
+    with visits.store.transaction() as connection:
+        for number in (1, 2):
+            article = Article(id=f"portal/{number}", headline="赤坎渡口复航", revision=1, content_hash="x")
+            articles.save(connection, article)
+            held_back.hold(connection, article, 1, "odd")
+
+    def read_again(_: EditCheck, article: Article) -> Article:
+        if article.id == "portal/1":
+            raise ArchiveError("damaged")
+        return article
+
+    monkeypatch.setattr(EditCheck, "read_again", read_again)
+    assert [article.id for article in edits.look_again()] == ["portal/2"]
+    assert "portal/1 stays held back" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,9 @@ from zhanjiang.crawl.visit_reader import AnyArticlePage, VisitReader
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference, Shown, differences, is_same_article, is_same_markup
 from zhanjiang.pages.reading.learned import LearnedLayout
-from zhanjiang.store import Store, captures
+from zhanjiang.store import Store, StoreError, captures
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ class EditCheck:
         try:
             return self._judge_visits(*self._visits(article, stored, judged_until))
         except ArchiveError:  # what is damaged is reported by `scrapy archive verify`
+            return _EDITED
+        except StoreError:
+            raise
+        except Exception:  # one odd page costs no more than its own comparison
+            logger.exception("%s cannot be compared with its stored revision, and counts as edited", article.id)
             return _EDITED
 
     def _judge_visits(self, old: Visit | None, new: Visit | None) -> EditVerdict:

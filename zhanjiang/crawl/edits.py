@@ -4,6 +4,7 @@ changed instead.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,11 +12,14 @@ from typing import Final, Self
 
 from scrapy.settings import BaseSettings
 
+from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl.edit_check import EditCheck, EditVerdict
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference
 from zhanjiang.processors.text import letters
 from zhanjiang.store import Store, articles, held_back
+
+logger = logging.getLogger(__name__)
 
 UNKNOWN_LAYOUT: Final = "its page is of a layout that is not known yet"
 _FURNITURE: Final = 3
@@ -119,7 +123,10 @@ class Edits:
         for row in held:
             with self.store.reading() as connection:
                 stored = articles.revisions(connection, row.article_id)[-1]
-            yield self.check.read_again(row.article) or row.article, stored
+            try:
+                yield self.check.read_again(row.article) or row.article, stored
+            except ArchiveError as error:
+                logger.error("%s stays held back, since its page cannot be read again: %s", row.article_id, error)
 
 
 def _shared(all_differences: list[frozenset[Difference]]) -> frozenset[Difference]:

@@ -29,7 +29,7 @@ def layouts_in_use(connection: Connection) -> list[LearnedLayout]:
     for row in reversed(layouts.stored(connection)):
         try:
             learned.append(LearnedLayout.from_data(row.data))
-        except (LookupError, TypeError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             logger.warning(
                 "The learned layout %r cannot be read (%s): learn it with `scrapy layouts learn`", row.name, error
             )
@@ -67,6 +67,7 @@ def renamed(
     """Name layouts: one learned anew keeps the name that it has among the ``former``, any other gets a new one."""
     layouts: list[LearnedLayout] = []
     for layout in learned:
-        same = (one.name for one in former if alike(one.marks, layout.marks) >= _SAME)
+        given = {one.name for one in layouts}
+        same = (one.name for one in former if one.name not in given and alike(one.marks, layout.marks) >= _SAME)
         layouts.append(replace(layout, name=next(same, None) or next(names)))
     return layouts

@@ -70,6 +70,9 @@ class PlainFeeds(FeedExporter):
                 super().item_scraped(item, spider)
             except OSError as error:
                 self._fail(slot, error)
+            except Exception:  # it costs the feed this item, and neither the next one nor another feed
+                logger.exception("The feed %s cannot write %r", slot.uri, getattr(item, "id", item))
+                working.append(slot)
             else:
                 working += self.slots
         self.slots = working

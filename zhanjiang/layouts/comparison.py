@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -168,9 +169,11 @@ def _residue(piece: str, other: Shown, shortest: int) -> str:
 
     Nothing is left of two such parts in one: where something between them was removed, the other's pieces show it.
     """
-    start = next((at for at in range(len(piece), shortest - 1, -1) if other.shows(piece[:at])), 0)
-    end = next((at for at in range(len(piece) - shortest + 1) if other.shows(piece[at:])), len(piece))
-    return piece[start:end]
+    # What is shown is shown in part, too: so a few looks find the longest, however long the piece.
+    lengths = range(1, len(piece) + 1)
+    start = bisect_left(lengths, True, key=lambda length: not other.shows(piece[:length]))
+    end = bisect_left(lengths, True, key=lambda length: not other.shows(piece[-length:]))
+    return piece[start if start >= shortest else 0 : len(piece) - (end if end >= shortest else 0)]
 
 
 def _missing(one: Shown, other: Shown) -> Iterator[Difference]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from lxml.etree import XPath
+from lxml.etree import XPath, XPathError
 
 from zhanjiang.pages.reading.elements import Element
 
@@ -14,6 +15,8 @@ _SHARED: Final = 0.7
 _OF_CLASS: Final = "[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]"
 _LOOKS: Final = ("align", "valign", "width", "height", "size", "color", "face", "bgcolor", "style", "role", "itemprop")
 _LONGEST: Final = 120
+_UNSAID: Final = re.compile(r"['\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no name in an XPath can have: a quote ends it, and a control character is no XML."""
 _DEEPEST: Final = 40
 _CHILDREN: Final = 3
 
@@ -62,14 +65,19 @@ def _names(element: Element) -> list[str]:
     """The conditions that an element meets, as XPaths: its classes and ID, else its other attributes for looks."""
     if not isinstance(element.tag, str) or not element.attrib:
         return []
-    names = [_OF_CLASS.format(name) for name in dict.fromkeys((element.get("class") or "").split())]
-    names += [f"[@{name}='{value}']" for name in ("id",) if (value := element.get(name))]
-    looks = [] if names else [f"[@{name}='{value}']" for name in _LOOKS if (value := element.get(name))]
-    # A name with a quote of its own cannot be written so, and a long style is hardly a template's.
-    return [name for name in names or looks if name.count("'") in (2, 6) and len(name) <= _LONGEST]
+    said = {
+        name: value for name in ("class", "id", *_LOOKS) if (value := element.get(name)) and not _UNSAID.search(value)
+    }
+    names = [_OF_CLASS.format(name) for name in dict.fromkeys(said.get("class", "").split())]
+    names += [f"[@{name}='{said[name]}']" for name in ("id",) if name in said]
+    looks = [] if names else [f"[@{name}='{said[name]}']" for name in _LOOKS if name in said]
+    return [name for name in names or looks if len(name) <= _LONGEST]  # a long style is hardly a template's
 
 
 def elements_at(path: str, root: Element) -> list[Element]:
-    """The elements that an XPath finds in a page."""
-    found = XPath(path)(root)
+    """The elements that an XPath finds in a page; none by one that is no XPath, as ``o:p`` in it is none."""
+    try:
+        found = XPath(path)(root)
+    except (XPathError, ValueError):
+        return []
     return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []

@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
-from zhanjiang.catalogue.visits import visits_of
+from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
@@ -29,7 +29,7 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import Store, StoreError, articles, captures, doubts, similar
+from zhanjiang.store import Store, StoreError, articles, captures, doubts, ledger, similar
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,8 @@ class LayoutLearning:
         self.stats = crawler.stats
         self._pages = self._next = pages
         self._samples: list[Sample] = []
-        self._to_read_again: dict[str, None] = {}
+        self._to_read_again: dict[str, int] = {}  # by how many times layouts were learned when it was read last
+        self._times_learned = 0
         self._fresh = 0
         self._learned: list[LearnedLayout] = []
         self._has_looked_back = False
@@ -109,21 +110,32 @@ class LayoutLearning:
             return
         if layout and layout not in {one.name for one in self._young}:
             return
-        self._to_read_again[article.id] = None
+        # One page was read just now; the first of several was read some time ago, and a young layout may err.
+        is_up_to_date = article.pages == 1 and not layout
+        self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
+        if (one := _sample_of(first)) is None:
+            return
         self._fresh += 1
-        self._samples = [*self._samples[1 - _MOST_SAMPLES :], sample(first)]
+        self._samples = [*self._samples[1 - _MOST_SAMPLES :], one]
         if self._fresh >= self._next:
             self._next = self._pages if self._learn(self._samples) else 2 * self._next
 
     def _learn(self, samples: Sequence[Sample]) -> bool:
         """Learn from pages; say whether anything was learned. The pages of a settled layout are let go."""
         self._fresh = 0
-        with self.store.reading() as connection:
-            learned = renamed(learn(samples, fewest=self._pages), self._young, new_names(connection))
+        try:
+            learned = learn(samples, fewest=self._pages)
+        except Exception:  # an odd page among them is to cost these pages, and not what comes after them
+            logger.exception("No layout can be learned from %s: they are left to labels", many(len(samples), "page"))
+            self._samples = []
+            return False
         if not learned:
             return False
+        with self.store.reading() as connection:
+            learned = renamed(learned, self._young, new_names(connection))
         with self.store.transaction() as connection:
             save_layouts(connection, learned, run_of(self.crawler).number)
+        self._times_learned += 1
         known = {layout.name for layout in self._learned}
         self._use(learned)
         for layout in learned:
@@ -171,28 +183,49 @@ class LayoutLearning:
         samples: list[Sample] = []
         for id in ids:
             visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
-            page = reader.first_page(visit) if visit else None
-            if page and page.layout in ("", *young):
-                samples.append(sample(page))
+            page = self._first_page(reader, visit) if visit else None
+            if page and page.layout in ("", *young) and (one := _sample_of(page)):
+                samples.append(one)
             if len(samples) == _MOST_SAMPLES:
                 break
         return samples
 
+    def _first_page(self, reader: VisitReader, visit: Visit) -> ArticlePage | None:
+        try:
+            return reader.first_page(visit)
+        except ArchiveError as error:
+            logger.warning("%s teaches no layout: %s", visit.article, error)
+            return None
+
     def _read_again(self) -> None:
-        """Read the latest visit of each noted article, and amend what is stored where a learned layout reads it."""
+        """Read the latest visit of each noted article that was read before the layouts were learned that count now."""
         if not self._learned:
             return
         reader = self._reader()
-        for id in [*self._to_read_again]:
-            with self.store.reading() as connection:
-                visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
-            extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
-            article = extraction.article if extraction else None
-            if extraction and article and "learned" in (article.extracted_by or {}).values():
-                self.stats.inc_value("layouts/read_again")
-                self._amend(id, article)
-                self._renew_doubts(extraction)
-                del self._to_read_again[id]
+        errors: list[str] = []
+        for id in [id for id, times_learned in self._to_read_again.items() if times_learned < self._times_learned]:
+            self._to_read_again[id] = self._times_learned
+            try:
+                self._read_one_again(id, reader)
+            except StoreError:
+                raise
+            except Exception as error:
+                errors.append(f"{id}: {type(error).__name__}: {error}")
+        if errors:
+            number = many(len(errors), "article")
+            logger.error("What labels read of %s cannot be read again, such as %s", number, errors[0])
+
+    def _read_one_again(self, id: str, reader: VisitReader) -> None:
+        """Read the latest visit of an article, and amend what is stored where a learned layout reads it."""
+        with self.store.reading() as connection:
+            visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
+        extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
+        article = extraction.article if extraction else None
+        if extraction and article and "learned" in (article.extracted_by or {}).values():
+            self.stats.inc_value("layouts/read_again")
+            self._amend(id, article)
+            self._renew_doubts(extraction)
+            del self._to_read_again[id]
 
     def _renew_doubts(self, extraction: Extraction) -> None:
         """Store the doubts that are left of an article that was read again."""
@@ -220,5 +253,15 @@ class LayoutLearning:
             if amended == stored:
                 return
             similar.amend(connection, amended)
+            ledger.amend(connection, amended, stored.content_hash)
         self.stats.inc_value("layouts/amended")
         self.crawler.signals.send_catch_log(outcomes.article_amended, article=amended)
+
+
+def _sample_of(page: ArticlePage) -> Sample | None:
+    """What a page teaches; None, with a line of the log, where it cannot be read so."""
+    try:
+        return sample(page)
+    except Exception as error:
+        logger.warning("%s teaches no layout: %s: %s", page.base_url, type(error).__name__, error)
+        return None

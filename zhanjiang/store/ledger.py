@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 
 from zhanjiang.addresses.page import ARTICLES, PageKind, PageRef
+from zhanjiang.items import Article
 from zhanjiang.store.dialect import upsert
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
@@ -166,6 +167,13 @@ def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
 def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
     """Set columns of a page's row."""
     connection.execute(update(ledger).where(ledger.c.page == page), dict(values))
+
+
+def amend(connection: Connection, article: Article, before: str | None) -> None:
+    """Record what the pages of an article say, now that it is read better; ``before`` is its hash until now."""
+    amended = and_(ledger.c.article == article.id, ledger.c.content_hash == before)
+    values = {"content_hash": article.content_hash, "published_at": article.published_at}
+    connection.execute(update(ledger).where(amended).values(values))
 
 
 def release(connection: Connection, run: int) -> int:

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from lxml.etree import XPath
+from lxml.etree import Element as make_element
+from lxml.etree import XPath, XPathError
 
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.info_pieces import info_pieces, joined
@@ -118,9 +119,16 @@ class LearnedLayout:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> LearnedLayout:
-        """The layout that ``as_data`` made the data of; TypeError for data of another form."""
+        """The layout that ``as_data`` made the data of; TypeError or ValueError for data of another form."""
         sets = {name: frozenset(data[name]) for name in _SETS if name in data}
-        return cls(**{**data, **sets})
+        layout = cls(**{**data, **sets})
+        page = make_element("html")
+        try:
+            for part in PARTS:
+                layout.find(page, part)
+        except XPathError as error:
+            raise ValueError(f"a path is no XPath: {error}") from error
+        return layout
 
 
 def marks_of(root: Element) -> frozenset[str]:
