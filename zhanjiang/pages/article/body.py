@@ -148,6 +148,7 @@ class _BodyReader:
         return any(
             (other.linked and _DIGITS.fullmatch(other.folded)) or furniture_kind(other.folded) == "pager"
             for other in around
+            if self._counts(other)  # a pager below the body makes no page number of a table's last cell
         )
 
     def _read_media(self, line: Line) -> None:
