@@ -46,7 +46,8 @@ def furniture(
     adverts = Counter(one for lines in bodies for one in _beside(lines, pictures.__contains__))
     chosen |= {folded for folded, pages in adverts.items() if pages >= _SHARED and pages * 2 > often[folded]}
     people = {fold_line(line.text) for page in pages for line in (*page.credits, page.date) if line}
-    return frozenset(folded for folded in chosen - people if captions[folded] * 2 <= often[folded])
+    spared = {one for one, pages in captions.items() if pages * 2 > often[one] and pages > adverts[one]}
+    return frozenset(chosen - people - spared)
 
 
 def settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozenset[str]]:

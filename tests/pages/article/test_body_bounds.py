@@ -149,3 +149,14 @@ def test_a_pager_below_the_body_takes_no_cell_of_a_table() -> None:
     )
     article = ArticlePage(page.encode(), "https://www.gdzjdaily.com.cn/p/2665093.html").to_item()
     assert (article.text or "").split("\n\n")[-1] == "310"
+
+
+def test_a_code_that_repeats_takes_no_picture_of_the_story_with_it() -> None:
+    html = (
+        "<div><p>蚝农昨日把蚝排拖到外海，今年的收成比去年好。</p><p><img src='/s/qr.png'></p><p>扫码下载客户端</p>"
+        "<p><img src='/a/202405/1.jpg'></p><p>蚝农在收蚝。记者林小溪 摄</p><p>蚝排要在外海过冬。</p></div>"
+    )
+    root = etree.fromstring(html, etree.HTMLParser())
+    body = read_body(read_lines(root), 0, root, lambda line: line.element.get("src") == "/s/qr.png")
+    assert body.pictures == [("/a/202405/1.jpg", "蚝农在收蚝。记者林小溪 摄")]
+    assert body.paragraphs == ["蚝农昨日把蚝排拖到外海，今年的收成比去年好。", "蚝排要在外海过冬。"]
