@@ -200,11 +200,13 @@ def _print(name: str, score: Score) -> None:
 def main() -> None:
     """Print one line for each extractor and, where asked for, what ours reads wrongly."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, help="the folder of pages")
     parser.add_argument("--faults", action="store_true", help="list what this crawler reads wrongly, page by page")
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
     arguments = parser.parse_args()
     folders = sorted(path.parent for path in arguments.folder.glob("*/gold.json"))
+    if not folders:
+        parser.error(f"no page is in {arguments.folder}: it needs one folder a page, with page.html and gold.json")
     ours = measure(folders, _ours)
     if arguments.faults:
         print("\n".join(ours.faults))

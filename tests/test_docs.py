@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from scrapy.settings import Settings
 
 from zhanjiang import settings
-from zhanjiang.items import Article
+from zhanjiang.items import Article, Rule
+from zhanjiang.pages.article.doubt import Doubt
 from zhanjiang.spiders.arguments import ArticlesArguments
 from zhanjiang.textrepair import repair, to_simplified
 
@@ -126,3 +128,45 @@ def test_the_two_commands_are_one_line_each() -> None:
 
 def test_scripts_that_are_told_exist() -> None:
     assert [name for name in re.findall(r"python (\S+\.py)", README) if not (ROOT / name).exists()] == []
+
+
+def test_every_count_of_a_run_is_documented() -> None:
+    rows = re.findall(r"^\| (`[^|]*) \|", _doc("settings.md"), re.MULTILINE)
+    documented = [re.sub(r"<[^>]*>", "[a-z_]+", name) for row in rows for name in re.findall(r"`([^`]+)`", row)]
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "zhanjiang").rglob("*.py"))
+    counted = set(re.findall(r"(?:inc|set)_value\(f?\"([a-z_]+/[^\"]+)\"", sources))
+    assert len(counted) > 30
+    # The variable part of a name may be a part of its own in the table, or stand there for each of its values.
+    undocumented = [
+        name
+        for name in sorted(counted)
+        if not any(
+            re.fullmatch(row, re.sub(r"\{.*?\}", "x", name)) or re.fullmatch(re.sub(r"\{.*?\}", ".+", name), row)
+            for row in documented
+        )
+    ]
+    assert undocumented == []
+
+
+def test_every_rule_is_documented() -> None:
+    row = next(line for line in _doc("fields.md").splitlines() if line.startswith("| `extracted_by`"))
+    printed = _doc("layouts.md").partition("## What is printed")[2].partition("\n## ")[0]
+    assert [rule for rule in get_args(Rule) if f"`{rule}`" not in row or f"`{rule}`" not in printed] == []
+
+
+def test_every_doubt_is_documented() -> None:
+    assert [doubt for doubt in get_args(Doubt) if doubt not in _first_cells(_doc("layouts.md"))] == []
+
+
+def test_every_package_stands_on_the_map() -> None:
+    folders = {path.parent.name for path in (ROOT / "zhanjiang").glob("*/__init__.py")}
+    on_the_map = set(re.findall(r"`(\w+)/`", (ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    assert sorted(folders - on_the_map) == []
+
+
+def test_every_pipeline_stands_in_the_drawing_in_its_order() -> None:
+    drawing = _doc("flow.svg")
+    steps = [f"{order} {name.split('.')[-2]}" for name, order in settings.ITEM_PIPELINES.items()]
+    places = [drawing.find(step) for step in steps]
+    assert -1 not in places
+    assert places == sorted(places)

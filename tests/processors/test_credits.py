@@ -25,3 +25,25 @@ def test_an_editors_number_and_a_button_are_no_part_of_the_name(line: str) -> No
 @pytest.mark.parametrize("line", ["（责任编辑： ZJ666）", "责任编辑："])
 def test_a_role_with_no_name_is_a_credit_line_of_nobody(line: str) -> None:
     assert read_credits(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("【编辑：林小溪】【校对：周大海】", [("编辑", "林小溪"), ("校对", "周大海")]),
+        ("（责任编辑：林小溪）（审核：周大海）", [("责任编辑", "林小溪"), ("审核", "周大海")]),
+        ("[编辑：林小溪] [一审：周大海] [二审：何平安]", [("编辑", "林小溪"), ("一审", "周大海"), ("二审", "何平安")]),
+        ("市渔业局供稿 摄影/林小溪 编辑/周大海", [("摄影", "林小溪"), ("编辑", "周大海")]),
+        ("赤坎区供图，编辑：周大海", [("编辑", "周大海")]),
+        ("稿件由市港务局提供 责编：周大海", [("责编", "周大海")]),
+    ],
+)
+def test_groups_in_brackets_and_who_sent_the_story_in(line: str, people: list[tuple[str, str]]) -> None:
+    assert [(person.role, person.name) for person in read_credits(line) or []] == people
+
+
+@pytest.mark.parametrize(
+    "line", ["（左）（右）", "市渔业局供稿", "企业提供 岗位三百个", "【时间：周六】【地点：码头】"]
+)
+def test_what_only_looks_like_such_a_line_is_none(line: str) -> None:
+    assert read_credits(line) is None

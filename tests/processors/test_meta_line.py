@@ -49,3 +49,10 @@ def test_an_editor_in_the_line_is_a_credit() -> None:
 def test_a_date_that_cannot_be_is_an_error_and_not_absent() -> None:
     with pytest.raises(ValueError, match="month"):
         read_published_at("2024-13-01 15:36")
+
+
+@pytest.mark.parametrize("byline", ["林小溪/文", "林小溪/文 周大海/图"])
+@pytest.mark.parametrize("before", ["来源：湛江日报", "湛江日报"])
+def test_a_byline_whose_roles_stand_after_the_names(byline: str, before: str) -> None:
+    info = read_meta_line(f"2024-05-01 10:20 {before} {byline}")
+    assert (info.source, info.byline) == ("湛江日报", byline)

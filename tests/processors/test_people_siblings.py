@@ -262,3 +262,9 @@ def test_a_deck_that_begins_with_a_role_is_no_byline(text: str) -> None:
 )
 def test_a_byline(text: str) -> None:
     assert is_byline(text)
+
+
+def test_以及_joins_two_people() -> None:
+    people = read_byline("记者林小溪以及通讯员周大海")
+    assert [(person.role, person.name) for person in people] == [("记者", "林小溪"), ("通讯员", "周大海")]
+    assert [person.name for person in read_byline("记者林小溪以及周大海")] == ["林小溪", "周大海"]

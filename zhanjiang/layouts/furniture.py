@@ -10,11 +10,13 @@ from typing import Final
 from zhanjiang.layouts.sample import Sample
 from zhanjiang.pages.reading.learned import fold, fold_line, named_setting
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.pictures import has_date
 from zhanjiang.pages.reading.setting import setting_of
 
 _SEEN_AGAIN: Final = 3
 _NEARLY_ALL: Final = 0.85
 _FEWEST_SET: Final = 5
+_SHARED: Final = 2
 _NO_ADDRESS: Final = "img:"
 _NEARLY_ALWAYS: Final = 0.95
 
@@ -42,9 +44,10 @@ def furniture(
     chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
     captions = Counter(caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures))
     adverts = Counter(one for lines in bodies for one in _beside(lines, pictures.__contains__))
-    chosen |= {folded for folded in again if adverts[folded] * 2 > often[folded]}
+    chosen |= {folded for folded, pages in adverts.items() if pages >= _SHARED and pages * 2 > often[folded]}
     people = {fold_line(line.text) for page in pages for line in (*page.credits, page.date) if line}
-    return frozenset(folded for folded in chosen - people if captions[folded] * 2 <= often[folded])
+    spared = {one for one, pages in captions.items() if pages * 2 > often[one] and pages > adverts[one]}
+    return frozenset(chosen - people - spared)
 
 
 def settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozenset[str]]:
@@ -79,14 +82,20 @@ def _of_furnished_settings(lines: Sequence[Line], again: set[str]) -> set[str]:
 
 
 def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
-    """The pictures of several stories; a story and its reprints, which share their longest line, are one."""
+    """The pictures of several stories; a story and its reprints, which share their longest line, are one.
+
+    Newsrooms store pictures by day or month, and may show one again. A picture without a date is the page's own.
+    """
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for lines in bodies:
         story = fold_line(max((line.text for line in lines), key=len, default=""))
         for picture in {fold(line) for line in lines if line.media}:
             stories[picture].add(story)
-    several = {picture for picture, among in stories.items() if len(among) >= _SEEN_AGAIN}
-    return {picture for picture in several if _is_picture(picture) and picture != _NO_ADDRESS}
+    return {
+        picture
+        for picture, among in stories.items()
+        if _is_picture(picture) and len(among) >= (_SEEN_AGAIN if has_date(picture) else _SHARED)
+    }
 
 
 def _beside(lines: Sequence[Line], counts: Callable[[str], bool]) -> set[str]:
@@ -100,7 +109,7 @@ def _beside(lines: Sequence[Line], counts: Callable[[str], bool]) -> set[str]:
 
 
 def _is_picture(folded: str) -> bool:
-    return folded.startswith(_NO_ADDRESS)
+    return folded.startswith(_NO_ADDRESS) and folded != _NO_ADDRESS
 
 
 def says_something(folded: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 
 from zhanjiang.layouts.furniture import furniture, says_something, settings
 from zhanjiang.layouts.paths import Paths, elements_at
-from zhanjiang.layouts.sample import Sample
+from zhanjiang.layouts.sample import Sample, is_bare_byline
 from zhanjiang.layouts.signature import alike
 from zhanjiang.layouts.voting import Place, best, places
 from zhanjiang.pages.reading.elements import Element, text_of
@@ -23,6 +23,7 @@ from zhanjiang.pages.reading.info_pieces import info_pieces
 from zhanjiang.pages.reading.learned import LearnedLayout, fold_line
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.meta_line import LABEL
+from zhanjiang.processors.names import are_names_alone
 from zhanjiang.processors.text import clean_line, fold_signs
 
 FEWEST_PAGES: Final = 20
@@ -35,6 +36,8 @@ _REPEATED: Final = 0.15
 _MARKS: Final = 0.8
 _SHORTEST_STORY: Final = 60
 _SOME: Final = 0.25
+_FEWEST_BYLINES: Final = 5
+_MOSTLY: Final = 0.75
 _NEARLY_ALL: Final = 0.85
 _FOLDED_DAY: Final = re.compile(r"0\s*[-/.年]\s*0")
 _LONGEST_BOX: Final = 160
@@ -77,7 +80,8 @@ class _Learning:
         if not (body.path and headline.path):
             return None
         info, credits = self._info(headline, body), self._credits(body)
-        parts = {"body": body, "headline": headline, "info": info, "credits": credits}
+        byline = self._byline(info, body)
+        parts = {"body": body, "headline": headline, "info": info, "credits": credits, "byline": byline}
         bodies = [_lines_within(page, elements_at(body.path, page.root)[:1]) for page in self._pages]
         captions, paragraphs = settings(bodies)
         return LearnedLayout(
@@ -85,6 +89,7 @@ class _Learning:
             headline=headline.path,
             info=info.path,
             credits=credits.path,
+            byline=byline.path,
             shares={part: round(place.share, 3) for part, place in parts.items() if place.path},
             pages=len(self._pages),
             repeats=furniture(self._pages, bodies, self._often, self._repeats),
@@ -172,6 +177,29 @@ class _Learning:
         """Say whether an element's text differs on most pages, as the time of publication does."""
         texts = [clean_line(text_of(found[0])) for root in self._roots if (found := elements_at(place.path, root))]
         return len({*texts}) > len(texts) / 3
+
+    def _byline(self, info: Place, body: Place) -> Place:
+        """Where bylines without a label stand, and no other words: a name alone is one there as well."""
+        candidates: list[dict[Element, float]] = []
+        for page in self._pages:
+            inside = {element for found in elements_at(body.path, page.root) for element in found.iter()}
+            elements = [line.element for line in page.bylines if line.element not in inside]
+            boxes = elements_at(info.path, page.root)[:1] if info.path else []
+            leaves = [one for box in boxes for one in box.iter() if isinstance(one.tag, str) and not len(one)]
+            elements += [one for one in leaves if is_bare_byline(clean_line(one.text or ""))]
+            candidates.append(dict.fromkeys(elements, 1.0))
+        voters = sum(map(bool, candidates))
+        if voters < _FEWEST_BYLINES:
+            return Place()
+        agreed = places(candidates, self._roots, self._paths, voters)
+        return best((place for place in agreed if self._names_people(place)), _AGREED)
+
+    def _names_people(self, place: Place) -> bool:
+        """Say whether what stands at a place is mostly a byline, and short wherever it is none."""
+        found = [elements[0] for root in self._roots if len(elements := elements_at(place.path, root)) == 1]
+        texts = [text for element in found if (text := clean_line(text_of(element)))]
+        named = sum(is_bare_byline(text) or are_names_alone(fold_signs(text)) for text in texts)
+        return named > _MOSTLY * len(texts) and all(len(text) <= _LONGEST_BOX for text in texts)
 
     def _credits(self, body: Place) -> Place:
         """Where lines of credits stand outside the body; many pages may have none."""

@@ -53,12 +53,18 @@ class Paths:
         return "".join(name for name in _names(element) if name in self._shared)
 
     def _step(self, element: Element) -> str:
-        """One step: by shared names; else by its place among its like."""
+        """One step: by shared names; else by its place among its like, which for a bare element are the bare ones."""
         conditions = self._named(element)
         if conditions or element.getparent() is None or element.tag == "body":
             return f"{element.tag}{conditions}"
-        place = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
-        return f"{element.tag}[{place}]"
+        before = list(element.itersiblings(str(element.tag), preceding=True))
+        if _is_bare(element):
+            return f"{element.tag}[not(@class) and not(@id)][{1 + sum(map(_is_bare, before))}]"
+        return f"{element.tag}[{1 + len(before)}]"
+
+
+def _is_bare(element: Element) -> bool:
+    return element.get("class") is None and element.get("id") is None
 
 
 def _names(element: Element) -> list[str]:

@@ -13,14 +13,19 @@ from zhanjiang.pages.reading.learned import fold, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.info_labels import LABEL
+from zhanjiang.processors.people import is_byline
+from zhanjiang.processors.text import fold_signs
 
 _LONGEST_INFO: Final = 200
+_LONGEST_BYLINE: Final = 60
+_NEAR: Final = 15
 _YEAR: Final = re.compile(r"\s*(?:19|20)\d\d\s*年?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page: its tree, marks and lines, and the lines that its headline, its date and its credits stand in."""
+    """One page: its tree, marks and lines, and the lines that headline, date, credits and byline stand in."""
 
     root: Element
     marks: frozenset[str]
@@ -28,6 +33,7 @@ class Sample:
     headline: Line | None
     date: Line | None
     credits: list[Line]
+    bylines: list[Line]
     fetched_at: str = ""
 
     @property
@@ -47,8 +53,23 @@ def sample(page: ArticlePage) -> Sample:
         None if at is None else lines[at],
         _date_nearest(lines, at or 0),
         [line for line in lines if line.text and read_credits(line.spaced) is not None],
+        [line for line in lines[max((at or 0) - _NEAR, 0) : (at or 0) + _NEAR] if _is_byline(line)],
         page.fetched_at,
     )
+
+
+def _is_byline(line: Line) -> bool:
+    return not line.is_link and is_bare_byline(line.spaced)
+
+
+def is_bare_byline(text: str) -> bool:
+    """Say whether a text is a byline without a label, and no line of credits.
+
+    >>> is_bare_byline("文/记者林小溪"), is_bare_byline("作者：记者林小溪"), is_bare_byline("编辑：林小溪")
+    (True, False, False)
+    """
+    is_labelled = LABEL.match(fold_signs(text)) is not None
+    return len(text) <= _LONGEST_BYLINE and not is_labelled and read_credits(text) is None and is_byline(text)
 
 
 def _date_nearest(lines: list[Line], headline: int) -> Line | None:

@@ -26,6 +26,11 @@ _MARK = re.compile(
 # What labels name that is nobody's work on the article.
 _NO_ROLE = re.compile(r"作者|来源|出处|时间|日期|地点|电话|热线|地址|邮箱|单位|记者|通讯员")
 _WRAPPED = re.compile(r"[(\[【〔〖](?P<inner>[^()\[\]【】〔〕〖〗]*)[)\]】〕〗]\s*[。.]?")
+# Several groups in brackets, one after another: 【编辑：林小溪】【校对：周大海】.
+_GROUPS = re.compile(r"(?:[(\[【〔〖][^()\[\]【】〔〕〖〗]*:[^()\[\]【】〔〕〖〗]*[)\]】〕〗]\s*){2,}")
+_GROUP_SIGNS = str.maketrans(dict.fromkeys("()[]【】〔〕〖〗", " "))
+# Who sent the story in, before the roles: 市渔业局供稿 编辑/林小溪.
+_SENT_IN = re.compile(r"^[^\s:/|,。;()]{2,20}?(?:供稿|来稿|投稿|供图|提供)[\s,;|]+(?=\S)")
 _ROLE_IN_BRACKETS = re.compile(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
 # A number of the editor's in the house (NF4425), and buttons in brackets before the editors.
 _CODE = re.compile(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
@@ -66,11 +71,13 @@ def read_credits(line: str) -> list[Person] | None:
 
 
 def _uniform(folded: str) -> str:
-    """A folded line without bullets and without brackets around it or around its roles."""
+    """A folded line without bullets, brackets around it, its parts or its roles, and who sent the story in."""
     text = _BUTTON.sub("", _CODE.sub("", folded).strip(_BULLETS))
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped["inner"].strip()
-    return _ROLE_IN_BRACKETS.sub(r" \1:", text).strip()
+    elif _GROUPS.fullmatch(text):
+        text = text.translate(_GROUP_SIGNS).strip()
+    return _ROLE_IN_BRACKETS.sub(r" \1:", _SENT_IN.sub("", text)).strip()
 
 
 def _marks(text: str) -> list[re.Match[str]]:

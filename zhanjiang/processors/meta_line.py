@@ -218,18 +218,24 @@ def _split_source(info: MetaLine) -> None:
     if info.source and not info.byline:
         words = info.source.split(" ")
         for index in range(1, len(words)):
-            if begins_byline(" ".join(words[index:])):
+            if _begins_byline(words[index:]):
                 info.source, info.byline = " ".join(words[:index]), " ".join(words[index:])
                 return
 
 
 def _split_byline(words: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Split words into those before a byline, its own, and those after it: from an organisation without a role on."""
-    start = next((at for at in range(len(words)) if begins_byline(" ".join(words[at:]))), len(words))
+    start = next((at for at in range(len(words)) if _begins_byline(words[at:])), len(words))
     while 0 < start < len(words) and are_names_alone(fold_signs(words[start - 1])):
         start -= 1
     end = next((at for at in range(start + 1, len(words)) if _leaves_byline(words[at])), len(words))
     return words[:start], words[start:end], words[end:]
+
+
+def _begins_byline(words: list[str]) -> bool:
+    """Say whether words begin a byline, with its role before the first name or after it (``林小溪/文 周大海/图``)."""
+    line = " ".join(words)
+    return begins_byline(line) or ("/" in fold_signs(words[0]) and is_byline(line))
 
 
 def _names_without_role(groups: list[list[str]]) -> list[str]:

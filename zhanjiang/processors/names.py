@@ -27,7 +27,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _CHINESE_NAME = re.compile(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・‧][㐀-鿿]{1,8})+")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]*")
 _LONE = re.compile(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
-_JOINED = re.compile(r"[和及与與暨]")
+_JOINED = re.compile(r"以及|[和及与與暨]")
 _AND_OTHERS = re.compile(r"(?<=[一-鿿]{2})等(?:人|\d人)?$")
 
 

@@ -53,7 +53,7 @@ _ROLE_AND_DOT = re.compile(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)
 _BRACKETED_ROLE = re.compile(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
 _BRACKETS = str.maketrans("【】[]〔〕〖〗「」", "          ")
 _LABEL = re.compile(r"\s*(?:本文)?作\s?者\s*[:/|]?\s*")
-_AND = re.compile(r"[和及与與暨]$")
+_AND = re.compile(r"(?:以及|[和及与與暨])$")
 
 
 def read_byline(byline: str, source: str | None = None) -> list[Person]:

@@ -137,3 +137,26 @@ def test_the_first_line_of_a_short_declared_body_is_no_part_of_the_info() -> Non
 def test_a_picture_set_as_a_paragraph_is_the_storys(picture: str, within: str) -> None:
     body = _read(f"<main><p>{picture}</p><p>{_T1}</p><p>{_T2}</p></main>", within)
     assert (body.paragraphs, body.pictures) == ([_T1, _T2], [("/a/logo.jpg", None)])
+
+
+def test_a_pager_below_the_body_takes_no_cell_of_a_table() -> None:
+    table = "<table><tr><td>镇名</td><td>户数</td></tr><tr><td>乾塘</td><td>310</td></tr></table>"
+    page = (
+        "<html><head><title>蚝排下海</title></head><body><article class='article'>"
+        "<h1 class='article-title'>蚝排下海</h1><time class='date'>2024-05-01 10:20</time>"
+        f"<div class='article-content'><p>蚝农昨日把蚝排拖到外海。</p>{table}</div>"
+        "<div class='pages'>第1页/共2页</div></article></body></html>"
+    )
+    article = ArticlePage(page.encode(), "https://www.gdzjdaily.com.cn/p/2665093.html").to_item()
+    assert (article.text or "").split("\n\n")[-1] == "310"
+
+
+def test_a_code_that_repeats_takes_no_picture_of_the_story_with_it() -> None:
+    html = (
+        "<div><p>蚝农昨日把蚝排拖到外海，今年的收成比去年好。</p><p><img src='/s/qr.png'></p><p>扫码下载客户端</p>"
+        "<p><img src='/a/202405/1.jpg'></p><p>蚝农在收蚝。记者林小溪 摄</p><p>蚝排要在外海过冬。</p></div>"
+    )
+    root = etree.fromstring(html, etree.HTMLParser())
+    body = read_body(read_lines(root), 0, root, lambda line: line.element.get("src") == "/s/qr.png")
+    assert body.pictures == [("/a/202405/1.jpg", "蚝农在收蚝。记者林小溪 摄")]
+    assert body.paragraphs == ["蚝农昨日把蚝排拖到外海，今年的收成比去年好。", "蚝排要在外海过冬。"]

@@ -72,3 +72,21 @@ def test_pictures_above_the_info_line() -> None:
 def test_a_page_without_an_info_line() -> None:
     article = read(f"{_H1}{BODY}<div><p>网友评论</p><ul><li>海风 2024-05-02 08:00</li><li>写得真好</li></ul></div>")
     assert (article.published_at, article.source, article.byline, article.text) == (None, None, None, TEXT)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["渔船归港。记者周大海 摄", "图为渔港一角。通讯员周大海 摄", "渔船归港。（受访者供图）", "渔船归港 周大海 摄影"],
+)
+@pytest.mark.parametrize("tag", ["p", "div", "h4"])
+def test_a_caption_without_its_picture_is_no_deck(caption: str, tag: str) -> None:
+    article = read(f"{_H1}<{tag}>{caption}</{tag}>{INFO}{BODY}")
+    assert (article.subheadline, article.text, article.byline) == (None, TEXT, "记者林小溪")
+
+
+@pytest.mark.parametrize(
+    "deck", ["摄影大赛昨日开拍", "新片全程由无人机航拍", "记者镜头里的渔港", "三千册图书由市民提供"]
+)
+def test_a_deck_about_pictures(deck: str) -> None:
+    article = read(f"{_H1}<p>{deck}</p>{INFO}{BODY}")
+    assert (article.subheadline, article.text) == (deck, TEXT)

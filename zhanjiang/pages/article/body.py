@@ -148,6 +148,7 @@ class _BodyReader:
         return any(
             (other.linked and _DIGITS.fullmatch(other.folded)) or furniture_kind(other.folded) == "pager"
             for other in around
+            if self._counts(other)  # a pager below the body makes no page number of a table's last cell
         )
 
     def _read_media(self, line: Line) -> None:
@@ -190,8 +191,10 @@ class _BodyReader:
 
     def _drop_code(self) -> None:
         """Drop the picture beside a line about a QR code: the code itself, before the line or after it."""
-        if self.entries and self.entries[-1].address and self._lines[self.position - 2] is self.entries[-1].line:
-            self.entries.pop()
+        before = self._lines[self.position - 2] if self.position > 1 else None
+        if before is not None and before.media == "img":
+            if self.entries and self.entries[-1].line is before:
+                self.entries.pop()
         elif self.position < len(self._lines) and self._lines[self.position].media == "img":
             self.position += 1
 

@@ -93,6 +93,19 @@ def is_bare_credit(text: str) -> bool:
     return bool(_BARE.match(text)) and len(text) <= 24
 
 
+def names_maker(text: str) -> bool:
+    """Say whether a text ends as captions do, with who took the picture, and is no sentence of a story.
+
+    >>> names_maker("蚝农在收蚝。记者林小溪 摄"), names_maker("摄影大赛昨日开拍")
+    (True, False)
+    """
+    return len(text) <= _LONGEST and bool(_ENDS_AS_CAPTION.search(text)) and not _is_sentence(text)
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_REFERS.search(text)) or (len(text) > _SHORT // 2 and bool(_IN_SENTENCE.search(text)))
+
+
 def _worded(entry: BodyEntry) -> CaptionMark:
     text = entry.text
     if text is None or len(text) > _LONGEST:
@@ -103,8 +116,7 @@ def _worded(entry: BodyEntry) -> CaptionMark:
         return CaptionMark.ENCLOSED
     if _BEGINS_AS_CAPTION.match(text):
         return CaptionMark.CREDITED if _ENDS_AS_CAPTION.search(text) else CaptionMark.BEGUN
-    is_sentence = bool(_REFERS.search(text)) or (len(text) > _SHORT // 2 and bool(_IN_SENTENCE.search(text)))
-    return CaptionMark.CREDITED if _ENDS_AS_CAPTION.search(text) and not is_sentence else CaptionMark.NONE
+    return CaptionMark.CREDITED if names_maker(text) else CaptionMark.NONE
 
 
 def _may_be_set(line: Line) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zhanjiang.items import Rule
+from zhanjiang.pages.article.caption_marks import names_maker
 from zhanjiang.pages.article.headline import (
     declared_headline,
     headline_span,
@@ -165,11 +166,11 @@ def _is_paragraph(line: Line) -> bool:
 
 
 def _is_deck(line: Line) -> bool:
-    """Say whether a line between headline and info line is a deck: no furniture, no byline, no label with its value."""
+    """Say whether a line between headline and info line is a deck, and no furniture, caption, byline or label."""
     text = line.folded
     if line.media or line.is_link or not 2 <= len(text) <= _LONGEST_DECK or is_notice(line) or is_end(line):
         return False
-    if is_info(line) or read_credits(line.spaced) is not None:
+    if is_info(line) or read_credits(line.spaced) is not None or names_maker(line.text):
         return False
     label = LABEL.match(text)
     is_tool = label is not None and label.lastgroup == "other" and label.end() >= len(text) - 1

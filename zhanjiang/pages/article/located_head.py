@@ -9,12 +9,12 @@ from typing import Final
 from zhanjiang.addresses.portal import read_listing
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.reading.elements import Element, is_within, text_of
-from zhanjiang.pages.reading.info_pieces import info_pieces, joined
+from zhanjiang.pages.reading.info_pieces import InfoPiece, info_pieces, joined
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.selectors import Located
 from zhanjiang.processors.meta_line import LABEL
 from zhanjiang.processors.people import is_byline
-from zhanjiang.processors.text import fold_signs, letters
+from zhanjiang.processors.text import clean_line, fold_signs, letters
 
 _COUNT: Final = re.compile(r"(?!(?:19|20)\d\d$)[\d.]+\s*[万kKwW]?\+?")
 
@@ -28,7 +28,8 @@ def read_located_head(lines: Sequence[Line], located: Located) -> Head:
     end = next((at for at in range(after, len(lines)) if _begins_body(lines[at], located)), len(lines))
     if is_within(located.headline, located.body) or located.info is None:
         return _with_end(read_head(list(lines), [], located.headline), 0)
-    top = [line for line in lines[:end] if not is_within(line.element, located.info)]
+    apart = [part for part in (located.info, located.byline) if part is not None]
+    top = [line for line in lines[:end] if not any(is_within(line.element, part) for part in apart)]
     own = [line for line in top if not located.is_repeated(line) or is_within(line.element, located.headline)]
     inside = (line.element for line in lines if line.text and is_within(line.element, located.info))
     info = info_line(located.info, located, next(inside, located.info))
@@ -60,11 +61,18 @@ def info_line(info: Element, located: Located, holder: Element) -> Line:
     headline = letters(text_of(located.headline))
     pieces = [
         piece
-        for piece in info_pieces(info)
+        for piece in info_pieces(info, located.byline)
         if not located.is_fixed(piece.text) and letters(piece.text) != headline and not read_listing(piece.leads_to)
         if not _COUNT.fullmatch(piece.text)
     ]
     if any(label.lastgroup == "source" for piece in pieces for label in LABEL.finditer(fold_signs(piece.text))):
         pieces = [piece for piece in pieces if piece.is_value or not piece.leads_to or is_byline(piece.text)]
-    text = joined(pieces)
+    text = joined([*pieces, *_byline(located, pieces)])
     return Line(text, holder, spaced=text)
+
+
+def _byline(located: Located, pieces: Sequence[InfoPiece]) -> list[InfoPiece]:
+    """The byline that has a place of its own, with the label that readers do without; [] where one is labelled."""
+    text = clean_line(text_of(located.byline)) if located.byline is not None else ""
+    is_labelled = any(label.lastgroup == "byline" for label in LABEL.finditer(fold_signs(f"{joined(pieces)} {text}")))
+    return [InfoPiece(text if is_labelled or not text else f"作者：{text}")] if text else []

@@ -14,6 +14,7 @@ from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.processors.datelines import read_dateline
 from zhanjiang.processors.people import read_byline
+from zhanjiang.processors.set_bylines import bare_byline, bylines_at_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,18 @@ def _load_head(loader: ArticleLoader, head: Head) -> None:
 
 
 def _load_body(loader: ArticleLoader, pages: Sequence[PageExtraction]) -> None:
-    """Join the bodies of all pages."""
+    """Join the bodies of all pages. A line at either end is the byline where none is printed elsewhere."""
     first = pages[0]
-    loader.add_if_missing("text", [text for page in pages for text in page.body.paragraphs], first.rule)
-    loader.add_if_missing("images", [picture for page in pages for picture in page.body.pictures], first.rule)
     for page in pages:
         loader.add_if_missing("source", page.body.info.source, "label")
         loader.add_if_missing("byline", page.body.info.byline, "label")
+    texts = list(_texts(pages))
+    if not loader.first("byline"):
+        bylines = bylines_at_ends(texts)
+        loader.add_if_missing("byline", " ".join(texts[at] for at in bylines), "label")
+        texts = [text for at, text in enumerate(texts) if at not in bylines]
+    loader.add_if_missing("text", texts, first.rule)
+    loader.add_if_missing("images", [picture for page in pages for picture in page.body.pictures], first.rule)
 
 
 def _load_people(loader: ArticleLoader, pages: Sequence[PageExtraction]) -> None:
@@ -85,7 +91,7 @@ def _load_people(loader: ArticleLoader, pages: Sequence[PageExtraction]) -> None
     loader.set_clean("credits", credits, rule)
     byline = loader.first("byline")
     source = loader.first("source")
-    authors = read_byline(byline, source) if byline else read_dateline(next(_texts(pages), ""), source)
+    authors = read_byline(bare_byline(byline), source) if byline else read_dateline(next(_texts(pages), ""), source)
     loader.set_clean("authors", authors, rule)
 
 

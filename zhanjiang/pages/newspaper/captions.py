@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from zhanjiang.pages.newspaper.body import PictureBlock, is_between_head_and_body
-from zhanjiang.pages.newspaper.byline import reads_as_byline
 from zhanjiang.pages.newspaper.head import can_stand
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.processors.set_bylines import reads_as_byline
 
 _LONGEST = 200
 _LONGEST_HEAD = 90

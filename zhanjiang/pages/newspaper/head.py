@@ -13,7 +13,6 @@ from itertools import takewhile
 
 from zhanjiang.items import Rule
 from zhanjiang.pages.article.head import read_head
-from zhanjiang.pages.newspaper.byline import reads_as_byline
 from zhanjiang.pages.newspaper.label import is_label
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head, is_sentence
@@ -22,6 +21,7 @@ from zhanjiang.pages.reading.selectors import Layout
 from zhanjiang.pages.reading.setting import HEADINGS, font_size
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.meta_line import LABEL, read_meta_line
+from zhanjiang.processors.set_bylines import reads_as_byline
 from zhanjiang.processors.text import letters
 
 # Words by which any theme may name a headline's class: they rank lines of no declared layout, and select nothing.

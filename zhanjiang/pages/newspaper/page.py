@@ -16,7 +16,7 @@ from zhanjiang.pages.article.repair_report import report_repair
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.newspaper.body import PictureBlock, article_lines, body_lines, declared_body, largest_body
 from zhanjiang.pages.newspaper.body import picture_blocks as find_picture_blocks
-from zhanjiang.pages.newspaper.byline import bare_byline, bylines_of_body
+from zhanjiang.pages.newspaper.byline import bylines_of_body
 from zhanjiang.pages.newspaper.captions import captions_above
 from zhanjiang.pages.newspaper.head import NewspaperHead, can_follow, find_headline, read_newspaper_head
 from zhanjiang.pages.newspaper.image_map import article_areas
@@ -27,6 +27,7 @@ from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.pages.reading.selectors import NEWSPAPER_LAYOUTS, NEWSPAPER_MARKS, Layout
 from zhanjiang.processors.datelines import read_dateline
 from zhanjiang.processors.people import read_byline
+from zhanjiang.processors.set_bylines import bare_byline
 
 
 class NewspaperArticlePage(Page):

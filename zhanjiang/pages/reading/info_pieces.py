@@ -22,15 +22,15 @@ class InfoPiece(NamedTuple):
     leads_to: str = ""
 
 
-def info_pieces(info: Element) -> list[InfoPiece]:
-    """The texts that the elements of an info line part, in order.
+def info_pieces(info: Element, without: Element | None = None) -> list[InfoPiece]:
+    """The texts that the elements of an info line part, in order; none of the element ``without``.
 
     >>> from lxml.html import fromstring
     >>> [tuple(piece) for piece in info_pieces(fromstring("<p>2024 <i>来源：</i><a href=/>湛江日报</a> 评论</p>"))]
     [('2024', False, ''), ('来源：', False, ''), ('湛江日报', True, '/'), ('评论', False, '')]
     """
     pieces: list[InfoPiece] = []
-    for text, leads_to in _texts(info, ""):
+    for text, leads_to in _texts(info, "", without):
         if text := clean_line(text):
             pieces.append(InfoPiece(text, bool(pieces) and _is_bare_label(pieces[-1].text), leads_to))
     return pieces
@@ -45,12 +45,12 @@ def joined(pieces: Iterable[InfoPiece]) -> str:
     return _PARTED_DATE.sub(r"\1-\2", "  ".join(piece.text for piece in pieces))
 
 
-def _texts(element: Element, leads_to: str) -> Iterator[tuple[str, str]]:
-    if is_seen(element):
+def _texts(element: Element, leads_to: str, without: Element | None) -> Iterator[tuple[str, str]]:
+    if element is not without and is_seen(element):
         leads_to = leads_to or (element.get("href") or "#" if element.tag == "a" else "")
         yield element.text or "", leads_to
         for child in element:
-            yield from _texts(child, leads_to)
+            yield from _texts(child, leads_to, without)
             yield child.tail or "", leads_to
 
 

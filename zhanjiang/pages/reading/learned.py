@@ -24,8 +24,8 @@ from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.text import fold_signs
 
-LearnedPart = Literal["headline", "info", "body", "credits"]
-PARTS: Final[tuple[LearnedPart, ...]] = ("headline", "info", "body", "credits")
+LearnedPart = Literal["headline", "info", "body", "credits", "byline"]
+PARTS: Final[tuple[LearnedPart, ...]] = ("headline", "info", "body", "credits", "byline")
 
 _SETS: Final = ("repeats", "fixed", "captions", "paragraphs", "marks")
 _DIGITS: Final = re.compile(r"\d+")
@@ -65,7 +65,8 @@ def named_setting(line: Line) -> str:
 class LearnedLayout:
     """One layout of a site's pages.
 
-    ``headline``, ``info``, ``body`` and ``credits`` are XPaths, '' for a part that was not learned; ``shares`` says of
+    ``headline``, ``info``, ``body``, ``credits`` and ``byline`` (one that has no label) are XPaths, '' for a part that
+    was not learned; ``shares`` says of
     each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines and pictures that stand the
     same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``captions``
     and ``paragraphs`` how these are set (``named_setting``), ``marks`` the names of elements that nearly all have.
@@ -77,6 +78,7 @@ class LearnedLayout:
     headline: str = ""
     info: str = ""
     credits: str = ""
+    byline: str = ""
     shares: Mapping[str, float] = field(default_factory=dict)
     pages: int = 0
     repeats: frozenset[str] = frozenset()
@@ -179,6 +181,7 @@ def _locate(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> Loca
     # Where a deck pushes the info line down, its place may hold the deck.
     info = next((one for one in elements["info"] if DATE.search(fold_signs(joined(info_pieces(one))))), None)
     credits = next(iter(elements["credits"]), None)
+    byline = elements["byline"][0] if len(elements["byline"]) == 1 else None
     return Located(
         headlines[0],
         bodies[0],
@@ -186,6 +189,7 @@ def _locate(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> Loca
         "learned",
         info,
         credits,
+        byline,
         layout.is_repeated,
         layout.is_fixed,
         layout.is_caption,

@@ -51,7 +51,7 @@ def _is_called_none(image: Element) -> bool:
 
 def _is_decoration(image: Element, address: str, *, in_story: bool) -> bool:
     """Say whether the address's last part is made of a decoration's name, and nothing says that it is a picture."""
-    if _DATED.search(address) or max(_sides(image), default=0) >= _LARGE:
+    if has_date(address) or max(_sides(image), default=0) >= _LARGE:
         return False
     *folders, name = re.split(r"[?#]", address)[0].lower().split("/")
     words = set(re.split(r"[^a-z]+", name.rpartition(".")[0] or name))
@@ -66,6 +66,11 @@ def _is_advert(image: Element, address: str) -> bool:
         return True
     links = [link.get("href") or "" for link in image.iterancestors("a")]
     return any(_ADVERT_ADDRESS.search(link) or _ADVERT_ADDRESS.search(address) for link in links)
+
+
+def has_date(address: str) -> bool:
+    """Say whether a picture's address has a day or a month, as newsrooms store their pictures."""
+    return _DATED.search(address) is not None
 
 
 def _sides(image: Element) -> list[int]:

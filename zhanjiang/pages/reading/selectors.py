@@ -204,13 +204,14 @@ class Located:
     rule: Rule = "selector"
     info: Element | None = None
     credits: Element | None = None
+    byline: Element | None = None
     is_repeated: Callable[[Line], bool] = _never
     is_fixed: Callable[[str], bool] = _never
     is_caption: Callable[[Line], bool | None] = _unknown
 
     def is_aside(self, line: Line) -> bool:
-        """Say whether a line in the body is none of the story's: it repeats, or belongs to headline or info line."""
-        heads = [part for part in (self.headline, self.info) if part is not None]
+        """Say whether a line in the body is none of the story's: it repeats, or belongs to the head."""
+        heads = [part for part in (self.headline, self.info, self.byline) if part is not None]
         return self.is_repeated(line) or any(is_within(line.element, part) for part in heads)
 
     @property

@@ -1,0 +1,132 @@
+"""Bylines in a line of their own, as newspapers and posts set them: with what sets them off, or names alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+
+from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.names import COMPOUND_SURNAMES, SURNAMES
+from zhanjiang.processors.people import begins_byline, is_byline, read_byline
+from zhanjiang.processors.roles import MEDIUM
+from zhanjiang.processors.text import fold_signs
+
+_TABLES: dict[str, list[str]] = json.loads((files(__package__) / "places.json").read_text("utf-8"))
+# What stands before a byline to set it off; section headings have most of these too, and only bylines the boxes.
+_BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
+_SET_OFF = re.compile(rf"[{_BULLETS.strip()}]|[【\[〔].*[】\]〕]$")
+_PAIRS = ("()", "【】", "[]", "〔〕")
+_BOXES = ("□", "■", "▪", "▫")
+_LONGEST_NAMES = 24
+# Lines of a byline: text, pictures, video, sound.
+_MOST = 4
+_LONGEST_PEN_NAME = 6
+# What stands after a bullet or in square brackets may be a section's heading (时间表, 路线图) and no name.
+_HEADING = re.compile(r"^..$|[表图书册榜单集版词语展标带线点员则法令课会片机文]$")
+_BEGINS_AS_TEXT = re.compile(rf"^(?:{MEDIUM}/)*(?:文字?|撰文|采写|文图|图文)\s*[/|\\:]")
+_LABEL = re.compile(r"^作者(?:\s*[:：]|\s)\s*")
+_BLANKS = re.compile(r"(?<=[(（])\s+|\s+(?=[)）])")
+_NAME = re.compile(r"[一-鿿]{2,3}")
+# 林小溪 文/图, 林小溪 摄: the name first and its role after.
+_ROLE_AFTER = re.compile(
+    r"^(?P<names>[一-鿿]{2,4}(?:[\s、]+[一-鿿]{2,4})*)\s+(?:文/图|图/文|文图|摄影报道|文|图|摄|整理)$"
+)
+_BRACKETS = re.compile(r"\s*\(([^()]{2,16})\)\s*")
+# Where a correspondent is from: a place of the region, or any institution.
+_FROM = re.compile(
+    rf"(?:{'|'.join(_TABLES['places'])})|[一-鿿]{{1,12}}[局院校社台站队委办县市区镇街岛村]|.*(?:中学|大学|公司)"
+)
+_SPACED_NAME = re.compile(r"(?<![一-鿿])([一-鿿])\s+(?:([一-鿿])\s+)?([一-鿿])(?![一-鿿])")
+CAPTION_END = re.compile(r"(?:摄|供图|提供|截图|资料图片?)\s*\)?\s*[。.]?$")
+"""The last words of a line that says who took a picture."""
+
+
+def bare_byline(text: str) -> str:
+    """A byline without what sets it off: bullets, brackets around the whole of it, its label, blanks in brackets.
+
+    >>> bare_byline("□本报记者 林小溪"), bare_byline("（作者：林小溪）"), bare_byline("□林小溪（ 坡头 ）")
+    ('本报记者 林小溪', '林小溪', '林小溪（坡头）')
+    """
+    text = _BLANKS.sub("", text.strip(_BULLETS))
+    inner = text[1:-1]
+    is_bracketed = fold_signs(text[:1] + text[-1:]) in _PAIRS and not set(fold_signs(inner)) & set("".join(_PAIRS))
+    return _LABEL.sub("", inner if is_bracketed else text).strip()
+
+
+def reads_as_byline(text: str) -> bool:
+    """Say whether a block in the head is a byline and no deck: roles with names, or names alone.
+
+    >>> reads_as_byline("本报记者 林小溪 通讯员 周大海"), reads_as_byline("□林小溪(坡头)"), reads_as_byline("陈 一")
+    (True, True, True)
+    >>> reads_as_byline("记者走访发现多数摊位已恢复营业"), reads_as_byline("高度重视 全面落实"), reads_as_byline("随笔")
+    (False, False, False)
+    """
+    bare = bare_byline(text)
+    if is_byline(bare) or _ROLE_AFTER.match(fold_signs(bare)):
+        return True
+    is_boxed = text.lstrip().startswith(_BOXES)
+    if is_boxed and len(bare) <= _LONGEST_PEN_NAME and bare.replace(" ", "").isalpha():
+        return True
+    return not begins_byline(bare) and _holds_names_alone(bare, is_boxed=is_boxed)
+
+
+def reads_as_byline_in_text(text: str) -> bool:
+    """Say whether a line of the body is a byline: what a heading or a verse might be as well, such as 高山, is none.
+
+    >>> [reads_as_byline_in_text(line) for line in ("文/本报记者林小溪", "林小溪(雷州)", "□林小溪", "【林小溪】")]
+    [True, True, True, True]
+    >>> [reads_as_byline_in_text(line) for line in ("高山", "金秋(外一首)", "编辑：林小溪", "◎时间表")]
+    [False, False, False, False]
+    """
+    bare = bare_byline(text)
+    is_caption = CAPTION_END.search(text) and not _BEGINS_AS_TEXT.match(fold_signs(bare))
+    if is_caption or read_credits(text) is not None:
+        return False
+    if is_byline(bare):
+        return True
+    if reported := _ROLE_AFTER.match(fold_signs(bare)):
+        return all(map(_is_name, re.split(r"[\s、]+", reported["names"])))
+    is_boxed = text.lstrip().startswith(_BOXES)
+    is_set_off = is_boxed or bool(_BRACKETS.search(fold_signs(text))) or bool(_LABEL.match(text))
+    is_set_off = is_set_off or bool(_SET_OFF.match(text.strip()) and not _HEADING.search(bare))
+    return is_set_off and not begins_byline(bare) and _holds_names_alone(bare, is_boxed=is_boxed)
+
+
+def _holds_names_alone(bare: str, *, is_boxed: bool) -> bool:
+    """Say whether a line holds names and nothing else, each perhaps with where the person is from in brackets."""
+    folded = fold_signs(bare)
+    places = _BRACKETS.findall(folded)
+    if len(folded) > _LONGEST_NAMES or not (is_boxed or all(map(_FROM.fullmatch, places))):
+        return False
+    folded = _SPACED_NAME.sub(r"\1\2\3", _BRACKETS.sub(" ", folded))
+    names = folded.replace("、", " ").split()
+    people = [person.name for person in read_byline(folded)]
+    return bool(names) and names == people and all(map(_is_name, names))
+
+
+def _is_name(name: str) -> bool:
+    if name.startswith(COMPOUND_SURNAMES) and len(name) in (3, 4):
+        return True
+    return bool(_NAME.fullmatch(name)) and name[0] in SURNAMES
+
+
+def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
+    """The indexes of the paragraphs of a story that are bylines: at its head or its end.
+
+    There are none where further ones stand between its paragraphs: these are several stories, which stay as printed.
+    Many, or some after a colon, are a list of people; a mark that sets off other paragraphs too sets off headings.
+
+    >>> bylines_at_ends(["◎林小溪", "港口昨日启用。", "文/周大海"])
+    [0, 2]
+    >>> bylines_at_ends(["◎林小溪", "港口昨日启用。", "◎周大海", "渔船归航。"])
+    []
+    """
+    bylines = [index for index, text in enumerate(paragraphs) if reads_as_byline_in_text(text)]
+    story = [index for index in range(len(paragraphs)) if index not in bylines]
+    if not story or len(bylines) > _MOST or any(story[0] < index < story[-1] for index in bylines):
+        return []
+    marks = {paragraphs[index][0] for index in story} & set(_BULLETS + "【[〔")
+    is_list = paragraphs[story[-1]].endswith(("：", ":"))
+    return [index for index in bylines if paragraphs[index][0] not in marks and not (is_list and index > story[-1])]
