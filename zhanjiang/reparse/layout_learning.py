@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -18,6 +18,7 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.ending import SHUTDOWN
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
 from zhanjiang.crawl.of_crawler import edits_of, run_of, store_of
 from zhanjiang.crawl.repair_settings import repair_config
@@ -27,17 +28,17 @@ from zhanjiang.layouts.learning import learn
 from zhanjiang.layouts.sample import Sample, sample
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
-from zhanjiang.pages.reading.learned import LearnedLayout, locate_learned
+from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import Store, StoreError, articles, captures, doubts, ledger, similar
+from zhanjiang.store import Store, StoreError, articles, captures, crawls, doubts, ledger, similar
 
 logger = logging.getLogger(__name__)
 
 _ENOUGH: Final = 60
 """From so many pages a layout is learned for good: what one page in twenty has is seen three times."""
 _MOST_SAMPLES: Final = 120
-_MOST_ARCHIVED: Final = 300
-"""How many of the archive's latest pages are looked through where a run alone has too few of a layout."""
+_MOST_READ_AGAIN: Final = 300
+"""How many articles are read again at most, and how many of the archive's latest pages are looked through."""
 
 
 class LayoutLearning:
@@ -60,7 +61,7 @@ class LayoutLearning:
         self._times_learned = 0
         self._fresh = 0
         self._learned: list[LearnedLayout] = []
-        self._has_looked_back = False
+        self._has_looked_back = self._is_interrupted = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,6 +89,8 @@ class LayoutLearning:
         """Give the spider the layouts that earlier runs have learned."""
         with self.store.reading() as connection:
             self._use(layouts_in_use(connection))
+            runs = crawls.latest(connection, 2)
+        self._is_interrupted = len(runs) > 1 and runs[1].outcome in ("killed", SHUTDOWN)
 
     def _use(self, learned: Sequence[LearnedLayout]) -> None:
         """Read by these from now on; one that was learned anew takes the place of its former self."""
@@ -99,8 +102,8 @@ class LayoutLearning:
 
     @property
     def _young(self) -> list[LearnedLayout]:
-        """The layouts of which too few pages are known yet."""
-        return [layout for layout in self._learned if layout.pages < _ENOUGH]
+        """The layouts that go on being learned."""
+        return [layout for layout in self._learned if not layout.is_settled]
 
     # --- As the pages come ----------------------------------------------------------------------------------------
 
@@ -110,18 +113,20 @@ class LayoutLearning:
             return
         if layout and layout not in {one.name for one in self._young}:
             return
+        if len(self._to_read_again) >= _MOST_READ_AGAIN:
+            return
         # One page was read just now; the first of several was read some time ago, and a young layout may err.
         is_up_to_date = article.pages == 1 and not layout
         self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
         if (one := _sample_of(first)) is None:
             return
         self._fresh += 1
-        self._samples = [*self._samples[1 - _MOST_SAMPLES :], one]
-        if self._fresh >= self._next:
+        self._samples.append(one)
+        if self._fresh >= self._next and len(self._samples) <= _MOST_SAMPLES:
             self._next = self._pages if self._learn(self._samples) else 2 * self._next
 
-    def _learn(self, samples: Sequence[Sample]) -> bool:
-        """Learn from pages; say whether anything was learned. The pages of a settled layout are let go."""
+    def _learn(self, samples: Sequence[Sample], *, settles: bool = False) -> bool:
+        """Learn from pages; say whether anything was learned. ``settles``: enough pages settle a layout."""
         self._fresh = 0
         try:
             learned = learn(samples, fewest=self._pages)
@@ -133,6 +138,7 @@ class LayoutLearning:
             return False
         with self.store.reading() as connection:
             learned = renamed(learned, self._young, new_names(connection))
+        learned = [replace(layout, is_settled=settles and layout.pages >= _ENOUGH) for layout in learned]
         with self.store.transaction() as connection:
             save_layouts(connection, learned, run_of(self.crawler).number)
         self._times_learned += 1
@@ -144,23 +150,18 @@ class LayoutLearning:
                 logger.info(
                     "Learned a layout from %s: `scrapy layouts show %r`", many(layout.pages, "page"), layout.name
                 )
-        settled = [layout for layout in learned if layout.pages >= _ENOUGH]
-        self._samples = [one for one in self._samples if locate_learned(one.root, settled) is None]
         return True
 
     # --- Before the run ends --------------------------------------------------------------------------------------
 
     def finish(self) -> None:
         """Learn from what is left, and read again; safe to be called several times. Without an archive nothing is."""
-        if not self._to_read_again or not self.crawler.settings.getbool("ARCHIVE_ENABLED"):
+        if not (self._to_read_again or self._is_interrupted) or not self.crawler.settings.getbool("ARCHIVE_ENABLED"):
             return
         try:
             self.store.flush()
-            if self._fresh and len(self._samples) >= self._pages:
-                self._learn(self._samples)
-            elif self._fresh and not self._has_looked_back:
-                self._has_looked_back = True
-                self._learn(self._archived_samples())
+            if self._fresh or not self._has_looked_back:
+                self._look_back()
             self._read_again()
         except (ArchiveError, StoreError) as error:
             logger.error("What labels read cannot be read again: %s: `scrapy reparse` does it", error)
@@ -174,21 +175,36 @@ class LayoutLearning:
         settings: BaseSettings = self.crawler.settings
         return VisitReader(Path(settings["ARCHIVE_DIR"]), repair_config(settings), self._learned)
 
-    def _archived_samples(self) -> list[Sample]:
-        """Pages of the archive that no settled layout fits, the latest of each article; this run's are among them."""
-        with self.store.reading() as connection:
-            ids = [id for id in captures.latest_articles(connection, _MOST_ARCHIVED) if id.startswith("portal/")]
-            taken = captures.by_article(connection, ids)
-        reader, young = self._reader(), [layout.name for layout in self._young]
+    def _look_back(self) -> None:
+        """Learn from the archive's latest pages, whatever run fetched them, and note those that are to be read again.
+
+        So what is stored does not depend on where runs began and ended. After a run that was interrupted, all of these
+        articles are read again: it may have learned a layout, and have read nothing again.
+        """
+        self._has_looked_back = True
         samples: list[Sample] = []
+        young = ("", *(layout.name for layout in self._young))
+        for id, page in self._archived_pages():
+            is_young = page.layout in young
+            if is_young or (self._is_interrupted and page.located and page.located.rule == "learned"):
+                self._to_read_again.setdefault(id, -1)
+            if is_young and len(samples) < _MOST_SAMPLES and (one := _sample_of(page)):
+                samples.append(one)
+        if len(samples) >= self._pages:
+            self._learn(samples, settles=True)
+
+    def _archived_pages(self) -> Iterator[tuple[str, ArticlePage]]:
+        """Yield the first pages of the portal's articles that were fetched last, in the order of their IDs."""
+        with self.store.reading() as connection:
+            latest = captures.latest_articles(connection, _MOST_READ_AGAIN)
+            ids = sorted(id for id in latest if id.startswith("portal/"))
+            taken = captures.by_article(connection, ids)
+        reader = self._reader()
         for id in ids:
             visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
             page = self._first_page(reader, visit) if visit else None
-            if page and page.layout in ("", *young) and (one := _sample_of(page)):
-                samples.append(one)
-            if len(samples) == _MOST_SAMPLES:
-                break
-        return samples
+            if page:
+                yield id, page
 
     def _first_page(self, reader: VisitReader, visit: Visit) -> ArticlePage | None:
         try:

@@ -70,7 +70,8 @@ class LearnedLayout:
     each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines and pictures that stand the
     same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``captions``
     and ``paragraphs`` how these are set (``named_setting``), ``marks`` the names of elements that nearly all have.
-    ``since`` is the time of fetching of the earliest page, in UTC.
+    ``since`` is the time of fetching of the earliest page, in UTC;
+    ``is_settled`` says that enough pages have taught it for good.
     """
 
     name: str = ""
@@ -81,6 +82,7 @@ class LearnedLayout:
     byline: str = ""
     shares: Mapping[str, float] = field(default_factory=dict)
     pages: int = 0
+    is_settled: bool = False
     repeats: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
