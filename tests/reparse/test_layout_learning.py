@@ -165,7 +165,7 @@ def test_where_learning_fails_other_pages_teach_the_layout(
     def learn(samples: list[object], fewest: int) -> object:
         tries.append(len(samples))
         if len(tries) == 1:
-            raise RuntimeError("odd")
+            raise ValueError("odd")
         return right(samples, fewest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(layout_learning, "learn", learn)

@@ -17,7 +17,7 @@ from zhanjiang.crawl.visit_reader import AnyArticlePage, VisitReader
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference, Shown, differences, is_same_article, is_same_markup
 from zhanjiang.pages.reading.learned import LearnedLayout
-from zhanjiang.store import Store, StoreError, captures
+from zhanjiang.store import Store, captures
 
 logger = logging.getLogger(__name__)
 
@@ -91,9 +91,7 @@ class EditCheck:
             return self._judge_visits(*self._visits(article, stored, judged_until))
         except ArchiveError:  # what is damaged is reported by `scrapy archive verify`
             return _EDITED
-        except StoreError:
-            raise
-        except Exception:  # one odd page costs no more than its own comparison
+        except (LookupError, TypeError, ValueError):  # one odd page costs no more than its own comparison
             logger.exception("%s cannot be compared with its stored revision, and counts as edited", article.id)
             return _EDITED
 

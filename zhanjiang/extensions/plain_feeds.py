@@ -70,7 +70,11 @@ class PlainFeeds(FeedExporter):
                 super().item_scraped(item, spider)
             except OSError as error:
                 self._fail(slot, error)
-            except Exception:  # it costs the feed this item, and neither the next one nor another feed
+            except (
+                LookupError,
+                TypeError,
+                ValueError,
+            ):  # it costs the feed this item alone
                 logger.exception("The feed %s cannot write %r", slot.uri, getattr(item, "id", item))
                 working.append(slot)
             else:

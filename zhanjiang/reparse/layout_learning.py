@@ -12,6 +12,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
+from sqlalchemy.exc import SQLAlchemyError
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
@@ -130,7 +131,11 @@ class LayoutLearning:
         self._fresh = 0
         try:
             learned = learn(samples, fewest=self._pages)
-        except Exception:  # an odd page among them is to cost these pages, and not what comes after them
+        except (
+            LookupError,
+            TypeError,
+            ValueError,
+        ):  # an odd page is to cost these samples alone
             logger.exception("No layout can be learned from %s: they are left to labels", many(len(samples), "page"))
             self._samples = []
             return False
@@ -223,9 +228,7 @@ class LayoutLearning:
             self._to_read_again[id] = self._times_learned
             try:
                 self._read_one_again(id, reader)
-            except StoreError:
-                raise
-            except Exception as error:
+            except (ArchiveError, SQLAlchemyError, ValueError) as error:
                 errors.append(f"{id}: {type(error).__name__}: {error}")
         if errors:
             number = many(len(errors), "article")
@@ -278,6 +281,6 @@ def _sample_of(page: ArticlePage) -> Sample | None:
     """What a page teaches; None, with a line of the log, where it cannot be read so."""
     try:
         return sample(page)
-    except Exception as error:
+    except ValueError as error:
         logger.warning("%s teaches no layout: %s: %s", page.base_url, type(error).__name__, error)
         return None
