@@ -57,12 +57,17 @@ def _wait_for(folder: Path, stored: int) -> None:
     raise AssertionError(f"never {stored} articles: {(folder / 'crawl.log').read_text()[-2000:]}")
 
 
+def _content(items: dict[str, Item]) -> dict[str, Item]:
+    """The articles without the rules that read them: which pages teach a layout first depends on when runs ended."""
+    return {id: {name: value for name, value in item.items() if name != "extracted_by"} for id, item in items.items()}
+
+
 def _assert_whole(folder: Path, portal: Portal) -> None:
     """Crawl to the end: the store is what an undisturbed crawl makes of it."""
     last = crawl(folder, portal.replica.addresses)
     assert_clean(last)
     exported = export(folder)
-    assert exported == portal.exported
+    assert _content(exported) == _content(portal.exported)
     assert differences(exported, portal.replica.truth()) == []
     assert last.rows("SELECT count(*) FROM articles") == [(len(exported),)]
     assert last.rows("SELECT page FROM ledger WHERE state IN ('leased', 'queued', 'failed')") == []

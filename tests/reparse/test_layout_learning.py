@@ -175,7 +175,7 @@ def test_where_learning_fails_other_pages_teach_the_layout(
         page = ArticlePage(_PAGE.format(place=place, day=day).encode(), f"https://www.example/p/{day}.html")
         run.report(Article(id=f"portal/{day}", pages=1), page, day)
     run.extension.spider_closed()
-    assert tries == [20, 40]
+    assert tries[:2] == [20, 40]  # and at the end, from the archive
     assert run.headlines() == _RIGHT
 
 
@@ -194,4 +194,5 @@ def test_what_no_layout_reads_is_not_read_at_every_idle_moment(run: Run, monkeyp
     run.report(article, page, 77)
     for _ in range(3):
         run.extension.finish()
-    assert looked.count("portal/77") == 1
+    assert looked.count("portal/77") == 0  # it was read by the layouts that count now
+    assert looked.count("portal/1") == 1

@@ -30,6 +30,7 @@ FEWEST_PAGES: Final = 20
 """How many pages of a layout it takes to learn it; measured by ``benchmarks/layouts.py``."""
 
 _ALIKE: Final = 0.55
+_COMPARED: Final = 8
 _AGREED: Final = 0.7
 _FEWEST_VOTERS: Final = 8
 _REPEATED: Final = 0.15
@@ -48,7 +49,10 @@ def clusters(samples: Iterable[Sample]) -> list[list[Sample]]:
     """Group pages to layouts by their markup, the largest group first; a page joins the group that it is most like."""
     groups: list[list[Sample]] = []
     for one in samples:
-        likeness = [(alike(group[0].marks, one.marks), index) for index, group in enumerate(groups)]
+        likeness = [
+            (max(alike(member.marks, one.marks) for member in group[:_COMPARED]), index)
+            for index, group in enumerate(groups)
+        ]
         best, index = max(likeness, default=(0.0, -1))
         if best >= _ALIKE:
             groups[index].append(one)

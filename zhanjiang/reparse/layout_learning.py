@@ -31,7 +31,7 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import Store, StoreError, articles, captures, crawls, doubts, ledger, similar
+from zhanjiang.store import Store, StoreError, articles, captures, crawls, doubts, layouts, ledger, similar
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +60,8 @@ class LayoutLearning:
         self._samples: list[Sample] = []
         self._to_read_again: dict[str, int] = {}  # by how many times layouts were learned when it was read last
         self._times_learned = 0
+        self._new: set[str] = set()
+        self._new_at_last: set[str] = set()
         self._fresh = 0
         self._learned: list[LearnedLayout] = []
         self._has_looked_back = self._is_interrupted = False
@@ -147,6 +149,8 @@ class LayoutLearning:
         with self.store.transaction() as connection:
             save_layouts(connection, learned, run_of(self.crawler).number)
         self._times_learned += 1
+        self._new_at_last = {layout.name for layout in learned}
+        self._new |= self._new_at_last
         known = {layout.name for layout in self._learned}
         self._use(learned)
         for layout in learned:
@@ -186,7 +190,7 @@ class LayoutLearning:
         So what is stored does not depend on where runs began and ended. After a run that was interrupted, all of these
         articles are read again: it may have learned a layout, and have read nothing again.
         """
-        self._has_looked_back = True
+        self._has_looked_back, self._fresh = True, 0
         samples: list[Sample] = []
         young = ("", *(layout.name for layout in self._young))
         for id, page in self._archived_pages():
@@ -196,10 +200,20 @@ class LayoutLearning:
             if is_young and len(samples) < _MOST_SAMPLES and (one := _sample_of(page)):
                 samples.append(one)
         if len(samples) >= self._pages:
+            fleeting = {layout.name for layout in self._young if self._is_interrupted or layout.name in self._new}
             self._learn(samples, settles=True)
+            self._drop([layout.name for layout in self._learned if layout.name in fleeting - self._new_at_last])
+
+    def _drop(self, names: Sequence[str]) -> None:
+        """Forget layouts that a run learned on its way, and that all its pages together do not teach."""
+        with self.store.transaction() as connection:
+            for name in names:
+                layouts.forget(connection, name)
+        self._learned = [layout for layout in self._learned if layout.name not in names]
+        self._use([])
 
     def _archived_pages(self) -> Iterator[tuple[str, ArticlePage]]:
-        """Yield the first pages of the portal's articles that were fetched last, in the order of their IDs."""
+        """Yield the first pages of the portal's latest articles, in the order of their IDs; none of links."""
         with self.store.reading() as connection:
             latest = captures.latest_articles(connection, _MOST_READ_AGAIN)
             ids = sorted(id for id in latest if id.startswith("portal/"))
@@ -208,7 +222,7 @@ class LayoutLearning:
         for id in ids:
             visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
             page = self._first_page(reader, visit) if visit else None
-            if page:
+            if page and not page.outward:
                 yield id, page
 
     def _first_page(self, reader: VisitReader, visit: Visit) -> ArticlePage | None:
@@ -223,7 +237,7 @@ class LayoutLearning:
         if not self._learned:
             return
         reader = self._reader()
-        errors: list[str] = []
+        errors = []
         for id in [id for id, times_learned in self._to_read_again.items() if times_learned < self._times_learned]:
             self._to_read_again[id] = self._times_learned
             try:
@@ -235,16 +249,16 @@ class LayoutLearning:
             logger.error("What labels read of %s cannot be read again, such as %s", number, errors[0])
 
     def _read_one_again(self, id: str, reader: VisitReader) -> None:
-        """Read the latest visit of an article, and amend what is stored where a learned layout reads it."""
+        """Read the latest visit of an article, and amend what is stored where it reads otherwise now."""
         with self.store.reading() as connection:
             visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
         extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
-        article = extraction.article if extraction else None
-        if extraction and article and "learned" in (article.extracted_by or {}).values():
+        if extraction and (article := extraction.article):
             self.stats.inc_value("layouts/read_again")
             self._amend(id, article)
             self._renew_doubts(extraction)
-            del self._to_read_again[id]
+            if "learned" in (article.extracted_by or {}).values():
+                del self._to_read_again[id]
 
     def _renew_doubts(self, extraction: Extraction) -> None:
         """Store the doubts that are left of an article that was read again."""
