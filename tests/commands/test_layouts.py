@@ -54,10 +54,10 @@ def test_layouts_are_listed_with_their_fit_and_use(scrapy: Scrapy) -> None:
     done = scrapy("layouts")
     assert (done.returncode, done.stderr) == (0, "")
     header, first, second, labels = (line.split() for line in done.stdout.splitlines())
-    assert header[:3] == ["name", "learned", "pages"]
-    assert first[:2] == ["learned", "1"] and first[3:] == ["40", "100%", "90%", "95%", "-", "4", "12", "-"]
-    assert second[3:] == ["40", "100%", "90%", "95%", "-", "-", "-", "-"]
-    assert labels == ["labels", "-", "-", "-", "-", "-", "-", "4", "12", "-"]
+    assert header[:3] == ["name", "learned", "pages"] and "byline" in header
+    assert first[:2] == ["learned", "1"] and first[3:] == ["40", "100%", "90%", "95%", "-", "-", "4", "12", "-"]
+    assert second[3:] == ["40", "100%", "90%", "95%", "-", "-", "-", "-", "-"]
+    assert labels == ["labels", "-", "-", "-", "-", "-", "-", "-", "4", "12", "-"]
     rows = json.loads(scrapy("layouts", "list", "--json").stdout)
     assert [row["name"] for row in rows] == ["learned 1", "learned 2", "labels"]
     assert (rows[0]["pages"], rows[0]["shares"]["body"], rows[0]["last_run"], rows[0]["articles"]) == (40, 0.95, 4, 12)
