@@ -10,13 +10,13 @@ from importlib.resources import files
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.names import COMPOUND_SURNAMES, SURNAMES
 from zhanjiang.processors.people import begins_byline, is_byline, read_byline
-from zhanjiang.processors.roles import MEDIUM
+from zhanjiang.processors.roles import MEDIUM, TITLE_WORDS
 from zhanjiang.processors.text import fold_signs
 
 _TABLES: dict[str, list[str]] = json.loads((files(__package__) / "places.json").read_text("utf-8"))
 # What stands before a byline to set it off; section headings have most of these too, and only bylines the boxes.
 _BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
-_SET_OFF = re.compile(rf"[{_BULLETS.strip()}]|[【\[〔].*[】\]〕]$")
+_SET_OFF = re.compile(rf"[{_BULLETS.strip()}]|[（(【\[〔].*[）)】\]〕]$")
 _PAIRS = ("()", "【】", "[]", "〔〕")
 _BOXES = ("□", "■", "▪", "▫")
 _LONGEST_NAMES = 24
@@ -25,7 +25,10 @@ _MOST = 4
 _LONGEST_PEN_NAME = 6
 # What stands after a bullet or in square brackets may be a section's heading (时间表, 路线图) and no name.
 _HEADING = re.compile(r"^..$|[表图书册榜单集版词语展标带线点员则法令课会片机文]$")
+_MAKES_STORY = r"(?:文字?|[采撰]写|撰[文稿]|执笔|文稿|整理|文图|图文|图片?|摄[影像]|视频|航拍|拍摄)"
 _BEGINS_AS_TEXT = re.compile(rf"^(?:{MEDIUM}/)*(?:文字?|撰文|采写|文图|图文)\s*[/|\\:]")
+# Before a colon, any word may stand beside a name (嘉宾：林小溪, 导演：林小溪): only these make the story.
+_OTHER_ROLE = re.compile(rf"(?:^|(?<=\s))(?!(?:\S{{0,6}}{TITLE_WORDS}|{_MAKES_STORY})\s*:)[^\s:]+\s*:")
 _LABEL = re.compile(r"^作者(?:\s*[:：]|\s)\s*")
 _BLANKS = re.compile(r"(?<=[(（])\s+|\s+(?=[)）])")
 _NAME = re.compile(r"[一-鿿]{2,3}")
@@ -77,19 +80,19 @@ def reads_as_byline_in_text(text: str) -> bool:
 
     >>> [reads_as_byline_in_text(line) for line in ("文/本报记者林小溪", "林小溪(雷州)", "□林小溪", "【林小溪】")]
     [True, True, True, True]
-    >>> [reads_as_byline_in_text(line) for line in ("高山", "金秋(外一首)", "编辑：林小溪", "◎时间表")]
-    [False, False, False, False]
+    >>> [reads_as_byline_in_text(line) for line in ("高山", "金秋(外一首)", "编辑：林小溪", "◎时间表", "导演：林小溪")]
+    [False, False, False, False, False]
     """
     bare = bare_byline(text)
     is_caption = CAPTION_END.search(text) and not _BEGINS_AS_TEXT.match(fold_signs(bare))
-    if is_caption or read_credits(text) is not None:
+    if is_caption or _OTHER_ROLE.search(fold_signs(bare)) or read_credits(text) is not None:
         return False
     if is_byline(bare):
         return True
     if reported := _ROLE_AFTER.match(fold_signs(bare)):
         return all(map(_is_name, re.split(r"[\s、]+", reported["names"])))
     is_boxed = text.lstrip().startswith(_BOXES)
-    is_set_off = is_boxed or bool(_BRACKETS.search(fold_signs(text))) or bool(_LABEL.match(text))
+    is_set_off = is_boxed or bool(_BRACKETS.search(fold_signs(bare))) or bool(_LABEL.match(text))
     is_set_off = is_set_off or bool(_SET_OFF.match(text.strip()) and not _HEADING.search(bare))
     return is_set_off and not begins_byline(bare) and _holds_names_alone(bare, is_boxed=is_boxed)
 

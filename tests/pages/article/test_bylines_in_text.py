@@ -117,3 +117,13 @@ def test_a_printed_byline_goes_first(layout: str) -> None:
 def test_names_without_any_mark_stay(layout: str) -> None:
     article = _read(layout, *PARAGRAPHS, "周大海 林小溪")
     assert article.text == f"{TEXT}\n\n周大海 林小溪"
+
+
+@pytest.mark.parametrize("layout", _PAGES)
+@pytest.mark.parametrize(
+    "line",
+    ["嘉宾：周大海", "主讲人：周大海", "导演：周大海 编剧：林小溪", "您的朋友：周大海", "值班律师：周大海", "（林中）"],
+)
+def test_a_word_and_a_colon_before_a_name_is_no_role_of_a_byline(layout: str, line: str) -> None:
+    article = _read(layout, *PARAGRAPHS, line)
+    assert (article.text, article.authors) == (f"{TEXT}\n\n{line}", [])

@@ -33,7 +33,7 @@ _BARE_LABEL = re.compile(rf"^第?\s*{_NUMBER}\s*版?\s*:?\s*(?P<name>.*)$")
 # Between number and name, on whichever side of a tag.
 _SIGNS = " :："
 # Around a name: 第1版【要闻】, 12版/副刊.
-_AROUND_NAME = " /()[]【】《》"
+_AROUND_NAME = " /()（）[]【】《》∶"
 
 
 @dataclass(frozen=True, slots=True)
