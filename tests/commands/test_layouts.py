@@ -112,7 +112,9 @@ def test_what_is_held_back_is_confirmed_by_id_then_all(scrapy: Scrapy, filled: P
 
 @pytest.mark.usefixtures("filled")
 def test_status_names_what_is_held_back(scrapy: Scrapy) -> None:
-    assert "held_back  https://www.example/p/7.html  many seem edited\n" in scrapy("status").stdout
+    status = scrapy("status").stdout
+    assert "\n\nHeld back, edited or only read otherwise: " in status
+    assert "held_back  https://www.example/p/7.html  many seem edited\n" in status
     held = json.loads(scrapy("status", "--json").stdout)["held_back"]
     assert [one["article"] for one in held] == ["portal/7", "portal/8"]
 

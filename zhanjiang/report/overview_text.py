@@ -44,11 +44,13 @@ def print_overview(whole: Overview) -> None:
 def _changed(whole: Overview) -> Iterator[str]:
     """What has changed in how pages are read, and the articles that wait for that."""
     if whole.drift:
-        yield f"\nChanged in how pages are read: {many(len(whole.drift), 'finding')}"
+        yield ""
+        yield f"Changed in how pages are read: {many(len(whole.drift), 'finding')}"
     yield from (finding.line for finding in whole.drift)
     if whole.held_back:
         held = many(len(whole.held_back), "article")
-        yield f"\nHeld back, edited or only read otherwise: {held} (`scrapy layouts confirm` stores them as edited)"
+        yield ""
+        yield f"Held back, edited or only read otherwise: {held} (`scrapy layouts confirm` stores them as edited)"
     yield from (f"held_back  {article.address}  {article.reason}" for article in whole.held_back)
 
 
