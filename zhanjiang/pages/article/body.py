@@ -40,7 +40,11 @@ _LONGEST_LABEL = 120
 _MORE = re.compile(r"(?:\.{3}|…)*\s*[\[(（【]?展开(?:详细|全文)[\])）】]?$")
 # Digits alone, and the marks that pagers put around them.
 _DIGITS = re.compile(r"[\d\s|·.…<>«»‹›\[\](),-]+")
+# Credits stand no more lines than this after the box or bar that ends an article.
+_CLOSE = 12
 _SENTENCE = re.compile(r"[。，！？…]")
+# The way to the article that was published before or after this one.
+_NEIGHBOUR = re.compile(r"[上下]一[篇条]\s*[:>»]")
 _QR_CODE = re.compile(r"二维码|扫码|扫一扫|扫描")
 # What mirrors print for the spaces of an indent that they could not encode.
 _LOST_INDENT = re.compile(r"^(?:\?\s?){2,8}(?=[^\s?!])")
@@ -112,6 +116,7 @@ class _BodyReader:
         while self.position < len(self._lines):
             line = self._lines[self.position]
             if self._ends(line):
+                self._read_last_credits()
                 return
             self.position += 1
             if self._repeats(line) or self._is_left_out(line):
@@ -131,6 +136,14 @@ class _BodyReader:
             return False
         has_begun = bool(self.entries or self.body.players)
         return not (self._is_between(self.position) if has_begun else self._span.goes_on(self.position))
+
+    def _read_last_credits(self) -> None:
+        """Read the credits that stand after a box or a bar, set as the story's paragraphs are and in their block."""
+        if self.body.credits or not self.entries:
+            return
+        for at in range(self.position + 1, min(self.position + _CLOSE, len(self._lines))):
+            if self._span.is_alike(at) and not self._lines[at].is_link:
+                self._add_credits(read_credits(self._lines[at].spaced) or [])
 
     def _is_between(self, index: int | None = None) -> bool:
         return self._span.is_between(self.position - 1 if index is None else index)
@@ -178,6 +191,8 @@ class _BodyReader:
 
     def _is_other(self, line: Line) -> bool:
         """Say whether a line is a row of links, or begins as furniture does where no story's line can stand."""
+        if line.linked and _NEIGHBOUR.match(line.folded) and leads_away(line.element):
+            return True
         if line.is_link and not leads_to_file(line):
             if leads_away(line.element):
                 return True

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from zhanjiang.pages.reading.elements import Element, text_of
+from zhanjiang.pages.reading.labels import is_like_a_story
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import HEADINGS, is_bold, setting_of, wrappers
-from zhanjiang.processors.text import clean_line
+from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST = 160
 _SHORT = 80
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _SLANTED = frozenset(["em", "i", "small", "cite"])
 _HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
 _MADE = (
@@ -35,7 +37,7 @@ _REFERS = re.compile(r"[(（][^()（）]*(?:如图|见图|附图|图为|图中|[
 _IN_SENTENCE = re.compile(r"[)）]。$")
 _BEGINS_AS_CAPTION = re.compile(
     r"^(?:[▲△↑↓←→▼◀▶]|图\s*[为:：]|图[一二三四五六七八九十\d]+(?=[\s:：、，,.。为是])|图[①-⑩]"
-    r"|[(（]?[上下左右中]图(?![书片文像])|拍摄点[:：])"
+    r"|[(（]?[上下左右中]图(?![书片文像案形标表])|拍摄点[:：])"
 )
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+[章节])"
@@ -70,11 +72,24 @@ def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
     shared = Counter(entry.line.element for entry in entries if entry.text)
     for index, entry in enumerate(entries):
         if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST and _may_be_set(entry.line):
-            alone = shared[entry.line.element] == 1 and shares_block(entry.line.element)
+            alone = shared[entry.line.element] == 1 and _is_beside_in_block(entries, index)
             centred = is_set_as_caption(entry.line) and _signature(entry.line) in alike
             if alone or centred or (_setting(entry.line) in others and not is_set_as_caption(entry.line)):
                 marks[index] = CaptionMark.SET
     return marks
+
+
+def _is_beside_in_block(entries: Sequence[BodyEntry], index: int) -> bool:
+    """Say whether a text shares its block with a picture, other than as a paragraph that flows around or before it."""
+    line = entries[index].line
+    if not shares_block(line.element):
+        return False
+    image = line.element.find(".//img")
+    following = entries[index + 1].line.element if index + 1 < len(entries) else None
+    flows = image is not None and (
+        image.get("align") in ("left", "right") or _FLOATS.search(image.get("style") or "") or following is image
+    )
+    return not flows or not is_like_a_story(line) or is_set_as_caption(line)
 
 
 def _alternate(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> bool:
@@ -90,7 +105,7 @@ def is_bare_credit(text: str) -> bool:
     >>> is_bare_credit("通讯员林小溪 摄"), is_bare_credit("蚝农在收蚝。记者林小溪 摄")
     (True, False)
     """
-    return bool(_BARE.match(text)) and len(text) <= 24
+    return bool(_BARE.match(fold_signs(text))) and len(text) <= 24
 
 
 def names_maker(text: str) -> bool:
@@ -107,7 +122,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _worded(entry: BodyEntry) -> CaptionMark:
-    text = entry.text
+    text = entry.text and fold_signs(entry.text)
     if text is None or len(text) > _LONGEST:
         return CaptionMark.NONE
     if any(
@@ -137,13 +152,14 @@ def _signature(line: Line) -> tuple[object, ...]:
 def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> set[tuple[object, ...]]:
     """The settings of texts that stand beside pictures more often than apart from them, as captions do.
 
-    A bold one is a section's heading, unless it comes again beside another picture.
+    A bold one is a section's heading, unless it comes again after another picture.
     """
     beside: Counter[tuple[object, ...]] = Counter()
     for index, is_beside in _texts_beside(entries):
         if marks[index] is CaptionMark.NONE:
             signature = _signature(entries[index].line)
-            beside[signature] += 1 if is_beside else -1
+            is_heading = bool(signature[1]) and not (index and entries[index - 1].address)
+            beside[signature] += 1 if is_beside and not is_heading else -1
     return {signature for signature, count in beside.items() if count > int(bool(signature[1]))}
 
 

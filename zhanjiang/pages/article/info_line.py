@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.reading.elements import Element, is_within, text_of
-from zhanjiang.pages.reading.labels import is_end, is_like_a_story, is_sure_end
+from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
@@ -39,6 +39,9 @@ SURE_RANK = 4
 _LONGEST_VALUE = 40
 _SOME = 2
 _LONGEST_BOX = 160
+# So many plain lines together are no values of an info line, but a verse.
+_VERSE = 3
+_SHORTEST_VERSE = 4
 
 
 def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[int]:
@@ -240,6 +243,8 @@ def _info_box(lines: Sequence[Line], index: int, indexes: range) -> int:
     inside = [at for at in indexes if is_within(lines[at].element, box)]
     for position in indexes[1:]:
         line = lines[position]
+        if position > index and position in inside and _begins_verse(lines, position):
+            return index
         if position not in inside or (is_end(line) and not line.linked) or read_credits(line.text) is not None:
             break
         if not (_is_short(line) or (line.media and _in_text(line.element))) or abs(position - index) > 8:
@@ -247,6 +252,19 @@ def _info_box(lines: Sequence[Line], index: int, indexes: range) -> int:
         last = position
     # An element that also contains the body (160 characters or more) is not the info line's own box.
     return last if sum(len(lines[at].text) for at in inside) < _LONGEST_BOX else index
+
+
+def _begins_verse(lines: Sequence[Line], position: int) -> bool:
+    """Say whether short plain lines begin here that stand together in one block: a story without sentences."""
+    together = lines[position : position + _VERSE]
+    blocks = {line.element if line.element.tag not in ("p", "div") else line.element.getparent() for line in together}
+    return len(together) == _VERSE and len(blocks) == 1 and not any(map(_is_like_a_value, together))
+
+
+def _is_like_a_value(line: Line) -> bool:
+    if line.media or line.linked or len(line.text) < _SHORTEST_VERSE or line.element.tag in _CELLS:
+        return True
+    return is_info(line) or is_furniture(line) or bool(LABEL.match(line.folded) or DATE.search(line.folded))
 
 
 def _in_text(picture: Element) -> bool:

@@ -17,6 +17,8 @@ _SURE_END = re.compile(
     r"|版权所有(?![人者权])|copyright|.{0,30}ICP备|.{0,12}公网安备)",
     re.IGNORECASE,
 )
+# What a notice about copying says besides whose the rights are.
+_FORBIDS = re.compile(r"转载|摘编|授权|许可")
 # So it is where one of these stands, unless the story goes on after it.
 _POSSIBLE_END = re.compile(
     r"^(?:发表评论|(?:网友|最新|最热|热门|全部|精彩)?评论(?:区|列表)?\s*(?:$|\(\d*\)$)|\d+\s*条评论$|已有\s*\d+\s*人"
@@ -69,8 +71,12 @@ def is_foot(line: Line) -> bool:
 
 
 def is_sure_end(line: Line) -> bool:
-    """Say whether the article is over here whatever follows, since no story has such a line."""
-    return len(line.text) <= 80 and not is_sentence(line) and bool(_SURE_END.match(line.folded))
+    """Say whether the article is over here whatever follows; a notice about copying may stand above a story too."""
+    return len(line.text) <= 80 and not is_sentence(line) and bool(_SURE_END.match(line.folded)) and not _forbids(line)
+
+
+def _forbids(line: Line) -> bool:
+    return bool(_FORBIDS.search(line.folded)) and is_notice(line)
 
 
 def is_sentence(line: Line) -> bool:
