@@ -29,6 +29,7 @@ from zhanjiang.pages.reading.labels import (
 )
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.link_rows import leads_away, leads_out, leads_to_file
+from zhanjiang.pages.reading.lost_indents import without_lost_indent
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
 from zhanjiang.pages.reading.players import is_player
 from zhanjiang.processors.credits import is_editor, read_credits, split_inline_credits
@@ -43,11 +44,8 @@ _DIGITS = re.compile(r"[\d\s|·.…<>«»‹›\[\](),-]+")
 # Credits stand no more lines than this after the box or bar that ends an article.
 _CLOSE = 12
 _SENTENCE = re.compile(r"[。，！？…]")
-# The way to the article that was published before or after this one.
 _NEIGHBOUR = re.compile(r"[上下]一[篇条]\s*[:>»]")
 _QR_CODE = re.compile(r"二维码|扫码|扫一扫|扫描")
-# What mirrors print for the spaces of an indent that they could not encode.
-_LOST_INDENT = re.compile(r"^(?:\?\s?){2,8}(?=[^\s?!])")
 
 
 @dataclass(slots=True)
@@ -80,7 +78,7 @@ def read_body(
     of a line whether it stands on the site's other pages too, and so is no part of the story, ``is_caption`` how the
     site sets it (``pair_captions``).
     """
-    reader = _BodyReader(list(map(_without_lost_indent, lines)), start, within, repeats)
+    reader = _BodyReader(list(map(without_lost_indent, lines)), start, within, repeats)
     reader.read()
     body = reader.body
     body.end = reader.position
@@ -296,13 +294,6 @@ class _BodyReader:
 
     def _counts(self, line: Line) -> bool:
         return self._within is None or line.element in self._within
-
-
-def _without_lost_indent(line: Line) -> Line:
-    if not line.text.startswith("?"):
-        return line
-    text, spaced = (_LOST_INDENT.sub("", printed) for printed in (line.text, line.spaced))
-    return Line(text, line.element, line.linked, line.media, spaced, line.is_indented)
 
 
 def _in_link(line: Line) -> bool:
