@@ -128,11 +128,11 @@ class _BodyReader:
         """Say whether the article is over before a line: by its words, and where the story does not go on after it."""
         if line.media or not is_end(line) or (self._within is not None and self.position <= self._last):
             return False
-        if self._within is not None or is_sure_end(line):
+        has_begun = bool(self.entries or self.body.players)
+        if self._within is not None or (is_sure_end(line) and has_begun):
             return True
         if is_foot(line) and self._span.is_alike(self.position):
             return False
-        has_begun = bool(self.entries or self.body.players)
         return not (self._is_between(self.position) if has_begun else self._span.goes_on(self.position))
 
     def _read_last_credits(self) -> None:
