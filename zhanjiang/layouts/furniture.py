@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from zhanjiang.layouts.sample import Sample
+from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.learned import fold, fold_line, named_setting
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import has_date
@@ -43,10 +44,10 @@ def furniture(
     chosen |= _of_furnished_settings(outside, again) - often.keys()
     chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
     captions = Counter(caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures))
-    adverts = Counter(one for lines in bodies for one in _beside(lines, pictures.__contains__))
+    adverts = _adverts(bodies, pictures)
     chosen |= {folded for folded, pages in adverts.items() if pages >= _SHARED and pages * 2 > often[folded]}
     people = {fold_line(line.text) for page in pages for line in (*page.credits, page.date) if line}
-    spared = {one for one, pages in captions.items() if pages * 2 > often[one] and pages > adverts[one]}
+    spared = {one for one, pages in captions.items() if pages * 2 > often[one] and pages >= adverts[one]}
     return frozenset(chosen - people - spared)
 
 
@@ -88,7 +89,7 @@ def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
     """
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for lines in bodies:
-        story = fold_line(max((line.text for line in lines), key=len, default=""))
+        story = _story_of(lines)
         for picture in {fold(line) for line in lines if line.media}:
             stories[picture].add(story)
     return {
@@ -96,6 +97,21 @@ def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
         for picture, among in stories.items()
         if _is_picture(picture) and len(among) >= (_SEEN_AGAIN if has_date(picture) else _SHARED)
     }
+
+
+def _adverts(bodies: Sequence[Sequence[Line]], pictures: set[str]) -> Counter[str]:
+    """In how many stories each line stands beside a picture that is the page's own; no sentence is an advert's."""
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    for lines in bodies:
+        story = _story_of(lines)
+        for folded in _beside([line for line in lines if not is_sentence(line)], pictures.__contains__):
+            stories[folded].add(story)
+    return Counter({folded: len(among) for folded, among in stories.items()})
+
+
+def _story_of(lines: Sequence[Line]) -> str:
+    """What tells a story from others, and not from its reprints: its longest line."""
+    return fold_line(max((line.text for line in lines), key=len, default=""))
 
 
 def _beside(lines: Sequence[Line], counts: Callable[[str], bool]) -> set[str]:
