@@ -34,14 +34,11 @@ def furniture(
     what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands beside an
     advert or a code: a picture that several bodies have, as a story's own one has not.
     """
-    inside = {id(line) for lines in bodies for line in lines}
-    outside = [line for page in pages for line in page.lines if id(line) not in inside and line.text]
     often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
     pictures = _shared_pictures(bodies)
     again = {folded for folded, pages in on_pages.items() if pages >= _SEEN_AGAIN and says_something(folded)}
     # What stands in a story as well is judged by where it stands there (联系我们 in the page's foot).
     chosen = {one for one in repeats & again if (often[one] or on_pages[one]) * 2 > len(bodies)} | pictures
-    chosen |= _of_furnished_settings(outside, again) - often.keys()
     chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
     captions = Counter(caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures))
     adverts = _adverts(bodies, pictures)
