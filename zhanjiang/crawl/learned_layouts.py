@@ -11,8 +11,7 @@ from typing import Final
 from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
-from zhanjiang.layouts.signature import alike
-from zhanjiang.pages.reading.learned import LearnedLayout
+from zhanjiang.pages.reading.learned import LearnedLayout, alike
 from zhanjiang.store import StoreError, layouts, open_read_only
 
 logger = logging.getLogger(__name__)

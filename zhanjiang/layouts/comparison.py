@@ -17,8 +17,8 @@ from typing import Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from zhanjiang.items import Article, content_hash
-from zhanjiang.layouts.signature import alike, signature
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.learned import alike, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.text import letters
 
@@ -133,7 +133,7 @@ class Shown:
 
 def is_same_markup(one: ComparedPage, other: ComparedPage) -> bool:
     """Say whether two pages are of one template: the same rules read both."""
-    return one.layout == other.layout and alike(signature(one.root), signature(other.root)) >= _SAME_MARKUP
+    return one.layout == other.layout and alike(marks_of(one.root), marks_of(other.root)) >= _SAME_MARKUP
 
 
 def is_same_article(one: Article, other: Article) -> bool:

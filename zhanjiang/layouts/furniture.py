@@ -101,7 +101,7 @@ def _adverts(bodies: Sequence[Sequence[Line]], pictures: set[str]) -> Counter[st
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for lines in bodies:
         story = _story_of(lines)
-        for folded in _beside([line for line in lines if not is_sentence(line)], pictures.__contains__):
+        for folded in _beside(lines, pictures.__contains__) - {fold(line) for line in lines if is_sentence(line)}:
             stories[folded].add(story)
     return Counter({folded: len(among) for folded, among in stories.items()})
 

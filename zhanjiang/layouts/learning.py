@@ -16,11 +16,10 @@ from typing import Final
 from zhanjiang.layouts.furniture import furniture, says_something, settings
 from zhanjiang.layouts.paths import Paths, elements_at
 from zhanjiang.layouts.sample import Sample, is_bare_byline
-from zhanjiang.layouts.signature import alike
 from zhanjiang.layouts.voting import Place, best, places
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.info_pieces import info_pieces
-from zhanjiang.pages.reading.learned import LearnedLayout, fold_line
+from zhanjiang.pages.reading.learned import LearnedLayout, alike, fold_line
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.meta_line import LABEL
 from zhanjiang.processors.names import are_names_alone

@@ -164,6 +164,16 @@ def name_of(element: Element) -> str:
     return f"{element.tag}{_DIGITS.sub('0', classes + identifier)}"
 
 
+def alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of two pages' markup (``marks_of``) is the same, from 0 to 1 (Jaccard).
+
+    >>> alike(frozenset("abc"), frozenset("abd")), alike(frozenset(), frozenset())
+    (0.5, 1.0)
+    """
+    together = one | other
+    return len(one & other) / len(together) if together else 1.0
+
+
 def locate_learned(root: Element, layouts: Sequence[LearnedLayout]) -> Located | None:
     """Find the parts of an article by the first of the layouts that fits its page; None where none does."""
     if not layouts:
