@@ -11,7 +11,7 @@ from tests.archive.building import kept, write
 from zhanjiang.crawl.learned_layouts import layouts_in_use
 from zhanjiang.crawl.visit_reader import VisitReader
 from zhanjiang.pages.reading.learned import LearnedLayout
-from zhanjiang.reparse.archived_layouts import learn_from_archive
+from zhanjiang.reparse.archived_layouts import learn_from_archive, settled
 from zhanjiang.store import Store, captures, layouts, open_store
 from zhanjiang.textrepair import RepairConfig
 
@@ -60,3 +60,8 @@ def test_learned_again_it_keeps_its_name(store: Store, tmp_path: Path) -> None:
 
 def test_too_few_pages_teach_nothing(store: Store, tmp_path: Path) -> None:
     assert _learn(store, tmp_path, fewest=21) == []
+
+
+@pytest.mark.parametrize(("pages", "is_settled"), [(59, False), (60, True)])
+def test_enough_pages_of_the_archive_settle_a_layout(pages: int, is_settled: bool) -> None:
+    assert settled(LearnedLayout(pages=pages)).is_settled is is_settled

@@ -16,7 +16,7 @@ from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.items import Article, content_hash
 from zhanjiang.layouts import learning
 from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.reparse import layout_learning
+from zhanjiang.reparse import amending, archived_layouts, layout_learning
 from zhanjiang.reparse.layout_learning import LayoutLearning
 from zhanjiang.store import Store, articles, captures, ledger, open_store, similar
 
@@ -188,7 +188,8 @@ def test_what_no_layout_reads_is_not_read_at_every_idle_moment(run: Run, monkeyp
         looked.append(id)
         return []
 
-    monkeypatch.setattr(layout_learning, "visits_of", visits_of)
+    for module in (archived_layouts, amending):
+        monkeypatch.setattr(module, "visits_of", visits_of)
     article = Article(id="portal/77", pages=1)
     page = ArticlePage(b"<p>x</p>", "https://www.example/p/77.html")
     run.report(article, page, 77)

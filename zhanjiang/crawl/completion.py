@@ -44,3 +44,11 @@ def add_newspaper_facts(
 def via(sites: Sites, url: str) -> str | None:
     """The mirror that an address is on, by host and port; None for the portal's own sites."""
     return None if sites.holds(url) else host_of(url)
+
+
+def keep_downloads(article: Article, stored: Article) -> None:
+    """Set where the pictures of an article are that were downloaded for the stored extraction of it."""
+    downloaded = {image.url: image for image in stored.images}
+    for image in article.images:
+        if known := downloaded.get(image.url):
+            image.path, image.sha256 = known.path, known.sha256

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.crawl.completion import keep_downloads
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import edits_of, frontier_of
@@ -109,7 +110,7 @@ class DeduplicatePipeline:
         """Drop an article that only reads otherwise; its extraction replaces the stored one if there is less doubt."""
         if len(doubts(article)) < len(doubts(stored)):
             article.revision = stored.revision
-            _keep_downloads(article, stored)
+            keep_downloads(article, stored)
             with self.frontier.store.transaction(commits=False) as connection:
                 similar.amend(connection, article)
         self.stats.inc_value("articles/read_otherwise")
@@ -172,11 +173,3 @@ class DeduplicatePipeline:
             self.frontier.record_article(connection, article, state)
         self.stats.inc_value(f"articles/{counted}")
         raise DropItem(f"{article.id}: {counted}", log_level="DEBUG")
-
-
-def _keep_downloads(article: Article, stored: Article) -> None:
-    """Keep where the pictures of the stored extraction were downloaded to."""
-    downloaded = {image.url: image for image in stored.images}
-    for image in article.images:
-        if known := downloaded.get(image.url):
-            image.path, image.sha256 = known.path, known.sha256

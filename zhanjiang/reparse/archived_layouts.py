@@ -1,14 +1,15 @@
-"""Learning layouts from the whole archive, as a command does it; a crawl learns from its own pages as they come."""
+"""Pages of the archive from which layouts are learned: by a command from all of them, by a crawl from the latest."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import Connection
-
 from zhanjiang.addresses.article_id import PORTAL, split_article_id
-from zhanjiang.catalogue.visits import visits_of
+from zhanjiang.archive import ArchiveError
+from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
 from zhanjiang.crawl.visit_reader import VisitReader
 from zhanjiang.layouts.learning import clusters, learn
@@ -17,46 +18,78 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.store import Store, captures
 
-_MOST_SAMPLES: Final = 120
+logger = logging.getLogger(__name__)
+
+MOST_SAMPLES: Final = 120
 """From how many pages a layout is learned at most: each stays in memory as a tree."""
+
+_ENOUGH: Final = 60
 _CHUNK: Final = 100
+
+
+def settled(layout: LearnedLayout) -> LearnedLayout:
+    """A layout that was learned from an archive: for good where 60 pages taught it.
+
+    What one page in twenty has is seen three times then.
+    """
+    return replace(layout, is_settled=layout.pages >= _ENOUGH)
 
 
 def learn_from_archive(store: Store, reader: VisitReader, fewest: int) -> list[LearnedLayout]:
     """Learn the layouts of all archived articles of the portal that no declared layout reads, and store them.
 
     ``reader`` knows no learned layouts, ``fewest`` is how many pages it takes. A layout that is in use keeps its name.
-    Raises ArchiveError and StoreError.
+    Raises StoreError.
     """
+    with store.reading() as connection:
+        ids = captures.articles(connection)
     samples: list[Sample] = []
-    for page in _pages(store, reader):
-        if not page.layout:
-            samples.append(sample(page))
-            if len(samples) % _MOST_SAMPLES == 0:
+    for _, page in first_pages(store, reader, ids):
+        if not page.layout and (one := sample_of(page)):
+            samples.append(one)
+            if len(samples) % MOST_SAMPLES == 0:
                 samples = _bounded(samples)
     with store.transaction() as connection:
         learned = renamed(learn(samples, fewest), layouts_in_use(connection), new_names(connection))
+        learned = list(map(settled, learned))
         save_layouts(connection, learned, None)
     return learned
 
 
 def _bounded(samples: Sequence[Sample]) -> list[Sample]:
     """The first pages of each layout, not more than are needed."""
-    return [one for group in clusters(samples) for one in group[:_MOST_SAMPLES]]
+    return [one for group in clusters(samples) for one in group[:MOST_SAMPLES]]
 
 
-def _pages(store: Store, reader: VisitReader) -> Iterator[ArticlePage]:
-    """Yield the first page of the latest visit of each article of the portal."""
-    with store.reading() as connection:
-        ids = [id for id in captures.articles(connection) if split_article_id(id)[0] == PORTAL]
+def first_pages(store: Store, reader: VisitReader, ids: Sequence[str]) -> Iterator[tuple[str, ArticlePage]]:
+    """Yield the first page of the latest visit of each of the articles that is one of the portal's and no link.
+
+    A damaged page is passed over, with a line of the log. Raises StoreError.
+    """
+    ids = [id for id in ids if split_article_id(id)[0] == PORTAL]
     for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
         with store.reading() as connection:
-            yield from _read(connection, reader, ids[start : start + _CHUNK])
+            taken = captures.by_article(connection, chunk)
+        for id in chunk:
+            visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
+            page = _first_page(reader, visit) if visit else None
+            if page and not page.outward:
+                yield id, page
 
 
-def _read(connection: Connection, reader: VisitReader, ids: Sequence[str]) -> Iterator[ArticlePage]:
-    for id, taken in captures.by_article(connection, ids).items():
-        visits = [visit for visit in visits_of(id, taken) if visit.is_own]
-        page = reader.first_page(visits[-1]) if visits else None
-        if page and not page.outward:
-            yield page
+def _first_page(reader: VisitReader, visit: Visit) -> ArticlePage | None:
+    try:
+        return reader.first_page(visit)
+    except ArchiveError as error:
+        logger.warning("%s teaches no layout: %s", visit.article, error)
+        return None
+
+
+def sample_of(page: ArticlePage) -> Sample | None:
+    """What a page teaches; None, with a line of the log, where it cannot be read so."""
+    try:
+        return sample(page)
+    except ValueError as error:
+        logger.warning("%s teaches no layout: %s: %s", page.base_url, type(error).__name__, error)
+        return None

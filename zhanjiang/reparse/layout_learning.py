@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -16,40 +15,36 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
-from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ending import SHUTDOWN
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
 from zhanjiang.crawl.of_crawler import edits_of, run_of, store_of
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.crawl.visit_reader import Extraction, VisitReader
-from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
+from zhanjiang.crawl.visit_reader import VisitReader
+from zhanjiang.items import Article
 from zhanjiang.layouts.learning import learn
-from zhanjiang.layouts.sample import Sample, sample
+from zhanjiang.layouts.sample import Sample
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.learned import LearnedLayout
-from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import Store, StoreError, articles, captures, crawls, doubts, layouts, ledger, similar
+from zhanjiang.reparse.amending import Amending
+from zhanjiang.reparse.archived_layouts import MOST_SAMPLES, first_pages, sample_of, settled
+from zhanjiang.store import Store, StoreError, captures, crawls, layouts
 
 logger = logging.getLogger(__name__)
 
-_ENOUGH: Final = 60
-"""From so many pages a layout is learned for good: what one page in twenty has is seen three times."""
-_MOST_SAMPLES: Final = 120
 _MOST_READ_AGAIN: Final = 300
 """How many articles are read again at most, and how many of the archive's latest pages are looked through."""
 
 
 class LayoutLearning:
-    """Learns layouts from every ``LAYOUT_PAGES`` pages that no declared one reads, until ``_ENOUGH`` have taught one.
+    """Learns layouts from every ``LAYOUT_PAGES`` pages that no declared one reads.
 
     The spider's later pages are read by what was learned. Before the run ends, articles that labels or a layout in the
     making read are read again from the archive; where the layout reads otherwise now, the stored article is amended:
-    that is no revision. A run with too few pages learns from those that the archive has of earlier runs. Counts
-    ``layouts/learned``, ``layouts/read_again``, ``layouts/amended`` and ``layouts/unknown``, the articles that no
-    layout has read at last.
+    that is no revision (``Amending``). A run with too few pages learns from those that the archive has of earlier runs.
+    Counts ``layouts/learned`` and ``layouts/unknown``, the articles that no layout has read at last.
     """
 
     def __init__(self, crawler: Crawler, pages: int) -> None:
@@ -121,23 +116,18 @@ class LayoutLearning:
         # One page was read just now; the first of several was read some time ago, and a young layout may err.
         is_up_to_date = article.pages == 1 and not layout
         self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
-        if (one := _sample_of(first)) is None:
-            return
         self._fresh += 1
-        self._samples.append(one)
-        if self._fresh >= self._next and len(self._samples) <= _MOST_SAMPLES:
-            self._next = self._pages if self._learn(self._samples) else 2 * self._next
+        if len(self._samples) < MOST_SAMPLES and (one := sample_of(first)):
+            self._samples.append(one)
+            if self._fresh >= self._next:
+                self._next = self._pages if self._learn(self._samples) else 2 * self._next
 
     def _learn(self, samples: Sequence[Sample], *, settles: bool = False) -> bool:
         """Learn from pages; say whether anything was learned. ``settles``: enough pages settle a layout."""
         self._fresh = 0
         try:
             learned = learn(samples, fewest=self._pages)
-        except (
-            LookupError,
-            TypeError,
-            ValueError,
-        ):  # an odd page is to cost these samples alone
+        except (LookupError, TypeError, ValueError):  # an odd page is to cost these samples alone
             logger.exception("No layout can be learned from %s: they are left to labels", many(len(samples), "page"))
             self._samples = []
             return False
@@ -145,7 +135,7 @@ class LayoutLearning:
             return False
         with self.store.reading() as connection:
             learned = renamed(learned, self._young, new_names(connection))
-        learned = [replace(layout, is_settled=settles and layout.pages >= _ENOUGH) for layout in learned]
+        learned = [settled(layout) if settles else layout for layout in learned]
         with self.store.transaction() as connection:
             save_layouts(connection, learned, run_of(self.crawler).number)
         self._times_learned += 1
@@ -193,16 +183,19 @@ class LayoutLearning:
         self._has_looked_back, self._fresh = True, 0
         samples: list[Sample] = []
         young = ("", *(layout.name for layout in self._young))
-        for id, page in self._archived_pages():
+        with self.store.reading() as connection:
+            latest = captures.latest_articles(connection, _MOST_READ_AGAIN)
+        # In the order of their IDs, so that the same pages teach the same layout.
+        for id, page in first_pages(self.store, self._reader(), sorted(latest)):
             is_young = page.layout in young
             if is_young or (self._is_interrupted and page.located and page.located.rule == "learned"):
                 self._to_read_again.setdefault(id, -1)
-            if is_young and len(samples) < _MOST_SAMPLES and (one := _sample_of(page)):
+            if is_young and len(samples) < MOST_SAMPLES and (one := sample_of(page)):
                 samples.append(one)
         if len(samples) >= self._pages:
             fleeting = {layout.name for layout in self._young if self._is_interrupted or layout.name in self._new}
-            self._learn(samples, settles=True)
-            self._drop([layout.name for layout in self._learned if layout.name in fleeting - self._new_at_last])
+            if self._learn(samples, settles=True):
+                self._drop([layout.name for layout in self._learned if layout.name in fleeting - self._new_at_last])
 
     def _drop(self, names: Sequence[str]) -> None:
         """Forget layouts that a run learned on its way, and that all its pages together do not teach."""
@@ -212,89 +205,19 @@ class LayoutLearning:
         self._learned = [layout for layout in self._learned if layout.name not in names]
         self._use([])
 
-    def _archived_pages(self) -> Iterator[tuple[str, ArticlePage]]:
-        """Yield the first pages of the portal's latest articles, in the order of their IDs; none of links."""
-        with self.store.reading() as connection:
-            latest = captures.latest_articles(connection, _MOST_READ_AGAIN)
-            ids = sorted(id for id in latest if id.startswith("portal/"))
-            taken = captures.by_article(connection, ids)
-        reader = self._reader()
-        for id in ids:
-            visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
-            page = self._first_page(reader, visit) if visit else None
-            if page and not page.outward:
-                yield id, page
-
-    def _first_page(self, reader: VisitReader, visit: Visit) -> ArticlePage | None:
-        try:
-            return reader.first_page(visit)
-        except ArchiveError as error:
-            logger.warning("%s teaches no layout: %s", visit.article, error)
-            return None
-
     def _read_again(self) -> None:
         """Read the latest visit of each noted article that was read before the layouts were learned that count now."""
         if not self._learned:
             return
-        reader = self._reader()
+        reader, amending = self._reader(), Amending(self.crawler)
         errors = []
         for id in [id for id, times_learned in self._to_read_again.items() if times_learned < self._times_learned]:
             self._to_read_again[id] = self._times_learned
             try:
-                self._read_one_again(id, reader)
+                if amending.read(id, reader):
+                    del self._to_read_again[id]
             except (ArchiveError, SQLAlchemyError, ValueError) as error:
                 errors.append(f"{id}: {type(error).__name__}: {error}")
         if errors:
             number = many(len(errors), "article")
             logger.error("What labels read of %s cannot be read again, such as %s", number, errors[0])
-
-    def _read_one_again(self, id: str, reader: VisitReader) -> None:
-        """Read the latest visit of an article, and amend what is stored where it reads otherwise now."""
-        with self.store.reading() as connection:
-            visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
-        extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
-        if extraction and (article := extraction.article):
-            self.stats.inc_value("layouts/read_again")
-            self._amend(id, article)
-            self._renew_doubts(extraction)
-            if "learned" in (article.extracted_by or {}).values():
-                del self._to_read_again[id]
-
-    def _renew_doubts(self, extraction: Extraction) -> None:
-        """Store the doubts that are left of an article that was read again."""
-        seen = extraction.visit.seen
-        with self.store.transaction() as connection:
-            if extraction.doubts:
-                doubts.save(connection, extraction.visit.article, seen.url, extraction.doubts)
-            else:
-                doubts.clear(connection, extraction.visit.article)
-
-    def _amend(self, id: str, article: Article) -> None:
-        """Put what a learned layout reads in place of what labels read of the same page."""
-        target = self.crawler.settings["CONVERT_SCRIPT_TARGET"]
-        with self.store.transaction() as connection:
-            stored = next(reversed(articles.revisions(connection, id)), None)
-            if stored is None or stored.fetched_at != article.fetched_at:
-                return
-            read = {name: getattr(article, name) for name in fields_of(*EXTRACTED, "repair")}
-            amended = ConvertScriptPipeline(target).process_item(replace(stored, **read))
-            downloaded = {image.url: image for image in stored.images}
-            amended.images = [
-                replace(downloaded.get(image.url, image), caption=image.caption) for image in amended.images
-            ]
-            amended.content_hash = content_hash(amended)
-            if amended == stored:
-                return
-            similar.amend(connection, amended)
-            ledger.amend(connection, amended, stored.content_hash)
-        self.stats.inc_value("layouts/amended")
-        self.crawler.signals.send_catch_log(outcomes.article_amended, article=amended)
-
-
-def _sample_of(page: ArticlePage) -> Sample | None:
-    """What a page teaches; None, with a line of the log, where it cannot be read so."""
-    try:
-        return sample(page)
-    except ValueError as error:
-        logger.warning("%s teaches no layout: %s: %s", page.base_url, type(error).__name__, error)
-        return None

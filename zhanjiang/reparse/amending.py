@@ -1,0 +1,67 @@
+"""Articles of a running crawl, read again from the archive and amended where they read otherwise now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scrapy.crawler import Crawler
+
+from zhanjiang.catalogue.visits import visits_of
+from zhanjiang.crawl import outcomes
+from zhanjiang.crawl.completion import keep_downloads
+from zhanjiang.crawl.of_crawler import store_of
+from zhanjiang.crawl.visit_reader import Extraction, VisitReader
+from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
+from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
+from zhanjiang.store import articles, captures, doubts, ledger, similar
+
+
+class Amending:
+    """Reads articles again and amends what is stored of them: the same revision of the same page, better read.
+
+    Counts ``layouts/read_again`` and ``layouts/amended``; reports ``article_amended``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Take the crawl, whose store is amended."""
+        self.crawler = crawler
+        self.store = store_of(crawler)
+        self._script = ConvertScriptPipeline(crawler.settings["CONVERT_SCRIPT_TARGET"])
+
+    def read(self, id: str, reader: VisitReader) -> bool:
+        """Read an article's latest visit; say whether a learned layout read it. Raises ArchiveError, StoreError."""
+        with self.store.reading() as connection:
+            visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
+        extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
+        if extraction is None or extraction.article is None:
+            return False
+        self.crawler.stats.inc_value("layouts/read_again")
+        self._amend(id, extraction.article)
+        self._renew_doubts(extraction)
+        return "learned" in (extraction.article.extracted_by or {}).values()
+
+    def _amend(self, id: str, article: Article) -> None:
+        """Put what is read now in place of what was read before, if it is stored from the same page."""
+        with self.store.transaction() as connection:
+            stored = next(reversed(articles.revisions(connection, id)), None)
+            if stored is None or stored.fetched_at != article.fetched_at:
+                return
+            read = {name: getattr(article, name) for name in fields_of(*EXTRACTED, "repair")}
+            amended: Article = self._script.process_item(replace(stored, **read))
+            keep_downloads(amended, stored)
+            amended.content_hash = content_hash(amended)
+            if amended == stored:
+                return
+            similar.amend(connection, amended)
+            ledger.amend(connection, amended, stored.content_hash)
+        self.crawler.stats.inc_value("layouts/amended")
+        self.crawler.signals.send_catch_log(outcomes.article_amended, article=amended)
+
+    def _renew_doubts(self, extraction: Extraction) -> None:
+        """Store the doubts that are left of an article."""
+        seen = extraction.visit.seen
+        with self.store.transaction() as connection:
+            if extraction.doubts:
+                doubts.save(connection, extraction.visit.article, seen.url, extraction.doubts)
+            else:
+                doubts.clear(connection, extraction.visit.article)
