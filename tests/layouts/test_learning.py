@@ -85,3 +85,25 @@ def test_too_few_pages_teach_nothing() -> None:
     few: Sequence[Sample] = _samples("gateway")[: FEWEST_PAGES - 1]
     assert learn(few) == []
     assert learn(few, fewest=len(few))
+
+
+def test_templates_that_share_their_surroundings_are_told_apart() -> None:
+    around = "".join(f"<div class='menu-{letter}'>栏目{letter}</div>" for letter in "abcdefghijklmnop")
+    heads = (
+        "<div class='t1'><h2 class='h1'>{0}</h2><p class='i1'>2024-05-{1:02} 10:20</p></div><div class='b1'>{2}</div>",
+        "<table class='t2'><tr><td class='h2'>{0}</td></tr><tr><td class='i2'>2024-05-{1:02} 10:20</td></tr>"
+        "<tr><td class='b2'>{2}</td></tr></table>",
+    )
+    samples = []
+    for at in range(48):
+        headline, town = f"{chr(0x4E00 + 30 * at)}港昨日开港", chr(0x5E00 + 30 * at)
+        story = f"<p>{town}镇的第一批渔船昨日归来，鱼贩子在码头等着过秤，街坊一早就来排队。</p>"
+        story += f"<p>{town}镇的船工说，今年的收成比去年好，卖到天黑才回去，路上还在算账，明天要起得更早。</p>"
+        inside = heads[at % 2].format(headline, at % 28 + 1, story)
+        html = f"<html><head><title>{headline}</title></head><body>{around}{inside}</body></html>"
+        samples.append(sample(ArticlePage(html.encode(), f"https://www.example/p/{at}.html")))
+    assert [len(group) for group in clusters(samples)] == [48]
+    assert sorted(layout.body for layout in learn(samples)) == [
+        "//div[contains(concat(' ', normalize-space(@class), ' '), ' b1 ')]",
+        "//td[contains(concat(' ', normalize-space(@class), ' '), ' b2 ')]",
+    ]

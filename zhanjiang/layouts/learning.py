@@ -28,7 +28,7 @@ from zhanjiang.processors.text import clean_line, fold_signs
 FEWEST_PAGES: Final = 20
 """How many pages of a layout it takes to learn it; measured by ``benchmarks/layouts.py``."""
 
-_ALIKE: Final = 0.55
+_LIKENESS: Final = (0.55, 0.7, 0.85)
 _COMPARED: Final = 8
 _AGREED: Final = 0.7
 _FEWEST_VOTERS: Final = 8
@@ -44,16 +44,16 @@ _LONGEST_BOX: Final = 160
 _MARKS_OF_SENTENCES: Final = frozenset("。！？，；")
 
 
-def clusters(samples: Iterable[Sample]) -> list[list[Sample]]:
-    """Group pages to layouts by their markup, the largest group first; a page joins the group that it is most like."""
+def clusters(samples: Iterable[Sample], likeness: float = _LIKENESS[0]) -> list[list[Sample]]:
+    """Group pages to layouts by their markup, the largest group first; a page joins the group that it is most like.
+
+    ``likeness`` is how much of their markup pages of one group share at least (``alike``).
+    """
     groups: list[list[Sample]] = []
     for one in samples:
-        likeness = [
-            (max(alike(member.marks, one.marks) for member in group[:_COMPARED]), index)
-            for index, group in enumerate(groups)
-        ]
-        best, index = max(likeness, default=(0.0, -1))
-        if best >= _ALIKE:
+        shared = [max(alike(member.marks, one.marks) for member in group[:_COMPARED]) for group in groups]
+        best, index = max(zip(shared, range(len(groups)), strict=True), default=(0.0, -1))
+        if best >= likeness:
             groups[index].append(one)
         else:
             groups.append([one])
@@ -63,10 +63,17 @@ def clusters(samples: Iterable[Sample]) -> list[list[Sample]]:
 def learn(samples: Sequence[Sample], fewest: int = FEWEST_PAGES) -> list[LearnedLayout]:
     """Learn the layouts of pages, without names yet; [] where no layout has the ``fewest`` pages.
 
-    A layout without a headline or a body on which its pages agree is none.
+    A layout without a headline or a body on which its pages agree is none: pages of several templates may share most of
+    what surrounds the article. Such a group is parted by stricter likeness.
     """
-    groups = [group for group in clusters(samples) if len(group) >= fewest]
-    return [layout for group in groups if (layout := _Learning(group).layout())]
+    learned: list[LearnedLayout] = []
+    groups: list[list[Sample]] = [list(samples)]
+    for likeness in _LIKENESS:
+        parted = [part for group in groups for part in clusters(group, likeness) if len(part) >= fewest]
+        tried = [(_Learning(part).layout(), part) for part in parted]
+        learned += [layout for layout, _ in tried if layout]
+        groups = [part for layout, part in tried if layout is None]
+    return learned
 
 
 class _Learning:

@@ -41,7 +41,7 @@ class Paths:
                 yield f"//{element.tag}[{child.tag}{named}]"
         steps = list(self._steps(element))
         for start in range(len(steps) - 1, 0, -1):
-            if steps[start].endswith("]") and "@" in steps[start]:
+            if "[@" in steps[start] or "[contains(" in steps[start]:
                 yield f"//{'/'.join(steps[start:])}"
         yield f"/{'/'.join(steps)}"
 
