@@ -18,7 +18,7 @@ from zhanjiang.layouts import learning
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.reparse import amending, archived_layouts, layout_learning
 from zhanjiang.reparse.layout_learning import LayoutLearning
-from zhanjiang.store import Store, articles, captures, ledger, open_store, similar
+from zhanjiang.store import Store, articles, captures, doubts, ledger, open_store, similar
 
 _PLACES = [f"{name}湾" for name in "赤霞坡麻海硇南调湖岭遂徐雷廉吴安草乌龙塘"]
 _PAGE = (
@@ -197,3 +197,15 @@ def test_what_no_layout_reads_is_not_read_at_every_idle_moment(run: Run, monkeyp
         run.extension.finish()
     assert looked.count("portal/77") == 0  # it was read by the layouts that count now
     assert looked.count("portal/1") == 1
+
+
+def test_a_doubt_that_the_layout_settles_is_counted_no_more(run: Run) -> None:
+    run.read()
+    with run.store.transaction() as connection:
+        doubts.save(connection, "portal/3", "https://www.example/p/3.html", ["headline"])
+    for name in ("doubtful", "doubt/headline"):
+        run.crawler.stats.set_value(f"articles/{name}", 1)
+    run.extension.finish()
+    with run.store.reading() as connection:
+        assert doubts.articles(connection) == set()
+    assert [run.crawler.stats.get_value(f"articles/{name}") for name in ("doubtful", "doubt/headline")] == [0, 0]

@@ -103,7 +103,7 @@ class Edits:
     def look_again(self) -> Iterator[Article]:
         """Read the articles that this run holds back once more, and yield them for the pipelines, which decide.
 
-            All are judged before the first is yielded: what differs in several of them is furniture, and so is another
+        All are judged before the first is yielded: what differs in several of them is furniture, and so is another
         article's headline.
         """
         pairs = [*self._held_pairs()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scrapy.crawler import Crawler
@@ -58,10 +59,17 @@ class Amending:
         self.crawler.signals.send_catch_log(outcomes.article_amended, article=amended)
 
     def _renew_doubts(self, extraction: Extraction) -> None:
-        """Store the doubts that are left of an article."""
+        """Store and count the doubts that are left of an article, in place of those of its reading before."""
         seen = extraction.visit.seen
         with self.store.transaction() as connection:
+            before = doubts.reasons(connection, extraction.visit.article)
             if extraction.doubts:
                 doubts.save(connection, extraction.visit.article, seen.url, extraction.doubts)
             else:
                 doubts.clear(connection, extraction.visit.article)
+        self._count_doubts(before, -1)
+        self._count_doubts(extraction.doubts, 1)
+
+    def _count_doubts(self, reasons: Sequence[str], number: int) -> None:
+        for name in ("doubtful", *(f"doubt/{reason}" for reason in reasons)) if reasons else ():
+            self.crawler.stats.inc_value(f"articles/{name}", number)

@@ -48,6 +48,14 @@ def clear(connection: Connection, article_id: str) -> None:
     connection.execute(delete(doubts).where(doubts.c.article == article_id))
 
 
+def reasons(connection: Connection, article_id: str) -> list[str]:
+    """Why an article is doubtful; [] for one that is not."""
+    stored: list[str] | None = connection.execute(
+        select(doubts.c.reasons).where(doubts.c.article == article_id)
+    ).scalar()
+    return stored or []
+
+
 def articles(connection: Connection) -> set[str]:
     """The IDs of all doubtful articles."""
     return {*connection.execute(select(doubts.c.article)).scalars()}
