@@ -78,15 +78,6 @@ def is_below(url: str, listing: str) -> bool:
     return set(parse_qsl(here.query)) <= set(parse_qsl(there.query)) or path != stem
 
 
-def shape_of(url: str) -> str:
-    """The form that addresses of one kind share: every number counts as one.
-
-    >>> shape_of("http://a.example/list_7_12.html?page=2")
-    '/list_#_#.html?page=#'
-    """
-    return re.sub(r"\d+", "#", name_of(url))
-
-
 def days_of(url: str) -> tuple[date, date] | None:
     """The first and the last day of the year, month or day that an address names; None where it names none.
 

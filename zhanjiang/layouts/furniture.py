@@ -22,13 +22,10 @@ _NO_ADDRESS: Final = "img:"
 _NEARLY_ALWAYS: Final = 0.95
 
 
-def furniture(
-    pages: Sequence[Sample], bodies: Sequence[Sequence[Line]], on_pages: Counter[str], repeats: frozenset[str]
-) -> frozenset[str]:
+def furniture(pages: Sequence[Sample], bodies: Sequence[Sequence[Line]], on_pages: Counter[str]) -> frozenset[str]:
     """The repeated lines that are no part of a story, nor name its people.
 
-    ``bodies`` are the lines of the pages' bodies, ``on_pages`` says on how many pages each folded line stands,
-    ``repeats`` are those that many have.
+    ``bodies`` are the lines of the pages' bodies, ``on_pages`` says on how many pages each folded line stands.
 
     A story's own line may stand in others as well (主办单位：…), and decks may differ in their numbers alone. So only
     what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands beside an
@@ -38,7 +35,7 @@ def furniture(
     pictures = _shared_pictures(bodies)
     again = {folded for folded, pages in on_pages.items() if pages >= _SEEN_AGAIN and says_something(folded)}
     # What stands in a story as well is judged by where it stands there (联系我们 in the page's foot).
-    chosen = {one for one in repeats & again if (often[one] or on_pages[one]) * 2 > len(bodies)} | pictures
+    chosen = {one for one in again if (often[one] or on_pages[one]) * 2 > len(bodies)} | pictures
     chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
     captions = Counter(caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures))
     adverts = _adverts(bodies, pictures)

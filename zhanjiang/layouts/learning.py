@@ -102,7 +102,7 @@ class _Learning:
             byline=byline.path,
             shares={part: round(place.share, 3) for part, place in parts.items() if place.path},
             pages=len(self._pages),
-            repeats=furniture(self._pages, bodies, self._often, self._repeats),
+            repeats=furniture(self._pages, bodies, self._often),
             fixed=self._fixed(info),
             captions=captions,
             paragraphs=paragraphs,
