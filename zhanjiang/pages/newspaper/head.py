@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from zhanjiang.items import Rule
 from zhanjiang.pages.article.head import read_head
+from zhanjiang.pages.article.headline import headline_span
 from zhanjiang.pages.newspaper.label import is_label
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head, is_sentence
@@ -124,19 +125,7 @@ def _titled_headline(lines: Sequence[Line], titles: list[str], body: Sequence[in
     if index is None or not any(letters(above[index].text) in title for title in folded):
         return None
     first = next(at for at, line in enumerate(lines) if line is above[index])
-    last = first + 1
-    while last < len(lines) and _names(lines[first : last + 1], folded):
-        last += 1
-    while first > 0 and _names(lines[first - 1 : last], folded):
-        first -= 1
-    return first, last
-
-
-def _names(lines: Sequence[Line], titles: Sequence[str]) -> bool:
-    """Say whether lines of one element together stand in a title."""
-    together = letters("".join(line.text for line in lines))
-    same = all(line.text and line.element is lines[0].element for line in lines)
-    return same and any(together in title for title in titles)
+    return headline_span(lines, first, titles)
 
 
 def _topmost_headline(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, int] | None:
