@@ -75,8 +75,8 @@ def _measure(skin: str) -> None:
     samples = [sample(page) for page in pages()]
     learning = _seconds(lambda: learn(samples, fewest=len(samples)))
     layouts = learn(samples, fewest=len(samples))
-    by_layout = _seconds(lambda: [_read(page) for page in pages(*layouts)]) if layouts else 0.0
-    costs = [f"{cost / by_labels:7.2f}" for cost in (sampled, learning, by_layout)]
+    by_layout = _seconds(lambda: [_read(page) for page in pages(*layouts)]) if layouts else None
+    costs = ["      -" if cost is None else f"{cost / by_labels:7.2f}" for cost in (sampled, learning, by_layout)]
     shares = []
     for number in _NUMBERS:
         learned = learn(samples[:number], fewest=number) if number else []
