@@ -11,18 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
+from lxml import etree
+
+from zhanjiang.addresses.portal import read_listing
 from zhanjiang.layouts.furniture import furniture, says_something, settings
 from zhanjiang.layouts.paths import Paths, elements_at
 from zhanjiang.layouts.sample import Sample, is_bare_byline
 from zhanjiang.layouts.voting import Place, best, places
 from zhanjiang.pages.reading.elements import Element, text_of
-from zhanjiang.pages.reading.info_pieces import info_pieces
+from zhanjiang.pages.reading.info_pieces import InfoPiece, info_pieces
 from zhanjiang.pages.reading.learned import LearnedLayout, alike, fold_line
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.processors.info_labels import BARE_LABEL
 from zhanjiang.processors.meta_line import LABEL
 from zhanjiang.processors.names import are_names_alone
+from zhanjiang.processors.people import begins_byline
 from zhanjiang.processors.text import clean_line, fold_signs
 
 FEWEST_PAGES: Final = 20
@@ -37,6 +43,7 @@ _MARKS: Final = 0.8
 _SHORTEST_STORY: Final = 60
 _SOME: Final = 0.25
 _FEWEST_BYLINES: Final = 5
+_FEWEST_NAMES: Final = 3
 _MOSTLY: Final = 0.75
 _NEARLY_ALL: Final = 0.85
 _FOLDED_DAY: Final = re.compile(r"0\s*[-/.年]\s*0")
@@ -194,9 +201,8 @@ class _Learning:
         for page in self._pages:
             inside = {element for found in elements_at(body.path, page.root) for element in found.iter()}
             elements = [line.element for line in page.bylines if line.element not in inside]
-            boxes = elements_at(info.path, page.root)[:1] if info.path else []
-            leaves = [one for box in boxes for one in box.iter() if isinstance(one.tag, str) and not len(one)]
-            elements += [one for one in leaves if is_bare_byline(clean_line(one.text or ""))]
+            for box in elements_at(info.path, page.root)[:1] if info.path else []:
+                elements += _bylines_in(box)
             candidates.append(dict.fromkeys(elements, 1.0))
         voters = sum(map(bool, candidates))
         if voters < _FEWEST_BYLINES:
@@ -208,8 +214,10 @@ class _Learning:
         """Say whether what stands at a place is mostly a byline, and short wherever it is none."""
         found = [elements[0] for root in self._roots if len(elements := elements_at(place.path, root)) == 1]
         texts = [text for element in found if (text := clean_line(text_of(element)))]
-        named = sum(is_bare_byline(text) or are_names_alone(fold_signs(text)) for text in texts)
-        return named > _MOSTLY * len(texts) and all(len(text) <= _LONGEST_BOX for text in texts)
+        named = [text for text in texts if is_bare_byline(text) or are_names_alone(fold_signs(text))]
+        # One name on all pages is a column's, or the site's own.
+        varies = any(map(is_bare_byline, named)) or len({*named}) >= _FEWEST_NAMES
+        return varies and len(named) > _MOSTLY * len(texts) and all(len(text) <= _LONGEST_BOX for text in texts)
 
     def _credits(self, body: Place) -> Place:
         """Where lines of credits stand outside the body; many pages may have none."""
@@ -219,6 +227,26 @@ class _Learning:
             lines = [line.element for line in page.credits if line.element not in inside]
             candidates.append(dict.fromkeys(_common(lines, inside), 1.0))
         return best(places(candidates, self._roots, self._paths, len(self._pages)), _SOME)
+
+
+def _bylines_in(info: Element) -> Iterator[Element]:
+    """Yield the innermost elements of an info line that are a byline, or names alone and no value of a label's."""
+    pieces = info_pieces(info)
+    taken = {piece.text for before, piece in pairwise(pieces) if piece.is_value or _belong_together(before, piece)}
+    taken |= {piece.text for piece in pieces if read_listing(piece.leads_to)}
+    for element in info.iter(etree.Element):
+        # Icons stand in elements of their own.
+        if any(text_of(child).strip() for child in element.iterchildren(etree.Element)) or not (
+            text := clean_line(text_of(element))
+        ):
+            continue
+        if is_bare_byline(text) or (text not in taken and are_names_alone(fold_signs(text))):
+            yield element
+
+
+def _belong_together(before: InfoPiece, name: InfoPiece) -> bool:
+    """Say whether a label or a role stands before a name, in an element of its own."""
+    return bool(BARE_LABEL.fullmatch(fold_signs(before.text))) or is_bare_byline(f"{before.text} {name.text}")
 
 
 def _sizes(lines: Iterable[Line]) -> Counter[Element]:
@@ -237,9 +265,11 @@ def _lines_within(page: Sample, holders: Sequence[Element]) -> list[Line]:
 
 
 def _names_something(piece: str) -> bool:
-    """Say whether a piece of an info line is a label or a date, which stand on all pages by their nature."""
+    """Say whether a piece of an info line is a label, a role or a date, which stand on all pages by their nature."""
     folded = fold_signs(piece)
-    return any(label.lastgroup != "other" for label in LABEL.finditer(folded)) or _FOLDED_DAY.search(folded) is not None
+    is_labelled = bool(BARE_LABEL.fullmatch(folded))
+    is_labelled = is_labelled or any(label.lastgroup != "other" for label in LABEL.finditer(folded))
+    return is_labelled or begins_byline(folded) or _FOLDED_DAY.search(folded) is not None
 
 
 def _boxes(element: Element, apart: Sequence[Element]) -> Iterator[Element]:

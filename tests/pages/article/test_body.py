@@ -85,3 +85,48 @@ def test_indents_that_a_mirror_lost_and_the_button_that_unfolds() -> None:
 
 def test_players_are_counted() -> None:
     assert _read(f"<video src=a.mp4></video><p>{_FIRST}</p><iframe src=b></iframe>").players == 2
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        f"摘要：{_FIRST}{_SECOND}",
+        f"【核心提示】{_FIRST}{_SECOND}…",
+        f"{_FIRST}{_SECOND}货轮将在十天后",
+        f"摘要 {_FIRST}{_SECOND}货轮将在……",
+    ],
+)
+def test_a_summary_that_is_the_storys_beginning_is_left_out(summary: str) -> None:
+    story = f"<p>{_FIRST}</p><p><img src=/a/1.jpg></p><p>{_SECOND}货轮将在十天后抵达。</p>"
+    body = _read(f"<p>{summary}</p>{story}")
+    assert body.paragraphs == [_FIRST, f"{_SECOND}货轮将在十天后抵达。"]
+    assert [address for address, _ in body.pictures] == ["/a/1.jpg"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        f"摘要：{_FIRST}港口外的渔民也来送行。",
+        "首航货轮满载启程。",
+        f"昨夜今晨{_FIRST}{_SECOND}",
+        _FIRST[:12],
+    ],
+)
+def test_a_first_paragraph_that_says_anything_else_stays(first: str) -> None:
+    assert _read(f"<p>{first}</p><p>{_FIRST}</p><p>{_SECOND}</p>").paragraphs == [first, _FIRST, _SECOND]
+
+
+@pytest.mark.parametrize(
+    ("pager", "is_text"),
+    [
+        ("页码：1 <a href='/p/7_2.html'>2</a> <a href='/p/7_3.html'>3</a>", False),
+        ("分页: <a href='/p/7.html'>[1]</a> 2", True),
+        ("<a href='/p/7.html'>1</a>|<a href='/p/7_2.html'>2</a>", False),
+        ("热线：<a href='tel:3381234'>0759-3381234</a>", True),
+        ("比分：<a href='/p/9.html'>1-2</a>", True),
+        ("页码：1 2 3", True),
+    ],
+)
+def test_a_pager_in_the_body_is_no_text_but_a_telephone_is(pager: str, is_text: bool) -> None:
+    body = _read(f"<section><p>{_FIRST}</p><p>{pager}</p><p>{_SECOND}</p></section>", "//section")
+    assert (len(body.paragraphs) == 3) is is_text

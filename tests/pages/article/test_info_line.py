@@ -219,3 +219,21 @@ def test_other_values(info: str, source: str | None, byline: str | None) -> None
     article = read(f"<h1>{HEADLINE}</h1>{info}{BODY}")
     assert (article.published_at, article.source, article.byline) == (PUBLISHED_AT, source, byline)
     assert (article.headline, article.subheadline, article.text) == (HEADLINE, None, TEXT)
+
+
+@pytest.mark.parametrize(
+    ("info", "published_at"),
+    [
+        ("<time datetime='2024-05-01T10:20:00+08:00'>2024-05-01</time>", "2024-05-01T10:20:00+08:00"),
+        ("<time datetime='2024-05-01T02:20:00Z'>2024年5月1日</time>", "2024-05-01T10:20:00+08:00"),
+        ("<time datetime='2024-05-01T00:00:00+08:00'>2024-05-01</time>", "2024-05-01"),
+        ("<time datetime='2024-05-01'>2024-05-01</time>", "2024-05-01"),
+        ("<time datetime='2024-05-02T10:20'>2024-05-01</time>", "2024-05-01"),
+        ("<time datetime='2024-13-01T10:20'>2024-05-01</time>", "2024-05-01"),
+        ("2024-05-01 <time datetime='2024-05-01T18:00'>3条评论</time>", "2024-05-01"),
+        ("<time datetime='2024-05-01T10:20'>2024-05-01 09:00</time>", "2024-05-01T09:00:00+08:00"),
+    ],
+)
+def test_the_time_that_a_day_is_marked_up_with(info: str, published_at: str) -> None:
+    article = read(f"{HEADLINE}<p>{info} 来源：湛江日报</p>{BODY}")
+    assert (article.published_at, article.source) == (published_at, "湛江日报")

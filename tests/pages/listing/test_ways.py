@@ -33,6 +33,10 @@ def _ways(inside: str, url: str = "/c/12/", first: str = "/c/12/") -> Ways:
         ("<a href='/c/12/'>1</a><a href='2.html'>2</a><b>3</b>", "/c/12/3.html", None),
         ("<a href='2.html'>上一页</a><a href='javascript:;'>下一页</a>", "/c/12/3.html", None),
         ("<a href='/c/13/'>›</a>", "/c/12/", None),
+        ("<button data-url='/shizheng/page/2/'>加载更多</button>", "/shizheng/", "/shizheng/page/2/"),
+        ("<button data-url='/shizheng/page/3/'>加载更多</button>", "/shizheng/page/2/", "/shizheng/page/3/"),
+        ("<button data-url='/shehui/page/2/'>加载更多</button>", "/shizheng/", None),
+        ("<button data-url='/shizheng/page/9/'>末</button>", "/shizheng/", None),
     ],
 )
 def test_the_next_page_is_what_the_pager_says(pager: str, url: str, following: str | None) -> None:

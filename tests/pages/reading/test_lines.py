@@ -47,7 +47,15 @@ def test_the_element_is_the_innermost_block() -> None:
 
 @pytest.mark.parametrize(
     ("html", "is_link"),
-    [("<a>更多</a>", True), ("<a>一</a> | <a>二</a>", True), ("见<a>本报</a>昨日的报道", False), ("一", False)],
+    [
+        ("<a>更多</a>", True),
+        ("<a>一</a> | <a>二</a>", True),
+        ("见<a>本报</a>昨日的报道", False),
+        ("一", False),
+        ("<a>老渡口复航首日迎来三千街坊</a> 2024-05-01", True),
+        ("2024-05-01 10:20 <a>湛江日报</a>", False),
+        ("2024-05-01 <a>老渡口复航首日迎来三千街坊</a>，记者在现场看到", False),
+    ],
 )
 def test_a_line_that_is_nearly_all_links(html: str, is_link: bool) -> None:
     [line] = _read(html)

@@ -11,7 +11,8 @@ from itertools import takewhile
 from zhanjiang.items import Person
 from zhanjiang.pages.article.caption_marks import BodyEntry
 from zhanjiang.pages.article.captions import pair_captions
-from zhanjiang.pages.article.first_printing import first_printing
+from zhanjiang.pages.article.first_printing import first_printing, without_summary
+from zhanjiang.pages.article.page_numbers import DIGITS, is_page_number
 from zhanjiang.pages.article.span import StorySpan
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.furniture import furniture_kind
@@ -28,7 +29,7 @@ from zhanjiang.pages.reading.labels import (
     is_tag_row,
 )
 from zhanjiang.pages.reading.lines import Line
-from zhanjiang.pages.reading.link_rows import leads_away, leads_out, leads_to_file
+from zhanjiang.pages.reading.link_rows import in_link, leads_away, leads_out, leads_to_file
 from zhanjiang.pages.reading.lost_indents import without_lost_indent
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
 from zhanjiang.pages.reading.players import is_player
@@ -39,8 +40,6 @@ from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 _LONGEST_LABEL = 120
 # The button that unfolds a short text, where it stands in the text's own line.
 _MORE = re.compile(r"(?:\.{3}|…)*\s*[\[(（【]?展开(?:详细|全文)[\])）】]?$")
-# Digits alone, and the marks that pagers put around them.
-_DIGITS = re.compile(r"[\d\s|·.…<>«»‹›\[\](),-]+")
 # Credits stand no more lines than this after the box or bar that ends an article.
 _CLOSE = 12
 _SENTENCE = re.compile(r"[。，！？…]")
@@ -82,7 +81,7 @@ def read_body(
     reader.read()
     body = reader.body
     body.end = reader.position
-    entries = first_printing(reader.entries)
+    entries = without_summary(first_printing(reader.entries))
     body.paragraphs, pictures = pair_captions(entries, is_caption)
     for address, caption in pictures:
         # A row of thumbnails shows each picture a second time.
@@ -151,17 +150,6 @@ class _BodyReader:
         at = self.position - 1
         return self._within is None and not (self._span.is_between(at) or self._span.is_alike(at))
 
-    def _is_page_number(self, line: Line) -> bool:
-        """Say whether a line of digits belongs to a pager: it is linked, or a neighbour is a linked one."""
-        if not _DIGITS.fullmatch(line.folded):
-            return False
-        around = self._lines[max(self.position - 2, 0) : self.position + 1]
-        return any(
-            (other.linked and _DIGITS.fullmatch(other.folded)) or furniture_kind(other.folded) == "pager"
-            for other in around
-            if self._counts(other)  # a pager below the body makes no page number of a table's last cell
-        )
-
     def _read_media(self, line: Line) -> None:
         if line.media != "img":
             self.body.players += is_player(line.element)
@@ -185,7 +173,8 @@ class _BodyReader:
             return True
         if kind == "about":
             return not self._is_between()
-        return bool(kind) or is_site_name(line) or self._is_page_number(line) or self._is_other(line)
+        around = [other for other in self._lines[max(self.position - 2, 0) : self.position + 1] if self._counts(other)]
+        return bool(kind) or is_site_name(line) or is_page_number(line, around) or self._is_other(line)
 
     def _is_other(self, line: Line) -> bool:
         """Say whether a line is a row of links, or begins as furniture does where no story's line can stand."""
@@ -196,7 +185,7 @@ class _BodyReader:
                 return True
             if line.element.tag in ("li", "dd", "td", "a"):
                 return not (leads_out(line.element) and (self._within is not None or self._is_between()))
-        if _DIGITS.fullmatch(line.folded):
+        if DIGITS.fullmatch(line.folded):
             return False
         if self._may_begin_so():
             return is_furniture(line) or is_end(line)
@@ -275,10 +264,10 @@ class _BodyReader:
         end, links = self.position, 0
         for line in self._lines[self.position :]:
             own = box is not None and is_within(line.element, box) and len(line.text) <= 60
-            if not (own or line.is_link or _in_link(line)):
+            if not (own or line.is_link or in_link(line)):
                 break
             end += 1
-            links += line.is_link or _in_link(line)
+            links += line.is_link or in_link(line)
         if not links and not self._may_begin_so():
             return False
         self.position = end
@@ -294,7 +283,3 @@ class _BodyReader:
 
     def _counts(self, line: Line) -> bool:
         return self._within is None or line.element in self._within
-
-
-def _in_link(line: Line) -> bool:
-    return bool(line.media) and any(parent.tag == "a" for parent in line.element.iterancestors())

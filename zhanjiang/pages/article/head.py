@@ -20,7 +20,7 @@ from zhanjiang.pages.article.headline import (
     titled_headline,
     topmost_headline,
 )
-from zhanjiang.pages.article.info_line import find_info, info_text, is_info
+from zhanjiang.pages.article.info_line import exact_date, find_info, info_text, is_info
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head, is_end, is_furniture, is_like_a_story, is_notice, is_sure_end
 from zhanjiang.pages.reading.lines import Line
@@ -75,6 +75,7 @@ def read_head(
         span = headline_span(lines, index, titles)
         info = find_info(lines, span)
     head.info = read_meta_line(info_text(lines, info))
+    head.info.date = exact_date(head.info.date, [lines[at].element for at in info])
     head.end = max([at + 1 for at in info], default=0)
     if span is not None:
         head.headline = joined_headline(lines[slice(*span)], titles)

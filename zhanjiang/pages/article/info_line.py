@@ -14,7 +14,7 @@ from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.dates import DATE, read_published_at
 from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
 from zhanjiang.processors.meta_line import join_blocks, read_meta_line
 from zhanjiang.processors.names import are_names_alone, is_organisation
@@ -71,6 +71,29 @@ def info_text(lines: Sequence[Line], info: Sequence[int]) -> str:
             for text, has_label in zip(texts, is_after_label, strict=False)
         ]
     return join_blocks(texts)
+
+
+def exact_date(printed: str | None, blocks: Sequence[Element]) -> str | None:
+    """The date as printed; that of the ``<time datetime>`` which prints it, where it prints the day alone."""
+    date = DATE.search(printed or "")
+    if date is None or date["hour"]:
+        return printed
+    day = _moment(date[0])
+    shown = (time for block in blocks for time in block.iter("time") if date[0] in fold_signs(text_of(time)))
+    return next((exact for time in shown if _is_time_of(exact := time.get("datetime") or "", day)), printed)
+
+
+def _is_time_of(written: str, day: str) -> bool:
+    """Say whether what is written is a time of the day; midnight is what programs write where they know no time."""
+    moment = _moment(written)
+    return bool(day) and moment.startswith(f"{day}T") and not moment.startswith(f"{day}T00:00")
+
+
+def _moment(text: str) -> str:
+    try:
+        return read_published_at(text) or ""
+    except ValueError:  # a date that does not exist: the field's own reader reports it
+        return ""
 
 
 def _near_end(lines: Sequence[Line], after: int) -> int:

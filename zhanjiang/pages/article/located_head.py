@@ -12,6 +12,7 @@ from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.info_pieces import InfoPiece, info_pieces, joined
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.selectors import Located
+from zhanjiang.processors.info_labels import BARE_LABEL
 from zhanjiang.processors.meta_line import LABEL
 from zhanjiang.processors.people import is_byline
 from zhanjiang.processors.text import clean_line, fold_signs, letters
@@ -67,8 +68,14 @@ def info_line(info: Element, located: Located, holder: Element) -> Line:
     ]
     if any(label.lastgroup == "source" for piece in pieces for label in LABEL.finditer(fold_signs(piece.text))):
         pieces = [piece for piece in pieces if piece.is_value or not piece.leads_to or is_byline(piece.text)]
-    text = joined([*pieces, *_byline(located, pieces)])
+    text = joined([*map(_with_sign, pieces), *_byline(located, pieces)])
     return Line(text, holder, spaced=text)
+
+
+def _with_sign(piece: InfoPiece) -> InfoPiece:
+    """A label that an element sets apart from its value, with the sign that readers do without."""
+    is_bare = BARE_LABEL.fullmatch(fold_signs(piece.text)) and piece.text[-1] not in ":：]】"
+    return piece._replace(text=f"{piece.text}：") if is_bare else piece
 
 
 def _byline(located: Located, pieces: Sequence[InfoPiece]) -> list[InfoPiece]:

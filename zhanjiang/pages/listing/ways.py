@@ -141,7 +141,7 @@ def _next(page: Page, listing: str, linked: Sequence[Addressed], numbered: dict[
     if following := next((one.url for one in linked if _NEXT.fullmatch(one.label) and name_of(one.url) != here), None):
         return following
     if not numbered:
-        return None
+        return next((one.url for one in linked if _is_page_after(page.url, one.url)), None)
     at = [number for number, url in numbered.items() if name_of(url) == here]
     missing = set(range(1, max(numbered))) - numbered.keys()
     first = 1 if here == name_of(listing) else None
@@ -149,6 +149,12 @@ def _next(page: Page, listing: str, linked: Sequence[Addressed], numbered: dict[
     if current is None:
         return None
     return next((numbered[number] for number in sorted(numbered) if number > current), None)
+
+
+def _is_page_after(here: str, url: str) -> bool:
+    """Say whether an address of a known form is that of the listing's next page."""
+    this, that = read_listing(here), read_listing(url)
+    return this is not None and that is not None and (this.channel, this.page + 1) == (that.channel, that.page)
 
 
 def _written_by_script(page: Page) -> str | None:

@@ -24,6 +24,9 @@ _SOWN_ID = re.compile(r"[0-9a-z]{5}")
 _SEAM = "\x1f"
 _INDENT = re.compile(r"\s*[\u3000\xa0\u2003]")
 _SEPARATORS = re.compile(r"[\s|/·>»-]+")
+_DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?")
+# A link beside a day with fewer characters may be the source in an info line; a row's is a headline.
+_SHORTEST_ROW = 12
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
@@ -55,7 +58,10 @@ class Line:
     @property
     def is_link(self) -> bool:
         """Say whether (nearly) all of the line is a link: a row of a box, a pager, a menu; never an article's line."""
-        return self.linked > 0 and self.linked * 10 >= len(_SEPARATORS.sub("", self.text)) * 8
+        if not self.linked:
+            return False
+        text = _DAY.sub("", self.text, count=1) if self.linked >= _SHORTEST_ROW else self.text
+        return self.linked * 10 >= len(_SEPARATORS.sub("", text)) * 8
 
 
 class _LineReader:

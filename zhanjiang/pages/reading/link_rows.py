@@ -34,3 +34,8 @@ def leads_out(element: Element) -> bool:
 
 def _addresses(element: Element) -> list[str]:
     return [(link.get("href") or "").strip() for link in element.iter("a")]
+
+
+def in_link(line: Line) -> bool:
+    """Say whether a picture or player is (within) a link."""
+    return bool(line.media) and any(parent.tag == "a" for parent in line.element.iterancestors())
