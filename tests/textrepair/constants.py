@@ -11,7 +11,7 @@ from typing import NamedTuple
 import zhanjiang.textrepair
 
 _FOLDER = Path(zhanjiang.textrepair.__file__).parent
-_NAMES = {"state.py": {"SCORE", "WITHOUT_1", "WITHOUT_2", "WITHOUT_3", "PENDING", "LAST", "TAIL", "TEXT"}}
+_NAMES = {"state.py": {"SCORE", "PENDING", "LAST", "TAIL", "TEXT"}}
 _NAMES["state.py"] |= {"OTHERS", "BONUS"}
 """The positions of a state are numbers, but nothing to tune: the module's docstring explains them."""
 

@@ -74,9 +74,9 @@ def test_neighbours_on_the_page_gain_and_are_looked_up_once() -> None:
     assert repetition_gain("湛江市", "", known) == 4.5
 
 
-def test_neighbours_turn_what_words_leave_open() -> None:
-    texts = ranked([("收前", -20.0), ("十日前", -20.1)], "七月", "，他們", "", language())
-    assert [text for text, _ in texts] == ["十日前", "收前"]
+def test_punctuation_turns_what_ngrams_leave_open() -> None:
+    texts = ranked([("好。，", -20.0), ("好。他", -20.1)], "七月", "們", "", language())
+    assert [text for text, _ in texts] == ["好。他", "好。，"]
 
 
 def test_a_text_far_below_the_best_is_not_ranked() -> None:

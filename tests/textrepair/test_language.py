@@ -1,33 +1,26 @@
-"""The language: folded words, variants, what makes words, and what was learned."""
+"""The language: folded characters, variants, which character follows which, and what was learned."""
 
-import math
 from pathlib import Path
 
 import pytest
 
-from zhanjiang.textrepair import learn
-from zhanjiang.textrepair.language import LONGEST_WORD, UNKNOWN, folding, language
+from tests.textrepair.test_learning import EVIDENCE
+from zhanjiang.textrepair import RepairConfig, damage, learn, repair
+from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.learning import count
+from zhanjiang.textrepair.tables import known_table
 
 
-def test_traditional_text_is_folded_to_the_script_of_the_words() -> None:
+def test_traditional_text_is_folded_to_the_script_of_the_ngrams() -> None:
     assert language().folded("經濟，報紙,") == "经济，报纸，"
-    assert folding()["著"] == "着"
-    assert "湛" not in folding()
+    assert language().fold["著"] == "着"
+    assert "湛" not in language().fold
 
 
-def test_words_are_logarithms_of_shares_and_no_longer_than_four() -> None:
-    words = language().words
-    assert max(map(len, words)) <= LONGEST_WORD
-    assert all(score < 0 for score in words.values())
-    assert words["经济"] > words["湛江"] > UNKNOWN
-
-
-def test_followers_and_beginnings_are_those_of_the_words() -> None:
+def test_digits_and_letters_fold_to_one_each_and_share_its_chance() -> None:
     built = language()
-    assert built.followers["湛"]["江"] == built.words["湛江"]
-    assert all(word[:2] in built.beginnings for word in ("办公室", "全国人大") if word in built.words)
-    assert all(2 <= len(beginning) < LONGEST_WORD for beginning in built.beginnings)
+    assert built.folded("2024年Ａ型AB,<p>") == "0000年Ａ型aa，\na\n"
+    assert built.alone("7") == pytest.approx(built.ngrams.logarithm("", "0") - 2.303, abs=0.01)
 
 
 def test_a_simplified_variant_is_rare_on_a_traditional_page() -> None:
@@ -36,12 +29,24 @@ def test_a_simplified_variant_is_rare_on_a_traditional_page() -> None:
     assert all(score <= 0 for score in variant.values())
 
 
-@pytest.mark.parametrize("run", ["湛江", "海鲜"])
-def test_learned_runs_never_lower_a_word(tmp_path: Path, run: str) -> None:
-    path = tmp_path / "words.json.gz"
-    learn([run * 3], path)
-    assert language(path).words[run] >= language().words.get(run, -math.inf)
+@pytest.mark.parametrize(
+    ("likely", "implausible"), [("七月十日前", "七月收前"), ("大家都说", "大家都税"), ("今年以来", "今年以赖")]
+)
+def test_ngrams_know_which_character_follows(likely: str, implausible: str) -> None:
+    def mean(text: str) -> float:
+        chances = [language().ngrams.logarithm(text[max(at - 3, 0) : at], text[at]) for at in range(2, len(text))]
+        return sum(chances) / len(chances)
+
+    assert mean(likely) > mean(implausible)
 
 
 def test_runs_that_occur_once_are_not_counted() -> None:
     assert count(["湛江海鲜湛江"]) == {"湛": 2, "江": 2, "湛江": 2}
+
+
+def test_learned_neighbours_decide(tmp_path: Path) -> None:
+    page = damage(EVIDENCE + "村民說得好。“硇洲鮑豐收了！”", known_table())
+    path = tmp_path / "words.json.gz"
+    assert "硇洲鮑" not in repair(page).text
+    learn(["硇洲鲍的收成好。硇洲鲍丰收了，硇洲鲍真好。"] * 9, path)
+    assert repair(page, RepairConfig(learned=path)).text.endswith("村民說得好。“硇洲鮑豐收了！”")

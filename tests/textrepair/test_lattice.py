@@ -14,7 +14,6 @@ from zhanjiang.textrepair.state import (
     SCORE,
     TAIL,
     TEXT,
-    WITHOUT_1,
     State,
     charged,
     hypotheses_of,
@@ -78,9 +77,9 @@ def test_merged_states_keep_each_others_texts(lattice: Lattice, begun: State) ->
     assert [text for text, _ in hypotheses_of(lattice.emit(together, "報"))] == ["日報", "月報"]
 
 
-def test_a_charge_counts_for_all_scores(begun: State) -> None:
+def test_a_charge_changes_the_score_alone(begun: State) -> None:
     dearer = charged(begun, -2.0)
-    assert (dearer[SCORE], dearer[WITHOUT_1]) == (begun[SCORE] - 2, begun[WITHOUT_1] - 2)
+    assert dearer[SCORE] == begun[SCORE] - 2
     assert dearer[PENDING:] == begun[PENDING:]
     assert dearer[BONUS] == 0
 
@@ -93,4 +92,4 @@ def test_the_best_states_are_few_and_none_much_worse(lattice: Lattice, begun: St
     best = lattice.best(states)
     assert len(best) <= lattice.beam
     assert best[0][SCORE] == max(state[SCORE] for state in best)
-    assert min(state[SCORE] for state in best) > best[0][SCORE] - 7.5
+    assert min(state[SCORE] for state in best) >= best[0][SCORE] - 7.5

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final, NamedTuple
 
-from zhanjiang.textrepair.language import UNKNOWN, Language
+from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.tables import cells
 
 _COMMON: Final = -13.4
@@ -11,7 +11,7 @@ _COMMON: Final = -13.4
 
 
 class AlphabetRow(NamedTuple):
-    """A character with its two GBK bytes. `alone` is its score as a word, `variant` included."""
+    """A character with its two GBK bytes. `alone` is its score without context, `variant` included."""
 
     lead: int
     trail: int
@@ -30,14 +30,14 @@ class Alphabet:
         for code, character in cells().items():
             if character:
                 folded, variant = language.fold.get(character, character), language.variant.get(character, 0.0)
-                alone = language.words.get(folded, UNKNOWN) + variant
+                alone = language.ngrams.logarithm("", folded) + variant
                 self.rows[code[0] << 8 | code[1]] = AlphabetRow(code[0], code[1], character, folded, alone, variant)
         common = sorted((row for row in self.rows.values() if row.alone > _COMMON), key=_alone, reverse=True)
         self.by_lead: dict[int, list[AlphabetRow]] = {}
         self.by_trail: dict[int, list[AlphabetRow]] = {}
         self.ending: dict[int, list[AlphabetRow]] = {}
         for row in self.rows.values():
-            if row.alone > UNKNOWN:
+            if row.folded in language.ngrams.entries(""):
                 self.ending.setdefault(row.trail, []).append(row)
         for row in common:
             self.by_lead.setdefault(row.lead, []).append(row)

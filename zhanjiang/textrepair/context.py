@@ -1,4 +1,4 @@
-"""What words cannot say about a span: its brackets and punctuation, and the same words elsewhere on the page."""
+"""What n-grams cannot say about a span: its brackets and punctuation, and the same words elsewhere on the page."""
 
 import re
 from collections.abc import Iterable
@@ -44,8 +44,11 @@ _TOO_FAR: Final = 8.0
 """By how much the logarithm of a text that is ranked may be lower than the best one's. Lowered from 10, by hand."""
 _NEAR: Final = 12
 """How many characters of its paragraph on either side count for a text's punctuation. By hand."""
-_NEIGHBOURS: Final = 0.3
-"""The share (0 to 1) that neighbours have in the score; words have the rest. By hand."""
+_WORDS: Final = 0.3
+"""The share (0 to 1) that words have in the score; n-grams have the rest. By measurement: more of it helps where the
+text is unlike what was counted, and harms where it is alike."""
+_BEFORE: Final = 3
+"""How many characters before a span can belong to its first word."""
 _REPEATED: Final = 1.5
 """Logarithmic gain of two characters that stand side by side elsewhere on the page; three come to thrice that.
 By hand."""
@@ -140,7 +143,8 @@ def ranked(
     rescored = []
     for text, score in contenders:
         part = (before[-2:] + text + after[:2])[head : len(text) - tail + 4]
-        score += _NEIGHBOURS * (language.neighbours.score(language.folded(part), 2) - score)
+        words = language.words.score(language.folded(before[-_BEFORE:] + text + after[:2]))
+        score += _WORDS * (words - score)
         score += repetition_gain(part, page, known)
         rescored.append((text, score))
     if not all(text[head : len(text) - tail].isalpha() for text, _ in contenders):

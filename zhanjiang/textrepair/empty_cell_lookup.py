@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from zhanjiang.textrepair.alphabet import AlphabetRow, alphabet
-from zhanjiang.textrepair.language import UNKNOWN, Language
+from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.tables import cells
 
 _TRIED: Final = 9
@@ -20,17 +20,17 @@ _MARK_LEADS: Final = frozenset((0xA1, 0xA3))
 _COMMAS: Final = "，、"
 """The marks that vanish as a whole."""
 _JOINED: Final = 2.0
-"""Least logarithmic gain of a word of two over its characters one by one to count ahead of time. By hand."""
+"""A character joins the text before it where its logarithm there is so much higher than alone. By hand."""
 _COMMON_WORD: Final = -10.0
-"""Least logarithm of a word that is looked for where four bytes vanished in a row. By hand."""
+"""Least logarithm of two characters that are looked for where four bytes vanished in a row. By hand."""
 _MOST_WORDS: Final = 12
-"""How many such words are tried. By hand."""
+"""How many such pairs are tried. By hand."""
 _NEVER: Final = -99.0
 """A logarithm that no text comes near: the score of what cannot be."""
 
 
 class Joining(NamedTuple):
-    """Characters that make a word with the next one shown: the gain of each, the greatest gain, and the best score."""
+    """Characters that the next one shown joins: the gain of each, the greatest gain, and the best score."""
 
     gains: dict[AlphabetRow, float]
     most: float
@@ -55,10 +55,12 @@ class EmptyCellLookup:
 
     def __init__(self, language: Language) -> None:
         """Sort the characters that can end in the first byte of an empty cell; look the rest up on demand."""
-        self._alphabet, self._followers, self._words = alphabet(language), language.followers, language.words
+        self._alphabet, self._ngrams = alphabet(language), language.ngrams
         self._empty = empty_trails()
+        self._high: dict[str, list[AlphabetRow]] = {}
         self._ending_empty: dict[str, list[AlphabetRow]] = {}
         for row in self._alphabet.high:
+            self._high.setdefault(row.folded, []).append(row)
             if row.trail in self._empty:
                 self._ending_empty.setdefault(row.folded, []).append(row)
         # Each answer depends on a few bytes and characters, and every page asks for the same ones.
@@ -75,49 +77,43 @@ class EmptyCellLookup:
         """The common characters that start with a lead byte and whose trail byte can begin an empty cell."""
         return [row for row in self._alphabet.by_lead.get(lead, ()) if row.trail in self._empty][:_TRIED]
 
-    def _linked(self, before: str, lead: int) -> list[tuple[AlphabetRow, float]]:
-        """The characters that start with a byte, may be half hidden, and make a word with the one before."""
-        followers = self._followers.get(before, {})
-        rows = self._alphabet.by_lead.get(lead, ())
-        return [
-            (row, followers[row.folded] - row.alone)
-            for row in rows
-            if row.trail in self._empty and row.folded in followers
-        ]
+    def _linked(self, before: str, lead: int) -> list[AlphabetRow]:
+        """The characters that start with a byte, may be half hidden, and join the text before."""
+        rows = (row for row in self._alphabet.by_lead.get(lead, ()) if row.trail in self._empty)
+        return [row for row in rows if self._ngrams.logarithm(before, row.folded) + row.variant > row.alone + _JOINED]
 
     def _lasts(self, lead: int, trail: int, byte: int) -> tuple[list[AlphabetRow], float]:
         """The likeliest characters that end in `byte` and whose lead byte vanishes with the trail byte before it.
 
-        The number is the best one's score as a word of one or two characters.
+        The number is the best one's score, after that character or without context.
         """
         before, empty = self._alphabet.rows[lead << 8 | trail], self._empty[trail]
-        joined = self._followers.get(before.folded, {})
+        joined = self._ngrams.entries(before.folded)
         rows = (row for row in self._alphabet.by_trail.get(byte, ()) if row.lead in empty)
-        scored = [(max(row.alone, joined.get(row.folded, _NEVER) - before.alone), row) for row in rows]
+        scored = [(max(row.alone, joined.get(row.folded, _NEVER) + row.variant), row) for row in rows]
         scored.sort(reverse=True)
         return [row for _, row in scored[:_TRIED]], scored[0][0] if scored else _NEVER
 
     def _peak(self, lead: int, byte: int) -> float:
-        """The best score of two characters around vanished bytes that make no word with the text before."""
+        """The best score of two characters around vanished bytes that do not join the text before."""
         scores = (row.alone + self.lasts(lead, row.trail, byte)[1] for row in self.starts(lead))
         return max(scores, default=_NEVER)
 
     def _joining(self, trail: int, next_shown: str) -> Joining:
-        """The characters ending in a byte that make a word with the next one shown."""
-        alone = self._words.get(next_shown, UNKNOWN)
-        words = (
-            (row, self._followers[row.folded][next_shown] + row.variant - row.alone - alone)
+        """The characters ending in a byte that the next one shown joins."""
+        alone = self._ngrams.logarithm("", next_shown)
+        pairs = (
+            (row, self._ngrams.entries(row.folded).get(next_shown, _NEVER) - alone)
             for row in self._alphabet.ending.get(trail, ())
-            if next_shown in self._followers.get(row.folded, {})
         )
-        gains = {row: gain for row, gain in words if gain > _JOINED}
+        gains = {row: gain for row, gain in pairs if gain > _JOINED}
         best = max((row.alone + gain for row, gain in gains.items()), default=_NEVER)
         return Joining(gains, max(gains.values()), best) if gains else NOTHING_JOINS
 
     def _words_hidden(self, lead: int) -> list[tuple[AlphabetRow, AlphabetRow, float]]:
-        """The common words of two, with their scores, that start with a byte and hide a pair within and one after."""
+        """The common pairs, with their scores, that start with a byte and hide a pair of bytes within and one after."""
         hidden = [
-            (first, second, score + first.variant + second.variant)
+            (first, second, first.alone + score + second.variant)
             for first in self._alphabet.by_lead.get(lead, ())
             if first.trail in self._empty
             for folded, score in self._followers_of(first)
@@ -128,12 +124,9 @@ class EmptyCellLookup:
         return sorted(common, key=itemgetter(2), reverse=True)[:_MOST_WORDS]
 
     def _followers_of(self, first: AlphabetRow) -> Iterator[tuple[str, float]]:
-        """What makes a common word with a character, or begins after a comma, each with its score."""
-        if first.character == "，":
-            return ((folded, first.alone + self._words[folded]) for folded in self._ending_empty if folded.isalpha())
-        return (
-            (folded, score) for folded, score in self._followers.get(first.folded, {}).items() if score > _COMMON_WORD
-        )
+        """What often follows a character, each with its score."""
+        entries = self._ngrams.entries(first.folded).items()
+        return ((folded, score) for folded, score in entries if first.alone + score > _COMMON_WORD)
 
     def _hidden_commas(self, last: int) -> list[AlphabetRow]:
         """The commas that vanish between a byte and the next character."""
@@ -141,11 +134,19 @@ class EmptyCellLookup:
         return self.hidden_by(last, commas)
 
     def _lone(self, before: str, last: int) -> list[AlphabetRow]:
-        """The characters of two high bytes, the first vanished with `last`, that are common or make a word."""
-        followers, high = self._followers.get(before, {}), self._alphabet.high
+        """The characters of two high bytes, the first vanished with `last`, that are common or join the text before."""
+        high = self._alphabet.high
         marks = [row for row in high if row.lead in _MARK_LEADS][: 2 * _TRIED]
-        joined = [row for row in high if row.folded in followers]
+        joined = [row for folded in self._joining_after(before) for row in self._high.get(folded, ())]
         return self.hidden_by(last, dict.fromkeys([*marks, *high[:_TRIED], *joined]))
+
+    def _joining_after(self, before: str) -> Iterator[str]:
+        """The folded characters that join a text."""
+        alone = self._ngrams.entries("")
+        for weight, entries in self._ngrams.chain(before).links[:-1]:
+            for folded, score in entries.items():
+                if weight + score > alone[folded] + _JOINED:
+                    yield folded
 
     def hidden_by(self, last: int, rows: Iterable[AlphabetRow]) -> list[AlphabetRow]:
         """Those of the characters whose lead byte vanishes with the byte before it."""

@@ -7,7 +7,7 @@ from typing import Final
 from zhanjiang.textrepair.alphabet import AlphabetRow
 from zhanjiang.textrepair.empty_cell_lookup import NOTHING_JOINS, Joining, empty_cell_lookup, empty_trails
 from zhanjiang.textrepair.lattice import STOPS, Lattice
-from zhanjiang.textrepair.state import LAST, PENDING, SCORE, TAIL, WITHOUT_1, State
+from zhanjiang.textrepair.state import LAST, PENDING, SCORE, TAIL, State
 
 _WORSE: Final = 6.0
 """A text with vanished bytes is dropped where its logarithm is that much lower than without. By hand."""
@@ -17,12 +17,8 @@ _KEPT: Final = 8
 """How many texts with vanished bytes go on: as many as the beam has."""
 _USUAL: Final = -3.0
 """The logarithm of the commonest characters' probability."""
-_LINK: Final = 2.0
-"""Two characters make a word where their logarithm is so much higher than one by one. By hand."""
 _LINKED: Final = -9.0
-"""Least logarithm of a word that makes the character shown a usual one. By hand."""
-_NO_WORD: Final = -99.0
-"""A logarithm that no word comes near: the score of two characters that make no word."""
+"""Least logarithm of the character shown after the text before it that makes it a usual one. By hand."""
 _ASCII_LEADS: Final = frozenset(range(0xA1, 0xA8))
 """Bytes that make an empty cell with an ASCII character."""
 _LONGER: Final = 4.0
@@ -91,7 +87,7 @@ class EmptyCells:
         scored = lattice.scored(state, starts, least - _USUAL) if starts else []
         for score, row in sorted(scored, reverse=True):
             rows, gain = self._lookup.lasts(state[PENDING], row.trail, byte)
-            longer = _LONGER if state[TAIL][-1:] + row.folded in lattice.language.beginnings else 0.0
+            longer = _LONGER if lattice.language.ngrams.entries(state[TAIL][-1:] + row.folded) else 0.0
             if annotation is not None:
                 yield from self._annotated(lattice.made(state, row, score), rows, annotation)
             elif score + gain + longer > least:
@@ -125,10 +121,10 @@ class EmptyCells:
         So 政府 (D5FE B8AE) vanishes before whatever begins with a high byte: FEB8 shows nothing, nor does AE with it.
         """
         endings: list[_Ending] = []
-        for first, second, score in self._lookup.words(state[PENDING]):
+        for first, second, _ in self._lookup.words(state[PENDING]):
             rows, gain = self._lookup.lasts(second.lead, second.trail, byte)
-            if state[SCORE] + score + max(gain, joining.best) > least:
-                ended = self.lattice.append(self.lattice.append(state, first), second)
+            ended = self.lattice.append(self.lattice.append(state, first), second)
+            if ended[SCORE] + max(gain, joining.best) > least:
                 if annotation is not None:
                     yield from self._annotated(ended, rows, annotation)
                 else:
@@ -145,9 +141,8 @@ class EmptyCells:
         row = self.lattice.alphabet.rows.get(state[PENDING] << 8 | byte)
         if row is None:
             return False
-        followers = self.lattice.language.followers.get(state[TAIL][-1:], {})
-        pair = followers.get(row.folded, _NO_WORD) + state[WITHOUT_1] - state[SCORE]
-        return row.alone > _DOUBTFUL or (pair > row.alone + 1.0 and pair > _LINKED)
+        likely = self.lattice.language.ngrams.logarithm(state[TAIL], row.folded) + row.variant
+        return row.alone > _DOUBTFUL or (likely > row.alone + 1.0 and likely > _LINKED)
 
     def _doubled(self, state: State, byte: int, annotation: str | None, least: float) -> Iterator[State]:
         """A dash or dots, whose two characters hide both the pair between them and the one after.
@@ -169,8 +164,7 @@ class EmptyCells:
 
     def _linked(self, state: State) -> list[AlphabetRow]:
         """The characters that start with the waiting byte, may be half hidden, and make a word with the one before."""
-        least = _LINK + state[SCORE] - state[WITHOUT_1]
-        return [row for row, gain in self._lookup.linked(state[TAIL][-1:], state[PENDING]) if gain > least]
+        return self._lookup.linked(state[TAIL], state[PENDING])
 
     def _beside_usual(self, state: State, joining: Joining) -> list[AlphabetRow]:
         """What may stand around vanished bytes though a usual character is shown: words, and commas before a word.
@@ -202,10 +196,7 @@ class EmptyCells:
 
     def _lone_after(self, state: State) -> list[AlphabetRow]:
         """The characters of two high bytes, the first vanished, that are common or make a word with the text before."""
-        before, last = state[TAIL], state[LAST]
-        if before in self.lattice.language.beginnings:
-            return self._lookup.hidden_by(last, self.lattice.alphabet.high)
-        return self._lookup.lone(before[-1:], last)
+        return self._lookup.lone(state[TAIL], state[LAST])
 
     def vanished_ascii(self, states: Iterable[State]) -> list[State]:
         """The last byte of a shifted run vanished with the ASCII character after it: 力[ is C1A6 5B, A65B no cell."""

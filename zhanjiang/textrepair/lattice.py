@@ -13,7 +13,7 @@ from typing import Final
 
 from zhanjiang.textrepair.alphabet import AlphabetRow, alphabet
 from zhanjiang.textrepair.annotations import Annotations
-from zhanjiang.textrepair.language import UNKNOWN, Language
+from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.state import (
     BEGUN,
     BONUS,
@@ -31,9 +31,6 @@ from zhanjiang.textrepair.tables import MARKS, last_byte
 
 _UNANNOTATED: Final = -14.0
 """Logarithmic cost of a character of the page's table that has no annotation. By hand: nearly forbidden."""
-_IMPOSSIBLE: Final = -99.0
-"""A logarithm that no text comes near: the score of a word that would begin before the text."""
-_NONE: Final[dict[str, float]] = {}
 UNCUT: Final = -3.0
 """Logarithmic cost of a mark in a shifted run that nothing was cut before, as mostly something is. By hand."""
 STOPS: Final = tuple("，。、；：！？")
@@ -45,8 +42,8 @@ _EURO: Final = 0x80
 """The byte that some mirrors show as a euro sign and others not at all."""
 _MADE: Final = 2
 """For lost bytes this many times the beam are made, since some of them will merge. By hand."""
-BEFORE: Final = 4
-"""How many characters before a span take part in its words: as many as the longest word has."""
+BEFORE: Final = 3
+"""How many characters before a span take part in its score: as many as the longest history has."""
 _FIRST: Final = itemgetter(0)
 
 
@@ -59,64 +56,44 @@ class Lattice:
         self.beam = beam
         self.language = language
         self.alphabet = alphabet(language)
-        self._of, self._rows, self._words = annotations.of, self.alphabet.rows, language.words
+        self._of, self._rows = annotations.of, self.alphabet.rows
+        self._chain, self._logarithm = language.ngrams.chain, language.ngrams.logarithm
 
     def folded(self, code: bytes) -> str:
-        """The character of these two bytes in the script of the words; '' where there is none."""
+        """The character of these two bytes in the script of the n-grams; '' where there is none."""
         row = self._rows.get(int.from_bytes(code)) if len(code) == 2 else None
         return row.folded if row else ""
 
     def begin(self, before: str) -> State:
         """The state after a few plain characters, which are free."""
-        never = _IMPOSSIBLE
-        state: State = (0.0, never, never, never, NOTHING, 0, "", "", (), 0.0)
-        for character in before:
-            state = self.emit(state, character)
-        first, second, third, fourth = state[:PENDING]
-        scores = (0.0, second - first, third - first, fourth - first)
-        return (*scores, NOTHING, last_byte(before), state[TAIL], "", (), 0.0)
+        return (0.0, NOTHING, last_byte(before), self.language.folded(before)[-BEFORE:], "", (), 0.0)
 
     def emit(self, state: State, character: str, last: int = 0) -> State:
         """The state with one more character of any kind; `last` is its last byte."""
         row = self.alphabet.plain.get((character, last))
         if row is None:
-            folded = self.language.fold.get(character, character)
-            variant = self.language.variant.get(character, 0.0)
-            alone = self._words.get(folded, UNKNOWN) + variant
+            folded, variant = self.language.fold.get(character, character), self.language.variant.get(character, 0.0)
+            alone = self.language.alone(character)
             row = self.alphabet.plain[character, last] = AlphabetRow(0, last, character, folded, alone, variant)
         return self.append(state, row)
 
     def score(self, before: str, text: str) -> float:
-        """The logarithm of the probability of a text after another one, by its likeliest words."""
+        """The logarithm of the probability of a text after another one, character by character."""
         state = self.begin(before[-BEFORE:])
         for character in text:
             state = self.emit(state, character)
         return state[SCORE]
 
     def append(self, state: State, row: AlphabetRow, cost: float = 0.0, begun: int = NOTHING) -> State:
-        """The state with one more character, scored by the best word that ends in it; `begun`: a byte after it."""
-        words = self._words
-        first, second, third, fourth, _, _, tail, text, others, _ = state
-        _, last, character, folded, alone, variant = row
-        best = first + alone
-        run = tail + folded
-        score = words.get(run[-2:])
-        if score is not None and second + score + variant > best:
-            best = second + score + variant
-        score = words.get(run[-3:])
-        if score is not None and third + score + variant > best:
-            best = third + score + variant
-        score = words.get(run)
-        if score is not None and fourth + score + variant > best:
-            best = fourth + score + variant
-        variant += cost
-        text += character
-        scores = (best + cost, first + variant, second + variant, third + variant)
-        return (*scores, begun, last if begun == NOTHING else begun, run[-3:], text, others, 0.0)
+        """The state with one more character; `begun`: a byte after it."""
+        score, _, _, tail, text, others, _ = state
+        _, last, character, folded, _, variant = row
+        score += self._logarithm(tail, folded) + variant + cost
+        return (score, begun, last if begun == NOTHING else begun, (tail + folded)[-3:], text + character, others, 0.0)
 
     def push(self, state: State, byte: int, annotation: str | None = None) -> State | None:
         """The state after one more known byte, `annotation` right after it; None where that cannot be."""
-        first, second, third, fourth, pending, last, tail, text, others, bonus = state
+        score, pending, last, tail, text, others, bonus = state
         cost = 0.0
         if self._of.get(last << 8 | byte) != annotation:
             allowed = _UNANNOTATED if annotation is None else self.annotations.codes(annotation).get(last << 8 | byte)
@@ -125,7 +102,7 @@ class Lattice:
             cost = allowed
         if pending == NOTHING:
             if byte >= 0x80:
-                return (first, second, third, fourth, byte, byte, tail, text, others, bonus)
+                return (score, byte, byte, tail, text, others, bonus)
             return charged(self.emit(state, chr(byte), byte), cost)
         row = self._rows.get(pending << 8 | byte)
         return self.append(state, row, cost) if row else None
@@ -204,28 +181,21 @@ class Lattice:
 
     def scored(self, state: State, rows: Iterable[AlphabetRow], least: float) -> list[tuple[float, AlphabetRow]]:
         """What a state would score with one of several characters more, where that is above `least`."""
-        tail = state[TAIL]
-        words, followers = self._words.get, self.language.followers.get(tail[-1:], _NONE)
-        first, second, third, fourth = state[:PENDING]
-        last_two = tail[-2:] if tail[-2:] in self.language.beginnings else ""
-        last_three = tail if tail in self.language.beginnings else ""
+        links, unknown = self._chain(state[TAIL])
+        before = state[SCORE]
         scored = []
         for row in rows:
-            _, _, _, folded, best, variant = row
-            best += first
-            score = followers.get(folded)
-            if score is not None and second + score + variant > best:
-                best = second + score + variant
-            if last_two:
-                score = words(last_two + folded)
-                if score is not None and third + score + variant > best:
-                    best = third + score + variant
-            if last_three:
-                score = words(tail + folded)
-                if score is not None and fourth + score + variant > best:
-                    best = fourth + score + variant
-            if best > least:
-                scored.append((best, row))
+            folded = row[3]
+            for weight, entries in links:
+                score = entries.get(folded)
+                if score is not None:
+                    score += weight
+                    break
+            else:
+                score = unknown
+            score += before + row[5]
+            if score > least:
+                scored.append((score, row))
         return scored
 
     def made(self, state: State, row: AlphabetRow, score: float, bonus: float = 0.0) -> State:
@@ -233,13 +203,11 @@ class Lattice:
 
         A character of the page's table cannot stand without its annotation, nor can two bytes that are such a one.
         """
-        first, second, third, _, _, last, tail, text, others, _ = state
-        lead, trail, character, folded, _, spent = row
+        _, _, last, tail, text, others, _ = state
+        lead, trail, character, folded, _, _ = row
         if lead << 8 | trail in self._of or last << 8 | lead in self._of:
-            spent += _UNANNOTATED
             score += _UNANNOTATED
-        scores = (score, first + spent, second + spent, third + spent)
-        return (*scores, NOTHING, trail, (tail + folded)[-3:], text + character, others, bonus)
+        return (score, NOTHING, trail, (tail + folded)[-3:], text + character, others, bonus)
 
     def torn(self, states: Iterable[State], annotation: str, *, two: bool) -> Iterator[State]:
         """`?qǐng)`: the last byte before the annotation is gone, or with `two` perhaps the last two."""

@@ -4,32 +4,28 @@ A page makes tens of thousands of states, so a state is no class; read it by the
 Scores are natural logarithms of probabilities.
 
 SCORE       the score of the text
-WITHOUT_1   the score without the last character; WITHOUT_2 and WITHOUT_3 without the last two and three
 PENDING     the lead byte that waits for its trail byte, or NOTHING
 LAST        the last byte of the stream
-TAIL        the last three characters, folded
+TAIL        the last three characters, folded: all that the next one's score depends on
 TEXT        the text since the start of the span
 OTHERS      the texts of the states merged into this one, each as (score relative to this one's, length of this one's
             text at the merge, text until then)
-BONUS       the look-ahead bonus: what the last character, where it is guessed, will gain as a word with the next
-            character shown
+BONUS       the look-ahead bonus: what the last character, where it is guessed, will gain before the next character
+            shown
 """
 
 from typing import Final
 
 Other = tuple[float, int, str]
-State = tuple[float, float, float, float, int, int, str, str, tuple[Other, ...], float]
+State = tuple[float, int, int, str, str, tuple[Other, ...], float]
 
 SCORE: Final = 0
-WITHOUT_1: Final = 1
-WITHOUT_2: Final = 2
-WITHOUT_3: Final = 3
-PENDING: Final = 4
-LAST: Final = 5
-TAIL: Final = 6
-TEXT: Final = 7
-OTHERS: Final = 8
-BONUS: Final = 9
+PENDING: Final = 1
+LAST: Final = 2
+TAIL: Final = 3
+TEXT: Final = 4
+OTHERS: Final = 5
+BONUS: Final = 6
 
 NOTHING: Final = -1
 """No lead byte waits: the stream stands between two characters."""
@@ -61,6 +57,5 @@ def hypotheses_of(state: State) -> list[tuple[str, float]]:
 
 
 def charged(state: State, cost: float) -> State:
-    """The state with a cost added to all its scores."""
-    first, second, third, fourth = state[:PENDING]
-    return (first + cost, second + cost, third + cost, fourth + cost, *state[PENDING:])
+    """The state with a cost added to its score."""
+    return (state[SCORE] + cost, *state[PENDING:])

@@ -1,0 +1,65 @@
+"""N-grams: what is written is read back, chances add up to one, and learned counts are mixed in."""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhanjiang.textrepair.language import language
+from zhanjiang.textrepair.ngrams import Ngrams, Row, write_ngrams
+
+ROWS = {
+    "": Row(-12.0, {"海": -1.0, "水": -2.0, "稻": -3.0}),
+    "海": Row(-1.0, {"水": -0.5}),
+    "海水": Row(-0.5, {"稻": -1.5, "海": -2.5}),
+    "水": Row(-2.0, {}),
+    "海水稻": Row(0.0, {"海": -0.25}),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    write_ngrams(tmp_path / "ngrams.bin", ROWS)
+    return tmp_path / "ngrams.bin"
+
+
+def test_rows_are_read_back_to_the_precision_of_a_byte(path: Path) -> None:
+    ngrams = Ngrams(path)
+    for history, row in ROWS.items():
+        read = ngrams.row(history)
+        assert read is not None
+        assert read.backoff == pytest.approx(row.backoff, abs=0.04)
+        assert read.entries == pytest.approx(dict(row.entries), abs=0.04)
+    assert [ngrams.row(history) for history in ("稻", "海海", "水海水", "😀")] == [None] * 4
+
+
+def test_what_no_row_has_is_as_likely_as_after_the_shorter_history(path: Path) -> None:
+    ngrams = Ngrams(path)
+    assert ngrams.logarithm("海水稻", "海") == pytest.approx(-0.25, abs=0.04)
+    assert ngrams.logarithm("稻海水", "稻") == pytest.approx(-1.5, abs=0.04)
+    assert ngrams.logarithm("海水", "水") == pytest.approx(-0.5 - 2.0 - 2.0, abs=0.1)
+    assert ngrams.logarithm("海水", "鱼") == pytest.approx(-0.5 - 2.0 - 12.0, abs=0.1)
+
+
+@given(st.text("海边有鱼，风山0\n的人大", max_size=3))
+def test_chances_after_any_history_add_up_to_one(before: str) -> None:
+    ngrams = language().ngrams
+    total = sum(math.exp(ngrams.logarithm(before, character)) for character in ngrams.entries(""))
+    assert total == pytest.approx(1, abs=0.06)  # a byte rounds each by up to 4 %
+
+
+def test_learned_counts_are_mixed_in_and_what_is_known_stays(path: Path) -> None:
+    before, after = Ngrams(path), Ngrams(path, {"水": 9, "水海": 9, "海水": 9, "海水稻": 9})
+    assert after.logarithm("水", "海") > before.logarithm("水", "海")
+    assert before.logarithm("海", "水") < after.logarithm("海", "水") < 0
+    assert after.logarithm("海水", "海") < before.logarithm("海水", "海")
+    assert after.logarithm("海水稻", "海") == before.logarithm("海水稻", "海")
+
+
+def test_another_file_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"something else")
+    with pytest.raises(ValueError, match="install the package again"):
+        Ngrams(other)
