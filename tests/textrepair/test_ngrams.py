@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhanjiang.textrepair.language import language
-from zhanjiang.textrepair.ngrams import Ngrams, Row, write_ngrams
+from zhanjiang.textrepair.ngrams import Ngrams, Followers, write_ngrams
 
 ROWS = {
-    "": Row(-12.0, {"海": -1.0, "水": -2.0, "稻": -3.0}),
-    "海": Row(-1.0, {"水": -0.5}),
-    "海水": Row(-0.5, {"稻": -1.5, "海": -2.5}),
-    "水": Row(-2.0, {}),
-    "海水稻": Row(0.0, {"海": -0.25}),
+    "": Followers(-12.0, {"海": -1.0, "水": -2.0, "稻": -3.0}),
+    "海": Followers(-1.0, {"水": -0.5}),
+    "海水": Followers(-0.5, {"稻": -1.5, "海": -2.5}),
+    "水": Followers(-2.0, {}),
+    "海水稻": Followers(0.0, {"海": -0.25}),
 }
 
 

@@ -29,7 +29,7 @@ hand."""
 Entries = Mapping[str, float]
 
 
-class Row(NamedTuple):
+class Followers(NamedTuple):
     """What follows a history: its back-off weight, and characters with their logarithms."""
 
     backoff: float
@@ -69,12 +69,12 @@ class _Level:
         self._end += count * struct.calcsize(kind)
         return self._data[start : self._end].cast("B").cast(kind)  # type: ignore[call-overload, no-any-return]
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> Followers:
         """What follows a history."""
         start, end = self.starts[number], self.starts[number + 1]
         characters = bytes(self.characters[2 * start : 2 * end]).decode("utf-16-le")
         values = map(_LOGARITHMS.__getitem__, self.values[start:end])
-        return Row(_LOGARITHMS[self.backoffs[number]], dict(zip(characters, values, strict=True)))
+        return Followers(_LOGARITHMS[self.backoffs[number]], dict(zip(characters, values, strict=True)))
 
 
 class Ngrams:
@@ -95,17 +95,17 @@ class Ngrams:
         for run, count in (learned or {}).items():
             if len(run) > 1:
                 self._learned.setdefault(run[:-1], {})[run[-1]] = count
-        self._rows: dict[str, Row | None] = {}
+        self._rows: dict[str, Followers | None] = {}
         self._chains: dict[str, Chain] = {}
         self._none = self._levels[0].row(0)
 
-    def row(self, history: str) -> Row | None:
+    def row(self, history: str) -> Followers | None:
         """What follows a history of up to three characters, or None where it is unknown."""
         if history not in self._rows:
             number = self._number(history)
             row = None if number is None else self._levels[len(history)].row(number)
             counts = self._learned.get(history)
-            self._rows[history] = self._mixed(history, row or Row(0.0, {}), counts) if counts else row
+            self._rows[history] = self._mixed(history, row or Followers(0.0, {}), counts) if counts else row
         return self._rows[history]
 
     def _number(self, history: str) -> int | None:
@@ -118,7 +118,7 @@ class Ngrams:
                 return None
         return number
 
-    def _mixed(self, history: str, row: Row, counts: Mapping[str, float]) -> Row:
+    def _mixed(self, history: str, row: Followers, counts: Mapping[str, float]) -> Followers:
         """The row with learned counts mixed in, which are trusted the less, the more kinds of characters they have."""
         total = sum(counts.values())
         doubt = _DOUBT * len(counts)
@@ -129,7 +129,7 @@ class Ngrams:
             if known is None:
                 known = row.backoff + self.logarithm(history[1:], character)
             entries[character] = math.log((count + doubt * math.exp(known)) / (total + doubt))
-        return Row(row.backoff + kept, entries)
+        return Followers(row.backoff + kept, entries)
 
     def entries(self, history: str) -> Entries:
         """The characters that stand after a history, with their logarithms."""
@@ -160,12 +160,12 @@ class Ngrams:
         return unknown
 
 
-def write_ngrams(path: Path, rows: Mapping[str, Row]) -> None:
+def write_ngrams(path: Path, rows: Mapping[str, Followers]) -> None:
     """Write the rows of histories, of which each begins with another; the back-off of "" is an unknown character's."""
     path.write_bytes(b"".join([_MAGIC, *_levels(rows)]))
 
 
-def _levels(rows: Mapping[str, Row]) -> Iterator[bytes]:
+def _levels(rows: Mapping[str, Followers]) -> Iterator[bytes]:
     histories = sorted(rows)
     for length in range(LONGEST):
         level = [history for history in histories if len(history) == length]
