@@ -17,8 +17,6 @@ _KEPT: Final = 8
 """How many texts with vanished bytes go on: as many as the beam has."""
 _USUAL: Final = -3.0
 """The logarithm of the commonest characters' probability."""
-_LINKED: Final = -9.0
-"""Least logarithm of the character shown after the text before it that makes it a usual one. By hand."""
 _ASCII_LEADS: Final = frozenset(range(0xA1, 0xA8))
 """Bytes that make an empty cell with an ASCII character."""
 _LONGER: Final = 4.0
@@ -29,8 +27,8 @@ _DOUBLED_LEAD: Final = 0xA1
 """The lead byte of the marks that are written twice."""
 _COMMA: Final = -3.0
 """Logarithmic cost of a comma that vanished as a whole with a byte of each neighbour, as few do. By hand."""
-_DOUBTFUL: Final = -7.0
-"""Vanished bytes are looked for where the logarithm of the character shown is lower than this. By hand."""
+_DOUBTFUL: Final = -6.0
+"""Vanished bytes are looked for where the logarithm of the character shown is lower than this. By measurement."""
 
 _Ending = tuple[float, State, AlphabetRow, float]
 """A state with one more character: score with the look-ahead bonus, state, character, bonus."""
@@ -137,12 +135,12 @@ class EmptyCells:
         return [self.lattice.made(ended, last, total - bonus, bonus) for total, ended, last, bonus in endings[:count]]
 
     def _usual(self, state: State, byte: int) -> bool:
-        """Whether the character shown is a very common one, or makes a word with the one before it."""
+        """Whether the character shown is a likely one after the text before it."""
         row = self.lattice.alphabet.rows.get(state[PENDING] << 8 | byte)
         if row is None:
             return False
         likely = self.lattice.language.ngrams.logarithm(state[TAIL], row.folded) + row.variant
-        return row.alone > _DOUBTFUL or (likely > row.alone + 1.0 and likely > _LINKED)
+        return likely > _DOUBTFUL
 
     def _doubled(self, state: State, byte: int, annotation: str | None, least: float) -> Iterator[State]:
         """A dash or dots, whose two characters hide both the pair between them and the one after.

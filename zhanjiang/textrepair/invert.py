@@ -26,9 +26,9 @@ _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
 _WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
 _PARAGRAPH: Final = 400
 """How many characters of repaired text before a span are kept for its context. By hand."""
-_DAMPED: Final = 0.6
-"""The factor on differences of scores before they become probabilities, since words are too certain. By
-measurement."""
+_DAMPED: Final = 0.8
+"""The factor on differences of scores before they become probabilities, since the language is too certain. By
+measurement: with 0.6 as many wrong spans are guesses, but a third more of the right ones."""
 _LOOK_BACK: Final = 30
 """How many characters before a span are searched for the one before it: more than an annotation has. By hand."""
 
