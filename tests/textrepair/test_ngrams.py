@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhanjiang.textrepair.language import language
-from zhanjiang.textrepair.ngrams import Ngrams, Followers, write_ngrams
+from zhanjiang.textrepair.ngrams import Followers, Ngrams, write_ngrams
 
 ROWS = {
     "": Followers(-12.0, {"海": -1.0, "水": -2.0, "稻": -3.0}),

@@ -89,7 +89,7 @@ def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: st
         walk.advance(number, states)
     span = _span_of(start, *reached) if reached else None
     if span and _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
-        return Span(start, start + 1, [("?", 0.0)])
+        return Span(start, start + 1, [("?", 0.0)], _makes_no_sense(page.shown[start : span.end], before, walk.lattice))
     return _in_context(span, page, before, walk.lattice.language) if span and len(span.texts) > 1 else span
 
 
@@ -99,6 +99,12 @@ def _was_written(shown: str, became: str, before: str, lattice: Lattice) -> bool
         return False
     plain = ANNOTATION.sub("", shown)
     return lattice.score(before, plain) > lattice.score(before, became) + _WRITTEN_MARGIN
+
+
+def _makes_no_sense(shown: str, before: str, lattice: Lattice) -> bool:
+    """Whether what is shown is implausible, so that a `?` that was written is a guess."""
+    plain = ANNOTATION.sub("", shown)
+    return lattice.score(before, plain) < _IMPLAUSIBLE * len(plain) + _FREE
 
 
 def _settled(states: list[State], kind: int) -> bool:
