@@ -195,3 +195,35 @@ def test_the_width_of_marks_stays_as_shown() -> None:
 )
 def test_one_torn_annotation_or_one_cut_is_evidence_in_a_short_run(shown: str, text: str) -> None:
     assert repair(shown).text == text
+
+
+@pytest.mark.parametrize("width", [4, 8])
+@pytest.mark.parametrize("begin", ["據了解，", "2022年，", "A座", "（一）", "“十四五”", "《湛江日報》"])
+@pytest.mark.parametrize("before", ["<p>", "\n", "<br>\n", "<p>&nbsp;"])
+def test_a_lost_indent_of_a_damaged_page_is_no_text(width: int, begin: str, before: str) -> None:
+    text = "市長說，這裏的經濟發展要靠產業，農業、醫療都要辦好，今天上午在碼頭上的人都很高興。"
+    page = damage(f"<p>{text}</p>{before}{'?' * width}{begin}{text}</p>", known_table())
+    repaired = repair(page)
+    assert repaired.text == f"<p>{text}</p>{before}{begin}{text}</p>"
+    assert repaired.proved
+    assert replay(page, repaired.steps) == repaired.text
+
+
+def test_questions_at_the_end_of_a_line_stay() -> None:
+    text = "<p>市長說，經濟發展要靠產業，農業、醫療都要辦好。</p><p>這是什麼????</p>"
+    assert repair(damage(text, known_table())).text == text
+
+
+@pytest.mark.parametrize("pinyin", ["zhǎng", "cháng"])
+def test_a_page_prints_its_own_pinyin_of_a_character(pinyin: str) -> None:
+    text = "市長說，經濟增長要靠產業，農業、醫療都要辦好，對困難羣眾要長期關愛。"
+    repaired = repair(damage(text, {**known_table(), "長": pinyin}))
+    assert (repaired.text, repaired.proved) == (text, True)
+    assert ("長", pinyin) in repaired.table
+
+
+def test_a_page_is_not_proved_while_damage_is_left_in_it() -> None:
+    page = damage("市長說，經濟發展要靠產業，農業、醫療都要辦好。", known_table()) + "\n好?zzā)的？\n他?ㄇ㊣⒄g"
+    repaired = repair(page)
+    assert "?" in repaired.text
+    assert not repaired.proved

@@ -24,8 +24,6 @@ _TITLES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BASE_TAGS = (b"<base", b"<BASE", b"<Base")
-_LOST_INDENT = re.compile(r"(?<=>)\s*\?{4,8}(?=[^\s?])")
-"""What mirrors print for the spaces that paragraphs began with."""
 _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 """The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
@@ -85,9 +83,7 @@ class Page:
         self.content_type = content_type
         self.html = mend_characters(decode(body, content_type))
         if repair_config and is_damaged(self.html):
-            # Repair would take the marks for lost text; the spaces that they were show as the same marks again.
-            indented = _LOST_INDENT.sub(lambda marks: marks[0].replace("?", "\xa0"), self.html)
-            self.repaired = repair(indented, repair_config)
+            self.repaired = repair(self.html, repair_config)
             self.html = self.repaired.text
 
     @cached_property

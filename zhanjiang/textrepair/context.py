@@ -12,7 +12,7 @@ _CLOSING: Final = {"”": "“", "’": "‘", "》": "《", "）": "(", "」": 
 _WIDTHS: Final = str.maketrans("（", "(")
 """Restored brackets are full-width; those that the page shows may not be."""
 _OPENING: Final = frozenset(_CLOSING.values())
-_BRACKETS: Final = re.compile(f"[{re.escape(''.join(_CLOSING) + ''.join(_OPENING))}]")
+_BRACKETS: Final = re.compile(f"[{re.escape(''.join(_CLOSING) + ''.join(_OPENING) + '（')}]")
 _IMPLAUSIBLE_PAIR: Final = re.compile(
     "[，。、；：！？,;:!?](?=[，。、；：！？”》）」』,;:!?])(?<![。！？!?](?=[”」』）]))(?<![？?](?=[！!]))"
     "|[“‘《（「『](?=[，。、；：！？”’》）」』,;:!?])|(?:^|\n)[，。、；：！？”》）」』]"

@@ -54,6 +54,8 @@ _OCCURRENCES: Final = 1.25
 """A character of the table may occur so many times for each annotation of it: nearly always annotated. By hand."""
 _HELPED: Final = frozenset("數發調創轉結應強養當會見號長過覺擔種將著場無監")
 """Those of the mirrors' characters that have a second pinyin, so that a writer may annotate them for readers."""
+_OTHERWISE: Final = {"長": "cháng"}
+"""What a whole family of mirrors prints after a character that the others annotate differently."""
 _LOOK_BACK: Final = 24
 """How many characters before a torn annotation an opening bracket is looked for. By hand."""
 
@@ -137,7 +139,8 @@ def _of_mirrors(annotated: tuple[str, str]) -> bool:
 
 
 def _fits(character: str, pinyin: str) -> bool:
-    return known_table().get(character, pinyin) == pinyin and plausible(character, pinyin)
+    usual = known_table().get(character, pinyin) == pinyin or _OTHERWISE.get(character) == pinyin
+    return usual and plausible(character, pinyin)
 
 
 def _is_torn(text: str, match: re.Match[str]) -> bool:

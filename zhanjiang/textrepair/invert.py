@@ -13,10 +13,11 @@ from zhanjiang.textrepair.detect import evidence
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.lattice import Lattice
+from zhanjiang.textrepair.lost_indents import blanked, lost_indents
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
-from zhanjiang.textrepair.spans import DamagedPage, Span, find_breaks, read_span
+from zhanjiang.textrepair.spans import DamagedPage, Span, find_breaks, read_span, unread
 from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
@@ -39,28 +40,36 @@ def invert(text: str, config: RepairConfig) -> Repaired:
     Where annotations are too few, a cut can be the evidence; then the repair must be proved, and traditional like the
     text of mirrors.
     """
-    shown = evidence(text)
-    if not (shown.damaged or may_be_cut(text, shown)):
+    indents = list(lost_indents(text))
+    page = blanked(text, indents)
+    shown = evidence(page)
+    if not (shown.damaged or may_be_cut(page, shown)):
         return Repaired(text)
-    table = shown.table | _after_letters(text)
-    spans = list(_spans(text, table, config))
-    if not (shown.damaged or shows_cut(text, spans, language(config.learned))):
+    table = shown.table | _after_letters(page)
+    spans = list(_spans(page, table, config))
+    if not (shown.damaged or shows_cut(page, spans, language(config.learned))):
         return Repaired(text)
-    steps = sorted([*_plain_steps(text, table, spans), *(_span_step(text, span) for span in spans)])
-    repaired = replay(text, steps)
-    table |= _table_of_spans(text, spans, table)
-    proved = prove(repaired, text, table)
-    if not (shown.damaged or (proved and not is_simplified(repaired))):
+    steps = sorted([*_plain_steps(page, table, spans), *(_span_step(page, span) for span in spans)])
+    table |= _table_of_spans(page, spans, table)
+    restored = replay(page, steps)
+    proved = not any(span.is_unread for span in spans) and prove(restored, page, table)
+    if not (shown.damaged or (proved and not is_simplified(restored))):
         return Repaired(text)
+    every = sorted([*(step._replace(shown=text[step.start : step.end]) for step in steps), *_outside(indents, spans)])
     return Repaired(
-        repaired,
+        replay(text, every),
         len(steps) - len(spans) + sum(len(ANNOTATION.findall(text, span.start, span.end)) for span in spans),
         sum(map(_restored, spans)),
-        tuple(_guesses(spans, steps, config)),
-        proved,
-        tuple(steps),
+        tuple(_guesses(spans, every, config)),
+        proved and not evidence(restored).damaged,
+        tuple(every),
         tuple(table.items()),
     )
+
+
+def _outside(indents: list[Step], spans: list[Span]) -> Iterator[Step]:
+    """The lost indents that no span has read as part of its text."""
+    return (indent for indent in indents if not any(span.start <= indent.start < span.end for span in spans))
 
 
 def is_damaged(text: str) -> bool:
@@ -80,7 +89,7 @@ def _spans(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[S
     for start in breaks:
         if start >= done:
             before = (before + ANNOTATION.sub("", text[done:start]))[-_PARAGRAPH:]
-            span = read_span(empty_cells, page, start, before) or Span(start, start + 1, [("?", 0.0)], implausible=True)
+            span = read_span(empty_cells, page, start, before) or unread(start)
             done = span.end
             before += span.texts[0][0]
             yield span

@@ -20,7 +20,9 @@ from zhanjiang.textrepair.state import NOTHING, OTHERS, SCORE, TEXT, State, hypo
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
 from zhanjiang.textrepair.walk import LONGEST, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
-_BREAK: Final = re.compile(f"\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])")
+_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])")
+_WRITTEN: Final = "????"
+"""Four marks in a row were written, or stand for what the mirror could not encode; cuts make three at most."""
 _AFTER: Final = 2
 """How many characters after a span help to choose. Lowered from 3 when neighbours came in."""
 _CLEAR_MARGIN: Final = 6.0
@@ -48,6 +50,16 @@ class Span:
     texts: list[tuple[str, float]]
     implausible: bool = False
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether no text explains its `?`, so that the damage is left standing."""
+        return self.implausible and self.texts[0][0] == "?"
+
+
+def unread(start: int) -> Span:
+    """The span of a `?` that no text explains."""
+    return Span(start, start + 1, [("?", 0.0)], implausible=True)
+
 
 class DamagedPage(NamedTuple):
     """A damaged page as it is shown, and its Chinese without annotations, in which words are looked up."""
@@ -63,6 +75,8 @@ def find_breaks(text: str) -> Iterator[int]:
     [3, 9]
     """
     for match in _BREAK.finditer(text):
+        if match[0].startswith(_WRITTEN):
+            continue
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() - 1 : match.end() + 6]
         if before == ")" or not (before + after).isascii():
             yield match.start()
