@@ -1,6 +1,7 @@
 """N-grams: what is written is read back, chances add up to one, and learned counts are mixed in."""
 
 import math
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ ROWS = {
     "水": Followers(-2.0, {}),
     "海水稻": Followers(0.0, {"海": -0.25}),
 }
+
+_SCORES = st.floats(-18, 0)
 
 
 @pytest.fixture
@@ -58,8 +61,23 @@ def test_learned_counts_are_mixed_in_and_what_is_known_stays(path: Path) -> None
     assert after.logarithm("海水稻", "海") == before.logarithm("海水稻", "海")
 
 
-def test_another_file_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.write_bytes(b"something else")
-    with pytest.raises(ValueError, match="install the package again"):
-        Ngrams(other)
+@given(st.dictionaries(st.text("海水稻人", max_size=3), st.dictionaries(st.characters(max_codepoint=0xD7FF), _SCORES)))
+def test_any_rows_are_read_back(rows: dict[str, dict[str, float]]) -> None:
+    written = {history[:length]: {} for history in rows for length in range(len(history) + 1)} | {"": {}} | rows
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ngrams.bin"
+        write_ngrams(path, {history: Followers(-1.0, entries) for history, entries in written.items()})
+        ngrams = Ngrams(path)
+    for history, entries in written.items():
+        assert ngrams.entries(history) == pytest.approx(entries, abs=0.04)
+
+
+@pytest.mark.parametrize("damage", ["other", "empty", "missing", "longer", "shorter", "half", "head"])
+def test_a_file_that_is_not_whole_is_an_error_that_says_what_to_do(path: Path, damage: str) -> None:
+    whole = path.read_bytes()
+    lengths = {"empty": 0, "shorter": len(whole) - 1, "half": len(whole) // 2, "head": 8}
+    path.write_bytes({"other": b"something else", "longer": whole + b"0"}.get(damage, whole[: lengths.get(damage)]))
+    if damage == "missing":
+        path.unlink()
+    with pytest.raises(ValueError, match=r"ngrams\.bin .*install the package again"):
+        Ngrams(path)

@@ -161,6 +161,16 @@ def test_nothing_heavy_is_loaded_for_clean_text() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_damaged_page_needs_neither_word_lists_nor_conversions() -> None:
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(('jieba', 'wordfreq', 'opencc')));"
+        "from zhanjiang.textrepair import repair;"
+        "print(ascii(repair('市長(zhǎng)說(shuō)，湛江日?qǐng)?bào)的經(jīng)濟(jì)新聞。').text))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ascii("市長說，湛江日報的經濟新聞。")
+
+
 def test_an_annotation_that_mirrors_print_is_taken_out_though_the_character_stands_once_without() -> None:
     page = "市長(zhǎng)說(shuō)，經(jīng)濟(jì)發(fā)展要靠產(chǎn)業(yè)。過(guò)程很長(zhǎng)，過程也很難，也要辦好。"
     repaired = repair(page)

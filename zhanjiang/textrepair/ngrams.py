@@ -77,20 +77,31 @@ class _Level:
         return Followers(_LOGARITHMS[self.backoffs[number]], dict(zip(characters, values, strict=True)))
 
 
+def _mapped_levels(path: Path) -> list[_Level]:
+    """The levels of a file, which must fill it to its last byte: one that was cut short would mislead in silence."""
+    levels: list[_Level] = []
+    try:
+        with path.open("rb") as file:
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        whole = bytes(data[: len(_MAGIC)]) == _MAGIC
+        end = len(_MAGIC)
+        while whole and len(levels) < LONGEST:
+            levels.append(_Level(data, end, parents=len(levels) + 1 < LONGEST))
+            end = levels[-1].end
+            whole = end <= len(data)
+    except (OSError, ValueError, TypeError, struct.error) as error:
+        raise ValueError(f"{path} cannot be read ({error}): install the package again") from error
+    if not whole or end != len(data):
+        raise ValueError(f"{path} holds no whole set of n-grams: install the package again")
+    return levels
+
+
 class Ngrams:
     """The n-grams of a file. Rows are read on demand and cached, since pages use few of them, again and again."""
 
     def __init__(self, path: Path, learned: Mapping[str, float] | None = None) -> None:
-        """Map the file. OSError or ValueError where it is missing or is none. `learned`: counts of runs."""
-        with path.open("rb") as file:
-            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        if bytes(data[: len(_MAGIC)]) != _MAGIC:
-            raise ValueError(f"{path} holds no n-grams: install the package again")
-        self._levels: list[_Level] = []
-        start = len(_MAGIC)
-        for length in range(LONGEST):
-            self._levels.append(_Level(data, start, parents=length + 1 < LONGEST))
-            start = self._levels[-1].end
+        """Map the file. ValueError where it is missing, none or cut short. `learned`: counts of runs."""
+        self._levels = _mapped_levels(path)
         self._learned: dict[str, dict[str, float]] = {}
         for run, count in (learned or {}).items():
             if len(run) > 1:

@@ -19,7 +19,7 @@ class Words:
     """The words of up to four folded characters, with their logarithms."""
 
     def __init__(self, path: Path = WORDS) -> None:
-        """Map the file; OSError or ValueError where it is missing or is none."""
+        """Map the file; ValueError where it is missing, none or cut short."""
         self._words = Ngrams(path)
 
     def score(self, text: str) -> float:
