@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.textrepair.measuring import measure
 from tests.textrepair.news import random_table, sample, simplified_article
-from zhanjiang.textrepair import RepairConfig, damage, is_damaged, repair, replay
+from zhanjiang.textrepair import RepairConfig, damage, invert, is_damaged, repair, replay
 from zhanjiang.textrepair.tables import TONED, known_table, narrow
 
 CLEAN = st.text(
@@ -237,3 +237,14 @@ def test_a_page_is_not_proved_while_damage_is_left_in_it() -> None:
     repaired = repair(page)
     assert "?" in repaired.text
     assert not repaired.proved
+
+
+def test_a_page_made_to_keep_repair_busy_is_left_where_the_bound_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invert, "_MOST_WALKED", 100)
+    head = damage("市長說，這裏的經濟發展要靠產業，農業、醫療都要辦好。", known_table()) + "\n"
+    page = head + "？?" * 1000
+    repaired = repair(page)
+    assert repaired.text.endswith("？?" * 100)
+    assert not repaired.proved
+    assert repaired.guesses[-1].text == "?"
+    assert replay(page, repaired.steps) == repaired.text

@@ -14,7 +14,7 @@ from zhanjiang.textrepair.annotations import Annotations
 from zhanjiang.textrepair.detect import Evidence
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
-from zhanjiang.textrepair.spans import Span
+from zhanjiang.textrepair.spans import Span, covering
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, known_table
 
 _LEAST_GAIN: Final = 6.0
@@ -47,9 +47,9 @@ def may_be_cut(text: str, shown: Evidence) -> bool:
 def shows_cut(text: str, spans: Iterable[Span], language: Language) -> bool:
     """Whether the spans of a text all make sense and explain each `?`, and one shows a cut beyond doubt."""
     spans = list(spans)
-    for match in _UNEXPLAINED.finditer(text):
-        if not any(span.start <= match.start() < span.end for span in spans):
-            return False
+    is_covered = covering(spans)
+    if not all(is_covered(match.start()) for match in _UNEXPLAINED.finditer(text)):
+        return False
     plain = ANNOTATION.findall(text)
     least = _WITH_ANNOTATIONS if plain and set(plain) <= set(known_table().values()) else _LEAST_GAIN
     lattice = Lattice(language, Annotations({}), 1)

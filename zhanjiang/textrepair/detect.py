@@ -24,6 +24,7 @@ from zhanjiang.textrepair.tables import (
 
 _ANNOTATED: Final = re.compile(f"([\u4e00-\u9fff])\\(({SYLLABLE})\\)")
 _TORN: Final = re.compile(f"\\?({SYLLABLE})\\)")
+_ANNOTATION_END: Final = re.compile(f"[(?]({SYLLABLE})\\)")
 _SHIFTED: Final = re.compile(f"\\?[{MARKS},!;?][^\x00-\x7f]*([@-~])\\(({SYLLABLE})\\)")
 """An annotation after a letter, in what a cut put out of step: the letter is the end of the annotated character."""
 _UNWRITTEN: Final = re.compile(
@@ -54,6 +55,8 @@ _OCCURRENCES: Final = 1.25
 """A character of the table may occur so many times for each annotation of it: nearly always annotated. By hand."""
 _HELPED: Final = frozenset("數發調創轉結應強養當會見號長過覺擔種將著場無監")
 """Those of the mirrors' characters that have a second pinyin, so that a writer may annotate them for readers."""
+_MOST_QUOTED: Final = 3
+"""A text that quotes a mirror has so many annotations at most. By hand."""
 _OTHERWISE: Final = {"長": "cháng"}
 """What a whole family of mirrors prints after a character that the others annotate differently."""
 _LOOK_BACK: Final = 24
@@ -120,6 +123,8 @@ def evidence(text: str) -> Evidence:
     torn = sum(_is_torn(text, match) for match in _TORN.finditer(text))
     torn += sum(_ends_in(*shifted) for shifted in _SHIFTED.findall(text))
     annotated = sum(characters.values()) - implausible
+    if 0 < torn + annotated <= _MOST_QUOTED and _stands_plain(text):
+        torn = 0
     few = not torn and (annotated < _LEAST_ANNOTATIONS or len(table) < _LEAST_CHARACTERS)
     return Evidence(
         table,
@@ -131,6 +136,13 @@ def evidence(text: str) -> Evidence:
         lone=few and CUT.search(ANNOTATION.sub("", text)) is not None,
         lesson=few and _LESSON.search(wide) is not None,
     )
+
+
+def _stands_plain(text: str) -> bool:
+    """Whether a character that the text's annotations belong to stands elsewhere without one: it quotes a mirror."""
+    quoted = {*_ANNOTATION_END.findall(text)}
+    characters = (character for character, pinyin in known_table().items() if pinyin in quoted)
+    return any(text.count(character) > text.count(f"{character}(") for character in characters)
 
 
 def _of_mirrors(annotated: tuple[str, str]) -> bool:

@@ -5,7 +5,7 @@ start of the next; where the pair is such a cell, both are gone.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -25,6 +25,8 @@ _COMMON_WORD: Final = -10.0
 """Least logarithm of two characters that are looked for where four bytes vanished in a row. By hand."""
 _MOST_WORDS: Final = 12
 """How many such pairs are tried. By hand."""
+_KEPT: Final = 2**14
+"""How many answers that depend on the text before stay in memory."""
 _NEVER: Final = -99.0
 """A logarithm that no text comes near: the score of what cannot be."""
 
@@ -65,13 +67,13 @@ class EmptyCellLookup:
                 self._ending_empty.setdefault(row.folded, []).append(row)
         # Each answer depends on a few bytes and characters, and every page asks for the same ones.
         self.starts = cache(self._starts)
-        self.linked = cache(self._linked)
+        self.linked = lru_cache(_KEPT)(self._linked)
         self.lasts = cache(self._lasts)
         self.peak = cache(self._peak)
-        self.joining = cache(self._joining)
+        self.joining = lru_cache(_KEPT)(self._joining)
         self.words = cache(self._words_hidden)
         self.commas = cache(self._hidden_commas)
-        self.lone = cache(self._lone)
+        self.lone = lru_cache(_KEPT)(self._lone)
 
     def _starts(self, lead: int) -> list[AlphabetRow]:
         """The common characters that start with a lead byte and whose trail byte can begin an empty cell."""

@@ -100,10 +100,12 @@ def cut_positions(text: str) -> list[tuple[int, int]]:
     """
     straddling = [match.start() for match in _straddle_pattern().finditer(text) if _straddled(match)]
     positions = {(position, 1) for position in straddling}
+    end = 0
     for position in straddling:
-        narrow = _NARROW.search(text, position)
-        end = narrow.start() if narrow else len(text)
-        positions.update((match.start(), 0) for match in _MARK.finditer(text, position, end))
+        if position >= end:
+            narrow = _NARROW.search(text, position)
+            end = narrow.start() if narrow else len(text)
+            positions.update((match.start(), 0) for match in _MARK.finditer(text, position, end))
     return sorted(positions)
 
 

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final
 
 from zhanjiang.textrepair.annotations import Annotations
@@ -17,7 +17,7 @@ from zhanjiang.textrepair.lost_indents import blanked, lost_indents
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
-from zhanjiang.textrepair.spans import DamagedPage, Span, find_breaks, read_span, unread
+from zhanjiang.textrepair.spans import DamagedPage, Span, covering, find_breaks, read_span, unread
 from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
@@ -30,6 +30,9 @@ _PARAGRAPH: Final = 400
 _DAMPED: Final = 0.8
 """The factor on differences of scores before they become probabilities, since the language is too certain. By
 measurement: with 0.6 as many wrong spans are guesses, but a third more of the right ones."""
+_MOST_WALKED: Final = 10_000
+"""How many tokens of a page's broken spans are read, some five seconds' work; the rest stands as it is, and the page is
+not proved. A news page has a few hundred. By hand."""
 _LOOK_BACK: Final = 30
 """How many characters before a span are searched for the one before it: more than an annotation has. By hand."""
 
@@ -69,7 +72,8 @@ def invert(text: str, config: RepairConfig) -> Repaired:
 
 def _outside(indents: list[Step], spans: list[Span]) -> Iterator[Step]:
     """The lost indents that no span has read as part of its text."""
-    return (indent for indent in indents if not any(span.start <= indent.start < span.end for span in spans))
+    is_covered = covering(spans)
+    return (indent for indent in indents if not is_covered(indent.start))
 
 
 def is_damaged(text: str) -> bool:
@@ -80,13 +84,17 @@ def is_damaged(text: str) -> bool:
 
 def _spans(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[Span]:
     """Read every broken span; one that begins within another is part of it."""
-    breaks = list(find_breaks(text))
-    if not breaks:
+    breaks = find_breaks(text)
+    first = next(breaks, None)
+    if first is None:
         return
     empty_cells = EmptyCells(Lattice(language(config.learned), Annotations(table), config.beam))
     page = DamagedPage(text, "\0".join(_WIDE.findall(ANNOTATION.sub("", text))))
     before, done = "", 0
-    for start in breaks:
+    for start in chain((first,), breaks):
+        if empty_cells.lattice.walked > _MOST_WALKED:
+            yield unread(start)
+            return
         if start >= done:
             before = (before + ANNOTATION.sub("", text[done:start]))[-_PARAGRAPH:]
             span = read_span(empty_cells, page, start, before) or unread(start)
@@ -147,8 +155,13 @@ def _removal_reason(character: str) -> tuple[str, str]:
 def _span_step(text: str, span: Span) -> Step:
     became = span.texts[0][0]
     shown = text[span.start : span.end]
-    reason = "the likeliest text for these bytes" if len(span.texts) > 1 else "the only text for these bytes"
-    return Step(span.start, span.end, shown, became, became.encode("gbk", "replace").hex(), reason)
+    return Step(span.start, span.end, shown, became, became.encode("gbk", "replace").hex(), _span_reason(span))
+
+
+def _span_reason(span: Span) -> str:
+    if span.is_unread:
+        return "no text explains it"
+    return "the likeliest text for these bytes" if len(span.texts) > 1 else "the only text for these bytes"
 
 
 def _restored(span: Span) -> int:

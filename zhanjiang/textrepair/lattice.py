@@ -54,6 +54,8 @@ class Lattice:
         """Keep the `beam` best states; `annotations` are the page's table and the known characters beside it."""
         self.annotations = annotations
         self.beam = beam
+        self.walked = 0
+        """How many tokens the walks over the page's spans have moved over."""
         self.language = language
         self.alphabet = alphabet(language)
         self._of, self._rows = annotations.of, self.alphabet.rows

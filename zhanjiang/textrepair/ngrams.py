@@ -11,6 +11,7 @@ import mmap
 import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -22,6 +23,8 @@ _COUNTS: Final = struct.Struct("<II")
 _STEP: Final = 1 / 14
 """What one step of a stored byte is worth: 256 of them reach down to -18, where the rarest characters are."""
 _LOGARITHMS: Final = tuple(-byte * _STEP for byte in range(256))
+_KEPT: Final = 2**14
+"""How many rows and chains stay in memory, some 20 MB: a page uses a few thousand, many pages the same ones."""
 _DOUBT: Final = 5.0
 """Learned counts of a history weigh as much as the file where they are this many times the kinds of characters. By
 hand."""
@@ -106,18 +109,16 @@ class Ngrams:
         for run, count in (learned or {}).items():
             if len(run) > 1:
                 self._learned.setdefault(run[:-1], {})[run[-1]] = count
-        self._rows: dict[str, Followers | None] = {}
-        self._chains: dict[str, Chain] = {}
+        self.row = lru_cache(_KEPT)(self._read_row)
+        self.chain = lru_cache(_KEPT)(self._read_chain)
         self._none = self._levels[0].row(0)
 
-    def row(self, history: str) -> Followers | None:
+    def _read_row(self, history: str) -> Followers | None:
         """What follows a history of up to three characters, or None where it is unknown."""
-        if history not in self._rows:
-            number = self._number(history)
-            row = None if number is None else self._levels[len(history)].row(number)
-            counts = self._learned.get(history)
-            self._rows[history] = self._mixed(history, row or Followers(0.0, {}), counts) if counts else row
-        return self._rows[history]
+        number = self._number(history)
+        row = None if number is None else self._levels[len(history)].row(number)
+        counts = self._learned.get(history)
+        return self._mixed(history, row or Followers(0.0, {}), counts) if counts else row
 
     def _number(self, history: str) -> int | None:
         """Where a history stands among those of its length."""
@@ -147,19 +148,16 @@ class Ngrams:
         row = self.row(history)
         return row.entries if row else {}
 
-    def chain(self, before: str) -> Chain:
+    def _read_chain(self, before: str) -> Chain:
         """The entries of a text of at most three characters and of its ends."""
-        chain = self._chains.get(before)
-        if chain is None:
-            links, weight = [], 0.0
-            for start in range(len(before)):
-                row = self.row(before[start:])
-                if row:
-                    links.append((weight, row.entries))
-                    weight += row.backoff
-            links.append((weight, self._none.entries))
-            chain = self._chains[before] = Chain(tuple(links), weight + self._none.backoff)
-        return chain
+        links, weight = [], 0.0
+        for start in range(len(before)):
+            row = self.row(before[start:])
+            if row:
+                links.append((weight, row.entries))
+                weight += row.backoff
+        links.append((weight, self._none.entries))
+        return Chain(tuple(links), weight + self._none.backoff)
 
     def logarithm(self, before: str, character: str) -> float:
         """The logarithm of the probability of a character after a text of at most three."""

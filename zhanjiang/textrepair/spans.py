@@ -6,7 +6,8 @@ and ends where every hypothesis is in step again; a few characters after it help
 
 import math
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
@@ -59,6 +60,18 @@ class Span:
 def unread(start: int) -> Span:
     """The span of a `?` that no text explains."""
     return Span(start, start + 1, [("?", 0.0)], implausible=True)
+
+
+def covering(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """A function that says whether a position of the page lies in one of its spans, which are in order."""
+    starts = [span.start for span in spans]
+
+    def is_covered(position: int) -> bool:
+        """Whether a span covers the position."""
+        at = bisect_right(starts, position) - 1
+        return at >= 0 and position < spans[at].end
+
+    return is_covered
 
 
 class DamagedPage(NamedTuple):

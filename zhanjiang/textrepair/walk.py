@@ -79,6 +79,7 @@ class Walk:
 
     def advance(self, number: int, states: list[State]) -> None:
         """Move states over their token."""
+        self.lattice.walked += 1
         kind = self.kind(number)
         if NOTHING < self.cut < number and self.kind(number - 1) in (TORN, WHOLE, NARROW):
             self.cut = NOTHING
