@@ -41,7 +41,7 @@ def test_export_is_the_feed(tmp_path: Path, sites: dict[str, str]) -> None:
 
 
 def test_the_second_generation_feeds_what_is_new_or_edited(tmp_path: Path) -> None:
-    options = ReplicaOptions(articles=150, seed=23)
+    options = ReplicaOptions(articles=90, seed=23)
     with running_replica(options) as replica:
         before = _without_hosts(replica)
         assert_clean(crawl(tmp_path, replica.addresses))
@@ -62,10 +62,10 @@ def test_the_second_generation_feeds_what_is_new_or_edited(tmp_path: Path) -> No
 
 
 def test_what_is_known_is_not_asked_for_again_and_what_is_new_is(tmp_path: Path) -> None:
-    options = ReplicaOptions(articles=600, seed=41)
+    options = ReplicaOptions(articles=200, seed=41)
     with running_replica(options) as replica:
         port = replica.port
-        assert len(crawl(tmp_path, replica.addresses).feed) == 600
+        assert len(crawl(tmp_path, replica.addresses).feed) == 200
         again = crawl(tmp_path, replica.addresses)
         assert_clean(again)
         assert again.lines == []

@@ -35,7 +35,7 @@ def _served(folder: Path, articles: int, latency: float) -> Iterator[Portal]:
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal that answers slowly enough for a crawl to be hit in its middle."""
-    yield from _served(tmp_path_factory.mktemp("undisturbed"), 120, 0.02)
+    yield from _served(tmp_path_factory.mktemp("undisturbed"), 60, 0.03)
 
 
 def _states(folder: Path) -> dict[str, int]:
@@ -83,7 +83,7 @@ def _kill_at(folder: Path, portal: Portal, stored: int) -> None:
 
 
 def test_killed_at_growing_moments(tmp_path: Path, portal: Portal) -> None:
-    for stored in (1, 40, 80, 110):
+    for stored in (1, 20, 40, 52):
         _kill_at(tmp_path, portal, stored)
         assert _states(tmp_path)["leased"] > 0
     _assert_whole(tmp_path, portal)
@@ -94,7 +94,7 @@ def test_killed_at_growing_moments(tmp_path: Path, portal: Portal) -> None:
 
 @pytest.mark.parametrize("moment", ["before", "behind"])
 def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None:
-    for number in (3, 12, 60):
+    for number in (3, 12, 36):
         module = ("tests.end_to_end.killed_in_commit", str(number), moment)
         assert begin(tmp_path, portal.replica.addresses, *module).wait(_ENDS_WITHIN) == -signal.SIGKILL
     _assert_whole(tmp_path, portal)
