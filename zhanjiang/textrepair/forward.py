@@ -142,10 +142,11 @@ def cut_before_marks(text: str, uncut: frozenset[int] = frozenset()) -> bytes:
 
 def decode_annotated(text: str, table: Table, *, silent: bool = False) -> str:
     """The page after the first pass. Private characters stand for empty cells, U+0001 for what GBK lacks."""
-    return _decoded(annotate(text.encode("gbk", "textrepair.cell"), table), silent=silent)
+    return decoded(annotate(text.encode("gbk", "textrepair.cell"), table), silent=silent)
 
 
-def _decoded(code: bytes, *, silent: bool) -> str:
+def decoded(code: bytes, *, silent: bool) -> str:
+    """The page after one decoding, with private characters for empty cells."""
     return code.decode("gbk", "textrepair.silent" if silent else "textrepair.private")
 
 
@@ -167,11 +168,9 @@ def damage(
     return shown_of(annotated, text, halfwidth=halfwidth, uncut_marks=uncut_marks, silent=silent)
 
 
-def shown_of(
-    annotated: str, text: str, *, halfwidth: bool, uncut_marks: frozenset[int], silent: bool = False
-) -> str:
+def shown_of(annotated: str, text: str, *, halfwidth: bool, uncut_marks: frozenset[int], silent: bool = False) -> str:
     """The page after the second pass, from the page after the first and the `text` it was made of: see `damage`."""
-    shown = _decoded(cut_before_marks(annotated, uncut_marks), silent=silent)
+    shown = decoded(cut_before_marks(annotated, uncut_marks), silent=silent)
     shown = _HIDDEN.sub("", shown)
     if _FOREIGN in annotated:
         foreign = iter([character for character in text if not _in_gbk(character)])

@@ -37,6 +37,9 @@ _MOST_QUESTIONS: Final = 3
 """How many `?` in a row are read as cuts before overlapping marks. By hand."""
 _WRITTEN: Final = -9.0
 """Logarithmic cost of taking a `?` in a broken span for one that was written. By hand."""
+_DROPPED: Final = (-1.0, -4.0)
+"""Logarithmic costs of one byte and of two bytes, a whole character, that a silent mirror dropped before a mark: few
+marks lose one. By hand."""
 _MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
     chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
@@ -47,8 +50,12 @@ _COMMA: Final = "、".encode("gbk")
 class Walk:
     """One walk over a span: states wait at the token that they have not seen yet."""
 
-    def __init__(self, empty_cells: EmptyCells, text: str, start: int, before: str) -> None:
-        """Begin at `start` of the page `text`, after the last characters of the repaired text `before`."""
+    def __init__(self, empty_cells: EmptyCells, text: str, start: int, before: str, *, silent: bool = False) -> None:
+        """Begin at `start` of the page `text`, after the last characters of the repaired text `before`.
+
+        `silent`: the page's mirror drops a lone lead byte without a `?`.
+        """
+        self.silent = silent
         self.empty_cells = empty_cells
         self.lattice = empty_cells.lattice
         self.text = text
@@ -83,7 +90,9 @@ class Walk:
         kind = self.kind(number)
         if NOTHING < self.cut < number and self.kind(number - 1) in (TORN, WHOLE, NARROW):
             self.cut = NOTHING
-        if kind == QUESTION:
+        if self.silent:
+            self._silently(number, states)
+        if kind == QUESTION and not self.silent:
             self._question(number, states)
         elif kind == TORN:
             self._torn(number, states)
@@ -135,7 +144,7 @@ class Walk:
                 next_shown = self._next_shown(after, shape[1:])
                 ended = self.empty_cells.vanished(likely, shape[0], None if shape[1:] else annotation, next_shown)
                 self._wait(after, self.lattice.push_all(ended, shape[1:], annotation) if shape[1:] else ended)
-        if annotation is not None and after not in self.waiting:
+        if annotation is not None and (self.silent or after not in self.waiting):
             self._wait(number + 1, self.lattice.push_all(states, code))
 
     def _hidden(self, number: int, states: Iterable[State]) -> None:
@@ -164,6 +173,22 @@ class Walk:
             if self.kind(number + 1) and self.tokens[number + 1][0] == "、":
                 self._wait(number + 2, self.lattice.push_bytes(_no_mark_last(ended), _COMMA))
             self._run_ended(number, ended)
+
+    def _silently(self, number: int, states: list[State]) -> None:
+        """Before a mark, an annotation or ASCII a lone lead byte may be missing."""
+        shifted = [state for state in states if state[PENDING] != NOTHING]
+        mark = self._mark_at(number)
+        if mark:
+            for count, cost in enumerate(_DROPPED):
+                known = _overlapping(mark[0], count) + mark
+                lost = self.lattice.lost_lead(states, known[0])
+                lost = [charged(state, cost) for state in (_no_mark_last(lost) if count else lost)]
+                self._wait(number + 1, self.lattice.push_bytes(lost, known[1:]))
+            self._wait(number + 1, self.lattice.push_bytes(_no_mark_last(self._ended(shifted)), mark))
+        elif self.kind(number) == WHOLE:
+            self._wait(number + 1, self.lattice.torn(states, self.tokens[number][WHOLE], two=False))
+        elif self.kind(number) == NARROW:
+            self._wait(number + 1, self._literal(self._ended(shifted), self.tokens[number][0]))
 
     def _next_shown(self, number: int, code: bytes) -> str:
         """The character that `code` and the token after it begin with, folded; '' where none is known."""
