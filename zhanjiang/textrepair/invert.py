@@ -17,7 +17,7 @@ from zhanjiang.textrepair.lost_indents import blanked, lost_indents
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
-from zhanjiang.textrepair.silent import find_silent_breaks, may_be_silent, shows_silence
+from zhanjiang.textrepair.silent import find_silent_breaks, leaves_nonsense, may_be_silent, shows_silence
 from zhanjiang.textrepair.spans import DamagedPage, Span, covering, find_breaks, read_span, unread
 from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte
 
@@ -66,10 +66,16 @@ def invert(text: str, config: RepairConfig) -> Repaired:
         len(steps) - len(spans) + sum(len(ANNOTATION.findall(text, span.start, span.end)) for span in spans),
         sum(map(_restored, spans)),
         tuple(_guesses(spans, every, config)),
-        proved and not evidence(restored).damaged,
+        proved and not _leaves_damage(restored, empty_cells.lattice),
         tuple(every),
         tuple(table.items()),
     )
+
+
+def _leaves_damage(restored: str, lattice: Lattice) -> bool:
+    """Whether a repaired page still shows damage of either variant."""
+    shown = evidence(restored)
+    return shown.damaged or shown.late > 0 or leaves_nonsense(restored, lattice)
 
 
 def _outside(indents: list[Step], spans: list[Span]) -> Iterator[Step]:
