@@ -24,7 +24,7 @@ _CUT: Final = b"\x02"
 """Stands in the bytes for a cut."""
 _PRIVATE: Final = 0xF0000
 """The first of the private characters that stand for empty cells."""
-_MARK: Final = re.compile(f"[{MARKS}]")
+_WHOLE_MARK: Final = re.compile(f"[{MARKS}、]")
 _NARROW: Final = re.compile("[\x00-\x7f]")
 
 
@@ -106,7 +106,8 @@ def _straddled(match: re.Match[str]) -> bool:
 
 def cut_positions(text: str) -> list[tuple[int, int]]:
     """Where a cut may go, as (number of the character, byte within it): before each mark made of two characters' bytes,
-    and before the whole marks after it, up to the next ASCII character, since the page is out of step there.
+    and before the whole marks after it, up to the next ASCII character, since the page is out of step there. Few
+    mirrors cut before 、 too, and only there.
     """
     straddling = [match.start() for match in _straddle_pattern().finditer(text) if _straddled(match)]
     positions = {(position, 1) for position in straddling}
@@ -115,8 +116,15 @@ def cut_positions(text: str) -> list[tuple[int, int]]:
         if position >= end:
             narrow = _NARROW.search(text, position)
             end = narrow.start() if narrow else len(text)
-            positions.update((match.start(), 0) for match in _MARK.finditer(text, position, end))
+            positions.update((match.start(), 0) for match in _WHOLE_MARK.finditer(text, position, end))
     return sorted(positions)
+
+
+def commas(text: str) -> frozenset[int]:
+    """The numbers of the positions before 、, where most mirrors cut nothing."""
+    return frozenset(
+        number for number, (position, offset) in enumerate(cut_positions(text)) if text[position] == "、" and not offset
+    )
 
 
 def cut_before_marks(text: str, uncut: frozenset[int] = frozenset()) -> bytes:
@@ -165,7 +173,8 @@ def damage(
     ('日(qǐng)(bào)', '！笆奈濉')
     """
     annotated = decode_annotated(text, table, silent=silent)
-    return shown_of(annotated, text, halfwidth=halfwidth, uncut_marks=uncut_marks, silent=silent)
+    uncut = uncut_marks | commas(annotated)
+    return shown_of(annotated, text, halfwidth=halfwidth, uncut_marks=uncut, silent=silent)
 
 
 def shown_of(annotated: str, text: str, *, halfwidth: bool, uncut_marks: frozenset[int], silent: bool = False) -> str:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from zhanjiang.textrepair.forward import cut_before_marks, cut_positions, decode_annotated, decoded, shown_of
+from zhanjiang.textrepair.forward import commas, cut_before_marks, cut_positions, decode_annotated, decoded, shown_of
 from zhanjiang.textrepair.tables import WIDE_MARKS, Table, narrow
 
 _TRIES: Final = 12
@@ -27,18 +27,22 @@ def prove(repaired: str, page: str, table: Table, *, silent: bool = False) -> bo
 def _is_damaged_to(repaired: str, page: str, shown: str, table: Table, *, silent: bool) -> bool:
     """Whether a text gives the page, `shown` being the page with half-width marks, by one of the habits."""
     made = decode_annotated(repaired, table, silent=silent)
-    every: frozenset[int] = frozenset()
-    if shown != page and shown_of(made, repaired, halfwidth=False, uncut_marks=every, silent=silent) == page:
+    usual = commas(made)
+    if shown != page and shown_of(made, repaired, halfwidth=False, uncut_marks=usual, silent=silent) == page:
         return True
     return any(_comes_out(made, repaired, shown, uncut, silent=silent) for uncut in _habits(made))
 
 
 def _habits(made: str) -> Iterator[frozenset[int]]:
-    """The marks left uncut by mirrors that cut before all, only before those of two characters, or before none."""
-    yield frozenset()
+    """The marks left uncut by mirrors that cut before all, only before those of two characters, before none, or before
+    、 too.
+    """
+    yield (usual := commas(made))
     positions = cut_positions(made)
     yield frozenset(number for number, (_, offset) in enumerate(positions) if not offset)
     yield frozenset(range(len(positions)))
+    if usual:
+        yield frozenset()
 
 
 def _comes_out(made: str, repaired: str, shown: str, uncut: frozenset[int], *, silent: bool) -> bool:

@@ -40,6 +40,10 @@ _WRITTEN: Final = -9.0
 _DROPPED: Final = (-1.0, -4.0)
 """Logarithmic costs of one byte and of two bytes, a whole character, that a silent mirror dropped before a mark: few
 marks lose one. By hand."""
+_BLANK: Final = -3.0
+"""Logarithmic cost of an ideographic space where a line begins or a sentence has ended. By hand."""
+_BLANK_BYTE: Final = 0xA1
+"""Both bytes of an ideographic space."""
 _MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
     chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
@@ -163,7 +167,7 @@ class Walk:
             if mark:
                 self.cut = number + count + 1
                 known = _overlapping(mark[0], count - 1) + mark
-                lost = self.lattice.lost_lead(states, known[0])
+                lost = self._lost_lead(states, known[0])
                 lost = _no_mark_last(lost) if count > 1 else lost
                 self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
                 self._wait(number + count + 1, self.lattice.push_bytes(_no_mark_last(ended), known))
@@ -181,7 +185,7 @@ class Walk:
         if mark:
             for count, cost in enumerate(_DROPPED):
                 known = _overlapping(mark[0], count) + mark
-                lost = self.lattice.lost_lead(states, known[0])
+                lost = self._lost_lead(states, known[0])
                 lost = [charged(state, cost) for state in (_no_mark_last(lost) if count else lost)]
                 self._wait(number + 1, self.lattice.push_bytes(lost, known[1:]))
             self._wait(number + 1, self.lattice.push_bytes(_no_mark_last(self._ended(shifted)), mark))
@@ -189,6 +193,8 @@ class Walk:
             self._wait(number + 1, self.lattice.torn(states, self.tokens[number][WHOLE], two=False))
         elif self.kind(number) == NARROW:
             self._wait(number + 1, self._literal(self._ended(shifted), self.tokens[number][0]))
+        elif self.kind(number) and self.tokens[number][0] == "、":
+            self._wait(number + 1, self.lattice.push_bytes(_no_mark_last(self._ended(shifted)), _COMMA))
 
     def _next_shown(self, number: int, code: bytes) -> str:
         """The character that `code` and the token after it begin with, folded; '' where none is known."""
@@ -196,9 +202,15 @@ class Walk:
             code += self.tokens[number][0].encode("gbk", "ignore")
         return self.lattice.folded(code[:2])
 
+    def _lost_lead(self, states: list[State], trail: int) -> list[State]:
+        """The states with a character of which only the trail byte is left, or with the blank of an indent."""
+        lost = self.lattice.lost_lead(states, trail)
+        return lost if trail != _BLANK_BYTE else lost + [_blank(state) for state in states if _begins_line(state)]
+
     def _ended(self, shifted: list[State]) -> list[State]:
         """The states whose last byte is lost, perhaps after two that vanished."""
         ended = self.lattice.lost_trail(shifted)
+        ended += [_blank(state) for state in shifted if state[PENDING] == _BLANK_BYTE and _ends_sentence(state)]
         least = (ended[0] if ended else shifted[0])[SCORE] - _FAR if shifted else 0.0
         return self.lattice.best(ended + self.empty_cells.vanished_lost(_likely(shifted), least))
 
@@ -211,6 +223,22 @@ class Walk:
 
     def _mark_at(self, number: int) -> bytes | None:
         return _MARK_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
+
+
+def _begins_line(state: State) -> bool:
+    """Whether a line begins after the text of a state, indent included."""
+    return state[PENDING] == NOTHING and (not state[TAIL] or state[TAIL][-1].isspace())
+
+
+def _ends_sentence(state: State) -> bool:
+    """Whether a sentence ends with the text of a state, or blanks after one do."""
+    return state[TAIL][-1:] in STOPS or state[TAIL][-1:].isspace()
+
+
+def _blank(state: State) -> State:
+    """The state with an ideographic space, whose two bytes are the same; as after a line break, anything may follow."""
+    score, _, _, tail, text, others, bonus = state
+    return (score + _BLANK, NOTHING, _BLANK_BYTE, (tail + "\n")[-BEFORE:], text + "\u3000", others, bonus)
 
 
 def _likely(states: list[State]) -> list[State]:
