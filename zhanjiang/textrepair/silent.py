@@ -15,7 +15,7 @@ from zhanjiang.textrepair.spans import Span
 from zhanjiang.textrepair.state import SCORE
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
 
-_LOUD: Final = re.compile(f"(?<=[^\x00-\x7f])\\?(?:[{MARKS},!;]|/?[a-z]+>|{SYLLABLE}\\))")
+_LOUD: Final = re.compile(f"(?<=[^\x00-(*-\x7f])\\?(?:[{MARKS},!;?]|/?[a-z]+>|{SYLLABLE}\\))")
 """What no silent page shows: a `?` before a mark, an annotation or a tag."""
 _MARK: Final = re.compile(f"[{MARKS}]|(?<=[^\x00-(*-\x7f])[,!?;]")
 """A mark of Chinese text; `&nbsp;` ends in none."""

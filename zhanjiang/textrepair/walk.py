@@ -112,9 +112,10 @@ class Walk:
             self.waiting.setdefault(number, []).extend(waiting)
 
     def _literal(self, states: Iterable[State], shown: str) -> Iterator[State]:
-        """The states that stand between two characters, after the text as it is shown."""
+        """The states that stand between two characters, after the text as it is shown; no blank ends a line."""
+        ends_line = shown in ("", "\n", "<")
         for state in states:
-            if state[PENDING] == NOTHING:
+            if state[PENDING] == NOTHING and not (ends_line and state[TEXT].endswith("\u3000")):
                 for character in shown:
                     state = self.lattice.emit(state, character, last_byte(character))
                 yield state
@@ -236,9 +237,9 @@ def _ends_sentence(state: State) -> bool:
 
 
 def _blank(state: State) -> State:
-    """The state with an ideographic space, whose two bytes are the same; as after a line break, anything may follow."""
+    """The state with an ideographic space, whose two bytes are the same and which the language does not see."""
     score, _, _, tail, text, others, bonus = state
-    return (score + _BLANK, NOTHING, _BLANK_BYTE, (tail + "\n")[-BEFORE:], text + "\u3000", others, bonus)
+    return (score + _BLANK, NOTHING, _BLANK_BYTE, tail, text + "\u3000", others, bonus)
 
 
 def _likely(states: list[State]) -> list[State]:
