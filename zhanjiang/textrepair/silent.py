@@ -19,7 +19,7 @@ _LOUD: Final = re.compile(f"(?<=[^\x00-(*-\x7f])\\?(?:[{MARKS},!;?]|/?[a-z]+>|{S
 """What no silent page shows: a `?` before a mark, an annotation or a tag."""
 _MARK: Final = re.compile(f"[{MARKS}]|(?<=[^\x00-(*-\x7f])[,!?;]")
 """A mark of Chinese text; `&nbsp;` ends in none."""
-_BREAK: Final = re.compile(f"(?P<mark>{_MARK.pattern})|(?<=([\u4e00-\u9fff]))\\(({SYLLABLE})\\)")
+_BREAK: Final = re.compile(f"(?P<mark>{_MARK.pattern})(?![ \xa0\u3000])|(?<=([\u4e00-\u9fff]))\\(({SYLLABLE})\\)")
 _AFTER: Final = re.compile("[^\x00-\x7f\xa0\u3000]{1,6}")
 """What is read after a mark."""
 _RARE: Final = -9.0
@@ -34,7 +34,7 @@ _LOOK_BACK: Final = 60
 
 
 def find_silent_breaks(text: str) -> Iterator[int]:
-    """Where a byte may be missing: before a mark, and before an annotation of another character.
+    """Where a byte may be missing: before a mark that no blank follows, and before an annotation of another character.
 
     >>> list(find_silent_breaks("日(qǐng)(bào)，會(huì)議"))
     [1, 12]
