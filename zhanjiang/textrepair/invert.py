@@ -19,12 +19,14 @@ from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, R
 from zhanjiang.textrepair.script import is_simplified
 from zhanjiang.textrepair.silent import find_silent_breaks, leaves_nonsense, may_be_silent, shows_silence
 from zhanjiang.textrepair.spans import DamagedPage, Span, covering, find_breaks, read_span, unread
+from zhanjiang.textrepair.swallowed import BARE_TAG
 from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
 """A character and its annotation; or a letter between them, which ends the annotated character that begins with the
 last byte of the character before the letter."""
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
+_BARE_TAG: Final = re.compile(f"(?<=[^\x00->@-\x7f])\\?{BARE_TAG.pattern}")
 _WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
 _PARAGRAPH: Final = 400
 """How many characters of repaired text before a span are kept for its context. By hand."""
@@ -75,7 +77,8 @@ def invert(text: str, config: RepairConfig) -> Repaired:
 def _leaves_damage(restored: str, lattice: Lattice) -> bool:
     """Whether a repaired page still shows damage of either variant."""
     shown = evidence(restored)
-    return shown.damaged or shown.late > 0 or leaves_nonsense(restored, lattice)
+    bare_tag = _BARE_TAG.search(restored) is not None
+    return shown.damaged or shown.late > 0 or bare_tag or leaves_nonsense(restored, lattice)
 
 
 def _outside(indents: list[Step], spans: list[Span]) -> Iterator[Step]:

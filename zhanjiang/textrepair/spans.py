@@ -18,10 +18,11 @@ from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.state import NOTHING, OTHERS, SCORE, TEXT, State, hypotheses_of
+from zhanjiang.textrepair.swallowed import BARE_TAG
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
 from zhanjiang.textrepair.walk import LONGEST, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
-_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])")
+_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?]|(?={BARE_TAG.pattern}))")
 _WRITTEN: Final = "????"
 """Four marks in a row were written, or stand for what the mirror could not encode; cuts make three at most."""
 _AFTER: Final = 2
@@ -86,7 +87,7 @@ class DamagedPage(NamedTuple):
 
 
 def find_breaks(text: str) -> Iterator[int]:
-    """Where a `?` may have put the page out of step: before an annotation without its bracket, or before a mark.
+    """Where a `?` may have put the page out of step: before an annotation or a tag without its bracket, or a mark.
 
     >>> list(find_breaks("湛江日?qǐng)?bào) 是嗎?"))
     [3, 9]

@@ -11,7 +11,7 @@ from typing import Final
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_MARKS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
-from zhanjiang.textrepair.swallowed import hidden_bracket, swallowed_candidates
+from zhanjiang.textrepair.swallowed import BARE_TAG, hidden_bracket, swallowed_candidates
 from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
@@ -44,6 +44,9 @@ _BLANK: Final = -3.0
 """Logarithmic cost of an ideographic space where a line begins or a sentence has ended. By hand."""
 _BLANK_BYTE: Final = 0xA1
 """Both bytes of an ideographic space."""
+_CUT_TO_PIECES: Final = -3.0
+"""Logarithmic cost of a mark at the end of a sentence of which both bytes are lost. By hand."""
+_SENTENCE_ENDS: Final = "。！？；"
 _MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
     chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
@@ -163,6 +166,7 @@ class Walk:
         """A `?`: one that was written, a byte cut off before a mark, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
         ended = self._ended([state for state in states if state[PENDING] != NOTHING])
+        self._tag_bared(number, states, ended)
         for count in range(1, _MOST_QUESTIONS + 1):
             mark = self._mark_at(number + count)
             if mark:
@@ -178,6 +182,18 @@ class Walk:
             if self.kind(number + 1) and self.tokens[number + 1][0] == "、":
                 self._wait(number + 2, self.lattice.push_bytes(_no_mark_last(ended), _COMMA))
             self._run_ended(number, ended)
+
+    def _tag_bared(self, number: int, states: list[State], ended: list[State]) -> None:
+        """A bare `/p>` after the `?`: the last of them swallowed its `<`, and a mark before that was cut to pieces."""
+        after = number + 1
+        while self.kind(after) == QUESTION and after < number + _MOST_QUESTIONS:
+            after += 1
+        if self.kind(after) == NARROW and BARE_TAG.match(self.text, self.tokens[after].start()):
+            whole = [charged(state, _CUT_TO_PIECES) for state in states if state[PENDING] == NOTHING]
+            if after > number + 1:
+                whole += ended
+            cut = [self.lattice.emit(state, mark) for state in whole for mark in _SENTENCE_ENDS]
+            self._wait(after, self._literal(self.lattice.best(cut), "<"))
 
     def _silently(self, number: int, states: list[State]) -> None:
         """Before a mark, an annotation or ASCII a lone lead byte may be missing."""
