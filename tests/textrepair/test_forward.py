@@ -33,7 +33,7 @@ def test_damage_shows_what_mirrors_show(text: str, shown: str) -> None:
         ("\u3000（一）因同", "。ㄒ唬┮蛲"),
         ("\u3000（秦州區", "。ㄇ刂輩^(qū)"),
         ("。可不好，所以", "?刹缓,所以"),
-        ("幕。惠州市委書記", ";葜菔形瘯"),
+        ("。惠州市", ";葜菔"),
         ("日報", "日(qǐng)(bào)"),
         ("五。”</p>", "五!</p>"),
         ("規模化種", "規(guī);N(zhǒng)"),
@@ -41,9 +41,7 @@ def test_damage_shows_what_mirrors_show(text: str, shown: str) -> None:
     ],
 )
 def test_silent_damage_shows_what_silent_mirrors_show(text: str, shown: str) -> None:
-    table = {character: pinyin for character, pinyin in known_table().items() if character != "書"}
-    made = damage(text, table, halfwidth=True, silent=True)
-    assert made.removeprefix("幕") == shown if "幕" not in text else made.startswith(f"幕{shown}")
+    assert damage(text, known_table(), halfwidth=True, silent=True) == shown
 
 
 def test_few_mirrors_cut_before_a_list_comma_too() -> None:
