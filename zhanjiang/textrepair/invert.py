@@ -99,6 +99,7 @@ def _read(text: str, shown: Evidence, empty_cells: EmptyCells) -> tuple[bool, li
         spans = list(_spans(DamagedPage(text, "", silent=True), empty_cells))
         if shows_silence(text, shown, spans, empty_cells.lattice):
             return True, spans
+        empty_cells.lattice.walked = 0
     return False, list(_spans(DamagedPage(text, "\0".join(_WIDE.findall(ANNOTATION.sub("", text)))), empty_cells))
 
 
