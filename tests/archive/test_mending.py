@@ -26,7 +26,7 @@ def _bytes_of_three_records() -> tuple[bytes, list[int]]:
             written.write(kept(f"https://www.example/p/{number}.html").members)
         written.close()
         [path] = Path(folder).iterdir()
-        return path.read_bytes(), [0, *(member.offset + member.length for member in members(path))]
+        return path.read_bytes(), [0, *(member.finish() or member.offset + member.length for member in members(path))]
 
 
 _WHOLE, _ENDS = _bytes_of_three_records()
