@@ -1,7 +1,7 @@
 """Answers that no honest site gives, byte by byte, and a server of a small portal that gives one of each.
 
-Each is what a crawl may meet, and so what its archive may hold: odd heads, compressions that are broken, cut, many times
-over or larger than memory, and listings whose links lead nowhere.
+Each is what a crawl may meet, and so what its archive may hold: odd heads, compressions that are broken, cut, nested
+or larger than memory, and listings whose links lead nowhere.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The WARC files in a WACZ, unpacked one after the other, within bounds: a small ZIP file may hold any number of bytes."""
+"""The WARC files in a WACZ, unpacked one after the other and within bounds: a small ZIP file may hold anything."""
 
 from __future__ import annotations
 
@@ -73,9 +73,7 @@ def _unpack(packed: ZipFile, infos: list[ZipInfo], most: int) -> Iterator[tuple[
 
 def _write(packed: ZipFile, info: ZipInfo, target: Path, most: int) -> None:
     if info.compress_type not in _METHODS:
-        raise _NotUnpacked(
-            f"it is compressed by a method of its own ({info.compress_type}): unpack it, and import that"
-        )
+        raise _NotUnpacked(f"method {info.compress_type} compresses it: unpack it, and import the WARC file")
     written = 0
     try:
         with packed.open(info) as source, target.open("wb") as file:

@@ -86,9 +86,8 @@ class Command(StoreCommand):
         outcomes = list(with_progress(reader.read(), "Reading", len(reader.ids)))
         print_outcomes(outcomes)
         if damages:
-            self.fail(
-                ExitCode.INCOMPLETE, f"{many(len(damages), 'record')} of the archive left out: see the lines above"
-            )
+            left_out = many(len(damages), "damaged record")
+            self.fail(ExitCode.INCOMPLETE, f"{left_out} of the archive left out: the lines above name them")
         elif any(outcome.state == "failed" for outcome in outcomes):
             message = "some articles cannot be read with today's rules: the lines above name them"
             self.fail(ExitCode.INCOMPLETE, message)
