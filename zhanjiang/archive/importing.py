@@ -29,6 +29,8 @@ _FIRST_PAGES: Final = "1990"
 """The year before which no page was fetched."""
 _VERSIONS: Final = frozenset({"WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"})
 _IMPORTED: Final = (*TYPES, "request")
+_OTHERS: Final = frozenset({"warcinfo", "metadata", "conversion", "continuation"})
+"""The other types of the standard; what they hold is no answer."""
 _OF_ARC: Final = "what stands there is no record ('filedesc:"
 
 
@@ -93,9 +95,11 @@ def answers(path: Path) -> Iterator[Answer | str]:
 
 def _records(path: Path) -> Iterator[RawRecord | str]:
     """Yield a file's usable records, and a line for each part that is none."""
+    is_empty = True
     for member in members(path):
         line = ""
         for piece in pieces(member.read):
+            is_empty = False
             if line:
                 yield line
             if piece.reason.startswith(_OF_ARC):
@@ -108,6 +112,9 @@ def _records(path: Path) -> Iterator[RawRecord | str]:
         # What cuts off a member cuts off its last record.
         if member.finish() or line:
             yield f"at {member.offset}: {member.damage}" if member.damage else line
+            is_empty = False
+    if is_empty:
+        yield "it holds nothing"
 
 
 def _place(member: Member, piece: Piece) -> str:
@@ -119,8 +126,10 @@ def _place(member: Member, piece: Piece) -> str:
 
 def _why_unusable(raw: RawRecord | None) -> str | None:
     """Why a record cannot be imported; None if it can, or is of a type that is not."""
-    if raw is None or raw.type not in _IMPORTED:
+    if raw is None or raw.type in _OTHERS:
         return None
+    if raw.type not in _IMPORTED:
+        return "a record of no known type"
     moment = read_moment(raw.field("WARC-Date"))
     if not raw.url or not moment:
         return f"a {raw.type} record without an address or a date"

@@ -17,6 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from zhanjiang.archive.raw import MOST_BYTES, NoWarc, RawRecord
 
+_MARK: Final = b"WARC/"
 _BEGINNING: Final = re.compile(rb"(?:^|(?<=\n))WARC/\d\.\d+\r?\n")
 _FIELDS_END: Final = re.compile(rb"\n\r?\n")
 _LONGEST_BEGINNING: Final = 16
@@ -58,8 +59,8 @@ class _Ahead:
     def pass_to_beginning(self, start: int) -> None:
         """Go on where the next record begins after so many bytes, or at the stream's end."""
         while self.fill(start + _WINDOW) or len(self.held) > start:
-            if match := _BEGINNING.search(self.held, start):
-                self.pass_over(match.start())
+            if (place := self._find(start)) >= 0:
+                self.pass_over(place)
                 return
             passed = max(len(self.held) - _LONGEST_BEGINNING, start)
             self.pass_over(passed - 1)  # a line is known by the end of the one before
@@ -67,6 +68,12 @@ class _Ahead:
             if not self.fill(_LONGEST_BEGINNING + 2):
                 break
         self.pass_over(len(self.held))
+
+    def _find(self, start: int) -> int:
+        """Where the next record begins among the bytes that are held; -1 for nowhere."""
+        while (start := self.held.find(_MARK, start)) >= 0 and not _BEGINNING.match(self.held, start):
+            start += 1
+        return start
 
     def pass_over_blanks(self) -> bool:
         """Go on after the space between two records; say whether anything is left."""
