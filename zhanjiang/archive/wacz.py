@@ -17,6 +17,7 @@ from zhanjiang.archive.raw import NoWarc, RawRecord
 from zhanjiang.archive.reader import find_file
 from zhanjiang.archive.salvage import raw_records
 from zhanjiang.archive.writer import ArchiveWriter
+from zhanjiang.durable import put_in_place
 
 _MOST_BYTES: Final = 1_000_000_000
 _PAGES: Final = "pages.jsonl"
@@ -42,7 +43,7 @@ def write_wacz(path: Path, folder: Path, selected: Iterable[Capture], pages: Seq
         count = _copy_records(beside, folder, selected)
         _list_pages(beside / _PAGES, pages)
         _pack(beside, title)
-        (beside / "archive.wacz").rename(path)
+        put_in_place(beside / "archive.wacz", path)
     return count
 
 

@@ -1,16 +1,17 @@
-"""Updates the table of captures from the archive's files: after a kill, and after the store was lost."""
+"""Updates the table of captures from the archive's files: after a kill or a power cut, and after the store was lost."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from zhanjiang.archive import Capture
 from zhanjiang.archive.mending import close_off
-from zhanjiang.archive.reader import files_of
+from zhanjiang.archive.reader import files_of, name_of
 from zhanjiang.archive.verification import Damage, check_file
-from zhanjiang.store import Store, captures
+from zhanjiang.store import Store, captures, ledger
 
 
 def note_torn_files(store: Store, folder: Path) -> list[Damage]:
@@ -29,7 +30,7 @@ def note_new_files(store: Store, folder: Path) -> list[Damage]:
     return damages + _note(store, [path for path in files_of(folder) if path.name not in known])
 
 
-def _note(store: Store, paths: list[Path]) -> list[Damage]:
+def _note(store: Store, paths: Sequence[Path]) -> list[Damage]:
     damages: list[Damage] = []
     for path in paths:
         with store.transaction() as connection:
@@ -38,7 +39,10 @@ def _note(store: Store, paths: list[Path]) -> list[Damage]:
 
 
 def note_file(connection: Connection, path: Path) -> list[Damage]:
-    """Note all sound captures of a file; return what in it is damaged."""
+    """Note all sound captures of a file, and forget any others of it; return what in it is damaged.
+
+    A page whose record is forgotten is due, since a power cut may have taken the record and left the page's row.
+    """
     captured: list[Capture] = []
     damages: list[Damage] = []
     try:
@@ -48,6 +52,10 @@ def note_file(connection: Connection, path: Path) -> list[Damage]:
             else:
                 captured.append(part)
     except OSError as error:
-        damages.append(Damage(path.name, 0, f"it cannot be read ({error.strerror or error})"))
+        return [Damage(path.name, 0, f"it cannot be read ({error.strerror or error})")]
+    sound = {capture.offset: (capture.length, capture.digest) for capture in captured}
+    known = captures.of_file(connection, name_of(path))
+    lost = [offset for offset, record in known.items() if sound.get(offset) != record]
+    ledger.fetch_again(connection, captures.forget(connection, name_of(path), lost))
     captures.add(connection, captured)
     return damages
