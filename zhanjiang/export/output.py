@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+from zhanjiang.durable import put_in_place
+
 
 @contextmanager
 def open_output(target: str) -> Iterator[IO[bytes]]:
     """Open a file, or standard output (``-``). ``.gz`` compresses. Raises OSError.
 
-    A file is written under another name, and takes its own when it is complete.
+    A file is written under another name, and takes its own when it is complete and on the disk.
     """
     if target == "-":
         yield sys.stdout.buffer
@@ -27,6 +29,6 @@ def open_output(target: str) -> Iterator[IO[bytes]]:
     try:
         with gzip.open(unfinished, "wb") if path.suffix == ".gz" else unfinished.open("wb") as file:
             yield cast("IO[bytes]", file)
-        unfinished.replace(path)
+        put_in_place(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
