@@ -84,6 +84,10 @@ PLAYWRIGHT_LAUNCH_OPTIONS = {
         "--disable-gpu",
         "--disable-quic",
         "--disable-sync",
+        # Neither names nor WebRTC, whose switch was renamed, go around the proxy through which each request is guarded.
+        "--dns-prefetch-disable",
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--no-first-run",
     ],
     # Chromium refuses its sandbox to root.
