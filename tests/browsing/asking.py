@@ -16,8 +16,9 @@ _MARKUP = """<link rel="preconnect" href="{there}"><link rel="dns-prefetch" href
 <form id="form" action="{there}/form" method="post" target="_blank"><input name="a" value="1"></form>"""
 _SCRIPT = """<script>
 var there = '{there}', socket = there.replace('http', 'ws');
-function attempt(ask) {{ try {{ var asked = ask(); if (asked && asked.catch) asked.catch(function () {{}}) }} catch (error) {{}} }}
-function worker(kind) {{ return URL.createObjectURL(new Blob(["fetch('{there}/" + kind + "').catch(function(){{}})"])) }}
+function ignore() {{}}
+function attempt(ask) {{ try {{ var asked = ask(); if (asked && asked.catch) asked.catch(ignore) }} catch (error) {{}} }}
+function worker(kind) {{ return URL.createObjectURL(new Blob(["fetch('{there}/" + kind + "').catch(String)"])) }}
 [
   function () {{ return fetch(there + '/fetch', {{mode: 'no-cors'}}) }},
   function () {{ return fetch(there + '/alive', {{mode: 'no-cors', keepalive: true, method: 'POST', body: 'a'}}) }},

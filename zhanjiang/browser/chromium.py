@@ -53,9 +53,10 @@ class ChromiumDownloadHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[
         self._visits = 0
         self._one_at_a_time = asyncio.Lock()
         arguments = getattr(crawler.spider, "arguments", None)
-        is_guarded = arguments is not None and settings.getbool("ADDRESS_GUARD_ENABLED", True)
-        allowed = AllowedSites.from_settings(settings, arguments.typed_sites) if is_guarded else None
-        self._proxy = GuardedProxy(allowed, self._refuse) if allowed else None
+        self._proxy: GuardedProxy | None = None
+        if arguments is not None and settings.getbool("ADDRESS_GUARD_ENABLED", True):
+            allowed = AllowedSites.from_settings(settings, arguments.typed_sites)
+            self._proxy = GuardedProxy(allowed, self._refuse)
         self._stats = crawler.stats
         self._refused: set[str] = set()
         if settings["LOG_LEVEL"] != "DEBUG":
