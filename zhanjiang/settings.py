@@ -139,11 +139,15 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt (100), so that no rules are requested from a host that nobody allowed.
     "zhanjiang.middlewares.address_guard.AddressGuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "zhanjiang.middlewares.robots_txt.RobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # After Scrapy's retries (550), before everything that hides a response's headers.
     "zhanjiang.middlewares.retry_after.RetryAfterMiddleware": 555,
     "zhanjiang.middlewares.challenge.ChallengeMiddleware": 570,
     "zhanjiang.middlewares.truncated_gzip.TruncatedGzipMiddleware": 590,
+    # Before Scrapy's redirects (600) and below them: an address that can be none is no redirect.
+    "zhanjiang.middlewares.impossible_redirect.ImpossibleRedirectMiddleware": 610,
     # Below decompression and redirects: what came, as it came.
     "zhanjiang.middlewares.archive.ArchiveMiddleware": 800,
 }
@@ -154,6 +158,7 @@ EXTENSIONS = {
     # Before all that share its store and its frontier.
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
+    "zhanjiang.extensions.impossible_addresses.ImpossibleAddresses": 60,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.reparse.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,

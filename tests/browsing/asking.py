@@ -17,7 +17,7 @@ _MARKUP = """<link rel="preconnect" href="{there}"><link rel="dns-prefetch" href
 _SCRIPT = """<script>
 var there = '{there}', socket = there.replace('http', 'ws');
 function ignore() {{}}
-function attempt(ask) {{ try {{ var asked = ask(); if (asked && asked.catch) asked.catch(ignore) }} catch (error) {{}} }}
+function attempt(ask) {{ try {{ var asked = ask(); if (asked) asked.catch(ignore) }} catch (error) {{}} }}
 function worker(kind) {{ return URL.createObjectURL(new Blob(["fetch('{there}/" + kind + "').catch(String)"])) }}
 [
   function () {{ return fetch(there + '/fetch', {{mode: 'no-cors'}}) }},

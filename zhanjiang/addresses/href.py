@@ -18,6 +18,8 @@ IMPOSSIBLE: Final = logging.getLogger(__name__)
 
 _ENDS = "".join(map(chr, range(0x21))) + "\xa0\u3000\u200b\ufeff"
 _BREAKS = re.compile(r"[\t\r\n]")
+# What no browser sends as it stands, and no page can hold: control characters, halves of characters.
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PATH = re.compile(r"^[^?#]*")
 _NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
@@ -38,7 +40,7 @@ def absolute_address(base: str, href: str) -> str | None:
     href = _PATH.sub(lambda path: path[0].replace("\\", "/"), href)
     try:
         url = urljoin(base, href)
-        if is_web_address(url):
+        if is_web_address(url) and not _NO_TEXT.search(url):
             return url
     except ValueError:
         pass

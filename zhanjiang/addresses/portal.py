@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from zhanjiang.addresses.href import split_address
 from zhanjiang.addresses.site import site_of
 
-_ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>[0-9]{1,18})(?:_(?P<page>[0-9]{1,9}))?\.html?$")
+_ARTICLE_PATH = re.compile(
+    r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>[0-9]{1,18})(?:_(?P<page>[0-9]{1,9}))?\.html?$"
+)
 _LISTING_PATH = re.compile(
     r"^/(?P<channel>[A-Za-z][\w-]*)/"
     r"(?:(?:index|list)(?:[_-](?P<page>[0-9]{1,5}))?\.s?html?|(?P<number>[2-9]|[1-9][0-9]{1,3})\.s?html?|page/(?P<folder>[0-9]{1,5})/?)?$"

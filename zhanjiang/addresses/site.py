@@ -73,7 +73,8 @@ def is_web_address(url: str) -> bool:
 
     >>> is_web_address("https://www.example/p/1.html"), is_web_address("ftp://a"), is_web_address("http://a:99999/")
     (True, False, False)
-    >>> [is_web_address(f"http://{host}/") for host in ("湛江.cn", "a..b", "256.1.1.1", "user:pw@a.example", "a b", "[::1]")]
+    >>> hosts = ("湛江.cn", "a..b", "256.1.1.1", "user:pw@a.example", "a b", "[::1]")
+    >>> [is_web_address(f"http://{host}/") for host in hosts]
     [True, False, False, False, False, True]
     """
     try:
@@ -92,10 +93,10 @@ def _can_be_host(host: str) -> bool:
 
 
 def shown(address: str) -> str:
-    """An address for a line of a log: on one line, not too long, and without user and password.
+    r"""An address for a line of a log: on one line, not too long, and without user and password.
 
-    >>> shown("http://user:secret@a.example/\n")
-    'http://…@a.example/\\n'
+    >>> shown("http://user:secret@a.example/" + chr(0))
+    'http://…@a.example/\\x00'
     """
     text = _USER.sub("…@", address)
     text = text if text.isprintable() else repr(text)[1:-1]

@@ -70,8 +70,9 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
 def _is_answered(stats: Mapping[str, Any], typed: bool) -> bool:
     """Say whether the site gave a page. Where the user ``typed`` the pages, any answer that lets us in is one.
 
-    robots.txt is no page.
+    robots.txt is no page; where a site could not give it, only pages count.
     """
+    typed = typed and not stats.get("robotstxt/unreachable", 0)
     statuses = {int(name.removeprefix(_STATUS)) for name in stats if name.startswith(_STATUS)}
     wanted = statuses - set(CHALLENGES) if typed else statuses & {200, 203, 304}
     return any(stats[f"{_STATUS}{status}"] > stats.get(f"robotstxt/{_OF_ROBOTS}{status}", 0) for status in wanted)

@@ -29,6 +29,10 @@ NO_ANSWER: Final = (
 """The exceptions of a download that brought no complete response."""
 
 
+class CrawlEnds(IgnoreRequest):
+    """Raised for a request that is not sent, since the crawl ends: its page stays leased, and the next run has it."""
+
+
 class UnfitArticle(DropItem):
     """Raised by a pipeline: this is no article as it stands, and its page goes into quarantine.
 

@@ -53,7 +53,7 @@ class ArticlesSpider(base.PortalSpider):
     """
 
     name = "articles"
-    handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
+    handle_httpstatus_list = base.HANDLED
     discovered: DiscoveredArticles
     listings: ListingWalk
     comments: CommentRequests
@@ -166,7 +166,7 @@ class ArticlesSpider(base.PortalSpider):
         """Read an article's page; request its next page, or yield the article that all its pages make."""
         if discovered.needs_no_copy_from(via(self.sites, response.url)):
             self.report(outcomes.article_known, response)
-        elif response.status == base.UNCHANGED:
+        elif base.is_unchanged(response):
             self.report(outcomes.page_unchanged, response)
         elif (page := self.read(response, ArticlePage, base.ARTICLE)) is None:
             self._report_gone(response, previous)

@@ -21,6 +21,7 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.browser.visit_meta import VisitName, visit_meta
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
+from zhanjiang.crawl.failures import CrawlEnds
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
 from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
@@ -35,7 +36,9 @@ SpiderType = TypeVar("SpiderType", bound="PortalSpider")
 Given = ParamSpec("Given")
 GONE: Final = (404, 410)
 """The statuses that say that there is no such page."""
-UNCHANGED: Final = 304
+_UNCHANGED: Final = 304
+HANDLED: Final = (*GONE, _UNCHANGED)
+"""The statuses of failures that spiders read themselves."""
 _WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
 """How Twisted shows an error within another one."""
 
@@ -185,9 +188,10 @@ class PortalSpider(Spider):
     def fail(self, failure: Any) -> None:
         """Count and report a page that failed for good; the crawl goes on.
 
-        An answer that could not be archived leaves its page leased: the run ends, and the next one requests it.
+        Where the run ends, as for an answer that could not be archived, the page stays leased: the next one requests
+        it.
         """
-        if isinstance(failure.value, ArchiveError):
+        if isinstance(failure.value, ArchiveError | CrawlEnds):
             return
         request, reason = failure.request, failure_reason(failure)
         self.crawler.stats.inc_value("pages/failed")
@@ -213,6 +217,8 @@ class PortalSpider(Spider):
         """
         if response.status in GONE:
             return None
+        if response.status == _UNCHANGED:
+            raise UnreadablePage("status 304, which says unchanged, to a request that named nothing to compare with")
         self._check_whole(response)
         page = self.page(page_type, response, kind)
         return None if getattr(page, "is_gone", False) else page
@@ -271,6 +277,12 @@ class PortalSpider(Spider):
         """End the crawl (CloseSpider) once ``max_articles`` are taken."""
         if self._taken == self.arguments.max_articles:
             raise CloseSpider("max_articles")
+
+
+def is_unchanged(response: Response) -> bool:
+    """Say whether a page is as it was (304): that answers only a request that named what we have of it."""
+    headers = response.request.headers if response.request else {}
+    return response.status == _UNCHANGED and ("If-None-Match" in headers or "If-Modified-Since" in headers)
 
 
 def fetched_at(response: Response) -> str:

@@ -40,7 +40,7 @@ class NewspaperSpider(base.PortalSpider):
 
     name = "newspaper"
     arguments: NewspaperArguments
-    handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
+    handle_httpstatus_list = base.HANDLED
     articles: NewspaperArticles
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
