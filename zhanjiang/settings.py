@@ -20,7 +20,13 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
+# What would have no end by itself ends here; what is left is for the next run.
+IDS_MAX = 100_000
+LISTING_PAGES_MAX = 5000
 LISTING_PARTS_MAX = 500
+ARTICLE_PAGES_MAX = 200
+COMMENT_PAGES_MAX = 50
+NEWSPAPER_DAYS_MAX = 20_000
 ADDRESS_GUARD_ENABLED = True
 # How the replica behaves that `-a portal=replica` starts, as options of `scrapy replica`.
 REPLICA_OPTIONS: str | None = None

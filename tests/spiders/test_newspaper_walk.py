@@ -13,8 +13,10 @@ _SITES = NewspaperSites("http://szb.example", "https://paper.example", "http://h
 _TODAY = date(2018, 7, 20)
 
 
-def _walk(since: date | None = None, until: date | None = None, paper: str = "zjrb") -> NewspaperWalk:
-    return NewspaperWalk(paper, _SITES, since, until)
+def _walk(
+    since: date | None = None, until: date | None = None, paper: str = "zjrb", most_days: int = 10_000
+) -> NewspaperWalk:
+    return NewspaperWalk(paper, _SITES, since, until, most_days)
 
 
 def _first_page(day: date, node: int = 2) -> NewspaperReference:

@@ -86,9 +86,11 @@ def is_web_address(url: str) -> bool:
 
 
 def _can_be_host(host: str) -> bool:
-    """Say whether this can be a host; ValueError for numbers that are no IP address."""
+    """Say whether this can be a host; it cannot where that raises ValueError, too."""
     if ":" in host or host.rstrip(".").rpartition(".")[2].isdigit():
         return bool(ip_address(host))
+    if "xn--" in host:
+        host.encode("ascii").decode("idna")
     return _HOST.fullmatch(host) is not None
 
 

@@ -32,6 +32,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
+from zhanjiang.crawl.limits import limit_reason
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import ArticleAddress
 from zhanjiang.pages.article.page import ArticlePage
@@ -172,8 +173,12 @@ class ArticlesSpider(base.PortalSpider):
             self._report_gone(response, previous)
         else:
             self._learn(response, discovered)
-            if page.next_page:
+            if page.next_page and len(previous) + 1 < self.crawler.settings.getint("ARTICLE_PAGES_MAX"):
                 yield self._request_part(page.next_page, response, discovered, [*previous, page])
+            elif page.next_page:
+                assert response.request
+                reason = limit_reason(self.crawler, "ARTICLE_PAGES_MAX", "the article has more pages")
+                self.report_incomplete(response.request, reason, previous[0] if previous else page)
             else:
                 yield from self._take([*previous, page], response, discovered)
 

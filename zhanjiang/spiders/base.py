@@ -11,7 +11,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import CloseSpider, ResponseDataLossError
+from scrapy.exceptions import CloseSpider, DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response
 
 from zhanjiang.addresses.newspapers import NewspaperSites
@@ -39,6 +39,11 @@ GONE: Final = (404, 410)
 _UNCHANGED: Final = 304
 HANDLED: Final = (*GONE, _UNCHANGED)
 """The statuses of failures that spiders read themselves."""
+_SILENT: Final = {
+    ResponseDataLossError: "the connection was cut within the answer",
+    DownloadCancelledError: "the answer is larger than DOWNLOAD_MAXSIZE",
+}
+"""What errors that say nothing mean."""
 _WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
 """How Twisted shows an error within another one."""
 
@@ -302,6 +307,5 @@ def failure_reason(failure: Any) -> str:
     if status := getattr(getattr(failure.value, "response", None), "status", None):
         return f"status {status}"
     message = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
-    if not message and isinstance(failure.value, ResponseDataLossError):
-        message = "the connection was cut within the answer"
+    message = message or _SILENT.get(type(failure.value), "")
     return f"{type(failure.value).__name__}{f': {message}' if message else ''}"
