@@ -13,8 +13,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
 
-from zhanjiang.crawl.failures import reason_of
+from zhanjiang.crawl.failures import failure_reason
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class RobotsTxtMiddleware(scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddle
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if not isinstance(exc, IgnoreRequest):  # as for a redirect to another site
-            self._refuse(netloc, reason_of(exc))
+            self._refuse(netloc, failure_reason(Failure(exc)))  # type: ignore[no-untyped-call]
         super()._robots_error(exc, netloc)
 
     def _refuse(self, netloc: str, reason: str) -> None:

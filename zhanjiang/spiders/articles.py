@@ -32,6 +32,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
+from zhanjiang.crawl.failures import failure_reason
 from zhanjiang.crawl.limits import limit_reason
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import ArticleAddress
@@ -253,4 +254,4 @@ class ArticlesSpider(base.PortalSpider):
 
     def fail_comments(self, failure: Any) -> None:
         """Log that comments are missing; nothing else comes of it."""
-        self.comments.fail(failure.request.url, base.failure_reason(failure))
+        self.comments.fail(failure.request.url, failure_reason(failure))

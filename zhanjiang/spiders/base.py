@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
@@ -11,7 +10,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import CloseSpider, DownloadCancelledError, ResponseDataLossError
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from zhanjiang.addresses.newspapers import NewspaperSites
@@ -21,7 +20,7 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.browser.visit_meta import VisitName, visit_meta
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
-from zhanjiang.crawl.failures import CrawlEnds
+from zhanjiang.crawl.failures import CrawlEnds, failure_reason
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
 from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
@@ -39,13 +38,6 @@ GONE: Final = (404, 410)
 _UNCHANGED: Final = 304
 HANDLED: Final = (*GONE, _UNCHANGED)
 """The statuses of failures that spiders read themselves."""
-_SILENT: Final = {
-    ResponseDataLossError: "the connection was cut within the answer",
-    DownloadCancelledError: "the answer is larger than DOWNLOAD_MAXSIZE",
-}
-"""What errors that say nothing mean."""
-_WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
-"""How Twisted shows an error within another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,19 +285,3 @@ def is_unchanged(response: Response) -> bool:
 def fetched_at(response: Response) -> str:
     """When a response came, as the archive has it; without an archive, now."""
     return ask_of(response).fetched_at or moment()
-
-
-def failure_reason(failure: Any) -> str:
-    """Why a request failed, in one line: the answer's status, else the error.
-
-    >>> from twisted.python.failure import Failure
-    >>> failure_reason(Failure(ConnectionError([Failure(EOFError("It was closed."))])))
-    'ConnectionError: It was closed'
-    >>> failure_reason(Failure(ResponseDataLossError()))
-    'ResponseDataLossError: the connection was cut within the answer'
-    """
-    if status := getattr(getattr(failure.value, "response", None), "status", None):
-        return f"status {status}"
-    message = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
-    message = message or _SILENT.get(type(failure.value), "")
-    return f"{type(failure.value).__name__}{f': {message}' if message else ''}"
