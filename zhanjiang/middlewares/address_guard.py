@@ -12,6 +12,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.addresses.allowed import AllowedSites, site_in
+from zhanjiang.addresses.site import shown
 
 logger = logging.getLogger(__name__)
 
@@ -56,5 +57,6 @@ class AddressGuardMiddleware(OffsiteMiddleware):
         if request.url not in self._logged:
             self._logged.add(request.url)
             redirected = request.meta.get("redirect_urls") or ["a link, or an argument"]
-            logger.warning("Not requested, as it is on none of the sites: %s (from %s)", request.url, redirected[-1])
+            address = shown(request.url)
+            logger.warning("Not requested, as it is on none of the sites: %s (from %s)", address, redirected[-1])
         raise IgnoreRequest(f"{site} is none of the configured sites")
