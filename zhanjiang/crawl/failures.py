@@ -38,8 +38,16 @@ _WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
 """How Twisted shows an error within another one."""
 
 
-class CrawlEnds(IgnoreRequest):
+class NotNow(IgnoreRequest):
+    """Raised for a request that is not sent now, which says nothing of its page: a later one may be."""
+
+
+class CrawlEnds(NotNow):
     """Raised for a request that is not sent, since the crawl ends: its page stays leased, and the next run has it."""
+
+
+class UnreachableRobots(NotNow):
+    """Raised for a request to a site whose robots.txt cannot be had for the time being."""
 
 
 class UnfitArticle(DropItem):

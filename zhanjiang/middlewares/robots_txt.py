@@ -15,16 +15,12 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from zhanjiang.crawl.failures import failure_reason
+from zhanjiang.crawl.failures import UnreachableRobots, failure_reason
 
 logger = logging.getLogger(__name__)
 
 _SERVER_FAILED: Final = 500
 _SECONDS_UNTIL_AGAIN: Final = 600.0
-
-
-class UnreachableRobots(IgnoreRequest):
-    """Raised for a request to a site whose robots.txt cannot be had for the time being."""
 
 
 class RobotsTxtMiddleware(scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware):

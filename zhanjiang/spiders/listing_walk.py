@@ -23,6 +23,7 @@ from zhanjiang.browser.availability import is_there
 from zhanjiang.browser.visit_meta import VisitName, is_visit, visited
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask
+from zhanjiang.crawl.failures import NotNow
 from zhanjiang.crawl.limits import report_limit
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.front import FrontPage
@@ -97,7 +98,7 @@ class ListingWalk:
 
     def _fail_part(self, failure: Any) -> None:
         """Report a page that the front page links and that may not be requested as no listing."""
-        if isinstance(failure.value, IgnoreRequest):
+        if isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, NotNow):
             self.spider.report(outcomes.page_gone, failure.request)
         else:
             self.spider.fail(failure)
@@ -108,9 +109,9 @@ class ListingWalk:
         listed = [sites.page_name(sites.article(row.reference)) for row in rows]
         is_old = since is not None and all(row.latest is not None and row.latest < since for row in rows)
         defer = bool(rows) and is_old and not self.spider.arguments.full
-        return self.request(url, place, listed=listed, defer=defer or self._is_at_limit(place.channel))
+        return self.request(url, place, listed=listed, defer=defer or self._reaches_limit(place.channel))
 
-    def _is_at_limit(self, channel: str) -> bool:
+    def _reaches_limit(self, channel: str) -> bool:
         """Count a page of a channel that leads on; say whether the pages after it are left to another run."""
         crawler = self.spider.crawler
         limit = crawler.settings.getint("LISTING_PAGES_MAX")
