@@ -7,7 +7,7 @@ before the next: its articles (50) come before its other pages (35), these befor
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -108,9 +108,9 @@ class NewspaperSpider(base.PortalSpider):
             self.report(outcomes.page_gone, asked)
         self._absent.clear()
 
-    def _request_days(self, walk: NewspaperWalk, days: Iterable[date]) -> Iterator[Request]:
+    def _request_days(self, walk: NewspaperWalk, days: Sequence[date]) -> Iterator[Request]:
         """Request days of a walk; those after its limit are left to another run, which takes them up."""
-        if walk.is_at_limit and walk.paper not in self._at_limit:
+        if walk.is_at_limit and (days or walk.has_days_ahead) and walk.paper not in self._at_limit:
             self._at_limit.add(walk.paper)
             report_limit(self.crawler, "NEWSPAPER_DAYS_MAX", f"{walk.paper} has more days")
         for day in days:

@@ -86,6 +86,11 @@ class NewspaperWalk:
         self._waiting = max(0, self._waiting - 1)
 
     @property
+    def has_days_ahead(self) -> bool:
+        """Say whether days of the range are not requested yet."""
+        return bool(self._ahead)
+
+    @property
     def is_at_limit(self) -> bool:
         """Say whether so many days were answered that those to come are left to another run."""
         return self._answered >= self._most_days
