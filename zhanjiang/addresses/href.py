@@ -1,16 +1,27 @@
-"""Addresses as pages write them: read as browsers do, and without an error for what is no address."""
+"""Addresses as pages and answers write them: read as browsers do, and without an error for what can be no address.
+
+This is the one home of that. Each address that cannot be one is a record at DEBUG of the logger ``IMPOSSIBLE``: a crawl
+counts them, and names some (``extensions.impossible_addresses``).
+"""
 
 from __future__ import annotations
 
+import logging
 import re
+from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from zhanjiang.addresses.site import is_web_address
+from zhanjiang.addresses.site import is_web_address, shown
+
+IMPOSSIBLE: Final = logging.getLogger(__name__)
+"""Where addresses that cannot be one are reported, each as the argument ``address`` of its record."""
 
 _ENDS = "".join(map(chr, range(0x21))) + "\xa0\u3000\u200b\ufeff"
 _BREAKS = re.compile(r"[\t\r\n]")
+# What no browser sends as it stands, and no page can hold: control characters, halves of characters.
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PATH = re.compile(r"^[^?#]*")
-_NO_PAGE = re.compile(r"(?:javascript|mailto|tel|data|about):|#", re.IGNORECASE)
+_NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
 
 def absolute_address(base: str, href: str) -> str | None:
@@ -29,9 +40,12 @@ def absolute_address(base: str, href: str) -> str | None:
     href = _PATH.sub(lambda path: path[0].replace("\\", "/"), href)
     try:
         url = urljoin(base, href)
+        if is_web_address(url) and not _NO_TEXT.search(url):
+            return url
     except ValueError:
-        return None
-    return url if is_web_address(url) else None
+        pass
+    IMPOSSIBLE.debug("Passed over, since it can be no address: %s (at %s)", shown(href), base)
+    return None
 
 
 def split_address(url: str) -> SplitResult | None:
