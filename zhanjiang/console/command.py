@@ -19,7 +19,7 @@ from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.store import Store, StoreError, open_read_only
-from zhanjiang.store.engine import has_file
+from zhanjiang.store.address import has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
 from zhanjiang.times import parse_day
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Final
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import (
@@ -17,9 +18,11 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from zhanjiang.store.address import StoreError, name_of, without_secrets
 
-class StoreError(Exception):
-    """The store cannot be opened or written; the text is one line that says why and what to do."""
+
+REBUILDING: Final = "restore a copy, or move it away and make it again of the archive with `scrapy reparse`"
+"""What helps where a part of a store is missing."""
 
 
 class Store:
@@ -133,15 +136,9 @@ def _nothing_to_do(_error: StoreError) -> None:
     """Leave a failure to whoever called."""
 
 
-def name_of(url: URL) -> str:
-    """Return what an error calls the store: its file, or its address without the password."""
-    is_file = url.get_backend_name() == "sqlite" and url.database
-    return url.database or "" if is_file else url.render_as_string(hide_password=True)
-
-
 def explain(error: DBAPIError | PendingRollbackError, url: URL) -> str:
     """Say in one line what a database's refusal means and what to do."""
-    refusal = str(getattr(error, "orig", error)).strip().split("\n")[0]
+    refusal = without_secrets(str(getattr(error, "orig", error)).strip().split("\n")[0], url)
     advice = {
         "not a database": "it is another kind of file: move it away, or set STORE_URL to another place",
         "malformed": "it is damaged: restore a copy, or move it away and crawl again",
@@ -150,6 +147,8 @@ def explain(error: DBAPIError | PendingRollbackError, url: URL) -> str:
         "locked": "another program is writing it: wait for that to end, and try again",
         "full": "free some space on the disk, and try again",
         "disk I/O": "the disk is full or fails: free some space on it, and try again",
+        "no such table": REBUILDING,
+        "does not exist": REBUILDING,
     }
     otherwise = "check STORE_URL and that it is running"
     next_step = next((step for sign, step in advice.items() if sign in refusal), otherwise)
