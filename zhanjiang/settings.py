@@ -119,6 +119,7 @@ METAREFRESH_ENABLED = False
 
 # --- What happens to an article, in order -------------------------------------------------------------------------
 ITEM_PIPELINES = {
+    "zhanjiang.pipelines.replace_unencodable.ReplaceUnencodablePipeline": 50,
     "zhanjiang.pipelines.complete_newspaper_place.CompleteNewspaperPlacePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
@@ -167,6 +168,7 @@ CRAWL_LOG_INTERVAL = 60.0
 LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_STORAGES = dict.fromkeys(("", "file"), "zhanjiang.extensions.feed_file.FileFeedStorage")
 FEED_EXPORTERS = {
     "jsonlines": "zhanjiang.export.json_lines.LinesExporter",
     "jsonl": "zhanjiang.export.json_lines.LinesExporter",

@@ -144,7 +144,8 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
     if code is ExitCode.CANNOT_WRITE and reason == ARCHIVE_FAILED:
         return "the archive cannot be written: the log says why; nothing in it is torn"
     if code is ExitCode.CANNOT_WRITE and reason != STORE_FAILED and any(name.startswith(FEED_FAILED) for name in stats):
-        return "a feed cannot be written: the log says why; the store is whole, and `scrapy export` writes it out"
+        advice = "the store is whole, the next feed has what this one lacks, and `scrapy export` writes all"
+        return f"a feed cannot be written: the log says why; {advice}"
     if code is ExitCode.CANNOT_WRITE:
         return "the store cannot be written: the log says why; nothing in it is torn"
     if code is ExitCode.INCOMPLETE and not stats.get("ledger/newly_bad"):

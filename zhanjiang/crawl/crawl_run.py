@@ -19,6 +19,7 @@ from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.ending import SHUTDOWN, STORE_FAILED, exit_code_of
+from zhanjiang.crawl.feed_outbox import FeedOutbox
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.store import Store, StoreError, crawls
 from zhanjiang.store.lock import open_locked
@@ -46,6 +47,7 @@ class CrawlRun:
                 connection, spider.name if spider else "-", getattr(spider, "given", {}), versions
             )
         self.frontier = RunFrontier(store, self.number, crawler.settings["REVISIT"], crawler.stats)
+        self.outbox = FeedOutbox(store)
         self.exit_code: ExitCode | None = None
         self._started = monotonic()
         self._closing: asyncio.Task[None] | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,7 +58,9 @@ def _check_query(url: URL) -> None:
     except (ArgumentError, SAWarning, TypeError, ValueError):
         names = ", ".join(sorted(url.query)) or "the address"
         example = "sqlite:///data/zhanjiang.db?timeout=30"
-        raise WrongStoreAddress(f"STORE_URL is not understood by its driver ({names}): check it, as in {example}") from None
+        raise WrongStoreAddress(
+            f"STORE_URL is not understood by its driver ({names}): check it, as in {example}"
+        ) from None
 
 
 def _check_name(url: URL) -> None:
@@ -67,7 +68,7 @@ def _check_name(url: URL) -> None:
     path = file_of(url)
     try:
         if path is not None:
-            os.stat(path)
+            path.stat()
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return
     except (OSError, ValueError) as error:
@@ -85,7 +86,7 @@ def file_of(url: URL) -> Path | None:
 def has_file(address: str) -> bool:
     """Say whether a store may be there: SQLite's file is; of any other, which has no file, it is taken for granted."""
     path = file_of(parse_store_url(address))
-    return path is None or os.path.exists(path)
+    return path is None or path.exists()
 
 
 def name_of(url: URL) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from zhanjiang.processors.encodable import as_json, encodable
 from zhanjiang.store.address import StoreError, file_of, name_of, parse_store_url
 from zhanjiang.store.schema import REVISION
 from zhanjiang.store.session import Store, explain
@@ -100,9 +101,17 @@ def _engine(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
             connection.commit()
 
     event.listen(engine, "connect", set_up)
+    event.listen(engine, "before_cursor_execute", _with_encodable_parameters, retval=True)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _with_encodable_parameters(
+    _connection: object, _cursor: object, statement: str, parameters: Any, *_context: object
+) -> tuple[str, Any]:
+    """Replace what no database takes in all texts that are written or looked up, wherever they come from."""
+    return statement, encodable(parameters)
 
 
 def _open(url: URL, engine: Engine, make_ready: Callable[[Connection], None]) -> Store:
@@ -141,4 +150,4 @@ def _check_file(url: URL, create: bool) -> None:
 
 def _to_json(value: object) -> str:
     """Write the value of a JSON column; people and pictures are dataclasses, which orjson writes as they are."""
-    return orjson.dumps(value).decode()
+    return as_json(value).decode()

@@ -20,7 +20,6 @@ from sqlalchemy.exc import (
 
 from zhanjiang.store.address import StoreError, name_of, without_secrets
 
-
 REBUILDING: Final = "restore a copy, or move it away and make it again of the archive with `scrapy reparse`"
 """What helps where a part of a store is missing."""
 

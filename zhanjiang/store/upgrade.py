@@ -24,6 +24,7 @@ from zhanjiang.store import (  # noqa: F401
     ledger,
     listings,
     newspaper,
+    outbox,
     particulars,
     quarantine,
     rankings,
@@ -62,7 +63,9 @@ def version_of(connection: Connection, name: str) -> str | None:
     if version not in _KNOWN and version > REVISION:
         raise StoreError(f"the store {name} was written by a newer version (schema {version}): update this project")
     if version not in _KNOWN:
-        raise StoreError(f"the store {name} has a schema that no version of this project made ({version}): {REBUILDING}")
+        raise StoreError(
+            f"the store {name} has a schema that no version of this project made ({version}): {REBUILDING}"
+        )
     missing = sorted(metadata.tables.keys() - names)
     if version == REVISION and missing:
         raise StoreError(f"the store {name} lacks a table ({', '.join(missing)}): {REBUILDING}")
