@@ -9,6 +9,7 @@ import re
 import signal
 import sys
 from asyncio import Task
+from contextlib import suppress
 from typing import Any, Final, NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -20,6 +21,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
@@ -65,6 +67,7 @@ class Command(ScrapyCrawl):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that the user gave. A mistake is reported in one line and ends with exit code 2."""
+        watch_logs()
         known = [*Settings(), *self.settings]
         try:
             self._check_arguments(args, opts)
@@ -99,7 +102,13 @@ class Command(ScrapyCrawl):
         """Run the spider, and set the exit code."""
         for warning in opts.warnings:
             logger.warning(warning)
-        crawler = self.crawler_process.create_crawler(args[0])
+        try:
+            crawler = self.crawler_process.create_crawler(args[0])  # this opens the log anew
+        except OSError as error:
+            note_log_failure(error, str(self.settings["LOG_FILE"]))
+            _report(str(log_failure()))
+            self.exitcode = ExitCode.CANNOT_WRITE
+            return
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         # A page makes some thousand objects that go at once: looking through all of them that often finds nothing.
         gc.set_threshold(_COLLECT_EVERY)
@@ -133,21 +142,25 @@ def _ended(crawler: Crawler) -> ExitCode:
         # A signal that came before anything listened to it was most likely Ctrl-C.
         run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signal.SIGINT)))
     assert run.exit_code is not None
-    if message := _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]):
-        _report(message)
+    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]))
+    for message in dict.fromkeys(messages):
+        if message:
+            _report(message)
     return run.exit_code
 
 
 def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
     """Say what a code means that is not 0, and what to do."""
     reason = stats.get("finish_reason")
-    if code is ExitCode.CANNOT_WRITE and reason == ARCHIVE_FAILED:
-        return "the archive cannot be written: the log says why; nothing in it is torn"
+    if code is ExitCode.CANNOT_WRITE and (reason == ARCHIVE_FAILED or ARCHIVE_FAILED in stats):
+        return "the archive cannot be written: the log says why and what to do; nothing in it is torn"
     if code is ExitCode.CANNOT_WRITE and reason != STORE_FAILED and any(name.startswith(FEED_FAILED) for name in stats):
         advice = "the store is whole, the next feed has what this one lacks, and `scrapy export` writes all"
         return f"a feed cannot be written: the log says why; {advice}"
+    if code is ExitCode.CANNOT_WRITE and reason != STORE_FAILED and log_failure():
+        return log_failure()
     if code is ExitCode.CANNOT_WRITE:
-        return "the store cannot be written: the log says why; nothing in it is torn"
+        return "the store cannot be written: the log says why and what to do; nothing in it is torn"
     if code is ExitCode.INCOMPLETE and not stats.get("ledger/newly_bad"):
         return f"the crawl was cut short ({reason}): the next run goes on from here"
     return {
@@ -171,7 +184,8 @@ def _with_format(feed: str) -> str:
 
 
 def _report(message: str) -> None:
-    print(f"scrapy crawl: {message}", file=sys.stderr)
+    with suppress(OSError):  # standard error may be a file on a full disk
+        print(f"scrapy crawl: {message}", file=sys.stderr)
 
 
 def _refuse(message: str) -> NoReturn:

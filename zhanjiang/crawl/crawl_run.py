@@ -17,6 +17,7 @@ from scrapy.exceptions import NotConfigured
 from zhanjiang.archive.writer import open_folder
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_failure import log_failure
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.ending import SHUTDOWN, STORE_FAILED, exit_code_of
 from zhanjiang.crawl.feed_outbox import FeedOutbox
@@ -26,6 +27,7 @@ from zhanjiang.store.lock import open_locked
 
 logger = logging.getLogger(__name__)
 
+_WELL: Final = (ExitCode.DONE, ExitCode.INCOMPLETE)
 _PACKAGES: Final = ("Scrapy", "SQLAlchemy", "OpenCC")
 
 
@@ -98,7 +100,7 @@ class CrawlRun:
         with suppress(StoreError):
             self.store.flush()
         code = exit_code_of(self.crawler.stats.get_stats(), typed=typed)
-        self.exit_code = ExitCode.CANNOT_WRITE if self._has_failed else code
+        self.exit_code = ExitCode.CANNOT_WRITE if self._has_failed or (log_failure() and code in _WELL) else code
         with suppress(StoreError), self.store.transaction() as connection:
             crawls.set_exit_code(connection, self.number, self.exit_code)
 

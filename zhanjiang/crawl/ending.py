@@ -23,6 +23,7 @@ SIGNAL: Final = "interruption/signal"
 FEED_FAILED: Final = "feedexport/failed_count/"
 """Scrapy's stats of feeds that were not written, by storage."""
 
+_MEMORY: Final = "memusage/limit_reached"
 _OF_ROBOTS: Final = "response_status_count/"
 _STATUS: Final = f"downloader/{_OF_ROBOTS}"
 _BY_REASON: Final = {
@@ -52,18 +53,21 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     <ExitCode.INTERRUPTED: 130>
     >>> exit_code_of({"finish_reason": "memusage_exceeded"}, typed=False)
     <ExitCode.INCOMPLETE: 65>
+    >>> exit_code_of({"finish_reason": "shutdown", "memusage/limit_reached": 1}, typed=False)
+    <ExitCode.INCOMPLETE: 65>
     """
     reason = stats.get("finish_reason", "")
     if reason in _BY_REASON:
         return _BY_REASON[reason]
-    if any(name.startswith(FEED_FAILED) for name in stats):
+    if ARCHIVE_FAILED in stats or any(name.startswith(FEED_FAILED) for name in stats):
         return ExitCode.CANNOT_WRITE
     if reason == SHUTDOWN and SIGNAL in stats:
         return ExitCode.of_signal(stats[SIGNAL])
     sent = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
     if sent + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
         return ExitCode.UNAVAILABLE
-    is_whole = reason.startswith(_WANTED_ENDS) and not any(stats.get(name, 0) for name in _REPORTED)
+    is_cut_short = not reason.startswith(_WANTED_ENDS) or (reason != "finished" and _MEMORY in stats)
+    is_whole = not is_cut_short and not any(stats.get(name, 0) for name in _REPORTED)
     return ExitCode.DONE if is_whole else ExitCode.INCOMPLETE
 
 

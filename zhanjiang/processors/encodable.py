@@ -1,6 +1,6 @@
 """Text that every database, feed and program can take: without NUL, and without halves of surrogate pairs.
 
-A page's scripts and a server's headers may hold both (``"\\u0000"``, ``"\\ud83d"``). PostgreSQL takes no NUL, and half
+Scripts of pages and headers may hold both (``"\\u0000"``, ``"\\ud83d"``). PostgreSQL takes no NUL, and half
 a pair has no bytes in UTF-8, so that neither a store nor a feed can have it. Each is replaced by U+FFFD, as browsers do.
 """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine
@@ -18,7 +20,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from zhanjiang.store.address import StoreError, name_of, without_secrets
+from zhanjiang.store.address import StoreError, file_of, name_of, without_secrets
 
 REBUILDING: Final = "restore a copy, or move it away and make it again of the archive with `scrapy reparse`"
 """What helps where a part of a store is missing."""
@@ -32,6 +34,8 @@ class Store:
         self._engine = engine
         self._url = url
         self._connection = connection
+        self._file = file_of(url)
+        self._stat = self._file.stat() if self._file and self._file.exists() else None
         self._waits = self._is_rehearsal = False
         self._lost: StoreError | None = None
         self._dead: StoreError | None = None
@@ -90,8 +94,18 @@ class Store:
 
     def _commit(self) -> None:
         if not self._is_within:
+            self._check_place()
             self._connection.commit()
             self._waits = False
+
+    def _check_place(self) -> None:
+        """Raise StoreError where the store's file is gone: SQLite goes on writing one that nobody can open any more."""
+        if self._file and self._stat and not _is_same(self._file, self._stat):
+            self._waits = False
+            message = f"the store {self._file} was moved or deleted while it was written"
+            self._dead = StoreError(f"{message}: put it back, or make it again of the archive with `scrapy reparse`")
+            self.on_failure(self._dead)
+            raise self._dead
 
     def flush(self) -> None:
         """Commit what waits. Raises StoreError where that fails, or where an earlier failure has undone what waited."""
@@ -120,6 +134,13 @@ class Store:
         finally:
             self._connection.close()
             self._engine.dispose()
+
+
+def _is_same(path: Path, known: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(path.stat(), known)
+    except OSError:
+        return False
 
 
 def _first_refusal(error: DBAPIError | PendingRollbackError) -> DBAPIError | PendingRollbackError:
