@@ -134,7 +134,9 @@ def test_a_disk_that_is_full_for_store_archive_and_feed_ends_with_74(small_disk:
         told = run_scrapy(small_disk, "crawl", "articles", *sites, "-s", "DOWNLOAD_DELAY=0.01", "-O", "feed.jsonl")
     assert told.returncode == 74, told.stderr[-3000:]
     assert "Traceback" not in told.stderr, told.stderr[-3000:]
-    assert told.stderr.splitlines()[-1].endswith("cannot be written: the log says why and what to do; nothing in it is torn")
+    assert told.stderr.splitlines()[-1].endswith(
+        "cannot be written: the log says why and what to do; nothing in it is torn"
+    )
 
 
 def test_a_read_only_store_ends_with_74(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import signal
 import sys
 from asyncio import Task
 from contextlib import suppress
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -22,9 +22,11 @@ from scrapy.utils.conf import arglist_to_dict
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
+from zhanjiang.console.plain_usage import refuse, report_plainly
+from zhanjiang.console.setting_values import WrongSetting
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
-from zhanjiang.crawl.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
+from zhanjiang.crawl.settings_check import check_feed, check_settings, unknown_settings
 from zhanjiang.replica.launch import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -32,6 +34,7 @@ from zhanjiang.store.lock import StoreBusy
 
 logger = logging.getLogger(__name__)
 
+_NAME: Final = "scrapy crawl"
 # How many new objects are freed before the garbage collector looks for cycles.
 _COLLECT_EVERY: Final = 50_000
 # Why a crawl did not start; the error's text is the one line that the user gets.
@@ -65,6 +68,11 @@ class Command(ScrapyCrawl):
             "scrapy crawl articles -a portal=replica -O data/articles.jsonl"
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options; a mistake in any is reported in one line."""
+        super().add_options(parser)
+        report_plainly(parser, _NAME)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that the user gave. A mistake is reported in one line and ends with exit code 2."""
         watch_logs()
@@ -80,7 +88,7 @@ class Command(ScrapyCrawl):
             for address in self.settings.getdict("FEEDS"):
                 check_feed(str(address))
         except (UsageError, WrongSetting) as error:
-            _refuse(str(error))
+            refuse(_NAME, str(error))
         opts.warnings = list(unknown_settings(arglist_to_dict(opts.set), known))
 
     def _check_arguments(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -185,9 +193,4 @@ def _with_format(feed: str) -> str:
 
 def _report(message: str) -> None:
     with suppress(OSError):  # standard error may be a file on a full disk
-        print(f"scrapy crawl: {message}", file=sys.stderr)
-
-
-def _refuse(message: str) -> NoReturn:
-    _report(message)
-    raise SystemExit(ExitCode.WRONG_ARGUMENTS)
+        print(f"{_NAME}: {message}", file=sys.stderr)

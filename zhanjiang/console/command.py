@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.plain_usage import plain_usage, report_plainly
+from zhanjiang.console.setting_values import check_values
 from zhanjiang.store import Store, StoreError, open_read_only
-from zhanjiang.store.address import has_file
+from zhanjiang.store.address import WrongStoreAddress, has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
 from zhanjiang.times import parse_day
 
@@ -38,6 +40,7 @@ class CommandError(Exception):
 
 
 _REPORTED: Final = (WrongArgument, CommandError, StoreBusy, StoreError, ArchiveError, OSError)
+_WRONG: Final = (WrongArgument, WrongStoreAddress)
 
 
 class StoreCommand(ScrapyCommand):
@@ -52,6 +55,17 @@ class StoreCommand(ScrapyCommand):
     default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
     settings: Settings
     writes_store = False
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options; a mistake in any is reported in one line."""
+        super().add_options(parser)
+        report_plainly(parser, self.name)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take Scrapy's options, and check the settings. A mistake ends the process."""
+        with plain_usage(self.name):
+            super().process_options(args, opts)
+            check_values(self.settings)
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -76,7 +90,7 @@ class StoreCommand(ScrapyCommand):
         """The exit code of an error."""
         if isinstance(error, CommandError):
             return error.code
-        if isinstance(error, WrongArgument):
+        if isinstance(error, _WRONG):
             return ExitCode.WRONG_ARGUMENTS
         if isinstance(error, StoreBusy):
             return ExitCode.BUSY

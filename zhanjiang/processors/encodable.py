@@ -1,7 +1,7 @@
 """Text that every database, feed and program can take: without NUL, and without halves of surrogate pairs.
 
-Scripts of pages and headers may hold both (``"\\u0000"``, ``"\\ud83d"``). PostgreSQL takes no NUL, and half
-a pair has no bytes in UTF-8, so that neither a store nor a feed can have it. Each is replaced by U+FFFD, as browsers do.
+Scripts and headers may hold both (``"\\u0000"``, ``"\\ud83d"``). PostgreSQL takes no NUL, and half
+a pair has no bytes in UTF-8, so that neither a store nor a feed can have it. Each is replaced by U+FFFD.
 """
 
 from __future__ import annotations
