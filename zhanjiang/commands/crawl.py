@@ -23,7 +23,7 @@ from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
 from zhanjiang.console.plain_usage import refuse, report_plainly
-from zhanjiang.console.setting_values import WrongSetting
+from zhanjiang.console.setting_values import WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.settings_check import check_feed, check_settings, unknown_settings
@@ -81,6 +81,7 @@ class Command(ScrapyCrawl):
             self._check_arguments(args, opts)
             opts.output = [_with_format(feed) for feed in opts.output or []]
             opts.overwrite_output = [_with_format(feed) for feed in opts.overwrite_output or []]
+            check_tables(opts.set)
             super().process_options(args, opts)
             check_settings(self.settings)
             if not self.settings.getbool("STORE_ENABLED"):

@@ -19,7 +19,7 @@ from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.plain_usage import plain_usage, report_plainly
-from zhanjiang.console.setting_values import check_values
+from zhanjiang.console.setting_values import check_tables, check_values
 from zhanjiang.store import Store, StoreError, open_read_only
 from zhanjiang.store.address import WrongStoreAddress, has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
@@ -64,6 +64,7 @@ class StoreCommand(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Take Scrapy's options, and check the settings. A mistake ends the process."""
         with plain_usage(self.name):
+            check_tables(opts.set)
             super().process_options(args, opts)
             check_values(self.settings)
 

@@ -8,7 +8,7 @@ from typing import Final
 from scrapy.commands import ScrapyCommand
 
 from zhanjiang.console.plain_usage import plain_usage
-from zhanjiang.console.setting_values import check_values
+from zhanjiang.console.setting_values import check_tables, check_values
 
 _OFF: Final = {"STORE_ENABLED": False, "ARCHIVE_ENABLED": False, "ADDRESS_GUARD_ENABLED": False}
 
@@ -19,6 +19,7 @@ class NoCrawl(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the settings, and set this above everything else that is given."""
         with plain_usage(f"scrapy {type(self).__module__.rpartition('.')[2]}"):
+            check_tables(opts.set)
             super().process_options(args, opts)
             assert self.settings is not None
             check_values(self.settings)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
+from types import UnionType
 from typing import Any, Final, get_args
 from urllib.parse import urlsplit
 
@@ -65,6 +67,25 @@ def check_values(settings: BaseSettings) -> None:
             _check_value(settings, name, default)
 
 
+def check_tables(given: Iterable[str]) -> None:
+    """Raise WrongSetting for a table among what ``-s`` gives that is no JSON object: Scrapy would fail as it is set."""
+    for name, _, value in (pair.partition("=") for pair in given):
+        if isinstance(_default_of(name), dict | BaseSettings) and not is_table(value):
+            raise WrongSetting(f"{name} is {value!r}: give a JSON object")
+
+
+def is_table(text: str) -> bool:
+    """Say whether a text is a JSON object.
+
+    >>> is_table('{"a": 1}'), is_table("[1]"), is_table("{")
+    (True, False, False)
+    """
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
 def check_site(name: str, address: object) -> None:
     """Raise WrongSetting unless the address is http or https with a host, and a port that is one."""
     try:
@@ -84,7 +105,7 @@ def _defaults() -> dict[str, Any]:
 
 def _check_value(settings: BaseSettings, name: str, default: object) -> None:
     read = next((read for kind, read in _READ.items() if isinstance(default, kind)), None)
-    if read is None or not isinstance(settings[name], str):
+    if read is None or not isinstance(settings[name], str | BaseSettings):
         return  # the settings file gives a value in its own type
     try:
         read(settings, name)
@@ -170,21 +191,19 @@ def _check_object(name: str) -> None:
         raise _Meant(f"the path of a component that can be imported ({error})") from None
 
 
-_READ: Final[dict[type, Callable[[BaseSettings, str], object]]] = {
+_READ: Final[dict[type | UnionType, Callable[[BaseSettings, str], object]]] = {
     bool: BaseSettings.getbool,
     int: _read_number,
     float: _read_number,
     list: _read_list,
-    dict: _read_table,
-    BaseSettings: _read_table,
+    dict | BaseSettings: _read_table,
     str: _read_text,
 }
-_MEANT: Final = {
+_MEANT: Final[dict[type | UnionType, str]] = {
     bool: "True or False",
     int: "a number",
     float: "a number",
     list: "numbers, parted by commas",
-    dict: "a JSON object",
-    BaseSettings: "a JSON object",
+    dict | BaseSettings: "a JSON object",
     str: "another text",
 }
