@@ -22,11 +22,11 @@ from scrapy.utils.conf import arglist_to_dict
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
-from zhanjiang.console.plain_usage import refuse, report_plainly
+from zhanjiang.console.plain_usage import plain_usage, report_plainly
 from zhanjiang.console.setting_values import WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
-from zhanjiang.crawl.settings_check import check_feed, check_settings, unknown_settings
+from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
 from zhanjiang.replica.launch import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -77,7 +77,7 @@ class Command(ScrapyCrawl):
         """Check everything that the user gave. A mistake is reported in one line and ends with exit code 2."""
         watch_logs()
         known = [*Settings(), *self.settings]
-        try:
+        with plain_usage(_NAME):
             self._check_arguments(args, opts)
             opts.output = [_with_format(feed) for feed in opts.output or []]
             opts.overwrite_output = [_with_format(feed) for feed in opts.overwrite_output or []]
@@ -86,10 +86,7 @@ class Command(ScrapyCrawl):
             check_settings(self.settings)
             if not self.settings.getbool("STORE_ENABLED"):
                 raise WrongSetting("STORE_ENABLED is off: a crawl needs its store; leave the setting out")
-            for address in self.settings.getdict("FEEDS"):
-                check_feed(str(address))
-        except (UsageError, WrongSetting) as error:
-            refuse(_NAME, str(error))
+            check_feeds(self.settings)
         opts.warnings = list(unknown_settings(arglist_to_dict(opts.set), known))
 
     def _check_arguments(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -27,7 +27,9 @@ def plain_usage(command: str) -> Iterator[None]:
     try:
         yield
     except (UsageError, WrongSetting) as error:
-        refuse(command, f"{error}: see {command} --help" if isinstance(error, UsageError) else str(error))
+        refuse(command, str(error))
+    except OSError as error:  # of --pidfile
+        refuse(command, f"{error.filename} cannot be written ({error.strerror}): give another name")
 
 
 def report_plainly(parser: argparse.ArgumentParser, command: str) -> None:

@@ -24,6 +24,11 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "REVISIT": REVISITS,
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
 }
+_POLICIES: Final = (
+    *("no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin"),
+    *("origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url", "scrapy-default"),
+)
+"""What ``REFERRER_POLICY`` may be, beside the path of a component."""
 _NEVER_NEGATIVE: Final = (
     "AUTOTHROTTLE_",
     "DOWNLOAD_",
@@ -110,7 +115,10 @@ def _check_value(settings: BaseSettings, name: str, default: object) -> None:
     try:
         read(settings, name)
     except _Meant as meant:
-        raise WrongSetting(f"{name} is {settings[name]!r}: give {meant}") from None
+        is_table = isinstance(settings[name], BaseSettings)
+        raise WrongSetting(
+            f"{name} is {dict(settings[name]) if is_table else settings[name]!r}: give {meant}"
+        ) from None
     except (TypeError, ValueError):
         meant_by = next(meant for kind, meant in _MEANT.items() if isinstance(default, kind))
         raise WrongSetting(f"{name} is {settings[name]!r}: give {meant_by}") from None
@@ -171,7 +179,10 @@ def _read_text(settings: BaseSettings, name: str) -> None:
             codecs.lookup(value)
         except LookupError:
             raise _Meant("an encoding, such as utf-8") from None
-    elif _is_component(str(_default_of(name))):
+    elif name == "REFERRER_POLICY" and "." not in value:
+        if not {policy.strip().lower() for policy in value.split(",")} <= set(_POLICIES):
+            raise _Meant(f"one of {', '.join(_POLICIES)}")
+    elif name == "REFERRER_POLICY" or _is_component(str(_default_of(name))):
         _check_object(value)
 
 

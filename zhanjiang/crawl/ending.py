@@ -8,6 +8,9 @@ from typing import Any, Final
 from zhanjiang.archive import ARCHIVE_FAILED
 from zhanjiang.console.exit_codes import ExitCode
 
+NOT_STARTED: Final = "start_error"
+"""Scrapy's reason for a crawl whose spider could not begin, and ours for one whose components cannot be built."""
+
 STORE_FAILED: Final = "store_failed"
 """The reason for which a spider is closed whose store cannot be written any more."""
 
@@ -27,7 +30,7 @@ _MEMORY: Final = "memusage/limit_reached"
 _OF_ROBOTS: Final = "response_status_count/"
 _STATUS: Final = f"downloader/{_OF_ROBOTS}"
 _BY_REASON: Final = {
-    "start_error": ExitCode.COULD_NOT_START,
+    NOT_STARTED: ExitCode.COULD_NOT_START,
     STORE_FAILED: ExitCode.CANNOT_WRITE,
     ARCHIVE_FAILED: ExitCode.CANNOT_WRITE,
     SITE_DOWN: ExitCode.UNAVAILABLE,
@@ -56,7 +59,7 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     >>> exit_code_of({"finish_reason": "shutdown", "memusage/limit_reached": 1}, typed=False)
     <ExitCode.INCOMPLETE: 65>
     """
-    reason = stats.get("finish_reason", "")
+    reason = stats.get("finish_reason", NOT_STARTED)
     if reason in _BY_REASON:
         return _BY_REASON[reason]
     if ARCHIVE_FAILED in stats or any(name.startswith(FEED_FAILED) for name in stats):

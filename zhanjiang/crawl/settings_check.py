@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from zhanjiang.console.setting_values import WrongSetting, check_values
 from zhanjiang.crawl.places import why_no_file, why_no_folder
 from zhanjiang.replica.options import OptionError, parse_options
 
+_FTP: Final = "ftp://host/articles.jsonl"
 _FOLDERS: Final = {"IMAGES_STORE": "data/pictures", "JOBDIR": "data/job", "HTTPCACHE_DIR": "httpcache"}
 
 
@@ -56,6 +57,32 @@ def unknown_settings(given: Iterable[str], known: Iterable[str]) -> Iterator[str
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
             yield f"no setting has the name {name}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def check_feeds(settings: BaseSettings) -> None:
+    """Raise WrongSetting for the first feed that cannot be: its form, its format, its storage or its place."""
+    known = {name: settings.getwithbase(f"FEED_{name.upper()}") for name in ("exporters", "storages")}
+    formats = sorted(name for name, exporter in known["exporters"].items() if exporter)
+    for address, options in settings.getdict("FEEDS").items():
+        if not isinstance(options, dict | BaseSettings):
+            raise WrongSetting(f'the feed {address!r} has no options: give them, such as {{"format": "jsonl"}}')
+        if options.get("format") not in formats:
+            what = f"the feed {address!r} has the format {options.get('format')!r}"
+            raise WrongSetting(f"{what}: give one of {', '.join(formats)}")
+        _check_address(str(address), sorted(name for name, storage in known["storages"].items() if name and storage))
+        check_feed(str(address))
+
+
+def _check_address(address: str, schemes: Collection[str]) -> None:
+    try:
+        parts = urlsplit(address)
+        is_complete = parts.scheme in ("", "file", "stdout") or bool(parts.hostname)
+    except ValueError:
+        parts, is_complete = urlsplit(""), False
+    if parts.scheme and parts.scheme not in schemes:
+        raise WrongSetting(f"no feed can be written to {parts.scheme!r}: give a file, or one of {', '.join(schemes)}")
+    if not is_complete:
+        raise WrongSetting(f"a feed's address names no host: give a file, such as data/articles.jsonl, or {_FTP}")
 
 
 def check_feed(address: str) -> None:

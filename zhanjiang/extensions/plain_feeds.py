@@ -10,9 +10,11 @@ from typing import IO, Any, Final
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
-from scrapy.extensions.feedexport import FeedExporter, FeedSlot
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.feedexport import FeedExporter, FeedSlot, apply_uri_params
 from scrapy.utils.defer import ensure_awaitable
 
+from zhanjiang.console.setting_values import WrongSetting
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.crawl_run import CrawlRun
@@ -43,14 +45,35 @@ class PlainFeeds(FeedExporter):
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """See Scrapy's. Read ``LAYOUTS_ENABLED``, without which no article waits."""
-        super().__init__(crawler)
+        """See Scrapy's. Read ``LAYOUTS_ENABLED``, without which no article waits. Raises WrongSetting."""
+        try:
+            super().__init__(crawler)
+            if crawler.spider:
+                self._check_places(crawler.spider)
+        except NotConfigured:
+            if crawler.settings["FEEDS"]:
+                raise WrongSetting("a feed cannot be written as it is given: the log says why") from None
+            raise
+        except (ImportError, NameError) as error:
+            raise WrongSetting(f"a feed's option names what cannot be imported ({error}): check FEEDS") from None
         self._waiting: dict[str, Article] = {}
         self._waits = crawler.settings.getbool("LAYOUTS_ENABLED")
         self._outbox: FeedOutbox | None = None
         self._files: dict[FeedSlot, FeedFile] = {}
         self._exported: defaultdict[str, set[str]] = defaultdict(set)
         crawler.signals.connect(self.article_amended, outcomes.article_amended)
+
+    def _check_places(self, spider: Spider) -> None:
+        """Refuse an address with a place, such as ``%(time)s``, that nothing can fill."""
+        for uri, options in self.feeds.items():
+            try:
+                apply_uri_params(uri, self._get_uri_params(spider, options["uri_params"]))
+            except (KeyError, TypeError, ValueError) as error:
+                reason = f"{type(error).__name__}: {error}"
+                raise WrongSetting(
+                    f"the feed {uri!r} cannot be named ({reason}): give %(time)s, %(name)s or an argument's name, and "
+                    "%% for a percent sign"
+                ) from None
 
     def open_spider(self, spider: Spider) -> None:
         """Open the feeds, and say to the run's outbox which there are."""
