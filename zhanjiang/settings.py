@@ -170,7 +170,7 @@ CRAWL_LOG_INTERVAL = 60.0
 LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_STORAGES = dict.fromkeys(("", "file"), "zhanjiang.extensions.feed_file.FileFeedStorage")
+FEED_STORAGES = dict.fromkeys(("", "file"), "zhanjiang.export.feed_file.FileFeedStorage")
 FEED_EXPORTERS = {
     "jsonlines": "zhanjiang.export.json_lines.LinesExporter",
     "jsonl": "zhanjiang.export.json_lines.LinesExporter",

@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -84,19 +83,6 @@ def test_a_store_of_a_newer_schema_ends_with_74(tmp_path: Path) -> None:
         crawled = crawl(tmp_path, replica.addresses)
     assert crawled.code == 74
     assert "written by a newer version" in _last_line(crawled)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """Give a file system of a megabyte, or of so many kilobytes as the test's parameter says."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    size = f"size={getattr(request, 'param', 1024)}k"
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], capture_output=True)
-    if made.returncode:
-        pytest.skip("needs the right to mount a small file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_ends_with_74_and_tears_nothing(tmp_path: Path, small_disk: Path) -> None:

@@ -20,7 +20,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED
 from zhanjiang.crawl.feed_outbox import FeedOutbox
-from zhanjiang.extensions.feed_file import FeedFile
+from zhanjiang.export.feed_file import FeedFile
 from zhanjiang.items import Article
 from zhanjiang.store import StoreError
 
