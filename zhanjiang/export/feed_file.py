@@ -84,7 +84,7 @@ class FeedFile:
             is_deleted = self._stat is not None and not os.fstat(self._file.fileno()).st_nlink
         files: tuple[Any, ...] = (self.slot.file, self._file)  # the compressed one, and what is below it
         for file in files:
-            with suppress(OSError):
+            with suppress(OSError, ValueError):  # a compressor has its end to write
                 file.close()
         if self._stat and self._is_in_place:
             with suppress(OSError):
