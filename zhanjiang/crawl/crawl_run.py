@@ -110,6 +110,7 @@ class CrawlRun:
     def abandon(self, exit_code: ExitCode, reason: str = SHUTDOWN) -> None:
         """End a run whose engine did not stop, as after Ctrl-C twice. The next run takes over its leases."""
         self.exit_code = exit_code
+        self.outbox.flush()
         with suppress(StoreError), self.store.transaction() as connection:
             crawls.end(connection, self.number, reason, monotonic() - self._started, {})
             crawls.set_exit_code(connection, self.number, exit_code)
