@@ -70,10 +70,8 @@ class PlainFeeds(FeedExporter):
                 apply_uri_params(uri, self._get_uri_params(spider, options["uri_params"]))
             except (KeyError, TypeError, ValueError) as error:
                 reason = f"{type(error).__name__}: {error}"
-                raise WrongSetting(
-                    f"the feed {uri!r} cannot be named ({reason}): give %(time)s, %(name)s or an argument's name, and "
-                    "%% for a percent sign"
-                ) from None
+                advice = "give %(time)s, %(name)s or the name of an argument"
+                raise WrongSetting(f"the feed {uri!r} cannot be named ({reason}): {advice}") from None
 
     def open_spider(self, spider: Spider) -> None:
         """Open the feeds, and say to the run's outbox which there are."""
