@@ -12,7 +12,6 @@ from scrapy.settings import Settings
 
 from tests.in_process import OURS, run_in_process
 from zhanjiang import settings as project
-from zhanjiang.commands.crawl import Command as Crawl
 from zhanjiang.console.setting_values import WrongSetting, check_tables, check_values
 from zhanjiang.crawl.settings_check import check_settings
 from zhanjiang.store import open_store
@@ -160,7 +159,3 @@ def test_every_default_can_be_given() -> None:
             check_settings(_settings(name, str(value)))
     check_settings(_settings("RETRY_PRIORITY_ADJUST", "-1"))
     check_settings(_settings("DOWNLOAD_TIMEOUT", "1.5"))
-
-
-def test_a_crawl_checks_the_same() -> None:
-    assert Crawl.process_options.__globals__["check_settings"] is check_settings
