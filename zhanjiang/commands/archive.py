@@ -28,7 +28,7 @@ from zhanjiang.console.words import many
 from zhanjiang.reparse.archived import ArchiveReader
 from zhanjiang.reparse.selection import Selection
 from zhanjiang.store import Store
-from zhanjiang.store.engine import has_file
+from zhanjiang.store.address import has_file
 
 _EXAMPLES: Final = {
     "wacz": "scrapy archive wacz -o day.wacz --day 2026-11-25",
