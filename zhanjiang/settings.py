@@ -147,6 +147,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "zhanjiang.extensions.plain_feeds.PlainFeeds": 0,
+    "zhanjiang.extensions.plain_log_lines.PlainLogLines": 5,
     # Before all that share its store and its frontier.
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,

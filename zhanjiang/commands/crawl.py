@@ -23,6 +23,7 @@ from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
+from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.launch import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -170,7 +171,7 @@ def _with_format(feed: str) -> str:
 
 
 def _report(message: str) -> None:
-    print(f"scrapy crawl: {message}", file=sys.stderr)
+    print(plain_line(f"scrapy crawl: {message}"), file=sys.stderr)
 
 
 def _refuse(message: str) -> NoReturn:

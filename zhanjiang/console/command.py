@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.processors.text import plain_line
 from zhanjiang.store import Store, StoreError, open_read_only
 from zhanjiang.store.engine import has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
@@ -69,7 +70,7 @@ class StoreCommand(ScrapyCommand):
 
     def fail(self, code: ExitCode, message: str) -> None:
         """Report an error, and set the exit code."""
-        print(f"{self.name}: {message}", file=sys.stderr)
+        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
         self.exitcode = code
 
     def code_of(self, error: Exception) -> ExitCode:
