@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from zhanjiang.addresses.site import is_web_address
 
@@ -16,12 +16,15 @@ _NO_PAGE = re.compile(r"(?:javascript|mailto|tel|data|about):|#", re.IGNORECASE)
 def absolute_address(base: str, href: str) -> str | None:
     """Complete an address as a page writes it; None where it leads to no page of the web.
 
-    As browsers do, blanks at its ends and line breaks within it are dropped, and backslashes are slashes.
+    As browsers do, blanks at its ends and line breaks within it are dropped, backslashes are slashes, and what nobody
+    sees is written in per cent.
 
     >>> [absolute_address("https://a.example/x/", href) for href in (" 1001_2.html ", "/p/\\n8.html")]
     ['https://a.example/x/1001_2.html', 'https://a.example/p/8.html']
     >>> [absolute_address("https://a.example/", href) for href in ("#top", "JavaScript:;", "http://[bad/", "//a:port/")]
     [None, None, None, None]
+    >>> absolute_address("https://a.example/", "/\x1b[2J\u202egpj.exe")
+    'https://a.example/%1B[2J%E2%80%AEgpj.exe'
     """
     href = _BREAKS.sub("", href.strip(_ENDS))
     if not href or _NO_PAGE.match(href):
@@ -31,6 +34,8 @@ def absolute_address(base: str, href: str) -> str | None:
         url = urljoin(base, href)
     except ValueError:
         return None
+    if not url.isprintable():
+        url = "".join(sign if sign.isprintable() else quote(sign, errors="replace") for sign in url)
     return url if is_web_address(url) else None
 
 

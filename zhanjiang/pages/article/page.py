@@ -121,7 +121,8 @@ class ArticlePage(Page):
     def outward(self) -> str | None:
         """Where the page leads to if it is an outward stub."""
         address = outward_link(self.html, self.root)
-        return None if address and read_data(self) else address
+        leads_away = address is not None and absolute_address(self.base_url, address) is not None
+        return address if leads_away and read_data(self) is None else None
 
     @property
     def is_gone(self) -> bool:
