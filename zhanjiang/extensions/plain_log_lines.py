@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import logging
-from typing import Final, Self
+from typing import Any, Final, Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
-from scrapy.utils.log import get_scrapy_root_handler
 
 from zhanjiang.processors.text import clean_lines, plain_line
 
 _LISTS: Final = ("scrapy.",)
 """The loggers whose messages may have several lines: settings, extensions and stats."""
-_TRACEBACK: Final = logging.Formatter()
 
 
-class PlainLogLines(logging.Filter):
+class PlainLogLines:
     """Puts blanks for line breaks and for what steers terminals; addresses, headers and errors of servers have them.
 
     Lists of Scrapy's and tracebacks keep their lines, which are set in: no line begins as a record does but a record.
+    The records themselves are plain, since Scrapy replaces its handler whenever it makes another crawler.
     """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Look at all that Scrapy's own handler writes."""
-        handler = get_scrapy_root_handler()
-        if handler is None:
-            raise NotConfigured  # without a sentence: whoever runs the crawler has a log of their own
+        """Make plain records until the crawl has ended."""
         extension = cls()
-        handler.addFilter(extension)
+        logging.setLogRecordFactory(_PlainRecord)
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Make a record's message plain. All records pass."""
-        message = record.getMessage()
-        record.msg = _set_in(message) if record.name.startswith(_LISTS) else plain_line(message)
-        record.args = None
-        if record.exc_info:
-            record.exc_text = _set_in(record.exc_text or _TRACEBACK.formatException(record.exc_info))
-        return True
+    def engine_stopped(self) -> None:
+        """Leave the records as they were."""
+        logging.setLogRecordFactory(logging.LogRecord)
+
+
+class _PlainRecord(logging.LogRecord):
+    """A record whose message and traceback are plain, whatever writes them."""
+
+    def getMessage(self) -> str:  # the name is logging's
+        """The message; in one line, unless it is a list of Scrapy's."""
+        message = super().getMessage()
+        return _set_in(message) if self.name.startswith(_LISTS) else plain_line(message)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, _set_in(value) if name == "exc_text" and value else value)
 
 
 def _set_in(text: str) -> str:
