@@ -8,6 +8,10 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from zhanjiang.addresses.site import is_web_address
 
 _ENDS = "".join(map(chr, range(0x21))) + "\xa0\u3000\u200b\ufeff"
+# Letters and marks without ink, which Python calls printable.
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
 _BREAKS = re.compile(r"[\t\r\n]")
 _PATH = re.compile(r"^[^?#]*")
 _NO_PAGE = re.compile(r"(?:javascript|mailto|tel|data|about):|#", re.IGNORECASE)
@@ -34,9 +38,13 @@ def absolute_address(base: str, href: str) -> str | None:
         url = urljoin(base, href)
     except ValueError:
         return None
-    if not url.isprintable():
-        url = "".join(sign if sign.isprintable() else quote(sign, errors="replace") for sign in url)
+    if not (url.isascii() and url.isprintable()):
+        url = "".join(sign if _is_seen(sign) else quote(sign, errors="replace") for sign in url)
     return url if is_web_address(url) else None
+
+
+def _is_seen(sign: str) -> bool:
+    return sign.isprintable() and sign not in _BLANK_LETTERS
 
 
 def split_address(url: str) -> SplitResult | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"(\d+(?:\.\d+)?)\s*(万)?"
+# No site has readers by the billion, and no database takes any number.
+_NUMBER = r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s*(万)?"
 _ALONE = re.compile(rf"^\s*(?!\d{{10}}|\d+\.\d+\s*$){_NUMBER}\+?\s*$")
 _PARTICIPANTS = re.compile(_NUMBER + r"\+?\s*人\s*参与")
 _COMMENTS = re.compile(_NUMBER + r"\+?\s*条\s*评论")

@@ -92,7 +92,7 @@ def _objects(value: Any, around: tuple[dict[str, Any], ...] = ()) -> Iterator[_O
         for one in value:
             yield from _objects(one, around)
     elif isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and len(value) >= _SHORTEST:
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             yield from _objects(json.loads(value), (*around, {}))
 
 
