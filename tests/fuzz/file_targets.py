@@ -14,9 +14,9 @@ from typing import Final
 from tests.archive.building import kept
 from tests.fuzz.targets import Target
 from tests.in_process import run_in_process
+from zhanjiang import settings as project
 from zhanjiang.archive import ArchiveError
-from zhanjiang.archive.importing import Answer, answers, warc_files
-from zhanjiang.archive.members import NoWarc
+from zhanjiang.archive.importing import answers
 from zhanjiang.archive.recognition import Recogniser
 from zhanjiang.items import Article
 from zhanjiang.store import articles, open_store
@@ -29,7 +29,7 @@ def _warcs() -> Sequence[bytes]:
     """Compressed files as crawls write them, and the same uncompressed, with plain and compressed bodies."""
     packed = kept(body=gzip.compress(_PAGE), Content_Encoding="gzip")
     chunked = kept(body=b"5\r\n<html\r\n0\r\n\r\n", Transfer_Encoding="chunked")
-    files = [b"".join(exchange.members) for exchange in (kept(body=_PAGE), packed, chunked)]
+    files = [exchange.members for exchange in (kept(body=_PAGE), packed, chunked)]
     plain = [gzip.decompress(file) for file in files]
     return [*files, b"".join(files), *plain, b"".join(plain)]
 
@@ -48,24 +48,25 @@ def _waczs() -> Sequence[bytes]:
     return packed
 
 
-def _read_archive(body: bytes) -> None:
-    """Import a file, as far as bytes and addresses are concerned; damage is told in lines."""
+def _read_warc(body: bytes) -> None:
+    """Read a file of others, record by record; each damage is told in a line."""
     Path("given.warc.gz").write_bytes(body)
-    recogniser = Recogniser("https://www.example", "https://m.example")
-    with warc_files(Path("given.warc.gz")) as files:
-        for answer in (one for file in files if isinstance(file, Path) for one in answers(file)):
-            if isinstance(answer, str):
-                assert len(answer.splitlines()) == 1, answer
-            else:
-                _hand_on(answer, recogniser)
-    assert {path.name for path in Path().iterdir()} <= {"given.warc.gz", "data", "page.html"}
+    recogniser = Recogniser.from_settings(vars(project))
+    for answer in answers(Path("given.warc.gz")):
+        if isinstance(answer, str):
+            assert len(answer.splitlines()) == 1, answer
+            continue
+        metadata = recogniser.recognise(answer.record.url)
+        answer.capture(metadata)
+        members, length = answer.members(metadata)
+        assert 0 < length <= len(members)
 
 
-def _hand_on(answer: Answer, recogniser: Recogniser) -> None:
-    metadata = recogniser.recognise(answer.answer.url)
-    answer.capture(metadata)
-    members, length = answer.members(metadata)
-    assert 0 < length <= len(members)
+def _import(body: bytes) -> None:
+    """Import a file by the command: nothing is written but the store and the archive."""
+    Path("given.wacz").write_bytes(body)
+    _run("archive", "import", "given.wacz")
+    assert {path.name for path in Path().iterdir()} == {"given.wacz", "data", "page.html"}
 
 
 # --- Commands -----------------------------------------------------------------------------------------------------
@@ -101,7 +102,11 @@ def _type(body: bytes) -> None:
     is_foreign = any("/" in word and not word.startswith("http") for word in typed)
     if not typed or typed[0] not in _COMMANDS or typed[:2] == ["archive", "wacz"] or is_foreign:
         return
-    done = run_in_process(Path.cwd(), tuple(typed), {})
+    _run(*typed)
+
+
+def _run(*typed: str) -> None:
+    done = run_in_process(Path.cwd(), typed, {})
     lines = done.stderr.decode().splitlines()
     assert done.returncode in _CODES, (typed, done.returncode)
     assert not any("Traceback" in line for line in lines), (typed, lines)
@@ -110,8 +115,8 @@ def _type(body: bytes) -> None:
 
 
 FILE_TARGETS: Final = (
-    Target("warc_records", _warcs, _read_archive, (NoWarc, ArchiveError), 400),
-    Target("wacz", _waczs, _read_archive, (NoWarc, ArchiveError), 200),
+    Target("warc_records", _warcs, _read_warc, (ArchiveError,), 400),
+    Target("wacz", _waczs, _import, (), 60, _set_up),
     Target("commands", lambda: [typed.encode() for typed in _TYPED], _type, (), 60, _set_up),
 )
 """Every reader of files."""

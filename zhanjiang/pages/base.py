@@ -11,6 +11,7 @@ from lxml import etree
 from w3lib.html import get_base_url
 
 from zhanjiang.addresses.href import absolute_address
+from zhanjiang.addresses.site import is_web_address
 from zhanjiang.pages.charset import decode, mend_characters
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.learned import LearnedLayout
@@ -135,7 +136,7 @@ def base_url(html: str, url: str) -> str:
         base = get_base_url(html, url)
     except ValueError:
         return url
-    return base if base.startswith(("http://", "https://")) else url
+    return base if is_web_address(base) else url
 
 
 def _make_links_absolute(root: Element, base: str) -> None:

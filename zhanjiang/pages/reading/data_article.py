@@ -6,7 +6,6 @@ its address and has the longest text, and a value is known by its own form first
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 from zhanjiang.pages.reading.data_body import as_html, figure, is_address, picture_in, weight
 from zhanjiang.pages.reading.data_fields import HEADLINE_KEY, FieldsOfData, read_fields
+from zhanjiang.pages.reading.script_values import load_json
 from zhanjiang.processors.text import letters
 
 _MOST_OBJECTS: Final = 20_000
@@ -93,7 +93,7 @@ def _objects(value: Any, around: tuple[dict[str, Any], ...] = ()) -> Iterator[_O
             yield from _objects(one, around)
     elif isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and len(value) >= _SHORTEST:
         with suppress(ValueError, RecursionError):
-            yield from _objects(json.loads(value), (*around, {}))
+            yield from _objects(load_json(value), (*around, {}))
 
 
 def _named_by(value: dict[str, Any], titles: Sequence[str], number: int | None) -> int:
