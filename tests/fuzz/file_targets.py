@@ -115,8 +115,8 @@ def _run(*typed: str) -> None:
 
 
 FILE_TARGETS: Final = (
-    Target("warc_records", _warcs, _read_warc, (ArchiveError,), 400),
-    Target("wacz", _waczs, _import, (), 60, _set_up),
-    Target("commands", lambda: [typed.encode() for typed in _TYPED], _type, (), 60, _set_up),
+    Target("warc_records", _warcs, _read_warc, (ArchiveError,), 2500),
+    Target("wacz", _waczs, _import, (), 150, _set_up),
+    Target("commands", lambda: [typed.encode() for typed in _TYPED], _type, (), 300, _set_up),
 )
 """Every reader of files."""

@@ -257,17 +257,17 @@ def _encoded(texts: Sequence[str]) -> Callable[[], Sequence[bytes]]:
 
 
 TARGETS: Final = (
-    Target("article_pages", _fixtures("ArticlePage"), _read_article, (UnreadablePage,), 200),
-    Target("data_pages", _data_pages, _read_article, (UnreadablePage,), 150),
-    Target("listings", _fixtures("ListingPage", "FrontPage"), _read_listing, (UnreadablePage,), 120),
+    Target("article_pages", _fixtures("ArticlePage"), _read_article, (UnreadablePage,), 800),
+    Target("data_pages", _data_pages, _read_article, (UnreadablePage,), 600),
+    Target("listings", _fixtures("ListingPage", "FrontPage"), _read_listing, (UnreadablePage,), 250),
     Target(
-        "newspaper_pages", _fixtures("NewspaperArticlePage", "EditionPage"), _read_newspaper, (UnreadablePage,), 150
+        "newspaper_pages", _fixtures("NewspaperArticlePage", "EditionPage"), _read_newspaper, (UnreadablePage,), 500
     ),
-    Target("json_answers", _answers, _read_answer, (UnreadablePage,), 500),
-    Target("robots", lambda: _ROBOTS, _read_robots, (), 300),
-    Target("damaged_text", _damaged, _read_damaged, (), 100),
-    Target("undamaged_text", _undamaged, _read_undamaged, (), 100),
-    Target("arguments", _encoded(_TYPED), _read_arguments, (ArgumentError,), 500),
-    Target("settings", _encoded(_SETTINGS), _read_settings, (WrongSetting,), 200),
+    Target("json_answers", _answers, _read_answer, (UnreadablePage,), 4000),
+    Target("robots", lambda: _ROBOTS, _read_robots, (), 3000),
+    Target("damaged_text", _damaged, _read_damaged, (), 400),
+    Target("undamaged_text", _undamaged, _read_undamaged, (), 500),
+    Target("arguments", _encoded(_TYPED), _read_arguments, (ArgumentError,), 4000),
+    Target("settings", _encoded(_SETTINGS), _read_settings, (WrongSetting,), 500),
 )
 """Every reader that needs no files of its own."""
