@@ -164,6 +164,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "zhanjiang.extensions.plain_feeds.PlainFeeds": 0,
+    "zhanjiang.extensions.plain_log_lines.PlainLogLines": 5,
     # Before all that share its store and its frontier.
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
@@ -187,6 +188,7 @@ LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = dict.fromkeys(("", "file"), "zhanjiang.export.feed_file.FileFeedStorage")
 FEED_EXPORTERS = {
+    "csv": "zhanjiang.export.csv_file.CellsExporter",
     "jsonlines": "zhanjiang.export.json_lines.LinesExporter",
     "jsonl": "zhanjiang.export.json_lines.LinesExporter",
     "jl": "zhanjiang.export.json_lines.LinesExporter",

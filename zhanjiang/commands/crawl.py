@@ -28,6 +28,7 @@ from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
+from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.launch import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -196,4 +197,4 @@ def _with_format(feed: str) -> str:
 
 def _report(message: str) -> None:
     with suppress(OSError):  # standard error may be a file on a full disk
-        print(f"{_NAME}: {message}", file=sys.stderr)
+        print(plain_line(f"{_NAME}: {message}"), file=sys.stderr)

@@ -41,7 +41,9 @@ _TELLING: Final = re.compile(
 # CESU-8: a character outside the basic plane as two surrogates of three bytes each.
 _SURROGATES: Final = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _HZ: Final = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
-_REFERENCES: Final = re.compile(r"&#(?:[xX]([dD][89abAB]\w\w)|(5[56]\d{3}));&#(?:[xX]([dD][c-fC-F]\w\w)|(5[67]\d{3}));")
+_REFERENCES: Final = re.compile(
+    r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5[56][0-9]{3}));&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5[67][0-9]{3}));"
+)
 # What Python leaves in the Private Use Area though GBK's A3A0 is a blank, and GB 18030 has long had a place for it.
 _PRIVATE: Final = {
     0xE5E5: 0x3000,

@@ -14,6 +14,7 @@ from zhanjiang.pages.article.comment_box import read_comment_box
 from zhanjiang.pages.article.doubt import Doubt
 from zhanjiang.pages.article.from_data import read_data
 from zhanjiang.pages.article.head import Head, read_head
+from zhanjiang.pages.article.identity import says_other_article
 from zhanjiang.pages.article.kinds import outward_link, says_gone
 from zhanjiang.pages.article.located_head import read_located_head
 from zhanjiang.pages.article.making import PageExtraction
@@ -120,7 +121,8 @@ class ArticlePage(Page):
     def outward(self) -> str | None:
         """Where the page leads to if it is an outward stub."""
         address = outward_link(self.html, self.root)
-        return None if address and read_data(self) else address
+        leads_away = address is not None and absolute_address(self.base_url, address) is not None
+        return address if leads_away and read_data(self) is None else None
 
     @property
     def is_gone(self) -> bool:
@@ -153,5 +155,7 @@ class ArticlePage(Page):
         pages = [*previous, self]
         if pages[0].outward:
             return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
-        article, self.doubts = best_article([page.extraction for page in pages])
+        article, doubts = best_article([page.extraction for page in pages])
+        is_other = says_other_article(pages[0], by_data="data" in (article.extracted_by or {}).values())
+        self.doubts = [*doubts, "other_article"] if is_other else doubts
         return article

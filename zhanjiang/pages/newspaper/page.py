@@ -9,10 +9,12 @@ from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import Article, PlaceInNewspaper, Rule
 from zhanjiang.pages.article.body import Body, read_body
 from zhanjiang.pages.article.doubt import Doubt, doubts
+from zhanjiang.pages.article.identity import says_other_article
 from zhanjiang.pages.article.kinds import says_gone
 from zhanjiang.pages.article.loader import ArticleLoader
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.repair_report import report_repair
+from zhanjiang.pages.article.story_text import story_of
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.newspaper.body import PictureBlock, article_lines, body_lines, declared_body, largest_body
 from zhanjiang.pages.newspaper.body import picture_blocks as find_picture_blocks
@@ -126,7 +128,8 @@ class NewspaperArticlePage(Page):
             raise UnreadablePage("no headline was found: the page may be no article, or of a layout not known yet")
         # A picture whose caption is all there is to read is a usual form in print.
         has_caption = any(image.caption for image in article.images)
-        self.doubts = doubts(article) if article.text or not has_caption else ()
+        of_form = doubts(article) if article.text or not has_caption else []
+        self.doubts = [*of_form, "other_article"] if says_other_article(self) else of_form
         return article
 
     def _load_head(self, loader: ArticleLoader) -> None:
@@ -143,12 +146,12 @@ class NewspaperArticlePage(Page):
         body = self.body
         loader.add_if_missing("source", body.info.source, "label")
         loader.add_if_missing("byline", body.info.byline, "label")
-        loader.add_if_missing("text", body.paragraphs, rule)
+        loader.add_if_missing("text", story_of(body.paragraphs), rule)
         loader.add_if_missing("images", body.pictures, rule)
         if not {"text", "images"} & loader.extracted_by.keys():
             paragraphs = read_generic(self.html, self.head.headline)
             text = [paragraph for paragraph in paragraphs if can_follow(Line(paragraph, self.root))]
-            loader.add_if_missing("text", text, "generic")
+            loader.add_if_missing("text", story_of(text), "generic")
         loader.set_clean("credits", body.credits, "label")
         byline = loader.first("byline")
         first = next(iter(body.paragraphs), "")

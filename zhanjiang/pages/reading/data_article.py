@@ -33,12 +33,13 @@ class DataArticle(FieldsOfData):
     """An article in a page's data: its fields as written, its body as HTML.
 
     ``is_named`` says that the page's own title or address names this object as the page's article, ``is_video`` that
-    it has a video's file beside the body.
+    it has a video's file beside the body; ``numbers`` are those under the object's keys of identity.
     """
 
     body: str = ""
     is_named: bool = False
     is_video: bool = False
+    numbers: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def _objects(value: Any, around: tuple[dict[str, Any], ...] = ()) -> Iterator[_O
         for one in value:
             yield from _objects(one, around)
     elif isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and len(value) >= _SHORTEST:
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             yield from _objects(load_json(value), (*around, {}))
 
 
@@ -184,7 +185,8 @@ def _as_article(one: _Object, titles: Sequence[str]) -> DataArticle:
     body = _with_pictures(as_html(one.story), pictures)
     values = {name: getattr(fields, name) for name in FieldsOfData.__dataclass_fields__}
     is_video = any(_has_video(part) for part in one.value.values() if part is not one.story)
-    return DataArticle(**values, body=body, is_named=one.named_by > 0, is_video=is_video)
+    numbers = [str(part) for key, part in one.value.items() if isinstance(part, str | int) and _IDENTITY.search(key)]
+    return DataArticle(**values, body=body, is_named=one.named_by > 0, is_video=is_video, numbers=numbers)
 
 
 def _has_video(value: Any) -> bool:
