@@ -127,8 +127,10 @@ def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
     []
     """
     bylines = [index for index, text in enumerate(paragraphs) if reads_as_byline_in_text(text)]
+    if len(bylines) > _MOST:
+        return []
     story = [index for index in range(len(paragraphs)) if index not in bylines]
-    if not story or len(bylines) > _MOST or any(story[0] < index < story[-1] for index in bylines):
+    if not story or any(story[0] < index < story[-1] for index in bylines):
         return []
     marks = {paragraphs[index][0] for index in story} & set(_BULLETS + "【[〔")
     is_list = paragraphs[story[-1]].endswith(("：", ":"))
