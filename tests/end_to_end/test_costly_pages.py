@@ -13,8 +13,8 @@ _GOOD = range(1, 6)
 
 def _page(number: int, *, story: str = _TEXT, tag: str = "<div>") -> bytes:
     return (
-        f"<html><head><meta charset=utf-8><title>第{number}艘渔船归港</title></head><body><div><h1>第{number}艘渔船归港</h1>"
-        f"<div>2023-05-04 10:00 来源：湛江日报</div>{tag}{story}</div></div></body></html>"
+        f"<html><head><meta charset=utf-8><title>第{number}艘渔船归港</title></head>"
+        f"<body><div><h1>第{number}艘渔船归港</h1><div>2023-05-04 10:00 来源：湛江日报</div>{tag}{story}</div></div></body></html>"
     ).encode()
 
 
@@ -22,7 +22,8 @@ def _listing(costly: list[int]) -> bytes:
     """One row that links all articles, and one of them some thousand times."""
     links = [f"<a href='/p/{number}.html'>第{number}艘渔船昨日归港</a>" for number in (*_GOOD, *costly)]
     again = "<a href='/p/1.html'>第1艘渔船昨日归港</a> " * 4_000
-    return f"<html><head><meta charset=utf-8></head><body><ul><li>{' '.join(links)}{again}</li></ul></body></html>".encode()
+    row = f"<ul><li>{' '.join(links)}{again}</li></ul>"
+    return f"<html><head><meta charset=utf-8></head><body>{row}</body></html>".encode()
 
 
 def test_costly_pages_cost_themselves_alone(tmp_path: Path) -> None:

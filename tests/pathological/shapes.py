@@ -18,7 +18,7 @@ _PAGE: Final = (
     "<html><head><meta charset=utf-8><title>湛江港开通新航线_湛江云媒</title>{head}</head><body>"
     "<div><a href='/shizheng/list_1.html'>时政</a></div>{body}"
     "<div class=wrap><h1 class='{title_class}'>湛江港开通新航线{headline}</h1>"
-    "<div class=info><span>2022-05-31 21:58</span> <span>来源：湛江日报</span> <span>作者：记者林小溪</span>{info}</div>"
+    "<div class=info><span>2022-05-31 21:58</span> <span>来源：湛江日报</span> <span>作者：林小溪</span>{info}</div>"
     "<div class='{text_class}'>{usual}{story}</div><div>编辑：周子琪</div></div>{after}<div>相关新闻</div>"
     "<ul><li><a href='/p/2665094.html'>霞山渔港开渔</a> 2022-05-30</li></ul></body></html>"
 )
