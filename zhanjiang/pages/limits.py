@@ -30,7 +30,7 @@ MOST_VALUES: Final = 1_000_000
 DEEPEST: Final = 256
 """How many elements stand in one another at most."""
 LONGEST_STORY: Final = 500_000
-"""How many characters an article's text has at most: a book has as many."""
+"""How many characters an article's text has at most, and a line of any page: a book has as many."""
 SECONDS: Final = 2.5
 """How much processor time the reading of a page may take."""
 
@@ -52,6 +52,7 @@ _MODEST: Final = re.compile(
 _PARSER: Final = etree.HTMLParser(encoding="utf-8", huge_tree=False)
 # Takes texts of any length, and elements much deeper than they can be read.
 _PARSER_OF_LONG_TEXTS: Final = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+_READ: Final = "that are read"
 _TOO_DEEP: Final = f"more than {DEEPEST} of the page's elements stand in one another"
 
 
@@ -81,9 +82,9 @@ def parse_html(source: str) -> Element | None:
 def _check(source: str) -> None:
     tags, values = source.count("<"), source.count("=")
     if tags > MOST_TAGS:
-        raise TooLargePage(f"the page has {tags:,} tags, more than the {MOST_TAGS:,} that are read")
+        raise TooLargePage(f"the page has {tags:,} tags, more than the {MOST_TAGS:,} {_READ}")
     if values > MOST_VALUES:
-        raise TooLargePage(f"the page has {values:,} attributes, more than the {MOST_VALUES:,} that are read")
+        raise TooLargePage(f"the page has {values:,} attributes, more than the {MOST_VALUES:,} {_READ}")
     modest = _MODEST.match(source) if len(source) > _SMALL else None
     if modest and modest.end() < len(source):
         raise TooLargePage(f"a tag of the page has more than {MOST_ATTRIBUTES} attributes")
@@ -97,11 +98,17 @@ def _depth(root: Element) -> int:
     return deepest
 
 
+def check_line(text: str) -> None:
+    """Raise TooLargePage for a line, as it stands in the page, of more characters than any story has."""
+    if len(text) > LONGEST_STORY:
+        raise TooLargePage(f"a line of the page has {len(text):,} characters, more than the {LONGEST_STORY:,} {_READ}")
+
+
 def check_json(text: str, name: str) -> None:
     """Raise TooLargePage, which names it, for JSON with more objects, lists and entries than any answer has."""
     entries = sum(map(text.count, "{[,"))
     if entries > MOST_VALUES:
-        raise TooLargePage(f"{name} has {entries:,} entries, more than the {MOST_VALUES:,} that are read")
+        raise TooLargePage(f"{name} has {entries:,} entries, more than the {MOST_VALUES:,} {_READ}")
 
 
 def check_story(article: Article) -> None:
@@ -109,7 +116,7 @@ def check_story(article: Article) -> None:
     captions = (image.caption for image in article.images)
     length = sum(len(words) for words in (article.text, article.byline, article.source, *captions) if words)
     if length > LONGEST_STORY:
-        raise TooLargePage(f"the article has {length:,} characters, more than the {LONGEST_STORY:,} that are read")
+        raise TooLargePage(f"the article has {length:,} characters, more than the {LONGEST_STORY:,} {_READ}")
 
 
 # --- Processor time -----------------------------------------------------------------------------------------------
