@@ -60,8 +60,9 @@ class Command(StoreCommand):
             "wacz: write a part of the archive (ARCHIVE_DIR) as one file that ReplayWeb.page shows. verify: read every "
             "record, and report in a line each what is damaged or missing (exit code 65). show: print the last page "
             "of an ID, a number or an address, its bytes as they came, on a terminal as text. import: add others' "
-            "WARC and WACZ files; their pages become articles. mend: take out what is damaged (the file as it was stays "
-            f"beside it), and have the next crawl fetch again what is lacking. Examples: {'; '.join(_EXAMPLES.values())}"
+            "WARC and WACZ files; their pages become articles. mend: take out what is damaged (the file as it was "
+            "stays beside it), and have the next crawl fetch again what is lacking. "
+            f"Examples: {'; '.join(_EXAMPLES.values())}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
