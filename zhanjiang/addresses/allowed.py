@@ -36,9 +36,11 @@ class AllowedSites:
     def holds_port(self, host: str, port: int) -> bool:
         """Say whether one of the sites is at a host's port, by whichever scheme.
 
-        >>> AllowedSites.of(["https://www.example"]).holds_port("www.example", 443)
-        True
+        >>> allowed = AllowedSites.of(["https://www.example", "http://[::1]:8070"])
+        >>> allowed.holds_port("www.example", 443), allowed.holds_port("::1", 8070), allowed.holds_port("::1", 443)
+        (True, True, False)
         """
+        host = f"[{host}]" if ":" in host else host
         return any(site_of(f"{scheme}://{host}:{port}") in self.sites for scheme in ("https", "http"))
 
 

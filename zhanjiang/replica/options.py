@@ -226,8 +226,8 @@ def _add_page_options(parser: argparse.ArgumentParser) -> None:
 def describe_faults() -> str:
     """Return a line on each fault for the help, those of pictures below a heading."""
     described = {name: fault.description for name, fault in FAULTS.items()}
-    lines = [f"  {name:<18}{description}" for name, description in described.items()]
-    pictures = [f"  {name:<18}{description}" for name, description in PICTURE_FAULTS.items()]
+    lines = [f"  {name:<21}{description}" for name, description in described.items()]
+    pictures = [f"  {name:<21}{description}" for name, description in PICTURE_FAULTS.items()]
     return "\n".join([*lines, "", "faults of pictures:", *pictures])
 
 
