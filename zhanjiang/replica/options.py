@@ -152,20 +152,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
     add("--generation", default="1", metavar="N", help="2: with articles added, edited and withdrawn since 1 (1)")
     add("--skin", default=MIXED, metavar="NAME", help=f"one of {', '.join(SKINS)}, or mixed: by the year (mixed)")
-    add(
-        "--fault",
-        default=[],
-        action="append",
-        metavar="NAME=RATE",
-        help="a fault below, by rate; may be repeated",
-    )
+    add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault below, by rate; may be repeated")
     add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at one path; may be repeated")
-    add(
-        "--heal",
-        default="usual",
-        metavar="WHEN",
-        help="whether faults heal by a second visit: usual, always, never",
-    )
+    add("--heal", default="usual", metavar="WHEN", help="whether a second visit heals: usual, always, never")
     add("--latency", default="0", metavar="SECONDS", help="the wait before each response (0)")
     add("--elsewhere", default="http://10.255.255.1", metavar="ADDRESS", help="the site to which traps lead")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
