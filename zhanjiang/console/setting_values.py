@@ -38,7 +38,17 @@ _NEVER_NEGATIVE: Final = (
     "CLOSESPIDER_",
 )
 """Scrapy's own; of ours no number may be negative."""
-_FROM_ONE: Final = ("CONCURRENT_", "LAYOUT_PAGES", "PLAYWRIGHT_MAX_")
+_FROM_ONE: Final = (
+    *("CONCURRENT_", "LAYOUT_PAGES", "PLAYWRIGHT_MAX_"),
+    *(
+        "IDS_MAX",
+        "LISTING_PAGES_MAX",
+        "LISTING_PARTS_MAX",
+        "ARTICLE_PAGES_MAX",
+        "COMMENT_PAGES_MAX",
+        "NEWSPAPER_DAYS_MAX",
+    ),
+)
 _FRACTIONS: Final = (
     *("CLOSESPIDER_TIMEOUT", "DNS_TIMEOUT", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "DOWNLOAD_TIMEOUT"),
     "MEMUSAGE_CHECK_INTERVAL_SECONDS",

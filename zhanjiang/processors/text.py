@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What no reader sees: controls, zero-width spaces, marks of direction, halves of surrogate pairs, and private
-# characters, which are a font's own icons. A joiner within an emoji is seen.
+# What no reader sees: controls, zero-width spaces, marks of direction, and private characters, which are a font's own
+# icons. A joiner within an emoji is seen.
 _EMOJI = "[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f]"
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\uf8ff\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
     f"|(?<!{_EMOJI})\u200d|\u200d(?!{_EMOJI})"
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
