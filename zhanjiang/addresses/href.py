@@ -10,6 +10,8 @@ from zhanjiang.addresses.site import is_web_address
 _ENDS = "".join(map(chr, range(0x21))) + "\xa0\u3000\u200b\ufeff"
 _BREAKS = re.compile(r"[\t\r\n]")
 _PATH = re.compile(r"^[^?#]*")
+_LONGEST = 8192
+"""In characters. No server answers a longer address, and to complete one of some MB takes seconds and GBs."""
 _NO_PAGE = re.compile(r"(?:javascript|mailto|tel|data|about):|#", re.IGNORECASE)
 
 
@@ -24,7 +26,7 @@ def absolute_address(base: str, href: str) -> str | None:
     [None, None, None, None]
     """
     href = _BREAKS.sub("", href.strip(_ENDS))
-    if not href or _NO_PAGE.match(href):
+    if not href or len(href) > _LONGEST or _NO_PAGE.match(href):
         return None
     href = _PATH.sub(lambda path: path[0].replace("\\", "/"), href)
     try:
