@@ -36,9 +36,7 @@ def test_a_reference_that_is_no_number_stays(reference: str) -> None:
     assert mend_characters(reference) == reference
 
 
-@pytest.mark.parametrize(
-    "line", ["9" * 58 + "x", "共1" * 20 + "x", "1 " * 28 + "x", "..." * 18, "… < " * 14 + "x"]
-)
+@pytest.mark.parametrize("line", ["9" * 58 + "x", "共1" * 20 + "x", "1 " * 28 + "x", "..." * 18, "… < " * 14 + "x"])
 def test_a_line_of_digits_costs_no_time(line: str) -> None:
     began = time.process_time()
     assert _page(f"<p>{line}</p>{_STORY}").to_item().text

@@ -85,6 +85,7 @@ def is_web_address(url: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1024)
 def _can_be_host(host: str) -> bool:
     """Say whether this can be a host; it cannot where that raises ValueError, too."""
     if ":" in host or host.rstrip(".").rpartition(".")[2].isdigit():

@@ -22,6 +22,7 @@ from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
+from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
 from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.launch import ReplicaError
@@ -148,6 +149,10 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
         return "a feed cannot be written: the log says why; the store is whole, and `scrapy export` writes it out"
     if code is ExitCode.CANNOT_WRITE:
         return "the store cannot be written: the log says why; nothing in it is torn"
+    if code is ExitCode.INCOMPLETE and (limits := [n.removeprefix(LIMITS) for n in stats if n.startswith(LIMITS)]):
+        return (
+            f"a limit was reached ({', '.join(limits)}): the next run goes on from there, or -s {limits[0]}=N raises it"
+        )
     if code is ExitCode.INCOMPLETE and not stats.get("ledger/newly_bad"):
         return f"the crawl was cut short ({reason}): the next run goes on from here"
     return {

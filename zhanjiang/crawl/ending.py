@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from zhanjiang.archive import ARCHIVE_FAILED
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.crawl.limits import LIMITS
 
 STORE_FAILED: Final = "store_failed"
 """The reason for which a spider is closed whose store cannot be written any more."""
@@ -63,15 +64,17 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     sent = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
     if sent + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
         return ExitCode.UNAVAILABLE
-    is_whole = reason.startswith(_WANTED_ENDS) and not any(stats.get(name, 0) for name in _REPORTED)
+    has_report = any(stats.get(name, 0) for name in _REPORTED) or any(name.startswith(LIMITS) for name in stats)
+    is_whole = reason.startswith(_WANTED_ENDS) and not has_report
     return ExitCode.DONE if is_whole else ExitCode.INCOMPLETE
 
 
 def _is_answered(stats: Mapping[str, Any], typed: bool) -> bool:
     """Say whether the site gave a page. Where the user ``typed`` the pages, any answer that lets us in is one.
 
-    robots.txt is no page.
+    robots.txt is no page; where a site could not give it, only pages count.
     """
+    typed = typed and not stats.get("robotstxt/unreachable", 0)
     statuses = {int(name.removeprefix(_STATUS)) for name in stats if name.startswith(_STATUS)}
     wanted = statuses - set(CHALLENGES) if typed else statuses & {200, 203, 304}
     return any(stats[f"{_STATUS}{status}"] > stats.get(f"robotstxt/{_OF_ROBOTS}{status}", 0) for status in wanted)

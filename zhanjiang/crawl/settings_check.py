@@ -40,6 +40,11 @@ _NEVER_NEGATIVE = (
 )
 
 
+_LIMITS = (
+    *("IDS_MAX", "LISTING_PAGES_MAX", "LISTING_PARTS_MAX", "ARTICLE_PAGES_MAX", "COMMENT_PAGES_MAX"),
+    "NEWSPAPER_DAYS_MAX",
+)
+
 _FOLDERS = {"IMAGES_STORE": "data/pictures", "JOBDIR": "data/job", "HTTPCACHE_DIR": "httpcache"}
 
 
@@ -121,6 +126,8 @@ def _read_number(settings: BaseSettings, name: str) -> None:
     if not isfinite(value):
         raise _Meant("a number")
     if name.startswith("CONCURRENT_") and value < 1:
+        raise _Meant("a whole number from 1")
+    if name in _LIMITS and value < 1:
         raise _Meant("a whole number from 1")
     if name == "BROWSER_TIMEOUT" and value <= 0:
         raise _Meant("a number above 0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from contextlib import suppress
 
@@ -9,13 +10,15 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
+from scrapy.utils.gz import gunzip
 
-from zhanjiang.archive.decoding import GZIP_MAGIC, is_whole, without_gzip
+from zhanjiang.archive.decoding import GZIP_MAGIC, is_whole
 
 _LENGTH_BYTES = 4
+_MOST_LAYERS = 5
 
 
 class TruncatedGzipMiddleware(HttpCompressionMiddleware):
@@ -43,12 +46,26 @@ class TruncatedGzipMiddleware(HttpCompressionMiddleware):
         return self._retry(request)
 
     def _without_gzip(self, request: Request, response: Request | Response) -> Request | Response:
-        """Decompress what is gzip still: without a Content-Encoding that says so, or twice over."""
+        """Decompress what is gzip still: without a Content-Encoding that says so, or twice over.
+
+        Raises IgnoreRequest for more than ``DOWNLOAD_MAXSIZE``, and for gzip that holds gzip without an end.
+        """
         if not isinstance(response, Response) or not response.body.startswith(GZIP_MAGIC):
             return response
-        body = without_gzip(response.body)
-        if body.startswith(GZIP_MAGIC):
-            return self._retry(request)
+        body = response.body
+        for _ in range(_MOST_LAYERS):
+            if not body.startswith(GZIP_MAGIC):
+                break
+            try:
+                packed, body = body, gunzip(body, max_size=self._max_size)
+            except (EOFError, OSError, struct.error):
+                return self._retry(request)
+            except ValueError as error:
+                raise IgnoreRequest(f"larger than DOWNLOAD_MAXSIZE once it is decompressed ({error})") from error
+            if not is_whole(packed):
+                return self._retry(request)
+        else:
+            raise IgnoreRequest(f"gzip within gzip, more than {_MOST_LAYERS} times")
         kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
         return response.replace(body=body, cls=kind)
 

@@ -133,7 +133,16 @@ def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
             continue  # a page that declares these in ASCII is not in them
         family = {"gb": "gb18030", "eu": "gb18030", "bi": "big5hkscs", "cp95": "big5hkscs"}
         usual = (wide for start, wide in family.items() if name.startswith(start) and not name.startswith("euc_jp"))
-        yield next(usual, name)
+        if _is_charset(name):
+            yield next(usual, name)
+
+
+@cache
+def _is_charset(name: str) -> bool:
+    """Say whether a codec of Python is a charset, unlike base64 or idna: it gives a text of whatever bytes."""
+    with suppress(LookupError, UnicodeError):
+        return bool(bytes(range(0x100)).decode(name, "replace"))
+    return False
 
 
 def _likely(body: bytes) -> list[str]:
