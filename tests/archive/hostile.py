@@ -151,7 +151,11 @@ WARCS: Mapping[str, Callable[[], bytes]] = {
     "fields in UTF-8": lambda: _among(record(X_Name="湛江", WARC_Filename="渔\u2028船")),
     "fields without an end": lambda: _among(b"WARC/1.1\r\nWARC-Type: response\r\n" + b"X: a\r\n" * 300_000),
     "no head of an answer": lambda: _among(record(block=article_page(3))),
-    "a head of an answer without end": lambda: _among(record(block=b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 100_000)),
+    "a head of an answer without end": lambda: _among(record(block=b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 30_000)),
+    "a head of an answer of megabytes": lambda: _among(record(block=b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 400_000)),
+    "chunks of one byte": lambda: _among(
+        record(block=_http(b"1\r\nx\r\n" * 300_000 + b"0\r\n\r\n", "Transfer-Encoding: chunked"))
+    ),
     "nothing in a record": lambda: _among(record(block=b"")),
     "records within a record": lambda: _among(record(block=_http(GOOD[0] + record(7)))),
     "a request that is larger than its answer": lambda: _among(
@@ -268,6 +272,8 @@ WACZS: Mapping[str, Callable[[], bytes]] = {
 """WACZ files. What of them is good is the file that holds both good answers."""
 
 _NOTHING_GOOD = {
+    "beginnings alone": lambda: b"WARC/1.0\r\n" * 50_000,
+    "heads alone": lambda: record(9, block=b"", WARC_Date="never") * 2000,
     "no directory": lambda: _TWO[:-40],
     "two ends": lambda: _changed_end(_zip(_ARCHIVE)),
     "half of it": lambda: _TWO[: len(_TWO) // 2],
