@@ -54,7 +54,7 @@ class ReplicaOptions:
     everybody from the start, and one cookie opens the whole host for an hour. ``newspaper_from`` is the first of the
     ``newspaper_days`` (None: around a seeded day); from 2024 on it is that of the newspapers' newer site. The picture
     box changes every ``picture_box_seconds`` (0: never). ``comments`` is one of ``COMMENTS``. The newest
-    ``live_pages`` articles are live pages.
+    ``live_pages`` articles are live pages. Traps lead to the site ``elsewhere``.
     """
 
     port: int = 0
@@ -87,6 +87,7 @@ class ReplicaOptions:
     picture_faults_at: tuple[tuple[str, str], ...] = ()
     live_pages: int = 0
     stop_with_stdin: bool = False
+    elsewhere: str = "http://10.255.255.1"
 
     @property
     def wanted(self) -> Wanted:
@@ -109,7 +110,7 @@ class ReplicaOptions:
 
 _ALWAYS_GIVEN = (
     *("port", "articles", "seed", "generation", "skin", "heal", "latency"),
-    *("newspaper_days", "picture_box_seconds", "comments", "live_pages"),
+    *("newspaper_days", "picture_box_seconds", "comments", "live_pages", "elsewhere"),
 )
 _GIVEN_IF_SET = (
     *("crawl_delay", "truth", "changes", "added", "edited", "withdrawn", "die_after", "challenge_after"),
@@ -166,6 +167,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="whether faults heal by a second visit: usual, always, never",
     )
     add("--latency", default="0", metavar="SECONDS", help="the wait before each response (0)")
+    add("--elsewhere", default="http://10.255.255.1", metavar="ADDRESS", help="the site to which traps lead")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
     add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")
     add("--changes", metavar="FILE", help="write what generation 2 changed to this file, as JSON")
@@ -224,8 +226,8 @@ def _add_page_options(parser: argparse.ArgumentParser) -> None:
 def describe_faults() -> str:
     """Return a line on each fault for the help, those of pictures below a heading."""
     described = {name: fault.description for name, fault in FAULTS.items()}
-    lines = [f"  {name:<18}{description}" for name, description in described.items()]
-    pictures = [f"  {name:<18}{description}" for name, description in PICTURE_FAULTS.items()]
+    lines = [f"  {name:<21}{description}" for name, description in described.items()]
+    pictures = [f"  {name:<21}{description}" for name, description in PICTURE_FAULTS.items()]
     return "\n".join([*lines, "", "faults of pictures:", *pictures])
 
 
@@ -241,6 +243,7 @@ def read_options(given: argparse.Namespace) -> ReplicaOptions:
         latency=read_seconds("--latency", given.latency),
         crawl_delay=None if given.crawl_delay is None else read_seconds("--crawl-delay", given.crawl_delay),
         die_after=read_count("--die-after", given.die_after, _MOST_ANSWERS),
+        elsewhere=given.elsewhere.rstrip("/"),
         challenge_after=read_count("--challenge-after", given.challenge_after, _MOST_ANSWERS),
         **_read_switches(given),
         **_read_content(given),
