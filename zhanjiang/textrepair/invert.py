@@ -26,7 +26,8 @@ _PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLA
 """A character and its annotation; or a letter between them, which ends the annotated character that begins with the
 last byte of the character before the letter."""
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
-_BARE_TAG: Final = re.compile(f"(?<=[^\x00->@-\x7f])\\?{BARE_TAG.pattern}")
+_STRAY: Final = re.compile(f"(?<=[^\x00->@-\x7f])\\?{BARE_TAG.pattern}|(?<=[a-z)])\\({SYLLABLE}\\)")
+"""A bare tag, or an annotation that follows no character."""
 _WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
 _PARAGRAPH: Final = 400
 """How many characters of repaired text before a span are kept for its context. By hand."""
@@ -77,8 +78,8 @@ def invert(text: str, config: RepairConfig) -> Repaired:
 def _leaves_damage(restored: str, lattice: Lattice) -> bool:
     """Whether a repaired page still shows damage of either variant."""
     shown = evidence(restored)
-    bare_tag = _BARE_TAG.search(restored) is not None
-    return shown.damaged or shown.late > 0 or bare_tag or leaves_nonsense(restored, lattice)
+    stray = _STRAY.search(restored) is not None
+    return shown.damaged or shown.late > 0 or stray or leaves_nonsense(restored, lattice)
 
 
 def _outside(indents: list[Step], spans: list[Span]) -> Iterator[Step]:

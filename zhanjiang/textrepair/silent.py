@@ -22,7 +22,8 @@ _LOUD: Final = re.compile(f"(?<=[^\x00-(*-\x7f])\\?(?:[{MARKS},!;?]|/?[a-z]+>|{S
 """What no silent page shows: a `?` before a mark, an annotation or a tag."""
 _MARK: Final = re.compile(f"[{MARKS}]|(?<=[^\x00-(*-\x7f])[,!?;]")
 """A mark of Chinese text; `&nbsp;` ends in none."""
-_BREAK: Final = re.compile(f"(?P<mark>{_MARK.pattern})(?![ \xa0\u3000])|(?<=([\u4e00-\u9fff]))\\(({SYLLABLE})\\)")
+_BREAK: Final = re.compile(f"(?P<mark>{_MARK.pattern})|(?<=([\u4e00-\u9fff)]))\\(({SYLLABLE})\\)")
+_TEXT: Final = re.compile("[\u4e00-\u9fffa-z]")
 _LETTER: Final = re.compile(f"(?:{_MARK.pattern})[a-z`^_{{|}}~](?=[\u4e00-\u9fff])")
 """A letter between a mark and a character, which is the end of a character that lost its start."""
 _AFTER: Final = re.compile("[^\x00-\x7f\xa0\u3000]{1,6}")
@@ -43,16 +44,16 @@ _LOOK_BACK: Final = 60
 
 
 def find_silent_breaks(text: str) -> Iterator[int]:
-    """Where a byte may be missing: before a mark that no blank follows, and before an annotation of another character.
+    """Where a byte may be missing: before a mark, and before an annotation of another character.
 
     >>> list(find_silent_breaks("日(qǐng)(bào)，會(huì)議"))
-    [1, 12]
+    [1, 7, 12]
     """
     for match in _BREAK.finditer(text):
         if match["mark"]:
             if not (text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 6]).isascii():
                 yield match.start()
-        elif is_late(match[2], match[3]):
+        elif match[2] == ")" or is_late(match[2], match[3]):
             yield match.start()
 
 
@@ -67,9 +68,11 @@ def shows_silence(text: str, shown: Evidence, spans: Iterable[Span], lattice: La
 
 
 def _gain(text: str, span: Span, lattice: Lattice) -> float:
-    """The logarithm by which a span's text is likelier than what is shown."""
+    """The logarithm by which a span's text is likelier than what is shown; 0 where that is no text at all."""
     before = ANNOTATION.sub("", text[max(0, span.start - _LOOK_BACK) : span.start])[-BEFORE:]
     shown = ANNOTATION.sub("", text[span.start : span.end])
+    if not _TEXT.search(shown):
+        return 0.0
     return lattice.score(before, span.texts[0][0]) - lattice.score(before, shown)
 
 

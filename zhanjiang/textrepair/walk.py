@@ -10,7 +10,7 @@ from typing import Final
 
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_MARKS, UNCUT
-from zhanjiang.textrepair.state import NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
+from zhanjiang.textrepair.state import LAST, NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
 from zhanjiang.textrepair.swallowed import BARE_TAG, hidden_bracket, swallowed_candidates
 from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
 
@@ -47,6 +47,7 @@ _BLANK_BYTE: Final = 0xA1
 _CUT_TO_PIECES: Final = -3.0
 """Logarithmic cost of a mark at the end of a sentence of which both bytes are lost. By hand."""
 _SENTENCE_ENDS: Final = "。！？；"
+_SPACE: Final = last_byte(" ")
 _MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
     chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
@@ -243,8 +244,8 @@ class Walk:
 
 
 def _begins_line(state: State) -> bool:
-    """Whether a line begins after the text of a state, indent included."""
-    return state[PENDING] == NOTHING and (not state[TAIL] or state[TAIL][-1].isspace())
+    """Whether a line begins after the text of a state, indent included; a single space begins none."""
+    return state[PENDING] == NOTHING and state[LAST] != _SPACE and (not state[TAIL] or state[TAIL][-1].isspace())
 
 
 def _ends_sentence(state: State) -> bool:
