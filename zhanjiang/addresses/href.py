@@ -25,6 +25,8 @@ _BREAKS = re.compile(r"[\t\r\n]")
 # What no browser sends as it stands, and no page can hold: control characters, halves of characters.
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PATH = re.compile(r"^[^?#]*")
+_LONGEST = 8192
+"""In characters. No server answers a longer address, and to complete one of some MB takes seconds and GBs."""
 _NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def absolute_address(base: str, href: str) -> str | None:
     'https://a.example/%E2%80%AEgpj.exe'
     """
     href = _BREAKS.sub("", href.strip(_ENDS))
-    if not href or _NO_PAGE.match(href):
+    if not href or len(href) > _LONGEST or _NO_PAGE.match(href):
         return None
     href = _PATH.sub(lambda path: path[0].replace("\\", "/"), href)
     try:

@@ -20,6 +20,7 @@ from zhanjiang.inspection.page_data import AnyPage
 from zhanjiang.inspection.page_file import known_page_type, read_page_file
 from zhanjiang.inspection.saved_page import SavedPage, SavedPageReader
 from zhanjiang.inspection.table import print_saved_page, saved_page_json
+from zhanjiang.pages.base import UnreadablePage
 
 _EXAMPLE: Final = "https://www.gdzjdaily.com.cn/p/2665093.html"
 
@@ -63,7 +64,10 @@ class Command(StoreCommand):
             check_settings(self.settings)
         except WrongSetting as error:
             raise WrongArgument(str(error)) from None
-        read = self._read(self._page(args, opts))
+        try:
+            read = self._read(self._page(args, opts))
+        except UnreadablePage as error:
+            raise CommandError(ExitCode.INCOMPLETE, str(error)) from None
         if opts.json:
             print(saved_page_json(read))
         else:

@@ -15,6 +15,7 @@ from itemloaders.processors import MapCompose
 
 from zhanjiang.items import Comment
 from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.limits import bounded_answer
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.loader import PageItemLoader
 from zhanjiang.processors.comment_times import is_absolute_time, read_comment_time
@@ -79,6 +80,7 @@ class CommentLoader(PageItemLoader):
     likes_in = MapCompose(read_likes)
 
 
+@bounded_answer
 def read_comments(body: bytes, article: str, fetched_at: str) -> list[Comment]:
     """Read one answer, in its order; a comment that stands in two lists comes once, as ``hot`` where either says so.
 

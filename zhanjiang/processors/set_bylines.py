@@ -128,8 +128,10 @@ def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
     []
     """
     bylines = [index for index, text in enumerate(paragraphs) if reads_as_byline_in_text(text)]
+    if len(bylines) > _MOST:
+        return []
     story = [index for index in range(len(paragraphs)) if index not in bylines]
-    if len(bylines) > _MOST or any(story[0] < index < story[-1] for index in bylines if story):
+    if any(story[0] < index < story[-1] for index in bylines if story):
         return []
     if not story:
         return bylines

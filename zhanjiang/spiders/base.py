@@ -23,7 +23,7 @@ from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.failures import CrawlEnds, failure_reason
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
-from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
+from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, TooLargePage, UnreadablePage, is_cut
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
@@ -73,7 +73,7 @@ def retry_unreadable(
 ) -> Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]]:
     """Make a callback retry a page that it cannot read, since noise may be gone at another visit.
 
-    UnreadablePage when no retries are left; OtherPage at once.
+    UnreadablePage when no retries are left; OtherPage and TooLargePage at once.
     """
 
     @wraps(parse)
@@ -83,7 +83,7 @@ def retry_unreadable(
         """Parse; see ``retry_unreadable``."""
         try:
             yield from parse(self, response, *args, **kwargs)
-        except OtherPage:
+        except (OtherPage, TooLargePage):
             raise
         except BrokenPage as error:
             yield error.retry

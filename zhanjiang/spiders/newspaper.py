@@ -24,6 +24,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.limits import report_limit
 from zhanjiang.items import NewspaperPage
+from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.spiders import base
@@ -159,9 +160,13 @@ class NewspaperSpider(base.PortalSpider):
         else:
             self.crawler.stats.inc_value("pages/frontpage")
             address = response.url if read_newspaper(response.url) else ""
-            newest = newest_issue(f"{address} {decode(response.body)}", response.url, paper)
-            if newest and date.fromisoformat(newest.reference.day) <= today() + _LATEST:
-                self.walks[paper].learn_newest(newest.reference)
+            try:
+                newest = newest_issue(f"{address} {decode(response.body)}", response.url, paper)
+            except UnreadablePage as error:
+                self.report(outcomes.page_failed, response, reason=str(error))
+            else:
+                if newest and date.fromisoformat(newest.reference.day) <= today() + _LATEST:
+                    self.walks[paper].learn_newest(newest.reference)
         yield from self._enter(self.walks[paper], left)
 
     def fail_entrance(self, failure: Any) -> Iterator[Request]:

@@ -20,6 +20,7 @@ from zhanjiang.pages.article.located_head import read_located_head
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.article.opinions import best_article
 from zhanjiang.pages.base import Page
+from zhanjiang.pages.limits import bounded, check_story
 from zhanjiang.pages.reading.container import find_story
 from zhanjiang.pages.reading.elements import is_within
 from zhanjiang.pages.reading.labels import is_end
@@ -118,6 +119,7 @@ class ArticlePage(Page):
         return read_comment_box(chain([self.lines[end:]], outside), self.lines[:end], self.html)
 
     @cached_property
+    @bounded
     def outward(self) -> str | None:
         """Where the page leads to if it is an outward stub."""
         address = outward_link(self.html, self.root)
@@ -125,11 +127,13 @@ class ArticlePage(Page):
         return address if leads_away and read_data(self) is None else None
 
     @property
+    @bounded
     def is_gone(self) -> bool:
         """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return self.head.info.date is None and says_gone(self.html) and read_data(self) is None
 
     @cached_property
+    @bounded
     def next_page(self) -> str | None:
         """The address of the article's next page, as the pager links it."""
         here = read_article(self.url)
@@ -147,6 +151,7 @@ class ArticlePage(Page):
         """What the page's layout, else its labels give."""
         return PageExtraction(self, self.head, self.body, self.body_rule, self.comment_box)
 
+    @bounded
     def to_item(self, previous: Sequence[ArticlePage] = ()) -> Article:
         """Build the article from this page and the ``previous`` ones; UnreadablePage where there is no article.
 
@@ -156,6 +161,7 @@ class ArticlePage(Page):
         if pages[0].outward:
             return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
         article, doubts = best_article([page.extraction for page in pages])
+        check_story(article)
         is_other = says_other_article(pages[0], by_data="data" in (article.extracted_by or {}).values())
         self.doubts = [*doubts, "other_article"] if is_other else doubts
         return article

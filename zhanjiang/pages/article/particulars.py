@@ -10,6 +10,7 @@ from itemloaders.processors import Identity, MapCompose
 
 from zhanjiang.items import Article, LiveEntry, Particulars
 from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.limits import bounded
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.labels import is_end, is_furniture
 from zhanjiang.pages.reading.lines import Line
@@ -42,6 +43,7 @@ class ParticularsLoader(PageItemLoader):
     entries_out = Identity()
 
 
+@bounded
 def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
     """What the page of an article shows, by its kind, beside the article's own fields; None for nothing."""
     loader = ParticularsLoader(url=page.base_url)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from lxml import etree
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from zhanjiang.addresses.href import absolute_address, split_address
 from zhanjiang.addresses.portal import ArticleReference, read_article, read_listing
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
+from zhanjiang.pages.limits import Allowance, bounded, parse_html
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.links import ArticleLink, article_links
 from zhanjiang.pages.reading.script_values import load_json
@@ -39,7 +39,7 @@ _NEXT_ADDRESS = re.compile(r"next(?:_?(?:page|url|link))?|more_?url", re.IGNOREC
 _HAS_MORE = re.compile(r"has_?(?:more|next)", re.IGNORECASE)
 _TOTAL = re.compile(r"total(?:_?(?:count|num|rows|records))?|record_?count", re.IGNORECASE)
 _NUMBER_IN_PATH = re.compile(r"(\d{1,4})(?=(?:\.\w+|/)?$)")
-_JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:[\[{]|(?:/\*.*?\*/\s*)?[\w$.]+\s*\()", re.DOTALL)
+_JSON = re.compile(rb"\s*+(?:\xef\xbb\xbf)?\s*+(?:[\[{]|(?:/\*.*?\*/\s*+)?[\w$.]++\s*+\()", re.DOTALL)
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 _LONGEST_END = 200
@@ -69,10 +69,16 @@ class MoreAnswer:
 
     def __init__(self, body: bytes, url: str, belongs: Belongs) -> None:
         self.url = url
-        self.data: Any = read_json(body, "the answer of the load-more interface") if _JSON.match(body) else decode(body)
-        self.rows = rows_in([self.data], url, belongs)
+        self.allowance = Allowance()
+        self.data: Any = None
+        self.rows: list[ArticleLink] = self.allowance.spend(self._read, body, belongs)
         if not self.rows:
             self._check_end()
+
+    def _read(self, body: bytes, belongs: Belongs) -> list[ArticleLink]:
+        is_json = _JSON.match(body) is not None
+        self.data = read_json(body, "the answer of the load-more interface") if is_json else decode(body)
+        return rows_in([self.data], self.url, belongs)
 
     def _check_end(self) -> None:
         """Raise UnreadablePage unless an answer without rows says that there are none: an empty list, or nothing."""
@@ -93,6 +99,7 @@ class MoreAnswer:
         return next(totals, None)
 
     @property
+    @bounded
     def next(self) -> str | None:
         """The address of the next answer; None where this one says that it is the last, or nothing counts."""
         entries = list(_entries(self.data))
@@ -176,7 +183,7 @@ def _links(data: Any, base: str, belongs: Belongs, read: ReadRow) -> Iterator[Ar
         for inner in data.values() if isinstance(data, dict) else data:
             yield from _links(inner, base, belongs, read)
     elif isinstance(data, str) and "<" in data and "href" in data.lower():
-        root = etree.fromstring(data.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+        root = parse_html(data)
         yield from article_links(root, base, belongs) if root is not None else ()
     elif isinstance(data, str) and data.lstrip().startswith(("[{", '{"')):
         yield from _links(_inner_json(data), base, belongs, read)

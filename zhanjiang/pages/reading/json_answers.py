@@ -7,6 +7,7 @@ from typing import Any
 
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
+from zhanjiang.pages.limits import check_json
 from zhanjiang.pages.reading.script_values import load_json
 
 _JSONP = re.compile(r"(?:/\*.*?\*/\s*)?[\w$.]+\s*\((?P<json>.*)\)\s*;?", re.DOTALL)
@@ -20,6 +21,7 @@ def read_json(body: bytes, name: str = "the answer") -> Any:
     """
     text = decode(body).strip()
     padded = _JSONP.fullmatch(text)
+    check_json(text, name)
     try:
         return load_json(padded["json"] if padded else text)
     except (ValueError, RecursionError) as error:
