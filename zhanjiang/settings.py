@@ -4,7 +4,9 @@ Each can be overridden for one run with ``-s NAME=VALUE`` or by an environment v
 of our own are in ``docs/settings.md`` with default, unit and reader; the others are Scrapy's.
 """
 
+import json
 import os
+import sys
 
 BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
@@ -129,6 +131,7 @@ METAREFRESH_ENABLED = False
 
 # --- What happens to an article, in order -------------------------------------------------------------------------
 ITEM_PIPELINES = {
+    "zhanjiang.pipelines.replace_unencodable.ReplaceUnencodablePipeline": 50,
     "zhanjiang.pipelines.complete_newspaper_place.CompleteNewspaperPlacePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
@@ -183,6 +186,7 @@ CRAWL_LOG_INTERVAL = 60.0
 LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_STORAGES = dict.fromkeys(("", "file"), "zhanjiang.export.feed_file.FileFeedStorage")
 FEED_EXPORTERS = {
     "csv": "zhanjiang.export.csv_file.CellsExporter",
     "jsonlines": "zhanjiang.export.json_lines.LinesExporter",
@@ -193,7 +197,23 @@ FEED_EXPORTERS = {
 prefix = "ZHANJIANG_"
 defaults = {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
 """The settings as they stand above, before those of the environment replace them."""
-globals().update({name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)})
+
+
+def _check_table(name: str, value: str) -> None:
+    """End the process for a table that is no JSON object: Scrapy would fail before any command is there to say so."""
+    try:
+        is_table = not isinstance(defaults.get(name), dict) or isinstance(json.loads(value), dict)
+    except ValueError:
+        is_table = False
+    if not is_table:
+        print(f"scrapy: {prefix}{name} is {value!r}: give a JSON object", file=sys.stderr)
+        raise SystemExit(2)
+
+
+_given = {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
+for _name, _value in _given.items():
+    _check_table(_name, _value)
+globals().update(_given)
 
 
 def user_agent(template: str, contact: str | None) -> str:

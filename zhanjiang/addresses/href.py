@@ -25,9 +25,9 @@ _BREAKS = re.compile(r"[\t\r\n]")
 # What no browser sends as it stands, and no page can hold: control characters, halves of characters.
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PATH = re.compile(r"^[^?#]*")
+_NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 _LONGEST = 8192
 """In characters. No server answers a longer address, and to complete one of some MB takes seconds and GBs."""
-_NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
 
 def absolute_address(base: str, href: str) -> str | None:

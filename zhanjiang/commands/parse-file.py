@@ -15,7 +15,6 @@ from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.failures import reason_of
 from zhanjiang.crawl.learned_layouts import stored_layouts
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.crawl.settings_check import WrongSetting, check_settings
 from zhanjiang.inspection.page_data import AnyPage
 from zhanjiang.inspection.page_file import known_page_type, read_page_file
 from zhanjiang.inspection.saved_page import SavedPage, SavedPageReader
@@ -60,10 +59,6 @@ class Command(StoreCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read and print. Exit codes: 1 unreadable file, 2 wrong option or address, 65 no article."""
-        try:
-            check_settings(self.settings)
-        except WrongSetting as error:
-            raise WrongArgument(str(error)) from None
         try:
             read = self._read(self._page(args, opts))
         except UnreadablePage as error:

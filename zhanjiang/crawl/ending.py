@@ -9,6 +9,9 @@ from zhanjiang.archive import ARCHIVE_FAILED
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.limits import LIMITS
 
+NOT_STARTED: Final = "start_error"
+"""Scrapy's reason for a crawl whose spider could not begin, and ours for one whose components cannot be built."""
+
 STORE_FAILED: Final = "store_failed"
 """The reason for which a spider is closed whose store cannot be written any more."""
 
@@ -24,10 +27,11 @@ SIGNAL: Final = "interruption/signal"
 FEED_FAILED: Final = "feedexport/failed_count/"
 """Scrapy's stats of feeds that were not written, by storage."""
 
+_MEMORY: Final = "memusage/limit_reached"
 _OF_ROBOTS: Final = "response_status_count/"
 _STATUS: Final = f"downloader/{_OF_ROBOTS}"
 _BY_REASON: Final = {
-    "start_error": ExitCode.COULD_NOT_START,
+    NOT_STARTED: ExitCode.COULD_NOT_START,
     STORE_FAILED: ExitCode.CANNOT_WRITE,
     ARCHIVE_FAILED: ExitCode.CANNOT_WRITE,
     SITE_DOWN: ExitCode.UNAVAILABLE,
@@ -53,11 +57,13 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     <ExitCode.INTERRUPTED: 130>
     >>> exit_code_of({"finish_reason": "memusage_exceeded"}, typed=False)
     <ExitCode.INCOMPLETE: 65>
+    >>> exit_code_of({"finish_reason": "shutdown", "memusage/limit_reached": 1}, typed=False)
+    <ExitCode.INCOMPLETE: 65>
     """
-    reason = stats.get("finish_reason", "")
+    reason = stats.get("finish_reason", NOT_STARTED)
     if reason in _BY_REASON:
         return _BY_REASON[reason]
-    if any(name.startswith(FEED_FAILED) for name in stats):
+    if ARCHIVE_FAILED in stats or any(name.startswith(FEED_FAILED) for name in stats):
         return ExitCode.CANNOT_WRITE
     if reason == SHUTDOWN and SIGNAL in stats:
         return ExitCode.of_signal(stats[SIGNAL])
@@ -65,7 +71,8 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     if sent + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
         return ExitCode.UNAVAILABLE
     has_report = any(stats.get(name, 0) for name in _REPORTED) or any(name.startswith(LIMITS) for name in stats)
-    is_whole = reason.startswith(_WANTED_ENDS) and not has_report
+    is_cut_short = not reason.startswith(_WANTED_ENDS) or (reason != "finished" and _MEMORY in stats)
+    is_whole = not is_cut_short and not has_report
     return ExitCode.DONE if is_whole else ExitCode.INCOMPLETE
 
 

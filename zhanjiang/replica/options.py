@@ -154,12 +154,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--skin", default=MIXED, metavar="NAME", help=f"one of {', '.join(SKINS)}, or mixed: by the year (mixed)")
     add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault below, by rate; may be repeated")
     add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at one path; may be repeated")
-    add(
-        "--heal",
-        default="usual",
-        metavar="WHEN",
-        help="whether faults heal by a second visit: usual, always, never",
-    )
+    add("--heal", default="usual", metavar="WHEN", help="whether a second visit heals: usual, always, never")
     add("--latency", default="0", metavar="SECONDS", help="the wait before each response (0)")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
     add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")

@@ -161,7 +161,7 @@ class ArticlePage(Page):
         if pages[0].outward:
             return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
         article, doubts = best_article([page.extraction for page in pages])
-        check_story(article)
         is_other = says_other_article(pages[0], by_data="data" in (article.extracted_by or {}).values())
         self.doubts = [*doubts, "other_article"] if is_other else doubts
+        check_story(article)
         return article

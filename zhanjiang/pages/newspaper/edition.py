@@ -152,7 +152,7 @@ def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
     base = base_url(html, base)
     issues = {
         url: reference
-        for path in re.findall(r"(?<![\w./:-])[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w{1,40}\.html?", html)
+        for path in re.findall(r"(?<![\w./:-])[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)
         if (reference := read_newspaper(url := absolute_address(base, path) or "")) and reference.paper == paper
     }
     # Of one day the lowest number is the first page.
