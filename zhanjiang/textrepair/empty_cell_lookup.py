@@ -25,6 +25,12 @@ _COMMON_WORD: Final = -10.0
 """Least logarithm of two characters that are looked for where four bytes vanished in a row. By hand."""
 _MOST_WORDS: Final = 12
 """How many such pairs are tried. By hand."""
+_MOST_PAIRS: Final = 6
+"""How many pairs of characters around vanished bytes are tried though the page shows a usual one. By hand."""
+_MOST_MIDDLES: Final = 12
+"""How many characters that vanish as a whole are tried after another one. By hand."""
+_FOLLOWS: Final = -7.0
+"""Least logarithm of such a character after that one. By hand."""
 _KEPT: Final = 2**14
 """How many answers that depend on the text before stay in memory."""
 _NEVER: Final = -99.0
@@ -72,7 +78,8 @@ class EmptyCellLookup:
         self.peak = cache(self._peak)
         self.joining = lru_cache(_KEPT)(self._joining)
         self.words = cache(self._words_hidden)
-        self.commas = cache(self._hidden_commas)
+        self.pairs = cache(self._pairs_around)
+        self.middles = lru_cache(_KEPT)(self._hidden_middles)
         self.lone = lru_cache(_KEPT)(self._lone)
 
     def _starts(self, lead: int) -> list[AlphabetRow]:
@@ -130,10 +137,19 @@ class EmptyCellLookup:
         entries = self._ngrams.entries(first.folded).items()
         return ((folded, score) for folded, score in entries if first.alone + score > _COMMON_WORD)
 
-    def _hidden_commas(self, last: int) -> list[AlphabetRow]:
-        """The commas that vanish between a byte and the next character."""
+    def _pairs_around(self, lead: int, byte: int) -> list[tuple[float, AlphabetRow]]:
+        """The first characters of the likeliest pairs around vanished bytes, with the scores of the pairs."""
+        starts = (row for row in self._alphabet.by_lead.get(lead, ()) if row.trail in self._empty)
+        scored = [(row.alone + self.lasts(lead, row.trail, byte)[1], row) for row in starts]
+        return sorted(scored, reverse=True)[:_MOST_PAIRS]
+
+    def _hidden_middles(self, first: AlphabetRow) -> list[AlphabetRow]:
+        """The characters that vanish as a whole after another one: commas, and what often follows it."""
         commas = (self._alphabet.rows[int.from_bytes(mark.encode("gbk"))] for mark in _COMMAS)
-        return self.hidden_by(last, commas)
+        followers = self._ngrams.entries(first.folded).items()
+        likely = sorted(((score, folded) for folded, score in followers if score > _FOLLOWS), reverse=True)
+        rows = [row for _, folded in likely for row in self._ending_empty.get(folded, ())]
+        return self.hidden_by(first.trail, dict.fromkeys([*commas, *rows]))[:_MOST_MIDDLES]
 
     def _lone(self, before: str, last: int) -> list[AlphabetRow]:
         """The characters of two high bytes, the first vanished with `last`, that are common or join the text before."""

@@ -57,11 +57,11 @@ class EmptyCells:
         joining = self._lookup.joining(byte, next_shown) if next_shown else NOTHING_JOINS
         for state in states:
             usual = self._usual(state, byte)
-            starts = self._beside_usual(state, joining) if usual else []
-            if usual and not starts:
-                continue
             shown = self.lattice.push(state, byte, annotation)
             least = shown[SCORE] - _WORSE if shown else state[SCORE] - _WORST
+            starts = self._beside_usual(state, byte, least, joining) if usual else []
+            if usual and not starts:
+                continue
             if state[PENDING] == _DOUBLED_LEAD:
                 yield from self._doubled(state, byte, annotation, least)
             if not usual:
@@ -86,18 +86,21 @@ class EmptyCells:
         for score, row in sorted(scored, reverse=True):
             rows, gain = self._lookup.lasts(state[PENDING], row.trail, byte)
             longer = _LONGER if lattice.language.ngrams.entries(state[TAIL][-1:] + row.folded) else 0.0
+            ended = lattice.made(state, row, score)
             if annotation is not None:
-                yield from self._annotated(lattice.made(state, row, score), rows, annotation)
+                yield from self._annotated(ended, byte, annotation)
             elif score + gain + longer > least:
-                ended = lattice.made(state, row, score)
                 endings += self._lasts(ended, rows, least, joining)
-                for mark in self._lookup.commas(row.trail):
-                    rows, gain = self._lookup.lasts(mark.lead, mark.trail, byte)
-                    if score + mark.alone + _COMMA + max(gain, joining.best) > least:
-                        endings += self._lasts(lattice.append(ended, mark, _COMMA), rows, least, joining)
-                if len(endings) > _KEPT:
-                    endings = sorted(endings, key=itemgetter(0), reverse=True)[:_KEPT]
-                    least = endings[-1][0]
+            for whole, middle in self._middles(ended, row, least):
+                if annotation is not None:
+                    yield from self._annotated(whole, byte, annotation)
+                    continue
+                rows, gain = self._lookup.lasts(middle.lead, middle.trail, byte)
+                if whole[SCORE] + max(gain, joining.best) > least:
+                    endings += self._lasts(whole, rows, least, joining)
+            if len(endings) > _KEPT:
+                endings = sorted(endings, key=itemgetter(0), reverse=True)[:_KEPT]
+                least = endings[-1][0]
         yield from self._best_made(endings, _KEPT)
 
     def _lasts(self, ended: State, rows: list[AlphabetRow], least: float, joining: Joining) -> list[_Ending]:
@@ -124,7 +127,7 @@ class EmptyCells:
             ended = self.lattice.append(self.lattice.append(state, first), second)
             if ended[SCORE] + max(gain, joining.best) > least:
                 if annotation is not None:
-                    yield from self._annotated(ended, rows, annotation)
+                    yield from self._annotated(ended, byte, annotation)
                 else:
                     endings += self._lasts(ended, rows, least, joining)
         yield from self._best_made(endings, _KEPT)
@@ -151,7 +154,7 @@ class EmptyCells:
             whole = self.lattice.emit(self.lattice.emit(state, mark), mark, mark.encode("gbk")[1])
             rows, gain = self._lookup.lasts(_DOUBLED_LEAD, whole[LAST], byte)
             if annotation is not None:
-                yield from self._annotated(whole, rows, annotation)
+                yield from self._annotated(whole, byte, annotation)
             elif whole[SCORE] + gain > least:
                 yield from self.lattice.branch(whole, rows, least)[:_KEPT]
 
@@ -164,20 +167,29 @@ class EmptyCells:
         """The characters that start with the waiting byte, may be half hidden, and make a word with the one before."""
         return self._lookup.linked(state[TAIL], state[PENDING])
 
-    def _beside_usual(self, state: State, joining: Joining) -> list[AlphabetRow]:
+    def _beside_usual(self, state: State, byte: int, least: float, joining: Joining) -> list[AlphabetRow]:
         """What may stand around vanished bytes though a usual character is shown: words, and commas before a word.
 
-        So the start of 同 vanishes in ，同時, which leaves ，時.
+        So the start of 同 vanishes in ，同時, which leaves ，時; and of 生活 only 深 is left.
         """
         commas = (row for row in self._lookup.starts(state[PENDING]) if row.character in STOPS)
-        return self._linked(state) or (list(commas) if joining.gains else [])
+        starts = self._linked(state) or (list(commas) if joining.gains else [])
+        pairs = self._lookup.pairs(state[PENDING], byte)
+        return starts + [row for score, row in pairs if state[SCORE] + score > least and row not in starts]
 
-    def _annotated(self, state: State, rows: Iterable[AlphabetRow], annotation: str) -> Iterator[State]:
-        """The states with one of the characters that can have the annotation."""
-        for row in rows:
-            cost = self.lattice.annotations.codes(annotation).get(row.lead << 8 | row.trail)
-            if cost is not None:
-                yield self.lattice.append(state, row, cost)
+    def _annotated(self, state: State, byte: int, annotation: str) -> Iterator[State]:
+        """The states with one of the characters that end in `byte` and can have the annotation."""
+        empty = empty_trails().get(state[LAST], frozenset())
+        for code, cost in self.lattice.annotations.codes(annotation).items():
+            lead, trail = divmod(code, 256)
+            if trail == byte and lead in empty:
+                yield self.lattice.append(state, self.lattice.alphabet.rows[code], cost)
+
+    def _middles(self, ended: State, first: AlphabetRow, least: float) -> Iterator[tuple[State, AlphabetRow]]:
+        """The states after one more character of which nothing is shown, and that character."""
+        for score, middle in self.lattice.scored(ended, self._lookup.middles(first), least - _USUAL):
+            paid = score + _COMMA if middle.character in STOPS else score
+            yield self.lattice.made(ended, middle, paid), middle
 
     def vanished_lost(self, states: Iterable[State], least: float) -> list[State]:
         """Two vanished bytes, and after them a lead byte that lost its trail: 而知， is B6F8 D6AA, F8D6 shows nothing.
@@ -188,8 +200,9 @@ class EmptyCells:
         for state in states:
             for score, row in self.lattice.scored(state, self._likely(state), least - _USUAL):
                 ended = self.lattice.made(state, row, score)
-                scored = self.lattice.scored(ended, self._lone_after(ended), least)
-                endings += [(total, ended, last, 0.0) for total, last in scored]
+                for whole in (ended, *(after for after, _ in self._middles(ended, row, least))):
+                    scored = self.lattice.scored(whole, self._lone_after(whole), least)
+                    endings += [(total, whole, last, 0.0) for total, last in scored]
         return self._best_made(endings, self.lattice.beam)
 
     def _lone_after(self, state: State) -> list[AlphabetRow]:
@@ -207,14 +220,11 @@ class EmptyCells:
         """Two bytes that show nothing stand before `?qǐng)`, the second of them starting the annotated character."""
         empty = empty_trails()
         codes = [divmod(code, 256) for code in self.lattice.annotations.codes(annotation)]
-        leads = {lead for lead, _ in codes}
         for state in states:
-            rows = [row for row in self._lookup.starts(state[PENDING]) if not leads.isdisjoint(empty[row.trail])]
-            endings = self.lattice.branch(state, rows, state[SCORE] - _WORST) if rows else []
-            endings += [
-                self.lattice.append(self.lattice.append(state, first), second)
-                for first, second, _ in self._lookup.words(state[PENDING])
-            ]
+            endings = []
+            for score, row in self.lattice.scored(state, self._likely(state), state[SCORE] - _WORST):
+                ended = self.lattice.made(state, row, score)
+                endings += [ended, *(whole for whole, _ in self._middles(ended, row, state[SCORE] - _WORST))]
             for ended in endings:
                 for code in codes:
                     if code[0] in empty[ended[LAST]]:
