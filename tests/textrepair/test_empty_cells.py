@@ -30,9 +30,19 @@ def test_a_character_around_vanished_bytes_is_found(empty_cells: EmptyCells) -> 
     assert "生產" in texts
 
 
-def test_a_word_that_hides_four_bytes_is_looked_up() -> None:
-    words = empty_cell_lookup(language()).words("政".encode("gbk")[0])
-    assert ("政", "府") in {(first.character, second.character) for first, second, _ in words}
+def test_a_character_that_vanishes_as_a_whole_is_found(empty_cells: EmptyCells) -> None:
+    lattice = empty_cells.lattice
+    lead, trail = "當".encode("gbk")[:1], "應".encode("gbk")[1]
+    (waiting,) = lattice.push_bytes([lattice.begin("雅虎董事會應")], lead)
+    texts = [state[TEXT] for state in empty_cells.vanished([waiting], trail)]
+    assert texts
+
+
+def test_what_often_follows_a_character_vanishes_as_a_whole() -> None:
+    first = alphabet(language()).rows[int.from_bytes("國".encode("gbk"))]
+    most, middles = empty_cell_lookup(language()).middles(first)
+    assert most < 0
+    assert all(row.lead in empty_trails()[first.trail] and row.trail in empty_trails() for row in middles)
 
 
 def test_commas_vanish_between_the_bytes_of_empty_cells() -> None:

@@ -19,11 +19,12 @@ from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.state import NOTHING, OTHERS, SCORE, TEXT, State, hypotheses_of
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
-from zhanjiang.textrepair.walk import LONGEST, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
+from zhanjiang.textrepair.walk import EATEN_TAG, LONGEST, MARK_RUN, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
-_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])")
+_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])|{EATEN_TAG.pattern}")
 _WRITTEN: Final = "????"
-"""Four marks in a row were written, or stand for what the mirror could not encode; cuts make three at most."""
+"""Four marks in a row were written, or stand for what the mirror could not encode; but for runs of a mark, cuts make
+three at most."""
 _AFTER: Final = 2
 """How many characters after a span help to choose. Lowered from 3 when neighbours came in."""
 _CLEAR_MARGIN: Final = 6.0
@@ -88,11 +89,16 @@ def find_breaks(text: str) -> Iterator[int]:
     [3, 9]
     """
     for match in _BREAK.finditer(text):
-        if match[0].startswith(_WRITTEN):
+        if match[0].startswith(_WRITTEN) and not MARK_RUN.match(text, match.start()):
             continue
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() - 1 : match.end() + 6]
-        if before == ")" or not (before + after).isascii():
+        if before == ")" or not (before + after).isascii() or _eats_tag(text, match):
             yield match.start()
+
+
+def _eats_tag(text: str, match: re.Match[str]) -> bool:
+    """Whether a `?` swallowed the start of a tag, here or right after, as in `110?!?/p>`: nobody writes that."""
+    return EATEN_TAG.match(text, match.start()) is not None or EATEN_TAG.match(text, match.end()) is not None
 
 
 def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: str) -> Span | None:

@@ -17,6 +17,8 @@ from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
 _CUT_BEFORE: Final = re.compile(f"\\?[{MARKS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
 """An earlier cut, and since then no ASCII but marks: the first decoding was still out of step, the second not."""
+MARK_RUN: Final = re.compile("(?:\\?\\?){2,}(?=[。！!])")
+"""What cuts leave of a mark written three times or more, but for the last: 。。。 and ！！！ are cut between any two bytes."""
 WHOLE, TORN, QUESTION, WIDE, NARROW = 1, 2, 3, 4, 5
 """The kinds of token, as the groups of `_TOKEN` number them."""
 
@@ -37,6 +39,12 @@ _MOST_QUESTIONS: Final = 3
 """How many `?` in a row are read as cuts before overlapping marks. By hand."""
 _WRITTEN: Final = -9.0
 """Logarithmic cost of taking a `?` in a broken span for one that was written. By hand."""
+EATEN_TAG: Final = re.compile("\\?(?=/[a-z][a-z0-9]*>)")
+"""A `?` that swallowed the start of a tag."""
+_TAG_SIGNS: Final = "。！？”；"
+"""The signs that a paragraph ends with."""
+_RUN_WRITTEN: Final = -4.0
+"""Logarithmic cost of reading `????` before a mark as another thing than the same mark again. By hand."""
 _MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
     chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
@@ -148,6 +156,7 @@ class Walk:
     def _question(self, number: int, states: list[State]) -> None:
         """A `?`: one that was written, a byte cut off before a mark, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
+        self._mark_run(number, states)
         ended = self._ended([state for state in states if state[PENDING] != NOTHING])
         for count in range(1, _MOST_QUESTIONS + 1):
             mark = self._mark_at(number + count)
@@ -164,6 +173,27 @@ class Walk:
             if self.kind(number + 1) and self.tokens[number + 1][0] == "、":
                 self._wait(number + 2, self.lattice.push_bytes(_no_mark_last(ended), _COMMA))
             self._run_ended(number, ended)
+
+    def _mark_run(self, number: int, states: list[State]) -> None:
+        """A mark written three times or more, each but the last shown as two `?`; the first may be another character.
+
+        A `?` that swallowed the start of a tag between two characters hides a whole mark: the second decoding took
+        the lead byte of the mark together with the `?` of the first.
+        """
+        start = self.tokens[number].start()
+        run = MARK_RUN.match(self.text, start)
+        count = len(run[0]) if run else 0
+        mark = self._mark_at(number + count) if count else None
+        if mark:
+            known = _overlapping(mark[0], count - 1) + mark
+            whole = [state for state in states if state[PENDING] == NOTHING]
+            lost = [charged(state, _RUN_WRITTEN) for state in self.lattice.lost_lead(states, known[0])]
+            self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
+            self._wait(number + count + 1, self.lattice.push_bytes(whole, mark * (count // 2 + 1)))
+            literal = self._literal(states, "?" * count)
+            self._wait(number + count, (charged(state, _RUN_WRITTEN) for state in literal))
+        if EATEN_TAG.match(self.text, start):
+            self._wait(number + 1, (state for sign in _TAG_SIGNS for state in self._literal(states, sign + "<")))
 
     def _next_shown(self, number: int, code: bytes) -> str:
         """The character that `code` and the token after it begin with, folded; '' where none is known."""
