@@ -154,10 +154,11 @@ class EmptyCells:
 
         So the start of 同 vanishes in ，同時, which leaves ，時; and of 生活 only 深 is left.
         """
-        commas = (row for row in self._lookup.starts(state[PENDING]) if row.character in STOPS)
-        starts = self._linked(state) or (list(commas) if joining.gains else [])
         pairs = self._lookup.pairs(state[PENDING], byte)
-        return starts + [row for score, row in pairs if state[SCORE] + score > least and row not in starts]
+        starts = self._linked(state) + [row for score, row in pairs if state[SCORE] + score > least]
+        if joining.gains:
+            starts += (row for row in self._lookup.starts(state[PENDING]) if row.character in STOPS)
+        return list(dict.fromkeys(starts))
 
     def _annotated(self, state: State, byte: int, annotation: str) -> Iterator[State]:
         """The states with one of the characters that end in `byte` and can have the annotation."""

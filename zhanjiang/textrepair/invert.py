@@ -18,7 +18,15 @@ from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
 from zhanjiang.textrepair.spans import DamagedPage, Span, covering, find_breaks, read_span, unread
-from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte, plausible
+from zhanjiang.textrepair.tables import (
+    ANNOTATION,
+    SYLLABLE,
+    WIDE_MARKS,
+    codes_by_pinyin,
+    known_table,
+    last_byte,
+    plausible,
+)
 
 _PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
 """A character and its annotation; or a letter between them, which ends the annotated character that begins with the

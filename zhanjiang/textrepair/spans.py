@@ -27,6 +27,8 @@ _WRITTEN: Final = "????"
 three at most."""
 _AFTER: Final = 2
 """How many characters after a span help to choose. Lowered from 3 when neighbours came in."""
+_CLOSE: Final = 12
+"""How many characters after a `??` that nothing explains must make sense as they are shown. By hand."""
 _CLEAR_MARGIN: Final = 6.0
 """A text whose logarithm is that much higher than the next one's needs no characters after the span. Was 9, then 7."""
 _MOST_CONTENDERS: Final = 12
@@ -120,10 +122,21 @@ def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: st
         else:
             emitted = NOTHING
         walk.advance(number, states)
-    span = _span_of(start, *reached) if reached else None
-    if span and _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
+    if not reached:
+        return _written(page.shown, start, before, walk.lattice)
+    span = _span_of(start, *reached)
+    if MARK_RUN.match(page.shown, start):
+        span.implausible = True  # ？？？？！ leaves the same
+    if _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
         return Span(start, start + 1, [("?", 0.0)], _makes_no_sense(page.shown[start : span.end], before, walk.lattice))
-    return _in_context(span, page, before, walk.lattice.language) if span and len(span.texts) > 1 else span
+    return _in_context(span, page, before, walk.lattice.language) if len(span.texts) > 1 else span
+
+
+def _written(text: str, start: int, before: str, lattice: Lattice) -> Span | None:
+    """The span of a `??` or `?!` that nothing explains but that it was written; None where it makes no sense."""
+    shown = paragraph_after(text[start : start + _CLOSE])
+    sensible = text.startswith(("??", "?!"), start) and not _makes_no_sense(shown, before, lattice)
+    return Span(start, start + 1, [("?", 0.0)]) if sensible else None
 
 
 def _was_written(shown: str, became: str, before: str, lattice: Lattice) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_MARKS, UNCUT
 from zhanjiang.textrepair.state import NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
-from zhanjiang.textrepair.swallowed import hidden_bracket, swallowed_candidates
+from zhanjiang.textrepair.swallowed import hidden_bracket, starts_tag, swallowed_candidates
 from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
@@ -136,7 +136,8 @@ class Walk:
         shifted = [state for state in states if state[PENDING] != NOTHING]
         likely = _likely(shifted)
         after = number + 1 + (annotation is not None)
-        for shape in (code, _widened(shown)) if shifted and len(code) == 1 else (code,):
+        widens = shifted and len(code) == 1 and not starts_tag(self.text, self.tokens[number].start())
+        for shape in (code, _widened(shown)) if widens else (code,):
             if shape:
                 self._wait(after, self.lattice.push_all(states if shape is code else shifted, shape, annotation))
             if shape and shifted:
