@@ -6,7 +6,6 @@ start of the next; where the pair is such a cell, both are gone.
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from zhanjiang.textrepair.alphabet import AlphabetRow, alphabet

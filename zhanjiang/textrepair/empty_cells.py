@@ -10,7 +10,7 @@ from zhanjiang.textrepair.lattice import STOPS, Lattice
 from zhanjiang.textrepair.state import LAST, PENDING, SCORE, TAIL, State
 
 _WORSE: Final = 5.0
-"""A text with vanished bytes is dropped where its logarithm is that much lower than without. Lowered from 6 for speed."""
+"""A text with vanished bytes is dropped where its logarithm is that much lower than without. Was 6; for speed."""
 _WORST: Final = 30.0
 """By how much such a text may be lower where without vanished bytes no text fits at all. By hand."""
 _KEPT: Final = 8
@@ -171,7 +171,7 @@ class EmptyCells:
     def _middles(
         self, state: State, first: AlphabetRow, score: float, least: float
     ) -> Iterator[tuple[State, AlphabetRow]]:
-        """The states after `first`, which scores as much, and one more character of which nothing is shown, and that."""
+        """The states after `first`, whose score is known, and one more character, of which nothing is shown; and it."""
         most, rows = self._lookup.middles(first)
         if score + most + _LONGER > least:
             ended = self.lattice.made(state, first, score)

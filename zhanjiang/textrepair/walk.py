@@ -18,7 +18,7 @@ _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00
 _CUT_BEFORE: Final = re.compile(f"\\?[{MARKS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
 """An earlier cut, and since then no ASCII but marks: the first decoding was still out of step, the second not."""
 MARK_RUN: Final = re.compile("(?:\\?\\?){2,}(?=[。！!])")
-"""What cuts leave of a mark written three times or more, but for the last: 。。。 and ！！！ are cut between any two bytes."""
+"""What cuts leave of a mark written three times or more, but for the last: 。。。 and ！！！ are cut at every byte."""
 WHOLE, TORN, QUESTION, WIDE, NARROW = 1, 2, 3, 4, 5
 """The kinds of token, as the groups of `_TOKEN` number them."""
 
