@@ -18,10 +18,11 @@ from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.state import NOTHING, OTHERS, SCORE, TEXT, State, hypotheses_of
+from zhanjiang.textrepair.swallowed import BARE_TAG
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
-from zhanjiang.textrepair.walk import EATEN_TAG, LONGEST, MARK_RUN, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
+from zhanjiang.textrepair.walk import LONGEST, MARK_RUN, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
-_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])|{EATEN_TAG.pattern}")
+_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?]|(?={BARE_TAG.pattern}))")
 _WRITTEN: Final = "????"
 """Four marks in a row were written, or stand for what the mirror could not encode; but for runs of a mark, cuts make
 three at most."""
@@ -78,14 +79,18 @@ def covering(spans: Sequence[Span]) -> Callable[[int], bool]:
 
 
 class DamagedPage(NamedTuple):
-    """A damaged page as it is shown, and its Chinese without annotations, in which words are looked up."""
+    """A damaged page as it is shown, and its Chinese without annotations, in which words are looked up.
+
+    `silent`: it shows the silent variant.
+    """
 
     shown: str
     plain: str
+    silent: bool = False
 
 
 def find_breaks(text: str) -> Iterator[int]:
-    """Where a `?` may have put the page out of step: before an annotation without its bracket, or before a mark.
+    """Where a `?` may have put the page out of step: before an annotation or a tag without its bracket, or a mark.
 
     >>> list(find_breaks("湛江日?qǐng)?bào) 是嗎?"))
     [3, 9]
@@ -94,18 +99,20 @@ def find_breaks(text: str) -> Iterator[int]:
         if match[0].startswith(_WRITTEN) and not MARK_RUN.match(text, match.start()):
             continue
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() - 1 : match.end() + 6]
-        if before == ")" or not (before + after).isascii() or _eats_tag(text, match):
+        if before == ")" or not (before + after).isascii() or _eats_tag(text, match.end()):
             yield match.start()
 
 
-def _eats_tag(text: str, match: re.Match[str]) -> bool:
-    """Whether a `?` swallowed the start of a tag, here or right after, as in `110?!?/p>`: nobody writes that."""
-    return EATEN_TAG.match(text, match.start()) is not None or EATEN_TAG.match(text, match.end()) is not None
+def _eats_tag(text: str, position: int) -> bool:
+    """Whether a `?` at a position swallowed the start of a tag, as after `110?!` in `110?!?/p>`: nobody writes that."""
+    return text.startswith("?", position) and BARE_TAG.match(text, position + 1) is not None
 
 
 def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: str) -> Span | None:
-    """Read the span that begins at `start`, after the repaired text `before`; None where no text fits it."""
-    walk = Walk(empty_cells, page.shown, start, before)
+    """Read the span that begins at `start`, after the repaired text `before`; None where no text fits it, or where what
+    a silent page shows is the likeliest text.
+    """
+    walk = Walk(empty_cells, page.shown, start, before, silent=page.silent)
     end, emitted, reached = start, NOTHING, None
     while walk.waiting:
         number, states = walk.rearmost()
@@ -123,13 +130,15 @@ def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: st
             emitted = NOTHING
         walk.advance(number, states)
     if not reached:
-        return _written(page.shown, start, before, walk.lattice)
+        return None if page.silent else _written(page.shown, start, before, walk.lattice)
     span = _span_of(start, *reached)
     if MARK_RUN.match(page.shown, start):
         span.implausible = True  # ？？？？！ leaves the same
-    if _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
+    if not page.silent and _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
         return Span(start, start + 1, [("?", 0.0)], _makes_no_sense(page.shown[start : span.end], before, walk.lattice))
-    return _in_context(span, page, before, walk.lattice.language) if len(span.texts) > 1 else span
+    if len(span.texts) > 1:
+        span = _in_context(span, page, before, walk.lattice.language)
+    return None if page.silent and _stands(span, page) else span
 
 
 def _written(text: str, start: int, before: str, lattice: Lattice) -> Span | None:
@@ -137,6 +146,11 @@ def _written(text: str, start: int, before: str, lattice: Lattice) -> Span | Non
     shown = paragraph_after(text[start : start + _CLOSE])
     sensible = text.startswith(("??", "?!"), start) and not _makes_no_sense(shown, before, lattice)
     return Span(start, start + 1, [("?", 0.0)]) if sensible else None
+
+
+def _stands(span: Span, page: DamagedPage) -> bool:
+    """Whether the likeliest text of a span is what the page shows."""
+    return span.texts[0][0] == ANNOTATION.sub("", page.shown[span.start : span.end])
 
 
 def _was_written(shown: str, became: str, before: str, lattice: Lattice) -> bool:

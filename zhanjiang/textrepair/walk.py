@@ -10,9 +10,9 @@ from typing import Final
 
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_MARKS, UNCUT
-from zhanjiang.textrepair.state import NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
-from zhanjiang.textrepair.swallowed import hidden_bracket, starts_tag, swallowed_candidates
-from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
+from zhanjiang.textrepair.state import LAST, NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
+from zhanjiang.textrepair.swallowed import BARE_TAG, hidden_bracket, starts_tag, swallowed_candidates
+from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte, overlapping, widened
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
 _CUT_BEFORE: Final = re.compile(f"\\?[{MARKS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
@@ -39,12 +39,19 @@ _MOST_QUESTIONS: Final = 3
 """How many `?` in a row are read as cuts before overlapping marks. By hand."""
 _WRITTEN: Final = -9.0
 """Logarithmic cost of taking a `?` in a broken span for one that was written. By hand."""
-EATEN_TAG: Final = re.compile("\\?(?=/[a-z][a-z0-9]*>)")
-"""A `?` that swallowed the start of a tag."""
-_TAG_SIGNS: Final = "。！？”；"
-"""The signs that a paragraph ends with."""
 _RUN_WRITTEN: Final = -4.0
 """Logarithmic cost of reading `????` before a mark as another thing than the same mark again. By hand."""
+_DROPPED: Final = (-1.0, -4.0)
+"""Logarithmic costs of one byte and of two bytes, a whole character, that a silent mirror dropped before a mark: few
+marks lose one. By hand."""
+_BLANK: Final = -3.0
+"""Logarithmic cost of an ideographic space where a line begins or a sentence has ended. By hand."""
+_BLANK_BYTE: Final = 0xA1
+"""Both bytes of an ideographic space."""
+_CUT_TO_PIECES: Final = -3.0
+"""Logarithmic cost of a mark at the end of a sentence of which both bytes are lost. By hand."""
+_SENTENCE_ENDS: Final = "。！？；"
+_SPACE: Final = last_byte(" ")
 _MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
     chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
@@ -55,8 +62,12 @@ _COMMA: Final = "、".encode("gbk")
 class Walk:
     """One walk over a span: states wait at the token that they have not seen yet."""
 
-    def __init__(self, empty_cells: EmptyCells, text: str, start: int, before: str) -> None:
-        """Begin at `start` of the page `text`, after the last characters of the repaired text `before`."""
+    def __init__(self, empty_cells: EmptyCells, text: str, start: int, before: str, *, silent: bool = False) -> None:
+        """Begin at `start` of the page `text`, after the last characters of the repaired text `before`.
+
+        `silent`: the page's mirror drops a lone lead byte without a `?`.
+        """
+        self.silent = silent
         self.empty_cells = empty_cells
         self.lattice = empty_cells.lattice
         self.text = text
@@ -91,7 +102,9 @@ class Walk:
         kind = self.kind(number)
         if NOTHING < self.cut < number and self.kind(number - 1) in (TORN, WHOLE, NARROW):
             self.cut = NOTHING
-        if kind == QUESTION:
+        if self.silent:
+            self._silently(number, states)
+        if kind == QUESTION and not self.silent:
             self._question(number, states)
         elif kind == TORN:
             self._torn(number, states)
@@ -107,9 +120,10 @@ class Walk:
             self.waiting.setdefault(number, []).extend(waiting)
 
     def _literal(self, states: Iterable[State], shown: str) -> Iterator[State]:
-        """The states that stand between two characters, after the text as it is shown."""
+        """The states that stand between two characters, after the text as it is shown; no blank ends a line."""
+        ends_line = shown in ("", "\n", "<")
         for state in states:
-            if state[PENDING] == NOTHING:
+            if state[PENDING] == NOTHING and not (ends_line and state[TEXT].endswith("\u3000")):
                 for character in shown:
                     state = self.lattice.emit(state, character, last_byte(character))
                 yield state
@@ -137,14 +151,14 @@ class Walk:
         likely = _likely(shifted)
         after = number + 1 + (annotation is not None)
         widens = shifted and len(code) == 1 and not starts_tag(self.text, self.tokens[number].start())
-        for shape in (code, _widened(shown)) if widens else (code,):
+        for shape in (code, widened(shown)) if widens else (code,):
             if shape:
                 self._wait(after, self.lattice.push_all(states if shape is code else shifted, shape, annotation))
             if shape and shifted:
                 next_shown = self._next_shown(after, shape[1:])
                 ended = self.empty_cells.vanished(likely, shape[0], None if shape[1:] else annotation, next_shown)
                 self._wait(after, self.lattice.push_all(ended, shape[1:], annotation) if shape[1:] else ended)
-        if annotation is not None and after not in self.waiting:
+        if annotation is not None and (self.silent or after not in self.waiting):
             self._wait(number + 1, self.lattice.push_all(states, code))
 
     def _hidden(self, number: int, states: Iterable[State]) -> None:
@@ -159,12 +173,13 @@ class Walk:
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
         self._mark_run(number, states)
         ended = self._ended([state for state in states if state[PENDING] != NOTHING])
+        self._tag_bared(number, states, ended)
         for count in range(1, _MOST_QUESTIONS + 1):
             mark = self._mark_at(number + count)
             if mark:
                 self.cut = number + count + 1
-                known = _overlapping(mark[0], count - 1) + mark
-                lost = self.lattice.lost_lead(states, known[0])
+                known = overlapping(mark[0], count - 1) + mark
+                lost = self._lost_lead(states, known[0])
                 lost = _no_mark_last(lost) if count > 1 else lost
                 self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
                 self._wait(number + count + 1, self.lattice.push_bytes(_no_mark_last(ended), known))
@@ -176,25 +191,49 @@ class Walk:
             self._run_ended(number, ended)
 
     def _mark_run(self, number: int, states: list[State]) -> None:
-        """A mark written three times or more, each but the last shown as two `?`; the first may be another character.
-
-        A `?` that swallowed the start of a tag between two characters hides a whole mark: the second decoding took
-        the lead byte of the mark together with the `?` of the first.
-        """
+        """A mark written three times or more, each but the last shown as two `?`; the first may be another one."""
         start = self.tokens[number].start()
         run = MARK_RUN.match(self.text, start)
         count = len(run[0]) if run else 0
         mark = self._mark_at(number + count) if count else None
         if mark:
-            known = _overlapping(mark[0], count - 1) + mark
+            known = overlapping(mark[0], count - 1) + mark
             whole = [state for state in states if state[PENDING] == NOTHING]
             lost = [charged(state, _RUN_WRITTEN) for state in self.lattice.lost_lead(states, known[0])]
             self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
             self._wait(number + count + 1, self.lattice.push_bytes(whole, mark * (count // 2 + 1)))
             literal = self._literal(states, "?" * count)
             self._wait(number + count, (charged(state, _RUN_WRITTEN) for state in literal))
-        if EATEN_TAG.match(self.text, start):
-            self._wait(number + 1, (state for sign in _TAG_SIGNS for state in self._literal(states, sign + "<")))
+
+    def _tag_bared(self, number: int, states: list[State], ended: list[State]) -> None:
+        """A bare `/p>` after the `?`: the last of them swallowed its `<`, and a mark before that was cut to pieces."""
+        after = number + 1
+        while self.kind(after) == QUESTION and after < number + _MOST_QUESTIONS:
+            after += 1
+        if self.kind(after) == NARROW and BARE_TAG.match(self.text, self.tokens[after].start()):
+            whole = [charged(state, _CUT_TO_PIECES) for state in states if state[PENDING] == NOTHING]
+            if after > number + 1:
+                whole += ended
+            cut = [self.lattice.emit(state, mark) for state in whole for mark in _SENTENCE_ENDS]
+            self._wait(after, self._literal(self.lattice.best(cut), "<"))
+
+    def _silently(self, number: int, states: list[State]) -> None:
+        """Before a mark, an annotation or ASCII a lone lead byte may be missing."""
+        shifted = [state for state in states if state[PENDING] != NOTHING]
+        mark = self._mark_at(number)
+        if mark:
+            for count, cost in enumerate(_DROPPED):
+                known = overlapping(mark[0], count) + mark
+                lost = self._lost_lead(states, known[0])
+                lost = [charged(state, cost) for state in (_no_mark_last(lost) if count else lost)]
+                self._wait(number + 1, self.lattice.push_bytes(lost, known[1:]))
+            self._wait(number + 1, self.lattice.push_bytes(_no_mark_last(self._ended(shifted)), mark))
+        elif self.kind(number) == WHOLE:
+            self._wait(number + 1, self.lattice.torn(states, self.tokens[number][WHOLE], two=False))
+        elif self.kind(number) == NARROW:
+            self._wait(number + 1, self._literal(self._ended(shifted), self.tokens[number][0]))
+        elif self.kind(number) and self.tokens[number][0] == "、":
+            self._wait(number + 1, self.lattice.push_bytes(_no_mark_last(self._ended(shifted)), _COMMA))
 
     def _next_shown(self, number: int, code: bytes) -> str:
         """The character that `code` and the token after it begin with, folded; '' where none is known."""
@@ -202,9 +241,15 @@ class Walk:
             code += self.tokens[number][0].encode("gbk", "ignore")
         return self.lattice.folded(code[:2])
 
+    def _lost_lead(self, states: list[State], trail: int) -> list[State]:
+        """The states with a character of which only the trail byte is left, or with the blank of an indent."""
+        lost = self.lattice.lost_lead(states, trail)
+        return lost if trail != _BLANK_BYTE else lost + [_blank(state) for state in states if _begins_line(state)]
+
     def _ended(self, shifted: list[State]) -> list[State]:
         """The states whose last byte is lost, perhaps after two that vanished."""
         ended = self.lattice.lost_trail(shifted)
+        ended += [_blank(state) for state in shifted if state[PENDING] == _BLANK_BYTE and _ends_sentence(state)]
         least = (ended[0] if ended else shifted[0])[SCORE] - _FAR if shifted else 0.0
         return self.lattice.best(ended + self.empty_cells.vanished_lost(_likely(shifted), least))
 
@@ -219,6 +264,22 @@ class Walk:
         return _MARK_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
 
 
+def _begins_line(state: State) -> bool:
+    """Whether a line begins after the text of a state, indent included; a single space begins none."""
+    return state[PENDING] == NOTHING and state[LAST] != _SPACE and (not state[TAIL] or state[TAIL][-1].isspace())
+
+
+def _ends_sentence(state: State) -> bool:
+    """Whether a sentence ends with the text of a state, or blanks after one do."""
+    return state[TAIL][-1:] in STOPS or state[TAIL][-1:].isspace()
+
+
+def _blank(state: State) -> State:
+    """The state with an ideographic space, whose two bytes are the same and which the language does not see."""
+    score, _, _, tail, text, others, bonus = state
+    return (score + _BLANK, NOTHING, _BLANK_BYTE, tail, text + "\u3000", others, bonus)
+
+
 def _likely(states: list[State]) -> list[State]:
     """Those of the states, the best first, that are searched for vanished bytes."""
     return [state for state in states[:_MOST_VANISHED] if state[SCORE] > states[0][SCORE] - _NOT_FAR]
@@ -227,20 +288,3 @@ def _likely(states: list[State]) -> list[State]:
 def _no_mark_last(states: Iterable[State]) -> list[State]:
     """States before a mark: those that end in one pay for it, as two marks seldom stand together."""
     return [charged(state, TWO_MARKS) if state[TEXT][-1:] in STOPS else state for state in states]
-
-
-def _overlapping(byte: int, count: int) -> bytes:
-    """The bytes before a mark that are cut off one by one, each being the start of a mark that overlaps the next.
-
-    >>> _overlapping(0xA3, 2).hex()
-    'a3a1'
-    """
-    pair = (0xA1, 0xA3) if byte == 0xA3 else (0xA3, 0xA1)
-    return bytes(pair[step % 2] for step in reversed(range(count)))
-
-
-def _widened(shown: str) -> bytes:
-    """The bytes of the full-width form of an ASCII character; b'' where there is none."""
-    if shown == " ":
-        return b"\xa1\xa1"
-    return bytes((0xA3, ord(shown) + 0x80)) if "!" <= shown <= "~" else b""
