@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -109,6 +111,7 @@ class ArchiveWriter:
     def _append(self, stream: BinaryIO, members: bytes) -> int:
         """Append all bytes or none; return their offset."""
         offset = self._end
+        self._check_place(stream)
         try:
             stream.seek(offset)
             left = memoryview(members)
@@ -120,6 +123,14 @@ class ArchiveWriter:
             raise
         self._end = offset + len(members)
         return offset
+
+    def _check_place(self, stream: BinaryIO) -> None:
+        """Raise OSError where the file that is being written was moved or deleted: nobody could read it any more."""
+        path = self._open_path
+        with suppress(OSError):
+            if os.path.samestat(path.stat(), os.fstat(stream.fileno())):
+                return
+        raise FileNotFoundError(errno.ENOENT, f"{path.name} was moved or deleted while it was written", str(path))
 
     @property
     def _open_path(self) -> Path:
@@ -133,6 +144,7 @@ class ArchiveWriter:
             self._stream.truncate(self._end)
             sync(self._open_path)
             self.before_naming()
+            self._check_place(self._stream)
             put_in_place(self._open_path, self.folder / self._file)
         finally:
             self._let_go()

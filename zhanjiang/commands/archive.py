@@ -23,12 +23,13 @@ from zhanjiang.catalogue.verification import Verification
 from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
-from zhanjiang.console.tables import plain_line
 from zhanjiang.console.words import many
+from zhanjiang.pages.charset import decode
+from zhanjiang.processors.text import marked_text, plain_line
 from zhanjiang.reparse.archived import ArchiveReader
 from zhanjiang.reparse.selection import Selection
 from zhanjiang.store import Store
-from zhanjiang.store.engine import has_file
+from zhanjiang.store.address import has_file
 
 _EXAMPLES: Final = {
     "wacz": "scrapy archive wacz -o day.wacz --day 2026-11-25",
@@ -58,9 +59,10 @@ class Command(StoreCommand):
         return (
             "wacz: write a part of the archive (ARCHIVE_DIR) as one file that ReplayWeb.page shows. verify: read every "
             "record, and report in a line each what is damaged or missing (exit code 65). show: print the last page "
-            "of an ID, a number or an address, its bytes as they came. import: add others' WARC and WACZ files; their "
-            "pages become articles. mend: take out what is damaged (the file as it was stays beside it), and have the "
-            f"next crawl fetch again what is lacking. Examples: {'; '.join(_EXAMPLES.values())}"
+            "of an ID, a number or an address, its bytes as they came, on a terminal as text. import: add others' "
+            "WARC and WACZ files; their pages become articles. mend: take out what is damaged (the file as it was "
+            "stays beside it), and have the next crawl fetch again what is lacking. "
+            f"Examples: {'; '.join(_EXAMPLES.values())}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -155,7 +157,9 @@ class Command(StoreCommand):
         with self.reading() as connection:
             capture = finding.find(connection, args[0], until)
             record = finding.read_whole(connection, self._folder, capture)
-        if opts.headers:
+        if sys.stdout.isatty():
+            print(marked_text(record.head if opts.headers else decode(record.body, record.content_type)))
+        elif opts.headers:
             print(record.head or f"Content-Type: {record.content_type}\r\n", end="")
         else:
             sys.stdout.buffer.write(record.body if opts.decoded else record.raw)

@@ -13,8 +13,8 @@ from zhanjiang.catalogue.noting import note_new_files
 from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument, add_days
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
-from zhanjiang.console.tables import plain_line
 from zhanjiang.console.words import many
+from zhanjiang.processors.text import plain_line
 from zhanjiang.reparse.archived import ArchiveReader
 from zhanjiang.reparse.quarantined import QuarantineReader
 from zhanjiang.reparse.selection import Selection, read_selection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from abc import abstractmethod
@@ -18,8 +19,11 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.plain_usage import plain_usage, report_plainly
+from zhanjiang.console.setting_values import check_tables, check_values
+from zhanjiang.processors.text import plain_line
 from zhanjiang.store import Store, StoreError, open_read_only
-from zhanjiang.store.engine import has_file
+from zhanjiang.store.address import WrongStoreAddress, has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
 from zhanjiang.times import parse_day
 
@@ -38,13 +42,16 @@ class CommandError(Exception):
 
 
 _REPORTED: Final = (WrongArgument, CommandError, StoreBusy, StoreError, ArchiveError, OSError)
+_WRONG: Final = (WrongArgument, WrongStoreAddress)
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a disk answers that is full or fails, whatever the name of the file."""
 
 
 class StoreCommand(ScrapyCommand):
     """A command of ours. A subclass has its options, its words, and ``work``; it has no crawler, and logs nothing.
 
     Exit codes are those of a crawl. What cannot be opened is 1 for a command that reads, and 74 for one that writes a
-    store that is there.
+    store that is there; a disk that is full is 74.
     """
 
     requires_project = True
@@ -52,6 +59,18 @@ class StoreCommand(ScrapyCommand):
     default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
     settings: Settings
     writes_store = False
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options; a mistake in any is reported in one line."""
+        super().add_options(parser)
+        report_plainly(parser, self.name)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take Scrapy's options, and check the settings. A mistake ends the process."""
+        with plain_usage(self.name):
+            check_tables(opts.set)
+            super().process_options(args, opts)
+            check_values(self.settings)
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -63,23 +82,29 @@ class StoreCommand(ScrapyCommand):
             self.work(args, opts)
             sys.stdout.flush()
         except BrokenPipeError:  # the reader of `… | head` has read enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _leave_output()
         except _REPORTED as error:
             self.fail(self.code_of(error), _sentence(error))
+            try:
+                sys.stdout.flush()
+            except OSError:
+                _leave_output()
 
     def fail(self, code: ExitCode, message: str) -> None:
         """Report an error, and set the exit code."""
-        print(f"{self.name}: {message}", file=sys.stderr)
+        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
         self.exitcode = code
 
     def code_of(self, error: Exception) -> ExitCode:
         """The exit code of an error."""
         if isinstance(error, CommandError):
             return error.code
-        if isinstance(error, WrongArgument):
+        if isinstance(error, _WRONG):
             return ExitCode.WRONG_ARGUMENTS
         if isinstance(error, StoreBusy):
             return ExitCode.BUSY
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return ExitCode.CANNOT_WRITE
         writes = self.writes_store and not isinstance(error, OSError) and has_file(self.store_url)
         return ExitCode.CANNOT_WRITE if writes else ExitCode.COULD_NOT_START
 
@@ -138,7 +163,14 @@ def read_day(option: str, typed: str | None) -> date | None:
         raise WrongArgument(f"--{option} {error}") from None
 
 
+def _leave_output() -> None:
+    """Let nothing more be written to standard output: Python itself would fail to, as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return f"{error.filename or 'the output'} cannot be written ({error.strerror}): free some space on its disk"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'the output'} cannot be used ({error.strerror}): check the name, or choose another"
     return str(error)

@@ -59,14 +59,18 @@ class ArchiveMiddleware:
         store = frontier_of(crawler).store
         writer = ArchiveWriter(folder, name, origin, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
         middleware = cls(crawler, writer, store, run, crawler.stats)
-        crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
+        crawler.signals.connect(middleware.close, signals.spider_closed)
+        crawler.signals.connect(middleware.close, signals.engine_stopped)
         return middleware
 
-    def engine_stopped(self) -> None:
-        """Close the file."""
+    def close(self) -> None:
+        """Close the file; whatever else the run's end brings is no answer of a site. A second call does nothing."""
         try:
             self.writer.close()
-        except (OSError, StoreError) as error:
+        except OSError as error:
+            self.stats.set_value(ARCHIVE_FAILED, 1)
+            logger.error("The archive cannot be closed: %s: check ARCHIVE_DIR; the next run closes its file", error)
+        except StoreError as error:
             logger.error("The archive's file stays open until the next run closes it: %s", error)
 
     def process_response(self, request: Request, response: Response) -> Response:
