@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.records import file_header
+from zhanjiang.durable import put_in_place, sync
 from zhanjiang.times import now
 
 ENDING: Final = ".warc.gz"
@@ -99,6 +100,8 @@ class ArchiveWriter:
         try:
             stream = self._stream = path.open("xb", buffering=0)
             self._append(stream, file_header(self._file, self.origin))
+            sync(path)
+            sync(self.folder)
         except OSError:
             self._let_go()
             raise
@@ -134,14 +137,15 @@ class ArchiveWriter:
         return self.folder / (self._file.removesuffix(ENDING) + OPEN)
 
     def close(self) -> None:
-        """Close the file, if one was begun, and give it its final name."""
+        """Close the file, if one was begun, and give it its final name, once all of it is on the disk."""
         if self._stream is None:
             return
         try:
             self._stream.truncate(self._end)
+            sync(self._open_path)
             self.before_naming()
             self._check_place(self._stream)
-            self._open_path.rename(self.folder / self._file)
+            put_in_place(self._open_path, self.folder / self._file)
         finally:
             self._let_go()
 

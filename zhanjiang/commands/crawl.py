@@ -26,7 +26,9 @@ from zhanjiang.console.plain_usage import plain_usage, report_plainly
 from zhanjiang.console.setting_values import WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
+from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
+from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.launch import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -167,6 +169,10 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
         return log_failure()
     if code is ExitCode.CANNOT_WRITE:
         return "the store cannot be written: the log says why and what to do; nothing in it is torn"
+    if code is ExitCode.INCOMPLETE and (limits := [n.removeprefix(LIMITS) for n in stats if n.startswith(LIMITS)]):
+        return (
+            f"a limit was reached ({', '.join(limits)}): the next run goes on from there, or -s {limits[0]}=N raises it"
+        )
     if code is ExitCode.INCOMPLETE and not stats.get("ledger/newly_bad"):
         return f"the crawl was cut short ({reason}): the next run goes on from here"
     return {
@@ -191,4 +197,4 @@ def _with_format(feed: str) -> str:
 
 def _report(message: str) -> None:
     with suppress(OSError):  # standard error may be a file on a full disk
-        print(f"{_NAME}: {message}", file=sys.stderr)
+        print(plain_line(f"{_NAME}: {message}"), file=sys.stderr)

@@ -19,6 +19,7 @@ from zhanjiang.inspection.page_data import AnyPage
 from zhanjiang.inspection.page_file import known_page_type, read_page_file
 from zhanjiang.inspection.saved_page import SavedPage, SavedPageReader
 from zhanjiang.inspection.table import print_saved_page, saved_page_json
+from zhanjiang.pages.base import UnreadablePage
 
 _EXAMPLE: Final = "https://www.gdzjdaily.com.cn/p/2665093.html"
 
@@ -58,7 +59,10 @@ class Command(StoreCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read and print. Exit codes: 1 unreadable file, 2 wrong option or address, 65 no article."""
-        read = self._read(self._page(args, opts))
+        try:
+            read = self._read(self._page(args, opts))
+        except UnreadablePage as error:
+            raise CommandError(ExitCode.INCOMPLETE, str(error)) from None
         if opts.json:
             print(saved_page_json(read))
         else:

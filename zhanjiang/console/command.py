@@ -21,6 +21,7 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.plain_usage import plain_usage, report_plainly
 from zhanjiang.console.setting_values import check_tables, check_values
+from zhanjiang.processors.text import plain_line
 from zhanjiang.store import Store, StoreError, open_read_only
 from zhanjiang.store.address import WrongStoreAddress, has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
@@ -91,7 +92,7 @@ class StoreCommand(ScrapyCommand):
 
     def fail(self, code: ExitCode, message: str) -> None:
         """Report an error, and set the exit code."""
-        print(f"{self.name}: {message}", file=sys.stderr)
+        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
         self.exitcode = code
 
     def code_of(self, error: Exception) -> ExitCode:

@@ -40,14 +40,8 @@ _NEVER_NEGATIVE: Final = (
 """Scrapy's own; of ours no number may be negative."""
 _FROM_ONE: Final = (
     *("CONCURRENT_", "LAYOUT_PAGES", "PLAYWRIGHT_MAX_"),
-    *(
-        "IDS_MAX",
-        "LISTING_PAGES_MAX",
-        "LISTING_PARTS_MAX",
-        "ARTICLE_PAGES_MAX",
-        "COMMENT_PAGES_MAX",
-        "NEWSPAPER_DAYS_MAX",
-    ),
+    *("IDS_MAX", "LISTING_PAGES_MAX", "LISTING_PARTS_MAX", "ARTICLE_PAGES_MAX", "COMMENT_PAGES_MAX"),
+    "NEWSPAPER_DAYS_MAX",
 )
 _FRACTIONS: Final = (
     *("CLOSESPIDER_TIMEOUT", "DNS_TIMEOUT", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "DOWNLOAD_TIMEOUT"),

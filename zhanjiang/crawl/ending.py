@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from zhanjiang.archive import ARCHIVE_FAILED
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.crawl.limits import LIMITS
 
 NOT_STARTED: Final = "start_error"
 """Scrapy's reason for a crawl whose spider could not begin, and ours for one whose components cannot be built."""
@@ -69,16 +70,18 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     sent = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
     if sent + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
         return ExitCode.UNAVAILABLE
+    has_report = any(stats.get(name, 0) for name in _REPORTED) or any(name.startswith(LIMITS) for name in stats)
     is_cut_short = not reason.startswith(_WANTED_ENDS) or (reason != "finished" and _MEMORY in stats)
-    is_whole = not is_cut_short and not any(stats.get(name, 0) for name in _REPORTED)
+    is_whole = not is_cut_short and not has_report
     return ExitCode.DONE if is_whole else ExitCode.INCOMPLETE
 
 
 def _is_answered(stats: Mapping[str, Any], typed: bool) -> bool:
     """Say whether the site gave a page. Where the user ``typed`` the pages, any answer that lets us in is one.
 
-    robots.txt is no page.
+    robots.txt is no page; where a site could not give it, only pages count.
     """
+    typed = typed and not stats.get("robotstxt/unreachable", 0)
     statuses = {int(name.removeprefix(_STATUS)) for name in stats if name.startswith(_STATUS)}
     wanted = statuses - set(CHALLENGES) if typed else statuses & {200, 203, 304}
     return any(stats[f"{_STATUS}{status}"] > stats.get(f"robotstxt/{_OF_ROBOTS}{status}", 0) for status in wanted)

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+from zhanjiang.durable import put_in_place
+
 
 @contextmanager
 def open_output(target: str) -> Iterator[IO[bytes]]:
     """Open a file, or standard output (``-``). ``.gz`` compresses. Raises OSError.
 
-    A file is written under another name, and takes its own when it is complete; a device or a pipe stays what it is.
+    A file is written under another name, and takes its own when it is complete and on the disk; a device or a pipe
+    stays what it is.
     """
     if target == "-":
         yield sys.stdout.buffer
@@ -29,7 +32,7 @@ def open_output(target: str) -> Iterator[IO[bytes]]:
         with gzip.open(unfinished, "wb") if path.suffix == ".gz" else unfinished.open("wb") as file:
             yield cast("IO[bytes]", file)
         if takes_name:
-            unfinished.replace(path)
+            put_in_place(unfinished, path)
     finally:
         if takes_name:
             unfinished.unlink(missing_ok=True)

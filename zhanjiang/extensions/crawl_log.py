@@ -15,6 +15,7 @@ from scrapy.extensions.logstats import LogStats
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.items import Rule
+from zhanjiang.processors.text import plain_line
 from zhanjiang.store.address import parse_store_url, shown_address
 
 logger = logging.getLogger(__name__)
@@ -134,9 +135,10 @@ def _in_words(counted: dict[str, int]) -> str:
 def _print_table(findings: list[Finding]) -> None:
     # Loaded on a terminal alone: a crawl from cron does not wait for it.
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(show_header=False, title="Results", title_justify="left")
     for finding in findings:
-        table.add_row(*finding)
+        table.add_row(*(escape(plain_line(cell)) for cell in finding))
     Console(stderr=True).print(table)

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
-from zhanjiang.archive.capture import metadata_of
+from zhanjiang.archive.capture import known_status, metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
@@ -114,7 +114,7 @@ class ArchiveMiddleware:
 
     def _write(self, records: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(records.members)
-        status = None if records.type == "resource" else response.status
+        status = None if records.type == "resource" else known_status(response.status)
         return Capture(
             file, offset, records.length, records.type, response.url, status, records.digest, taken_at, **metadata
         )

@@ -173,6 +173,13 @@ def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
     connection.execute(update(ledger).where(ledger.c.page == page), dict(values))
 
 
+def fetch_again(connection: Connection, pages: Iterable[str]) -> None:
+    """Make pages due, and have them fetched whole: a site is not told that their last answer is still there."""
+    values = {"due": moment(), "etag": None, "last_modified": None}
+    for page in pages:
+        connection.execute(ledger.update().where(ledger.c.page == page).values(values))
+
+
 def amend(connection: Connection, article: Article, before: str | None) -> None:
     """Record what the pages of an article say, now that it is read better; ``before`` is its hash until now."""
     amended = and_(ledger.c.article == article.id, ledger.c.content_hash == before)
