@@ -56,6 +56,7 @@ _HARMLESS = {
     "WARC, gzip a thousand times",
     "WARC, chunks that are none",
     "WARC, a chunk of 2^64 bytes",
+    "WARC, chunks of one byte",
     "WACZ, a size too large",
     "WACZ, a packed size too large",
     "WACZ, names that lead out",

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.running import Item, crawl, export, run_scrapy
-from tests.odd_answers import ODD, raw_serving, site
+from tests.odd_answers import ODD
+from tests.odd_portal import raw_serving, site
 
 _SETTINGS = {
     "RETRY_TIMES": "1",

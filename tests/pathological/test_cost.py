@@ -147,6 +147,13 @@ def test_data_of_any_length_is_read_whole() -> None:
     assert article and article.text and article.text.endswith("末段。")
 
 
+def test_an_address_of_any_length_costs_nothing() -> None:
+    began = process_time()
+    reason = _refusal(readers.read_ranking, _BY_NAME["a long address"].alone(_LARGEST // 4))
+    assert "no list of titles with addresses" in reason
+    assert process_time() - began < 2
+
+
 def test_an_answer_with_too_many_entries_is_refused() -> None:
     with pytest.raises(UnreadablePage, match="entries, more than the 1,000,000 that are read"):
         readers.read_comment_list(b"[" + b"[]," * 1_000_000 + b"[]]")

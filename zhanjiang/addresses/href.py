@@ -26,6 +26,8 @@ _BREAKS = re.compile(r"[\t\r\n]")
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PATH = re.compile(r"^[^?#]*")
 _NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
+_LONGEST = 8192
+"""In characters. No server answers a longer address, and to complete one of some MB takes seconds and GBs."""
 
 
 def absolute_address(base: str, href: str) -> str | None:
@@ -42,7 +44,7 @@ def absolute_address(base: str, href: str) -> str | None:
     'https://a.example/%E2%80%AEgpj.exe'
     """
     href = _BREAKS.sub("", href.strip(_ENDS))
-    if not href or _NO_PAGE.match(href):
+    if not href or len(href) > _LONGEST or _NO_PAGE.match(href):
         return None
     href = _PATH.sub(lambda path: path[0].replace("\\", "/"), href)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,6 +13,9 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 MOST_BYTES: Final = 64 * 1024 * 1024
 """The largest record that is read, and the largest page that a record is decompressed to: beyond it is a bomb."""
 
+LONGEST_FIELDS: Final = 1 << 20
+"""The most bytes of a record's fields, and of the head of the answer in it."""
+_HEAD_END: Final = re.compile(rb"\n\r?\n")
 _HTTP: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 
 
@@ -44,7 +48,11 @@ class RawRecord:
         """The head of the HTTP message in the block, or None, and the payload after it."""
         if self.type not in ("response", "request", "revisit") or not self.url.startswith(("http:", "https:")):
             return None, self.block
-        stream = BytesIO(self.block)
+        end = _HEAD_END.search(self.block, 0, LONGEST_FIELDS)
+        if end is None and len(self.block) > LONGEST_FIELDS:
+            return None, self.block
+        stream = BytesIO(self.block[: end.end()] if end else self.block)
         with suppress(EOFError):
-            return _HTTP.parse(stream), stream.read()
+            head = _HTTP.parse(stream)
+            return head, self.block[stream.tell() :]
         return None, b""

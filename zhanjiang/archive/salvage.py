@@ -15,16 +15,15 @@ from typing import Final
 
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from zhanjiang.archive.raw import MOST_BYTES, NoWarc, RawRecord
+from zhanjiang.archive.raw import LONGEST_FIELDS, MOST_BYTES, NoWarc, RawRecord
 
 _MARK: Final = b"WARC/"
 _BEGINNING: Final = re.compile(rb"(?:^|(?<=\n))WARC/\d\.\d+\r?\n")
-_FIELDS_END: Final = re.compile(rb"\n\r?\n")
+_FIELDS_END: Final = re.compile(rb"\n\r?\n|\n(?=WARC/\d\.\d+\r?\n)")
 _LONGEST_BEGINNING: Final = 16
 _BETWEEN: Final = b"\r\n\0\xef\xbb\xbf \t"
 _WINDOW: Final = 1 << 16
-_LONGEST_FIELDS: Final = 1 << 20
-_LONGEST_RECORD: Final = MOST_BYTES + _LONGEST_FIELDS
+_LONGEST_RECORD: Final = MOST_BYTES + LONGEST_FIELDS
 _FIELDS: Final = StatusAndHeadersParser([], verify=False)
 
 
@@ -122,14 +121,16 @@ def _piece(ahead: _Ahead) -> Piece:
 
 
 def _fields(ahead: _Ahead) -> tuple[StatusAndHeaders | None, int]:
-    """The fields of a record, and how many bytes they take; None where they have no end."""
+    """The fields of a record, and how many bytes they take; None where they have no end, or another record begins."""
     searched = 0
     while not (end := _FIELDS_END.search(ahead.held, searched)):
-        searched = max(len(ahead.held) - 2, 0)
-        if searched > _LONGEST_FIELDS:
+        searched = max(len(ahead.held) - _LONGEST_BEGINNING, 0)
+        if searched > LONGEST_FIELDS:
             return None, 1
         if not ahead.fill(len(ahead.held) + 1):
             break
+    if end and end[0] == b"\n":
+        return None, 1
     stream = BytesIO(bytes(ahead.held[: end.end() if end else None]))
     fields = _FIELDS.parse(stream, stream.readline().decode("latin-1"))
     return fields, stream.tell()

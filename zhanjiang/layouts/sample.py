@@ -22,8 +22,8 @@ from zhanjiang.processors.text import fold_signs
 _LONGEST_INFO: Final = 200
 _LONGEST_BYLINE: Final = 60
 _NEAR: Final = 15
-_MOST_TAGS: Final = 15_000
-"""A site's layout has a tenth of them; each page stays in memory as a tree, and is compared with others."""
+_MOST_TAGS: Final = 30_000
+"""A site's pages have a tenth of them; each page stays in memory as a tree, and is compared with others."""
 _YEAR: Final = re.compile(r"\s*(?:19|20)\d\d\s*年?\s*")
 
 

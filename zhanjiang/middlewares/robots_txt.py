@@ -11,7 +11,6 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
@@ -35,17 +34,17 @@ class RobotsTxtMiddleware(scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddle
         super().__init__(crawler)
         self._unreachable: dict[str, tuple[float, str]] = {}
 
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of a request's site; None where it has none. Raises UnreachableRobots."""
+    # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        """Let a request pass that the rules of its site allow. Raises IgnoreRequest, and UnreachableRobots."""
         site = urlparse_cached(request).netloc
         since, _ = self._unreachable.get(site, (0.0, ""))
         if since and monotonic() - since > _SECONDS_UNTIL_AGAIN:
             del self._unreachable[site], self._parsers[site]
-        parser = await super().robot_parser(request)
-        if site in self._unreachable:
+        await super().process_request(request)
+        if site in self._unreachable and not request.meta.get("dont_obey_robotstxt"):
             self._stats.inc_value("robotstxt/forbidden")
             raise UnreachableRobots(f"robots.txt cannot be had ({self._unreachable[site][1]})")
-        return parser
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= _SERVER_FAILED:

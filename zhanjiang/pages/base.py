@@ -32,6 +32,9 @@ _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 """The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
 
+MOST_BYTES = 8 * 1024 * 1024
+"""The largest page that is read: its text and its tree take thirty times as much memory."""
+
 
 CUT_OFF = "the page ends in its middle"
 """The reason of a truncated page: what is left of it reads like a shorter article."""
@@ -73,6 +76,8 @@ class Page:
         fetched_at: str = "",
         repair_config: RepairConfig | None = _USUAL,
     ) -> None:
+        if len(body) > MOST_BYTES:
+            raise UnreadablePage(f"the page is larger than {MOST_BYTES >> 20} MB")
         self.url = url
         self.fetched_at = fetched_at
         self.repaired: Repaired | None = None

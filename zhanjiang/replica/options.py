@@ -152,22 +152,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
     add("--generation", default="1", metavar="N", help="2: with articles added, edited and withdrawn since 1 (1)")
     add("--skin", default=MIXED, metavar="NAME", help=f"one of {', '.join(SKINS)}, or mixed: by the year (mixed)")
-    add(
-        "--fault",
-        default=[],
-        action="append",
-        metavar="NAME=RATE",
-        help="a fault below, by rate; may be repeated",
-    )
+    add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault below, by rate; may be repeated")
     add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at one path; may be repeated")
-    add(
-        "--heal",
-        default="usual",
-        metavar="WHEN",
-        help="whether faults heal by a second visit: usual, always, never",
-    )
+    add("--heal", default="usual", metavar="WHEN", help="whether a second visit heals: usual, always, never")
     add("--latency", default="0", metavar="SECONDS", help="the wait before each response (0)")
-    add("--elsewhere", default="http://10.255.255.1", metavar="ADDRESS", help="the site to which traps lead")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
     add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")
     add("--changes", metavar="FILE", help="write what generation 2 changed to this file, as JSON")
@@ -209,6 +197,7 @@ def _add_page_options(parser: argparse.ArgumentParser) -> None:
         help=f"how their endpoint responds: {', '.join(COMMENTS)} (json)",
     )
     add("--load-more-by-script", action="store_true", help="load one channel's rows by a script alone")
+    add("--elsewhere", default="http://10.255.255.1", metavar="ADDRESS", help="the site to which traps lead")
     add("--live-pages", default="0", metavar="N", help="make live pages of the N newest articles (0)")
     for option, value, how in (
         ("--picture-fault", "NAME=RATE", "by rate"),
