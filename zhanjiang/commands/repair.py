@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from zhanjiang.console.command import StoreCommand, WrongArgument
+from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.crawl.repair_settings import learned_words, repair_with_learned_words
@@ -77,7 +78,6 @@ class Command(StoreCommand):
     def _learn(self) -> None:
         path = learned_words(self.settings)
         with self.reading() as connection:
-            path.unlink(missing_ok=True)  # all articles are counted again, so that none counts twice
             words = learn(with_progress(_clean_texts(connection), "Counting words"), path)
         print(f"{words} words learned, stored in {path}")
 

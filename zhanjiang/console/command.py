@@ -17,25 +17,12 @@ from sqlalchemy import Connection
 
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.store import Store, StoreError, open_read_only
 from zhanjiang.store.engine import has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
 from zhanjiang.times import parse_day
-
-
-class WrongArgument(ValueError):
-    """What the user typed cannot be used; the text is one line that says what can. Exit code 2."""
-
-
-class CommandError(Exception):
-    """A command cannot do its work; the text is one line that says why and what to do."""
-
-    def __init__(self, code: ExitCode, message: str) -> None:
-        """Take the exit code and the line."""
-        super().__init__(message)
-        self.code = code
-
 
 _REPORTED: Final = (WrongArgument, CommandError, StoreBusy, StoreError, ArchiveError, OSError)
 

@@ -15,7 +15,9 @@ from w3lib.url import file_uri_to_path
 
 from zhanjiang import settings as project
 from zhanjiang.addresses.site import SITE_SETTINGS
+from zhanjiang.console.errors import CommandError
 from zhanjiang.crawl.places import why_no_file, why_no_folder
+from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.revisit import REVISITS
 from zhanjiang.items import ScriptTarget
 from zhanjiang.replica.options import OptionError, parse_options
@@ -62,6 +64,10 @@ def check_settings(settings: BaseSettings) -> None:
         parse_options(settings["REPLICA_OPTIONS"] or "")
     except OptionError as error:
         raise WrongSetting(f"REPLICA_OPTIONS: {error}") from None
+    try:
+        repair_config(settings)
+    except CommandError as error:
+        raise WrongSetting(f"REPAIR_LEARNED: {error}") from None
     _check_places(settings)
     for name, kind in _types().items():
         _check_type(settings, name, kind)

@@ -7,7 +7,7 @@ damaged text, so that a crawl of clean pages pays for one search a page.
 
 from zhanjiang.textrepair import invert as _inverse
 from zhanjiang.textrepair.forward import damage
-from zhanjiang.textrepair.learning import learn
+from zhanjiang.textrepair.learning import LearnedCounts, learn
 from zhanjiang.textrepair.prefilter import may_be_damaged
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import in_script, to_simplified
@@ -15,6 +15,7 @@ from zhanjiang.textrepair.script import in_script, to_simplified
 __all__ = [
     "GuessedSpan",
     "Hypothesis",
+    "LearnedCounts",
     "RepairConfig",
     "Repaired",
     "Step",

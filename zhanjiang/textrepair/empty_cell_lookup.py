@@ -6,6 +6,7 @@ start of the next; where the pair is such a cell, both are gone.
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -27,6 +28,8 @@ _MOST_WORDS: Final = 12
 """How many such pairs are tried. By hand."""
 _KEPT: Final = 2**14
 """How many answers that depend on the text before stay in memory."""
+_ROUNDED: Final = 1e-6
+"""More than additions of logarithms round."""
 _NEVER: Final = -99.0
 """A logarithm that no text comes near: the score of what cannot be."""
 
@@ -104,11 +107,8 @@ class EmptyCellLookup:
     def _joining(self, trail: int, next_shown: str) -> Joining:
         """The characters ending in a byte that the next one shown joins."""
         alone = self._ngrams.logarithm("", next_shown)
-        pairs = (
-            (row, self._ngrams.entries(row.folded).get(next_shown, _NEVER) - alone)
-            for row in self._alphabet.ending.get(trail, ())
-        )
-        gains = {row: gain for row, gain in pairs if gain > _JOINED}
+        pairs = ((row, self._ngrams.entry(row.folded, next_shown)) for row in self._alphabet.ending.get(trail, ()))
+        gains = {row: score - alone for row, score in pairs if score is not None and score - alone > _JOINED}
         best = max((row.alone + gain for row, gain in gains.items()), default=_NEVER)
         return Joining(gains, max(gains.values()), best) if gains else NOTHING_JOINS
 
@@ -116,7 +116,7 @@ class EmptyCellLookup:
         """The common pairs, with their scores, that start with a byte and hide a pair of bytes within and one after."""
         hidden = [
             (first, second, first.alone + score + second.variant)
-            for first in self._alphabet.by_lead.get(lead, ())
+            for first in takewhile(_is_common, self._alphabet.by_lead.get(lead, ()))
             if first.trail in self._empty
             for folded, score in self._followers_of(first)
             for second in self._ending_empty.get(folded, ())
@@ -127,7 +127,7 @@ class EmptyCellLookup:
 
     def _followers_of(self, first: AlphabetRow) -> Iterator[tuple[str, float]]:
         """What often follows a character, each with its score."""
-        entries = self._ngrams.entries(first.folded).items()
+        entries = self._ngrams.likeliest(first.folded, _COMMON_WORD - first.alone - _ROUNDED)
         return ((folded, score) for folded, score in entries if first.alone + score > _COMMON_WORD)
 
     def _hidden_commas(self, last: int) -> list[AlphabetRow]:
@@ -154,6 +154,11 @@ class EmptyCellLookup:
         """Those of the characters whose lead byte vanishes with the byte before it."""
         empty = self._empty[last]
         return [row for row in rows if row.lead in empty]
+
+
+def _is_common(row: AlphabetRow) -> bool:
+    """Whether a character is common enough to begin a common word."""
+    return row.alone > _COMMON_WORD
 
 
 @cache

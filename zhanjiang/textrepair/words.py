@@ -7,7 +7,8 @@ lack. The file has the format of the n-grams: a word's last character is an entr
 from pathlib import Path
 from typing import Final
 
-from zhanjiang.textrepair.ngrams import LONGEST, Ngrams
+from zhanjiang.textrepair.ngrams import Ngrams
+from zhanjiang.textrepair.trie import LONGEST
 
 WORDS: Final = Path(__file__).parent / "words.bin"
 """The words of jieba and wordfreq, made by benchmarks/count_ngrams.py."""
@@ -19,7 +20,7 @@ class Words:
     """The words of up to four folded characters, with their logarithms."""
 
     def __init__(self, path: Path = WORDS) -> None:
-        """Map the file; ValueError where it is missing, none or cut short."""
+        """Map the file; ValueError where it is missing, none, cut short or changed."""
         self._words = Ngrams(path)
 
     def score(self, text: str) -> float:
