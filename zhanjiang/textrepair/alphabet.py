@@ -11,7 +11,7 @@ _COMMON: Final = -13.4
 
 
 class AlphabetRow(NamedTuple):
-    """A character with its two GBK bytes. `alone` is its score without context, `variant` included."""
+    """A character with its two GBK bytes. `alone` is its score without context: that of `folded`, and `variant`."""
 
     lead: int
     trail: int
@@ -19,6 +19,7 @@ class AlphabetRow(NamedTuple):
     folded: str
     alone: float
     variant: float
+    unigram: float
 
 
 class Alphabet:
@@ -30,8 +31,9 @@ class Alphabet:
         for code, character in cells().items():
             if character:
                 folded, variant = language.fold.get(character, character), language.variant.get(character, 0.0)
-                alone = language.ngrams.logarithm("", folded) + variant
-                self.rows[code[0] << 8 | code[1]] = AlphabetRow(code[0], code[1], character, folded, alone, variant)
+                unigram = language.ngrams.alone(folded)
+                row = AlphabetRow(*code, character, folded, unigram + variant, variant, unigram)
+                self.rows[code[0] << 8 | code[1]] = row
         common = sorted((row for row in self.rows.values() if row.alone > _COMMON), key=_alone, reverse=True)
         self.by_lead: dict[int, list[AlphabetRow]] = {}
         self.by_trail: dict[int, list[AlphabetRow]] = {}

@@ -9,6 +9,7 @@ Teachers annotate common characters too, a character once or with two pinyins, o
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from zhanjiang.textrepair.prefilter import CUT
@@ -150,6 +151,7 @@ def _of_mirrors(annotated: tuple[str, str]) -> bool:
     return known_table().get(annotated[0]) == annotated[1]
 
 
+@lru_cache(2**14)
 def _fits(character: str, pinyin: str) -> bool:
     usual = known_table().get(character, pinyin) == pinyin or _OTHERWISE.get(character) == pinyin
     return usual and plausible(character, pinyin)

@@ -104,8 +104,10 @@ class EmptyCells:
         """What may stand after the vanished bytes: usual characters, and those that make a word with the next."""
         endings = [(total, ended, last, 0.0) for total, last in self.lattice.scored(ended, rows, least)]
         if joining.gains:
-            joined = self._lookup.hidden_by(ended[LAST], joining.gains)
-            for total, last in self.lattice.scored(ended, joined, least - joining.most):
+            joined = joining.hidden.get(ended[LAST])
+            if joined is None:
+                joined = joining.hidden[ended[LAST]] = self._lookup.hidden_by(ended[LAST], joining.gains)
+            for total, last in self.lattice.scored(ended, joined, least - joining.most) if joined else ():
                 bonus = joining.gains[last]
                 if total + bonus > least:
                     endings.append((total + bonus, ended, last, bonus))
@@ -121,8 +123,12 @@ class EmptyCells:
         endings: list[_Ending] = []
         for first, second, _ in self._lookup.words(state[PENDING]):
             rows, gain = self._lookup.lasts(second.lead, second.trail, byte)
-            ended = self.lattice.append(self.lattice.append(state, first), second)
-            if ended[SCORE] + max(gain, joining.best) > least:
+            gain = max(gain, joining.best)
+            ended = self.lattice.append(state, first)
+            if ended[SCORE] + gain <= least:  # one more character makes nothing likelier
+                continue
+            ended = self.lattice.append(ended, second)
+            if ended[SCORE] + gain > least:
                 if annotation is not None:
                     yield from self._annotated(ended, rows, annotation)
                 else:

@@ -14,6 +14,7 @@ from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.lost_indents import blanked, lost_indents
+from zhanjiang.textrepair.prefilter import may_be_damaged
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
@@ -58,22 +59,23 @@ def invert(text: str, config: RepairConfig) -> Repaired:
     proved = not any(span.is_unread for span in spans) and prove(restored, page, table)
     if not (shown.damaged or (proved and not is_simplified(restored))):
         return Repaired(text)
-    every = sorted([*(step._replace(shown=text[step.start : step.end]) for step in steps), *_outside(indents, spans)])
+    every = _on_page(steps, text, indents, spans) if indents else steps
     return Repaired(
-        replay(text, every),
+        replay(text, every) if indents else restored,
         len(steps) - len(spans) + sum(len(ANNOTATION.findall(text, span.start, span.end)) for span in spans),
         sum(map(_restored, spans)),
         tuple(_guesses(spans, every, config)),
-        proved and not evidence(restored).damaged,
+        proved and not (may_be_damaged(restored) and evidence(restored).damaged),
         tuple(every),
         tuple(table.items()),
     )
 
 
-def _outside(indents: list[Step], spans: list[Span]) -> Iterator[Step]:
-    """The lost indents that no span has read as part of its text."""
+def _on_page(steps: list[Step], text: str, indents: list[Step], spans: list[Span]) -> list[Step]:
+    """The steps on the text as it came, lost indents included that no span has read as part of its text."""
     is_covered = covering(spans)
-    return (indent for indent in indents if not is_covered(indent.start))
+    outside = (indent for indent in indents if not is_covered(indent.start))
+    return sorted([*(step._replace(shown=text[step.start : step.end]) for step in steps), *outside])
 
 
 def is_damaged(text: str) -> bool:

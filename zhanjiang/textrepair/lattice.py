@@ -22,7 +22,6 @@ from zhanjiang.textrepair.state import (
     PENDING,
     SCORE,
     TAIL,
-    TEXT,
     State,
     charged,
     merged,
@@ -34,6 +33,7 @@ _UNANNOTATED: Final = -14.0
 UNCUT: Final = -3.0
 """Logarithmic cost of a mark in a shifted run that nothing was cut before, as mostly something is. By hand."""
 STOPS: Final = tuple("，。、；：！？")
+_STOPS: Final = frozenset(STOPS)
 TWO_MARKS: Final = -7.0
 """Logarithmic cost of one punctuation mark right after another. By hand."""
 _SPREAD: Final = 7.5
@@ -59,7 +59,7 @@ class Lattice:
         self.language = language
         self.alphabet = alphabet(language)
         self._of, self._rows = annotations.of, self.alphabet.rows
-        self._chain, self._logarithm = language.ngrams.chain, language.ngrams.logarithm
+        self._chain = language.ngrams.chain
 
     def folded(self, code: bytes) -> str:
         """The character of these two bytes in the script of the n-grams; '' where there is none."""
@@ -75,8 +75,9 @@ class Lattice:
         row = self.alphabet.plain.get((character, last))
         if row is None:
             folded, variant = self.language.fold.get(character, character), self.language.variant.get(character, 0.0)
-            alone = self.language.alone(character)
-            row = self.alphabet.plain[character, last] = AlphabetRow(0, last, character, folded, alone, variant)
+            unigram = self.language.ngrams.alone(folded)
+            row = AlphabetRow(0, last, character, folded, unigram + variant, variant, unigram)
+            self.alphabet.plain[character, last] = row
         return self.append(state, row)
 
     def score(self, before: str, text: str) -> float:
@@ -89,8 +90,13 @@ class Lattice:
     def append(self, state: State, row: AlphabetRow, cost: float = 0.0, begun: int = NOTHING) -> State:
         """The state with one more character; `begun`: a byte after it."""
         score, _, _, tail, text, others, _ = state
-        _, last, character, folded, _, variant = row
-        score += self._logarithm(tail, folded) + variant + cost
+        _, last, character, folded, _, variant, unigram = row
+        near, far, far_weight, weight = self._chain(tail)
+        chance = near.get(folded)
+        if chance is None:
+            chance = far.get(folded)
+            chance = unigram + weight if chance is None else chance + far_weight
+        score += chance + variant + cost
         return (score, begun, last if begun == NOTHING else begun, (tail + folded)[-3:], text + character, others, 0.0)
 
     def push(self, state: State, byte: int, annotation: str | None = None) -> State | None:
@@ -128,12 +134,13 @@ class Lattice:
         whole = self._rows.get(number)
         moved = []
         for state in states:
-            shifted = state[PENDING] != NOTHING
-            row = self._rows.get(state[PENDING] << 8 | lead) if shifted else whole
+            _, pending, last, _, text, _, _ = state
+            shifted = pending != NOTHING
+            row = self._rows.get(pending << 8 | lead) if shifted else whole
             if row:
-                broken = _UNANNOTATED if state[LAST] << 8 | lead in self._of else 0.0
-                if row.character in STOPS:
-                    broken += TWO_MARKS if state[TEXT].endswith(STOPS) else 0.0
+                broken = _UNANNOTATED if last << 8 | lead in self._of else 0.0
+                if row.character in _STOPS:
+                    broken += TWO_MARKS if text.endswith(STOPS) else 0.0
                     broken += UNCUT if shifted and row.character in MARKS else 0.0
                 if shifted and trail < 0x80:
                     moved.append(self.emit(self.append(state, row, cost + broken), chr(trail), trail))
@@ -183,19 +190,16 @@ class Lattice:
 
     def scored(self, state: State, rows: Iterable[AlphabetRow], least: float) -> list[tuple[float, AlphabetRow]]:
         """What a state would score with one of several characters more, where that is above `least`."""
-        links, unknown = self._chain(state[TAIL])
+        near, far, far_weight, weight = self._chain(state[TAIL])
         before = state[SCORE]
         scored = []
         for row in rows:
-            folded = row[3]
-            for weight, entries in links:
-                score = entries.get(folded)
-                if score is not None:
-                    score += weight
-                    break
-            else:
-                score = unknown
-            score += before + row[5]
+            _, _, _, folded, _, variant, unigram = row
+            score = near.get(folded)
+            if score is None:
+                score = far.get(folded)
+                score = unigram + weight if score is None else score + far_weight
+            score += before + variant
             if score > least:
                 scored.append((score, row))
         return scored
@@ -206,7 +210,7 @@ class Lattice:
         A character of the page's table cannot stand without its annotation, nor can two bytes that are such a one.
         """
         _, _, last, tail, text, others, _ = state
-        lead, trail, character, folded, _, _ = row
+        lead, trail, character, folded, _, _, _ = row
         if lead << 8 | trail in self._of or last << 8 | lead in self._of:
             score += _UNANNOTATED
         return (score, NOTHING, trail, (tail + folded)[-3:], text + character, others, bonus)

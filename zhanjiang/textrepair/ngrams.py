@@ -37,14 +37,20 @@ class Followers(NamedTuple):
     entries: Entries
 
 
-class Chain(NamedTuple):
-    """The entries of a text's last characters, the longest history first, each with the weight it is reached by.
+_NOTHING: Final = Followers(0.0, {})
+"""What follows a history that is unknown."""
 
-    `unknown`: the logarithm of a character that stands nowhere.
+
+class Chain(NamedTuple):
+    """What follows a text of at most three characters: the logarithms of `near`, which follow its last two or three.
+
+    Those of `far`, which follow its last one, come after `far_weight`, all others after `weight`.
     """
 
-    links: tuple[tuple[float, Entries], ...]
-    unknown: float
+    near: Entries
+    far: Entries
+    far_weight: float
+    weight: float
 
 
 class Ngrams:
@@ -63,7 +69,7 @@ class Ngrams:
         number = self._trie.number(history)
         row = None if number is None else self._stored(len(history), number)
         if self._learned and history in self._learned:
-            return self._mixed(history, row or Followers(0.0, {}), self._learned.followers(history))
+            return self._mixed(history, row or _NOTHING, self._learned.followers(history))
         return row
 
     def _stored(self, length: int, number: int) -> Followers:
@@ -111,24 +117,28 @@ class Ngrams:
         return ((characters[at], _LOGARITHMS[value]) for at, value in enumerate(values) if value < limit)
 
     def _read_chain(self, before: str) -> Chain:
-        """The entries of a text of at most three characters and of its ends."""
-        links, weight = [], 0.0
-        for start in range(len(before)):
+        near: dict[str, float] = {}
+        weight = 0.0
+        for start in range(len(before) - 1):
             row = self.row(before[start:])
             if row:
-                links.append((weight, row.entries))
+                near = {character: weight + score for character, score in row.entries.items()} | near
                 weight += row.backoff
-        links.append((weight, self._none.entries))
-        return Chain(tuple(links), weight + self._none.backoff)
+        last = self.row(before[-1:]) or _NOTHING if before else _NOTHING
+        return Chain(near, last.entries, weight, weight + last.backoff)
 
     def logarithm(self, before: str, character: str) -> float:
         """The logarithm of the probability of a character after a text of at most three."""
-        links, unknown = self.chain(before)
-        for weight, entries in links:
-            score = entries.get(character)
-            if score is not None:
-                return weight + score
-        return unknown
+        near, far, far_weight, weight = self.chain(before)
+        score = near.get(character)
+        if score is not None:
+            return score
+        score = far.get(character)
+        return self.alone(character) + weight if score is None else score + far_weight
+
+    def alone(self, character: str) -> float:
+        """The logarithm of a character's share in all text."""
+        return self._none.entries.get(character, self._none.backoff)
 
 
 def write_ngrams(path: Path, rows: Mapping[str, Followers]) -> None:
