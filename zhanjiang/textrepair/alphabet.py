@@ -32,14 +32,14 @@ class Alphabet:
             if character:
                 folded, variant = language.fold.get(character, character), language.variant.get(character, 0.0)
                 unigram = language.ngrams.alone(folded)
-                row = AlphabetRow(*code, character, folded, unigram + variant, variant, unigram)
+                row = AlphabetRow(code[0], code[1], character, folded, unigram + variant, variant, unigram)
                 self.rows[code[0] << 8 | code[1]] = row
         common = sorted((row for row in self.rows.values() if row.alone > _COMMON), key=_alone, reverse=True)
         self.by_lead: dict[int, list[AlphabetRow]] = {}
         self.by_trail: dict[int, list[AlphabetRow]] = {}
         self.ending: dict[int, list[AlphabetRow]] = {}
         for row in self.rows.values():
-            if row.folded in language.ngrams.entries(""):
+            if row.folded in language.ngrams.entries("") and language.ngrams.goes_on(row.folded):
                 self.ending.setdefault(row.trail, []).append(row)
         for row in common:
             self.by_lead.setdefault(row.lead, []).append(row)

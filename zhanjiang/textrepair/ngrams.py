@@ -97,6 +97,10 @@ class Ngrams:
         row = self.row(history)
         return row.entries if row else {}
 
+    def goes_on(self, history: str) -> bool:
+        """Whether anything is known to follow a history."""
+        return self._trie.number(history) is not None or (self._learned is not None and history in self._learned)
+
     def entry(self, history: str, character: str) -> float | None:
         """The logarithm of one of a history's entries, looked up without the others."""
         if self._learned and history in self._learned:
