@@ -14,6 +14,7 @@ from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.lost_indents import blanked, lost_indents
+from zhanjiang.textrepair.markup import without_markup
 from zhanjiang.textrepair.prefilter import may_be_damaged
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
@@ -21,8 +22,8 @@ from zhanjiang.textrepair.script import is_simplified
 from zhanjiang.textrepair.spans import DamagedPage, Span, covering, find_breaks, read_span, unread
 from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte
 
-_PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
-"""A character and its annotation; or a letter between them, which ends the annotated character that begins with the
+_BEFORE: Final = re.compile("([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\Z")
+"""A character before its annotation; or a letter between them, which ends the annotated character that begins with the
 last byte of the character before the letter."""
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
 _WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
@@ -56,7 +57,7 @@ def invert(text: str, config: RepairConfig) -> Repaired:
     steps = sorted([*_plain_steps(page, table, spans), *(_span_step(page, span) for span in spans)])
     table |= _table_of_spans(page, spans, table)
     restored = replay(page, steps)
-    proved = not any(span.is_unread for span in spans) and prove(restored, page, table)
+    proved = not any(span.is_unread for span in spans) and prove(*without_markup(page, steps), table)
     if not (shown.damaged or (proved and not is_simplified(restored))):
         return Repaired(text)
     every = _on_page(steps, text, indents, spans) if indents else steps
@@ -119,15 +120,24 @@ def _table_of_spans(text: str, spans: list[Span], table: dict[str, str]) -> dict
     return hidden
 
 
+def _plain(text: str) -> Iterator[tuple[str, str, str, int, int]]:
+    """The whole annotations of a text that belong to a character: this, a letter after it, the pinyin, and where."""
+    done = 0
+    for match in ANNOTATION.finditer(text):
+        start, end = match.span()
+        before = _BEFORE.search(text, max(done, start - 2), start)
+        if before:
+            yield before[1], before[2], match[1], start, end
+            done = end
+
+
 def _plain_steps(text: str, table: dict[str, str], spans: list[Span]) -> Iterator[Step]:
     waiting = iter(spans)
     span = next(waiting, None)
-    for match in _PLAIN.finditer(text):
-        while span and span.end <= match.start() + 1:
+    for before, letter, annotation, start, end in _plain(text):
+        while span and span.end <= start - len(letter):
             span = next(waiting, None)
-        before, letter, annotation = match.groups()
         character = _character_of(before, letter) if letter else before
-        start, end = match.end() - len(annotation) - 2, match.end()
         if annotation in (table.get(character), known_table().get(character)) and not (span and span.start <= start):
             yield Step(start, end, f"({annotation})", "", *_removal_reason(character))
 
@@ -135,7 +145,7 @@ def _plain_steps(text: str, table: dict[str, str], spans: list[Span]) -> Iterato
 def _after_letters(text: str) -> dict[str, str]:
     """The known characters that the page annotates only after letters, with their annotations."""
     lettered = {
-        _character_of(before, letter): annotation for before, letter, annotation in _PLAIN.findall(text) if letter
+        _character_of(before, letter): annotation for before, letter, annotation, _, _ in _plain(text) if letter
     }
     return {
         character: annotation

@@ -157,10 +157,10 @@ class Lattice:
 
     def push_bytes(self, states: Iterable[State], code: bytes) -> list[State]:
         """The states after some known bytes without an annotation."""
-        moved = list(states)
+        moved = states
         for byte in code:
             moved = [after for state in moved if (after := self.push(state, byte))]
-        return moved
+        return list(moved)
 
     def lost_trail(self, states: Iterable[State]) -> list[State]:
         """The waiting lead byte lost its trail byte, which was taken for a lead byte and so is no ASCII."""
@@ -174,13 +174,14 @@ class Lattice:
     def branch_all(self, states: Iterable[tuple[State, Iterable[AlphabetRow]]]) -> list[State]:
         """The best of several states, each with one of its own characters more."""
         scored: list[tuple[float, State, AlphabetRow]] = []
+        least = -math.inf
         for state, rows in states:
-            least = max(scored, key=_FIRST)[0] - _SPREAD if scored else -math.inf
-            scored += [(score, state, row) for score, row in self.scored(state, rows, least)]
-        scored.sort(key=_FIRST, reverse=True)
-        least = scored[0][0] - _SPREAD if scored else 0.0
-        made = scored[: self.beam * _MADE]
-        return self.best([self.made(state, row, score) for score, state, row in made if score > least])
+            new = self.scored(state, rows, least)
+            if new:
+                least = max(least, max(new)[0] - _SPREAD)
+                scored += [(score, state, row) for score, row in new if score > least]
+        made = sorted([ending for ending in scored if ending[0] > least], key=_FIRST, reverse=True)
+        return self.best([self.made(state, row, score) for score, state, row in made[: self.beam * _MADE]])
 
     def branch(self, state: State, rows: Iterable[AlphabetRow], least: float) -> list[State]:
         """The states above `least` with one of several characters more, the best first."""

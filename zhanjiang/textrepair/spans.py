@@ -21,7 +21,7 @@ from zhanjiang.textrepair.state import NOTHING, OTHERS, SCORE, TEXT, State, hypo
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
 from zhanjiang.textrepair.walk import LONGEST, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
-_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])")
+_BREAK: Final = re.compile(f"\\?(?:\\?{{3,}}|{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])")
 _WRITTEN: Final = "????"
 """Four marks in a row were written, or stand for what the mirror could not encode; cuts make three at most."""
 _AFTER: Final = 2
