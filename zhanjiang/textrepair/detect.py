@@ -106,6 +106,7 @@ class Evidence:
         return several and not _HELPED.issuperset(self.table) and all(map(_of_mirrors, self.table.items()))
 
 
+@lru_cache(1)  # a crawl asks whether a page is damaged, and then repairs it
 def evidence(text: str) -> Evidence:
     """Weigh a text's annotations. Costs one pass; loads the small tables, not the language."""
     pairs = Counter(_ANNOTATED.findall(text))

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import Final
 
 from zhanjiang.textrepair.annotations import Annotations
@@ -35,6 +35,8 @@ measurement: with 0.6 as many wrong spans are guesses, but a third more of the r
 _MOST_WALKED: Final = 10_000
 """How many tokens of a page's broken spans are read, some five seconds' work; the rest stands as it is, and the page is
 not proved. A news page has a few hundred. By hand."""
+_MOST_PLAIN: Final = 100_000
+"""How many whole annotations of a page are taken out, likewise; a news page has a few hundred. By hand."""
 _LOOK_BACK: Final = 30
 """How many characters before a span are searched for the one before it: more than an annotation has. By hand."""
 
@@ -134,7 +136,7 @@ def _plain(text: str) -> Iterator[tuple[str, str, str, int, int]]:
 def _plain_steps(text: str, table: dict[str, str], spans: list[Span]) -> Iterator[Step]:
     waiting = iter(spans)
     span = next(waiting, None)
-    for before, letter, annotation, start, end in _plain(text):
+    for before, letter, annotation, start, end in islice(_plain(text), _MOST_PLAIN):
         while span and span.end <= start - len(letter):
             span = next(waiting, None)
         character = _character_of(before, letter) if letter else before
@@ -145,7 +147,9 @@ def _plain_steps(text: str, table: dict[str, str], spans: list[Span]) -> Iterato
 def _after_letters(text: str) -> dict[str, str]:
     """The known characters that the page annotates only after letters, with their annotations."""
     lettered = {
-        _character_of(before, letter): annotation for before, letter, annotation, _, _ in _plain(text) if letter
+        _character_of(before, letter): annotation
+        for before, letter, annotation, _, _ in islice(_plain(text), _MOST_PLAIN)
+        if letter
     }
     return {
         character: annotation
