@@ -90,14 +90,15 @@ class Lattice:
     def append(self, state: State, row: AlphabetRow, cost: float = 0.0, begun: int = NOTHING) -> State:
         """The state with one more character; `begun`: a byte after it."""
         score, _, _, tail, text, others, _ = state
-        _, last, character, folded, _, variant, unigram = row
+        folded = row.folded
         near, far, far_weight, weight = self._chain(tail)
         chance = near.get(folded)
         if chance is None:
             chance = far.get(folded)
-            chance = unigram + weight if chance is None else chance + far_weight
-        score += chance + variant + cost
-        return (score, begun, last if begun == NOTHING else begun, (tail + folded)[-3:], text + character, others, 0.0)
+            chance = row.unigram + weight if chance is None else chance + far_weight
+        score += chance + row.variant + cost
+        last = row.trail if begun == NOTHING else begun
+        return (score, begun, last, (tail + folded)[-3:], text + row.character, others, 0.0)
 
     def push(self, state: State, byte: int, annotation: str | None = None) -> State | None:
         """The state after one more known byte, `annotation` right after it; None where that cannot be."""
@@ -195,12 +196,11 @@ class Lattice:
         before = state[SCORE]
         scored = []
         for row in rows:
-            _, _, _, folded, _, variant, unigram = row
-            score = near.get(folded)
+            score = near.get(row.folded)
             if score is None:
-                score = far.get(folded)
-                score = unigram + weight if score is None else score + far_weight
-            score += before + variant
+                score = far.get(row.folded)
+                score = row.unigram + weight if score is None else score + far_weight
+            score += before + row.variant
             if score > least:
                 scored.append((score, row))
         return scored
@@ -211,10 +211,10 @@ class Lattice:
         A character of the page's table cannot stand without its annotation, nor can two bytes that are such a one.
         """
         _, _, last, tail, text, others, _ = state
-        lead, trail, character, folded, _, _, _ = row
+        lead, trail = row.lead, row.trail
         if lead << 8 | trail in self._of or last << 8 | lead in self._of:
             score += _UNANNOTATED
-        return (score, NOTHING, trail, (tail + folded)[-3:], text + character, others, bonus)
+        return (score, NOTHING, trail, (tail + row.folded)[-3:], text + row.character, others, bonus)
 
     def torn(self, states: Iterable[State], annotation: str, *, two: bool) -> Iterator[State]:
         """`?qǐng)`: the last byte before the annotation is gone, or with `two` perhaps the last two."""
