@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.commands.archived import Crawled
 from tests.end_to_end.running import as_text, crawl
+from tests.forked import run_forked
 from tests.in_process import may_run_here, run_in_process
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
@@ -34,10 +34,7 @@ def scrapy(tmp_path: Path) -> Scrapy:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
         environment |= {"PYTHONPATH": str(_ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"}
         environment |= {"ZHANJIANG_SPIDER_MODULES": "tests.commands.tiny.spider", **ours}
-        command = [sys.executable, "-m", "scrapy", *arguments]
-        return subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
-        )
+        return as_text(run_forked(tmp_path, ["scrapy", *arguments], environment, 60))
 
     return run
 

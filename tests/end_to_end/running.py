@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.forked import run_forked
 from tests.in_process import may_run_here, run_in_process
 
 ROOT = Path(__file__).parents[2]
@@ -59,19 +60,11 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 
 def run_scrapy(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``scrapy ARGUMENTS`` in a folder: in this process where the command starts no reactor."""
+    """Run ``scrapy ARGUMENTS`` in a folder: in this process where it starts no reactor, else in a forked one."""
     if may_run_here(arguments):
         given = {name.removeprefix("ZHANJIANG_"): value for name, value in environment.items()}
         return as_text(run_in_process(folder, arguments, given))
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=folder,
-        env=clean_environment(**environment),
-        capture_output=True,
-        text=True,
-        timeout=_SECONDS,
-        check=False,
-    )
+    return as_text(run_forked(folder, ["scrapy", *arguments], clean_environment(**environment), _SECONDS))
 
 
 def as_text(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[str]:

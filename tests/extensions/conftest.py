@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.commands.tiny.site import Site
+from tests.end_to_end.running import as_text
+from tests.forked import run_forked
 
 _ROOT = Path(__file__).parents[2]
 
@@ -40,8 +41,8 @@ def crawl(tmp_path: Path) -> Callable[..., Crawled]:
             **unhurried,
             **settings,
         }
-        command = [sys.executable, "-m", "tests.commands.tiny", *(f"{name}={value}" for name, value in given.items())]
-        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=30, check=False)
+        command = ["tests.commands.tiny", *(f"{name}={value}" for name, value in given.items())]
+        done = as_text(run_forked(_ROOT, command, os.environ, 30))
         assert done.returncode == 0, done.stderr
         return Crawled(json.loads(done.stdout), done.stderr, store)
 
