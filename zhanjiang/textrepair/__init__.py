@@ -44,7 +44,7 @@ def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
     """Repair a damaged page or text; text that is not damaged comes back identical.
 
     The page's table is learned from the whole of `text`, so give whole pages, markup included. The first damaged text
-    of a process loads the language (about 3 s).
+    of a process loads the language (a quarter of a second).
 
     >>> repair("重(chóng)慶").text
     '重(chóng)慶'

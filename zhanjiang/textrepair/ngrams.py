@@ -42,7 +42,7 @@ _NOTHING: Final = Followers(0.0, {})
 
 
 Chain = tuple[Entries, Entries, float, float]
-"""What follows a text of at most three characters: the logarithms of what follows its last two or three; of what follows
+"""What follows a text of at most three characters: logarithms of what follows its last two or three; of what follows
 its last one, which come after the first weight; all others come after the second. A plain tuple is read fastest.
 """
 
