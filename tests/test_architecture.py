@@ -146,7 +146,8 @@ def test_a_file_holds_one_component_with_the_files_name(folder: str) -> None:
 
 def _is_component(node: ast.ClassDef) -> bool:
     methods = {method.name for method in node.body if isinstance(method, _Function)}
-    return bool(methods & {"from_crawler", "item_scraped", "process_item", "process_request", "process_response"})
+    hooks = {"from_crawler", "item_scraped", "process_item", "process_request", "process_response", "robot_parser"}
+    return bool(methods & hooks)
 
 
 def test_every_component_in_the_settings_is_there() -> None:

@@ -25,7 +25,7 @@ _SCRAPYS_OWN = {path.stem for path in _FILES if "(NoCrawl, " in path.read_text("
 _COMMANDS = sorted({path.stem for path in _FILES} - _SCRAPYS_OWN)
 _SET = sorted(name for name in dir(settings) if name.isupper() and name[0] != "_" and name not in Settings())
 _OURS = [name for name in _SET if not name.startswith("PLAYWRIGHT_")]
-_DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+_DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FIELDS = [field.name for field in dataclasses.fields(Article)]
 
 

@@ -4,7 +4,9 @@ Each can be overridden for one run with ``-s NAME=VALUE`` or by an environment v
 of our own are in ``docs/settings.md`` with default, unit and reader; the others are Scrapy's.
 """
 
+import json
 import os
+import sys
 
 BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
@@ -20,7 +22,13 @@ NEWSPAPER_URL = "http://szb.gdzjdaily.com.cn"
 PAPER_URL = "https://paper.gdzjdaily.com.cn"
 OLD_NEWS_URL = "http://home.gdzjdaily.com.cn"
 PORTAL_CHANNELS: str | None = None
+# What would have no end by itself ends here; what is left is for the next run.
+IDS_MAX = 100_000
+LISTING_PAGES_MAX = 5000
 LISTING_PARTS_MAX = 500
+ARTICLE_PAGES_MAX = 200
+COMMENT_PAGES_MAX = 50
+NEWSPAPER_DAYS_MAX = 20_000
 ADDRESS_GUARD_ENABLED = True
 # How the replica behaves that `-a portal=replica` starts, as options of `scrapy replica`.
 REPLICA_OPTIONS: str | None = None
@@ -84,6 +92,10 @@ PLAYWRIGHT_LAUNCH_OPTIONS = {
         "--disable-gpu",
         "--disable-quic",
         "--disable-sync",
+        # Neither names nor WebRTC, whose switch was renamed, go around the proxy through which each request is guarded.
+        "--dns-prefetch-disable",
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--no-first-run",
     ],
     # Chromium refuses its sandbox to root.
@@ -119,6 +131,7 @@ METAREFRESH_ENABLED = False
 
 # --- What happens to an article, in order -------------------------------------------------------------------------
 ITEM_PIPELINES = {
+    "zhanjiang.pipelines.replace_unencodable.ReplaceUnencodablePipeline": 50,
     "zhanjiang.pipelines.complete_newspaper_place.CompleteNewspaperPlacePipeline": 100,
     "zhanjiang.pipelines.convert_script.ConvertScriptPipeline": 200,
     "zhanjiang.pipelines.validate.ValidatePipeline": 300,
@@ -135,11 +148,15 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt (100), so that no rules are requested from a host that nobody allowed.
     "zhanjiang.middlewares.address_guard.AddressGuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "zhanjiang.middlewares.robots_txt.RobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # After Scrapy's retries (550), before everything that hides a response's headers.
     "zhanjiang.middlewares.retry_after.RetryAfterMiddleware": 555,
     "zhanjiang.middlewares.challenge.ChallengeMiddleware": 570,
     "zhanjiang.middlewares.truncated_gzip.TruncatedGzipMiddleware": 590,
+    # Before Scrapy's redirects (600) and below them: an address that can be none is no redirect.
+    "zhanjiang.middlewares.impossible_redirect.ImpossibleRedirectMiddleware": 610,
     # Below decompression and redirects: what came, as it came.
     "zhanjiang.middlewares.archive.ArchiveMiddleware": 800,
 }
@@ -147,9 +164,11 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "zhanjiang.extensions.plain_feeds.PlainFeeds": 0,
+    "zhanjiang.extensions.plain_log_lines.PlainLogLines": 5,
     # Before all that share its store and its frontier.
     "zhanjiang.crawl.crawl_run.CrawlRun": 10,
     "zhanjiang.extensions.plain_errors.PlainErrors": 50,
+    "zhanjiang.extensions.impossible_addresses.ImpossibleAddresses": 60,
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.reparse.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,
@@ -167,7 +186,9 @@ CRAWL_LOG_INTERVAL = 60.0
 LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_STORAGES = dict.fromkeys(("", "file"), "zhanjiang.export.feed_file.FileFeedStorage")
 FEED_EXPORTERS = {
+    "csv": "zhanjiang.export.csv_file.CellsExporter",
     "jsonlines": "zhanjiang.export.json_lines.LinesExporter",
     "jsonl": "zhanjiang.export.json_lines.LinesExporter",
     "jl": "zhanjiang.export.json_lines.LinesExporter",
@@ -176,7 +197,23 @@ FEED_EXPORTERS = {
 prefix = "ZHANJIANG_"
 defaults = {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
 """The settings as they stand above, before those of the environment replace them."""
-globals().update({name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)})
+
+
+def _check_table(name: str, value: str) -> None:
+    """End the process for a table that is no JSON object: Scrapy would fail before any command is there to say so."""
+    try:
+        is_table = not isinstance(defaults.get(name), dict) or isinstance(json.loads(value), dict)
+    except ValueError:
+        is_table = False
+    if not is_table:
+        print(f"scrapy: {prefix}{name} is {value!r}: give a JSON object", file=sys.stderr)
+        raise SystemExit(2)
+
+
+_given = {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
+for _name, _value in _given.items():
+    _check_table(_name, _value)
+globals().update(_given)
 
 
 def user_agent(template: str, contact: str | None) -> str:

@@ -9,9 +9,12 @@ from zipfile import ZipFile
 import pytest
 
 from tests.archive.building import BODY, TAKEN_AT, URL, kept, write
-from zhanjiang.archive.importing import Answer, answers, warc_files
-from zhanjiang.archive.members import NoWarc, members, raw_records
+from zhanjiang.archive.importing import Answer, answers
+from zhanjiang.archive.members import members
+from zhanjiang.archive.raw import NoWarc
 from zhanjiang.archive.reader import as_record
+from zhanjiang.archive.salvage import raw_records
+from zhanjiang.archive.unpacking import warc_files
 
 _RECOGNISED = {"page": "/p/7.html", "kind": "article", "article": "portal/7"}
 
@@ -28,7 +31,7 @@ def _taken(path: Path) -> list[Answer]:
 
 def _blocks(path: Path) -> list[bytes]:
     """The bytes of a file's records, each by itself."""
-    return [gzip.decompress(path.read_bytes()[m.offset : m.offset + m.length]) for m in members(path)]
+    return [gzip.decompress(path.read_bytes()[m.offset : m.offset + m.length]) for m in members(path) if not m.finish()]
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2], [0, 2, 1]], ids=["answer first", "request first"])
@@ -55,7 +58,7 @@ def test_records_keep_their_bytes_and_get_our_metadata(tmp_path: Path) -> None:
     written, length = answer.members(_RECOGNISED)
     path = tmp_path / "ours.warc.gz"
     path.write_bytes(written)
-    first, second = (raw for member in members(path) for raw in raw_records(member.content))
+    first, second = (raw for member in members(path) for raw in raw_records(member.read))
     record = as_record(first, path.name, 0, length)
     assert (record.raw, record.capture.taken_at, record.capture.run) == (BODY, TAKEN_AT, None)
     assert {name: getattr(record.capture, name) for name in _RECOGNISED} == _RECOGNISED
@@ -95,21 +98,19 @@ def test_the_files_of_a_wacz_are_unpacked(tmp_path: Path) -> None:
     with ZipFile(packed, "w") as target:
         target.write(path, f"archive/{path.name}")
         target.writestr("pages/pages.jsonl", "{}")
-    with warc_files(packed) as paths:
-        [unpacked] = paths
-        assert isinstance(unpacked, Path)
-        assert unpacked.read_bytes() == path.read_bytes()
-    assert not unpacked.exists()
-    with warc_files(path) as paths:
-        assert paths == [path]
+    for unpacked in warc_files(packed):
+        assert not isinstance(unpacked, str) and unpacked[0] == path.name
+        assert unpacked[1].read_bytes() == path.read_bytes()
+    assert not unpacked[1].exists()
+    assert [*warc_files(path)] == [(path.name, path)]
 
 
 def test_a_zip_file_without_an_archive_is_refused(tmp_path: Path) -> None:
     packed = tmp_path / "others.wacz"
     with ZipFile(packed, "w") as target:
         target.writestr("readme.txt", "nothing")
-    with pytest.raises(NoWarc, match="no WARC file"), warc_files(packed):
-        pass
+    with pytest.raises(NoWarc, match="no WARC file"):
+        next(warc_files(packed))
 
 
 def test_a_file_of_a_wacz_that_cannot_be_unpacked_is_a_line(tmp_path: Path) -> None:
@@ -121,9 +122,10 @@ def test_a_file_of_a_wacz_that_cannot_be_unpacked_is_a_line(tmp_path: Path) -> N
     damaged = bytearray(packed.read_bytes())
     damaged[len(path.read_bytes()) // 2] ^= 0xFF
     packed.write_bytes(damaged)
-    with warc_files(packed) as [line, unpacked]:
-        assert isinstance(line, str) and line.startswith("archive/1.warc.gz: it cannot be unpacked (Bad CRC-32")
-        assert isinstance(unpacked, Path) and len(_taken(unpacked)) == 1
+    files = warc_files(packed)
+    assert str(next(files)).startswith("1.warc.gz: it cannot be unpacked (Bad CRC-32")
+    name, unpacked = next(files)
+    assert name == "2.warc.gz" and isinstance(unpacked, Path) and len(_taken(unpacked)) == 1
 
 
 def test_a_warc_file_that_ends_with_a_zip_file_is_no_wacz(tmp_path: Path) -> None:
@@ -133,6 +135,5 @@ def test_a_warc_file_that_ends_with_a_zip_file_is_no_wacz(tmp_path: Path) -> Non
     [capture] = write(tmp_path, kept(body=packed.read_bytes(), metadata={}))
     path = tmp_path / "theirs.warc"
     path.write_bytes(_blocks(tmp_path / capture.file)[1])
-    with warc_files(path) as paths:
-        assert paths == [path]
+    assert [*warc_files(path)] == [(path.name, path)]
     assert len(_taken(path)) == 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.archive.building import kept, warcio_check, writer
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.members import members
-from zhanjiang.archive.mending import close_off, sound_length
+from zhanjiang.archive.mending import close_off, sound_parts
 from zhanjiang.archive.reader import records_of
 
 _NAME = "articles-run1-1.warc.gz"
@@ -26,7 +26,7 @@ def _bytes_of_three_records() -> tuple[bytes, list[int]]:
             written.write(kept(f"https://www.example/p/{number}.html").members)
         written.close()
         [path] = Path(folder).iterdir()
-        return path.read_bytes(), [0, *(member.offset + member.length for member in members(path))]
+        return path.read_bytes(), [0, *(member.finish() or member.offset + member.length for member in members(path))]
 
 
 _WHOLE, _ENDS = _bytes_of_three_records()
@@ -48,7 +48,7 @@ def test_rubbish_after_the_last_record_is_cut_off(cut: int, rubbish: bytes) -> N
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{_NAME}.open"
         path.write_bytes(_WHOLE[:end] + b"\x00" + rubbish)
-        assert sound_length(path) == end
+        assert sum(length for _, length in sound_parts(path)) == end
 
 
 def test_a_mended_file_is_sound(tmp_path: Path) -> None:

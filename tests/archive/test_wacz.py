@@ -11,7 +11,8 @@ import pytest
 
 from tests.archive.building import BODY, URL, kept, write
 from zhanjiang.archive import ArchiveError
-from zhanjiang.archive.members import members, raw_records
+from zhanjiang.archive.members import members
+from zhanjiang.archive.salvage import raw_records
 from zhanjiang.archive.wacz import ListedPage, write_wacz
 
 
@@ -25,7 +26,7 @@ def test_a_wacz_holds_the_selected_records_and_lists_its_pages(tmp_path: Path) -
         pages = [json.loads(line) for line in packed.read("pages/pages.jsonl").splitlines()]
         packed.extract(name, tmp_path)
         assert json.loads(packed.read("datapackage.json"))["title"] == "run 1"
-    records = [raw for member in members(tmp_path / name) for raw in raw_records(member.content)]
+    records = [raw for member in members(tmp_path / name) for raw in raw_records(member.read)]
     assert [(raw.type, raw.url) for raw in records[1:]] == [("response", second.url), ("request", second.url)]
     assert records[1].http()[1] == BODY and first.url != second.url
     assert [(page["url"], page["ts"], page["title"]) for page in pages[1:]] == [

@@ -34,7 +34,7 @@ _UNHURRIED = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s"
         ("crawl articles -s CRAWL_LOG_INTERVAL=often", "CRAWL_LOG_INTERVAL is 'often': give a number"),
         ("crawl articles -s QUARANTINE_ENABLED=maybe", "QUARANTINE_ENABLED is 'maybe': give True or False"),
         ("crawl articles -L LOUD", "LOG_LEVEL is 'LOUD': give one of DEBUG"),
-        ("crawl articles -s STORE_URL=data/store.db", "STORE_URL 'data/store.db' is no database address"),
+        ("crawl articles -s STORE_URL=data/store.db", "STORE_URL is no database address"),
         ("crawl articles -s STORE_URL=mysql://host/db", "'mysql', which is not supported"),
         ("crawl articles -s CONVERT_SCRIPT_TARGET=pinyin", "is 'pinyin': give one of hans, hant, none"),
         ("crawl articles -s PORTAL_URL=www.gdzjdaily.com.cn", "PORTAL_URL is 'www.gdzjdaily.com.cn'"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Scrapy
+from tests.end_to_end.running import clean_environment
 from zhanjiang.items import Article, Person
 from zhanjiang.store import addresses, articles, open_store
 
@@ -108,3 +111,23 @@ def test_a_place_that_cannot_be_written_is_told(scrapy: Scrapy, filled: Path) ->
 def test_help_has_an_example(scrapy: Scrapy) -> None:
     told = " ".join(scrapy("export", "--help").stdout.split())
     assert "scrapy export -o data/2022.jsonl.gz --since 2022-01-01" in told
+
+
+def test_a_full_disk_is_told_and_a_device_stays_what_it_is(scrapy: Scrapy, filled: Path) -> None:
+    # Links, so that a mistake costs the machine nothing.
+    (filled / "full").symlink_to("/dev/full")
+    (filled / "none.gz").symlink_to("/dev/null")
+    done = scrapy("export", "-o", "full")
+    assert (done.returncode, done.stderr.count("\n")) == (74, 1)
+    assert "No space left on device" in done.stderr
+    assert scrapy("export", "-o", "none.gz").returncode == 0
+    assert (filled / "full").is_symlink() and (filled / "none.gz").is_symlink()
+
+
+def test_standard_output_on_a_full_disk_costs_one_line(filled: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "scrapy", "export", "-o", "-"]
+        done = subprocess.run(
+            command, cwd=filled, env=clean_environment(), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (74, 1), done.stderr

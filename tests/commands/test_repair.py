@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.terminal import run_on_terminal
 from tests.end_to_end.running import as_text
 from tests.in_process import run_in_process
 from zhanjiang.textrepair import damage
@@ -97,3 +98,9 @@ def test_learning_counts_the_words_of_the_store(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "words learned" in done.stdout
     assert words.exists()
+
+
+def test_a_text_gives_no_orders_to_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("湛江\x1b[2J\u202e港\x9b31m\r\n👨\u200d👩 好\n", encoding="utf-8")
+    code, shown = run_on_terminal(tmp_path, 80, "repair", "page.txt")
+    assert (code, shown.rstrip()) == (0, "湛江\ufffd[2J\ufffd港\ufffd31m \n👨\u200d👩 好")

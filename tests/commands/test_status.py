@@ -20,11 +20,12 @@ from tests.commands.conftest import Scrapy
 from tests.commands.terminal import run_on_terminal
 from tests.end_to_end.running import ROOT, UNHURRIED, Crawled, crawl, run_scrapy
 from zhanjiang.replica.faults import FAULTS
+from zhanjiang.replica.hostile_faults import HOSTILE_FAULTS
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.report.overview import COUNTED, Overview
 
 _OPTIONS = ReplicaOptions(articles=60, seed=17)
-_FAULTS = [name for name, fault in FAULTS.items() if not fault.of_listings]
+_FAULTS = [name for name, fault in FAULTS.items() if not fault.of_listings and name not in HOSTILE_FAULTS]
 # No browser, which would get past the challenge.
 _FEW_RETRIES = {"RETRY_TIMES": "1", "RETRY_BACKOFF": "0", "RETRY_AFTER_MAX": "0.1", "BROWSER_ENABLED": "False"}
 # How the line of an address goes on; of the other faults the article is had all the same, or the page says it is gone.

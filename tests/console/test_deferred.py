@@ -30,7 +30,10 @@ _FOLDERS = ("commands", "scrapy_commands")
     ("command", "needless"),
     [
         (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "rich", "orjson"}),
-        (["repair"], {"zhanjiang.commands.crawl", "zhanjiang.store", "zhanjiang.pages", "sqlalchemy", "rich"}),
+        (
+            ["repair"],
+            {"zhanjiang.commands.crawl", "zhanjiang.pages", "trafilatura", "rich"},
+        ),
     ],
 )
 def test_a_command_loads_no_more_than_it_needs(command: list[str], needless: set[str]) -> None:

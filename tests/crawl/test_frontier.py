@@ -10,10 +10,9 @@ from scrapy.utils.test import get_crawler
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.crawl.revisit import Revisit
 from zhanjiang.items import Article
 from zhanjiang.store import Store, crawls, ledger
-from zhanjiang.store.ledger import LedgerRow
+from zhanjiang.store.ledger import LedgerRow, Revisit
 
 _LONG_AGO = {"due": "2001-01-01T00:00:00Z", "last_fetched": "2000-01-01T00:00:00Z"}
 

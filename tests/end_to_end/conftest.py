@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +31,16 @@ def sites(replica: RunningReplica) -> dict[str, str]:
 def truths(replica: RunningReplica) -> list[Item]:
     """What is true of each article, newest first."""
     return replica.truth()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give a file system of a megabyte, or of so many kilobytes as the test's parameter says."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    size = f"size={getattr(request, 'param', 1024)}k"
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], capture_output=True)
+    if made.returncode:
+        pytest.skip("needs the right to mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)

@@ -46,6 +46,40 @@ reactor.callWhenRunning(lambda: asyncio.ensure_future(crawl()))
 reactor.run()
 """
 
+_TWICE = """
+from scrapy.utils.reactor import install_reactor
+install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor", "uvloop.Loop")
+from twisted.internet import reactor
+import asyncio, os
+from pathlib import Path
+from scrapy.crawler import AsyncCrawlerRunner, CrawlerRunner
+from scrapy.utils.project import get_project_settings
+class Raising:
+    @classmethod
+    def from_crawler(cls, crawler):
+        raise RuntimeError("this extension cannot be built")
+settings = get_project_settings()
+settings.set("REPLICA_OPTIONS", "{options}")
+settings.set("LOG_ENABLED", False)
+async def crawl():
+    try:
+        for runner in (AsyncCrawlerRunner, CrawlerRunner):
+            broken = settings.copy()
+            broken["EXTENSIONS"][Raising] = 9999
+            try:
+                crawling = runner(broken).crawl("articles", {arguments})
+                await (crawling if runner is AsyncCrawlerRunner else crawling.asFuture(asyncio.get_running_loop()))
+            except RuntimeError as error:
+                print(error)
+            await asyncio.sleep(1)
+            print("children:", Path(f"/proc/self/task/{{os.getpid()}}/children").read_text())
+        await AsyncCrawlerRunner(settings).crawl("articles", max_articles="2", {arguments})
+    finally:
+        reactor.stop()
+reactor.callWhenRunning(lambda: asyncio.ensure_future(crawl()))
+reactor.run()
+"""
+
 
 def _run(folder: Path, script: str, **values: str) -> subprocess.CompletedProcess[str]:
     code = script.format(**{"options": _SMALL, "arguments": "portal='replica'", **values})
@@ -109,3 +143,11 @@ def test_a_store_that_is_given_is_the_replicas_too(tmp_path: Path, way: str) -> 
     assert (tmp_path / "mine/store.db").exists()
     assert [*(tmp_path / "data/archive").iterdir()]
     assert not (tmp_path / "data/replica").exists()
+
+
+def test_a_crawl_that_fails_to_start_leaves_nothing_open(tmp_path: Path) -> None:
+    done = _run(tmp_path, _TWICE)
+    assert done.stdout.splitlines() == ["this extension cannot be built", "children: "] * 2, done.stderr
+    with closing(sqlite3.connect(tmp_path / _STORE)) as store:
+        ends = store.execute("SELECT outcome, exit_code FROM crawls").fetchall()
+    assert ends == [("start_error", 1), ("start_error", 1), ("max_articles", 0)]

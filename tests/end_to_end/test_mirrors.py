@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from opencc import OpenCC
 
 from tests.end_to_end.running import crawl, export
 from tests.loopback import serving
+from zhanjiang.replica.damage import damage as mirrored
 from zhanjiang.textrepair import damage
 
 _STORY = [
@@ -16,11 +21,11 @@ _STORY = [
 ]
 
 
-def _page(table: dict[str, str]) -> bytes:
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in _STORY)
+def _page(table: dict[str, str], indent: str = "", damage_of: Callable[[str, dict[str, str]], str] = damage) -> bytes:
+    body = "".join(f"<p>{indent}{paragraph}</p>" for paragraph in _STORY)
     head = "<html><head><meta charset='utf-8'><title>漁港迎來豐收季</title></head><body><h1>漁港迎來豐收季</h1>"
     line = "<div>2022-09-20 19:08 來源：湛江日報</div>"
-    return damage(f"{head}{line}<div class='article-content'>{body}</div></body></html>", table).encode()
+    return damage_of(f"{head}{line}<div class='article-content'>{body}</div></body></html>", table).encode()
 
 
 _FIRST = {
@@ -48,6 +53,20 @@ def test_two_mirrors_settle_what_one_leaves_open(tmp_path: Path) -> None:
     assert len(article["repair"]["guessed"]) <= len(alone["repair"]["guessed"])
     assert article["text"].count("\n\n") == 3
     assert article["revision_cause"] in (None, "reparsed")
+
+
+def test_a_silent_mirror_and_one_with_lost_indents_are_read_back(tmp_path: Path) -> None:
+    silent = _page(_FIRST, damage_of=partial(mirrored, silent=True))
+    indented = _page(_FIRST, indent="\xa0" * 4, damage_of=mirrored)
+    assert "日(qǐng)(bào)" in silent.decode() and "?" not in silent.decode()
+    assert indented.decode().count("<p>????") == len(_STORY)
+    with serving({"/p/7.html": silent, "/p/8.html": indented}) as mirror:
+        crawled = crawl(tmp_path, {}, f"urls={mirror}/p/7.html,{mirror}/p/8.html")
+    assert crawled.code == 0, crawled.log
+    text = OpenCC("t2s").convert("\n\n".join(_STORY))
+    for article in crawled.lines:
+        assert article["text"].replace(",", "，").replace("!", "！") == text
+        assert article["repair"]["proved"] and not article["repair"]["guessed"]
 
 
 def test_a_mirror_is_asked_for_what_the_portal_has_not(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _PAGE = (
         ("class='by'", "id=\"''''\""),
         ("class='words'", "class=\"words a''''b\""),
         ("<div class='words'>", "<div class='words'><i class='x'></i>" + "<b class='x'>湛</b>" * 10_000),
-        ("<div class='words'>", "<div>" * 300 + "<div class='words'>"),
+        ("<div class='words'>", "<div>" * 240 + "<div class='words'>"),
     ],
 )
 def test_one_odd_page_does_not_stop_the_learning(usual: str, odd: str) -> None:

@@ -14,6 +14,7 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 
 from tests.commands.tiny.site import article, serving
+from zhanjiang.addresses.allowed import AllowedSites
 from zhanjiang.middlewares.address_guard import AddressGuardMiddleware
 
 _SITES = ["https://www.example", "http://szb.example/", "http://127.0.0.1:8070", "http://typed.example:8080"]
@@ -22,7 +23,7 @@ _SITES = ["https://www.example", "http://szb.example/", "http://127.0.0.1:8070",
 @pytest.fixture
 def guard() -> AddressGuardMiddleware:
     """Give a guard of three configured sites and a typed one."""
-    return AddressGuardMiddleware(_SITES, StatsCollector(get_crawler()))
+    return AddressGuardMiddleware(AllowedSites.of(_SITES), StatsCollector(get_crawler()))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_what_may_be_sent_twice_may_not_be_sent_anywhere(guard: AddressGuardMidd
 def test_typed_sites_are_requested_beside_those_of_the_settings() -> None:
     crawler = get_crawler(settings_dict={"PORTAL_URL": "https://www.example", "PAPER_URL": None})
     crawler.spider = Spider("articles", arguments=SimpleNamespace(typed_sites=frozenset({"http://typed.example"})))
-    assert AddressGuardMiddleware.from_crawler(crawler).sites == {"www.example", "typed.example"}
+    assert AddressGuardMiddleware.from_crawler(crawler).allowed.sites == {"www.example", "typed.example"}
 
 
 def test_a_spider_that_is_not_ours_may_ask_anybody() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -14,8 +15,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from tests.end_to_end.running import crawl
+from tests.end_to_end.running import begin, crawl
 from tests.loopback import Answer, serving
+from zhanjiang.crawl.failures import CrawlEnds
 from zhanjiang.middlewares.retry_after import RetryAfterMiddleware, read_retry_after
 
 _ARTICLE = (
@@ -57,8 +59,38 @@ def test_it_has_a_switch() -> None:
 def test_a_crawl_that_is_stopped_does_not_wait_for_the_end_of_a_pause() -> None:
     middleware = RetryAfterMiddleware(backoff=3600, longest=3600, is_running=lambda: False)
     request = Request("http://portal.example/p/1.html", meta={"retry_times": 1})
-    asyncio.run(asyncio.wait_for(middleware.process_request(request), timeout=60))
+    with pytest.raises(CrawlEnds):
+        asyncio.run(asyncio.wait_for(middleware.process_request(request), timeout=60))
     assert "retry_after" not in request.meta
+
+
+@pytest.mark.parametrize(
+    "asked", ["9" * 400, "99999999999", "-5", "Fri, 31 Dec 9999 23:59:59 GMT", "Tue, 31 Feb 2026", "x"]
+)
+def test_an_absurd_wait_counts_as_none_and_the_page_is_retried(asked: str) -> None:
+    middleware = RetryAfterMiddleware(backoff=2, longest=60, is_running=lambda: True)
+    request = Request("http://portal.example/p/1.html", meta={"retry_times": 1})
+    middleware.process_response(request, _answer(503, asked))
+    assert "dont_retry" not in request.meta
+    assert middleware.wait_of(request) == 2
+
+
+def test_a_crawl_that_is_interrupted_while_it_waits_ends_at_once_and_the_page_is_left_to_the_next(
+    tmp_path: Path,
+) -> None:
+    asked: list[str] = []
+    busy: Answer = (503, {"Retry-After": "100"}, b"")
+    with serving({"/": busy}, asked) as site:
+        process = begin(tmp_path, {"PORTAL_URL": site}, RETRY_TIMES="9")
+        while "/" not in asked:
+            time.sleep(0.05)
+        time.sleep(1)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+    assert time.monotonic() - begun < 10
+    assert "Failed for good" not in (tmp_path / "crawl.log").read_text("utf-8")
+    assert "Left to the next run: 1 pages" in (tmp_path / "crawl.log").read_text("utf-8")
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])

@@ -6,11 +6,11 @@ import gzip
 
 import pytest
 from scrapy import Request, Spider
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
-from zhanjiang.archive.decoding import is_whole
+from zhanjiang.archive.decoding import decoded
 from zhanjiang.middlewares.truncated_gzip import TruncatedGzipMiddleware
 
 _PAGE = "<p>渔船昨日归港，渔民们忙着卸货。</p>".encode() * 200
@@ -19,7 +19,7 @@ _ADDRESS = "http://portal.example/p/1.html"
 
 
 def _process(body: bytes, retry_times: int = 0, encoding: str = "gzip") -> Request | Response:
-    crawler = get_crawler(Spider, {"RETRY_TIMES": 1})
+    crawler = get_crawler(Spider, {"RETRY_TIMES": 1, "DOWNLOAD_MAXSIZE": 32_000_000})
     crawler.spider = Spider.from_crawler(crawler, name="articles")
     middleware = TruncatedGzipMiddleware.from_crawler(crawler)
     response = Response(
@@ -47,7 +47,7 @@ def test_a_whole_body_is_decompressed(body: bytes, page: bytes) -> None:
     response = _process(body)
     assert isinstance(response, Response)
     assert response.body == page
-    assert is_whole(body)
+    assert decoded(body, ["gzip"]) == page
 
 
 @pytest.mark.parametrize("left", [40, len(_PACKED) // 2, len(_PACKED) - 8, len(_PACKED) - 1])
@@ -72,3 +72,24 @@ def test_other_responses_pass() -> None:
     for body, encoding in ((_PAGE, ""), (b"", "gzip")):
         response = _process(body, encoding=encoding)
         assert isinstance(response, Response) and response.body == body
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_a_body_that_grows_beyond_the_limit_is_not_decompressed_whether_a_header_names_its_encoding_or_not(
+    encoding: str,
+) -> None:
+    bomb = gzip.compress(b" " * 40_000_000, 9, mtime=0)
+    with pytest.raises(IgnoreRequest, match="DOWNLOAD_MAXSIZE"):
+        _process(bomb, encoding=encoding)
+
+
+def test_gzip_within_gzip_has_an_end() -> None:
+    body = _PAGE
+    for _ in range(4):
+        body = gzip.compress(body, mtime=0)
+    response = _process(body, encoding="")
+    assert isinstance(response, Response) and response.body == _PAGE
+    for _ in range(4):
+        body = gzip.compress(body, mtime=0)
+    with pytest.raises(IgnoreRequest, match="gzip within gzip"):
+        _process(body, encoding="")

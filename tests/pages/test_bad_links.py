@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.listing.boxes import BoxesPage
 from zhanjiang.pages.listing.front import FrontPage
 from zhanjiang.pages.listing.listing import ListingPage
-from zhanjiang.pages.listing.more_answers import read_more
+from zhanjiang.pages.listing.more_answers import MoreAnswer, read_more
 from zhanjiang.pages.newspaper.edition import EditionPage
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
 
-_BAD = ["http://[bad/p/8_2.html", "//[::1/content_9.htm", "http://host:port/p/8_2.html", "http://www.example]/p/9.html"]
+_HUGE = "9" * 5000
+_BAD = [
+    *("http://[bad/p/8_2.html", "//[::1/content_9.htm", "http://host:port/p/8_2.html", "http://www.example]/p/9.html"),
+    *(
+        f"/p/{_HUGE}.html",
+        f"/p/8_{_HUGE}.html",
+        f"/shizheng/index_{_HUGE}.html",
+        f"/zjrb/html/2018-07/17/node_{_HUGE}.htm",
+    ),
+    *(
+        "http://a..b/p/9.html",
+        "http://user:secret@www.example/p/9.html",
+        "/p/\x019.html",
+        "/zjrb/html/20261399/node_2.htm",
+    ),
+    "/zjrb/html/2026-13/99/content_9.htm",
+]
 _STORY = "<p>赤坎的蚝市昨日清晨开张，蚝农挑着担子赶来。</p>" * 4
 _ARTICLE = "<h1>赤坎蚝市清晨开张</h1><p>2022-05-31 21:58 来源：湛江日报</p>"
 
@@ -40,9 +58,34 @@ def test_a_listing_and_a_front_page_with_a_bad_link_are_read_on(bad: str, base: 
     assert "http://www.example/p/8.html" in [link.url for link in BoxesPage(html, "http://www.example/").picture_box()]
 
 
+@pytest.mark.parametrize(
+    "value", ['"\\ud800"', '"\\u0000"', _HUGE, "1e999", '"20261399"', '"²²²²²²²²²²"', "-1", f'"{_HUGE}"']
+)
+def test_rows_of_an_interface_with_an_impossible_value_are_read_on(value: str) -> None:
+    names = ("url", "title", "id", "created", "time")
+    odd = ", ".join(f'"{name}": {value}' for name in names)
+    rows = f'[{{{odd}}}, {{"url": "/p/8.html", "title": "蚝农清晨开市", "created": {value}}}]'
+    body = f'{{"total": {value}, "last_id": {value}, "data": {rows}}}'.encode()
+    for query in ("page=2", "last_id=2", f"offset={_HUGE}"):
+        answer = MoreAnswer(body, f"http://www.example/more?{query}", _belongs)
+        assert [link.reference.number for link in answer.rows] == [8]
+        assert answer.next is None or answer.next.startswith("http://www.example/more?")
+
+
+@pytest.mark.parametrize("number", [_HUGE, "1e999", "-1", "99999999999999999999", "²"])
+def test_impossible_numbers_on_a_page_cost_nothing_else_of_it(number: str) -> None:
+    picture = f"<img src=/a/202205/1.jpg width={number} height='{number}px' style='width:{number}px'>"
+    tail = f"<p>{number}人参与，{number}条评论</p><ul><li><a href=/p/9.html>开市</a><span>{number}天前</span></ul>"
+    story = f"<font size={number} style='font-size:{number}px'>赤坎</font>{picture}{_STORY}"
+    page = ArticlePage(f"<html><body>{_ARTICLE}{story}{tail}</body></html>".encode(), "http://www.example/p/8.html")
+    assert "蚝农挑着担子赶来" in (page.to_item().text or "")
+    listing = ListingPage(f"<html><body>{tail}</body></html>".encode(), "http://www.example/shizheng/")
+    assert [link.reference.number for link in listing.articles(_belongs)] == [9]
+
+
 @pytest.mark.parametrize("bad", _BAD)
 def test_rows_of_an_interface_with_a_bad_address_are_read_on(bad: str) -> None:
-    body = f'{{"data": [{{"url": "{bad}", "title": "坏"}}, {{"url": "/p/8.html", "title": "蚝农清晨开市"}}]}}'
+    body = json.dumps({"data": [{"url": bad, "title": "坏"}, {"url": "/p/8.html", "title": "蚝农清晨开市"}]})
     links = read_more(body.encode(), "http://www.example/", _belongs)
     assert [link.reference.number for link in links] == [8]
 

@@ -107,3 +107,12 @@ def test_icons_of_a_font_are_no_text() -> None:
 
 def test_references_in_a_title() -> None:
     assert Page("<title>&ldquo;开渔&rdquo;&amp;归港</title><p>湛</p>".encode(), "").titles == ["“开渔”&归港"]
+
+
+@pytest.mark.parametrize(
+    "name", ["base64", "zlib", "rot13", "hex", "quopri", "undefined", "idna", "punycode", "klingon"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_charset_that_is_none_is_none(name: str, encoding: str) -> None:
+    page = f"<meta charset={name}><p>湛江港区新航线昨日开通，渔民们忙着卸货。</p>"
+    assert decode(page.encode(encoding), f"text/html; charset={name}") == page

@@ -30,6 +30,21 @@ def test_each_accident_known(text: str, table: dict[str, str], half_width: bool,
     assert damage(text, table, half_width) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("。縣", "?h"),
+        ("“六保”任務", "“六!比蝿(wù)"),
+        ("　（秦州區", "。ㄇ刂輩^(qū)"),
+        ("日報", "日(qǐng)(bào)"),
+        ("好。”</p>", "好!</p>"),
+    ],
+)
+def test_a_silent_mirror_drops_lone_bytes_and_eats_nothing(text: str, shown: str) -> None:
+    table = {"請": "qǐng", "報": "bào", "務": "wù", "區": "qū"}
+    assert damage(text, table, half_width=True, silent=True) == shown
+
+
 def test_a_tag_behind_a_shifted_run_is_eaten() -> None:
     assert damage("報”</p>", {"報": "bào", "請": "qǐng"}) == "報(bào)”</p>"
     assert "?/p>" in damage("日報。“十四五”</p>", {})

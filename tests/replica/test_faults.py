@@ -15,7 +15,9 @@ import pytest
 
 from tests.replica.client import Reply, fetch
 from zhanjiang.replica import server
+from zhanjiang.replica.answer import data
 from zhanjiang.replica.content import write_content
+from zhanjiang.replica.fault import StruckRequest
 from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.replica.sites import Request
@@ -25,7 +27,7 @@ ARTICLES, SEED = 90, 5
 _NUMBERS = [story.number for story in write_content(ARTICLES, SEED, 1).stories.values() if story.kind == "article"]
 _OF_ARTICLES = [name for name, fault in FAULTS.items() if not fault.of_listings]
 _PATHS = {name: f"/p/{number}.html" for name, number in zip(_OF_ARTICLES, _NUMBERS, strict=False)}
-_LISTINGS = {"endless_listing": "/shehui/index.html", "page_ignored": "/minsheng/index.html"}
+_LISTINGS = {"endless_listing": "/shehui/index.html"} | dict.fromkeys(("page_ignored", "impossible_rows"), "/minsheng/")
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,13 @@ def test_an_endless_listing_repeats_its_last_page(faulty: RunningReplica) -> Non
 def test_an_interface_may_ignore_the_page(faulty: RunningReplica) -> None:
     address = f"{faulty.addresses['PORTAL_URL']}/index/nei/content?id=21&pagesize=15&page="
     assert json.loads(fetch(f"{address}1").body) == json.loads(fetch(f"{address}40").body)
+
+
+def test_rows_of_nonsense_stand_before_an_interfaces_own() -> None:
+    honest = data({"rows": [{"url": "/p/1.html"}]})
+    struck = StruckRequest(Request("/index/nei/content"), lambda: honest, Any)
+    body = FAULTS["impossible_rows"].spoil(struck).body
+    assert body.endswith(b'{"url": "/p/1.html"}]}') and b"\\ud800" in body and b"9" * 4400 in body
 
 
 def test_the_truth_leaves_out_what_nobody_can_get(faulty: RunningReplica) -> None:

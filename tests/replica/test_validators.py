@@ -15,6 +15,7 @@ from tests.replica.client import Reply, fetch, page_addresses
 from tests.replica.conftest import SHARED
 from zhanjiang.replica.content import write_content
 from zhanjiang.replica.faults import FAULTS
+from zhanjiang.replica.hostile_faults import HOSTILE_FAULTS
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.replica.validators import Validators, story_validators
 
@@ -141,9 +142,8 @@ def test_they_may_be_left_out() -> None:
 
 def test_a_faulty_answer_has_none() -> None:
     unspoilt = {"challenge": 521, "channel_redirect": 301}
-    names = [
-        name for name, fault in FAULTS.items() if not fault.of_listings and name not in ("reset", "truncated_gzip")
-    ]
+    others = ("reset", "truncated_gzip", *HOSTILE_FAULTS)
+    names = [name for name, fault in FAULTS.items() if not fault.of_listings and name not in others]
     numbers = [story.number for story in write_content(60, 1, 1).stories.values() if story.kind == "article"]
     paths = {name: f"/p/{number}.html" for name, number in zip(names, numbers, strict=False)}
     with running_replica(ReplicaOptions(articles=60, faults_at=tuple(paths.items()))) as running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import orjson
 import pytest
@@ -22,7 +23,7 @@ from zhanjiang.report.overview import (
     overview,
 )
 from zhanjiang.store import Store, articles, crawls, doubts, ledger, listings, open_store, quarantine
-from zhanjiang.store.lock import is_locked, lock_connection, lock_store
+from zhanjiang.store.lock import is_locked, open_locked
 from zhanjiang.store.quarantine import QuarantinedPage
 
 _SITES = Sites("http://a.example", "http://m.example")
@@ -123,11 +124,9 @@ def test_listings_read_to_their_end_or_not(store: Store, store_url: str) -> None
 @pytest.fixture
 def locked(store_url: str) -> Iterator[None]:
     """Hold the store's lock as a run does."""
-    with lock_store(store_url):
-        holder = open_store(store_url)
-        lock_connection(holder)
+    with ExitStack() as stack:
+        open_locked(store_url, stack)
         yield
-        holder.close()
 
 
 def test_a_run_goes_on_as_long_as_the_lock_is_held(store: Store, store_url: str, locked: None) -> None:

@@ -13,8 +13,10 @@ _SITES = NewspaperSites("http://szb.example", "https://paper.example", "http://h
 _TODAY = date(2018, 7, 20)
 
 
-def _walk(since: date | None = None, until: date | None = None, paper: str = "zjrb") -> NewspaperWalk:
-    return NewspaperWalk(paper, _SITES, since, until)
+def _walk(
+    since: date | None = None, until: date | None = None, paper: str = "zjrb", most_days: int = 10_000
+) -> NewspaperWalk:
+    return NewspaperWalk(paper, _SITES, since, until, most_days)
 
 
 def _first_page(day: date, node: int = 2) -> NewspaperReference:
@@ -57,6 +59,29 @@ def test_a_range_is_requested_day_by_day_until_a_day_was_read_then_at_once() -> 
     assert walk.before(date(2018, 7, 4), None) == _days(3, 2, 1)
     assert walk.before(date(2018, 7, 3), None) == []
     assert walk.rest() == []
+
+
+def test_a_range_of_centuries_is_requested_little_by_little_and_ends_at_its_limit() -> None:
+    walk = _walk(date(1, 1, 1), date(2018, 7, 4), most_days=250)
+    walk.begin(_TODAY)
+    walk.read(_first_page(date(2018, 7, 4)))
+    asked = walk.before(date(2018, 7, 4), None)
+    assert len(asked) == 200
+    assert len(walk.absent(asked[0], ("a",))) == 1
+    assert len(walk.rest()) == 200
+    for day in asked:
+        walk.absent(day, ("a",))
+    assert not walk.is_at_limit
+    for day in asked[:48]:
+        walk.absent(day, ("a",))
+    assert walk.is_at_limit and walk.has_days_ahead and walk.rest() == []
+
+
+def test_a_link_that_jumps_over_centuries_leads_to_its_day_and_a_year_before_the_other() -> None:
+    walk = _walk()
+    walk.read(_first_page(date(2018, 7, 18)))
+    days = walk.before(date(2018, 7, 18), _first_page(date(1900, 1, 1)))
+    assert len(days) == 366 and days[-1] == date(1900, 1, 1)
 
 
 def test_what_is_left_of_a_range_whose_first_day_is_known_is_the_rest() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -20,6 +22,25 @@ def test_a_second_run_is_refused_until_the_first_ends(store_url: str) -> None:
             open_locked(store_url, second)
     with ExitStack() as third:
         open_locked(store_url, third)
+
+
+def test_of_several_runs_that_begin_at_once_on_an_empty_store_one_has_it(store_url: str) -> None:
+    begin, end = Barrier(4), Barrier(4)
+
+    def run(_number: int) -> bool:
+        """Open the store at the moment when the others do, and keep it until all have tried."""
+        with ExitStack() as stack:
+            begin.wait(20)
+            try:
+                open_locked(store_url, stack)
+            except StoreBusy:
+                return False
+            finally:
+                end.wait(20)
+            return True
+
+    with ThreadPoolExecutor(4) as runs:
+        assert sorted(runs.map(run, range(4))) == [False, False, False, True]
 
 
 def test_nothing_is_made_for_a_store_that_is_to_be_there(tmp_path: Path) -> None:

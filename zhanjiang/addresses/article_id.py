@@ -18,8 +18,9 @@ PORTAL: Final = "portal"
 """The series of the portal's own articles, which are numbered by one counter."""
 
 _NUMBER: Final = "[0-9]{1,18}"
+_OF_NEWSPAPER: Final = "(?:[0-9]{1,9}_[0-9]{1,9}|[0-9]{1,18})"
 _ID: Final = re.compile(
-    rf"{PORTAL}/{_NUMBER}|(?:{'|'.join(PAPERS)})/[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}/{_NUMBER}(?:_{_NUMBER})?"
+    rf"{PORTAL}/{_NUMBER}|(?:{'|'.join(PAPERS)})/[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}/{_OF_NEWSPAPER}"
     rf"|home/[0-9]{{4}}-[0-9]{{2}}/{_NUMBER}"
 )
 _RANGE: Final = re.compile(rf"(?:{PORTAL}/)?({_NUMBER})(?:-({_NUMBER}))?")
@@ -57,12 +58,9 @@ def article_id_at(url: str) -> str | None:
     >>> article_id_at("http://szb.example/zjrb/html/2018-07/17/node_2.htm") is None
     True
     """
-    try:
-        article, newspaper = read_article(url), read_newspaper(url)
-    except ValueError:  # brackets that hold no IPv6 address, or a number of thousands of digits
-        return None
-    if article:
+    if article := read_article(url):
         return article.id
+    newspaper = read_newspaper(url)
     return newspaper.id if newspaper and newspaper.is_article else None
 
 

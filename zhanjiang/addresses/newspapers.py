@@ -27,8 +27,11 @@ FIRST_PAGES: Final = ("node_2", "node_181")
 
 Site = Literal["newspaper", "paper", "home"]
 
-_DAY = r"(?P<year>\d{4})-(?P<month>\d{1,2})/(?P<day>\d{1,2})"
-_FILE = r"(?P<file>(?:content|node)_(?P<number>[A-Za-z]?\d+(?:_\d+)?))\.html?"
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_DAY = rf"{_YEAR}-(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})"
+# No number is longer than the store can count.
+_NUMBER = "(?:[0-9]{1,9}_[0-9]{1,9}|[0-9]{1,18})"
+_FILE = rf"(?P<file>content_{_NUMBER}|node_[A-Za-z]?{_NUMBER})\.html?"
 _PATTERNS: Final[dict[Site, re.Pattern[str]]] = {
     "newspaper": re.compile(rf"/(?P<paper>{'|'.join(PAPERS)})/html/{_DAY}/{_FILE}", re.IGNORECASE),
     "paper": re.compile(
@@ -36,7 +39,8 @@ _PATTERNS: Final[dict[Site, re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
     "home": re.compile(
-        r"/(?:[\w-]+/)*(?P<year>\d{4})/(?P<month>\d\d)/(?P=year)-(?P=month)-(?P<number>\d{4,})\.s?html?", re.IGNORECASE
+        rf"/(?:[\w-]+/)*{_YEAR}/(?P<month>0[1-9]|1[0-2])/(?P=year)-(?P=month)-(?P<number>[0-9]{{4,18}})\.s?html?",
+        re.IGNORECASE,
     ),
 }
 

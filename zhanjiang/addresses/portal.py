@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 from zhanjiang.addresses.href import split_address
 from zhanjiang.addresses.site import site_of
 
-_ARTICLE_PATH = re.compile(r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>\d+)(?:_(?P<page>\d+))?\.html?$")
+_ARTICLE_PATH = re.compile(
+    r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>[0-9]{1,18})(?:_(?P<page>[0-9]{1,9}))?\.html?$"
+)
 _LISTING_PATH = re.compile(
     r"^/(?P<channel>[A-Za-z][\w-]*)/"
-    r"(?:(?:index|list)(?:[_-](?P<page>\d{1,5}))?\.s?html?|(?P<number>[2-9]|[1-9]\d{1,3})\.s?html?|page/(?P<folder>\d{1,5})/?)?$"
+    r"(?:(?:index|list)(?:[_-](?P<page>[0-9]{1,5}))?\.s?html?|(?P<number>[2-9]|[1-9][0-9]{1,3})\.s?html?|page/(?P<folder>[0-9]{1,5})/?)?$"
 )
-_LISTING_QUERY = re.compile(r"(?:^|&)(?:page|p|pn)=(\d{1,5})(?:&|$)")
+_LISTING_QUERY = re.compile(r"(?:^|&)(?:page|p|pn)=([0-9]{1,5})(?:&|$)")
 # First parts of a path that look like a channel and are none.
 _NO_CHANNELS = frozenset(
     {"p", "a", "s", "index", "ajax", "static", "public", "upload", "uploads", "user", "login", "about", "help"}

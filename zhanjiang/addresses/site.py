@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,6 +21,10 @@ SITE_SETTINGS: Final = (
 """The settings that name the sites a crawl may ask."""
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_HOST: Final = re.compile(r"(?=.{1,254}$)[\w-]{1,63}(?:\.[\w-]{1,63})*\.?", re.ASCII)
+_USER: Final = re.compile(r"(?<=//)[^/?#\s]*@")
+_LONGEST: Final = 8000
+_LONGEST_SHOWN: Final = 200
 
 
 @lru_cache(maxsize=1024)
@@ -63,13 +69,38 @@ def root_of(url: str) -> str:
 
 
 def is_web_address(url: str) -> bool:
-    """Say whether this is an absolute http or https address with a host and a port that can be.
+    """Say whether this is an absolute http or https address with a host and a port that can be, and without a password.
 
     >>> is_web_address("https://www.example/p/1.html"), is_web_address("ftp://a"), is_web_address("http://a:99999/")
     (True, False, False)
+    >>> hosts = ("湛江.cn", "a..b", "256.1.1.1", "user:pw@a.example", "a b", "[::1]")
+    >>> [is_web_address(f"http://{host}/") for host in hosts]
+    [True, False, False, False, False, True]
     """
     try:
-        parts = urlsplit(safe_url_string(url))
-        return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        parts = urlsplit(safe_url_string(url)) if len(url) <= _LONGEST else urlsplit("")
+        is_of_the_web = parts.scheme in _DEFAULT_PORTS and "@" not in parts.netloc
+        return is_of_the_web and _can_be_host(parts.hostname or "") and parts.port != 0
     except ValueError:
         return False
+
+
+@lru_cache(maxsize=1024)
+def _can_be_host(host: str) -> bool:
+    """Say whether this can be a host; it cannot where that raises ValueError, too."""
+    if ":" in host or host.rstrip(".").rpartition(".")[2].isdigit():
+        return bool(ip_address(host))
+    if "xn--" in host:
+        host.encode("ascii").decode("idna")
+    return _HOST.fullmatch(host) is not None
+
+
+def shown(address: str) -> str:
+    r"""An address for a line of a log: on one line, not too long, and without user and password.
+
+    >>> shown("http://user:secret@a.example/" + chr(0))
+    'http://…@a.example/\\x00'
+    """
+    text = _USER.sub("…@", address)
+    text = text if text.isprintable() else repr(text)[1:-1]
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from zhanjiang.addresses.page import PageKind, PageRef
 
@@ -25,6 +26,43 @@ METADATA_TYPES: Final[dict[str, type]] = {
     "is_further": bool,
 }
 """The fields of ``Capture`` that a record in the file states as JSON metadata, with their types."""
+
+
+_MOST: Final = (1 << 31) - 1
+_LONGEST: Final = 2000
+_STATUS: Final = re.compile("[0-9]{3}")
+
+
+def known_status(given: int | str) -> int:
+    """The status of an answer, 0 for what is none: servers and other people's archives may name any number.
+
+    >>> known_status("404"), known_status(200), known_status("9" * 5000), known_status(-200)
+    (404, 200, 0, 0)
+    """
+    written = str(given) if isinstance(given, str) or 0 <= given <= 999 else ""
+    return int(written) if _STATUS.fullmatch(written) else 0
+
+
+def is_storable(text: str) -> bool:
+    """Say whether any database takes a text: no half of a surrogate pair, no NUL.
+
+    >>> is_storable("湛江"), is_storable("\\ud800"), is_storable("a\\0b")
+    (True, False, False)
+    """
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def is_metadata(name: str, value: object) -> bool:
+    """Say whether a field of the metadata may have a value: one of its type, of a bearable size.
+
+    >>> is_metadata("run", 7), is_metadata("run", True), is_metadata("run", 1 << 70), is_metadata("page", "\\ud800")
+    (True, False, False, False)
+    """
+    if type(value) is not METADATA_TYPES[name]:
+        return False
+    if isinstance(value, str):
+        return len(value) <= _LONGEST and is_storable(value) and (name != "kind" or value in get_args(PageKind))
+    return isinstance(value, bool) or (isinstance(value, int) and 0 <= value <= _MOST)
 
 
 def metadata_of(page: PageRef | None, *, run: int, is_further: bool) -> dict[str, Any]:

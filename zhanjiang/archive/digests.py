@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import Final
 
+from zhanjiang.archive.decoding import without_chunks
+
 _OUR_ALGORITHM: Final = "sha1"
+_FORM: Final = re.compile(r"[A-Za-z0-9-]{1,20}:[A-Za-z0-9+/=_-]{1,200}")
 
 
 def digest_of(body: bytes) -> str:
@@ -38,3 +42,23 @@ def fits(written: str, data: bytes) -> bool:
         or value.lower() == digest.hex()
         or value in as_base64
     )
+
+
+def stated_digest(written: str, data: bytes, *, is_referred: bool = False) -> str:
+    """The digest that a record states, if it is that of the data or of its joined chunks; else the one computed here.
+
+    A wrong one would let later answers refer to a body that is not theirs. ``is_referred``: the data are not there.
+
+    >>> stated_digest(digest_of(b"olds"), b"news") == digest_of(b"news"), stated_digest("md5:!", b"", is_referred=True)
+    (True, '')
+    """
+    if is_referred:
+        return written if _FORM.fullmatch(written) else ""
+    if _FORM.fullmatch(written) and _is_known(written) and (fits(written, data) or fits(written, without_chunks(data))):
+        return written
+    return digest_of(data)
+
+
+def _is_known(written: str) -> bool:
+    """Say whether a digest can be computed here."""
+    return not fits(f"{written.partition(':')[0]}:-", b"")

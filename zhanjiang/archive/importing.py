@@ -1,32 +1,36 @@
-"""Archives of others, read for import into ours: WARC files, alone or in a WACZ."""
+"""The records of others' WARC files, read for import into ours: each is checked before anything of it is written."""
 
 from __future__ import annotations
 
-import gzip
 import json
-import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
-from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from zhanjiang.archive import ArchiveError
-from zhanjiang.archive.capture import TYPES, Capture
-from zhanjiang.archive.members import Member, NoWarc, RawRecord, members
+from zhanjiang.archive.capture import TYPES, Capture, is_storable
+from zhanjiang.archive.members import Member, members
 from zhanjiang.archive.moments import read_moment
+from zhanjiang.archive.raw import RawRecord
 from zhanjiang.archive.reader import as_record
 from zhanjiang.archive.records import METADATA
-from zhanjiang.archive.salvage import Piece, pieces
+from zhanjiang.archive.salvage import Piece, pieces, raw_records
 from zhanjiang.archive.verification import what_is_wrong
+from zhanjiang.times import exact_moment, now
 
-_WARC: Final = (".warc", ".warc.gz")
-_UNPACKING: Final = (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error)
+_LEVEL: Final = 6
+_LONGEST_ADDRESS: Final = 2000
+_FIRST_PAGES: Final = "1990"
+"""The year before which no page was fetched."""
+_VERSIONS: Final = frozenset({"WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"})
 _IMPORTED: Final = (*TYPES, "request")
+_OTHERS: Final = frozenset({"warcinfo", "metadata", "conversion", "continuation"})
+"""The other types of the standard; what they hold is no answer."""
 _OF_ARC: Final = "what stands there is no record ('filedesc:"
 
 
@@ -61,46 +65,27 @@ class Answer:
 
 
 def _member(raw: RawRecord) -> bytes:
-    fields: bytes = raw.fields.to_bytes()
-    return gzip.compress(fields + raw.block + b"\r\n\r\n", mtime=0)
+    packer = zlib.compressobj(_LEVEL, wbits=zlib.MAX_WBITS | 16)
+    return b"".join(map(packer.compress, (raw.fields.to_bytes(), raw.block, b"\r\n\r\n"))) + packer.flush()
 
 
-@contextmanager
-def warc_files(path: Path) -> Iterator[list[Path | str]]:
-    """Give the WARC files in a file: itself, or those of a WACZ, unpacked until the block ends.
+def why_unsound(members: bytes, length: int, capture: Capture) -> str | None:
+    """Why the gzip members of an answer would not be read back as this capture; None if they would.
 
-    For a file in it that cannot be unpacked there is a line. Raises NoWarc if a WACZ contains none, or is damaged.
+    What others write into their fields may mean something else once it is written again.
     """
-    if not _is_zip(path):
-        yield [path]
-        return
-    with TemporaryDirectory() as folder:
+    stream = BytesIO(members)
+    for offset in (0, length) if length < len(members) else (0,):
+        member = Member(stream, offset)
         try:
-            yield [*_unpack(path, Path(folder))]
-        except BadZipFile as error:
-            raise NoWarc(f"it cannot be unpacked ({error}): get another copy") from error
-
-
-def _is_zip(path: Path) -> bool:
-    """Say whether a file is a ZIP file from its beginning on: the last record of a WARC file may hold one."""
-    with path.open("rb") as stream:
-        return stream.read(2) == b"PK" and is_zipfile(path)
-
-
-def _unpack(path: Path, folder: Path) -> Iterator[Path | str]:
-    with ZipFile(path) as packed:
-        names = [name for name in packed.namelist() if name.endswith(_WARC)]
-        if not names:
-            raise NoWarc("it holds no WARC file")
-        for number, name in enumerate(names):
-            unpacked = folder / f"{number:05}-{PurePosixPath(name).name}"
-            try:
-                with packed.open(name) as source, unpacked.open("wb") as target:
-                    shutil.copyfileobj(source, target)
-            except _UNPACKING as error:
-                yield f"{name}: it cannot be unpacked ({error}): get another copy"
-            else:
-                yield unpacked
+            [raw] = raw_records(member.read)
+        except ValueError as error:
+            return f"its fields cannot be written again ({error})"
+        if member.finish() or what_is_wrong(raw):
+            return "its fields cannot be written again"
+        if offset == 0 and as_record(raw, "", 0, 0).capture != capture:
+            return "its fields say something else once they are written again"
+    return None
 
 
 def answers(path: Path) -> Iterator[Answer | str]:
@@ -110,9 +95,11 @@ def answers(path: Path) -> Iterator[Answer | str]:
 
 def _records(path: Path) -> Iterator[RawRecord | str]:
     """Yield a file's usable records, and a line for each part that is none."""
+    is_empty = True
     for member in members(path):
         line = ""
-        for piece in pieces(member.content):
+        for piece in pieces(member.read):
+            is_empty = False
             if line:
                 yield line
             if piece.reason.startswith(_OF_ARC):
@@ -123,8 +110,11 @@ def _records(path: Path) -> Iterator[RawRecord | str]:
             if piece.record and not reason and piece.record.type in _IMPORTED:
                 yield piece.record
         # What cuts off a member cuts off its last record.
-        if member.damage or line:
+        if member.finish() or line:
             yield f"at {member.offset}: {member.damage}" if member.damage else line
+            is_empty = False
+    if is_empty:
+        yield "it holds nothing"
 
 
 def _place(member: Member, piece: Piece) -> str:
@@ -136,10 +126,19 @@ def _place(member: Member, piece: Piece) -> str:
 
 def _why_unusable(raw: RawRecord | None) -> str | None:
     """Why a record cannot be imported; None if it can, or is of a type that is not."""
-    if raw is None or raw.type not in _IMPORTED:
+    if raw is None or raw.type in _OTHERS:
         return None
-    if not raw.url or not read_moment(raw.field("WARC-Date")):
+    if raw.type not in _IMPORTED:
+        return "a record of no known type"
+    moment = read_moment(raw.field("WARC-Date"))
+    if not raw.url or not moment:
         return f"a {raw.type} record without an address or a date"
+    if not _FIRST_PAGES <= moment <= exact_moment(now() + timedelta(days=1)):
+        return f"a {raw.type} record of {moment[:10]}, when it cannot have been fetched"
+    if len(raw.url) > _LONGEST_ADDRESS or not is_storable(raw.url):
+        return f"a {raw.type} record with an address that cannot be one"
+    if raw.fields.protocol not in _VERSIONS:
+        return "a record of an unknown version"
     return what_is_wrong(raw) or _why_unreadable(raw)
 
 

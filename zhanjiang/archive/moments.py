@@ -38,4 +38,4 @@ def read_moment(written: str) -> str | None:
 
 def _as_utc(moment: datetime) -> str:
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return f"{aware:%Y-%m-%dT%H:%M:%S.%f}Z"
+    return f"{aware.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

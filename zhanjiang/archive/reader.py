@@ -12,12 +12,14 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 
 from zhanjiang.archive import ArchiveError
-from zhanjiang.archive.capture import METADATA_TYPES, TYPES, Capture
-from zhanjiang.archive.decoding import GZIP_MAGIC, decoded, is_whole, without_chunks
-from zhanjiang.archive.digests import digest_of
-from zhanjiang.archive.members import Member, NoWarc, RawRecord, member_at, members, raw_records
+from zhanjiang.archive.capture import METADATA_TYPES, TYPES, Capture, is_metadata, known_status
+from zhanjiang.archive.decoding import Undecodable, decoded
+from zhanjiang.archive.digests import stated_digest
+from zhanjiang.archive.members import Member, member_at, members
 from zhanjiang.archive.moments import read_moment
+from zhanjiang.archive.raw import NoWarc, RawRecord
 from zhanjiang.archive.records import METADATA
+from zhanjiang.archive.salvage import raw_records
 from zhanjiang.archive.writer import ENDING, OPEN
 
 
@@ -38,22 +40,12 @@ class Record:
 
     @property
     def body(self) -> bytes:
-        """The body decompressed. Raises ArchiveError if that fails."""
+        """The body decompressed, as in a crawl. Raises Undecodable if that fails."""
+        is_chunked = "chunked" in self.headers.get("transfer-encoding", "").lower()
         try:
-            return decoded(self.raw, self.encodings, is_chunked=self._is_chunked)
-        except ArchiveError as error:
-            raise ArchiveError(f"{self.capture.url}: {error}") from error
-
-    @property
-    def is_cut(self) -> bool:
-        """Say whether the body is gzip, or should be, and lacks its end; other compressions do not show it."""
-        joined = without_chunks(self.raw) if self._is_chunked else self.raw
-        outermost = ",".join(self.encodings).rpartition(",")[2].strip().lower()
-        return ("gzip" in outermost or joined.startswith(GZIP_MAGIC)) and not is_whole(joined)
-
-    @property
-    def _is_chunked(self) -> bool:
-        return "chunked" in self.headers.get("transfer-encoding", "").lower()
+            return decoded(self.raw, self.encodings, is_chunked=is_chunked)
+        except Undecodable as error:
+            raise type(error)(f"{self.capture.url}: {error}") from error
 
     @property
     def content_type(self) -> str:
@@ -81,7 +73,8 @@ def read_at(folder: Path, file: str, offset: int) -> Record:
     """Read the record at an offset of a file. Raises ArchiveError if there is none."""
     path = find_file(folder, file)
     try:
-        return _only_record(path, member_at(path, offset))
+        with member_at(path, offset) as member:
+            return _only_record(path, member)
     except (OSError, NoWarc) as error:
         raise ArchiveError(f"{path} has no record at {offset}: `scrapy archive verify` lists all damage") from error
 
@@ -90,21 +83,28 @@ def records_of(path: Path) -> Iterator[Record]:
     """Yield the captures of a file with their bytes, in its order. Raises ArchiveError if the file is damaged."""
     try:
         for member in members(path):
+            records = _records_of(member)
             if member.damage:
                 raise NoWarc(f"at {member.offset} {member.damage}")
-            for raw in raw_records(member.content):
-                if raw.type in TYPES:
-                    yield as_record(raw, name_of(path), member.offset, member.length)
+            for raw in records:
+                yield as_record(raw, name_of(path), member.offset, member.length)
     except (OSError, NoWarc) as error:
         raise ArchiveError(f"{path} cannot be read: {error}: `scrapy archive verify` lists all damage") from error
 
 
 def _only_record(path: Path, member: Member) -> Record:
-    with member.content as content:
-        for raw in raw_records(content):
-            if raw.type in TYPES and raw.is_whole and member.damage is None:
-                return as_record(raw, name_of(path), member.offset, member.length)
-    raise NoWarc("no capture")
+    records = _records_of(member)
+    if not records or member.damage:
+        raise NoWarc(member.damage or "no capture")
+    return as_record(records[0], name_of(path), member.offset, member.length)
+
+
+def _records_of(member: Member) -> list[RawRecord]:
+    """The captures in a member that was written by us, which is one record; after it the member is read."""
+    try:
+        return [raw for raw in raw_records(member.read) if raw.type in TYPES]
+    finally:
+        member.finish()
 
 
 def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
@@ -125,13 +125,12 @@ def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
 
 
 def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, place: tuple[str, int, int]) -> Capture:
-    status = http.get_statuscode() if http else ""
     return Capture(
         *place,
         raw.type,  # type: ignore[arg-type]  # one of TYPES
         raw.url,
-        int(status) if status.isdecimal() else None,
-        raw.field("WARC-Payload-Digest") or digest_of(payload),
+        known_status(http.get_statuscode()) if http else None,
+        stated_digest(raw.field("WARC-Payload-Digest"), payload, is_referred=raw.type == "revisit"),
         read_moment(raw.field("WARC-Date")) or "",
         **_metadata(raw.field(METADATA)),
     )
@@ -140,8 +139,8 @@ def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, plac
 def _metadata(written: str) -> dict[str, Any]:
     """Read the metadata of a crawl of ours; other software writes other things into the same field."""
     values: object = None
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         values = json.loads(written or "{}")
     if not isinstance(values, dict):
         return {}
-    return {name: values[name] for name, kind in METADATA_TYPES.items() if isinstance(values.get(name), kind)}
+    return {name: value for name in METADATA_TYPES if is_metadata(name, value := values.get(name))}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from zhanjiang.addresses.article_id import is_article_id
 from zhanjiang.addresses.newspapers import FIRST_PAGES, NewspaperReference, NewspaperSites, read_newspaper
 from zhanjiang.addresses.page import PageKind
 from zhanjiang.addresses.portal import Sites, read_article, read_listing
@@ -37,8 +38,12 @@ class Recogniser:
         >>> ours.recognise("http://szb.example/zjrb/html/2018-07/17/node_2.htm")
         {'page': '/zjrb/2018-07-17', 'kind': 'day'}
         """
-        if not is_web_address(url):
+        try:
+            return self._recognise(url) if is_web_address(url) else {}
+        except ValueError:  # a number of thousands of digits
             return {}
+
+    def _recognise(self, url: str) -> dict[str, Any]:
         newspaper = read_newspaper(url)
         if newspaper and (self.newspapers.holds(url) or newspaper.site == "newspaper"):
             return _of_newspaper(newspaper)
@@ -47,7 +52,7 @@ class Recogniser:
     def _article(self, url: str) -> dict[str, Any]:
         """Name an article's page, on the portal or a mirror; its later pages have the name of the first."""
         here = read_article(url)
-        if here is None:
+        if here is None or not is_article_id(here.id):
             return {}
         is_own = self.sites.holds(url)
         first = url if here.page == 1 else url.replace(f"/{here.number}_{here.page}.", f"/{here.number}.", 1)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhanjiang.archive.capture import TYPES, Capture
 from zhanjiang.archive.decoding import without_chunks
 from zhanjiang.archive.digests import fits
-from zhanjiang.archive.members import Member, NoWarc, RawRecord, members, raw_records
+from zhanjiang.archive.members import Member, members
+from zhanjiang.archive.raw import NoWarc, RawRecord
 from zhanjiang.archive.reader import as_record, name_of
+from zhanjiang.archive.salvage import raw_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,22 @@ def check_file(path: Path) -> Iterator[Capture | Damage]:
     Raises OSError if the file cannot be read.
     """
     for member in members(path):
-        if member.damage:
-            yield Damage(name_of(path), member.offset, member.damage)
-        else:
-            yield from _check_member(member, name_of(path))
+        found = [*_check_member(member, name_of(path))]
+        yield from [Damage(name_of(path), member.offset, member.damage)] if member.damage else found
 
 
 def _check_member(member: Member, file: str) -> Iterator[Capture | Damage]:
+    captures = []
     try:
-        for raw in raw_records(member.content):
+        for raw in raw_records(member.read):
             if wrong := what_is_wrong(raw):
                 yield Damage(file, member.offset, wrong)
             elif raw.type in TYPES:
-                yield as_record(raw, file, member.offset, member.length).capture
+                captures.append(as_record(raw, file, member.offset, 0).capture)
     except NoWarc as error:
         yield Damage(file, member.offset, str(error))
+    member.finish()
+    yield from (replace(capture, length=member.length) for capture in captures)
 
 
 def what_is_wrong(raw: RawRecord) -> str | None:
@@ -51,8 +54,6 @@ def what_is_wrong(raw: RawRecord) -> str | None:
     The digest of the whole record decides. Without one the body's digest does, except for a revisit, whose body is in
     another record. Some software computes it of a chunked body, some of the joined one: both are accepted.
     """
-    if not raw.is_whole:
-        return "its record is shorter than it says"
     if block := raw.field("WARC-Block-Digest"):
         return None if fits(block, raw.block) else "its digest is that of another record"
     digest = raw.field("WARC-Payload-Digest")

@@ -12,9 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from zhanjiang.archive import ArchiveError, Capture
-from zhanjiang.archive.members import NoWarc, RawRecord, member_at, raw_records
+from zhanjiang.archive.members import member_at
+from zhanjiang.archive.raw import NoWarc, RawRecord
 from zhanjiang.archive.reader import find_file
+from zhanjiang.archive.salvage import raw_records
 from zhanjiang.archive.writer import ArchiveWriter
+from zhanjiang.durable import put_in_place
 
 _MOST_BYTES: Final = 1_000_000_000
 _PAGES: Final = "pages.jsonl"
@@ -40,7 +43,7 @@ def write_wacz(path: Path, folder: Path, selected: Iterable[Capture], pages: Seq
         count = _copy_records(beside, folder, selected)
         _list_pages(beside / _PAGES, pages)
         _pack(beside, title)
-        (beside / "archive.wacz").rename(path)
+        put_in_place(beside / "archive.wacz", path)
     return count
 
 
@@ -70,11 +73,11 @@ def _members(path: Path, capture: Capture) -> bytes:
 
 def _record_at(path: Path, offset: int) -> tuple[RawRecord, int]:
     """The record that begins at an offset, and the length of its gzip member in bytes."""
-    member = member_at(path, offset)
-    with member.content as content:
-        for raw in raw_records(content):
-            return raw, member.length
-    raise NoWarc(member.damage or "it is empty")
+    with member_at(path, offset) as member:
+        record = next(raw_records(member.read), None)
+        if member.finish() or record is None:
+            raise NoWarc(member.damage or "it is empty")
+        return record, member.length
 
 
 def _list_pages(path: Path, pages: Sequence[ListedPage]) -> None:

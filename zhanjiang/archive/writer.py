@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +13,7 @@ from filelock import FileLock
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.records import file_header
+from zhanjiang.durable import put_in_place, sync
 from zhanjiang.times import now
 
 ENDING: Final = ".warc.gz"
@@ -97,6 +100,8 @@ class ArchiveWriter:
         try:
             stream = self._stream = path.open("xb", buffering=0)
             self._append(stream, file_header(self._file, self.origin))
+            sync(path)
+            sync(self.folder)
         except OSError:
             self._let_go()
             raise
@@ -106,6 +111,7 @@ class ArchiveWriter:
     def _append(self, stream: BinaryIO, members: bytes) -> int:
         """Append all bytes or none; return their offset."""
         offset = self._end
+        self._check_place(stream)
         try:
             stream.seek(offset)
             left = memoryview(members)
@@ -118,18 +124,28 @@ class ArchiveWriter:
         self._end = offset + len(members)
         return offset
 
+    def _check_place(self, stream: BinaryIO) -> None:
+        """Raise OSError where the file that is being written was moved or deleted: nobody could read it any more."""
+        path = self._open_path
+        with suppress(OSError):
+            if os.path.samestat(path.stat(), os.fstat(stream.fileno())):
+                return
+        raise FileNotFoundError(errno.ENOENT, f"{path.name} was moved or deleted while it was written", str(path))
+
     @property
     def _open_path(self) -> Path:
         return self.folder / (self._file.removesuffix(ENDING) + OPEN)
 
     def close(self) -> None:
-        """Close the file, if one was begun, and give it its final name."""
+        """Close the file, if one was begun, and give it its final name, once all of it is on the disk."""
         if self._stream is None:
             return
         try:
             self._stream.truncate(self._end)
+            sync(self._open_path)
             self.before_naming()
-            self._open_path.rename(self.folder / self._file)
+            self._check_place(self._stream)
+            put_in_place(self._open_path, self.folder / self._file)
         finally:
             self._let_go()
 

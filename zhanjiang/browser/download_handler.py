@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from service_identity import CertificateError, VerificationError
+from twisted.internet import _sslverify
 
 from zhanjiang.browser.availability import missing
 from zhanjiang.browser.visit_meta import is_visit
@@ -18,6 +20,21 @@ if TYPE_CHECKING:
 
 # One browser for both http and https.
 _browsers: WeakKeyDictionary[Crawler, ChromiumDownloadHandler] = WeakKeyDictionary()
+_verify = _sslverify.verify_service_identity  # type: ignore[attr-defined]
+
+
+def _verify_or_refuse(*given: Any) -> Any:
+    """Verify a certificate's names. Raises VerificationError, also for one that has none.
+
+    Twisted logs that with a traceback, and then takes the certificate for any host's.
+    """
+    try:
+        return _verify(*given)
+    except CertificateError as error:
+        raise VerificationError([str(error)]) from error  # type: ignore[list-item]
+
+
+_sslverify.verify_service_identity = _verify_or_refuse  # type: ignore[assignment, attr-defined]
 
 
 class BrowserDownloadHandler(HTTP11DownloadHandler):

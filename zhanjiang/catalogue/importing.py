@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from zhanjiang.archive import Capture
-from zhanjiang.archive.importing import Answer, answers, warc_files
-from zhanjiang.archive.members import NoWarc
+from zhanjiang.archive.importing import Answer, answers, why_unsound
+from zhanjiang.archive.raw import NoWarc
 from zhanjiang.archive.recognition import Recogniser
+from zhanjiang.archive.unpacking import warc_files
 from zhanjiang.archive.writer import ArchiveWriter
 from zhanjiang.store import Store, captures
 
@@ -42,30 +43,36 @@ class Import:
                 yield answer
                 continue
             with self.store.transaction() as connection:
-                self._take(connection, answer)
+                reason = self._take(connection, answer)
+            if reason:
+                yield f"{answer.record.url}: {reason}"
 
-    def _take(self, connection: Connection, answer: Answer) -> None:
+    def _take(self, connection: Connection, answer: Answer) -> str | None:
+        """Write an answer and note it; return why that cannot be, if so."""
         metadata = self.recogniser.recognise(answer.record.url)
         metadata = answer.from_listing | metadata if metadata else {}
         capture = answer.capture(metadata)
         if captures.is_known(connection, capture):
             self.known += 1
-            return
+            return None
         members, length = answer.members(metadata)
+        if reason := why_unsound(members, length, capture):
+            return reason
         file, offset = self.writer.write(members)
         capture = replace(capture, file=file, offset=offset, length=length)
         captures.add(connection, [capture])
         self.taken.append(capture)
+        return None
 
 
 def import_file(into: Import, path: Path) -> Iterator[str]:
     """Import a WARC or WACZ file; yield a line for whatever of it cannot be imported. Raises as ``Import.read``."""
     try:
-        with warc_files(path) as paths:
-            for warc in paths:
-                if isinstance(warc, str):
-                    yield f"{path.name}  {warc}"
-                else:
-                    yield from (f"{warc.name}  {line}" for line in into.read(warc))
+        for warc in warc_files(path):
+            if isinstance(warc, str):
+                yield f"{path.name}  {warc}"
+            else:
+                name, unpacked = warc
+                yield from (f"{name}  {line}" for line in into.read(unpacked))
     except NoWarc as error:
         yield f"{path.name}  {error}"

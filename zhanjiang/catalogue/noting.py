@@ -1,37 +1,61 @@
-"""Updates the table of captures from the archive's files: after a kill, and after the store was lost."""
+"""Updates the table of captures from the archive's files: after a kill or a power cut, and after the store was lost."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from zhanjiang.archive import Capture
 from zhanjiang.archive.mending import close_off
-from zhanjiang.archive.reader import files_of, records_of
-from zhanjiang.store import Store, captures
+from zhanjiang.archive.reader import files_of, name_of
+from zhanjiang.archive.verification import Damage, check_file
+from zhanjiang.store import Store, captures, ledger
 
 
-def note_torn_files(store: Store, folder: Path) -> None:
-    """Close the files of dead runs, and note their captures. Raises ArchiveError and StoreError."""
-    _note(store, [folder / name for name in close_off(folder)])
+def note_torn_files(store: Store, folder: Path) -> list[Damage]:
+    """Close the files of dead runs, and note their captures; return what is damaged in them all the same.
+
+    Raises ArchiveError and StoreError.
+    """
+    return _note(store, [folder / name for name in close_off(folder)])
 
 
-def note_new_files(store: Store, folder: Path) -> None:
-    """Note all files without any capture in the store. Raises ArchiveError and StoreError."""
-    note_torn_files(store, folder)
+def note_new_files(store: Store, folder: Path) -> list[Damage]:
+    """Note all files without any capture in the store; return what is damaged. Raises ArchiveError and StoreError."""
+    damages = note_torn_files(store, folder)
     with store.reading() as connection:
         known = captures.files(connection)
-    _note(store, [path for path in files_of(folder) if path.name not in known])
+    return damages + _note(store, [path for path in files_of(folder) if path.name not in known])
 
 
-def _note(store: Store, paths: list[Path]) -> None:
+def _note(store: Store, paths: Sequence[Path]) -> list[Damage]:
+    damages: list[Damage] = []
     for path in paths:
         with store.transaction() as connection:
-            note_file(connection, path)
+            damages += note_file(connection, path)
+    return damages
 
 
-def note_file(connection: Connection, path: Path) -> int:
-    """Note all captures of a file; return their number. Raises ArchiveError if it is damaged."""
-    taken = [record.capture for record in records_of(path)]
-    captures.add(connection, taken)
-    return len(taken)
+def note_file(connection: Connection, path: Path) -> list[Damage]:
+    """Note all sound captures of a file, and forget any others of it; return what in it is damaged.
+
+    A page whose record is forgotten is due, since a power cut may have taken the record and left the page's row.
+    """
+    captured: list[Capture] = []
+    damages: list[Damage] = []
+    try:
+        for part in check_file(path):
+            if isinstance(part, Damage):
+                damages.append(part)
+            else:
+                captured.append(part)
+    except OSError as error:
+        return [Damage(path.name, 0, f"it cannot be read ({error.strerror or error})")]
+    sound = {capture.offset: (capture.length, capture.digest) for capture in captured}
+    known = captures.of_file(connection, name_of(path))
+    lost = [offset for offset, record in known.items() if sound.get(offset) != record]
+    ledger.fetch_again(connection, captures.forget(connection, name_of(path), lost))
+    captures.add(connection, captured)
+    return damages

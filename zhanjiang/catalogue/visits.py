@@ -10,7 +10,7 @@ from typing import Final
 from zhanjiang.archive import Capture
 
 GONE: Final = (404, 410)
-_READ: Final = (200, 203)
+_READ: Final = range(200, 300)
 _MOVED: Final = range(300, 304)
 
 
@@ -53,7 +53,7 @@ def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
             further[capture.url].append(capture)
         elif capture.status in _MOVED:
             passed[_visit_of(capture)].append(capture.url)
-        elif capture.status in (*_READ, *GONE) or capture.type == "resource":
+        elif capture.status in _READ or capture.status in GONE or capture.type == "resource":
             firsts[_visit_of(capture)] = capture
     visits = []
     for key, seen in firsts.items():

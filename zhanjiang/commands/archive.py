@@ -17,48 +17,53 @@ from zhanjiang.archive.writer import ArchiveWriter, open_folder
 from zhanjiang.catalogue import finding, selection
 from zhanjiang.catalogue.handing_on import hand_on
 from zhanjiang.catalogue.importing import Import, import_file
+from zhanjiang.catalogue.mending import Mending
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.catalogue.verification import Verification
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
-from zhanjiang.console.tables import plain_line
 from zhanjiang.console.words import many
+from zhanjiang.pages.charset import decode
+from zhanjiang.processors.text import marked_text, plain_line
 from zhanjiang.reparse.archived import ArchiveReader
 from zhanjiang.reparse.selection import Selection
 from zhanjiang.store import Store
-from zhanjiang.store.engine import has_file
+from zhanjiang.store.address import has_file
 
 _EXAMPLES: Final = {
     "wacz": "scrapy archive wacz -o day.wacz --day 2026-11-25",
     "verify": "scrapy archive verify",
     "show": "scrapy archive show portal/2665093",
     "import": "scrapy archive import crawl.warc.gz",
+    "mend": "scrapy archive mend",
 }
-_WRITING: Final = ("verify", "import")
+_WRITING: Final = ("verify", "import", "mend")
 _OPTIONS: Final = {"wacz": ("output", "day", "run_number", "ids"), "show": ("decoded", "headers", "at")}
 _IMPORTED: Final = {"software": "zhanjiang (scrapy archive import)"}
 
 
 class Command(StoreCommand):
-    """Four commands on the archive. Exit codes as of a crawl; 65: something is damaged or missing."""
+    """Five commands on the archive. Exit codes as of a crawl; 65: something is damaged or missing."""
 
     def syntax(self) -> str:
         """What is typed after the command's name."""
-        return "wacz|verify|show|import [options] …"
+        return "wacz|verify|show|import|mend [options] …"
 
     def short_desc(self) -> str:
         """The command in a few words."""
-        return "Show, check, hand on and enlarge the archive of raw pages"
+        return "Show, check, mend, hand on and enlarge the archive of raw pages"
 
     def long_desc(self) -> str:
         """What each does, with an example."""
         return (
             "wacz: write a part of the archive (ARCHIVE_DIR) as one file that ReplayWeb.page shows. verify: read every "
             "record, and report in a line each what is damaged or missing (exit code 65). show: print the last page "
-            "of an ID, a number or an address, its bytes as they came. import: add others' WARC and WACZ files; their "
-            f"pages become articles. Examples: {'; '.join(_EXAMPLES.values())}"
+            "of an ID, a number or an address, its bytes as they came, on a terminal as text. import: add others' "
+            "WARC and WACZ files; their pages become articles. mend: take out what is damaged (the file as it was "
+            "stays beside it), and have the next crawl fetch again what is lacking. "
+            f"Examples: {'; '.join(_EXAMPLES.values())}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -83,6 +88,7 @@ class Command(StoreCommand):
         _check_arguments(args, opts)
         self.writes_store = args[0] in _WRITING
         actions = {"wacz": self._wacz, "verify": self._verify, "show": self._show, "import": self._import}
+        actions["mend"] = self._mend
         actions[args[0]](args[1:], opts)
 
     def code_of(self, error: Exception) -> ExitCode:
@@ -113,10 +119,7 @@ class Command(StoreCommand):
         print(f"{many(records, 'record')}, {many(pages, 'page')}, written to {opts.output}")
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise WrongArgument(f"verify takes no argument: {_EXAMPLES['verify']}")
-        if not has_file(self.store_url) and not files_of(self._folder):
-            raise _nothing(f"there is no archive in {self._folder} yet: run `scrapy crawl articles` first")
+        self._check_there("verify", args)
         with self._mended() as store:
             total = sum(path.stat().st_size for path in files_of(self._folder))
             with progress_bar("Verifying", total) as show:
@@ -129,6 +132,22 @@ class Command(StoreCommand):
         print(f"{records}: {many(len(problems), 'problem') if problems else 'all sound'}")
         self.exitcode = ExitCode.INCOMPLETE if problems else ExitCode.DONE
 
+    def _mend(self, args: list[str], opts: argparse.Namespace) -> None:
+        self._check_there("mend", args)
+        with self.writing(create=True) as store:
+            mending = Mending(store, self._folder)
+            lines = [*mending.mend()]
+        for line in lines:
+            print(plain_line(line))
+        again = f"; the next crawl fetches {many(mending.pages, 'page')} again" if mending.pages else ""
+        print(f"{many(len(lines), 'damage')} mended{again}" if lines or again else "nothing to mend")
+
+    def _check_there(self, action: str, args: list[str]) -> None:
+        if args:
+            raise WrongArgument(f"{action} takes no argument: {_EXAMPLES[action]}")
+        if not has_file(self.store_url) and not files_of(self._folder):
+            raise _nothing(f"there is no archive in {self._folder} yet: run `scrapy crawl articles` first")
+
     def _show(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise WrongArgument(f"give one ID or address, as in: {_EXAMPLES['show']}")
@@ -139,7 +158,9 @@ class Command(StoreCommand):
         with self.reading() as connection:
             capture = finding.find(connection, args[0], until)
             record = finding.read_whole(connection, self._folder, capture)
-        if opts.headers:
+        if sys.stdout.isatty():
+            print(marked_text(record.head if opts.headers else decode(record.body, record.content_type)))
+        elif opts.headers:
             print(record.head or f"Content-Type: {record.content_type}\r\n", end="")
         else:
             sys.stdout.buffer.write(record.body if opts.decoded else record.raw)

@@ -9,7 +9,8 @@ import re
 import signal
 import sys
 from asyncio import Task
-from typing import Any, Final, NoReturn
+from contextlib import suppress
+from typing import Any, Final
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -20,9 +21,14 @@ from scrapy.utils.conf import arglist_to_dict
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
+from zhanjiang.console.plain_usage import plain_usage, report_plainly
+from zhanjiang.console.setting_values import WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
-from zhanjiang.crawl.settings_check import WrongSetting, check_feed, check_settings, unknown_settings
+from zhanjiang.crawl.limits import LIMITS
+from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
+from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.launch import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -30,6 +36,7 @@ from zhanjiang.store.lock import StoreBusy
 
 logger = logging.getLogger(__name__)
 
+_NAME: Final = "scrapy crawl"
 # How many new objects are freed before the garbage collector looks for cycles.
 _COLLECT_EVERY: Final = 50_000
 # Why a crawl did not start; the error's text is the one line that the user gets.
@@ -63,21 +70,25 @@ class Command(ScrapyCrawl):
             "scrapy crawl articles -a portal=replica -O data/articles.jsonl"
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options; a mistake in any is reported in one line."""
+        super().add_options(parser)
+        report_plainly(parser, _NAME)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that the user gave. A mistake is reported in one line and ends with exit code 2."""
+        watch_logs()
         known = [*Settings(), *self.settings]
-        try:
+        with plain_usage(_NAME):
             self._check_arguments(args, opts)
             opts.output = [_with_format(feed) for feed in opts.output or []]
             opts.overwrite_output = [_with_format(feed) for feed in opts.overwrite_output or []]
+            check_tables(opts.set)
             super().process_options(args, opts)
             check_settings(self.settings)
             if not self.settings.getbool("STORE_ENABLED"):
                 raise WrongSetting("STORE_ENABLED is off: a crawl needs its store; leave the setting out")
-            for address in self.settings.getdict("FEEDS"):
-                check_feed(str(address))
-        except (UsageError, WrongSetting) as error:
-            _refuse(str(error))
+            check_feeds(self.settings)
         opts.warnings = list(unknown_settings(arglist_to_dict(opts.set), known))
 
     def _check_arguments(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -99,7 +110,13 @@ class Command(ScrapyCrawl):
         """Run the spider, and set the exit code."""
         for warning in opts.warnings:
             logger.warning(warning)
-        crawler = self.crawler_process.create_crawler(args[0])
+        try:
+            crawler = self.crawler_process.create_crawler(args[0])  # this opens the log anew
+        except OSError as error:
+            note_log_failure(error, str(self.settings["LOG_FILE"]))
+            _report(str(log_failure()))
+            self.exitcode = ExitCode.CANNOT_WRITE
+            return
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         # A page makes some thousand objects that go at once: looking through all of them that often finds nothing.
         gc.set_threshold(_COLLECT_EVERY)
@@ -133,20 +150,29 @@ def _ended(crawler: Crawler) -> ExitCode:
         # A signal that came before anything listened to it was most likely Ctrl-C.
         run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signal.SIGINT)))
     assert run.exit_code is not None
-    if message := _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]):
-        _report(message)
+    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]))
+    for message in dict.fromkeys(messages):
+        if message:
+            _report(message)
     return run.exit_code
 
 
 def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
     """Say what a code means that is not 0, and what to do."""
     reason = stats.get("finish_reason")
-    if code is ExitCode.CANNOT_WRITE and reason == ARCHIVE_FAILED:
-        return "the archive cannot be written: the log says why; nothing in it is torn"
+    if code is ExitCode.CANNOT_WRITE and (reason == ARCHIVE_FAILED or ARCHIVE_FAILED in stats):
+        return "the archive cannot be written: the log says why and what to do; nothing in it is torn"
     if code is ExitCode.CANNOT_WRITE and reason != STORE_FAILED and any(name.startswith(FEED_FAILED) for name in stats):
-        return "a feed cannot be written: the log says why; the store is whole, and `scrapy export` writes it out"
+        advice = "the store is whole, the next feed has what this one lacks, and `scrapy export` writes all"
+        return f"a feed cannot be written: the log says why; {advice}"
+    if code is ExitCode.CANNOT_WRITE and reason != STORE_FAILED and log_failure():
+        return log_failure()
     if code is ExitCode.CANNOT_WRITE:
-        return "the store cannot be written: the log says why; nothing in it is torn"
+        return "the store cannot be written: the log says why and what to do; nothing in it is torn"
+    if code is ExitCode.INCOMPLETE and (limits := [n.removeprefix(LIMITS) for n in stats if n.startswith(LIMITS)]):
+        return (
+            f"a limit was reached ({', '.join(limits)}): the next run goes on from there, or -s {limits[0]}=N raises it"
+        )
     if code is ExitCode.INCOMPLETE and not stats.get("ledger/newly_bad"):
         return f"the crawl was cut short ({reason}): the next run goes on from here"
     return {
@@ -170,9 +196,5 @@ def _with_format(feed: str) -> str:
 
 
 def _report(message: str) -> None:
-    print(f"scrapy crawl: {message}", file=sys.stderr)
-
-
-def _refuse(message: str) -> NoReturn:
-    _report(message)
-    raise SystemExit(ExitCode.WRONG_ARGUMENTS)
+    with suppress(OSError):  # standard error may be a file on a full disk
+        print(plain_line(f"{_NAME}: {message}"), file=sys.stderr)

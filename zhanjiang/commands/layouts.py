@@ -14,11 +14,11 @@ from zhanjiang.archive.reader import files_of
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
-from zhanjiang.console.tables import plain_line
 from zhanjiang.console.words import many
 from zhanjiang.crawl.confirmation import confirm_held_back
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.visit_reader import VisitReader
+from zhanjiang.processors.text import plain_line
 from zhanjiang.reparse.archived_layouts import learn_from_archive
 from zhanjiang.report.layouts import as_python, describe, find_layout, layout_summaries, print_layouts
 from zhanjiang.store import held_back, layouts

@@ -16,11 +16,11 @@ from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.failures import reason_of
 from zhanjiang.crawl.learned_layouts import stored_layouts
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.crawl.settings_check import WrongSetting, check_settings
 from zhanjiang.inspection.page_data import AnyPage
 from zhanjiang.inspection.page_file import known_page_type, read_page_file
 from zhanjiang.inspection.saved_page import SavedPage, SavedPageReader
 from zhanjiang.inspection.table import print_saved_page, saved_page_json
+from zhanjiang.pages.base import UnreadablePage
 
 _EXAMPLE: Final = "https://www.gdzjdaily.com.cn/p/2665093.html"
 
@@ -61,10 +61,9 @@ class Command(StoreCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read and print. Exit codes: 1 unreadable file, 2 wrong option or address, 65 no article."""
         try:
-            check_settings(self.settings)
-        except WrongSetting as error:
-            raise WrongArgument(str(error)) from None
-        read = self._read(self._page(args, opts))
+            read = self._read(self._page(args, opts))
+        except UnreadablePage as error:
+            raise CommandError(ExitCode.INCOMPLETE, str(error)) from None
         if opts.json:
             print(saved_page_json(read))
         else:

@@ -14,6 +14,8 @@ from zhanjiang.console.command import StoreCommand, add_days
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
+from zhanjiang.console.words import many
+from zhanjiang.processors.text import plain_line
 from zhanjiang.reparse.archived import ArchiveReader
 from zhanjiang.reparse.quarantined import QuarantineReader
 from zhanjiang.reparse.selection import Selection, read_selection
@@ -78,11 +80,16 @@ class Command(StoreCommand):
             print("This was a dry run: nothing is changed.")
 
     def _read_archive(self, store: Store, folder: Path, selection: Selection) -> None:
-        note_new_files(store, folder)
+        damages = note_new_files(store, folder)
+        for damage in damages:
+            print(plain_line(f"{damage.file}  {damage.offset}  {damage.reason}"))
         reader = ArchiveReader(store, self.settings, folder, selection)
         outcomes = list(with_progress(reader.read(), "Reading", len(reader.ids)))
         print_outcomes(outcomes)
-        if any(outcome.state == "failed" for outcome in outcomes):
+        if damages:
+            left_out = many(len(damages), "damaged record")
+            self.fail(ExitCode.INCOMPLETE, f"{left_out} of the archive left out: the lines above name them")
+        elif any(outcome.state == "failed" for outcome in outcomes):
             message = "some articles cannot be read with today's rules: the lines above name them"
             self.fail(ExitCode.INCOMPLETE, message)
 

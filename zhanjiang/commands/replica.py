@@ -9,6 +9,7 @@ from typing import ClassVar
 from scrapy.commands import ScrapyCommand
 
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.plain_usage import plain_usage, report_plainly
 from zhanjiang.replica.options import add_options, describe_faults
 from zhanjiang.replica.run import run_command
 
@@ -44,6 +45,12 @@ class Command(ScrapyCommand):
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         parser.epilog = f"faults:\n{describe_faults()}\n\nexample:\n  {_NAME} --port 8070 --fault unavailable=0.05"
         add_options(parser)
+        report_plainly(parser, _NAME)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take Scrapy's options; a mistake is reported in one line."""
+        with plain_usage(_NAME):
+            super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Serve, and set the exit code: 2 for a wrong option, 1 where the replica cannot start."""

@@ -16,7 +16,7 @@ from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.project_command import ProjectCommand
 from zhanjiang.store import Store, StoreError, open_read_only
-from zhanjiang.store.engine import has_file
+from zhanjiang.store.address import WrongStoreAddress, has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
 from zhanjiang.times import parse_day
 
@@ -25,7 +25,7 @@ class StoreCommand(ProjectCommand):
     """A command on the store.
 
     Exit codes are those of a crawl. What cannot be opened is 1 for a command that reads, and 74 for one that writes a
-    store that is there.
+    store that is there; a disk that is full is 74.
     """
 
     reported: ClassVar = (*ProjectCommand.reported, StoreBusy, StoreError, ArchiveError)
@@ -33,6 +33,8 @@ class StoreCommand(ProjectCommand):
 
     def code_of(self, error: Exception) -> ExitCode:
         """The exit code of an error."""
+        if isinstance(error, WrongStoreAddress):
+            return ExitCode.WRONG_ARGUMENTS
         if isinstance(error, StoreBusy):
             return ExitCode.BUSY
         is_of_store = not isinstance(error, (OSError, CommandError, WrongArgument))
@@ -43,6 +45,8 @@ class StoreCommand(ProjectCommand):
     def sites(self) -> Sites:
         """The portal's sites."""
         return Sites.from_settings(self.settings)
+
+    # --- The store ------------------------------------------------------------------------------------------------
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

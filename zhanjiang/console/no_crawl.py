@@ -7,6 +7,9 @@ from typing import Final
 
 from scrapy.commands import ScrapyCommand
 
+from zhanjiang.console.plain_usage import plain_usage
+from zhanjiang.console.setting_values import check_tables, check_values
+
 _OFF: Final = {"STORE_ENABLED": False, "ARCHIVE_ENABLED": False, "ADDRESS_GUARD_ENABLED": False}
 
 
@@ -14,7 +17,10 @@ class NoCrawl(ScrapyCommand):
     """Switches off store, archive and the guard of addresses. Stands before Scrapy's own class among the bases."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Set this above everything else that is given."""
-        super().process_options(args, opts)
-        assert self.settings is not None
+        """Check the settings, and set this above everything else that is given."""
+        with plain_usage(f"scrapy {type(self).__module__.rpartition('.')[2]}"):
+            check_tables(opts.set)
+            super().process_options(args, opts)
+            assert self.settings is not None
+            check_values(self.settings)
         self.settings.setdict(_OFF, priority="cmdline")

@@ -1,22 +1,16 @@
-"""Tables drawn on a terminal and in plain columns elsewhere; and lines that nothing breaks."""
+"""Tables drawn on a terminal and in plain columns elsewhere, whatever stands in their cells."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 
-
-def plain_line(text: str) -> str:
-    """Return a text without what could break its line or steer a terminal: pages and servers say what they like.
-
-    >>> plain_line("failed  http://a.example/p/1.html  \\x1b[2J")
-    'failed  http://a.example/p/1.html   [2J'
-    """
-    return "".join(character if character.isprintable() else " " for character in text)
+from zhanjiang.processors.text import plain_line
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table, nothing where it has no rows; numbers stand to the right."""
+    rows = [list(map(plain_line, row)) for row in rows]
     if rows and sys.stdout.isatty():
         _draw(header, rows)
     elif rows:

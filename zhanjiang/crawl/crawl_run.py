@@ -17,14 +17,18 @@ from scrapy.exceptions import NotConfigured
 from zhanjiang.archive.writer import open_folder
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_failure import log_failure
 from zhanjiang.crawl.edits import Edits
-from zhanjiang.crawl.ending import SHUTDOWN, STORE_FAILED, exit_code_of
+from zhanjiang.crawl.ending import NOT_STARTED, SHUTDOWN, STORE_FAILED, exit_code_of
+from zhanjiang.crawl.feed_outbox import FeedOutbox
 from zhanjiang.crawl.frontier import RunFrontier
+from zhanjiang.crawl.lifetime import close_with_engine
 from zhanjiang.store import Store, StoreError, crawls
 from zhanjiang.store.lock import open_locked
 
 logger = logging.getLogger(__name__)
 
+_WELL: Final = (ExitCode.DONE, ExitCode.INCOMPLETE)
 _PACKAGES: Final = ("Scrapy", "SQLAlchemy", "OpenCC")
 
 
@@ -46,6 +50,7 @@ class CrawlRun:
                 connection, spider.name if spider else "-", getattr(spider, "given", {}), versions
             )
         self.frontier = RunFrontier(store, self.number, crawler.settings["REVISIT"], crawler.stats)
+        self.outbox = FeedOutbox(store)
         self.exit_code: ExitCode | None = None
         self._started = monotonic()
         self._closing: asyncio.Task[None] | None = None
@@ -67,8 +72,7 @@ class CrawlRun:
                 note_torn_files(store, open_folder(settings["ARCHIVE_DIR"]))
             run = cls(crawler, store)
             stack.callback(run.record_exit_code)
-            # A strong reference, since nobody else holds the stack.
-            crawler.signals.connect(stack.pop_all().close, signals.engine_stopped, weak=False)
+            close_with_engine(crawler, stack.pop_all())
         crawler.signals.connect(run.spider_opened, signals.spider_opened)
         return run
 
@@ -95,14 +99,18 @@ class CrawlRun:
         typed = getattr(arguments, "names_pages", False)
         with suppress(StoreError):
             self.store.flush()
-        code = exit_code_of(self.crawler.stats.get_stats(), typed=typed)
-        self.exit_code = ExitCode.CANNOT_WRITE if self._has_failed else code
+        stats = self.crawler.stats.get_stats()
+        code = exit_code_of(stats, typed=typed)
+        self.exit_code = ExitCode.CANNOT_WRITE if self._has_failed or (log_failure() and code in _WELL) else code
+        if "finish_reason" not in stats:
+            self.abandon(self.exit_code, NOT_STARTED)
         with suppress(StoreError), self.store.transaction() as connection:
             crawls.set_exit_code(connection, self.number, self.exit_code)
 
-    def abandon(self, exit_code: ExitCode) -> None:
+    def abandon(self, exit_code: ExitCode, reason: str = SHUTDOWN) -> None:
         """End a run whose engine did not stop, as after Ctrl-C twice. The next run takes over its leases."""
         self.exit_code = exit_code
+        self.outbox.flush()
         with suppress(StoreError), self.store.transaction() as connection:
-            crawls.end(connection, self.number, SHUTDOWN, monotonic() - self._started, {})
+            crawls.end(connection, self.number, reason, monotonic() - self._started, {})
             crawls.set_exit_code(connection, self.number, exit_code)

@@ -12,11 +12,11 @@ from contextlib import ExitStack
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from zhanjiang import settings as project
+from zhanjiang.crawl.lifetime import close_with_engine
 from zhanjiang.crawl.settings_check import check_settings
 from zhanjiang.replica.launch import running_replica
 from zhanjiang.replica.options import parse_options
@@ -92,8 +92,7 @@ class DerivedSettings:
         with ExitStack() as stack:
             options = parse_options(settings["REPLICA_OPTIONS"] or "")
             addresses = stack.enter_context(running_replica(options)).addresses
-            # A strong reference, since nobody else holds the stack.
-            self.crawler.signals.connect(stack.pop_all().close, signals.engine_stopped, weak=False)
+            close_with_engine(self.crawler, stack.pop_all())
         for name, value in {**_UNHURRIED, **addresses}.items():
             if name in settings:
                 settings.set(name, value, priority="spider")

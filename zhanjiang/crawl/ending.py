@@ -7,6 +7,10 @@ from typing import Any, Final
 
 from zhanjiang.archive import ARCHIVE_FAILED
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.crawl.limits import LIMITS
+
+NOT_STARTED: Final = "start_error"
+"""Scrapy's reason for a crawl whose spider could not begin, and ours for one whose components cannot be built."""
 
 STORE_FAILED: Final = "store_failed"
 """The reason for which a spider is closed whose store cannot be written any more."""
@@ -23,10 +27,11 @@ SIGNAL: Final = "interruption/signal"
 FEED_FAILED: Final = "feedexport/failed_count/"
 """Scrapy's stats of feeds that were not written, by storage."""
 
+_MEMORY: Final = "memusage/limit_reached"
 _OF_ROBOTS: Final = "response_status_count/"
 _STATUS: Final = f"downloader/{_OF_ROBOTS}"
 _BY_REASON: Final = {
-    "start_error": ExitCode.COULD_NOT_START,
+    NOT_STARTED: ExitCode.COULD_NOT_START,
     STORE_FAILED: ExitCode.CANNOT_WRITE,
     ARCHIVE_FAILED: ExitCode.CANNOT_WRITE,
     SITE_DOWN: ExitCode.UNAVAILABLE,
@@ -52,26 +57,31 @@ def exit_code_of(stats: Mapping[str, Any], *, typed: bool) -> ExitCode:
     <ExitCode.INTERRUPTED: 130>
     >>> exit_code_of({"finish_reason": "memusage_exceeded"}, typed=False)
     <ExitCode.INCOMPLETE: 65>
+    >>> exit_code_of({"finish_reason": "shutdown", "memusage/limit_reached": 1}, typed=False)
+    <ExitCode.INCOMPLETE: 65>
     """
-    reason = stats.get("finish_reason", "")
+    reason = stats.get("finish_reason", NOT_STARTED)
     if reason in _BY_REASON:
         return _BY_REASON[reason]
-    if any(name.startswith(FEED_FAILED) for name in stats):
+    if ARCHIVE_FAILED in stats or any(name.startswith(FEED_FAILED) for name in stats):
         return ExitCode.CANNOT_WRITE
     if reason == SHUTDOWN and SIGNAL in stats:
         return ExitCode.of_signal(stats[SIGNAL])
     sent = stats.get("downloader/request_count", 0) - stats.get("robotstxt/request_count", 0)
     if sent + stats.get("robotstxt/forbidden", 0) and not _is_answered(stats, typed):
         return ExitCode.UNAVAILABLE
-    is_whole = reason.startswith(_WANTED_ENDS) and not any(stats.get(name, 0) for name in _REPORTED)
+    has_report = any(stats.get(name, 0) for name in _REPORTED) or any(name.startswith(LIMITS) for name in stats)
+    is_cut_short = not reason.startswith(_WANTED_ENDS) or (reason != "finished" and _MEMORY in stats)
+    is_whole = not is_cut_short and not has_report
     return ExitCode.DONE if is_whole else ExitCode.INCOMPLETE
 
 
 def _is_answered(stats: Mapping[str, Any], typed: bool) -> bool:
     """Say whether the site gave a page. Where the user ``typed`` the pages, any answer that lets us in is one.
 
-    robots.txt is no page.
+    robots.txt is no page; where a site could not give it, only pages count.
     """
+    typed = typed and not stats.get("robotstxt/unreachable", 0)
     statuses = {int(name.removeprefix(_STATUS)) for name in stats if name.startswith(_STATUS)}
     wanted = statuses - set(CHALLENGES) if typed else statuses & {200, 203, 304}
     return any(stats[f"{_STATUS}{status}"] > stats.get(f"robotstxt/{_OF_ROBOTS}{status}", 0) for status in wanted)

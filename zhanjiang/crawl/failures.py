@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Any, Final
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -28,6 +29,26 @@ NO_ANSWER: Final = (
 )
 """The exceptions of a download that brought no complete response."""
 
+_SILENT: Final = {
+    ResponseDataLossError: "the connection was cut within the answer",
+    DownloadCancelledError: "the answer is larger than DOWNLOAD_MAXSIZE",
+}
+"""What errors that say nothing mean."""
+_WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
+"""How Twisted shows an error within another one."""
+
+
+class NotNow(IgnoreRequest):
+    """Raised for a request that is not sent now, which says nothing of its page: a later one may be."""
+
+
+class CrawlEnds(NotNow):
+    """Raised for a request that is not sent, since the crawl ends: its page stays leased, and the next run has it."""
+
+
+class UnreachableRobots(NotNow):
+    """Raised for a request to a site whose robots.txt cannot be had for the time being."""
+
 
 class UnfitArticle(DropItem):
     """Raised by a pipeline: this is no article as it stands, and its page goes into quarantine.
@@ -52,3 +73,19 @@ def reason_of(error: BaseException | None) -> str:
     cause = getattr(error, "orig", None) or error
     lines = str(cause).strip().splitlines()
     return lines[0] if lines else type(cause).__name__
+
+
+def failure_reason(failure: Any) -> str:
+    """Why a request failed, in one line: the answer's status, else the error.
+
+    >>> from twisted.python.failure import Failure
+    >>> failure_reason(Failure(ConnectionError([Failure(EOFError("It was closed."))])))
+    'ConnectionError: It was closed'
+    >>> failure_reason(Failure(ResponseDataLossError()))
+    'ResponseDataLossError: the connection was cut within the answer'
+    """
+    if status := getattr(getattr(failure.value, "response", None), "status", None):
+        return f"status {status}"
+    message = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
+    message = message or _SILENT.get(type(failure.value), "")
+    return f"{type(failure.value).__name__}{f': {message}' if message else ''}"

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final, Literal, get_args
+from typing import Final
 
 from zhanjiang.times import parse_moment
-
-Revisit = Literal["adaptive", "never", "all"]
-REVISITS: Final[tuple[Revisit, ...]] = get_args(Revisit)
-"""The values of the setting ``REVISIT``."""
 
 SHORTEST: Final = timedelta(hours=1)
 LONGEST: Final = timedelta(days=180)

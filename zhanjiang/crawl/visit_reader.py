@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.archive import ArchiveError, Capture
+from zhanjiang.archive.decoding import Undecodable
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.catalogue.visits import Visit
 from zhanjiang.crawl.completion import REDIRECTED
@@ -32,6 +34,7 @@ class VisitProblem:
     """Why a visit gave no article, in a line and as a traceback, with the first page's bytes.
 
     ``state`` is what a crawl records: quarantined, incomplete if a further page is missing, failed if no page is whole.
+    ``is_damage``: the archive's record itself cannot be read.
     """
 
     reason: str
@@ -39,6 +42,7 @@ class VisitProblem:
     body: bytes = b""
     content_type: str | None = None
     state: State = "quarantined"
+    is_damage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,6 @@ class Extraction:
 
 class _Incomplete(ValueError):
     """A further page is not in the archive."""
-
-
-class _NotWhole(ValueError):
-    """The answer is cut, as its compression shows, or is not compressed as it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,6 @@ class VisitReader:
             particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
             cut = any(is_cut(page.raw) for page in pages)
             return Extraction(visit, article, particulars, is_cut=cut, doubts=tuple(last.doubts)), pages
-        except ArchiveError:
-            raise
         except Exception as error:
             return Extraction(visit, problem=_problem(error, first)), []
 
@@ -109,7 +107,7 @@ class VisitReader:
         try:
             page = None if visit.is_gone else self._article_page(self._record(visit.whole), visit.seen.url, visit.seen)
             return None if page is None or page.is_gone else page
-        except ValueError:
+        except (Undecodable, ValueError):
             return None
 
     def _article_page(self, record: Record, url: str, seen: Capture) -> ArticlePage:
@@ -136,12 +134,7 @@ class VisitReader:
             yield page
 
     def _record(self, capture: Capture) -> Record:
-        record = read_at(self.folder, capture.file, capture.offset)
-        if record.is_cut:
-            raise _NotWhole("the compressed answer is cut")
-        if record.encodings not in ((), ("gzip",)):  # gzip with its end has its checksum, too
-            _check_compression(record)
-        return record
+        return read_at(self.folder, capture.file, capture.offset)
 
     def _origin(self, record: Record, seen: Capture) -> dict[str, Any]:
         return {
@@ -165,18 +158,11 @@ def _article(pages: list[AnyArticlePage]) -> Article:
 
 
 def _problem(error: Exception, first: Record | None) -> VisitProblem:
+    if isinstance(error, ArchiveError):  # there is no page to be kept
+        return VisitProblem(reason_of(error), None, state="failed", is_damage=not isinstance(error, Undecodable))
     details = "".join(traceback.format_exception(error))
-    body, content_type = (first.body, first.content_type) if first else (b"", None)
-    state = _STATES.get(type(error), "quarantined")
+    state: State = "incomplete" if isinstance(error, _Incomplete) else "quarantined"
+    body, content_type = b"", None
+    with suppress(Undecodable):  # of an answer that was not read at all
+        body, content_type = (first.body, first.content_type) if first else (b"", None)
     return VisitProblem(reason_of(error), details, body, content_type, state)
-
-
-_STATES: Final[dict[type, State]] = {_Incomplete: "incomplete", _NotWhole: "failed"}
-
-
-def _check_compression(record: Record) -> None:
-    """Raise _NotWhole for a body that cannot be decompressed: it is one page's problem, not the archive's."""
-    try:
-        record.body  # noqa: B018  # raises where it cannot
-    except ArchiveError as error:
-        raise _NotWhole(str(error)) from error

@@ -8,6 +8,7 @@ import orjson
 from scrapy.exporters import JsonLinesItemExporter
 
 from zhanjiang.items import Article, ArticleAddress
+from zhanjiang.processors.encodable import as_json
 
 _OURS = (Article, ArticleAddress)
 
@@ -18,7 +19,7 @@ def json_line(item: Any) -> bytes:
     >>> json_line(ArticleAddress("portal/1", "https://www.example/p/1.html")).decode()
     '{"article":"portal/1","address":"https://www.example/p/1.html"}\\n'
     """
-    return orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE)
+    return as_json(item, orjson.OPT_APPEND_NEWLINE)
 
 
 class LinesExporter(JsonLinesItemExporter):

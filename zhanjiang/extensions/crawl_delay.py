@@ -42,7 +42,7 @@ class CrawlDelay:
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Read the Crawl-delay of a request's site."""
         wished = robotparser.crawl_delay(self.user_agent)
-        if wished is None or wished <= self.delay:
+        if wished is None or not wished > self.delay:  # what is no number (nan) is not longer
             return
         key = self.crawler.engine.downloader.get_slot_key(request)
         if not self.floors:  # connected only when needed, since it costs a little on every page

@@ -13,9 +13,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.logstats import LogStats
 from scrapy.statscollectors import StatsCollector
-from sqlalchemy import make_url
 
 from zhanjiang.items import Rule
+from zhanjiang.processors.text import plain_line
+from zhanjiang.store.address import name_of, parse_store_url
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class CrawlLog(LogStats):
         settings = crawler.settings
         if not settings.getbool("STORE_ENABLED"):
             raise NotConfigured  # without a sentence: no crawl of ours
-        store = make_url(settings["STORE_URL"]).render_as_string(hide_password=True)
+        store = name_of(parse_store_url(settings["STORE_URL"]))
         feeds = [str(address) for address in settings.getdict("FEEDS")]
         extension = cls(crawler.stats, settings.getfloat("CRAWL_LOG_INTERVAL"), store, feeds)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
@@ -134,9 +135,10 @@ def _in_words(counted: dict[str, int]) -> str:
 def _print_table(findings: list[Finding]) -> None:
     # Loaded on a terminal alone: a crawl from cron does not wait for it.
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(show_header=False, title="Results", title_justify="left")
     for finding in findings:
-        table.add_row(*finding)
+        table.add_row(*(escape(plain_line(cell)) for cell in finding))
     Console(stderr=True).print(table)

@@ -14,7 +14,8 @@ from zhanjiang.crawl.failures import NO_ANSWER
 
 # Where Scrapy logs a failed download, or a failed feed, with its traceback.
 _FEEDS = ("scrapy.extensions.feedexport",)
-_LOGGERS = ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt", *_FEEDS)
+_ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
+_LOGGERS = ("scrapy.core.scraper", _ROBOTS, *_FEEDS)
 _NETWORK_ERRORS = (ArchiveError, *(error for error in NO_ANSWER if error is not IgnoreRequest))
 
 
@@ -42,12 +43,15 @@ class PlainErrors(logging.Filter):
             logging.getLogger(name).removeFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten a record about an error of the network, or of a feed's disk. All records pass."""
+        """Shorten a record about an error of the network, or of what a feed is written to.
+
+        All records pass but Scrapy's of a robots.txt that did not come, which our own middleware reports.
+        """
         error = record.exc_info[1] if record.exc_info else None
         message = record.getMessage()
-        is_of_feed = record.name in _FEEDS and isinstance(error, OSError) and "feed" in message.lower()
+        is_of_feed = record.name in _FEEDS and isinstance(error, Exception) and "feed" in message.lower()
         if isinstance(error, _NETWORK_ERRORS) or is_of_feed:
             reason = str(error) or type(error).__name__
             record.msg, record.args = (message if reason in message else f"{message}: {reason}"), None
             record.exc_info = None
-        return True
+        return not (record.name == _ROBOTS and error)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from zhanjiang.processors.text import marked_text, plain_line
 from zhanjiang.textrepair import RepairConfig, Repaired, in_script, repair
 
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
@@ -69,7 +70,7 @@ def print_marked(repaired_text: RepairedText) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    marked = Text(repaired_text.text)
+    marked = Text(marked_text(repaired_text.text))
     for guess in repaired_text.repaired.guesses if repaired_text.aligned else ():
         marked.stylize("underline yellow", guess.start, guess.end)
     Console(highlight=False, soft_wrap=True).print(marked)
@@ -84,13 +85,19 @@ def print_explanation(name: str, repaired: Repaired) -> None:
 
     proved = "proved" if repaired.proved else "not proved"
     table = Table(
-        "at", "stood there", "bytes", "became", "why", title=escape(f"{name}: {proved}"), title_justify="left"
+        "at",
+        "stood there",
+        "bytes",
+        "became",
+        "why",
+        title=escape(plain_line(f"{name}: {proved}")),
+        title_justify="left",
     )
     for step in repaired.steps:
         cells = (str(step.start), step.shown, step.code, step.became or "nothing", step.reason)
-        table.add_row(*map(escape, cells))
+        table.add_row(*(escape(plain_line(cell)) for cell in cells))
     console = Console() if sys.stdout.isatty() else Console(width=160)
     console.print(table)
     for guess in repaired.guesses:
         others = ", ".join(f"{text} {score:.2f}" for text, score in guess.alternatives)
-        console.print(escape(f"guess at {guess.start}: {guess.text} (else {others or 'nothing known'})"))
+        console.print(escape(plain_line(f"guess at {guess.start}: {guess.text} (else {others or 'nothing known'})")))

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import orjson
 
-from zhanjiang.console.tables import plain_line, print_table
+from zhanjiang.console.tables import print_table
 from zhanjiang.inspection.alternatives import Fit
 from zhanjiang.inspection.saved_page import Alternative, ReadField, SavedPage
+from zhanjiang.processors.text import plain_line
 from zhanjiang.versions.differences import compare_texts, shorten
 from zhanjiang.versions.terminal import signed
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.limits import bounded
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.info_pieces import InfoPiece, joined
 from zhanjiang.pages.reading.learned import fold, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
+from zhanjiang.pages.unreadable import UnreadablePage
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info_labels import LABEL
@@ -20,6 +22,8 @@ from zhanjiang.processors.text import fold_signs
 _LONGEST_INFO: Final = 200
 _LONGEST_BYLINE: Final = 60
 _NEAR: Final = 15
+_MOST_TAGS: Final = 30_000
+"""A site's pages have a tenth of them; each page stays in memory as a tree, and is compared with others."""
 _YEAR: Final = re.compile(r"\s*(?:19|20)\d\d\s*年?\s*")
 
 
@@ -42,8 +46,11 @@ class Sample:
         return {folded for line in self.lines if (folded := fold(line))}
 
 
+@bounded
 def sample(page: ArticlePage) -> Sample:
-    """Read a page for learning; UnreadablePage where it has no elements."""
+    """Read a page for learning; UnreadablePage where it has no elements, or so many that others teach the same."""
+    if (tags := page.html.count("<")) > _MOST_TAGS:
+        raise UnreadablePage(f"of {tags:,} tags, more than {_MOST_TAGS:,}, no layout is learned")
     lines = read_lines(page.root)
     at = next((at for at, line in enumerate(lines) if line.text and line.text == page.head.headline), None)
     return Sample(

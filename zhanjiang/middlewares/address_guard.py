@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from typing import Self
 
 from scrapy import Request, Spider
@@ -12,7 +11,8 @@ from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.statscollectors import StatsCollector
 
-from zhanjiang.addresses.site import SITE_SETTINGS, site_of
+from zhanjiang.addresses.allowed import AllowedSites, site_in
+from zhanjiang.addresses.site import shown
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +25,10 @@ class AddressGuardMiddleware(OffsiteMiddleware):
     logs each refused address once.
     """
 
-    def __init__(self, sites: Iterable[str], stats: StatsCollector) -> None:
-        """Take addresses on the allowed sites (whatever their paths), and the crawl's stats."""
+    def __init__(self, allowed: AllowedSites, stats: StatsCollector) -> None:
+        """Take the allowed sites, and the crawl's stats."""
         super().__init__(stats)
-        self.sites = frozenset(map(site_of, sites)) - {""}
+        self.allowed = allowed
         self._logged: set[str] = set()
 
     @classmethod
@@ -40,28 +40,23 @@ class AddressGuardMiddleware(OffsiteMiddleware):
         arguments = getattr(crawler.spider, "arguments", None)
         if arguments is None or not crawler.settings.getbool("ADDRESS_GUARD_ENABLED", True):
             raise NotConfigured  # without a sentence: `scrapy shell` and `fetch` may go where their user sends them
-        configured = [str(crawler.settings[name]) for name in SITE_SETTINGS if crawler.settings[name]]
-        return cls([*configured, *arguments.typed_sites], crawler.stats)
+        return cls(AllowedSites.from_settings(crawler.settings, arguments.typed_sites), crawler.stats)
 
     def should_follow(self, request: Request, spider: Spider | None = None) -> bool:
         """Say whether a request is for one of the allowed sites."""
-        return _site(request) in self.sites
+        return self.allowed.holds(request.url)
 
     # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Let a request to an allowed site pass. Raises IgnoreRequest for any other."""
         if self.should_follow(request):
             return
-        site = _site(request) or request.url
+        site = site_in(request.url) or request.url
         self.stats.inc_value("address_guard/refused")
         self.stats.inc_value(f"address_guard/sites/{site}")
         if request.url not in self._logged:
             self._logged.add(request.url)
             redirected = request.meta.get("redirect_urls") or ["a link, or an argument"]
-            logger.warning("Not requested, as it is on none of the sites: %s (from %s)", request.url, redirected[-1])
+            address = shown(request.url)
+            logger.warning("Not requested, as it is on none of the sites: %s (from %s)", address, redirected[-1])
         raise IgnoreRequest(f"{site} is none of the configured sites")
-
-
-def _site(request: Request) -> str:
-    # Without its path an address is one of a handful of texts, and `site_of` reads each of them once.
-    return site_of("/".join(request.url.split("/", 3)[:3]))

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
-from zhanjiang.archive.capture import metadata_of
+from zhanjiang.archive.capture import known_status, metadata_of
 from zhanjiang.archive.digests import digest_of
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
@@ -59,14 +59,18 @@ class ArchiveMiddleware:
         store = frontier_of(crawler).store
         writer = ArchiveWriter(folder, name, origin, settings.getint("ARCHIVE_MAX_BYTES"), store.flush)
         middleware = cls(crawler, writer, store, run, crawler.stats)
-        crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
+        crawler.signals.connect(middleware.close, signals.spider_closed)
+        crawler.signals.connect(middleware.close, signals.engine_stopped)
         return middleware
 
-    def engine_stopped(self) -> None:
-        """Close the file."""
+    def close(self) -> None:
+        """Close the file; whatever else the run's end brings is no answer of a site. A second call does nothing."""
         try:
             self.writer.close()
-        except (OSError, StoreError) as error:
+        except OSError as error:
+            self.stats.set_value(ARCHIVE_FAILED, 1)
+            logger.error("The archive cannot be closed: %s: check ARCHIVE_DIR; the next run closes its file", error)
+        except StoreError as error:
             logger.error("The archive's file stays open until the next run closes it: %s", error)
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -110,7 +114,7 @@ class ArchiveMiddleware:
 
     def _write(self, records: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(records.members)
-        status = None if records.type == "resource" else response.status
+        status = None if records.type == "resource" else known_status(response.status)
         return Capture(
             file, offset, records.length, records.type, response.url, status, records.digest, taken_at, **metadata
         )

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 _STATUSES: Final = (403, 412, 503, 521)
 _LONGEST: Final = 200_000
+_MOST_TAGS: Final = 1000
 _LONGEST_TEXT: Final = 200
 _HOUR: Final = 3600.0
 _SCRIPT: Final = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -51,7 +52,7 @@ def is_script_challenge(status: int, body: bytes) -> bool:
     >>> is_script_challenge(403, b"<h1>Forbidden</h1>"), is_script_challenge(403, b"<script src=/captcha.js></script>")
     (False, False)
     """
-    if status not in _STATUSES or len(body) > _LONGEST:
+    if status not in _STATUSES or len(body) > _LONGEST or body.count(b"<") > _MOST_TAGS:
         return False
     html = body.decode("utf-8", "replace")
     scripts = "".join(_SCRIPT.findall(html))

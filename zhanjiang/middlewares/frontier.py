@@ -17,6 +17,7 @@ from scrapy.http import Response
 from zhanjiang.addresses.page import ARTICLES, PageRef
 from zhanjiang.crawl.ask import Ask, Lease, ask_of
 from zhanjiang.crawl.frontier import LeasedPage, RunFrontier
+from zhanjiang.crawl.limits import report_limit
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import StoreError, captures
 from zhanjiang.store.ledger import HELD, LedgerRow
@@ -61,19 +62,24 @@ class FrontierMiddleware:
         """Put what earlier runs left, and what is due, before the spider's own start.
 
         The spider's requests are leased in batches, the next when the scheduler has sent the last one: a range of
-        millions of IDs never waits in memory.
+        millions of IDs never waits in memory, and is left to the next run where ``IDS_MAX`` of them are requested.
         """
         for request in self._owed():
             yield request
+        left = self.crawler.settings.getint("IDS_MAX")
         waiting: list[Request] = []
         async for output in start:
             if not isinstance(output, Request):
                 yield output
                 continue
+            if not left:
+                report_limit(self.crawler, "IDS_MAX", "ids= names more articles that are to be requested")
+                return
             waiting.append(output)
-            if len(waiting) == _BATCH:
+            if len(waiting) == min(_BATCH, left):
                 admitted = self.admit(waiting)
                 waiting.clear()
+                left -= sum(not ask_of(request).force for request in admitted)
                 for request in admitted:
                     yield request
                 if admitted:

@@ -17,33 +17,39 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import sleep
 
 from zhanjiang.addresses.site import site_of
+from zhanjiang.crawl.failures import CrawlEnds
 from zhanjiang.times import now
 
 logger = logging.getLogger(__name__)
 
 _TOO_MANY: Final = 429
 _BUSY: Final = (_TOO_MANY, 503)
+_LONGEST_PLAUSIBLE: Final = 7 * 86_400.0
+"""No site closes for longer and comes back: what asks to wait for more seconds is a mistake, and counts as nothing."""
 _SLICE: Final = 0.5
 """A wait is cut into slices of so many seconds: a crawl that is stopped does not wait for its end."""
 
 
 def read_retry_after(value: str, now: datetime) -> float | None:
-    """The seconds that a Retry-After asks for, given in seconds or as a date; None for anything else.
+    """The seconds that a Retry-After asks for, given in seconds or as a date; None for anything else, and for years.
 
     >>> noon = datetime(2022, 5, 31, 12, tzinfo=UTC)
     >>> read_retry_after("120", noon), read_retry_after("Tue, 31 May 2022 12:01:00 GMT", noon)
     (120.0, 60.0)
     >>> read_retry_after("Mon, 30 May 2022 12:00:00 GMT", noon), read_retry_after("soon", noon)
     (0.0, None)
+    >>> read_retry_after("9" * 5000, noon), read_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", noon)
+    (None, None)
     """
-    if value.strip().isdecimal():
-        return float(value)
     try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+        if value.strip().isdecimal():
+            wait = float(value)
+        else:
+            moment = parsedate_to_datetime(value)
+            wait = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
+    except (IndexError, OverflowError, TypeError, ValueError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((moment - now).total_seconds(), 0.0)
+    return max(wait, 0.0) if wait <= _LONGEST_PLAUSIBLE else None
 
 
 class RetryAfterMiddleware:
@@ -69,11 +75,11 @@ class RetryAfterMiddleware:
         return cls(settings.getfloat("RETRY_BACKOFF"), longest, lambda: crawler.engine.running)
 
     async def process_request(self, request: Request) -> None:
-        """Wait before a retry, and as long as its site wants no requests at all."""
+        """Wait before a retry, and as long as its site wants no requests at all. Raises CrawlEnds."""
         until = monotonic() + self.wait_of(request)
         while (left := max(until, self._not_before[site_of(request.url)]) - monotonic()) > 0:
             if not self.is_running():
-                return
+                raise CrawlEnds("the crawl ends")
             await sleep(min(left, _SLICE))
 
     def wait_of(self, request: Request) -> float:

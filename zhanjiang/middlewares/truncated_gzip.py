@@ -1,28 +1,25 @@
-"""Truncated gzip responses are retried: what is left of one reads like a shorter page."""
+"""Responses are decompressed as the archive does it; truncated ones are retried: what is left reads like a page."""
 
 from __future__ import annotations
-
-import zlib
-from contextlib import suppress
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import ResponseDataLossError
-from scrapy.http import Response
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from zhanjiang.archive.decoding import GZIP_MAGIC, is_whole, without_gzip
-
-_LENGTH_BYTES = 4
+from zhanjiang.archive.decoding import GZIP_MAGIC, TooLarge, Undecodable, decoded
+from zhanjiang.archive.raw import MOST_BYTES
 
 
 class TruncatedGzipMiddleware(HttpCompressionMiddleware):
-    """Scrapy's decompression, which silently accepts a truncated gzip body, with a check that the body is whole.
+    """In place of Scrapy's decompression, which silently accepts a truncated gzip body.
 
-    A truncated one is retried like any other failed response; ResponseDataLossError when no retries are left. A body
-    that is gzip though no header says so is decompressed as well.
+    A body that is truncated or broken is retried like any other failed response; ResponseDataLossError when no retries
+    are left. One that is larger than ``DOWNLOAD_MAXSIZE`` is not: IgnoreRequest. A body that is gzip though no header
+    says so is decompressed as well.
     """
 
     def __init__(self, *, crawler: Crawler) -> None:
@@ -33,34 +30,26 @@ class TruncatedGzipMiddleware(HttpCompressionMiddleware):
     # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the decompressed response, or a retry."""
-        if b"gzip" not in (response.headers.get(b"Content-Encoding") or b"").lower():
-            return self._without_gzip(request, super().process_response(request, response))
-        with suppress(EOFError, OSError, zlib.error):  # raised where not even the beginning can be decompressed
-            compressed = response.body
-            decompressed = super().process_response(request, response)
-            if not isinstance(decompressed, Response) or _fits(compressed, decompressed.body):
-                return self._without_gzip(request, decompressed)
-        return self._retry(request)
-
-    def _without_gzip(self, request: Request, response: Request | Response) -> Request | Response:
-        """Decompress what is gzip still: without a Content-Encoding that says so, or twice over."""
-        if not isinstance(response, Response) or not response.body.startswith(GZIP_MAGIC):
+        encodings = [value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")]
+        if request.method == "HEAD" or not (encodings or response.body.startswith(GZIP_MAGIC)):
             return response
-        body = without_gzip(response.body)
-        if body.startswith(GZIP_MAGIC):
-            return self._retry(request)
-        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
-        return response.replace(body=body, cls=kind)
+        most = request.meta.get("download_maxsize", self._max_size) or MOST_BYTES
+        try:
+            body = decoded(response.body, encodings, most=most)
+        except TooLarge as error:
+            raise IgnoreRequest(f"the response of {request.url}: {error}") from error
+        except Undecodable as error:
+            return self._retry(request, error)
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding", None)
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        # The encoding that Scrapy has guessed from compressed bytes is guessed anew.
+        guessed = {"encoding": None} if issubclass(kind, TextResponse) else {}
+        return response.replace(body=body, headers=headers, cls=kind, **guessed)
 
-    def _retry(self, request: Request) -> Request:
+    def _retry(self, request: Request, error: Undecodable) -> Request:
         assert self.crawler.spider
         retry = get_retry_request(request, spider=self.crawler.spider, reason="truncated gzip")
         if retry is None:
-            raise ResponseDataLossError(f"the compressed response of {request.url} is truncated")
+            raise ResponseDataLossError(f"the compressed response of {request.url} is truncated: {error}")
         return retry
-
-
-def _fits(body: bytes, decompressed: bytes) -> bool:
-    """Compare the length with the one at the body's end; where they differ, decompress the whole body once more."""
-    declared = int.from_bytes(body[-_LENGTH_BYTES:], "little")
-    return declared == len(decompressed) & 0xFFFFFFFF or is_whole(body)

@@ -11,14 +11,18 @@ from lxml import etree
 from w3lib.html import get_base_url
 
 from zhanjiang.addresses.href import absolute_address
+from zhanjiang.addresses.site import is_web_address
 from zhanjiang.pages.charset import decode, mend_characters
+from zhanjiang.pages.limits import Allowance, parse_html
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.pages.reading.selectors import Mark, MarkedPart
+from zhanjiang.pages.unreadable import OtherPage as OtherPage
+from zhanjiang.pages.unreadable import TooLargePage as TooLargePage
+from zhanjiang.pages.unreadable import UnreadablePage as UnreadablePage
 from zhanjiang.processors.text import clean_line
 from zhanjiang.textrepair import RepairConfig, Repaired, is_damaged, repair
 
-_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=False)
 _TITLES = re.compile(
     r"<title[^>]*>(.*?)</title>|<meta[^>]+property=[\"']?og:title[\"']?[^>]+content=[\"']([^\"']+)",
     re.IGNORECASE | re.DOTALL,
@@ -28,17 +32,12 @@ _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 """The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
 
+MOST_BYTES = 8 * 1024 * 1024
+"""The largest page that is read: its text and its tree take thirty times as much memory."""
+
 
 CUT_OFF = "the page ends in its middle"
 """The reason of a truncated page: what is left of it reads like a shorter article."""
-
-
-class UnreadablePage(ValueError):
-    """A page that cannot be read, with the reason as one line: it is quarantined, and the crawl goes on."""
-
-
-class OtherPage(UnreadablePage):
-    """A page to which the site redirects instead of the requested one: a retry would lead there again."""
 
 
 def is_cut(body: bytes) -> bool:
@@ -61,7 +60,8 @@ class Page:
     ``url`` is the address it was fetched from, ``content_type`` its header, ``fetched_at`` UTC time in ISO 8601.
     A page with the damage of mirrors is repaired before anything is read from it, as ``repair_config`` says; None
     leaves it as it is. ``marks`` are the declared ones that its template may set things apart by, ``learned`` the
-    layouts learned from the site's articles, which count where no declared one fits.
+    layouts learned from the site's articles, which count where no declared one fits. TooLargePage, here or at its first
+    use, for one that is beyond ``zhanjiang.pages.limits``.
     """
 
     marks: Sequence[Mark] = ()
@@ -76,15 +76,23 @@ class Page:
         fetched_at: str = "",
         repair_config: RepairConfig | None = _USUAL,
     ) -> None:
+        if len(body) > MOST_BYTES:
+            raise UnreadablePage(f"the page is larger than {MOST_BYTES >> 20} MB")
         self.url = url
         self.fetched_at = fetched_at
         self.repaired: Repaired | None = None
         self.raw = body
         self.content_type = content_type
-        self.html = mend_characters(decode(body, content_type))
-        if repair_config and is_damaged(self.html):
-            self.repaired = repair(self.html, repair_config)
-            self.html = self.repaired.text
+        self.allowance = Allowance()
+        self.html = self.allowance.spend(self._text, repair_config)
+
+    def _text(self, repair_config: RepairConfig | None) -> str:
+        """The page's source, repaired where it is damaged."""
+        text = mend_characters(decode(self.raw, self.content_type))
+        if repair_config and is_damaged(text):
+            self.repaired = repair(text, repair_config)
+            return self.repaired.text
+        return text
 
     @cached_property
     def root(self) -> Element:
@@ -92,7 +100,7 @@ class Page:
         if not self.html.strip():
             raise UnreadablePage("the page is empty")
         try:
-            root = etree.fromstring(self.html.encode("utf-8", "replace"), _PARSER)
+            root = parse_html(self.html)
         except etree.ParserError as error:
             raise UnreadablePage(f"the page is no HTML: {error}") from error
         if root is None:
@@ -135,7 +143,7 @@ def base_url(html: str, url: str) -> str:
         base = get_base_url(html, url)
     except ValueError:
         return url
-    return base if base.startswith(("http://", "https://")) else url
+    return base if is_web_address(base) else url
 
 
 def _make_links_absolute(root: Element, base: str) -> None:

@@ -41,7 +41,9 @@ _TELLING: Final = re.compile(
 # CESU-8: a character outside the basic plane as two surrogates of three bytes each.
 _SURROGATES: Final = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _HZ: Final = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
-_REFERENCES: Final = re.compile(r"&#(?:[xX]([dD][89abAB]\w\w)|(5[56]\d{3}));&#(?:[xX]([dD][c-fC-F]\w\w)|(5[67]\d{3}));")
+_REFERENCES: Final = re.compile(
+    r"&#(?:[xX]([dD][89abAB][0-9a-fA-F]{2})|(5[56][0-9]{3}));&#(?:[xX]([dD][c-fC-F][0-9a-fA-F]{2})|(5[67][0-9]{3}));"
+)
 # What Python leaves in the Private Use Area though GBK's A3A0 is a blank, and GB 18030 has long had a place for it.
 _PRIVATE: Final = {
     0xE5E5: 0x3000,
@@ -131,7 +133,16 @@ def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
             continue  # a page that declares these in ASCII is not in them
         family = {"gb": "gb18030", "eu": "gb18030", "bi": "big5hkscs", "cp95": "big5hkscs"}
         usual = (wide for start, wide in family.items() if name.startswith(start) and not name.startswith("euc_jp"))
-        yield next(usual, name)
+        if _is_charset(name):
+            yield next(usual, name)
+
+
+@cache
+def _is_charset(name: str) -> bool:
+    """Say whether a codec of Python is a charset, unlike base64 or idna: it gives a text of whatever bytes."""
+    with suppress(LookupError, UnicodeError):
+        return bool(bytes(range(0x100)).decode(name, "replace"))
+    return False
 
 
 def _likely(body: bytes) -> list[str]:

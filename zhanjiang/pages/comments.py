@@ -15,10 +15,12 @@ from itemloaders.processors import MapCompose
 
 from zhanjiang.items import Comment
 from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.limits import bounded_answer
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.loader import PageItemLoader
 from zhanjiang.processors.comment_times import is_absolute_time, read_comment_time
 from zhanjiang.processors.counts import read_count
+from zhanjiang.processors.text import clean_line, clean_lines
 from zhanjiang.times import parse_moment
 
 Standing = Literal["hot", "new"]
@@ -47,11 +49,6 @@ _MOST_LIKES: Final = 1_000_000_000
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 
-def storable(text: str) -> str:
-    """A text without what no database takes: NUL, and halves of characters."""
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def read_likes(value: Any) -> int | None:
     """Read a number of likes, given as a number, in digits, or as a list of those who like it.
 
@@ -68,7 +65,7 @@ def read_likes(value: Any) -> int | None:
 
 def read_time(shown: str, loader_context: MutableMapping[str, Any]) -> str | None:
     """Read a comment's time, seen when the answer was fetched (context ``fetched_at``)."""
-    return read_comment_time(storable(shown), parse_moment(loader_context["fetched_at"]))
+    return read_comment_time(clean_line(shown), parse_moment(loader_context["fetched_at"]))
 
 
 class CommentLoader(PageItemLoader):
@@ -76,13 +73,14 @@ class CommentLoader(PageItemLoader):
 
     item_type = Comment
 
-    author_in = MapCompose(storable)
-    text_in = MapCompose(storable)
-    time_shown_in = MapCompose(storable)
+    author_in = MapCompose(clean_line)
+    text_in = MapCompose(clean_lines)
+    time_shown_in = MapCompose(clean_line)
     published_at_in = MapCompose(read_time)
     likes_in = MapCompose(read_likes)
 
 
+@bounded_answer
 def read_comments(body: bytes, article: str, fetched_at: str) -> list[Comment]:
     """Read one answer, in its order; a comment that stands in two lists comes once, as ``hot`` where either says so.
 
@@ -180,7 +178,7 @@ def _shown(fields: Mapping[str, Any], keys: Sequence[str]) -> str | None:
 
 
 def _is_said(text: str) -> bool:
-    return bool(storable(text).strip())
+    return bool(clean_line(text))
 
 
 def _author(fields: Mapping[str, Any]) -> str | None:
@@ -202,7 +200,7 @@ def _key(fields: Mapping[str, Any], comment: Comment) -> str:
     A time that changes from visit to visit, such as 5分钟前, is left out of it.
     """
     if own := _shown(fields, _ID):
-        return storable(own)
+        return clean_line(own)
     shown = comment.time_shown or ""
     said = (comment.author or "", comment.text or "", shown if is_absolute_time(shown) else "")
     return sha256("\n".join(said).encode()).hexdigest()[:32]

@@ -10,8 +10,9 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
 
+from zhanjiang.crawl.feed_outbox import FeedOutbox
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.crawl.of_crawler import frontier_of
+from zhanjiang.crawl.of_crawler import frontier_of, run_of
 from zhanjiang.items import Article, Comment, NewspaperPage, Particulars, PictureBoxEntry, RankingEntry
 from zhanjiang.store import comments, newspaper, particulars, rankings, similar
 
@@ -44,16 +45,17 @@ class StorePipeline:
     ``comments/stored``, ``newspaper/pages``, ``frontpage/<period>`` and ``frontpage/picture_box``.
     """
 
-    def __init__(self, frontier: RunFrontier, stats: StatsCollector) -> None:
-        """Take the run's frontier, whose store is written, and stats."""
+    def __init__(self, frontier: RunFrontier, stats: StatsCollector, outbox: FeedOutbox | None = None) -> None:
+        """Take the run's frontier, whose store is written, stats, and the outbox of the run's feeds if it has any."""
         self.frontier = frontier
+        self.outbox = outbox
         self.stats = stats
         self._rules: Counter[tuple[str, str]] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Share the frontier of the crawler's run."""
-        return cls(frontier_of(crawler), crawler.stats)
+        return cls(frontier_of(crawler), crawler.stats, run_of(crawler).outbox)
 
     def process_item(self, item: Any) -> Any:
         """Return the item, committed if it has a table."""
@@ -62,6 +64,8 @@ class StorePipeline:
                 save(connection, item)
                 if isinstance(item, Article):
                     self.frontier.record_article(connection, item, "stored")
+                    if self.outbox:
+                        self.outbox.note(connection, item)
             self._count(item)
         return item
 

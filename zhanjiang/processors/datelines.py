@@ -41,6 +41,16 @@ def read_dateline(text: str, source: str | None = None) -> list[Person]:
     return [person for person in read_byline(match["bracketed"] or match["open"]) if person.role]
 
 
+def is_dateline_alone(text: str) -> bool:
+    """Say whether a text is a dateline that no story follows.
+
+    >>> [is_dateline_alone(text) for text in ("本报讯（记者林小溪）", "名单（共三人）", "本报讯 昨日，")]
+    [True, False, False]
+    """
+    match = _DATELINE.fullmatch(fold_signs(clean_line(text)))
+    return match is not None and any(person.role for person in read_byline(match["bracketed"] or match["open"]))
+
+
 def _is_own(folded: str, paper: str, source: str | None) -> bool:
     """Say whether a dateline is the page's own: 本报, a paper of Zhanjiang, or the source, unless that is an agency."""
     head = folded.lstrip("[【(")

@@ -118,7 +118,8 @@ def _is_name(name: str) -> bool:
 def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
     """The indexes of the paragraphs of a story that are bylines: at its head or its end.
 
-    There are none where further ones stand between its paragraphs: these are several stories, which stay as printed.
+    Where there is nothing else, all of them are. There are none where further ones stand between its paragraphs: these
+    are several stories, which stay as printed.
     Many, or some after a colon, are a list of people; a mark that sets off other paragraphs too sets off headings.
 
     >>> bylines_at_ends(["◎林小溪", "港口昨日启用。", "文/周大海"])
@@ -127,9 +128,13 @@ def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
     []
     """
     bylines = [index for index, text in enumerate(paragraphs) if reads_as_byline_in_text(text)]
-    story = [index for index in range(len(paragraphs)) if index not in bylines]
-    if not story or len(bylines) > _MOST or any(story[0] < index < story[-1] for index in bylines):
+    if len(bylines) > _MOST:
         return []
+    story = [index for index in range(len(paragraphs)) if index not in bylines]
+    if any(story[0] < index < story[-1] for index in bylines if story):
+        return []
+    if not story:
+        return bylines
     marks = {paragraphs[index][0] for index in story} & set(_BULLETS + "【[〔")
     is_list = paragraphs[story[-1]].endswith(("：", ":"))
     return [index for index in bylines if paragraphs[index][0] not in marks and not (is_list and index > story[-1])]

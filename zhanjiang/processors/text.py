@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What no reader sees: controls, zero-width spaces, marks of direction, and private characters, which are a font's own
-# icons. A joiner within an emoji is seen.
+# What no reader sees: controls, blanks without width, marks of direction, letters without ink, characters that are none
+# or private (a font's own icons). An emoji may have some within it: joiners, and the tags of a flag.
 _EMOJI = "[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f]"
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff\ufffe\uffff]"
-    f"|(?<!{_EMOJI})\u200d|\u200d(?!{_EMOJI})"
+_VARIANT = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_UNSEEN = re.compile(
+    "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
+    f"|(?<={_EMOJI})\u200d(?={_EMOJI})"
+    "|(?P<unseen>[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    f"\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]|(?:(?<={_VARIANT})|(?<=\\s)|^){_VARIANT})"
 )
+# The characters of nearly all lines: a search for others is quick, and needless work is saved.
+_UNUSUAL = re.compile(
+    "[^ -~\xa1-\xac\xae-\u033f\u2010-\u2027\u2030-\u205e\u2190-\u27ff\u3000-\u3163\u3165-\ud7ff\uff00-\uff9f]"
+)
+_BREAK = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Punctuation marks that mirrors and typists print full- or half-width at will, and the traditional forms of the
 # characters in labels and roles: a grammar reads them as one. Every pair is one for one, so offsets stay valid.
@@ -37,7 +46,52 @@ def clean_line(text: str) -> str:
     '湛江港 新航线'
     """
     text = " ".join(text.split())
-    return text if text.isprintable() else _INVISIBLE.sub("", text).strip()
+    return " ".join(_as_seen(text).split()) if _UNUSUAL.search(text) else text
+
+
+def clean_lines(text: str) -> str:
+    """A text of several lines as it was written, with plain line breaks and without invisible characters.
+
+    Every database takes it, and every line of it can be shown.
+
+    >>> clean_lines("湛江\\r\\n\\x1b[2J港\\u2028 \\u3000好\\u202e\\0")
+    '湛江\\n[2J港\\n \\u3000好'
+    """
+    return _as_seen(_BREAK.sub("\n", text))
+
+
+def plain_line(text: str) -> str:
+    """A text as one line that steers no terminal: pages, servers and users say what they like.
+
+    A blank stands for each break and each invisible character, so that both can be seen; all others stay.
+
+    >>> plain_line("failed  http://a.example/p/1.html  \\x1b[2J\\n湛江\\u3000港")
+    'failed  http://a.example/p/1.html   [2J 湛江\\u3000港'
+    """
+    return _UNSEEN.sub(lambda match: _seen(match, " "), text.replace("\t", " ").replace("\n", " "))
+
+
+def marked_text(text: str) -> str:
+    """A text of several lines that steers no terminal: a mark stands for each invisible character.
+
+    It is as long as the text, so that places in it stay valid.
+
+    >>> marked_text("湛江\\x1b[2J\\r\\n港")
+    '湛江\ufffd[2J \\n港'
+    """
+    return _UNSEEN.sub(lambda match: _seen(match, "\ufffd"), text.replace("\r\n", " \n"))
+
+
+def _as_seen(text: str) -> str:
+    """A text without what no reader sees, also where that is so only once its neighbours are gone."""
+    while (seen := _UNSEEN.sub(_seen, text)) != text:
+        text = seen
+    return text
+
+
+def _seen(match: re.Match[str], instead: str = "") -> str:
+    """What stands for a match: nothing, or a sign, for what no reader sees; emoji stay."""
+    return match[0] if match["unseen"] is None else instead
 
 
 def fold_signs(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scrapy.crawler import Crawler
 
+from zhanjiang.archive import ArchiveError
 from zhanjiang.catalogue.visits import visits_of
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.completion import keep_downloads
@@ -34,6 +35,8 @@ class Amending:
         with self.store.reading() as connection:
             visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
         extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
+        if extraction and extraction.problem and extraction.problem.is_damage:
+            raise ArchiveError(extraction.problem.reason)
         if extraction is None or extraction.article is None:
             return False
         self.crawler.stats.inc_value("layouts/read_again")

@@ -16,6 +16,7 @@ from zhanjiang.addresses.newspapers import NewspaperSites, read_newspaper
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
 from zhanjiang.archive import Capture
+from zhanjiang.archive.decoding import Undecodable
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.catalogue.visits import Visit, visits_of
 from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
@@ -93,19 +94,20 @@ class ArchiveReader:
     def _read_others(
         self, find: Callable[[Connection], list[Capture]], read: Callable[[Record], list[Any]]
     ) -> Iterator[ArchiveOutcome]:
-        """Read what is no article, unless only some articles are selected."""
+        """Read what is no article, unless only some articles are selected. This is the boundary of one such page."""
         if self.selection != Selection():
             return
         with self.store.reading() as connection:
             taken = find(connection)
         for capture in taken:
             try:
-                items = read(read_at(self.folder, capture.file, capture.offset))
-            except UnreadablePage as error:
-                yield ArchiveOutcome(capture.url, capture.article or "", "left", str(error))
-                continue
-            for item in items:
-                self.run.process(item)
+                for item in read(read_at(self.folder, capture.file, capture.offset)):
+                    self.run.process(item)
+            except StoreError:
+                raise
+            except Exception as error:
+                state: ArchiveState = "left" if isinstance(error, UnreadablePage | Undecodable) else "failed"
+                yield ArchiveOutcome(capture.url, capture.article or "", state, reason_of(error))
 
     def _visits(self) -> Iterator[Visit]:
         """Yield the visits that the store does not have a later one of."""
@@ -125,8 +127,20 @@ class ArchiveReader:
     # --- What becomes of a visit ----------------------------------------------------------------------------------
 
     def _take(self, extraction: Extraction) -> ArchiveOutcome:
+        """Make what was read a part of the store. This is the boundary of one item: any error becomes its problem."""
         visit = extraction.visit
         row = self._row(visit)
+        try:
+            return self._keep(extraction, visit, row)
+        except StoreError:
+            raise
+        except UnfitArticle as error:
+            return self._leave(visit, row, VisitProblem(str(error), None), error.stage)
+        except Exception as error:
+            problem = VisitProblem(reason_of(error), "".join(traceback.format_exception(error)))
+            return self._leave(visit, row, problem, "validate")
+
+    def _keep(self, extraction: Extraction, visit: Visit, row: LedgerRow | None) -> ArchiveOutcome:
         if extraction.problem:
             return self._leave(visit, row, extraction.problem, "read")
         if extraction.article is None:
@@ -159,21 +173,12 @@ class ArchiveReader:
         return _outcome(visit, "gone")
 
     def _process(self, article: Article, visit: Visit, row: LedgerRow | None) -> ArchiveOutcome:
-        """Send an article through the pipelines. This is the boundary of one item: any error becomes its problem."""
+        """Send an article through the pipelines. Raises whatever they fail with."""
         if row is None or row.state in BAD:
             self._lease(visit)
         # Of several leased pages of an article, as of mirrors, it is this one whose outcome is recorded now.
         self.run.frontier.answered(visit.seen.page or "", None, None)
-        try:
-            is_fresh = self.run.process(article)
-        except (StoreError, UnfitArticle) as error:
-            if isinstance(error, StoreError):
-                raise
-            return self._leave(visit, row, VisitProblem(str(error), None), error.stage)
-        except Exception as error:
-            problem = VisitProblem(reason_of(error), "".join(traceback.format_exception(error)))
-            return self._leave(visit, row, problem, "validate")
-        if not is_fresh:
+        if not self.run.process(article):
             return _outcome(visit, "known")
         self._note(article, visit)
         if article.revision == 1:
@@ -193,8 +198,8 @@ class ArchiveReader:
         """The outcome of a visit without an article; a page that no crawl has recorded goes into quarantine."""
         if row is None:
             self._quarantine(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
-        was_bad = row is not None and row.state in BAD
-        return _outcome(visit, "left" if was_bad or problem.state != "quarantined" else "failed", problem.reason)
+        is_known = (row is not None and row.state in BAD) or problem.state != "quarantined"
+        return _outcome(visit, "left" if is_known and not problem.is_damage else "failed", problem.reason)
 
     def _quarantine(self, visit: Visit, problem: VisitProblem, stage: Stage) -> None:
         self._lease(visit)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.addresses.site import root_of
-from zhanjiang.archive import Capture
+from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.crawl.discovered import DiscoveredArticles
-from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.listing import ListingPage
 from zhanjiang.pages.listing.more_answers import is_answer, read_more
 from zhanjiang.pages.reading.links import ArticleLink
@@ -20,12 +20,9 @@ def find_in_listings(folder: Path, captures: list[Capture], sites: Sites) -> Dis
     """The articles that listings and front pages link, read as a crawl does; unreadable ones are passed over."""
     discovered = DiscoveredArticles()
     for capture in captures:
-        record = read_at(folder, capture.file, capture.offset)
-        try:
-            for link in _links(record, sites):
+        with suppress(ArchiveError, LookupError, RecursionError, TypeError, ValueError):
+            for link in _links(read_at(folder, capture.file, capture.offset), sites):
                 discovered.add_link(link, capture.channel)
-        except UnreadablePage:
-            continue
     return discovered
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from zhanjiang.console.progress_bar import with_progress
-from zhanjiang.console.tables import plain_line
+from zhanjiang.processors.text import plain_line
 from zhanjiang.reparse.archived import ArchiveOutcome
 from zhanjiang.reparse.quarantined import QuarantineOutcome, QuarantineState
 from zhanjiang.versions.differences import FieldDifference

@@ -24,9 +24,11 @@ _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 class Delivery(Enum):
-    """How a response is sent: whole, drop by drop, or with the connection reset half-way."""
+    """How a response is sent: whole, drop by drop, without end, or with the connection reset half-way or closed."""
 
     WHOLE = "whole"
+    CLOSE = "close"
+    ENDLESS = "endless"
     DRIP = "drip"
     RESET = "reset"
 
@@ -102,6 +104,18 @@ class SiteResponse:
         size = sum(len(piece.plain) for piece in self.pieces)
         end = struct.pack("<LL", checksum, size & 0xFFFFFFFF)
         return b"".join([_GZIP_HEAD, *(piece.deflated for piece in self.pieces), _GZIP_END, end])
+
+
+class RawResponse(SiteResponse):
+    """A response whose bytes are sent as they are, be they HTTP or not; the connection is closed after them."""
+
+    def __init__(self, wire: bytes, delivery: Delivery = Delivery.CLOSE) -> None:
+        super().__init__([], delivery=delivery)
+        self._wire = wire
+
+    def wire(self, gzip: bool, head: bool = False) -> bytes:
+        """Return the bytes."""
+        return self._wire
 
 
 def page(html: str, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> SiteResponse:

@@ -30,19 +30,22 @@ def known_annotations() -> dict[str, str]:
     return {character: annotation for character, _, annotation in (line.partition("\t") for line in lines)}
 
 
-def damage(text: str, table: Mapping[str, str], half_width: bool = False) -> str:
+def damage(text: str, table: Mapping[str, str], half_width: bool = False, silent: bool = False) -> str:
     """Return what a mirror shows of a text in traditional script; ``table`` has annotations by character.
 
-    What GBK lacks shows as ``?``. ``half_width`` shows full-width punctuation as ASCII, as most mirrors do.
+    What GBK lacks shows as ``?``. ``half_width`` shows full-width punctuation as ASCII, as most mirrors do. A
+    ``silent`` mirror drops a lone lead byte, which leaves no ``?`` and eats nothing.
 
     >>> damage("日報", {"請": "qǐng", "報": "bào"})
     '日?qǐng)?bào)'
     >>> damage("來搶沙發", {"來": "lái", "頁": "yè", "發": "fā"})
     '來(lái)?yè)屔嘲l(fā)'
+    >>> damage("日報，“六保”任務", {"請": "qǐng", "報": "bào", "務": "wù"}, silent=True)
+    '日(qǐng)(bào)，“六！比蝿(wù)'
     """
-    once = _settle(_annotate(text.encode("gbk", "replace"), table))
+    once = _settle(_annotate(text.encode("gbk", "replace"), table), silent)
     twice = _SIGN.sub(_CUT, once)
-    shown = "".join(map(_shown, _TOKEN.finditer(twice))).replace(_CUT.decode(), "")
+    shown = "".join(_shown(token, silent) for token in _TOKEN.finditer(twice)).replace(_CUT.decode(), "")
     return shown.translate(_HALF_WIDTH) if half_width else shown
 
 
@@ -56,15 +59,20 @@ def _annotate(source: bytes, table: Mapping[str, str]) -> bytes:
     return bytes(parts)
 
 
-def _settle(spliced: bytes) -> bytes:
-    """Read the bytes once: a lead byte whose next byte cannot follow it becomes ``?`` and eats that byte."""
-    return _TOKEN.sub(lambda token: b"?" if token["lone"] else token[0], spliced)
+def _settle(spliced: bytes, silent: bool) -> bytes:
+    """Read the bytes once: a lead byte whose next byte cannot follow becomes ``?`` and eats it, or is dropped."""
+    return _TOKEN.sub(lambda token: _left(token, silent) if token["lone"] else token[0], spliced)
 
 
-def _shown(token: re.Match[bytes]) -> str:
+def _left(token: re.Match[bytes], silent: bool) -> bytes:
+    """What is left of a lone lead byte and the byte after it."""
+    return token[0][1:] if silent else b"?"
+
+
+def _shown(token: re.Match[bytes], silent: bool) -> str:
     """What one unit shows: a cell without a character shows nothing."""
     if token["lone"]:
-        return "?"
+        return _left(token, silent).decode("ascii", "ignore")
     if token["odd"]:
         return "€" if token["odd"] == b"\x80" else ""
     return token[0].decode("gbk", "ignore")

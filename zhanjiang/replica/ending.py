@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from zhanjiang.replica.answer import SiteResponse
-from zhanjiang.replica.faults import FAULTS, PortalPages, StruckRequest
+from zhanjiang.replica.fault import PortalPages, StruckRequest
+from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.sites import Request, Site
 
 

@@ -7,69 +7,18 @@ decides which addresses are struck, and whether a second visit finds the fault g
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
 
 from zhanjiang.replica.answer import BodyPart, Delivery, SiteResponse, page, redirect
-from zhanjiang.replica.sites import Request
+from zhanjiang.replica.fault import Fault, StruckRequest
+from zhanjiang.replica.hostile_faults import HOSTILE_FAULTS
 
 _RETRY_SECONDS = 1
-_PRIVATE_ADDRESS = "http://10.255.255.1"
 _NOISE_AHEAD = b"<body><span hidden>\x0b\x1f" + b"\x00\xff\xfe\xc3(</span><b><i></b><![CDATA[ x ]]>"
 _NOISE_BEHIND = b"</div></td></table></p><li><p>\xed\xa0\x80\xf8\x88</span><div class='a' class='b' =x></body>"
 _CHALLENGE = (
     "<html><body><script>document.cookie='__jsl_clearance='+['{0}','{1}'].join('')+';max-age=3600;path=/';"
     "location.href=location.pathname+location.search</script></body></html>"
 )
-
-
-class PortalPages(Protocol):
-    """What faults need of the portal: pages that no honest response has."""
-
-    def missing(self) -> SiteResponse:
-        """Return the page for what does not exist."""
-        ...
-
-    def withdrawn(self, status: int) -> SiteResponse:
-        """Return the page for what is gone."""
-        ...
-
-    def channel_of(self, path: str) -> str | None:
-        """Return the channel of the article at a path."""
-        ...
-
-    def endless(self, path: str) -> SiteResponse | None:
-        """Return a page of a listing without end; None where the path is no listing's."""
-        ...
-
-    def more(self, request: Request, page_ignored: bool = False) -> SiteResponse:
-        """Return more rows of a load-more listing."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class StruckRequest:
-    """A request that a fault strikes, its honest response, and the portal."""
-
-    request: Request
-    honest: Callable[[], SiteResponse]
-    portal: PortalPages
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault: a line about it, what it does, and its consequences.
-
-    ``heals``: a second visit finds it gone (but see ``--heal``). ``denies``: while it lasts, nobody gets the
-    article. ``of_listings``: by rate it strikes channels, not articles.
-    """
-
-    description: str
-    spoil: Callable[[StruckRequest], SiteResponse]
-    heals: bool = False
-    denies: bool = False
-    of_listings: bool = False
 
 
 def _missing(struck: StruckRequest) -> SiteResponse:
@@ -165,7 +114,7 @@ def _channel_redirect(struck: StruckRequest) -> SiteResponse:
 
 
 def _foreign_redirect(struck: StruckRequest) -> SiteResponse:
-    return redirect(_PRIVATE_ADDRESS + struck.request.path)
+    return redirect(struck.portal.elsewhere + struck.request.path)
 
 
 def _endless_listing(struck: StruckRequest) -> SiteResponse:
@@ -198,5 +147,6 @@ FAULTS = {
         "index_N.html repeats the last page for every N, its pager going on", _endless_listing, of_listings=True
     ),
     "page_ignored": Fault("the load-more list gives its first page whatever is asked", _page_ignored, of_listings=True),
+    **HOSTILE_FAULTS,
 }
 """All faults by name. Where several strike one address, each changes the responses of those below it in this order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -21,6 +22,10 @@ _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _UNANNOTATED = 0.1
 _TWICE = 0.2
 _HALF_WIDTH = 0.8
+_SILENT = 0.1
+_INDENTED = 0.1
+_PARAGRAPH = re.compile(r"(<p[^>]*>)(?=[^\s<])")
+_INDENT = "\xa0" * 4
 
 
 class Mirror:
@@ -47,6 +52,11 @@ class Mirror:
             character: annotation for character, annotation in known_annotations().items() if chance.random() < share
         }
 
+    def variant(self, number: int) -> tuple[bool, bool]:
+        """Say whether an article's mirror is a silent one, and whether it indents paragraphs, which shows ``????``."""
+        chance = Random(f"mirror variant {self._seed} {number}")
+        return chance.random() < _SILENT, chance.random() < _INDENTED
+
     def _page(self, request: Request) -> SiteResponse:
         article = ARTICLE.match(request.path)
         if not article:
@@ -57,7 +67,9 @@ class Mirror:
         story, number = story_page
         chance = Random(f"mirror {self._seed} {request.path}")
         html = self._to_traditional(self._render(story, number, chance))
-        return page(damage(html, self.table(story.number), chance.random() < _HALF_WIDTH))
+        silent, indented = self.variant(story.number)
+        html = _PARAGRAPH.sub(rf"\1{_INDENT}", html) if indented else html
+        return page(damage(html, self.table(story.number), chance.random() < _HALF_WIDTH, silent))
 
     def _render(self, story: Story, number: int, chance: Random) -> str:
         """Render the page in simplified script, as the mirror took it from the portal, with what it adds."""

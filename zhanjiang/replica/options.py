@@ -54,7 +54,7 @@ class ReplicaOptions:
     everybody from the start, and one cookie opens the whole host for an hour. ``newspaper_from`` is the first of the
     ``newspaper_days`` (None: around a seeded day); from 2024 on it is that of the newspapers' newer site. The picture
     box changes every ``picture_box_seconds`` (0: never). ``comments`` is one of ``COMMENTS``. The newest
-    ``live_pages`` articles are live pages.
+    ``live_pages`` articles are live pages. Traps lead to the site ``elsewhere``.
     """
 
     port: int = 0
@@ -87,6 +87,7 @@ class ReplicaOptions:
     picture_faults_at: tuple[tuple[str, str], ...] = ()
     live_pages: int = 0
     stop_with_stdin: bool = False
+    elsewhere: str = "http://10.255.255.1"
 
     @property
     def wanted(self) -> Wanted:
@@ -109,7 +110,7 @@ class ReplicaOptions:
 
 _ALWAYS_GIVEN = (
     *("port", "articles", "seed", "generation", "skin", "heal", "latency"),
-    *("newspaper_days", "picture_box_seconds", "comments", "live_pages"),
+    *("newspaper_days", "picture_box_seconds", "comments", "live_pages", "elsewhere"),
 )
 _GIVEN_IF_SET = (
     *("crawl_delay", "truth", "changes", "added", "edited", "withdrawn", "die_after", "challenge_after"),
@@ -151,20 +152,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
     add("--generation", default="1", metavar="N", help="2: with articles added, edited and withdrawn since 1 (1)")
     add("--skin", default=MIXED, metavar="NAME", help=f"one of {', '.join(SKINS)}, or mixed: by the year (mixed)")
-    add(
-        "--fault",
-        default=[],
-        action="append",
-        metavar="NAME=RATE",
-        help="a fault below, by rate; may be repeated",
-    )
+    add("--fault", default=[], action="append", metavar="NAME=RATE", help="a fault below, by rate; may be repeated")
     add("--fault-at", default=[], action="append", metavar="NAME=PATH", help="a fault at one path; may be repeated")
-    add(
-        "--heal",
-        default="usual",
-        metavar="WHEN",
-        help="whether faults heal by a second visit: usual, always, never",
-    )
+    add("--heal", default="usual", metavar="WHEN", help="whether a second visit heals: usual, always, never")
     add("--latency", default="0", metavar="SECONDS", help="the wait before each response (0)")
     add("--crawl-delay", metavar="SECONDS", help="the Crawl-delay in robots.txt (none)")
     add("--truth", metavar="FILE", help="write the truth about every article to this file, as JSON lines")
@@ -207,6 +197,7 @@ def _add_page_options(parser: argparse.ArgumentParser) -> None:
         help=f"how their endpoint responds: {', '.join(COMMENTS)} (json)",
     )
     add("--load-more-by-script", action="store_true", help="load one channel's rows by a script alone")
+    add("--elsewhere", default="http://10.255.255.1", metavar="ADDRESS", help="the site to which traps lead")
     add("--live-pages", default="0", metavar="N", help="make live pages of the N newest articles (0)")
     for option, value, how in (
         ("--picture-fault", "NAME=RATE", "by rate"),
@@ -224,8 +215,8 @@ def _add_page_options(parser: argparse.ArgumentParser) -> None:
 def describe_faults() -> str:
     """Return a line on each fault for the help, those of pictures below a heading."""
     described = {name: fault.description for name, fault in FAULTS.items()}
-    lines = [f"  {name:<18}{description}" for name, description in described.items()]
-    pictures = [f"  {name:<18}{description}" for name, description in PICTURE_FAULTS.items()]
+    lines = [f"  {name:<21}{description}" for name, description in described.items()]
+    pictures = [f"  {name:<21}{description}" for name, description in PICTURE_FAULTS.items()]
     return "\n".join([*lines, "", "faults of pictures:", *pictures])
 
 
@@ -241,6 +232,7 @@ def read_options(given: argparse.Namespace) -> ReplicaOptions:
         latency=read_seconds("--latency", given.latency),
         crawl_delay=None if given.crawl_delay is None else read_seconds("--crawl-delay", given.crawl_delay),
         die_after=read_count("--die-after", given.die_after, _MOST_ANSWERS),
+        elsewhere=given.elsewhere.rstrip("/"),
         challenge_after=read_count("--challenge-after", given.challenge_after, _MOST_ANSWERS),
         **_read_switches(given),
         **_read_content(given),

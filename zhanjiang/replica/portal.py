@@ -61,6 +61,11 @@ class Portal:
             self._pages[request.path] = self._page(request.path)
         return self._pages[request.path]
 
+    @property
+    def elsewhere(self) -> str:
+        """The address of a site that nobody may be sent to."""
+        return self._options.elsewhere
+
     def render_all(self) -> Iterator[None]:
         """Render every article's page before its first visit, one a step."""
         for story in self.stories:

@@ -30,6 +30,8 @@ _FREE_PORTS = range(20_000, 32_000)
 _TRIES = 40
 _DRIPS = 16
 _DRIP_SECONDS = 0.1
+_POURED = b"<p>" + b"a" * 1_000_000
+_POUR_SECONDS = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -105,8 +107,10 @@ class Connection(asyncio.Protocol):
             self._reset(wire)
         elif answer.delivery is Delivery.DRIP:
             self._drip(wire, -(-len(wire) // _DRIPS), keep)
+        elif answer.delivery is Delivery.ENDLESS:
+            self._pour(wire)
         else:
-            self._finish(wire, keep)
+            self._finish(wire, keep and answer.delivery is not Delivery.CLOSE)
 
     def _finish(self, wire: bytes, keep: bool) -> None:
         self._transport.write(wire)
@@ -119,6 +123,14 @@ class Connection(asyncio.Protocol):
         connection: socket.socket = self._transport.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         self._transport.abort()
+
+    def _pour(self, wire: bytes) -> None:
+        """Send, and go on sending as long as the client takes it."""
+        if self._transport.is_closing():
+            return
+        if self._transport.get_write_buffer_size() < len(_POURED):
+            self._transport.write(wire)
+        asyncio.get_running_loop().call_later(_POUR_SECONDS, self._pour, _POURED)
 
     def _drip(self, wire: bytes, drop: int, keep: bool) -> None:
         if self._transport.is_closing():

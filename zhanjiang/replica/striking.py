@@ -7,7 +7,8 @@ from collections import Counter
 from random import Random
 
 from zhanjiang.replica.answer import SiteResponse
-from zhanjiang.replica.faults import FAULTS, PortalPages, StruckRequest
+from zhanjiang.replica.fault import Fault, PortalPages, StruckRequest
+from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.listings import LOAD_MORE
 from zhanjiang.replica.options import ReplicaOptions
 from zhanjiang.replica.sites import Request, Site
@@ -38,9 +39,10 @@ def listing_key(request: Request) -> str | None:
     return match["channel"] if match else None
 
 
-def _struck(request: Request, of_listings: bool) -> str:
+def _struck(request: Request, fault: Fault) -> str:
     """Return what a fault at a path strikes: a whole listing, an article's page by all its addresses, or the path."""
-    return (listing_key(request) if of_listings else article_key(request.path)) or request.path
+    key = listing_key(request) if fault.of_listings else article_key(request.path)
+    return (key.partition("_")[0] if key and fault.of_all_pages else key) or request.path
 
 
 class Striking:
@@ -48,14 +50,14 @@ class Striking:
 
     def __init__(self, options: ReplicaOptions) -> None:
         self._options = options
-        self._at = [(name, _struck(Request(path), FAULTS[name].of_listings)) for name, path in options.faults_at]
+        self._at = [(name, _struck(Request(path), FAULTS[name])) for name, path in options.faults_at]
 
     def faults(self, request: Request, by_rate: bool = True) -> list[str]:
         """Return the names of the faults that strike a request, in the order of ``FAULTS``.
 
         ``by_rate`` counts those given by rate too.
         """
-        struck = {name for name, place in self._at if place == _struck(request, FAULTS[name].of_listings)}
+        struck = {name for name, place in self._at if place == _struck(request, FAULTS[name])}
         if by_rate:
             struck |= {name for name, rate in self._options.faults if self._is_struck_by_rate(name, rate, request)}
         return [name for name in FAULTS if name in struck]

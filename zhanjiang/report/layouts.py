@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from zhanjiang.console.tables import plain_line, print_table
+from zhanjiang.console.tables import print_table
 from zhanjiang.pages.reading.learned import PARTS, LearnedLayout
+from zhanjiang.processors.text import plain_line
 from zhanjiang.store import layout_counts, layouts
 from zhanjiang.store.layouts import StoredLayout
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 from shutil import get_terminal_size
 from typing import Final
 
-from zhanjiang.console.tables import plain_line, print_table
+from zhanjiang.console.tables import print_table
 from zhanjiang.console.words import many
+from zhanjiang.processors.text import plain_line
 from zhanjiang.report.overview import Overview
 from zhanjiang.store.crawls import Crawl
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zhanjiang.addresses.article_id import article_id_at, parse_range
 from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
 from zhanjiang.addresses.portal import ArticleReference
-from zhanjiang.addresses.site import is_web_address, root_of
+from zhanjiang.addresses.site import is_web_address, root_of, shown
 from zhanjiang.pages.charset import decode
 from zhanjiang.times import parse_day
 
@@ -197,7 +197,7 @@ def _urls(spider: str, name: str, value: str | None) -> list[str]:
     urls = [url for part in _ADDRESS_STARTS.split(value) if (url := part.strip(" \t,"))]
     for url in urls or [value]:
         if not is_web_address(url) or not _is_readable(spider, url):
-            raise ArgumentError(f"{name}: {url or 'nothing'} is no address of an article; {_WANTED[spider]}")
+            raise ArgumentError(f"{name}: {shown(url) or 'nothing'} is no address of an article; {_WANTED[spider]}")
     return urls
 
 

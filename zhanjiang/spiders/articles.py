@@ -32,6 +32,8 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
+from zhanjiang.crawl.failures import failure_reason
+from zhanjiang.crawl.limits import limit_reason
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import ArticleAddress
 from zhanjiang.pages.article.page import ArticlePage
@@ -53,7 +55,7 @@ class ArticlesSpider(base.PortalSpider):
     """
 
     name = "articles"
-    handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
+    handle_httpstatus_list = base.HANDLED
     discovered: DiscoveredArticles
     listings: ListingWalk
     comments: CommentRequests
@@ -166,14 +168,18 @@ class ArticlesSpider(base.PortalSpider):
         """Read an article's page; request its next page, or yield the article that all its pages make."""
         if discovered.needs_no_copy_from(via(self.sites, response.url)):
             self.report(outcomes.article_known, response)
-        elif response.status == base.UNCHANGED:
+        elif base.is_unchanged(response):
             self.report(outcomes.page_unchanged, response)
         elif (page := self.read(response, ArticlePage, base.ARTICLE)) is None:
             self._report_gone(response, previous)
         else:
             self._learn(response, discovered)
-            if page.next_page:
+            if page.next_page and len(previous) + 1 < self.crawler.settings.getint("ARTICLE_PAGES_MAX"):
                 yield self._request_part(page.next_page, response, discovered, [*previous, page])
+            elif page.next_page:
+                assert response.request
+                reason = limit_reason(self.crawler, "ARTICLE_PAGES_MAX", "the article has more pages")
+                self.report_incomplete(response.request, reason, previous[0] if previous else page)
             else:
                 yield from self._take([*previous, page], response, discovered)
 
@@ -248,4 +254,4 @@ class ArticlesSpider(base.PortalSpider):
 
     def fail_comments(self, failure: Any) -> None:
         """Log that comments are missing; nothing else comes of it."""
-        self.comments.fail(failure.request.url, base.failure_reason(failure))
+        self.comments.fail(failure.request.url, failure_reason(failure))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
@@ -11,7 +10,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import CloseSpider, ResponseDataLossError
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from zhanjiang.addresses.newspapers import NewspaperSites
@@ -21,9 +20,10 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.browser.visit_meta import VisitName, visit_meta
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
+from zhanjiang.crawl.failures import CrawlEnds, failure_reason
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
-from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, UnreadablePage, is_cut
+from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, TooLargePage, UnreadablePage, is_cut
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
@@ -35,9 +35,9 @@ SpiderType = TypeVar("SpiderType", bound="PortalSpider")
 Given = ParamSpec("Given")
 GONE: Final = (404, 410)
 """The statuses that say that there is no such page."""
-UNCHANGED: Final = 304
-_WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
-"""How Twisted shows an error within another one."""
+_UNCHANGED: Final = 304
+HANDLED: Final = (*GONE, _UNCHANGED)
+"""The statuses of failures that spiders read themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def retry_unreadable(
 ) -> Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]]:
     """Make a callback retry a page that it cannot read, since noise may be gone at another visit.
 
-    UnreadablePage when no retries are left; OtherPage at once.
+    UnreadablePage when no retries are left; OtherPage and TooLargePage at once.
     """
 
     @wraps(parse)
@@ -83,7 +83,7 @@ def retry_unreadable(
         """Parse; see ``retry_unreadable``."""
         try:
             yield from parse(self, response, *args, **kwargs)
-        except OtherPage:
+        except (OtherPage, TooLargePage):
             raise
         except BrokenPage as error:
             yield error.retry
@@ -185,9 +185,10 @@ class PortalSpider(Spider):
     def fail(self, failure: Any) -> None:
         """Count and report a page that failed for good; the crawl goes on.
 
-        An answer that could not be archived leaves its page leased: the run ends, and the next one requests it.
+        Where the run ends, as for an answer that could not be archived, the page stays leased: the next one requests
+        it.
         """
-        if isinstance(failure.value, ArchiveError):
+        if isinstance(failure.value, ArchiveError | CrawlEnds):
             return
         request, reason = failure.request, failure_reason(failure)
         self.crawler.stats.inc_value("pages/failed")
@@ -213,6 +214,8 @@ class PortalSpider(Spider):
         """
         if response.status in GONE:
             return None
+        if response.status == _UNCHANGED:
+            raise UnreadablePage("status 304, which says unchanged, to a request that named nothing to compare with")
         self._check_whole(response)
         page = self.page(page_type, response, kind)
         return None if getattr(page, "is_gone", False) else page
@@ -273,23 +276,12 @@ class PortalSpider(Spider):
             raise CloseSpider("max_articles")
 
 
+def is_unchanged(response: Response) -> bool:
+    """Say whether a page is as it was (304): that answers only a request that named what we have of it."""
+    headers = response.request.headers if response.request else {}
+    return response.status == _UNCHANGED and ("If-None-Match" in headers or "If-Modified-Since" in headers)
+
+
 def fetched_at(response: Response) -> str:
     """When a response came, as the archive has it; without an archive, now."""
     return ask_of(response).fetched_at or moment()
-
-
-def failure_reason(failure: Any) -> str:
-    """Why a request failed, in one line: the answer's status, else the error.
-
-    >>> from twisted.python.failure import Failure
-    >>> failure_reason(Failure(ConnectionError([Failure(EOFError("It was closed."))])))
-    'ConnectionError: It was closed'
-    >>> failure_reason(Failure(ResponseDataLossError()))
-    'ResponseDataLossError: the connection was cut within the answer'
-    """
-    if status := getattr(getattr(failure.value, "response", None), "status", None):
-        return f"status {status}"
-    message = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
-    if not message and isinstance(failure.value, ResponseDataLossError):
-        message = "the connection was cut within the answer"
-    return f"{type(failure.value).__name__}{f': {message}' if message else ''}"

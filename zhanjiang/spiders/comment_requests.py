@@ -8,12 +8,12 @@ from typing import Any, Final, Literal
 from scrapy import Request
 from scrapy.http import Response
 
+from zhanjiang.crawl.limits import report_limit
 from zhanjiang.items import Article, Comment
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.comments import read_comments
 from zhanjiang.spiders import base
 
-_MOST_PAGES: Final = 50
 _MOST_FAILURES: Final = 3
 """After so many failures in a row, an interface that did answer counts as one that no longer does."""
 
@@ -75,7 +75,9 @@ class CommentRequests:
         yield from self._request_waiting()
         new = [comment for comment in comments if comment.key not in seen]
         yield from new
-        if new and number < _MOST_PAGES:
+        if new and number >= self.spider.crawler.settings.getint("COMMENT_PAGES_MAX"):
+            report_limit(self.spider.crawler, "COMMENT_PAGES_MAX", f"{article} has more pages of comments")
+        elif new:
             yield self._request(article, number + 1, seen | {comment.key for comment in new if comment.key})
 
     def _request_waiting(self) -> Iterator[Request]:

@@ -7,6 +7,7 @@ if it lists articles, it is walked like the listing itself. What may lead on and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -22,6 +23,8 @@ from zhanjiang.browser.availability import is_there
 from zhanjiang.browser.visit_meta import VisitName, is_visit, visited
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask
+from zhanjiang.crawl.failures import NotNow
+from zhanjiang.crawl.limits import report_limit
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.listing.front import FrontPage
 from zhanjiang.pages.listing.listing import ListingPage
@@ -51,6 +54,7 @@ class ListingWalk:
         self.parts = ListingParts(max_parts)
         self._parse = parse
         self._further: Sequence[str] = ()
+        self._pages: Counter[str] = Counter()
 
     # --- Requests -------------------------------------------------------------------------------------------------
 
@@ -94,7 +98,7 @@ class ListingWalk:
 
     def _fail_part(self, failure: Any) -> None:
         """Report a page that the front page links and that may not be requested as no listing."""
-        if isinstance(failure.value, IgnoreRequest):
+        if isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, NotNow):
             self.spider.report(outcomes.page_gone, failure.request)
         else:
             self.spider.fail(failure)
@@ -105,7 +109,16 @@ class ListingWalk:
         listed = [sites.page_name(sites.article(row.reference)) for row in rows]
         is_old = since is not None and all(row.latest is not None and row.latest < since for row in rows)
         defer = bool(rows) and is_old and not self.spider.arguments.full
-        return self.request(url, place, listed=listed, defer=defer)
+        return self.request(url, place, listed=listed, defer=defer or self._reaches_limit(place.channel))
+
+    def _reaches_limit(self, channel: str) -> bool:
+        """Count a page of a channel that leads on; say whether the pages after it are left to another run."""
+        crawler = self.spider.crawler
+        limit = crawler.settings.getint("LISTING_PAGES_MAX")
+        self._pages[channel] += 1
+        if self._pages[channel] == limit:
+            report_limit(crawler, "LISTING_PAGES_MAX", f"the listing {channel} has more pages")
+        return self._pages[channel] >= limit
 
     def _request_parts(self, ways: Ways, place: ListingPlace) -> Iterator[Request]:
         """Request the other parts of a listing, but those of days before ``since``, which are left to another run."""

@@ -7,9 +7,9 @@ before the next: its articles (50) come before its other pages (35), these befor
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
@@ -22,7 +22,9 @@ from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
+from zhanjiang.crawl.limits import report_limit
 from zhanjiang.items import NewspaperPage
+from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.spiders import base
@@ -30,6 +32,9 @@ from zhanjiang.spiders.arguments import NewspaperArguments
 from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 from zhanjiang.spiders.newspaper_walk import PATIENCE, NewspaperWalk
 from zhanjiang.times import today
+
+_LATEST = timedelta(days=7)
+"""How far ahead of today a day of the paper may be; a later one is a mistake, or a trap."""
 
 
 class NewspaperSpider(base.PortalSpider):
@@ -40,12 +45,13 @@ class NewspaperSpider(base.PortalSpider):
 
     name = "newspaper"
     arguments: NewspaperArguments
-    handle_httpstatus_list = (*base.GONE, base.UNCHANGED)
+    handle_httpstatus_list = base.HANDLED
     articles: NewspaperArticles
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._first_pages: set[str] = set()
+        self._at_limit: set[str] = set()
         self._absent: dict[tuple[str, date], Request] = {}
         """The last request for each day that was at none of its addresses."""
 
@@ -60,7 +66,8 @@ class NewspaperSpider(base.PortalSpider):
     def walks(self) -> dict[str, NewspaperWalk]:
         """The walk of each paper."""
         since, until = self.arguments.since, self.arguments.until
-        return {paper: NewspaperWalk(paper, self.newspapers, since, until) for paper in self.arguments.papers}
+        most = self.crawler.settings.getint("NEWSPAPER_DAYS_MAX")
+        return {paper: NewspaperWalk(paper, self.newspapers, since, until, most) for paper in self.arguments.papers}
 
     # --- What is requested ----------------------------------------------------------------------------------------
 
@@ -102,16 +109,22 @@ class NewspaperSpider(base.PortalSpider):
             self.report(outcomes.page_gone, asked)
         self._absent.clear()
 
-    def _request_days(self, walk: NewspaperWalk, days: Iterable[date]) -> Iterator[Request]:
+    def _request_days(self, walk: NewspaperWalk, days: Sequence[date]) -> Iterator[Request]:
+        """Request days of a walk; those after its limit are left to another run, which takes them up."""
+        if walk.is_at_limit and (days or walk.has_days_ahead) and walk.paper not in self._at_limit:
+            self._at_limit.add(walk.paper)
+            report_limit(self.crawler, "NEWSPAPER_DAYS_MAX", f"{walk.paper} has more days")
         for day in days:
-            yield self._request_day(walk, day)
+            yield self._request_day(walk, day, defer=walk.is_at_limit)
 
-    def _request_day(self, walk: NewspaperWalk, day: date, reference: NewspaperReference | None = None) -> Request:
+    def _request_day(
+        self, walk: NewspaperWalk, day: date, reference: NewspaperReference | None = None, *, defer: bool = False
+    ) -> Request:
         """Request a day by its first page; with ``full=1`` known days too, so that they lead to those before them."""
         reference = reference or walk.addresses(day)[0]
         url = self.newspapers.address(reference)
         page = PageRef(f"/{walk.paper}/{day}", url, "day", published_at=day.isoformat())
-        ask = Ask(page, force=self.arguments.full, linked_by_other_day=walk.is_linked(day))
+        ask = Ask(page, force=self.arguments.full, defer=defer, linked_by_other_day=walk.is_linked(day))
         priority = base.DAY.priority - (today() - day).days
         return self.request(base.DAY, ask, self.parse_day, priority=priority, reference=reference, tried=())
 
@@ -147,9 +160,13 @@ class NewspaperSpider(base.PortalSpider):
         else:
             self.crawler.stats.inc_value("pages/frontpage")
             address = response.url if read_newspaper(response.url) else ""
-            newest = newest_issue(f"{address} {decode(response.body)}", response.url, paper)
-            if newest:
-                self.walks[paper].learn_newest(newest.reference)
+            try:
+                newest = newest_issue(f"{address} {decode(response.body)}", response.url, paper)
+            except UnreadablePage as error:
+                self.report(outcomes.page_failed, response, reason=str(error))
+            else:
+                if newest and date.fromisoformat(newest.reference.day) <= today() + _LATEST:
+                    self.walks[paper].learn_newest(newest.reference)
         yield from self._enter(self.walks[paper], left)
 
     def fail_entrance(self, failure: Any) -> Iterator[Request]:

@@ -60,7 +60,7 @@ class NewspaperArticles:
     def read(self, response: Response, reference: NewspaperReference) -> Iterator[Article | ReadingDoubt]:
         """Yield the article that a page holds, if the run wants it, and what is doubtful in it."""
         spider = self.spider
-        if response.status == base.UNCHANGED:
+        if base.is_unchanged(response):
             spider.report(outcomes.page_unchanged, response)
             return
         page = spider.read(response, newspaper_page_type(reference), base.ARTICLE)

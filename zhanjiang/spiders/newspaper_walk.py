@@ -9,6 +9,10 @@ from typing import Final
 from zhanjiang.addresses.newspapers import FIRST_PAGES, SINCE_2024, NewspaperReference, NewspaperSites
 
 _DAY: Final = timedelta(days=1)
+_MOST_WAITING: Final = 200
+"""How many days of a range are requested and not answered at once: a range may be of centuries."""
+_LONGEST_JUMP: Final = 366
+"""How many days before one that is read are requested where its link jumps over more of them."""
 PATIENCE: Final = 31
 """A walk without a first day ends after so many days in a row without a paper, if no link leads further back."""
 
@@ -18,11 +22,13 @@ class NewspaperWalk:
 
     With ``since`` each day of the range is requested: one at a time until a day was read, since then it is known where
     the paper's days are, then all the others. Without ``since`` each day leads to those before it, down to the one that
-    its link 上一期 names. Methods return the days to request next; a day that is known is requested and dropped by
-    the frontier, which ends the walk.
+    its link 上一期 names. After ``most_days`` answers the walk is left to another run (``is_at_limit``). Methods return
+    the days to request next; a day that is known is requested and dropped by the frontier, which ends the walk.
     """
 
-    def __init__(self, paper: str, sites: NewspaperSites, since: date | None, until: date | None) -> None:
+    def __init__(
+        self, paper: str, sites: NewspaperSites, since: date | None, until: date | None, most_days: int
+    ) -> None:
         """Begin a walk that has learnt nothing yet; ``paper`` is zjrb or zjwb, the days are both included."""
         self.paper = paper
         self.sites = sites
@@ -30,7 +36,10 @@ class NewspaperWalk:
         self.until = until
         self._linked: dict[date, NewspaperReference] = {}
         self._seen: NewspaperReference | None = None
-        self._ahead: list[date] = []
+        self._most_days = most_days
+        self._ahead = range(0)  # days by their ordinals, the newest first
+        self._waiting = 0
+        self._answered = 0
         self._days_missing = 0
         self._tried_absent: dict[date, tuple[str, ...]] = {}
 
@@ -56,18 +65,35 @@ class NewspaperWalk:
         """The first days to request: the newest, or the range's."""
         last = self.until or max(self._linked, default=today)
         first = self.since or last
-        self._ahead = [last - days * _DAY for days in range((last - first).days + 1)]
+        self._ahead = range(last.toordinal(), first.toordinal() - 1, -1)
         return self._next_ahead()
 
     def _next_ahead(self) -> list[date]:
-        count = len(self._ahead) if self._seen else 1
+        return self._take(max(0, _MOST_WAITING - self._waiting) if self._seen else 1)
+
+    def _take(self, count: int) -> list[date]:
         days, self._ahead = self._ahead[:count], self._ahead[count:]
-        return days
+        self._waiting += len(days)
+        return [*map(date.fromordinal, days)]
 
     def rest(self) -> list[date]:
-        """What is left of the range, when its first day was not requested since it is known."""
-        rest, self._ahead = self._ahead, []
-        return rest
+        """What is next of the range, when no request is open any more: days that are known get no answer."""
+        self._waiting = 0
+        return [] if self.is_at_limit else self._take(_MOST_WAITING)
+
+    def _note_answer(self) -> None:
+        self._answered += 1
+        self._waiting = max(0, self._waiting - 1)
+
+    @property
+    def has_days_ahead(self) -> bool:
+        """Say whether days of the range are not requested yet."""
+        return bool(self._ahead)
+
+    @property
+    def is_at_limit(self) -> bool:
+        """Say whether so many days were answered that those to come are left to another run."""
+        return self._answered >= self._most_days
 
     # --- Where a day is -------------------------------------------------------------------------------------------
 
@@ -92,6 +118,7 @@ class NewspaperWalk:
 
     def read(self, reference: NewspaperReference) -> None:
         """Learn that a day was read at this address of its first page."""
+        self._note_answer()
         self._days_missing = 0
         self._seen = reference
 
@@ -107,10 +134,12 @@ class NewspaperWalk:
         if self.since:
             return days
         target = _day(previous) if previous else day - _DAY
-        return days + [day - back * _DAY for back in range(1, (day - target).days + 1)]
+        jumped = min((day - target).days, _LONGEST_JUMP)
+        return days + [day - back * _DAY for back in range(1, jumped)] + [target] * (target < day)
 
     def absent(self, day: date, tried: tuple[str, ...]) -> list[date]:
         """The days to request after one that is at none of the paths ``tried``: only a link can still lead to it."""
+        self._note_answer()
         self._tried_absent[day] = tried
         days = self._next_ahead()
         if self.since or any(linked < day for linked in self._linked):

@@ -78,7 +78,7 @@ _OF_ADDRESS: Final = (
     .limit(1)
 )
 _IN_ORDER: Final = (captures.c.taken_at, captures.c.file, captures.c.offset)
-_OK: Final = 200
+_CAME: Final = captures.c.status.between(200, 299)
 _SAME_BODY: Final = _OF_ADDRESS.where(captures.c.digest == bindparam("digest"))
 _LAST_PAGE: Final = _OF_ADDRESS.where(captures.c.status == 200)
 _HOLDS_PAGE: Final = (
@@ -116,6 +116,16 @@ def is_known(connection: Connection, capture: Capture) -> bool:
     """Say whether the archive has an answer with the same moment, address, type and body, in whatever file."""
     same = (getattr(captures.c, name) == getattr(capture, name) for name in ("url", "taken_at", "type", "digest"))
     return connection.execute(select(captures.c.file).where(*same).limit(1)).first() is not None
+
+
+def forget(connection: Connection, file: str, offsets: Sequence[int]) -> set[str]:
+    """Delete the captures at these offsets of a file; return the names of their pages."""
+    pages: set[str] = set()
+    for start in range(0, len(offsets), _CHUNK):
+        gone = and_(captures.c.file == file, captures.c.offset.in_(offsets[start : start + _CHUNK]))
+        pages |= set(connection.execute(select(captures.c.page).where(gone, captures.c.page.is_not(None))).scalars())
+        connection.execute(captures.delete().where(gone))
+    return pages
 
 
 # --- Looking up -------------------------------------------------------------------------------------------------------
@@ -219,14 +229,14 @@ def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Cap
 
 
 def of_kinds(connection: Connection, kinds: Sequence[PageKind]) -> list[Capture]:
-    """The captures of pages of these kinds with status 200 and a body of their own, the earliest first."""
-    came = or_(captures.c.status.is_(None), captures.c.status == _OK)
+    """The captures of pages of these kinds that came, with a body of their own, the earliest first."""
+    came = or_(captures.c.status.is_(None), _CAME)
     return _select(connection, captures.c.kind.in_(kinds), _IS_WHOLE, came)
 
 
 def below(connection: Connection, path: str) -> list[Capture]:
-    """The captures, on any site, of addresses with this path, with status 200 and a body, the earliest first."""
-    return _select(connection, captures.c.url.contains(path, autoescape=True), _IS_WHOLE, captures.c.status == _OK)
+    """The captures, on any site, of addresses with this path that came with a body, the earliest first."""
+    return _select(connection, captures.c.url.contains(path, autoescape=True), _IS_WHOLE, _CAME)
 
 
 def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:
@@ -246,6 +256,7 @@ def unreadable_pages(
     _note_damaged(connection, damaged, lost)
     query = select(ledger.c.page, ledger.c.url).where(
         ledger.c.state.in_((*HELD, "read")),
+        or_(ledger.c.state != "unchanged", ledger.c.content_hash.is_not(None)),  # a 304 that nobody had asked for
         _fetched_with_archive(),
         ~exists().where(captures.c.page == ledger.c.page, _IS_PAGE, _IS_SOUND, _has_body()),
     )

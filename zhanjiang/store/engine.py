@@ -10,13 +10,14 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from zhanjiang.store.dialect import DIALECTS
+from zhanjiang.processors.encodable import as_json, encodable
+from zhanjiang.store.address import StoreError, file_of, name_of, parse_store_url
 from zhanjiang.store.schema import REVISION
-from zhanjiang.store.session import Store, StoreError, explain, name_of
+from zhanjiang.store.session import Store, explain
 from zhanjiang.store.upgrade import UPGRADING, prepare, version_of
 
 _WRITABLE: Final = 0o222
@@ -25,42 +26,23 @@ _WRITABLE: Final = 0o222
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=8000")
 
 
-def parse_store_url(address: str) -> URL:
-    """Read ``STORE_URL``. Raises StoreError for what is no address of a database we know.
-
-    >>> parse_store_url("sqlite:///data/zhanjiang.db").database
-    'data/zhanjiang.db'
-    """
-    example = "such as sqlite:///data/zhanjiang.db or postgresql://user@host/database"
-    try:
-        url = make_url(address)
-    except (ArgumentError, ValueError):
-        raise StoreError(f"STORE_URL {address!r} is no database address: give one {example}") from None
-    if url.get_backend_name() not in DIALECTS:
-        raise StoreError(f"STORE_URL names {url.get_backend_name()!r}, which is not supported: give one {example}")
-    try:
-        url.get_dialect().import_dbapi()
-    except (ImportError, NoSuchModuleError) as error:
-        raise StoreError(
-            f"STORE_URL names a driver that is not installed ({error}): give an address {example}"
-        ) from None
-    return url
+def _take_no_lock(_connection: Connection) -> None:
+    """Leave the lock to whoever calls."""
 
 
-def open_store(address: str, *, create: bool = True) -> Store:
+def open_store(address: str, *, create: bool = True, lock: Callable[[Connection], None] = _take_no_lock) -> Store:
     """Open the store at a database address to write it, and bring its schema up. Raises StoreError.
 
-    Whoever calls holds the store's lock (``store.lock``). With ``create`` a missing SQLite file is made, with its
-    folder; without, a missing one is an error.
+    Whoever calls holds the store's lock, or takes it by ``lock``, which is called before anything is looked at. With
+    ``create`` a missing SQLite file is made, with its folder; without, a missing one is an error.
     """
     url = parse_store_url(address)
     _check_file(url, create)
 
     def make_ready(connection: Connection) -> None:
-        """Refuse a newer store, and bring an older one up."""
-        version = version_of(connection)
-        _refuse_newer(version, url)
-        prepare(connection, version, file_of(url))
+        """Refuse a schema that is not ours, and bring an older one up."""
+        lock(connection)
+        prepare(connection, version_of(connection, name_of(url)), file_of(url))
 
     return _open(url, _engine(url, _PRAGMAS, "BEGIN IMMEDIATE"), make_ready)
 
@@ -77,11 +59,10 @@ def open_read_only(address: str) -> Store:
 
     def check(connection: Connection) -> None:
         """Refuse a store whose schema is not the one this code reads."""
-        version = version_of(connection)
+        version = version_of(connection, name_of(url))
         connection.rollback()
-        if version is None:
+        if version in (None, "none"):
             raise _no_store(url)
-        _refuse_newer(version, url)
         if version != REVISION:
             raise StoreError(
                 f"the store {name_of(url)} was written by an older version (schema {version}): {UPGRADING} upgrades it"
@@ -120,9 +101,17 @@ def _engine(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
             connection.commit()
 
     event.listen(engine, "connect", set_up)
+    event.listen(engine, "before_cursor_execute", _with_encodable_parameters, retval=True)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _with_encodable_parameters(
+    _connection: object, _cursor: object, statement: str, parameters: Any, *_context: object
+) -> tuple[str, Any]:
+    """Replace what no database takes in all texts that are written or looked up, wherever they come from."""
+    return statement, encodable(parameters)
 
 
 def _open(url: URL, engine: Engine, make_ready: Callable[[Connection], None]) -> Store:
@@ -138,27 +127,8 @@ def _open(url: URL, engine: Engine, make_ready: Callable[[Connection], None]) ->
     return Store(engine, connection, url)
 
 
-def _refuse_newer(version: str | None, url: URL) -> None:
-    if version and version != "none" and version > REVISION:
-        message = f"was written by a newer version (schema {version}): update this project"
-        raise StoreError(f"the store {name_of(url)} {message}")
-
-
 def _no_store(url: URL) -> StoreError:
     return StoreError(f"there is no store at {name_of(url)} yet: run `scrapy crawl articles` first, or set STORE_URL")
-
-
-def file_of(url: URL) -> Path | None:
-    """Return the file of a SQLite store; None for one in memory or in PostgreSQL."""
-    name = url.database or ":memory:"
-    is_file = url.get_backend_name() == "sqlite" and not name.startswith(("file:", ":memory:"))
-    return Path(name) if is_file else None
-
-
-def has_file(address: str) -> bool:
-    """Say whether a store may be there: SQLite's file is; of any other, which has no file, it is taken for granted."""
-    path = file_of(parse_store_url(address))
-    return path is None or path.exists()
 
 
 def _check_file(url: URL, create: bool) -> None:
@@ -180,4 +150,4 @@ def _check_file(url: URL, create: bool) -> None:
 
 def _to_json(value: object) -> str:
     """Write the value of a JSON column; people and pictures are dataclasses, which orjson writes as they are."""
-    return orjson.dumps(value).decode()
+    return as_json(value).decode()

@@ -5,7 +5,6 @@ A row for each article, with all that was read at its latest visit. It waits unt
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +13,7 @@ import orjson
 from sqlalchemy import JSON, Column, Connection, Integer, Table, Text, delete, select
 
 from zhanjiang.items import Article
+from zhanjiang.processors.encodable import as_json
 from zhanjiang.store.articles import as_article
 from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.schema import metadata
@@ -45,7 +45,7 @@ class HeldBack:
 
 def hold(connection: Connection, article: Article, run: int, reason: str) -> None:
     """Hold an article back, in place of what was held of it before."""
-    data = orjson.loads(orjson.dumps(dataclasses.asdict(article)))
+    data = orjson.loads(as_json(article))
     row: dict[str, Any] = {"article": article.id, "run": run, "held_at": moment(), "reason": reason, "data": data}
     connection.execute(_SAVE.of(connection), row)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import (
     BigInteger,
@@ -40,6 +40,10 @@ State = Literal[
     "queued", "leased", "stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined"
 ]
 """queued: waiting. leased: being fetched by the run ``run``. read: a listing. The others are outcomes."""
+
+Revisit = Literal["adaptive", "never", "all"]
+"""When known articles are refetched: when they are due, never, or all of them."""
+REVISITS: Final[tuple[Revisit, ...]] = get_args(Revisit)
 
 HELD: Final = ("stored", "unchanged", "alias")
 """The states of pages whose article is stored."""
@@ -167,6 +171,13 @@ def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
 def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
     """Set columns of a page's row."""
     connection.execute(update(ledger).where(ledger.c.page == page), dict(values))
+
+
+def fetch_again(connection: Connection, pages: Iterable[str]) -> None:
+    """Make pages due, and have them fetched whole: a site is not told that their last answer is still there."""
+    values = {"due": moment(), "etag": None, "last_modified": None}
+    for page in pages:
+        connection.execute(ledger.update().where(ledger.c.page == page).values(values))
 
 
 def amend(connection: Connection, article: Article, before: str | None) -> None:

@@ -9,8 +9,9 @@ from typing import Final
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
 
-from zhanjiang.store.engine import file_of, has_file, open_store, parse_store_url
-from zhanjiang.store.session import Store, StoreError
+from zhanjiang.store.address import StoreError, file_of, has_file, parse_store_url
+from zhanjiang.store.engine import open_store
+from zhanjiang.store.session import Store
 
 _ADVISORY: Final = 0x7A6A6E77
 """The number of our advisory lock in PostgreSQL, which belongs to the connection."""
@@ -30,7 +31,7 @@ def lock_store(address: str) -> AbstractContextManager[object]:
     """Take the lock of a SQLite store, until the context is left. Raises StoreBusy at once, StoreError for no folder.
 
     The lock is the file ``<store>.lock`` beside it; the file stays, the lock on it goes with the process. A store in
-    memory needs none, one in PostgreSQL is locked by ``lock_connection``.
+    memory needs none, one in PostgreSQL is locked by its connection.
     """
     path = file_of(parse_store_url(address))
     if path is None:
@@ -43,7 +44,7 @@ def lock_store(address: str) -> AbstractContextManager[object]:
         # A lock file that cannot be made is reported as a held one.
         if isinstance(error, Timeout) and Path(f"{path}.lock").exists():
             raise StoreBusy(_busy(str(path))) from None
-        reason = error.strerror or str(error)
+        reason = error.strerror or f"{path.parent} cannot be written"
         raise StoreError(f"the store's lock {path}.lock cannot be made ({reason}): set STORE_URL") from error
 
 
@@ -54,19 +55,18 @@ def open_locked(address: str, stack: ExitStack, *, create: bool = True) -> Store
     """
     if create or has_file(address):
         stack.enter_context(lock_store(address))
-    store = open_store(address, create=create)
+    store = open_store(address, create=create, lock=_lock_connection)
     stack.callback(store.close)
-    lock_connection(store)
     return store
 
 
-def lock_connection(store: Store) -> None:
+def _lock_connection(connection: Connection) -> None:
     """Take the lock of a store in PostgreSQL; it is released with the connection. Raises StoreBusy."""
-    with store.transaction() as connection:
-        if connection.dialect.name == "postgresql":
-            taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}).scalar()
-            if not taken:
-                raise StoreBusy(_busy("in PostgreSQL"))
+    if connection.dialect.name == "postgresql":
+        taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}).scalar()
+        connection.rollback()
+        if not taken:
+            raise StoreBusy(_busy("in PostgreSQL"))
 
 
 def is_locked(address: str, connection: Connection) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Final
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import (
@@ -17,9 +20,10 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from zhanjiang.store.address import StoreError, file_of, name_of, without_secrets
 
-class StoreError(Exception):
-    """The store cannot be opened or written; the text is one line that says why and what to do."""
+REBUILDING: Final = "restore a copy, or move it away and make it again of the archive with `scrapy reparse`"
+"""What helps where a part of a store is missing."""
 
 
 class Store:
@@ -30,6 +34,8 @@ class Store:
         self._engine = engine
         self._url = url
         self._connection = connection
+        self._file = file_of(url)
+        self._stat = self._file.stat() if self._file and self._file.exists() else None
         self._waits = self._is_rehearsal = False
         self._lost: StoreError | None = None
         self._dead: StoreError | None = None
@@ -88,8 +94,18 @@ class Store:
 
     def _commit(self) -> None:
         if not self._is_within:
+            self._check_place()
             self._connection.commit()
             self._waits = False
+
+    def _check_place(self) -> None:
+        """Raise StoreError where the store's file is gone: SQLite goes on writing one that nobody can open any more."""
+        if self._file and self._stat and not _is_same(self._file, self._stat):
+            self._waits = False
+            message = f"the store {self._file} was moved or deleted while it was written"
+            self._dead = StoreError(f"{message}: put it back, or make it again of the archive with `scrapy reparse`")
+            self.on_failure(self._dead)
+            raise self._dead
 
     def flush(self) -> None:
         """Commit what waits. Raises StoreError where that fails, or where an earlier failure has undone what waited."""
@@ -120,6 +136,13 @@ class Store:
             self._engine.dispose()
 
 
+def _is_same(path: Path, known: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(path.stat(), known)
+    except OSError:
+        return False
+
+
 def _first_refusal(error: DBAPIError | PendingRollbackError) -> DBAPIError | PendingRollbackError:
     """The error of the database that led to this one, such as a full disk before a savepoint that is gone."""
     context = error.__context__
@@ -133,15 +156,9 @@ def _nothing_to_do(_error: StoreError) -> None:
     """Leave a failure to whoever called."""
 
 
-def name_of(url: URL) -> str:
-    """Return what an error calls the store: its file, or its address without the password."""
-    is_file = url.get_backend_name() == "sqlite" and url.database
-    return url.database or "" if is_file else url.render_as_string(hide_password=True)
-
-
 def explain(error: DBAPIError | PendingRollbackError, url: URL) -> str:
     """Say in one line what a database's refusal means and what to do."""
-    refusal = str(getattr(error, "orig", error)).strip().split("\n")[0]
+    refusal = without_secrets(str(getattr(error, "orig", error)).strip().split("\n")[0], url)
     advice = {
         "not a database": "it is another kind of file: move it away, or set STORE_URL to another place",
         "malformed": "it is damaged: restore a copy, or move it away and crawl again",
@@ -150,6 +167,8 @@ def explain(error: DBAPIError | PendingRollbackError, url: URL) -> str:
         "locked": "another program is writing it: wait for that to end, and try again",
         "full": "free some space on the disk, and try again",
         "disk I/O": "the disk is full or fails: free some space on it, and try again",
+        "no such table": REBUILDING,
+        "does not exist": REBUILDING,
     }
     otherwise = "check STORE_URL and that it is running"
     next_step = next((step for sign, step in advice.items() if sign in refusal), otherwise)

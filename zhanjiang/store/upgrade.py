@@ -24,32 +24,52 @@ from zhanjiang.store import (  # noqa: F401
     ledger,
     listings,
     newspaper,
+    outbox,
     particulars,
     quarantine,
     rankings,
     similar,
 )
+from zhanjiang.store.address import StoreError
 from zhanjiang.store.schema import REVISION, metadata
+from zhanjiang.store.session import REBUILDING
 
 logger = logging.getLogger(__name__)
+
+_KNOWN: Final = frozenset(f"{number:04}" for number in range(1, int(REVISION) + 1))
 
 UPGRADING: Final = "`scrapy crawl articles` or `scrapy reparse`"
 """The commands that upgrade a store, since they hold its lock."""
 
 
-def version_of(connection: Connection) -> str | None:
-    """The version of the store's schema, such as ``0005``; None for a store without tables, ``none`` for other tables.
+def version_of(connection: Connection, name: str) -> str | None:
+    """The version of a store's schema, such as ``0005``; None for one without tables, ``none`` for tables of others.
+
+    Raises StoreError, which calls the store by ``name``, for a schema that this code does not know, or a part of one.
 
     >>> from sqlalchemy import create_engine
     >>> with create_engine("sqlite://").connect() as connection:
-    ...     print(version_of(connection))
+    ...     print(version_of(connection, "news.db"))
     None
     """
-    names = inspect(connection).get_table_names()
-    if "alembic_version" not in names:
+    names = set(inspect(connection).get_table_names())
+    version: str | None = None
+    if "alembic_version" in names:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version is None:
+        if "alembic_version" in names or names & metadata.tables.keys():
+            raise StoreError(f"the store {name} does not say the version of its schema: {REBUILDING}")
         return "none" if names else None
-    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return version or "none"
+    if version not in _KNOWN and version > REVISION:
+        raise StoreError(f"the store {name} was written by a newer version (schema {version}): update this project")
+    if version not in _KNOWN:
+        raise StoreError(
+            f"the store {name} has a schema that no version of this project made ({version}): {REBUILDING}"
+        )
+    missing = sorted(metadata.tables.keys() - names)
+    if version == REVISION and missing:
+        raise StoreError(f"the store {name} lacks a table ({', '.join(missing)}): {REBUILDING}")
+    return version
 
 
 def prepare(connection: Connection, version: str | None, file: Path | None) -> None:

@@ -32,7 +32,10 @@ class AlphabetRow:
 
 
 class Alphabet:
-    """The characters of GBK in one language, by code, by lead byte and by trail byte, the commonest first."""
+    """The characters of GBK in one language, by code, by lead byte and by trail byte, the commonest first.
+
+    The ideographic space is among `rows` alone: it is no guess for a character that lost a byte.
+    """
 
     def __init__(self, language: Language) -> None:
         """Look every character up once; about 30 ms."""
@@ -43,11 +46,12 @@ class Alphabet:
                 unigram = language.ngrams.alone(folded)
                 row = AlphabetRow(code[0], code[1], character, folded, unigram + variant, variant, unigram)
                 self.rows[code[0] << 8 | code[1]] = row
-        common = sorted((row for row in self.rows.values() if row.alone > _COMMON), key=_alone, reverse=True)
+        shown = [row for row in self.rows.values() if not row.character.isspace()]
+        common = sorted((row for row in shown if row.alone > _COMMON), key=_alone, reverse=True)
         self.by_lead: dict[int, list[AlphabetRow]] = {}
         self.by_trail: dict[int, list[AlphabetRow]] = {}
         self.ending: dict[int, list[AlphabetRow]] = {}
-        for row in self.rows.values():
+        for row in shown:
             if row.folded in language.ngrams.entries("") and language.ngrams.goes_on(row.folded):
                 self.ending.setdefault(row.trail, []).append(row)
         for row in common:

@@ -9,7 +9,7 @@ Teachers annotate common characters too, a character once or with two pinyins, o
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from zhanjiang.textrepair.prefilter import CUT
@@ -20,6 +20,7 @@ from zhanjiang.textrepair.tables import (
     WIDE_MARKS,
     codes_by_pinyin,
     known_table,
+    last_byte,
     plausible,
 )
 
@@ -69,7 +70,8 @@ class Evidence:
     """What a page shows of its damage. `table`: the part of its mirror's table that the page proves.
 
     `annotated` counts the annotations that fit a table, `implausible` those that fit none, `torn` those without an
-    opening bracket that fit the bytes before them; `hanzi` counts characters. The rest is examined only where
+    opening bracket that fit the bytes before them, `late` those that fit a character begun by the last byte before
+    them, as silent mirrors show them; `hanzi` counts characters. The rest is examined only where
     annotations are few: `unwritten`: a `?` stands before punctuation as nobody writes it (or as few do, where two
     characters are annotated); `lone`: one stands where only the language can decide; `lesson`: the text is about
     pronunciation.
@@ -79,6 +81,7 @@ class Evidence:
     annotated: int
     implausible: int
     torn: int
+    late: int
     hanzi: int
     unwritten: bool
     lone: bool
@@ -112,7 +115,7 @@ def evidence(text: str) -> Evidence:
     pairs = Counter(_ANNOTATED.findall(text))
     characters = Counter(character for character, _ in pairs.elements())
     wide = _ASCII.sub("", text)
-    table, implausible = {}, 0
+    table, implausible, late = {}, 0, 0
     for (character, pinyin), count in pairs.items():
         if (
             count == characters[character]
@@ -120,11 +123,15 @@ def evidence(text: str) -> Evidence:
             and wide.count(character) <= count * _OCCURRENCES
         ):
             table[character] = pinyin
+        elif is_late(character, pinyin):
+            late += count
         else:
             implausible += count
     torn = sum(_is_torn(text, match) for match in _TORN.finditer(text))
     torn += sum(_ends_in(*shifted) for shifted in _SHIFTED.findall(text))
-    annotated = sum(characters.values()) - implausible
+    annotated = sum(characters.values()) - implausible - late
+    if torn:
+        implausible, late = implausible + late, 0
     if 0 < torn + annotated <= _MOST_QUOTED and _stands_plain(text):
         torn = 0
     few = not torn and (annotated < _LEAST_ANNOTATIONS or len(table) < _LEAST_CHARACTERS)
@@ -133,6 +140,7 @@ def evidence(text: str) -> Evidence:
         annotated=annotated,
         implausible=implausible,
         torn=torn,
+        late=late,
         hanzi=sum(map(len, _HANZI.findall(wide))),
         unwritten=few and any(kind.search(text) for kind in (_UNWRITTEN, _LETTERED)[: len(table)]),
         lone=few and CUT.search(ANNOTATION.sub("", text)) is not None,
@@ -156,6 +164,24 @@ def _of_mirrors(annotated: tuple[str, str]) -> bool:
 def _fits(character: str, pinyin: str) -> bool:
     usual = known_table().get(character, pinyin) == pinyin or _OTHERWISE.get(character) == pinyin
     return usual and plausible(character, pinyin)
+
+
+def is_late(character: str, pinyin: str) -> bool:
+    """Whether the annotation belongs to a character of which only the first byte is shown, as the last one before it.
+
+    >>> is_late("蝿", "wù"), is_late("務", "wù")
+    (True, False)
+    """
+    return not plausible(character, pinyin) and last_byte(character) in _leads().get(pinyin, ())
+
+
+@cache
+def _leads() -> dict[str, set[int]]:
+    """For each pinyin that mirrors print, the first bytes of the characters they print it after."""
+    leads: dict[str, set[int]] = {}
+    for character, pinyin in known_table().items():
+        leads.setdefault(pinyin, set()).add(character.encode("gbk")[0])
+    return leads
 
 
 def _is_torn(text: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 CHARACTERS: Final = Path(__file__).parent / "characters.tsv"
 """Characters with what they fold to and the logarithm of their share, made by benchmarks/count_ngrams.py."""
-_WIDE: Final = dict(zip(",!?;:()「」『』％<>", "，！？；：（）“”‘’.\n\n", strict=True))
+_WIDE: Final = dict(zip(",!?;:()「」『』％<> \xa0\u3000", "，！？；：（）“”‘’.\n\n\n\n\n", strict=True))
 _CLASSES: Final = {"0": ("0123456789", "０１２３４５６７８９"), "a": (string.ascii_letters,)}
 """What folds to one character: which digit or letter it is depends on nothing before it."""
 _OTHER: Final = "."

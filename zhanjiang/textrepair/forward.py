@@ -4,6 +4,9 @@ Two passes over GBK bytes; each ends in a decoding that turns a lead byte withou
 the byte after it. The first inserts `(pinyin)` after every two bytes that are a character of the table, whether they
 are one character or the end of one and the start of the next. The second cuts before the five marks ， 。 ！ ？ ；,
 wherever their bytes stand, so that a lead byte before them is alone. Rules with examples: docs/textrepair.md.
+
+Some mirrors decode silently, each page in one way: a lead byte without a trail byte is dropped and swallows nothing. So
+a cut leaves no `?` and a shifted run ends before the `(` or `<` itself: “六保”任務 is shown `“六！比蝿(wù)`.
 The replica has a copy of these rules, because it imports nothing of this package; change both together.
 """
 
@@ -22,7 +25,7 @@ _CUT: Final = b"\x02"
 """Stands in the bytes for a cut."""
 _PRIVATE: Final = 0xF0000
 """The first of the private characters that stand for empty cells."""
-_MARK: Final = re.compile(f"[{MARKS}]")
+_WHOLE_MARK: Final = re.compile(f"[{MARKS}、]")
 _NARROW: Final = re.compile("[\x00-\x7f]")
 
 
@@ -37,6 +40,12 @@ def _decode_private(error: UnicodeError) -> tuple[str, int]:
     return "?", min(error.start + 2, len(error.object))
 
 
+def _decode_silent(error: UnicodeError) -> tuple[str, int]:
+    """The same, but a lone lead byte is dropped and swallows nothing."""
+    shown, end = _decode_private(error)
+    return (shown, end) if shown != "?" else ("", error.start + 1)  # type: ignore[attr-defined]
+
+
 def _encode_private(error: UnicodeError) -> tuple[bytes, int]:
     """Encode a private character as the cell it came from, and any other that GBK lacks as `_FOREIGN`."""
     assert isinstance(error, UnicodeEncodeError)
@@ -48,6 +57,7 @@ def _encode_private(error: UnicodeError) -> tuple[bytes, int]:
 
 
 codecs.register_error("textrepair.private", lambda error: _decode_private(error))
+codecs.register_error("textrepair.silent", lambda error: _decode_silent(error))
 codecs.register_error("textrepair.cell", lambda error: _encode_private(error))
 
 _HIDDEN: Final = re.compile("[\x02\U000f0000-\U000fffff]")
@@ -84,7 +94,8 @@ def _straddled(match: re.Match[str]) -> bool:
 
 def cut_positions(text: str) -> list[tuple[int, int]]:
     """Where a cut may go, as (number of the character, byte within it): before each mark made of two characters' bytes,
-    and before the whole marks after it, up to the next ASCII character, since the page is out of step there.
+    and before the whole marks after it, up to the next ASCII character, since the page is out of step there. Few
+    mirrors cut before 、 too, and only there.
     """
     straddling = [match.start() for match in _straddle_pattern().finditer(text) if _straddled(match)]
     positions = {(position, 1) for position in straddling}
@@ -93,8 +104,15 @@ def cut_positions(text: str) -> list[tuple[int, int]]:
         if position >= end:
             narrow = _NARROW.search(text, position)
             end = narrow.start() if narrow else len(text)
-            positions.update((match.start(), 0) for match in _MARK.finditer(text, position, end))
+            positions.update((match.start(), 0) for match in _WHOLE_MARK.finditer(text, position, end))
     return sorted(positions)
+
+
+def commas(text: str) -> frozenset[int]:
+    """The numbers of the positions before 、, where most mirrors cut nothing."""
+    return frozenset(
+        number for number, (position, offset) in enumerate(cut_positions(text)) if text[position] == "、" and not offset
+    )
 
 
 def cut_before_marks(text: str, uncut: frozenset[int] = frozenset()) -> bytes:
@@ -118,27 +136,38 @@ def cut_before_marks(text: str, uncut: frozenset[int] = frozenset()) -> bytes:
     return b"".join([*parts, split, text[done:].encode("gbk", "textrepair.cell")])
 
 
-def decode_annotated(text: str, table: Table) -> str:
+def decode_annotated(text: str, table: Table, *, silent: bool = False) -> str:
     """The page after the first pass. Private characters stand for empty cells, U+0001 for what GBK lacks."""
-    return annotate(text.encode("gbk", "textrepair.cell"), table).decode("gbk", "textrepair.private")
+    return decoded(annotate(text.encode("gbk", "textrepair.cell"), table), silent=silent)
 
 
-def damage(text: str, table: Table, *, halfwidth: bool = False, uncut_marks: frozenset[int] = frozenset()) -> str:
+def decoded(code: bytes, *, silent: bool) -> str:
+    """The page after one decoding, with private characters for empty cells."""
+    return code.decode("gbk", "textrepair.silent" if silent else "textrepair.private")
+
+
+def damage(
+    text: str, table: Table, *, halfwidth: bool = False, uncut_marks: frozenset[int] = frozenset(), silent: bool = False
+) -> str:
     """Damage a traditional text as a mirror does that annotates the characters of `table`.
 
     `halfwidth` shows full-width ASCII as half-width, as most mirrors do. No rule is known for the marks before which
-    nothing is cut though a lead byte stands there: `uncut_marks` gives their numbers. Characters that GBK lacks pass
-    unchanged.
+    nothing is cut though a lead byte stands there: `uncut_marks` gives their numbers. `silent`: a lone lead byte is
+    dropped without a `?` and swallows nothing. Characters that GBK lacks pass unchanged.
 
     >>> damage("日報", {"請": "qǐng", "報": "bào"}), damage("。“十四五”", {})
     ('日?qǐng)?bào)', '?！笆奈濉?')
+    >>> damage("日報", {"請": "qǐng", "報": "bào"}, silent=True), damage("。“十四五”", {}, silent=True)
+    ('日(qǐng)(bào)', '！笆奈濉')
     """
-    return shown_of(decode_annotated(text, table), text, halfwidth=halfwidth, uncut_marks=uncut_marks)
+    annotated = decode_annotated(text, table, silent=silent)
+    uncut = uncut_marks | commas(annotated)
+    return shown_of(annotated, text, halfwidth=halfwidth, uncut_marks=uncut, silent=silent)
 
 
-def shown_of(annotated: str, text: str, *, halfwidth: bool, uncut_marks: frozenset[int]) -> str:
+def shown_of(annotated: str, text: str, *, halfwidth: bool, uncut_marks: frozenset[int], silent: bool = False) -> str:
     """The page after the second pass, from the page after the first and the `text` it was made of: see `damage`."""
-    shown = cut_before_marks(annotated, uncut_marks).decode("gbk", "textrepair.private")
+    shown = decoded(cut_before_marks(annotated, uncut_marks), silent=silent)
     shown = _HIDDEN.sub("", shown)
     if _FOREIGN in annotated:
         foreign = iter([character for character in text if not _in_gbk(character)])

@@ -4,28 +4,31 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from typing import Final
 
 from zhanjiang.textrepair.annotations import Annotations
 from zhanjiang.textrepair.cut_evidence import may_be_cut, shows_cut
-from zhanjiang.textrepair.detect import evidence
+from zhanjiang.textrepair.detect import Evidence, evidence
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.lost_indents import blanked, lost_indents
 from zhanjiang.textrepair.markup import without_markup
-from zhanjiang.textrepair.prefilter import may_be_damaged
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
+from zhanjiang.textrepair.silent import find_silent_breaks, leaves_nonsense, may_be_silent, shows_silence
 from zhanjiang.textrepair.spans import DamagedPage, Span, covering, find_breaks, read_span, unread
+from zhanjiang.textrepair.swallowed import BARE_TAG
 from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte
 
 _BEFORE: Final = re.compile("([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\Z")
 """A character before its annotation; or a letter between them, which ends the annotated character that begins with the
 last byte of the character before the letter."""
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
+_STRAY: Final = re.compile(f"(?<=[^\x00->@-\x7f])\\?{BARE_TAG.pattern}|(?<=[a-z)])\\({SYLLABLE}\\)")
+"""A bare tag, or an annotation that follows no character."""
 _WIDE: Final = re.compile("[^\x00-\x7f]{2,}")
 _PARAGRAPH: Final = 400
 """How many characters of repaired text before a span are kept for its context. By hand."""
@@ -53,13 +56,15 @@ def invert(text: str, config: RepairConfig) -> Repaired:
     if not (shown.damaged or may_be_cut(page, shown)):
         return Repaired(text)
     table = shown.table | _after_letters(page)
-    spans = list(_spans(page, table, config))
+    empty_cells = EmptyCells(Lattice(language(config.learned), Annotations(table), config.beam))
+    silent, spans = _read(page, shown, empty_cells)
     if not (shown.damaged or shows_cut(page, spans, language(config.learned))):
         return Repaired(text)
     steps = sorted([*_plain_steps(page, table, spans), *(_span_step(page, span) for span in spans)])
     table |= _table_of_spans(page, spans, table)
     restored = replay(page, steps)
-    proved = not any(span.is_unread for span in spans) and prove(*without_markup(page, steps), table)
+    unread_left = any(span.is_unread for span in spans)
+    proved = not unread_left and prove(*without_markup(page, steps), table, silent=silent)
     if not (shown.damaged or (proved and not is_simplified(restored))):
         return Repaired(text)
     every = _on_page(steps, text, indents, spans) if indents else steps
@@ -68,10 +73,17 @@ def invert(text: str, config: RepairConfig) -> Repaired:
         len(steps) - len(spans) + sum(len(ANNOTATION.findall(text, span.start, span.end)) for span in spans),
         sum(map(_restored, spans)),
         tuple(_guesses(spans, every, config)),
-        proved and not (may_be_damaged(restored) and evidence(restored).damaged),
+        proved and not _leaves_damage(restored, empty_cells.lattice),
         tuple(every),
         tuple(table.items()),
     )
+
+
+def _leaves_damage(restored: str, lattice: Lattice) -> bool:
+    """Whether a repaired page still shows damage of either variant."""
+    shown = evidence(restored)
+    stray = _STRAY.search(restored) is not None
+    return shown.damaged or shown.late > 0 or stray or leaves_nonsense(restored, lattice)
 
 
 def _on_page(steps: list[Step], text: str, indents: list[Step], spans: list[Span]) -> list[Step]:
@@ -87,22 +99,31 @@ def is_damaged(text: str) -> bool:
     return shown.damaged or (may_be_cut(text, shown) and bool(invert(text, RepairConfig()).steps))
 
 
-def _spans(text: str, table: dict[str, str], config: RepairConfig) -> Iterator[Span]:
+def _read(text: str, shown: Evidence, empty_cells: EmptyCells) -> tuple[bool, list[Span]]:
+    """Whether a page shows the silent variant, and its broken spans."""
+    if may_be_silent(text, shown):
+        spans = list(_spans(DamagedPage(text, "", silent=True), empty_cells))
+        if shows_silence(text, shown, spans, empty_cells.lattice):
+            return True, spans
+        empty_cells.lattice.walked = 0
+    return False, list(_spans(DamagedPage(text, "\0".join(_WIDE.findall(ANNOTATION.sub("", text)))), empty_cells))
+
+
+def _spans(page: DamagedPage, empty_cells: EmptyCells) -> Iterator[Span]:
     """Read every broken span; one that begins within another is part of it."""
-    breaks = find_breaks(text)
-    first = next(breaks, None)
-    if first is None:
-        return
-    empty_cells = EmptyCells(Lattice(language(config.learned), Annotations(table), config.beam))
-    page = DamagedPage(text, "\0".join(_WIDE.findall(ANNOTATION.sub("", text))))
+    text = page.shown
     before, done = "", 0
-    for start in chain((first,), breaks):
+    for start in find_silent_breaks(text) if page.silent else find_breaks(text):
         if empty_cells.lattice.walked > _MOST_WALKED:
             yield unread(start)
             return
         if start >= done:
             before = (before + ANNOTATION.sub("", text[done:start]))[-_PARAGRAPH:]
-            span = read_span(empty_cells, page, start, before) or unread(start)
+            done = start
+            span = read_span(empty_cells, page, start, before)
+            if page.silent and not span:
+                continue
+            span = span or unread(start)
             done = span.end
             before += span.texts[0][0]
             yield span

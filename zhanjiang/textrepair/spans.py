@@ -18,10 +18,11 @@ from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.state import NOTHING, OTHERS, SCORE, TEXT, State, hypotheses_of
+from zhanjiang.textrepair.swallowed import BARE_TAG
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
 from zhanjiang.textrepair.walk import LONGEST, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
-_BREAK: Final = re.compile(f"\\?(?:\\?{{3,}}|{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?])")
+_BREAK: Final = re.compile(f"\\?(?:\\?{{3,}}|{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?]|(?={BARE_TAG.pattern}))")
 _WRITTEN: Final = "????"
 """Four marks in a row were written, or stand for what the mirror could not encode; cuts make three at most."""
 _AFTER: Final = 2
@@ -75,14 +76,18 @@ def covering(spans: Sequence[Span]) -> Callable[[int], bool]:
 
 
 class DamagedPage(NamedTuple):
-    """A damaged page as it is shown, and its Chinese without annotations, in which words are looked up."""
+    """A damaged page as it is shown, and its Chinese without annotations, in which words are looked up.
+
+    `silent`: it shows the silent variant.
+    """
 
     shown: str
     plain: str
+    silent: bool = False
 
 
 def find_breaks(text: str) -> Iterator[int]:
-    """Where a `?` may have put the page out of step: before an annotation without its bracket, or before a mark.
+    """Where a `?` may have put the page out of step: before an annotation or a tag without its bracket, or a mark.
 
     >>> list(find_breaks("湛江日?qǐng)?bào) 是嗎?"))
     [3, 9]
@@ -96,8 +101,10 @@ def find_breaks(text: str) -> Iterator[int]:
 
 
 def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: str) -> Span | None:
-    """Read the span that begins at `start`, after the repaired text `before`; None where no text fits it."""
-    walk = Walk(empty_cells, page.shown, start, before)
+    """Read the span that begins at `start`, after the repaired text `before`; None where no text fits it, or where what
+    a silent page shows is the likeliest text.
+    """
+    walk = Walk(empty_cells, page.shown, start, before, silent=page.silent)
     end, emitted, reached = start, NOTHING, None
     while walk.waiting:
         number, states = walk.rearmost()
@@ -115,9 +122,16 @@ def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: st
             emitted = NOTHING
         walk.advance(number, states)
     span = _span_of(start, *reached) if reached else None
-    if span and _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
+    if span and not page.silent and _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
         return Span(start, start + 1, [("?", 0.0)], _makes_no_sense(page.shown[start : span.end], before, walk.lattice))
-    return _in_context(span, page, before, walk.lattice.language) if span and len(span.texts) > 1 else span
+    if span and len(span.texts) > 1:
+        span = _in_context(span, page, before, walk.lattice.language)
+    return None if span and page.silent and _stands(span, page) else span
+
+
+def _stands(span: Span, page: DamagedPage) -> bool:
+    """Whether the likeliest text of a span is what the page shows."""
+    return span.texts[0][0] == ANNOTATION.sub("", page.shown[span.start : span.end])
 
 
 def _was_written(shown: str, became: str, before: str, lattice: Lattice) -> bool:

@@ -7,6 +7,8 @@ import re
 from typing import Final
 
 _TAG: Final = re.compile(r"(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
+BARE_TAG: Final = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]*(?:\s+[a-zA-Z-]+=[^<>]*)?\s*/?>")
+"""A tag whose `<` was swallowed, as no text has it after a `?`."""
 _ENTITY: Final = re.compile(r"#?[a-zA-Z0-9]{2,8};")
 _ATTRIBUTE_END: Final = re.compile(r"\s*/?>|\s+[a-zA-Z-]+=[\"']")
 _CITED: Final = re.compile(r"\d[\d,\-–—~]*\]")

@@ -10,8 +10,8 @@ from typing import Final
 
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_MARKS, UNCUT
-from zhanjiang.textrepair.state import NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
-from zhanjiang.textrepair.swallowed import hidden_bracket, swallowed_candidates
+from zhanjiang.textrepair.state import LAST, NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
+from zhanjiang.textrepair.swallowed import BARE_TAG, hidden_bracket, swallowed_candidates
 from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
@@ -37,6 +37,17 @@ _MOST_QUESTIONS: Final = 3
 """How many `?` in a row are read as cuts before overlapping marks. By hand."""
 _WRITTEN: Final = -9.0
 """Logarithmic cost of taking a `?` in a broken span for one that was written. By hand."""
+_DROPPED: Final = (-1.0, -4.0)
+"""Logarithmic costs of one byte and of two bytes, a whole character, that a silent mirror dropped before a mark: few
+marks lose one. By hand."""
+_BLANK: Final = -3.0
+"""Logarithmic cost of an ideographic space where a line begins or a sentence has ended. By hand."""
+_BLANK_BYTE: Final = 0xA1
+"""Both bytes of an ideographic space."""
+_CUT_TO_PIECES: Final = -3.0
+"""Logarithmic cost of a mark at the end of a sentence of which both bytes are lost. By hand."""
+_SENTENCE_ENDS: Final = "。！？；"
+_SPACE: Final = last_byte(" ")
 _MARK_BYTES: Final = {mark: mark.encode("gbk") for mark in MARKS} | {
     chr(narrow): wide.encode("gbk") for narrow, wide in WIDE_MARKS.items() if wide in MARKS
 }
@@ -47,8 +58,12 @@ _COMMA: Final = "、".encode("gbk")
 class Walk:
     """One walk over a span: states wait at the token that they have not seen yet."""
 
-    def __init__(self, empty_cells: EmptyCells, text: str, start: int, before: str) -> None:
-        """Begin at `start` of the page `text`, after the last characters of the repaired text `before`."""
+    def __init__(self, empty_cells: EmptyCells, text: str, start: int, before: str, *, silent: bool = False) -> None:
+        """Begin at `start` of the page `text`, after the last characters of the repaired text `before`.
+
+        `silent`: the page's mirror drops a lone lead byte without a `?`.
+        """
+        self.silent = silent
         self.empty_cells = empty_cells
         self.lattice = empty_cells.lattice
         self.text = text
@@ -83,7 +98,9 @@ class Walk:
         kind = self.kind(number)
         if NOTHING < self.cut < number and self.kind(number - 1) in (TORN, WHOLE, NARROW):
             self.cut = NOTHING
-        if kind == QUESTION:
+        if self.silent:
+            self._silently(number, states)
+        if kind == QUESTION and not self.silent:
             self._question(number, states)
         elif kind == TORN:
             self._torn(number, states)
@@ -99,9 +116,10 @@ class Walk:
             self.waiting.setdefault(number, []).extend(waiting)
 
     def _literal(self, states: Iterable[State], shown: str) -> Iterator[State]:
-        """The states that stand between two characters, after the text as it is shown."""
+        """The states that stand between two characters, after the text as it is shown; no blank ends a line."""
+        ends_line = shown in ("", "\n", "<")
         for state in states:
-            if state[PENDING] == NOTHING:
+            if state[PENDING] == NOTHING and not (ends_line and state[TEXT].endswith("\u3000")):
                 for character in shown:
                     state = self.lattice.emit(state, character, last_byte(character))
                 yield state
@@ -135,7 +153,7 @@ class Walk:
                 next_shown = self._next_shown(after, shape[1:])
                 ended = self.empty_cells.vanished(likely, shape[0], None if shape[1:] else annotation, next_shown)
                 self._wait(after, self.lattice.push_all(ended, shape[1:], annotation) if shape[1:] else ended)
-        if annotation is not None and after not in self.waiting:
+        if annotation is not None and (self.silent or after not in self.waiting):
             self._wait(number + 1, self.lattice.push_all(states, code))
 
     def _hidden(self, number: int, states: Iterable[State]) -> None:
@@ -149,12 +167,13 @@ class Walk:
         """A `?`: one that was written, a byte cut off before a mark, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
         ended = self._ended([state for state in states if state[PENDING] != NOTHING])
+        self._tag_bared(number, states, ended)
         for count in range(1, _MOST_QUESTIONS + 1):
             mark = self._mark_at(number + count)
             if mark:
                 self.cut = number + count + 1
                 known = _overlapping(mark[0], count - 1) + mark
-                lost = self.lattice.lost_lead(states, known[0])
+                lost = self._lost_lead(states, known[0])
                 lost = _no_mark_last(lost) if count > 1 else lost
                 self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
                 self._wait(number + count + 1, self.lattice.push_bytes(_no_mark_last(ended), known))
@@ -165,15 +184,51 @@ class Walk:
                 self._wait(number + 2, self.lattice.push_bytes(_no_mark_last(ended), _COMMA))
             self._run_ended(number, ended)
 
+    def _tag_bared(self, number: int, states: list[State], ended: list[State]) -> None:
+        """A bare `/p>` after the `?`: the last of them swallowed its `<`, and a mark before that was cut to pieces."""
+        after = number + 1
+        while self.kind(after) == QUESTION and after < number + _MOST_QUESTIONS:
+            after += 1
+        if self.kind(after) == NARROW and BARE_TAG.match(self.text, self.tokens[after].start()):
+            whole = [charged(state, _CUT_TO_PIECES) for state in states if state[PENDING] == NOTHING]
+            if after > number + 1:
+                whole += ended
+            cut = [self.lattice.emit(state, mark) for state in whole for mark in _SENTENCE_ENDS]
+            self._wait(after, self._literal(self.lattice.best(cut), "<"))
+
+    def _silently(self, number: int, states: list[State]) -> None:
+        """Before a mark, an annotation or ASCII a lone lead byte may be missing."""
+        shifted = [state for state in states if state[PENDING] != NOTHING]
+        mark = self._mark_at(number)
+        if mark:
+            for count, cost in enumerate(_DROPPED):
+                known = _overlapping(mark[0], count) + mark
+                lost = self._lost_lead(states, known[0])
+                lost = [charged(state, cost) for state in (_no_mark_last(lost) if count else lost)]
+                self._wait(number + 1, self.lattice.push_bytes(lost, known[1:]))
+            self._wait(number + 1, self.lattice.push_bytes(_no_mark_last(self._ended(shifted)), mark))
+        elif self.kind(number) == WHOLE:
+            self._wait(number + 1, self.lattice.torn(states, self.tokens[number][WHOLE], two=False))
+        elif self.kind(number) == NARROW:
+            self._wait(number + 1, self._literal(self._ended(shifted), self.tokens[number][0]))
+        elif self.kind(number) and self.tokens[number][0] == "、":
+            self._wait(number + 1, self.lattice.push_bytes(_no_mark_last(self._ended(shifted)), _COMMA))
+
     def _next_shown(self, number: int, code: bytes) -> str:
         """The character that `code` and the token after it begin with, folded; '' where none is known."""
         if len(code) < 2 and self.kind(number) in (WIDE, NARROW):
             code += self.tokens[number][0].encode("gbk", "ignore")
         return self.lattice.folded(code[:2])
 
+    def _lost_lead(self, states: list[State], trail: int) -> list[State]:
+        """The states with a character of which only the trail byte is left, or with the blank of an indent."""
+        lost = self.lattice.lost_lead(states, trail)
+        return lost if trail != _BLANK_BYTE else lost + [_blank(state) for state in states if _begins_line(state)]
+
     def _ended(self, shifted: list[State]) -> list[State]:
         """The states whose last byte is lost, perhaps after two that vanished."""
         ended = self.lattice.lost_trail(shifted)
+        ended += [_blank(state) for state in shifted if state[PENDING] == _BLANK_BYTE and _ends_sentence(state)]
         least = (ended[0] if ended else shifted[0])[SCORE] - _FAR if shifted else 0.0
         return self.lattice.best(ended + self.empty_cells.vanished_lost(_likely(shifted), least))
 
@@ -186,6 +241,22 @@ class Walk:
 
     def _mark_at(self, number: int) -> bytes | None:
         return _MARK_BYTES.get(self.tokens[number][0]) if self.kind(number) else None
+
+
+def _begins_line(state: State) -> bool:
+    """Whether a line begins after the text of a state, indent included; a single space begins none."""
+    return state[PENDING] == NOTHING and state[LAST] != _SPACE and (not state[TAIL] or state[TAIL][-1].isspace())
+
+
+def _ends_sentence(state: State) -> bool:
+    """Whether a sentence ends with the text of a state, or blanks after one do."""
+    return state[TAIL][-1:] in STOPS or state[TAIL][-1:].isspace()
+
+
+def _blank(state: State) -> State:
+    """The state with an ideographic space, whose two bytes are the same and which the language does not see."""
+    score, _, _, tail, text, others, bonus = state
+    return (score + _BLANK, NOTHING, _BLANK_BYTE, tail, text + "\u3000", others, bonus)
 
 
 def _likely(states: list[State]) -> list[State]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zhanjiang.items import Article
+from zhanjiang.processors.text import marked_text
 from zhanjiang.versions.differences import Change, shorten
 
 
@@ -17,6 +18,8 @@ def versions_page(revisions: Sequence[Article], changes: Sequence[Change]) -> st
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
+        # Pieces of HTML that the template itself has made are no plain texts.
+        finalize=lambda value: marked_text(value) if type(value) is str else value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Final, Literal
 
 from zhanjiang.items import Article
+from zhanjiang.processors.text import marked_text
 from zhanjiang.versions.differences import Change, PieceKind, shorten
 
 Styled = tuple[PieceKind | Literal["heading"], str]
@@ -15,8 +15,6 @@ Styled = tuple[PieceKind | Literal["heading"], str]
 _MARKS: Final = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 # Struck and underlined too, for eyes and terminals that cannot distinguish red and green.
 _STYLES: Final = {"heading": "bold", "deleted": "red strike", "inserted": "green underline", "omitted": "dim"}
-# A page's text could hold escape sequences, which terminals obey.
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def lines(revisions: Sequence[Article], changes: Iterable[Change]) -> Iterator[list[Styled]]:
@@ -57,7 +55,7 @@ def _change_lines(change: Change) -> Iterator[list[Styled]]:
 def write_plain(lines: Iterable[Sequence[Styled]], output: IO[str]) -> None:
     """Write lines without colour: ``[-deleted-]`` and ``{+inserted+}``."""
     for line in lines:
-        output.write(signed([(kind, _harmless(text)) for kind, text in line]) + "\n")
+        output.write(signed([(kind, marked_text(text)) for kind, text in line]) + "\n")
 
 
 def signed(line: Iterable[Styled]) -> str:
@@ -80,8 +78,4 @@ def write_coloured(lines: Iterable[Sequence[Styled]], output: IO[str]) -> None:
         write_plain(lines, output)
         return
     for line in lines:
-        console.print(Text.assemble(*((_harmless(text), _STYLES.get(kind, "")) for kind, text in line)))
-
-
-def _harmless(text: str) -> str:
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+        console.print(Text.assemble(*((marked_text(text), _STYLES.get(kind, "")) for kind, text in line)))

@@ -83,10 +83,10 @@ def read_body(
     body.end = reader.position
     entries = without_summary(first_printing(reader.entries))
     body.paragraphs, pictures = pair_captions(entries, is_caption)
+    shown: dict[str, str | None] = {}
     for address, caption in pictures:
-        # A row of thumbnails shows each picture a second time.
-        if address not in dict(body.pictures):
-            body.pictures.append((address, caption))
+        shown.setdefault(address, caption)  # a row of thumbnails shows each picture a second time
+    body.pictures = list(shown.items())
     return body
 
 

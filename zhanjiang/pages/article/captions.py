@@ -41,8 +41,13 @@ def pair_captions(
             owners |= _owners(entries, marks, list(run))
     owners = _without_the_story(entries, marks, owners)
     paragraphs = [entry.text for at, entry in enumerate(entries) if entry.text and at not in owners]
+    captions: dict[int, list[str]] = {}
+    for at, owner in sorted(owners.items()):
+        captions.setdefault(owner, []).append(entries[at].text or "")
     return paragraphs, [
-        (entry.address, _joined(entries, owners, at)) for at, entry in enumerate(entries) if entry.address
+        (entry.address, " ".join(filter(None, captions.get(at, ()))) or None)
+        for at, entry in enumerate(entries)
+        if entry.address
     ]
 
 
@@ -63,11 +68,6 @@ def _apart(entries: list[BodyEntry]) -> tuple[list[str], list[Picture]]:
 def _own_caption(entry: BodyEntry) -> str | None:
     """The caption that a picture set keeps in the picture's own element."""
     return clean_line(entry.line.element.get("data-caption") or "") or None
-
-
-def _joined(entries: Sequence[BodyEntry], owners: dict[int, int], picture: int) -> str | None:
-    texts = (entries[at].text for at, owner in sorted(owners.items()) if owner == picture)
-    return " ".join(filter(None, texts)) or None
 
 
 def _owners(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark], run: list[int]) -> dict[int, int]:

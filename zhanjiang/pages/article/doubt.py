@@ -19,11 +19,13 @@ from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.processors.text import clean_line, letters
 
-Doubt = Literal["no_text", "one_line", "short_text", "long_deck", "description", "headline", "sentences"]
+Doubt = Literal[
+    "no_text", "one_line", "short_text", "long_deck", "description", "headline", "sentences", "other_article"
+]
 """no_text: nothing to read beside pictures or players. one_line: one short line that is no sentence. short_text: less
 than a caption. long_deck: a sub-headline longer than any paragraph. description: the page describes a story that it
 shows, and that is not in the text. headline: the page's title is another line of it. sentences: most of what the page
-says stands outside the text."""
+says stands outside the text. other_article: the page names another article than its address."""
 
 EXPLAINED: Final[dict[str, str]] = {
     "no_text": "it has no text",
@@ -33,6 +35,7 @@ EXPLAINED: Final[dict[str, str]] = {
     "description": "the page describes a text that was not read",
     "headline": "the page's title names another line",
     "sentences": "most sentences of the page were not read",
+    "other_article": "the page names another article as its own",
 }
 """What each doubt says of an article, as it is reported."""
 

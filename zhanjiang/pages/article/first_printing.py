@@ -16,13 +16,15 @@ _LABEL: Final = re.compile(r"^[\[【(（]?\w{2,4}[\]】)）:：|｜\s]+")
 
 def first_printing(entries: list[BodyEntry]) -> list[BodyEntry]:
     """Drop a body that stands a second time, as on some mobile pages and mirrors."""
-    texts = [entry.text for entry in entries]
-    for second in range(1, len(texts)):
-        if texts[second] and texts[second] == texts[0] and len(texts[0] or "") >= 8:
-            once, repeated = ([text for text in part if text] for part in (texts[:second], texts[second:]))
+    places = [at for at, entry in enumerate(entries) if entry.text]
+    texts = [entries[at].text or "" for at in places]
+    # Longer than the first one the second is not.
+    for second in range((len(texts) + 1) // 2, len(texts)):
+        if second and texts[second] == texts[0] and len(texts[0]) >= 8:
             # A section head may come twice as well: a second body is the first one, or a good part of it.
-            if len(repeated) >= min(len(once), 3) and repeated == once[: len(repeated)]:
-                return entries[:second]
+            length = len(texts) - second
+            if length >= min(second, 3) and texts[second:] == texts[:length]:
+                return entries[: places[second]]
     return entries
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.items import Kind
 from zhanjiang.pages.article.body import Body, read_body
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.base import Page
+from zhanjiang.pages.limits import parse_html
 from zhanjiang.pages.reading.data_article import DataArticle, find_article
 from zhanjiang.pages.reading.data_islands import data_islands, may_hold_data
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.meta_line import MetaLine
 from zhanjiang.processors.text import letters
-
-_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=False)
 
 
 def read_data(page: Page) -> DataArticle | None:
@@ -30,7 +27,7 @@ def read_data(page: Page) -> DataArticle | None:
 def extraction_from_data(page: Page, data: DataArticle) -> PageExtraction | None:
     """What a page's data gives; None where it has no headline, or a body that cannot be parsed."""
     source = f"<html><body>{data.body}</body></html>".replace("\0", "")
-    root = etree.fromstring(source.encode("utf-8", "replace"), _PARSER)
+    root = parse_html(source)
     if root is None:
         return None
     lines = read_lines(root)

@@ -37,7 +37,10 @@ def outward_link(html: str, root: Element) -> str | None:
     if len(html) >= _STUB_LENGTH:
         return None
     match = _LEADS_AWAY.search(html)
-    address = next(filter(None, match.groups()), None) if match else get_meta_refresh(html, ignore_tags=())[1]
+    try:
+        address = next(filter(None, match.groups()), None) if match else get_meta_refresh(html, ignore_tags=())[1]
+    except ValueError:  # half a bracket in its host
+        return None
     return None if not address or _says_something(root) else address
 
 

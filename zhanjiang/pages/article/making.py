@@ -11,6 +11,7 @@ from zhanjiang.pages.article.head import Head
 from zhanjiang.pages.article.kinds import kind_of
 from zhanjiang.pages.article.loader import ArticleLoader
 from zhanjiang.pages.article.repair_report import report_repair
+from zhanjiang.pages.article.story_text import story_of
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.processors.datelines import read_dateline
 from zhanjiang.processors.people import read_byline
@@ -78,7 +79,7 @@ def _load_body(loader: ArticleLoader, pages: Sequence[PageExtraction]) -> None:
         bylines = bylines_at_ends(texts)
         loader.add_if_missing("byline", " ".join(texts[at] for at in bylines), "label")
         texts = [text for at, text in enumerate(texts) if at not in bylines]
-    loader.add_if_missing("text", texts, first.rule)
+    loader.add_if_missing("text", story_of(texts), first.rule)
     loader.add_if_missing("images", [picture for page in pages for picture in page.body.pictures], first.rule)
 
 

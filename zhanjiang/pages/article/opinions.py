@@ -20,6 +20,7 @@ from zhanjiang.pages.article.from_data import extraction_from_data, read_data
 from zhanjiang.pages.article.head import read_head
 from zhanjiang.pages.article.kinds import kind_of
 from zhanjiang.pages.article.making import PageExtraction, make_article
+from zhanjiang.pages.article.story_text import story_of
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.container import find_story
 from zhanjiang.pages.reading.elements import is_within
@@ -116,7 +117,7 @@ def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: P
 
 def _by_generic(page: Page, article: Article, evidence: PageEvidence) -> _Opinion:
     """An article with the text of the generic extractor, which may be what was taken for a sub-headline."""
-    text = "\n\n".join(read_generic(page.html, article.headline)) or None
+    text = "\n\n".join(story_of(read_generic(page.html, article.headline))) or None
     article = replace(article, text=text, extracted_by={**(article.extracted_by or {}), "text": "generic"})
     if article.kind == "video":
         article.kind = kind_of(page, players=1, pictures=len(article.images), text=text or "")

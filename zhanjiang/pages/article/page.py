@@ -14,11 +14,13 @@ from zhanjiang.pages.article.comment_box import read_comment_box
 from zhanjiang.pages.article.doubt import Doubt
 from zhanjiang.pages.article.from_data import read_data
 from zhanjiang.pages.article.head import Head, read_head
+from zhanjiang.pages.article.identity import says_other_article
 from zhanjiang.pages.article.kinds import outward_link, says_gone
 from zhanjiang.pages.article.located_head import read_located_head
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.article.opinions import best_article
 from zhanjiang.pages.base import Page
+from zhanjiang.pages.limits import bounded, check_story
 from zhanjiang.pages.reading.container import find_story
 from zhanjiang.pages.reading.elements import is_within
 from zhanjiang.pages.reading.labels import is_end
@@ -117,17 +119,21 @@ class ArticlePage(Page):
         return read_comment_box(chain([self.lines[end:]], outside), self.lines[:end], self.html)
 
     @cached_property
+    @bounded
     def outward(self) -> str | None:
         """Where the page leads to if it is an outward stub."""
         address = outward_link(self.html, self.root)
-        return None if address and read_data(self) else address
+        leads_away = address is not None and absolute_address(self.base_url, address) is not None
+        return address if leads_away and read_data(self) is None else None
 
     @property
+    @bounded
     def is_gone(self) -> bool:
         """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return self.head.info.date is None and says_gone(self.html) and read_data(self) is None
 
     @cached_property
+    @bounded
     def next_page(self) -> str | None:
         """The address of the article's next page, as the pager links it."""
         here = read_article(self.url)
@@ -145,6 +151,7 @@ class ArticlePage(Page):
         """What the page's layout, else its labels give."""
         return PageExtraction(self, self.head, self.body, self.body_rule, self.comment_box)
 
+    @bounded
     def to_item(self, previous: Sequence[ArticlePage] = ()) -> Article:
         """Build the article from this page and the ``previous`` ones; UnreadablePage where there is no article.
 
@@ -153,5 +160,8 @@ class ArticlePage(Page):
         pages = [*previous, self]
         if pages[0].outward:
             return Article(kind="link", pages=1, fetched_at=pages[0].fetched_at)
-        article, self.doubts = best_article([page.extraction for page in pages])
+        article, doubts = best_article([page.extraction for page in pages])
+        is_other = says_other_article(pages[0], by_data="data" in (article.extracted_by or {}).values())
+        self.doubts = [*doubts, "other_article"] if is_other else doubts
+        check_story(article)
         return article

@@ -10,6 +10,7 @@ from itemloaders.processors import Identity, MapCompose
 
 from zhanjiang.items import Article, LiveEntry, Particulars
 from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.limits import bounded
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.labels import is_end, is_furniture
 from zhanjiang.pages.reading.lines import Line
@@ -42,14 +43,15 @@ class ParticularsLoader(PageItemLoader):
     entries_out = Identity()
 
 
+@bounded
 def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
     """What the page of an article shows, by its kind, beside the article's own fields; None for nothing."""
     loader = ParticularsLoader(url=page.base_url)
     if article.kind == "link":
         loader.add_value("target", page.outward)
     if article.kind in ("video", "live"):
-        loader.add_value("player", _player(page))
-        loader.add_value("poster", _poster(page))
+        loader.add_value("player", list(_players(page)))
+        loader.add_value("poster", list(_posters(page)))
     if article.kind == "live":
         loader.add_value("entries", list(_entries(page.lines[page.head.end :])))
     particulars: Particulars = loader.load_item()
@@ -59,12 +61,12 @@ def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
     return particulars
 
 
-def _player(page: ArticlePage) -> str | None:
-    """The address that plays, or shows the player; one that looks like it before the first there is."""
+def _players(page: ArticlePage) -> Iterator[str]:
+    """Yield what may be the address that plays, or shows the player: those that look like it before all others."""
     shown = (line.element for line in page.lines if line.media in _PLAYERS and is_player(line.element))
     addresses = [address for element in shown for address in _played(element)]
-    likely = next((address for address in addresses if _OF_VIDEO.search(address)), None)
-    return likely or next(iter(addresses), None) or _scripted(page, _FILE)
+    yield from sorted(addresses, key=lambda address: not _OF_VIDEO.search(address))
+    yield from _scripted(page, _FILE)
 
 
 def _played(player: Element) -> Iterator[str]:
@@ -72,17 +74,17 @@ def _played(player: Element) -> Iterator[str]:
         yield from (address.strip() for name in _ADDRESSES if (address := element.get(name) or "").strip())
 
 
-def _poster(page: ArticlePage) -> str | None:
-    """The picture that stands for a video until it plays; it may be hidden, or be named in a script alone."""
-    marked = (element.get(name) or "" for element in page.root.iter("video", "div") for name in _POSTERS)
+def _posters(page: ArticlePage) -> Iterator[str]:
+    """Yield pictures that may stand for a video until it plays; one may be hidden, or be named in a script alone."""
+    yield from (element.get(name) or "" for element in page.root.iter("video", "div") for name in _POSTERS)
     images = page.root.iter("img")
-    posters = (image.get("src") or "" for image in images if _POSTER_CLASS.search(image.get("class") or ""))
-    return next(filter(None, marked), None) or next(filter(None, posters), None) or _scripted(page, _PICTURE)
+    yield from (image.get("src") or "" for image in images if _POSTER_CLASS.search(image.get("class") or ""))
+    yield from _scripted(page, _PICTURE)
 
 
-def _scripted(page: ArticlePage, pattern: re.Pattern[str]) -> str | None:
-    match = pattern.search(page.html)
-    return match["file"].replace("\\/", "/") if match else None
+def _scripted(page: ArticlePage, pattern: re.Pattern[str]) -> Iterator[str]:
+    if match := pattern.search(page.html):
+        yield match["file"].replace("\\/", "/")
 
 
 def _entries(lines: list[Line]) -> Iterator[LiveEntry]:

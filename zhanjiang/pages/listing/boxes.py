@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from itemloaders.processors import MapCompose
 from w3lib.html import remove_tags
 
 from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.limits import bounded, bounded_answer
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
@@ -20,6 +22,10 @@ from zhanjiang.processors.text import clean_line
 
 _RANKING = re.compile(r"(?:热点|热门|点击|新闻)\S{0,4}排行|[月周日]点击")
 _PICTURE_BOX = re.compile(r"湛图片\S{0,2}")
+_LONGEST_HEADING = 200
+"""In characters, with the blanks around it."""
+_MOST_BOXES = 20
+"""So many headings of a picture box are looked below."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "b", "font", "dt", "th", "td", "li", "a")
 _TITLE_KEYS = ("title", "headline", "subject", "name", "text")
 _ADDRESS_KEYS = ("url", "href", "link", "address")
@@ -59,6 +65,7 @@ class JsonBoxLinkLoader(BoxLinkLoader):
     url_in = MapCompose(unescape, absolute, web_address)
 
 
+@bounded_answer
 def read_ranking_json(body: bytes, base: str) -> list[BoxLink]:
     """Read a ranking out of JSON of whatever form: the longest list of objects with a title and an address.
 
@@ -152,23 +159,24 @@ class BoxesPage(Page):
     """A page of the portal that has the boxes beside its own content: the front page, or an article's."""
 
     @property
+    @bounded
     def has_ranking(self) -> bool:
         """Say whether the ranking's heading or tabs are on the page; a script may load the list."""
         return _RANKING.search(self.html) is not None
 
+    @bounded
     def picture_box(self) -> list[BoxLink]:
         """The linked headlines after the heading 湛图片, each address once."""
-        for element in self.root.iter(*_HEADINGS):
-            if _PICTURE_BOX.fullmatch(clean_line(text_of(element))):
-                box = _list_after(element)
-                rows: dict[str, BoxLink] = {}
-                for link in (link for element in box for link in self._links(element)):
-                    known = rows.get(link.url)
-                    image = link.image or (known.image if known else None)
-                    headline = max(link.headline, known.headline if known else "", key=len)
-                    rows[link.url] = BoxLink(headline, link.url, image)
-                if named := [link for link in rows.values() if link.headline]:
-                    return named
+        headings = (element for element in self.root.iter(*_HEADINGS) if _is_heading_of_pictures(text_of(element)))
+        for heading in islice(headings, _MOST_BOXES):
+            rows: dict[str, BoxLink] = {}
+            for link in (link for element in _list_after(heading) for link in self._links(element)):
+                known = rows.get(link.url)
+                image = link.image or (known.image if known else None)
+                headline = max(link.headline, known.headline if known else "", key=len)
+                rows[link.url] = BoxLink(headline, link.url, image)
+            if named := [link for link in rows.values() if link.headline]:
+                return named
         return []
 
     def _links(self, element: Element) -> Iterator[BoxLink]:
@@ -178,6 +186,10 @@ class BoxesPage(Page):
                 loaded = _load(BoxLinkLoader(url=self.base_url), _label(link), address, _image(link))
                 if loaded:
                     yield loaded
+
+
+def _is_heading_of_pictures(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and _PICTURE_BOX.fullmatch(clean_line(text)) is not None
 
 
 def _list_after(heading: Element) -> list[Element]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from zhanjiang.addresses.listing_paths import may_be_listing, name_of
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.limits import bounded
 from zhanjiang.pages.listing.ways import offers_more
 from zhanjiang.pages.reading.addressed import Addressed, addressed
 from zhanjiang.pages.reading.elements import Element
@@ -23,6 +24,7 @@ _MENU = 3
 class FrontPage(Page):
     """The portal's front page."""
 
+    @bounded
     def channels(self, belongs: Callable[[str], bool]) -> dict[str, str]:
         """The channels in the order of the menu: name in the address, and the address of the first listing."""
         channels: dict[str, str] = {}
@@ -31,6 +33,7 @@ class FrontPage(Page):
                 channels.setdefault(reference.channel, url)
         return channels
 
+    @bounded
     def further_listings(self, belongs: Callable[[str], bool]) -> list[str]:
         """The addresses that may be listings though no form is known of them, as their links stand where menus do.
 
@@ -49,6 +52,7 @@ class FrontPage(Page):
         }
         return list(linked.values())
 
+    @bounded
     def articles(self, belongs: Callable[[str], bool]) -> list[ArticleLink]:
         """The articles that the front page links; UnreadablePage where it links nothing of the portal at all."""
         links = article_links(self.root, self.base_url, belongs)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from zhanjiang.addresses.portal import read_listing
 from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.limits import bounded
 from zhanjiang.pages.listing.load_more import more_address
 from zhanjiang.pages.listing.more_answers import rows_in
 from zhanjiang.pages.listing.more_button import has_more_button
@@ -20,6 +21,7 @@ Belongs = Callable[[str], bool]
 class ListingPage(Page):
     """One page of a channel's listing."""
 
+    @bounded
     def articles(self, belongs: Belongs) -> list[ArticleLink]:
         """The articles linked here; those of boxes beside the list say so.
 
@@ -32,6 +34,7 @@ class ListingPage(Page):
             raise UnreadablePage("the page links nothing of the portal")
         return links
 
+    @bounded
     def next_page(self, belongs: Belongs) -> str | None:
         """The address of the next page as the pager links it; None at the end, or where there is no pager."""
         here = read_listing(self.url)
@@ -39,6 +42,7 @@ class ListingPage(Page):
         later = [(there.page, url) for url, there in pages if here and there.channel == here.channel]
         return min(((page, url) for page, url in later if here and page > here.page), default=(0, None))[1]
 
+    @bounded
     def has_pager(self, belongs: Belongs) -> bool:
         """Say whether the page links another page of this listing than the first, which menus link everywhere."""
         here = read_listing(self.url)
@@ -47,15 +51,18 @@ class ListingPage(Page):
         return any(page not in (1, here.page if here else 1) for page in others)
 
     @cached_property
+    @bounded
     def load_more(self) -> str | None:
         """The address of the load-more interface's first answer, where the page names one."""
         return more_address(self.html, self.root, self.base_url)
 
     @cached_property
+    @bounded
     def has_more_button(self) -> bool:
         """Say whether a button offers more rows and has no address."""
         return has_more_button(self.root, self.base_url)
 
+    @bounded
     def ways_on(self, listing: str, belongs: Belongs, walked: Collection[str]) -> Ways:
         """The ways on that the page's links and pager show; see ``zhanjiang.pages.listing.ways``."""
         return ways_on(self, listing, belongs, walked)

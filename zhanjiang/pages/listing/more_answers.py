@@ -5,21 +5,22 @@ An interface counts pages, or rows, or names the last row that it gave: the addr
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from lxml import etree
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from zhanjiang.addresses.href import absolute_address, split_address
 from zhanjiang.addresses.portal import ArticleReference, read_article, read_listing
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
+from zhanjiang.pages.limits import Allowance, bounded, parse_html
 from zhanjiang.pages.reading.json_answers import read_json
 from zhanjiang.pages.reading.links import ArticleLink, article_links
+from zhanjiang.pages.reading.script_values import load_json
+from zhanjiang.processors.counts import whole_number
 from zhanjiang.processors.dates import portal_day, read_published_at
 from zhanjiang.processors.text import clean_line
 from zhanjiang.times import PORTAL_TIME
@@ -38,7 +39,7 @@ _NEXT_ADDRESS = re.compile(r"next(?:_?(?:page|url|link))?|more_?url", re.IGNOREC
 _HAS_MORE = re.compile(r"has_?(?:more|next)", re.IGNORECASE)
 _TOTAL = re.compile(r"total(?:_?(?:count|num|rows|records))?|record_?count", re.IGNORECASE)
 _NUMBER_IN_PATH = re.compile(r"(\d{1,4})(?=(?:\.\w+|/)?$)")
-_JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:[\[{]|(?:/\*.*?\*/\s*)?[\w$.]+\s*\()", re.DOTALL)
+_JSON = re.compile(rb"\s*+(?:\xef\xbb\xbf)?\s*+(?:[\[{]|(?:/\*.*?\*/\s*+)?[\w$.]++\s*+\()", re.DOTALL)
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 _LONGEST_END = 200
@@ -68,10 +69,16 @@ class MoreAnswer:
 
     def __init__(self, body: bytes, url: str, belongs: Belongs) -> None:
         self.url = url
-        self.data: Any = read_json(body, "the answer of the load-more interface") if _JSON.match(body) else decode(body)
-        self.rows = rows_in([self.data], url, belongs)
+        self.allowance = Allowance()
+        self.data: Any = None
+        self.rows: list[ArticleLink] = self.allowance.spend(self._read, body, belongs)
         if not self.rows:
             self._check_end()
+
+    def _read(self, body: bytes, belongs: Belongs) -> list[ArticleLink]:
+        is_json = _JSON.match(body) is not None
+        self.data = read_json(body, "the answer of the load-more interface") if is_json else decode(body)
+        return rows_in([self.data], self.url, belongs)
 
     def _check_end(self) -> None:
         """Raise UnreadablePage unless an answer without rows says that there are none: an empty list, or nothing."""
@@ -92,6 +99,7 @@ class MoreAnswer:
         return next(totals, None)
 
     @property
+    @bounded
     def next(self) -> str | None:
         """The address of the next answer; None where this one says that it is the last, or nothing counts."""
         entries = list(_entries(self.data))
@@ -135,13 +143,16 @@ def next_more(url: str, rows: Sequence[ArticleLink] = (), cursor: object = None,
     value = url_query_parameter(url, name) or "" if name else ""
     if name and CURSOR.fullmatch(name):
         following = cursor if cursor is not None else (rows[-1].reference.number if rows else None)
-        return None if following in (None, "") else add_or_replace_parameter(url, name, str(following))
+        if following in (None, "") or absolute_address(url, f"?{following}") is None:
+            return None
+        return add_or_replace_parameter(url, name, str(following))
     if name and OFFSET.fullmatch(name):
         sizes = (url_query_parameter(url, size) or "" for size in ("limit", "size", "count", "num", "rows", "pagesize"))
-        step = next((int(size) for size in sizes if size.isdecimal()), len(rows))
-        return add_or_replace_parameter(url, name, str((int(value) if value.isdecimal() else 0) + step))
+        step = next(filter(None, map(whole_number, sizes)), len(rows))
+        return add_or_replace_parameter(url, name, str((whole_number(value) or 0) + step))
     if name:
-        return add_or_replace_parameter(url, name, str(int(value) + 1 if value.isdecimal() else 2))
+        page = whole_number(value)
+        return add_or_replace_parameter(url, name, str(2 if page is None else page + 1))
     parts = split_address(url)
     if parts and not parts.query and (match := _NUMBER_IN_PATH.search(parts.path)):
         path = f"{parts.path[: match.start()]}{int(match[1]) + 1}{parts.path[match.end() :]}"
@@ -172,7 +183,7 @@ def _links(data: Any, base: str, belongs: Belongs, read: ReadRow) -> Iterator[Ar
         for inner in data.values() if isinstance(data, dict) else data:
             yield from _links(inner, base, belongs, read)
     elif isinstance(data, str) and "<" in data and "href" in data.lower():
-        root = etree.fromstring(data.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+        root = parse_html(data)
         yield from article_links(root, base, belongs) if root is not None else ()
     elif isinstance(data, str) and data.lstrip().startswith(("[{", '{"')):
         yield from _links(_inner_json(data), base, belongs, read)
@@ -180,7 +191,7 @@ def _links(data: Any, base: str, belongs: Belongs, read: ReadRow) -> Iterator[Ar
 
 def _inner_json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return load_json(text)
     except ValueError:
         return None
 
@@ -199,7 +210,7 @@ def _row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None
 def _numbered_row(row: dict[str, Any], base: str, belongs: Belongs) -> ArticleLink | None:
     """The article of one object that has a number and a title and no address: the portal's address of that number."""
     numbers = (str(value) for name, value in row.items() if _IDS.fullmatch(name))
-    number = next((number for number in numbers if number.isdecimal() and int(number) >= _LEAST_NUMBER), None)
+    number = next((number for number in numbers if (whole_number(number) or 0) >= _LEAST_NUMBER), None)
     url = absolute_address(base, f"/p/{number}.html") if number and any(map(_TITLES.fullmatch, row)) else None
     reference = read_article(url) if url and "name" not in row else None
     return _link(url, reference, row) if url and reference and belongs(url) else None
@@ -218,7 +229,7 @@ def _created(value: object) -> date | None:
     (datetime.date(2022, 5, 31), datetime.date(2022, 5, 31), None, None)
     """
     text = str(value or "")
-    if text.isdigit() and len(text) >= 9:
+    if text.isdecimal() and len(text) >= 9:
         return datetime.fromtimestamp(int(text[:10]), UTC).astimezone(PORTAL_TIME).date()
     try:
         published = read_published_at(text)

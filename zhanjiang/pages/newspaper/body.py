@@ -113,10 +113,20 @@ def picture_blocks(
             if holder is None or not (first <= index <= last or _is_of_article(line.element, holder, marked)):
                 continue
             if holder not in blocks:
-                inside = tuple(at for at, other in enumerate(lines) if is_within(other.element, holder))
+                inside = _lines_within(lines, index, holder)
                 if not any(lines[at].is_link for at in inside):
                     blocks[holder] = PictureBlock(inside)
     return list(blocks.values())
+
+
+def _lines_within(lines: Sequence[Line], index: int, holder: Element) -> tuple[int, ...]:
+    """The indexes of the lines in an element, which stand together around one of them."""
+    first = last = index
+    while first > 0 and is_within(lines[first - 1].element, holder):
+        first -= 1
+    while last + 1 < len(lines) and is_within(lines[last + 1].element, holder):
+        last += 1
+    return tuple(range(first, last + 1))
 
 
 def _is_of_article(image: Element, holder: Element, marked: Sequence[Element]) -> bool:
@@ -159,26 +169,27 @@ def article_lines(lines: Sequence[Line], body: Sequence[int], blocks: Sequence[P
     inside = frozenset(body)
     last = max(inside, default=top)
     of_block = {index: block for block in blocks for index in block.indexes}
+    texts = Counter(line.element for line in lines if line.text)
     chosen: list[Line] = []
     for index, line in enumerate(lines):
         if block := of_block.get(index):
             chosen += _captioned([lines[at] for at in block.indexes]) if index == block.indexes[0] else []
         elif index in inside and line.text:
-            chosen.append(_as_paragraph(line, lines))
+            chosen.append(_as_paragraph(line, is_shared=texts[line.element] > 1))
         elif index in inside or (line.media == "img" and _belongs(line.element, between=top <= index <= last)):
             chosen.append(line)
     return [line for line in chosen if line.media != "img" or not is_scan(picture_address(line.element))]
 
 
-def _as_paragraph(line: Line, lines: Sequence[Line]) -> Line:
+def _as_paragraph(line: Line, *, is_shared: bool) -> Line:
     """Set a line that shares a block with a picture, but no line of it, as a paragraph: it is no caption.
 
-    So it is where several lines stand in the block, parted by line breaks alone, or the picture in a block of its own.
+    So it is where several lines stand in the block (``is_shared``), parted by line breaks alone, or the picture in a
+    block of its own.
     """
     block = line.element
     pictures = list(block.iter("img")) if block.tag in _BLOCKS else []
-    shared = sum(other.element is block and bool(other.text) for other in lines) > 1
-    if not pictures or not (shared or any(_stands_apart(picture, block) for picture in pictures)):
+    if not pictures or not (is_shared or any(_stands_apart(picture, block) for picture in pictures)):
         return line
     return replace(line, element=etree.SubElement(etree.Element("div"), "p"))
 

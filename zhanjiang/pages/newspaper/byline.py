@@ -18,9 +18,9 @@ def bylines_of_body(lines: Sequence[Line], body: Sequence[int], captions: Collec
     texts = [index for index in body if lines[index].text and index not in captions]
     texts = [index for index in texts if read_credits(lines[index].spaced) is None]
     bylines = [index for index in texts if reads_as_byline_in_text(lines[index].spaced)]
-    paragraphs = [index for index in texts if index not in bylines]
+    paragraphs = sorted({*texts} - {*bylines})
     story = [index for index in paragraphs if not _is_caption(lines, index)] or paragraphs
-    inside = [index for index in bylines if story and story[0] < index < story[-1]]
+    inside = {index for index in bylines if story and story[0] < index < story[-1]}
     if not story or not all(_is_beside_picture(lines, index) for index in inside):
         return []
     return [index for index in bylines if index not in inside]

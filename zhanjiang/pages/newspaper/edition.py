@@ -14,6 +14,7 @@ from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage
 from zhanjiang.pages.article.kinds import says_gone
 from zhanjiang.pages.base import Page, UnreadablePage, base_url
+from zhanjiang.pages.limits import bounded, bounded_answer
 from zhanjiang.pages.newspaper.image_map import article_areas, is_scan, page_picture
 from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
 from zhanjiang.pages.reading.elements import Element, text_of
@@ -71,17 +72,20 @@ class EditionPage(Page):
         return list(links.values())
 
     @property
+    @bounded
     def articles(self) -> list[NewspaperLink]:
         """The articles of this page: those that the image map or a list of the page links."""
         return [link for link in self._links if link.reference.is_article]
 
     @property
+    @bounded
     def pages(self) -> list[NewspaperLink]:
         """The day's other pages that are linked here."""
         own = self.reference.id
         return [link for link in self._links if not link.reference.is_article and link.reference.id != own]
 
     @cached_property
+    @bounded
     def previous_issue(self) -> NewspaperLink | None:
         """The link to the paper's issue before this one (上一期); None where there is none, or it leads elsewhere."""
         for url, reference, text in _newspaper_links(self.root, self.base_url):
@@ -91,10 +95,12 @@ class EditionPage(Page):
         return None
 
     @property
+    @bounded
     def is_gone(self) -> bool:
         """Say whether the page is a soft 404: it says that there is no such page, with status 200."""
         return not self._links and says_gone(self.html)
 
+    @bounded
     def to_item(self) -> NewspaperPage:
         """Build the item; UnreadablePage where there is neither an article nor a picture of a page.
 
@@ -135,6 +141,7 @@ class EditionPage(Page):
         return next((link for link in links if _PDF.search(link)), None)
 
 
+@bounded_answer
 def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
     """The newest issue of a paper that a page's source names anywhere: links, redirections, scripts.
 
@@ -145,7 +152,7 @@ def newest_issue(html: str, base: str, paper: str) -> NewspaperLink | None:
     base = base_url(html, base)
     issues = {
         url: reference
-        for path in re.findall(r"[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)
+        for path in re.findall(r"(?<![\w./:-])[\w./:-]*html5?/\d{4}-\d{1,2}/\d{1,2}/node_\w+\.html?", html)
         if (reference := read_newspaper(url := absolute_address(base, path) or "")) and reference.paper == paper
     }
     # Of one day the lowest number is the first page.

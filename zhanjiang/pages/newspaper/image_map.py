@@ -13,10 +13,9 @@ Polygon = list[list[float]]
 """The corners of an article on its page: [x, y], each in per cent of the page's width and height."""
 
 _SCAN = re.compile(r"/page/(?:\d+/)?\d{4}", re.IGNORECASE)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_STYLED = {
-    side: re.compile(rf"(?<![\w-]){side}\s*:\s*(\d+(?:\.\d+)?)\s*px", re.IGNORECASE) for side in ("width", "height")
-}
+_NUMBER = re.compile(r"(?<!\d)-?\d{1,9}(?:\.\d{1,20})?(?!\d)")
+_SHOWN = r"\s*:\s*(\d{1,9}(?:\.\d{1,20})?)\s*px"
+_STYLED = {side: re.compile(rf"(?<![\w-]){side}{_SHOWN}", re.IGNORECASE) for side in ("width", "height")}
 
 
 def article_areas(root: Element, base: str) -> dict[str, Polygon]:

@@ -9,11 +9,14 @@ from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import Article, PlaceInNewspaper, Rule
 from zhanjiang.pages.article.body import Body, read_body
 from zhanjiang.pages.article.doubt import Doubt, doubts
+from zhanjiang.pages.article.identity import says_other_article
 from zhanjiang.pages.article.kinds import says_gone
 from zhanjiang.pages.article.loader import ArticleLoader
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.repair_report import report_repair
+from zhanjiang.pages.article.story_text import story_of
 from zhanjiang.pages.base import Page, UnreadablePage
+from zhanjiang.pages.limits import bounded, check_story
 from zhanjiang.pages.newspaper.body import PictureBlock, article_lines, body_lines, declared_body, largest_body
 from zhanjiang.pages.newspaper.body import picture_blocks as find_picture_blocks
 from zhanjiang.pages.newspaper.byline import bylines_of_body
@@ -66,7 +69,7 @@ class NewspaperArticlePage(Page):
         spoken = range(headline[0], headline[1]) if headline else ()
         blocks = find_picture_blocks(self.lines, spoken, body, self.base_url, self.marked("pictures"))
         aside = frozenset(index for block in blocks for index in block.indexes)
-        bylines = bylines_of_body(self.lines, indexes, aside)
+        bylines = dict.fromkeys(bylines_of_body(self.lines, indexes, aside))
         indexes = [index for index in indexes if index not in bylines]
         region = range(after, next((index for index in indexes if index >= after), after))
         blocks = captions_above(self.lines, region, blocks, bylines, self.base_url)
@@ -96,11 +99,13 @@ class NewspaperArticlePage(Page):
         return "newspaper" if self._parts[3] == "selector" else ""
 
     @property
+    @bounded
     def is_gone(self) -> bool:
         """Say whether the page is a soft 404: it says that there is no such article, with status 200."""
         return says_gone(self.html) and not self.body.paragraphs
 
     @cached_property
+    @bounded
     def place(self) -> PlaceInNewspaper | None:
         """Where in the newspaper the article stands, as far as its own page says."""
         label = find_label(self.marked("page label"), self.lines, self.titles)
@@ -110,6 +115,7 @@ class NewspaperArticlePage(Page):
             return PlaceInNewspaper(area=area) if area else None
         return PlaceInNewspaper(label.number, label.name, area)
 
+    @bounded
     def to_item(self) -> Article:
         """Build the article; UnreadablePage where there is none.
 
@@ -122,11 +128,13 @@ class NewspaperArticlePage(Page):
         article.kind, article.pages, article.fetched_at = "article", 1, self.fetched_at
         article.newspaper_page = self.place
         article.repair = report_repair([self.repaired] if self.repaired else [], article)
+        check_story(article)
         if not article.headline:
             raise UnreadablePage("no headline was found: the page may be no article, or of a layout not known yet")
         # A picture whose caption is all there is to read is a usual form in print.
         has_caption = any(image.caption for image in article.images)
-        self.doubts = doubts(article) if article.text or not has_caption else ()
+        of_form = doubts(article) if article.text or not has_caption else []
+        self.doubts = [*of_form, "other_article"] if says_other_article(self) else of_form
         return article
 
     def _load_head(self, loader: ArticleLoader) -> None:
@@ -143,12 +151,12 @@ class NewspaperArticlePage(Page):
         body = self.body
         loader.add_if_missing("source", body.info.source, "label")
         loader.add_if_missing("byline", body.info.byline, "label")
-        loader.add_if_missing("text", body.paragraphs, rule)
+        loader.add_if_missing("text", story_of(body.paragraphs), rule)
         loader.add_if_missing("images", body.pictures, rule)
         if not {"text", "images"} & loader.extracted_by.keys():
             paragraphs = read_generic(self.html, self.head.headline)
             text = [paragraph for paragraph in paragraphs if can_follow(Line(paragraph, self.root))]
-            loader.add_if_missing("text", text, "generic")
+            loader.add_if_missing("text", story_of(text), "generic")
         loader.set_clean("credits", body.credits, "label")
         byline = loader.first("byline")
         first = next(iter(body.paragraphs), "")

@@ -6,7 +6,6 @@ its address and has the longest text, and a value is known by its own form first
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 from zhanjiang.pages.reading.data_body import as_html, figure, is_address, picture_in, weight
 from zhanjiang.pages.reading.data_fields import HEADLINE_KEY, FieldsOfData, read_fields
+from zhanjiang.pages.reading.script_values import load_json
 from zhanjiang.processors.text import letters
 
 _MOST_OBJECTS: Final = 20_000
@@ -33,12 +33,13 @@ class DataArticle(FieldsOfData):
     """An article in a page's data: its fields as written, its body as HTML.
 
     ``is_named`` says that the page's own title or address names this object as the page's article, ``is_video`` that
-    it has a video's file beside the body.
+    it has a video's file beside the body; ``numbers`` are those under the object's keys of identity.
     """
 
     body: str = ""
     is_named: bool = False
     is_video: bool = False
+    numbers: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,8 +92,8 @@ def _objects(value: Any, around: tuple[dict[str, Any], ...] = ()) -> Iterator[_O
         for one in value:
             yield from _objects(one, around)
     elif isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and len(value) >= _SHORTEST:
-        with suppress(ValueError):
-            yield from _objects(json.loads(value), (*around, {}))
+        with suppress(ValueError, RecursionError):
+            yield from _objects(load_json(value), (*around, {}))
 
 
 def _named_by(value: dict[str, Any], titles: Sequence[str], number: int | None) -> int:
@@ -184,7 +185,8 @@ def _as_article(one: _Object, titles: Sequence[str]) -> DataArticle:
     body = _with_pictures(as_html(one.story), pictures)
     values = {name: getattr(fields, name) for name in FieldsOfData.__dataclass_fields__}
     is_video = any(_has_video(part) for part in one.value.values() if part is not one.story)
-    return DataArticle(**values, body=body, is_named=one.named_by > 0, is_video=is_video)
+    numbers = [str(part) for key, part in one.value.items() if isinstance(part, str | int) and _IDENTITY.search(key)]
+    return DataArticle(**values, body=body, is_named=one.named_by > 0, is_video=is_video, numbers=numbers)
 
 
 def _has_video(value: Any) -> bool:

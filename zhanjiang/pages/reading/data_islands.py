@@ -7,7 +7,6 @@ Pages that a script builds in the browser bring the article along as data: JSON-
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +16,7 @@ from typing import Any, Final
 from lxml import etree
 
 from zhanjiang.pages.reading.elements import Element
-from zhanjiang.pages.reading.script_values import read_value, script_values
+from zhanjiang.pages.reading.script_values import load_json, read_value, script_values
 
 _LARGEST: Final = 4_000_000
 """How many characters of scripts are looked through; an article's data is a tenth of it at most."""
@@ -107,4 +106,4 @@ def _of_flight(pushed: str) -> Iterator[Any]:
             yield held
         elif held[:1] in ("{", "["):
             with suppress(ValueError, RecursionError):
-                yield json.loads(held)
+                yield load_json(held)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from zhanjiang.pages.base import UnreadablePage
 from zhanjiang.pages.charset import decode
+from zhanjiang.pages.limits import check_json
+from zhanjiang.pages.reading.script_values import load_json
 
 _JSONP = re.compile(r"(?:/\*.*?\*/\s*)?[\w$.]+\s*\((?P<json>.*)\)\s*;?", re.DOTALL)
 
@@ -20,7 +21,8 @@ def read_json(body: bytes, name: str = "the answer") -> Any:
     """
     text = decode(body).strip()
     padded = _JSONP.fullmatch(text)
+    check_json(text, name)
     try:
-        return json.loads(padded["json"] if padded else text)
+        return load_json(padded["json"] if padded else text)
     except (ValueError, RecursionError) as error:
         raise UnreadablePage(f"{name} is no JSON") from error

@@ -54,7 +54,7 @@ _SITE_NAME = re.compile(
     r"^(?:湛江(?:云媒|雲媒|日报|晚报|新闻网?|日报社?数字报|发布)|媒体云|中国湛江|湛江云媒网|gdzjdaily)(?:客户端|网|官网|首页|APP)?$",
     re.IGNORECASE,
 )
-_BARE_DIGITS = re.compile(r"^(?:共?\s*\d+\s*页?|\.{2,3}|…|[<>«»‹›]|\s)+$")
+_BARE_DIGITS = re.compile(r"^(?:共?\s*+\d++\s*+页?|\.{2,3}|…|[<>«»‹›]|\s)++$")
 LOG_IN = re.compile(r"登[录錄](?:湛江)?(?:云媒|雲媒)?[账帳賬][号號]|^登[录錄]$")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+from zhanjiang.pages.limits import check_line
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.processors.text import clean_line, fold_signs
 
@@ -116,6 +117,7 @@ class _LineReader:
         """End the line gathered so far, if there is any text in it."""
         if self._text:
             joined = "".join(self._text)
+            check_line(joined)
             text = clean_line(joined.replace(_SEAM, ""))
             if text:
                 spaced = clean_line(joined.replace(_SEAM, " ")) if _SEAM in joined else text

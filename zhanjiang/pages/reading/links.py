@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.portal import ArticleReference, ListingReference, read_article, read_listing
@@ -19,6 +20,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "
 _BOX = re.compile(
     r"^(?:湛图片|.{0,4}(?:排行|热点|热门|推荐|点击|专题|数字报).{0,4}|(?:月|周|日)点击|图片新闻|最新评论)"
 )
+_MOST_BOXES = 50
+"""So many headings of boxes are looked below on a page, which has a few of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def _read(
 def _boxed(root: Element, linked: _Linked) -> set[Element]:
     """The links that stand in boxes: what follows a box's heading, up to the end of its list."""
     headings = (element for element in root.iter(*_HEADINGS) if _BOX.fullmatch(clean_line(element.text or "")))
-    return {link for heading in headings for link in _links_below(heading, linked)}
+    return {link for heading in islice(headings, _MOST_BOXES) for link in _links_below(heading, linked)}
 
 
 def _links_below(heading: Element, linked: _Linked) -> list[Element]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zhanjiang.addresses.href import absolute_address
 from zhanjiang.pages.reading.elements import Element
 
 # Where known themes put the true address, in order of trust.
 _TRUE_ADDRESSES = ("data-origin-src", "data-img", "data-original", "data-src", "data-lazy-src", "data-echo")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set")
 _PLACEHOLDER = re.compile(
-    r"^(?:data|about|javascript):|(?:^|/)(?:img[_-]?)?(?:lazy[_-]?)?"
+    r"(?:^|/)(?:img[_-]?)?(?:lazy[_-]?)?"
     r"(?:(?:loading|placeholder|blank|spacer|pixel|gr[ae]y|transparent|lazy(?:load)?)[\w-]*\.(?:gif|png|svg|webp)"
     r"|(?:loading|placeholder|blank|spacer|pixel|transparent|1x1|nopic|default)\.\w+)(?:$|[?#])",
     re.IGNORECASE,
@@ -36,8 +37,13 @@ def picture_address(image: Element) -> str | None:
     >>> picture_address(fromstring('<img srcset="/a/480.jpg 480w, /a/1080.jpg 1080w">'))
     '/a/1080.jpg'
     """
-    addresses = (" ".join(address.split()) for address in _addresses(image))
-    return next((address for address in addresses if address and not _PLACEHOLDER.search(address)), None)
+    addresses = map(str.strip, _addresses(image))
+    return next((address for address in addresses if address and _may_be_picture(address)), None)
+
+
+def _may_be_picture(address: str) -> bool:
+    """Say whether an address may be a picture's on the web, and not a script, a file of a disk or a placeholder."""
+    return not _PLACEHOLDER.search(address) and absolute_address("https://any.example/", address) is not None
 
 
 def _addresses(image: Element) -> Iterator[str]:

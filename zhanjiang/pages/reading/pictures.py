@@ -8,6 +8,7 @@ from itertools import islice
 from zhanjiang.addresses.portal import read_article, read_listing
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.picture_address import picture_address
+from zhanjiang.processors.counts import whole_number
 
 __all__ = ["is_picture", "picture_address"]
 
@@ -76,7 +77,8 @@ def has_date(address: str) -> bool:
 def _sides(image: Element) -> list[int]:
     """The sides (pixels) that the page gives an image by attributes or style."""
     sides = [(image.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
-    return [int(side) for side in [*sides, *_SIDE.findall(image.get("style") or "")] if side.isdecimal()]
+    numbers = map(whole_number, [*sides, *_SIDE.findall(image.get("style") or "")])
+    return [number for number in numbers if number is not None]
 
 
 def _is_small(image: Element) -> bool:

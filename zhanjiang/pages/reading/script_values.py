@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import unquote
 
-_DECODER: Final = json.JSONDecoder(strict=False)
+_LONGEST_NUMBER: Final = 100
 _DEEPEST: Final = 60
 _MOST_STARTS: Final = 400
 _SHORTEST_TEXT: Final = 40
@@ -63,6 +63,22 @@ def script_values(script: str) -> Iterator[Any]:
             value = _called(script, start, value, end)
         if isinstance(value, (dict, list)) or (isinstance(value, str) and len(value) >= _SHORTEST_TEXT):
             yield value
+
+
+def _parse_int(written: str) -> int | None:
+    return int(written) if len(written) <= _LONGEST_NUMBER else None
+
+
+_DECODER: Final = json.JSONDecoder(strict=False, parse_int=_parse_int)
+
+
+def load_json(text: str) -> Any:
+    """The value of a text of JSON; ValueError where it is none. A number of absurd length is null, and costs no other.
+
+    >>> load_json('{"id": 7, "total": ' + "9" * 5000 + "}")
+    {'id': 7, 'total': None}
+    """
+    return json.loads(text, parse_int=_parse_int)
 
 
 def read_value(text: str, start: int = 0) -> tuple[Any, int]:

@@ -41,9 +41,14 @@ def wrappers(line: Line) -> list[Element]:
     """The blocks around a line that hold nothing else, the innermost first."""
     around = (holder for holder in (line.element, *line.element.iterancestors()) if holder.tag not in _INLINE)
     blocks = [next(around, line.element)]
-    while (outer := blocks[-1].getparent()) is not None and len(outer) == 1 and not (outer.text or "").strip():
+    while (outer := blocks[-1].getparent()) is not None and _is_alone(blocks[-1]) and not (outer.text or "").strip():
         blocks.append(outer)
     return blocks
+
+
+def _is_alone(element: Element) -> bool:
+    """Say whether nothing stands beside an element; how many children a page's body has takes as long as they are."""
+    return element.getprevious() is None and element.getnext() is None
 
 
 def setting_of(line: Line) -> tuple[str, ...]:

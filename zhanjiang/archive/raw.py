@@ -1,0 +1,58 @@
+"""A record of a WARC file as it stands there: its fields, and the bytes after them."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""The largest record that is read, and the largest page that a record is decompressed to: beyond it is a bomb."""
+
+LONGEST_FIELDS: Final = 1 << 20
+"""The most bytes of a record's fields, and of the head of the answer in it."""
+_HEAD_END: Final = re.compile(rb"\n\r?\n")
+_HTTP: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
+
+
+class NoWarc(ValueError):
+    """The bytes are no record of a WARC file; the text says what they are instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record of any type: its fields, and the block of bytes after them."""
+
+    fields: StatusAndHeaders
+    block: bytes
+
+    @property
+    def type(self) -> str:
+        """Its WARC-Type, empty where it has none."""
+        return self.field("WARC-Type")
+
+    @property
+    def url(self) -> str:
+        """Its WARC-Target-URI, which some software puts between brackets; empty where it has none."""
+        return self.field("WARC-Target-URI").strip().removeprefix("<").removesuffix(">")
+
+    def field(self, name: str) -> str:
+        """The value of a field, empty if there is none."""
+        return self.fields.get_header(name) or ""
+
+    def http(self) -> tuple[StatusAndHeaders | None, bytes]:
+        """The head of the HTTP message in the block, or None, and the payload after it."""
+        if self.type not in ("response", "request", "revisit") or not self.url.startswith(("http:", "https:")):
+            return None, self.block
+        end = _HEAD_END.search(self.block, 0, LONGEST_FIELDS)
+        if end is None and len(self.block) > LONGEST_FIELDS:
+            return None, self.block
+        stream = BytesIO(self.block[: end.end()] if end else self.block)
+        with suppress(EOFError):
+            head = _HTTP.parse(stream)
+            return head, self.block[stream.tell() :]
+        return None, b""

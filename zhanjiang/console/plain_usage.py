@@ -1,0 +1,42 @@
+"""A mistake in what was typed is one line on standard error, and exit code 2, whatever command was typed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import NoReturn
+
+from scrapy.exceptions import UsageError
+
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.setting_values import WrongSetting
+
+
+def refuse(command: str, message: str) -> NoReturn:
+    """Report a mistake and end the process."""
+    with suppress(OSError):  # standard error may be a file on a full disk
+        print(f"{command}: {message}", file=sys.stderr)
+    raise SystemExit(ExitCode.WRONG_ARGUMENTS)
+
+
+@contextmanager
+def plain_usage(command: str) -> Iterator[None]:
+    """Refuse what Scrapy or the check of settings does not take while the block runs."""
+    try:
+        yield
+    except (UsageError, WrongSetting) as error:
+        refuse(command, str(error))
+    except OSError as error:  # of --pidfile
+        refuse(command, f"{error.filename} cannot be written ({error.strerror}): give another name")
+
+
+def report_plainly(parser: argparse.ArgumentParser, command: str) -> None:
+    """Let a parser report a mistake in one line; its own report has the usage above it."""
+
+    def error(message: str) -> NoReturn:
+        """Refuse what was typed."""
+        refuse(command, f"{message}: see {command} --help")
+
+    parser.error = error  # type: ignore[method-assign]

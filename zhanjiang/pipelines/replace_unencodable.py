@@ -1,0 +1,21 @@
+"""The first step of every item: its texts are such as every store and feed can take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from zhanjiang.processors.encodable import encodable
+
+
+class ReplaceUnencodablePipeline:
+    """Replaces NUL and halves of surrogate pairs, so that an item is the same in the store, its hash and its feed."""
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item with such texts alone; hardly any has others, which its JSON shows soonest."""
+        try:
+            is_odd = rb"\u0000" in orjson.dumps(item)
+        except TypeError:
+            is_odd = True
+        return encodable(item) if is_odd else item
