@@ -19,9 +19,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # for `python benchmarks/cou
 from opencc import OpenCC
 
 from benchmarks import ngram_sources as sources
-from zhanjiang.textrepair.language import CHARACTERS, NGRAMS, plain_folding
-from zhanjiang.textrepair.ngrams import LONGEST, Followers, write_ngrams
+from zhanjiang.textrepair.folding import CHARACTERS, plain_folding
+from zhanjiang.textrepair.language import NGRAMS
+from zhanjiang.textrepair.ngrams import Followers, write_ngrams
 from zhanjiang.textrepair.tables import cells
+from zhanjiang.textrepair.trie import LONGEST
 from zhanjiang.textrepair.words import WORDS
 
 _TEXTS: Final = ((sources.news, 1.0), (sources.paper, 1.0), (sources.reports, 1.0), (sources.laws, 0.1))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -28,25 +29,29 @@ _RUNS_TOTAL: Final = 1e7
 Run = tuple[tuple[str, ...], float]
 
 
-def clone(folder: Path, repository: tuple[str, str]) -> Path:
-    """A repository at its commit, in the folder; one that is there already is taken as it is."""
+def clone(folder: Path, repository: tuple[str, str], files: str) -> Path:
+    """The `files` of a repository at its commit, in the folder; what is there already is taken as it is."""
     name, commit = repository
     path = folder / name.replace("/", "+")
     if not path.exists():
-        subprocess.run(["git", "clone", "--quiet", f"https://github.com/{name}", str(path)], check=True)
-        subprocess.run(["git", "-C", str(path), "checkout", "--quiet", commit], check=True)
+        partial = path.with_name(f"{path.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        options = ["--quiet", "--no-checkout", "--filter=blob:none"]  # only what is counted is fetched
+        subprocess.run(["git", "clone", *options, f"https://github.com/{name}", str(partial)], check=True)
+        subprocess.run(["git", "-C", str(partial), "checkout", "--quiet", commit, "--", files], check=True)
+        partial.rename(path)
     return path
 
 
 def news(folder: Path) -> Iterator[str]:
     """The transcripts of the evening news, without their headings."""
-    for path in sorted((clone(folder, NEWS) / "news").glob("*.md")):
+    for path in sorted((clone(folder, NEWS, "news/*.md") / "news").glob("*.md")):
         yield from (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
 
 
 def reports(folder: Path) -> Iterator[str]:
     """The reports in the files of JSON lines; a report of the government without a year is an overview."""
-    for path in sorted(clone(folder, REPORTS).glob("*.jsonl")):
+    for path in sorted(clone(folder, REPORTS, "*.jsonl").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             report = json.loads(line) if line.strip() else {}
             if path.name.startswith("cpc") or report.get("year"):
@@ -56,7 +61,7 @@ def reports(folder: Path) -> Iterator[str]:
 def laws(folder: Path) -> Iterator[str]:
     """The paragraphs of laws and regulations, each once."""
     seen = set()
-    for path in sorted(clone(folder, LAWS).rglob("*.md")):
+    for path in sorted(clone(folder, LAWS, "*.md").rglob("*.md")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if len(line) > 8 and line not in seen:
                 seen.add(line)

@@ -97,7 +97,7 @@ def learning(samples: list[Sample]) -> None:
     """Print how good the repair is with words learned from other articles of the same kind."""
     rng = random.Random(99)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "words.json.gz"
+        path = Path(folder) / "words.bin"
         learn((simplified_article(rng) for _ in range(300)), path)
         quality("with learned words", measure(samples, RepairConfig(learned=path)))
 

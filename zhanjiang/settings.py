@@ -11,7 +11,7 @@ import sys
 BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
 NEWSPIDER_MODULE = "zhanjiang.spiders"
-COMMANDS_MODULE = "zhanjiang.commands"
+COMMANDS_MODULE = "zhanjiang.scrapy_commands"
 ADDONS = {"zhanjiang.crawl.derived_settings.DerivedSettings": 100}
 
 # --- Sites: a site is scheme, host and port; no other is requested but what the user typed -------------------------

@@ -93,7 +93,7 @@ def test_learning_counts_the_words_of_the_store(tmp_path: Path) -> None:
             Article(id="portal/1", headline="码头启用", text="码头昨日启用，码头很大。", revision=1, content_hash="0"),
         )
     store.close()
-    words = tmp_path / "words.json.gz"
+    words = tmp_path / "words.bin"
     done = scrapy_repair("--learn", "-s", f"STORE_URL={address}", "-s", f"REPAIR_LEARNED={words}")
     assert done.returncode == 0, done.stderr
     assert "words learned" in done.stdout

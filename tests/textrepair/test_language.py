@@ -46,7 +46,7 @@ def test_runs_that_occur_once_are_not_counted() -> None:
 
 def test_learned_neighbours_decide(tmp_path: Path) -> None:
     page = damage(EVIDENCE + "村民說得好。“雷蓬稻豐收了！”", known_table())
-    path = tmp_path / "words.json.gz"
+    path = tmp_path / "words.bin"
     assert "雷蓬稻" not in repair(page).text
     learn(["雷蓬稻的收成好。雷蓬稻丰收了，雷蓬稻真好。"] * 9, path)
     assert repair(page, RepairConfig(learned=path)).text.endswith("村民說得好。“雷蓬稻豐收了！”")

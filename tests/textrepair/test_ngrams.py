@@ -5,9 +5,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhanjiang.textrepair import LearnedCounts, learn
 from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.ngrams import Followers, Ngrams, write_ngrams
 
@@ -46,6 +47,7 @@ def test_what_no_row_has_is_as_likely_as_after_the_shorter_history(path: Path) -
     assert ngrams.logarithm("海水", "鱼") == pytest.approx(-0.5 - 2.0 - 12.0, abs=0.1)
 
 
+@settings(deadline=None)  # the first example loads the language
 @given(st.text("海边有鱼，风山0\n的人大", max_size=3))
 def test_chances_after_any_history_add_up_to_one(before: str) -> None:
     ngrams = language().ngrams
@@ -54,11 +56,17 @@ def test_chances_after_any_history_add_up_to_one(before: str) -> None:
 
 
 def test_learned_counts_are_mixed_in_and_what_is_known_stays(path: Path) -> None:
-    before, after = Ngrams(path), Ngrams(path, {"水": 9, "水海": 9, "海水": 9, "海水稻": 9})
+    learn(["海水"] * 9 + ["水海"] * 9 + ["海水稻"] * 9, path.with_name("words.bin"))
+    before, after = Ngrams(path), Ngrams(path, LearnedCounts(path.with_name("words.bin")))
     assert after.logarithm("水", "海") > before.logarithm("水", "海")
     assert before.logarithm("海", "水") < after.logarithm("海", "水") < 0
     assert after.logarithm("海水", "海") < before.logarithm("海水", "海")
     assert after.logarithm("海水稻", "海") == before.logarithm("海水稻", "海")
+    for ngrams in (before, after):
+        for history in ("", "海", "海水", "水", "稻", "😀"):
+            entries = ngrams.entries(history)
+            assert dict(ngrams.likeliest(history, -2.0)) == {c: score for c, score in entries.items() if score > -2.0}
+            assert all(ngrams.entry(history, character) == entries.get(character) for character in "海水稻鱼😀")
 
 
 @given(st.dictionaries(st.text("海水稻人", max_size=3), st.dictionaries(st.characters(max_codepoint=0xD7FF), _SCORES)))
@@ -72,11 +80,14 @@ def test_any_rows_are_read_back(rows: dict[str, dict[str, float]]) -> None:
         assert ngrams.entries(history) == pytest.approx(entries, abs=0.04)
 
 
-@pytest.mark.parametrize("damage", ["other", "empty", "missing", "longer", "shorter", "half", "head"])
+@pytest.mark.parametrize("damage", ["other", "empty", "missing", "longer", "shorter", "half", "head", "flipped"])
 def test_a_file_that_is_not_whole_is_an_error_that_says_what_to_do(path: Path, damage: str) -> None:
     whole = path.read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) * 2 // 3] ^= 1
     lengths = {"empty": 0, "shorter": len(whole) - 1, "half": len(whole) // 2, "head": 8}
-    path.write_bytes({"other": b"something else", "longer": whole + b"0"}.get(damage, whole[: lengths.get(damage)]))
+    others = {"other": b"something else", "longer": whole + b"0", "flipped": bytes(flipped)}
+    path.write_bytes(others.get(damage, whole[: lengths.get(damage)]))
     if damage == "missing":
         path.unlink()
     with pytest.raises(ValueError, match=r"ngrams\.bin .*install the package again"):

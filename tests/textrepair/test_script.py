@@ -7,6 +7,7 @@ from opencc import OpenCC
 
 from tests.textrepair.news import simplified_article
 from zhanjiang.textrepair import in_script, to_simplified
+from zhanjiang.textrepair.tables import cells
 
 
 def test_news_comes_back_from_its_conversion() -> None:
@@ -54,3 +55,16 @@ def test_every_mirrors_variants_become_simplified(traditional: str, simplified: 
 def test_text_that_is_in_the_script_already_is_left_alone() -> None:
     assert in_script("乾隆年间的古井，著名的瞭望台", "hans") == "乾隆年间的古井，著名的瞭望台"
     assert in_script("湛江市昨日舉行活動", "hant") == "湛江市昨日舉行活動"
+
+
+@pytest.mark.parametrize(
+    ("whole", "steps"), [("s2tw", "s2t t2tw"), ("s2hk", "s2t t2hk"), ("tw2s", "tw2t t2s"), ("hk2s", "hk2t t2s")]
+)
+def test_conversions_in_two_steps_are_those_of_opencc(whole: str, steps: str) -> None:
+    rng = random.Random(5)
+    texts = ["\n".join(filter(None, cells().values())), *(simplified_article(rng) for _ in range(50))]
+    for text in [*texts, *map(OpenCC("s2t").convert, texts), *map(OpenCC(whole).convert, texts)]:
+        converted = text
+        for step in steps.split():
+            converted = OpenCC(step).convert(converted)
+        assert converted == OpenCC(whole).convert(text)

@@ -20,7 +20,8 @@ from zhanjiang.catalogue.importing import Import, import_file
 from zhanjiang.catalogue.mending import Mending
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.catalogue.verification import Verification
-from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
+from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.words import many

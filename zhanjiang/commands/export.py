@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from zhanjiang.console.command import StoreCommand, WrongArgument, add_days, read_day
+from zhanjiang.console.command import StoreCommand, add_days, read_day
+from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.export.json_lines import json_line
 from zhanjiang.export.output import open_output

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
+from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.inspection.case import SavedBytes, is_name, name_of
 from zhanjiang.inspection.case_source import archived_pages, whole_case

@@ -11,7 +11,8 @@ import orjson
 
 from zhanjiang.addresses.article_id import parse_article
 from zhanjiang.archive.reader import files_of
-from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
+from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.words import many
 from zhanjiang.crawl.confirmation import confirm_held_back

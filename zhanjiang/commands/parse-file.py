@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhanjiang.addresses.newspapers import NewspaperSites
-from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
+from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.failures import reason_of
 from zhanjiang.crawl.learned_layouts import stored_layouts

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 
-from sqlalchemy import Connection
-
-from zhanjiang.console.command import StoreCommand, WrongArgument
+from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
-from zhanjiang.console.progress_bar import with_progress
+from zhanjiang.console.project_command import ProjectCommand
 from zhanjiang.crawl.repair_settings import learned_words, repair_with_learned_words
 from zhanjiang.inspection.repaired_text import (
     RepairedText,
@@ -20,11 +17,9 @@ from zhanjiang.inspection.repaired_text import (
     repaired_in,
     repaired_json,
 )
-from zhanjiang.store import articles
-from zhanjiang.textrepair import learn
 
 
-class Command(StoreCommand):
+class Command(ProjectCommand):
     """Repairs what it is given and prints it; a file that is no text costs one line and the exit code 1."""
 
     def syntax(self) -> str:
@@ -75,18 +70,11 @@ class Command(StoreCommand):
                 _print(name, repaired, opts)
 
     def _learn(self) -> None:
+        # Loads SQLAlchemy, which the repair of a file does not need.
+        from zhanjiang.export.learned_words import learn_words
+
         path = learned_words(self.settings)
-        with self.reading() as connection:
-            path.unlink(missing_ok=True)  # all articles are counted again, so that none counts twice
-            words = learn(with_progress(_clean_texts(connection), "Counting words"), path)
-        print(f"{words} words learned, stored in {path}")
-
-
-def _clean_texts(connection: Connection) -> Iterator[str]:
-    """The headlines and texts of the store's articles, but for those that came damaged."""
-    for article in articles.current(connection):
-        if article.repair is None:
-            yield f"{article.headline or ''}\n{article.text or ''}"
+        print(f"{learn_words(self.store_url, path)} words learned, stored in {path}")
 
 
 def _print(name: str, repaired: RepairedText, opts: argparse.Namespace) -> None:

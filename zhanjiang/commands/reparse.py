@@ -10,7 +10,8 @@ from typing import Final
 from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.archive.reader import files_of
 from zhanjiang.catalogue.noting import note_new_files
-from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument, add_days
+from zhanjiang.console.command import StoreCommand, add_days
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.words import many

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zhanjiang.addresses.article_id import PORTAL, parse_article, split_article_id
-from zhanjiang.console.command import CommandError, StoreCommand, WrongArgument
+from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.store import articles
 from zhanjiang.versions import terminal

@@ -1,134 +1,50 @@
-"""What our commands share: options in, work, and an error in one line with its exit code."""
+"""What our commands on the store share: its errors in one line with their exit codes, and reading and writing it."""
 
 from __future__ import annotations
 
 import argparse
-import errno
-import os
-import sys
-from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
-from scrapy.settings import Settings
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
-from zhanjiang.console.plain_usage import plain_usage, report_plainly
-from zhanjiang.console.setting_values import check_tables, check_values
-from zhanjiang.processors.text import plain_line
+from zhanjiang.console.project_command import ProjectCommand
 from zhanjiang.store import Store, StoreError, open_read_only
 from zhanjiang.store.address import WrongStoreAddress, has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
 from zhanjiang.times import parse_day
 
 
-class WrongArgument(ValueError):
-    """What the user typed cannot be used; the text is one line that says what can. Exit code 2."""
-
-
-class CommandError(Exception):
-    """A command cannot do its work; the text is one line that says why and what to do."""
-
-    def __init__(self, code: ExitCode, message: str) -> None:
-        """Take the exit code and the line."""
-        super().__init__(message)
-        self.code = code
-
-
-_REPORTED: Final = (WrongArgument, CommandError, StoreBusy, StoreError, ArchiveError, OSError)
-_WRONG: Final = (WrongArgument, WrongStoreAddress)
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""What a disk answers that is full or fails, whatever the name of the file."""
-
-
-class StoreCommand(ScrapyCommand):
-    """A command of ours. A subclass has its options, its words, and ``work``; it has no crawler, and logs nothing.
+class StoreCommand(ProjectCommand):
+    """A command on the store.
 
     Exit codes are those of a crawl. What cannot be opened is 1 for a command that reads, and 74 for one that writes a
     store that is there; a disk that is full is 74.
     """
 
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
-    settings: Settings
+    reported: ClassVar = (*ProjectCommand.reported, StoreBusy, StoreError, ArchiveError)
     writes_store = False
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add Scrapy's options; a mistake in any is reported in one line."""
-        super().add_options(parser)
-        report_plainly(parser, self.name)
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Take Scrapy's options, and check the settings. A mistake ends the process."""
-        with plain_usage(self.name):
-            check_tables(opts.set)
-            super().process_options(args, opts)
-            check_values(self.settings)
-
-    @abstractmethod
-    def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do what was typed; ``exitcode`` stays 0 unless it is set. Raises what ``run`` reports."""
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Work, report an error in one line, and set the exit code."""
-        try:
-            self.work(args, opts)
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader of `… | head` has read enough
-            _leave_output()
-        except _REPORTED as error:
-            self.fail(self.code_of(error), _sentence(error))
-            try:
-                sys.stdout.flush()
-            except OSError:
-                _leave_output()
-
-    def fail(self, code: ExitCode, message: str) -> None:
-        """Report an error, and set the exit code."""
-        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
-        self.exitcode = code
 
     def code_of(self, error: Exception) -> ExitCode:
         """The exit code of an error."""
-        if isinstance(error, CommandError):
-            return error.code
-        if isinstance(error, _WRONG):
+        if isinstance(error, WrongStoreAddress):
             return ExitCode.WRONG_ARGUMENTS
         if isinstance(error, StoreBusy):
             return ExitCode.BUSY
-        if isinstance(error, OSError) and error.errno in _FULL:
-            return ExitCode.CANNOT_WRITE
-        writes = self.writes_store and not isinstance(error, OSError) and has_file(self.store_url)
-        return ExitCode.CANNOT_WRITE if writes else ExitCode.COULD_NOT_START
-
-    # --- What is given --------------------------------------------------------------------------------------------
-
-    @property
-    def name(self) -> str:
-        """The command as it is typed, such as ``scrapy export``."""
-        return f"scrapy {type(self).__module__.rpartition('.')[2]}"
-
-    @property
-    def store_url(self) -> str:
-        """The setting ``STORE_URL``."""
-        return str(self.settings["STORE_URL"])
+        is_of_store = not isinstance(error, (OSError, CommandError, WrongArgument))
+        is_unwritten = self.writes_store and is_of_store and has_file(self.store_url)
+        return ExitCode.CANNOT_WRITE if is_unwritten else super().code_of(error)
 
     @property
     def sites(self) -> Sites:
         """The portal's sites."""
         return Sites.from_settings(self.settings)
-
-    def refuse_arguments(self, args: list[str]) -> None:
-        """Raise WrongArgument for a command that has options alone."""
-        if args:
-            raise WrongArgument(f"{args[0]!r} is no option: see {self.name} --help")
 
     # --- The store ------------------------------------------------------------------------------------------------
 
@@ -161,16 +77,3 @@ def read_day(option: str, typed: str | None) -> date | None:
         return None if typed is None else parse_day(typed)
     except ValueError as error:
         raise WrongArgument(f"--{option} {error}") from None
-
-
-def _leave_output() -> None:
-    """Let nothing more be written to standard output: Python itself would fail to, as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in _FULL:
-        return f"{error.filename or 'the output'} cannot be written ({error.strerror}): free some space on its disk"
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'the output'} cannot be used ({error.strerror}): check the name, or choose another"
-    return str(error)

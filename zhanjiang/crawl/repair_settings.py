@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from scrapy.settings import BaseSettings
 
-from zhanjiang.textrepair import RepairConfig
+from zhanjiang.console.errors import CommandError
+from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.textrepair import LearnedCounts, RepairConfig
+
+_USUAL: Final = Path("data/words.bin")
+_FORMER: Final = Path("data/words.json.gz")
+"""Where older versions wrote what they learned."""
 
 
 def learned_words(settings: BaseSettings) -> Path:
-    """The file of words learned from clean articles: ``REPAIR_LEARNED``, else ``data/words.json.gz``."""
-    return Path(settings.get("REPAIR_LEARNED") or "data/words.json.gz")
+    """The file of words learned from clean articles: ``REPAIR_LEARNED``, else ``data/words.bin``."""
+    return Path(settings.get("REPAIR_LEARNED") or _USUAL)
 
 
 def repair_with_learned_words(settings: BaseSettings) -> RepairConfig:
-    """The configuration for text given by hand, whatever ``REPAIR_ENABLED`` says: with the learned words, if any."""
+    """The configuration for text given by hand, whatever ``REPAIR_ENABLED`` says: with the learned words, if any.
+
+    Raises CommandError for a file of words that cannot be read, as those of older versions.
+    """
     words = learned_words(settings)
-    return RepairConfig(learned=words if words.exists() else None)
+    if words == _USUAL and not words.exists():
+        words = _FORMER
+    if not words.exists():
+        return RepairConfig()
+    try:
+        LearnedCounts(words)
+    except ValueError as error:
+        raise CommandError(ExitCode.COULD_NOT_START, str(error)) from None
+    return RepairConfig(learned=words)
 
 
 def repair_config(settings: BaseSettings) -> RepairConfig | None:

@@ -12,8 +12,10 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.project import data_path
 from w3lib.url import file_uri_to_path
 
+from zhanjiang.console.errors import CommandError
 from zhanjiang.console.setting_values import WrongSetting, check_values
 from zhanjiang.crawl.places import why_no_file, why_no_folder
+from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.replica.options import OptionError, parse_options
 
 _FTP: Final = "ftp://host/articles.jsonl"
@@ -27,6 +29,10 @@ def check_settings(settings: BaseSettings) -> None:
         parse_options(settings["REPLICA_OPTIONS"] or "")
     except OptionError as error:
         raise WrongSetting(f"REPLICA_OPTIONS: {error}") from None
+    try:
+        repair_config(settings)
+    except CommandError as error:
+        raise WrongSetting(f"REPAIR_LEARNED: {error}") from None
     _check_places(settings)
 
 

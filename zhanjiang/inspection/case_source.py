@@ -8,7 +8,7 @@ from scrapy.settings import BaseSettings
 
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.catalogue.finding import latest_page
-from zhanjiang.console.command import CommandError, WrongArgument
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.crawl.failures import reason_of
 from zhanjiang.inspection.case import Case, SavedBytes, make_case, next_address

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.addresses.site import is_web_address
-from zhanjiang.console.command import WrongArgument
+from zhanjiang.console.errors import WrongArgument
 from zhanjiang.inspection.page_types import PageType, page_type
 from zhanjiang.times import moment, parse_moment
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhanjiang.addresses.article_id import ArticleIds
-from zhanjiang.console.command import WrongArgument
+from zhanjiang.console.errors import WrongArgument
 from zhanjiang.items import Article
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.times import parse_day

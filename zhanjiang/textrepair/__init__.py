@@ -7,7 +7,7 @@ damaged text, so that a crawl of clean pages pays for one search a page.
 
 from zhanjiang.textrepair import invert as _inverse
 from zhanjiang.textrepair.forward import damage
-from zhanjiang.textrepair.learning import learn
+from zhanjiang.textrepair.learning import LearnedCounts, learn
 from zhanjiang.textrepair.prefilter import may_be_damaged
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import in_script, to_simplified
@@ -15,6 +15,7 @@ from zhanjiang.textrepair.script import in_script, to_simplified
 __all__ = [
     "GuessedSpan",
     "Hypothesis",
+    "LearnedCounts",
     "RepairConfig",
     "Repaired",
     "Step",
@@ -43,7 +44,7 @@ def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
     """Repair a damaged page or text; text that is not damaged comes back identical.
 
     The page's table is learned from the whole of `text`, so give whole pages, markup included. The first damaged text
-    of a process loads the language (about 3 s).
+    of a process loads the language (a quarter of a second).
 
     >>> repair("重(chóng)慶").text
     '重(chóng)慶'

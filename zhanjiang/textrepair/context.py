@@ -53,6 +53,9 @@ _REPEATED: Final = 1.5
 """Logarithmic gain of two characters that stand side by side elsewhere on the page; three come to thrice that.
 By hand."""
 
+_SEARCHED: Final = 100_000
+"""How many characters of a page are searched for what is repeated: more than an article has. By hand."""
+
 
 def paragraph_before(text: str) -> str:
     """The end of a text that belongs to its last paragraph: after the last line break or tag."""
@@ -133,6 +136,7 @@ def ranked(
     texts: list[tuple[str, float]], before: str, after: str, page: str, language: Language
 ) -> list[tuple[str, float]]:
     """The likeliest texts of a span with their scores, ranked again between `before` and `after` of its paragraph."""
+    page = page[:_SEARCHED]
     least = texts[0][1] - _TOO_FAR
     contenders = [(text, score) for text, score in texts[:_MOST_RANKED] if score > least]
     if len(contenders) == 1:

@@ -9,7 +9,7 @@ Teachers annotate common characters too, a character once or with two pinyins, o
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from zhanjiang.textrepair.prefilter import CUT
@@ -109,6 +109,7 @@ class Evidence:
         return several and not _HELPED.issuperset(self.table) and all(map(_of_mirrors, self.table.items()))
 
 
+@lru_cache(1)  # a crawl asks whether a page is damaged, and then repairs it
 def evidence(text: str) -> Evidence:
     """Weigh a text's annotations. Costs one pass; loads the small tables, not the language."""
     pairs = Counter(_ANNOTATED.findall(text))
@@ -159,6 +160,7 @@ def _of_mirrors(annotated: tuple[str, str]) -> bool:
     return known_table().get(annotated[0]) == annotated[1]
 
 
+@lru_cache(2**14)
 def _fits(character: str, pinyin: str) -> bool:
     usual = known_table().get(character, pinyin) == pinyin or _OTHERWISE.get(character) == pinyin
     return usual and plausible(character, pinyin)

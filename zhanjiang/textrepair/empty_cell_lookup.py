@@ -6,6 +6,7 @@ start of the next; where the pair is such a cell, both are gone.
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from zhanjiang.textrepair.alphabet import AlphabetRow, alphabet
@@ -33,14 +34,18 @@ _NEVER: Final = -99.0
 
 
 class Joining(NamedTuple):
-    """Characters that the next one shown joins: the gain of each, the greatest gain, and the best score."""
+    """Characters that the next one shown joins: the gain of each, the greatest gain, and the best score.
+
+    `hidden`: those whose lead byte vanishes with a byte, by this byte, as far as they were looked up.
+    """
 
     gains: dict[AlphabetRow, float]
     most: float
     best: float
+    hidden: dict[int, list[AlphabetRow]]
 
 
-NOTHING_JOINS: Final = Joining({}, 0.0, _NEVER)
+NOTHING_JOINS: Final = Joining({}, 0.0, _NEVER, {})
 
 
 @cache
@@ -62,6 +67,8 @@ class EmptyCellLookup:
         self._empty = empty_trails()
         self._high: dict[str, list[AlphabetRow]] = {}
         self._ending_empty: dict[str, list[AlphabetRow]] = {}
+        marks = (row for row in self._alphabet.high if row.lead in _MARK_LEADS)
+        self._marks = list(islice(marks, 2 * _TRIED))
         for row in self._alphabet.high:
             self._high.setdefault(row.folded, []).append(row)
             if row.trail in self._empty:
@@ -104,14 +111,11 @@ class EmptyCellLookup:
 
     def _joining(self, trail: int, next_shown: str) -> Joining:
         """The characters ending in a byte that the next one shown joins."""
-        alone = self._ngrams.logarithm("", next_shown)
-        pairs = (
-            (row, self._ngrams.entries(row.folded).get(next_shown, _NEVER) - alone)
-            for row in self._alphabet.ending.get(trail, ())
-        )
-        gains = {row: gain for row, gain in pairs if gain > _JOINED}
+        alone = self._ngrams.alone(next_shown)
+        pairs = ((row, self._ngrams.entry(row.folded, next_shown)) for row in self._alphabet.ending.get(trail, ()))
+        gains = {row: score - alone for row, score in pairs if score is not None and score - alone > _JOINED}
         best = max((row.alone + gain for row, gain in gains.items()), default=_NEVER)
-        return Joining(gains, max(gains.values()), best) if gains else NOTHING_JOINS
+        return Joining(gains, max(gains.values()), best, {}) if gains else NOTHING_JOINS
 
     def _pairs_around(self, lead: int, byte: int) -> list[tuple[float, AlphabetRow]]:
         """The first characters of the likeliest pairs around vanished bytes, with the scores of the pairs."""
@@ -135,17 +139,17 @@ class EmptyCellLookup:
     def _lone(self, before: str, last: int) -> list[AlphabetRow]:
         """The characters of two high bytes, the first vanished with `last`, that are common or join the text before."""
         high = self._alphabet.high
-        marks = [row for row in high if row.lead in _MARK_LEADS][: 2 * _TRIED]
         joined = [row for folded in self._joining_after(before) for row in self._high.get(folded, ())]
-        return self.hidden_by(last, dict.fromkeys([*marks, *high[:_TRIED], *joined]))
+        return self.hidden_by(last, dict.fromkeys([*self._marks, *high[:_TRIED], *joined]))
 
     def _joining_after(self, before: str) -> Iterator[str]:
         """The folded characters that join a text."""
-        alone = self._ngrams.entries("")
-        for weight, entries in self._ngrams.chain(before).links[:-1]:
-            for folded, score in entries.items():
+        alone, weight = self._ngrams.entries(""), 0.0
+        for row in filter(None, (self._ngrams.row(before[start:]) for start in range(len(before)))):
+            for folded, score in row.entries.items():
                 if weight + score > alone[folded] + _JOINED:
                     yield folded
+            weight += row.backoff
 
     def hidden_by(self, last: int, rows: Iterable[AlphabetRow]) -> list[AlphabetRow]:
         """Those of the characters whose lead byte vanishes with the byte before it."""

@@ -107,8 +107,10 @@ class EmptyCells:
         """What may stand after the vanished bytes: usual characters, and those that make a word with the next."""
         endings = [(total, ended, last, 0.0) for total, last in self.lattice.scored(ended, rows, least)]
         if joining.gains:
-            joined = self._lookup.hidden_by(ended[LAST], joining.gains)
-            for total, last in self.lattice.scored(ended, joined, least - joining.most):
+            joined = joining.hidden.get(ended[LAST])
+            if joined is None:
+                joined = joining.hidden[ended[LAST]] = self._lookup.hidden_by(ended[LAST], joining.gains)
+            for total, last in self.lattice.scored(ended, joined, least - joining.most) if joined else ():
                 bonus = joining.gains[last]
                 if total + bonus > least:
                     endings.append((total + bonus, ended, last, bonus))

@@ -12,10 +12,11 @@ The replica has a copy of these rules, because it imports nothing of this packag
 
 import codecs
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import compress, count, pairwise
 from typing import Final
 
-from zhanjiang.textrepair.tables import MARK_CODES, MARKS, Table, cells, known_table, narrow
+from zhanjiang.textrepair.tables import MARK_CODES, MARKS, Table, cells, narrow
 
 _FOREIGN: Final = "\x01"
 """Stands in the bytes for a character that GBK lacks, which comes back after the last decoding."""
@@ -62,32 +63,19 @@ codecs.register_error("textrepair.cell", lambda error: _encode_private(error))
 _HIDDEN: Final = re.compile("[\x02\U000f0000-\U000fffff]")
 
 
-@cache
-def _known_codes() -> frozenset[bytes]:
-    return frozenset(character.encode("gbk") for character in known_table())
-
-
-@lru_cache(16)
-def _second_bytes(codes: frozenset[bytes]) -> re.Pattern[bytes]:
-    """Second bytes of codes after first bytes. Two classes of bytes compile faster than all pairs."""
-    leads, trails = (re.escape(bytes({code[side] for code in codes})) for side in (0, 1))
-    return re.compile(b"(?<=[" + leads + b"])[" + trails + b"]", re.DOTALL)
-
-
 def annotate(source: bytes, table: Table) -> bytes:
     """Insert `(pinyin)` after every two bytes of `source` that are a character of the table, at odd offsets too.
 
     >>> annotate("日報".encode("gbk"), {"請": "qǐng", "報": "bào"}).decode("gbk", "replace")
     '日�(qǐng)�(bào)'
     """
-    if not table:
-        return source
-    annotations = {character.encode("gbk"): f"({pinyin})".encode("gbk") for character, pinyin in table.items()}
-    # Most tables are a part of the known one, for which one pattern serves.
-    seconds = _second_bytes(_known_codes().union(annotations))
-    return seconds.sub(
-        lambda second: second[0] + annotations.get(source[second.start() - 1 : second.end()], b""), source
-    )
+    annotations = {tuple(character.encode("gbk")): f"({pinyin})".encode("gbk") for character, pinyin in table.items()}
+    parts: list[bytes] = []
+    done = 0
+    for end in compress(count(2), map(annotations.__contains__, pairwise(source))):
+        parts += source[done:end], annotations[source[end - 2], source[end - 1]]
+        done = end
+    return b"".join([*parts, source[done:]])
 
 
 @cache

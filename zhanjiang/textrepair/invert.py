@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Final
 
 from zhanjiang.textrepair.annotations import Annotations
@@ -14,6 +14,7 @@ from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.lost_indents import blanked, lost_indents
+from zhanjiang.textrepair.markup import without_markup
 from zhanjiang.textrepair.prove import prove
 from zhanjiang.textrepair.result import GuessedSpan, Hypothesis, RepairConfig, Repaired, Step, replay
 from zhanjiang.textrepair.script import is_simplified
@@ -30,8 +31,8 @@ from zhanjiang.textrepair.tables import (
     plausible,
 )
 
-_PLAIN: Final = re.compile(f"([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\(({SYLLABLE})\\)")
-"""A character and its annotation; or a letter between them, which ends the annotated character that begins with the
+_BEFORE: Final = re.compile("([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\Z")
+"""A character before its annotation; or a letter between them, which ends the annotated character that begins with the
 last byte of the character before the letter."""
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
 _STRAY: Final = re.compile(f"(?<=[^\x00->@-\x7f])\\?{BARE_TAG.pattern}|(?<=[a-z)])\\({SYLLABLE}\\)")
@@ -45,6 +46,8 @@ measurement: with 0.6 as many wrong spans are guesses, but a third more of the r
 _MOST_WALKED: Final = 10_000
 """How many tokens of a page's broken spans are read, some five seconds' work; the rest stands as it is, and the page is
 not proved. A news page has a few hundred. By hand."""
+_MOST_PLAIN: Final = 100_000
+"""How many whole annotations of a page are taken out, likewise; a news page has a few hundred. By hand."""
 _LOOK_BACK: Final = 30
 """How many characters before a span are searched for the one before it: more than an annotation has. By hand."""
 
@@ -68,12 +71,13 @@ def invert(text: str, config: RepairConfig) -> Repaired:
     steps = sorted([*_plain_steps(page, table, spans), *(_span_step(page, span) for span in spans)])
     table |= _table_of_spans(page, spans, table)
     restored = replay(page, steps)
-    proved = not any(span.is_unread for span in spans) and prove(restored, page, table, silent=silent)
+    unread_left = any(span.is_unread for span in spans)
+    proved = not unread_left and prove(*without_markup(page, steps), table, silent=silent)
     if not (shown.damaged or (proved and not is_simplified(restored))):
         return Repaired(text)
-    every = sorted([*(step._replace(shown=text[step.start : step.end]) for step in steps), *_outside(indents, spans)])
+    every = _on_page(steps, text, indents, spans) if indents else steps
     return Repaired(
-        replay(text, every),
+        replay(text, every) if indents else restored,
         len(steps) - len(spans) + sum(len(ANNOTATION.findall(text, span.start, span.end)) for span in spans),
         sum(map(_restored, spans)),
         tuple(_guesses(spans, every, config)),
@@ -90,10 +94,11 @@ def _leaves_damage(restored: str, lattice: Lattice) -> bool:
     return shown.damaged or shown.late > 0 or stray or leaves_nonsense(restored, lattice)
 
 
-def _outside(indents: list[Step], spans: list[Span]) -> Iterator[Step]:
-    """The lost indents that no span has read as part of its text."""
+def _on_page(steps: list[Step], text: str, indents: list[Step], spans: list[Span]) -> list[Step]:
+    """The steps on the text as it came, lost indents included that no span has read as part of its text."""
     is_covered = covering(spans)
-    return (indent for indent in indents if not is_covered(indent.start))
+    outside = (indent for indent in indents if not is_covered(indent.start))
+    return sorted([*(step._replace(shown=text[step.start : step.end]) for step in steps), *outside])
 
 
 def is_damaged(text: str) -> bool:
@@ -146,15 +151,24 @@ def _table_of_spans(text: str, spans: list[Span], table: dict[str, str]) -> dict
     return hidden
 
 
+def _plain(text: str) -> Iterator[tuple[str, str, str, int, int]]:
+    """The whole annotations of a text that belong to a character: this, a letter after it, the pinyin, and where."""
+    done = 0
+    for match in ANNOTATION.finditer(text):
+        start, end = match.span()
+        before = _BEFORE.search(text, max(done, start - 2), start)
+        if before:
+            yield before[1], before[2], match[1], start, end
+            done = end
+
+
 def _plain_steps(text: str, table: dict[str, str], spans: list[Span]) -> Iterator[Step]:
     waiting = iter(spans)
     span = next(waiting, None)
-    for match in _PLAIN.finditer(text):
-        while span and span.end <= match.start() + 1:
+    for before, letter, annotation, start, end in islice(_plain(text), _MOST_PLAIN):
+        while span and span.end <= start - len(letter):
             span = next(waiting, None)
-        before, letter, annotation = match.groups()
         character = _character_of(before, letter) if letter else before
-        start, end = match.end() - len(annotation) - 2, match.end()
         if annotation in (table.get(character), known_table().get(character)) and not (span and span.start <= start):
             yield Step(start, end, f"({annotation})", "", *_removal_reason(character))
 
@@ -162,7 +176,9 @@ def _plain_steps(text: str, table: dict[str, str], spans: list[Span]) -> Iterato
 def _after_letters(text: str) -> dict[str, str]:
     """The characters that the page annotates only after letters, with their annotations."""
     lettered = {
-        _character_of(before, letter): annotation for before, letter, annotation in _PLAIN.findall(text) if letter
+        _character_of(before, letter): annotation
+        for before, letter, annotation, _, _ in islice(_plain(text), _MOST_PLAIN)
+        if letter
     }
     return {
         character: annotation

@@ -22,7 +22,6 @@ from zhanjiang.textrepair.state import (
     PENDING,
     SCORE,
     TAIL,
-    TEXT,
     State,
     charged,
     merged,
@@ -34,6 +33,7 @@ _UNANNOTATED: Final = -14.0
 UNCUT: Final = -3.0
 """Logarithmic cost of a mark in a shifted run that nothing was cut before, as mostly something is. By hand."""
 STOPS: Final = tuple("，。、；：！？")
+_STOPS: Final = frozenset(STOPS)
 TWO_MARKS: Final = -7.0
 """Logarithmic cost of one punctuation mark right after another. By hand."""
 _SPREAD: Final = 7.5
@@ -59,7 +59,7 @@ class Lattice:
         self.language = language
         self.alphabet = alphabet(language)
         self._of, self._rows = annotations.of, self.alphabet.rows
-        self._chain, self._logarithm = language.ngrams.chain, language.ngrams.logarithm
+        self._chain = language.ngrams.chain
 
     def folded(self, code: bytes) -> str:
         """The character of these two bytes in the script of the n-grams; '' where there is none."""
@@ -75,8 +75,9 @@ class Lattice:
         row = self.alphabet.plain.get((character, last))
         if row is None:
             folded, variant = self.language.fold.get(character, character), self.language.variant.get(character, 0.0)
-            alone = self.language.alone(character)
-            row = self.alphabet.plain[character, last] = AlphabetRow(0, last, character, folded, alone, variant)
+            unigram = self.language.ngrams.alone(folded)
+            row = AlphabetRow(0, last, character, folded, unigram + variant, variant, unigram)
+            self.alphabet.plain[character, last] = row
         return self.append(state, row)
 
     def score(self, before: str, text: str) -> float:
@@ -89,9 +90,15 @@ class Lattice:
     def append(self, state: State, row: AlphabetRow, cost: float = 0.0, begun: int = NOTHING) -> State:
         """The state with one more character; `begun`: a byte after it."""
         score, _, _, tail, text, others, _ = state
-        _, last, character, folded, _, variant = row
-        score += self._logarithm(tail, folded) + variant + cost
-        return (score, begun, last if begun == NOTHING else begun, (tail + folded)[-3:], text + character, others, 0.0)
+        folded = row.folded
+        near, far, far_weight, weight = self._chain(tail)
+        chance = near.get(folded)
+        if chance is None:
+            chance = far.get(folded)
+            chance = row.unigram + weight if chance is None else chance + far_weight
+        score += chance + row.variant + cost
+        last = row.trail if begun == NOTHING else begun
+        return (score, begun, last, (tail + folded)[-3:], text + row.character, others, 0.0)
 
     def push(self, state: State, byte: int, annotation: str | None = None) -> State | None:
         """The state after one more known byte, `annotation` right after it; None where that cannot be."""
@@ -128,12 +135,13 @@ class Lattice:
         whole = self._rows.get(number)
         moved = []
         for state in states:
-            shifted = state[PENDING] != NOTHING
-            row = self._rows.get(state[PENDING] << 8 | lead) if shifted else whole
+            _, pending, last, _, text, _, _ = state
+            shifted = pending != NOTHING
+            row = self._rows.get(pending << 8 | lead) if shifted else whole
             if row:
-                broken = _UNANNOTATED if state[LAST] << 8 | lead in self._of else 0.0
-                if row.character in STOPS:
-                    broken += TWO_MARKS if state[TEXT].endswith(STOPS) else 0.0
+                broken = _UNANNOTATED if last << 8 | lead in self._of else 0.0
+                if row.character in _STOPS:
+                    broken += TWO_MARKS if text.endswith(STOPS) else 0.0
                     broken += UNCUT if shifted and row.character in MARKS else 0.0
                 if shifted and trail < 0x80:
                     moved.append(self.emit(self.append(state, row, cost + broken), chr(trail), trail))
@@ -150,10 +158,10 @@ class Lattice:
 
     def push_bytes(self, states: Iterable[State], code: bytes) -> list[State]:
         """The states after some known bytes without an annotation."""
-        moved = list(states)
+        moved = states
         for byte in code:
             moved = [after for state in moved if (after := self.push(state, byte))]
-        return moved
+        return list(moved)
 
     def lost_trail(self, states: Iterable[State]) -> list[State]:
         """The waiting lead byte lost its trail byte, which was taken for a lead byte and so is no ASCII."""
@@ -167,13 +175,14 @@ class Lattice:
     def branch_all(self, states: Iterable[tuple[State, Iterable[AlphabetRow]]]) -> list[State]:
         """The best of several states, each with one of its own characters more."""
         scored: list[tuple[float, State, AlphabetRow]] = []
+        least = -math.inf
         for state, rows in states:
-            least = max(scored, key=_FIRST)[0] - _SPREAD if scored else -math.inf
-            scored += [(score, state, row) for score, row in self.scored(state, rows, least)]
-        scored.sort(key=_FIRST, reverse=True)
-        least = scored[0][0] - _SPREAD if scored else 0.0
-        made = scored[: self.beam * _MADE]
-        return self.best([self.made(state, row, score) for score, state, row in made if score > least])
+            new = self.scored(state, rows, least)
+            if new:
+                least = max(least, max(new)[0] - _SPREAD)
+                scored += [(score, state, row) for score, row in new if score > least]
+        made = sorted([ending for ending in scored if ending[0] > least], key=_FIRST, reverse=True)
+        return self.best([self.made(state, row, score) for score, state, row in made[: self.beam * _MADE]])
 
     def branch(self, state: State, rows: Iterable[AlphabetRow], least: float) -> list[State]:
         """The states above `least` with one of several characters more, the best first."""
@@ -183,19 +192,15 @@ class Lattice:
 
     def scored(self, state: State, rows: Iterable[AlphabetRow], least: float) -> list[tuple[float, AlphabetRow]]:
         """What a state would score with one of several characters more, where that is above `least`."""
-        links, unknown = self._chain(state[TAIL])
+        near, far, far_weight, weight = self._chain(state[TAIL])
         before = state[SCORE]
         scored = []
         for row in rows:
-            folded = row[3]
-            for weight, entries in links:
-                score = entries.get(folded)
-                if score is not None:
-                    score += weight
-                    break
-            else:
-                score = unknown
-            score += before + row[5]
+            score = near.get(row.folded)
+            if score is None:
+                score = far.get(row.folded)
+                score = row.unigram + weight if score is None else score + far_weight
+            score += before + row.variant
             if score > least:
                 scored.append((score, row))
         return scored
@@ -206,10 +211,10 @@ class Lattice:
         A character of the page's table cannot stand without its annotation, nor can two bytes that are such a one.
         """
         _, _, last, tail, text, others, _ = state
-        lead, trail, character, folded, _, _ = row
+        lead, trail = row.lead, row.trail
         if lead << 8 | trail in self._of or last << 8 | lead in self._of:
             score += _UNANNOTATED
-        return (score, NOTHING, trail, (tail + folded)[-3:], text + character, others, bonus)
+        return (score, NOTHING, trail, (tail + row.folded)[-3:], text + row.character, others, bonus)
 
     def torn(self, states: Iterable[State], annotation: str, *, two: bool) -> Iterator[State]:
         """`?qǐng)`: the last byte before the annotation is gone, or with `two` perhaps the last two."""

@@ -4,14 +4,17 @@ Every run of one to four characters that occurs at least twice counts as a word;
 phrases that word lists lack. Punctuation marks count as characters, since damage breaks them too.
 """
 
-import gzip
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from zhanjiang.textrepair.folding import folding
+from zhanjiang.textrepair.trie import Format, Trie, write_trie
+
+FORMAT: Final = Format(b"counts1\n", "I", "learn the words again, as with scrapy repair --learn")
+"""The kind of file that counts are stored in."""
 _RUN: Final = re.compile("[\u4e00-\u9fff，。、；：！？“”《》（）]+")
 _LENGTHS: Final = (1, 2, 3, 4)
 """The lengths of the runs in characters, up to the longest word of the language."""
@@ -34,22 +37,30 @@ def count(texts: Iterable[str]) -> Counter[str]:
 
 
 def learn(texts: Iterable[str], path: Path) -> int:
-    """Count clean texts, add the counts to those in `path` (gzipped JSON), and return how many runs it has then."""
-    known = read_counts(path) if path.exists() else {}
-    counts = Counter(known) + count(texts)
+    """Write the counts of clean texts, in the script of the n-grams, to `path`, and return how many runs these are."""
+    fold, _ = folding()
+    counts: Counter[str] = Counter()
+    for run, number in count(texts).items():
+        counts["".join([fold.get(character, character) for character in run])] += number
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_counts(counts, path)
+    write_trie(path, FORMAT, counts, {})
     return len(counts)
 
 
-def write_counts(counts: Mapping[str, float], path: Path) -> None:
-    """Write counts as gzipped JSON, the same bytes for the same counts."""
-    with gzip.GzipFile(path, "wb", mtime=0) as stream:
-        stream.write(json.dumps(counts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+class LearnedCounts:
+    """The counts of a file, mapped: a store's articles teach a million runs, of which a page uses a few."""
 
+    def __init__(self, path: Path) -> None:
+        """Map the file; ValueError where it is missing, none, cut short or changed: learn again."""
+        self._trie = Trie(path, FORMAT)
 
-def read_counts(path: Path) -> dict[str, float]:
-    """The counts in a file. OSError or ValueError where it cannot be read: learn again."""
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        counts: dict[str, float] = json.load(stream)
-    return counts
+    def __contains__(self, history: str) -> bool:
+        """Whether it is known what follows a history of one to three characters."""
+        return history != "" and self._trie.number(history) is not None
+
+    def followers(self, history: str) -> dict[str, int]:
+        """How often each character follows a history that is known."""
+        number = self._trie.number(history)
+        assert number is not None
+        characters, counts = self._trie.levels[len(history)].followers(number)
+        return dict(zip(characters, counts, strict=True))

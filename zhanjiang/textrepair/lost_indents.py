@@ -17,7 +17,8 @@ def lost_indents(text: str) -> Iterator[Step]:
     >>> [(step.start, step.shown) for step in lost_indents("<p>????據了解，????</p>")]
     [(3, '????')]
     """
-    for match in _LOST_INDENT.finditer(text):
+    # Hardly any page has them: plain characters rule them out at a fraction of a search's price.
+    for match in _LOST_INDENT.finditer(text) if "????" in text else ():
         yield Step(match.start(1), match.end(1), match[1], "", "", "an indent that the mirror could not encode")
 
 

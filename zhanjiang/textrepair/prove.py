@@ -10,15 +10,21 @@ from zhanjiang.textrepair.tables import WIDE_MARKS, Table, narrow
 _TRIES: Final = 12
 """How many marks are taken for uncut, one by one, before the proof is given up. By hand."""
 
+_LONGEST: Final = 500_000
+"""How many characters a text has at most that is proved, which takes some seconds where it fails. By hand."""
+
 
 def prove(repaired: str, page: str, table: Table, *, silent: bool = False) -> bool:
     """Damage a repaired text again and compare, full-width ASCII taken as half-width on both sides.
 
     Before some punctuation marks a mirror cuts nothing though a lead byte stands there, and no rule is known: where
     the first difference follows such a mark, the mark is taken for uncut, a few times over. A page that shows
-    half-width marks mostly had full-width ones, whose bytes count. `silent`: the variant that the page shows.
+    half-width marks mostly had full-width ones, whose bytes count. `silent`: the variant that the page shows. A very
+    long text is not proved.
     """
     shown = narrow(page)
+    if len(repaired) > _LONGEST:
+        return False
     if _is_damaged_to(repaired, page, shown, table, silent=silent):
         return True
     return shown == page and _is_damaged_to(repaired.translate(WIDE_MARKS), page, shown, table, silent=silent)

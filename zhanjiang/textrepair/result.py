@@ -10,7 +10,8 @@ from typing import NamedTuple
 class RepairConfig:
     """How to repair. The defaults are the measured best.
 
-    `learned`: a file of counts from clean articles (`learn`); it is read once a process, about 0.1 s for a megabyte.
+    `learned`: a file of counts from clean articles (`learn`); it is mapped, and
+    ValueError where it is no such file, or one of an older version.
     `beam`: how many hypotheses of a damaged span are followed at once; time grows in proportion, below 8 quality falls.
     `guess_below`: a span whose best hypothesis is less probable than this (0 to 1) is reported as a guess; higher
     values report more spans, right ones too.

@@ -22,7 +22,7 @@ from zhanjiang.textrepair.swallowed import BARE_TAG
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
 from zhanjiang.textrepair.walk import LONGEST, MARK_RUN, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
-_BREAK: Final = re.compile(f"\\?{{4,}}|\\?(?:{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?]|(?={BARE_TAG.pattern}))")
+_BREAK: Final = re.compile(f"\\?(?:\\?{{3,}}|{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?]|(?={BARE_TAG.pattern}))")
 _WRITTEN: Final = "????"
 """Four marks in a row were written, or stand for what the mirror could not encode; but for runs of a mark, cuts make
 three at most."""

@@ -1,0 +1,7 @@
+"""``scrapy archive``; see ``zhanjiang.commands.archive``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

@@ -1,0 +1,7 @@
+"""``scrapy bench``; see ``zhanjiang.commands.bench``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

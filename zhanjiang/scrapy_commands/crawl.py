@@ -1,0 +1,7 @@
+"""``scrapy crawl``; see ``zhanjiang.commands.crawl``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

@@ -1,0 +1,7 @@
+"""``scrapy export``; see ``zhanjiang.commands.export``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

@@ -1,0 +1,7 @@
+"""``scrapy fixture``; see ``zhanjiang.commands.fixture``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

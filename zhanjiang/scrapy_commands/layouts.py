@@ -1,0 +1,7 @@
+"""``scrapy layouts``; see ``zhanjiang.commands.layouts``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

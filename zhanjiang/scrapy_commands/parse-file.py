@@ -1,0 +1,7 @@
+"""``scrapy parse-file``; see ``zhanjiang.commands.parse-file``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

@@ -1,0 +1,7 @@
+"""``scrapy parse``; see ``zhanjiang.commands.parse``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

@@ -1,0 +1,7 @@
+"""``scrapy reparse``; see ``zhanjiang.commands.reparse``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

@@ -1,0 +1,7 @@
+"""``scrapy replica``; see ``zhanjiang.commands.replica``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""

@@ -1,0 +1,7 @@
+"""``scrapy shell``; see ``zhanjiang.commands.shell``."""
+
+from zhanjiang.console.deferred import DeferredCommand
+
+
+class Command(DeferredCommand):
+    """Loads the command when it is typed."""
