@@ -12,7 +12,7 @@ The replica has a copy of these rules, because it imports nothing of this packag
 
 import codecs
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import compress, count, pairwise
 from typing import Final
 
