@@ -90,8 +90,8 @@ def test_an_error_is_no_page(copied: Crawled) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "say what to do: wacz, verify, show, import, as in: scrapy archive show portal/2665093"),
-        (("burn",), "say what to do: wacz, verify, show, import, as in: scrapy archive show portal/2665093"),
+        ((), "say what to do: wacz, verify, show, import, mend, as in: scrapy archive show portal/2665093"),
+        (("burn",), "say what to do: wacz, verify, show, import, mend, as in: scrapy archive show portal/2665093"),
         (("wacz", "--day", "2026-11-25"), "say with -o which file to write, as in: scrapy archive wacz"),
         (("wacz", "-o", "a.wacz"), "give one of --day, --run and --ids, as in: scrapy archive wacz"),
         (("wacz", "-o", "a.wacz", "--day", "2026-11-25", "--run", "1"), "give one of --day, --run and --ids"),

@@ -79,17 +79,13 @@ def test_a_body_that_grows_beyond_the_limit_is_not_decompressed_whether_a_header
     encoding: str,
 ) -> None:
     bomb = gzip.compress(b" " * 40_000_000, 9, mtime=0)
-    with pytest.raises(IgnoreRequest, match="DOWNLOAD_MAXSIZE"):
+    with pytest.raises(IgnoreRequest, match="larger than"):
         _process(bomb, encoding=encoding)
 
 
-def test_gzip_within_gzip_has_an_end() -> None:
+def test_gzip_within_gzip_is_decompressed_within_the_limit() -> None:
     body = _PAGE
-    for _ in range(4):
+    for _ in range(8):
         body = gzip.compress(body, mtime=0)
     response = _process(body, encoding="")
     assert isinstance(response, Response) and response.body == _PAGE
-    for _ in range(4):
-        body = gzip.compress(body, mtime=0)
-    with pytest.raises(IgnoreRequest, match="gzip within gzip"):
-        _process(body, encoding="")

@@ -1,4 +1,4 @@
-"""Pages whose ``<base href>`` moves what their links and pictures are relative to."""
+"""Pages whose ``<base href>`` moves what their links and pictures are relative to, and the largest page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.particulars import read_particulars
-from zhanjiang.pages.base import Page
+from zhanjiang.pages.base import MOST_BYTES, Page, UnreadablePage
 from zhanjiang.pages.listing.boxes import BoxesPage
 from zhanjiang.pages.listing.front import FrontPage
 from zhanjiang.pages.listing.listing import ListingPage
@@ -129,3 +129,8 @@ def test_newspapers() -> None:
 def test_a_base_is_read_as_browsers_do(head: str) -> None:
     page = Page(f"<html><head>{head}</head><body></body></html>".encode(), _OWN)
     assert page.base_url == _BASE
+
+
+def test_a_page_beyond_the_largest_is_not_read() -> None:
+    with pytest.raises(UnreadablePage, match="larger than 8 MB"):
+        Page(b" " * (MOST_BYTES + 1), _OWN)

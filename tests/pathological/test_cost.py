@@ -16,7 +16,8 @@ from tests.pathological.readers import OF_ANSWERS, OF_ARTICLES, OF_LISTS, Reader
 from tests.pathological.shapes import ANSWERS, PAGES, SENTENCE, Shape
 from zhanjiang.middlewares.challenge import is_script_challenge
 from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.pages.limits import SECONDS, Allowance
+from zhanjiang.pages.limits import SECONDS, Allowance, parse_html
+from zhanjiang.pages.reading.elements import text_of
 from zhanjiang.pages.unreadable import TooLargePage, UnreadablePage
 
 _LARGEST = 32 * 1024 * 1024
@@ -139,12 +140,11 @@ def test_a_challenge_of_many_tags_is_none() -> None:
     assert process_time() - began < 2
 
 
-def test_data_of_any_length_is_read_whole() -> None:
+def test_data_of_any_length_is_parsed_whole() -> None:
     """The parser of most pages ends at a text of 10 MB, without a word."""
-    picture = f"<img src='data:image/png;base64,{'A' * 12_000_000}'>"
-    page = Shape("", picture).page(1, "story").replace(picture.encode(), picture.encode() + "<p>末段。</p>".encode())
-    article = readers.read_article(page)
-    assert article and article.text and article.text.endswith("末段。")
+    root = parse_html(f"<p>首段。<img src='data:image/png;base64,{'A' * 12_000_000}'><p>末段。")
+    assert root is not None
+    assert text_of(root) == "首段。末段。"
 
 
 def test_an_address_of_any_length_costs_nothing() -> None:

@@ -139,7 +139,7 @@ def test_the_command_line_says_all_that_the_options_say() -> None:
         **{"newspaper_days": 3, "newspaper_from": date(2018, 7, 17), "newspaper_truth": Path("told.jsonl")},
         **{"validators": False, "rank_json": False, "challenge_first": True, "load_more_by_script": True},
         **{"picture_box_seconds": 0, "comments": "html", "live_pages": 2, "stop_with_stdin": True},
-        **{"truth": Path("truth.jsonl"), "changes": Path("changes.json")},
+        **{"truth": Path("truth.jsonl"), "changes": Path("changes.json"), "elsewhere": "http://10.1.1.1"},
         faults=(("reset", 0.5), ("missing", 0.25)),
         faults_at=(("missing", "/p/1.html"),),
         picture_faults=(("bomb", 0.1),),

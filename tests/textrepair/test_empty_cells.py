@@ -2,6 +2,7 @@
 
 import pytest
 
+from zhanjiang.textrepair.alphabet import alphabet
 from zhanjiang.textrepair.annotations import Annotations
 from zhanjiang.textrepair.empty_cell_lookup import empty_cell_lookup, empty_trails
 from zhanjiang.textrepair.empty_cells import EmptyCells
@@ -30,14 +31,24 @@ def test_a_character_around_vanished_bytes_is_found(empty_cells: EmptyCells) -> 
     assert "生產" in texts
 
 
-def test_a_word_that_hides_four_bytes_is_looked_up() -> None:
-    words = empty_cell_lookup(language()).words("政".encode("gbk")[0])
-    assert ("政", "府") in {(first.character, second.character) for first, second, _ in words}
+def test_a_word_vanishes_though_a_usual_character_is_shown(empty_cells: EmptyCells) -> None:
+    lattice = empty_cells.lattice
+    (waiting,) = lattice.push_bytes([lattice.begin("隨着人們")], "生".encode("gbk")[:1])
+    assert "生活" in [state[TEXT] for state in empty_cells.vanished([waiting], "活".encode("gbk")[1])]
 
 
-def test_commas_vanish_between_the_bytes_of_empty_cells() -> None:
-    commas = empty_cell_lookup(language()).commas(0xFA)
-    assert [row.character for row in commas] == ["，", "、"]
+def test_a_character_of_which_nothing_is_shown_is_found(empty_cells: EmptyCells) -> None:
+    lattice = empty_cells.lattice
+    (waiting,) = lattice.push_bytes([lattice.begin("在短短")], "三".encode("gbk")[:1])
+    assert "三十分" in [state[TEXT] for state in empty_cells.vanished([waiting], "分".encode("gbk")[1])]
+
+
+def test_what_vanishes_as_a_whole_hides_both_of_its_bytes() -> None:
+    first = alphabet(language()).rows[int.from_bytes("國".encode("gbk"))]
+    best, middles = empty_cell_lookup(language()).middles(first)
+    assert best < 0
+    assert middles
+    assert all(row.lead in empty_trails()[first.trail] and row.trail in empty_trails() for row in middles)
 
 
 def test_look_ups_are_made_once() -> None:

@@ -207,6 +207,48 @@ def test_one_torn_annotation_or_one_cut_is_evidence_in_a_short_run(shown: str, t
     assert repair(shown).text == text
 
 
+_PAGE = "<p>市長說，這裏的經濟發展要靠產業，農業、醫療都要辦好，今天上午在碼頭上的人都很高興。</p>\n"
+"""Enough of a page to show what its mirror annotates."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>隨着人們生活節奏不斷加快，病友們生活都很困難。</p>",
+        "<p>記者主要來自上海、北京、濟南等地，他們人在異國他鄉。</p>",
+        "<p>參保、意外傷害報銷範圍都有調整。</p>",
+        "<p>加上對當地水域不熟悉，幾次施救未果。</p>",
+        "<p>水加多一點點。。。</p>",
+    ],
+)
+def test_what_hides_in_empty_cells_is_read(text: str) -> None:
+    repaired = repair(damage(_PAGE + text, known_table()))
+    assert (repaired.text, repaired.proved) == (_PAGE + text, True)
+
+
+@pytest.mark.parametrize("text", ["<p>馬上撥打110。”</p>", "<p>上升爲80%。”</p>", "<p>下次一定更加出色！！！</p>"])
+def test_a_sign_lost_after_a_digit_and_a_run_of_a_mark_are_read_or_guesses(text: str) -> None:
+    repaired = repair(damage(_PAGE + text, known_table(), halfwidth=True))
+    assert repaired.text.endswith("</p>")
+    assert repaired.text == narrow(_PAGE + text) or any(guess.end > len(_PAGE) for guess in repaired.guesses)
+
+
+@pytest.mark.parametrize("text", ["<p>他們都來了？？</p>", "<p>他們都來了？？”</p>", "<p>他們都來了？！”</p>"])
+def test_marks_before_a_tag_take_no_markup_with_them(text: str) -> None:
+    repaired = repair(damage(_PAGE + text, known_table(), halfwidth=True))
+    assert repaired.text == narrow(_PAGE + text)
+    assert repaired.proved
+
+
+def test_an_annotation_after_a_letter_is_taken_out_by_its_bytes_alone() -> None:
+    table = known_table() | {"肅": "sù"}
+    text = f"{_PAGE}<p>他們得C是好事。</p>"
+    shown = damage(text, table)
+    assert "C(sù)" in shown
+    repaired = repair(shown)
+    assert (repaired.text, repaired.proved) == (text, True)
+
+
 @pytest.mark.parametrize("width", [4, 8])
 @pytest.mark.parametrize("begin", ["據了解，", "2022年，", "A座", "（一）", "“十四五”", "《湛江日報》"])
 @pytest.mark.parametrize("before", ["<p>", "\n", "<br>\n", "<p>&nbsp;"])

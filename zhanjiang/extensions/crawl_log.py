@@ -16,7 +16,7 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.items import Rule
 from zhanjiang.processors.text import plain_line
-from zhanjiang.store.address import name_of, parse_store_url
+from zhanjiang.store.address import parse_store_url, shown_address
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class CrawlLog(LogStats):
         settings = crawler.settings
         if not settings.getbool("STORE_ENABLED"):
             raise NotConfigured  # without a sentence: no crawl of ours
-        store = name_of(parse_store_url(settings["STORE_URL"]))
+        store = shown_address(parse_store_url(settings["STORE_URL"]))
         feeds = [str(address) for address in settings.getdict("FEEDS")]
         extension = cls(crawler.stats, settings.getfloat("CRAWL_LOG_INTERVAL"), store, feeds)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)

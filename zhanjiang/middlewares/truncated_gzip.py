@@ -37,7 +37,7 @@ class TruncatedGzipMiddleware(HttpCompressionMiddleware):
         try:
             body = decoded(response.body, encodings, most=most)
         except TooLarge as error:
-            raise IgnoreRequest(f"the response of {request.url}: {error}") from error
+            raise IgnoreRequest(f"the response of {request.url}: {error} (DOWNLOAD_MAXSIZE)") from error
         except Undecodable as error:
             return self._retry(request, error)
         headers = response.headers.copy()

@@ -13,7 +13,7 @@ from w3lib.html import get_base_url
 from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.site import is_web_address
 from zhanjiang.pages.charset import decode, mend_characters
-from zhanjiang.pages.limits import Allowance, parse_html
+from zhanjiang.pages.limits import MOST_BYTES, Allowance, parse_html
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.pages.reading.selectors import Mark, MarkedPart
@@ -31,10 +31,6 @@ _BASE_TAGS = (b"<base", b"<BASE", b"<Base")
 _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 """The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
-
-MOST_BYTES = 8 * 1024 * 1024
-"""The largest page that is read: its text and its tree take thirty times as much memory."""
-
 
 CUT_OFF = "the page ends in its middle"
 """The reason of a truncated page: what is left of it reads like a shorter article."""
@@ -77,7 +73,7 @@ class Page:
         repair_config: RepairConfig | None = _USUAL,
     ) -> None:
         if len(body) > MOST_BYTES:
-            raise UnreadablePage(f"the page is larger than {MOST_BYTES >> 20} MB")
+            raise TooLargePage(f"the page is larger than {MOST_BYTES >> 20} MB")
         self.url = url
         self.fetched_at = fetched_at
         self.repaired: Repaired | None = None

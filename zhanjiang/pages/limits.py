@@ -21,6 +21,8 @@ from zhanjiang.items import Article
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.unreadable import TooLargePage
 
+MOST_BYTES: Final = 8 * 1024 * 1024
+"""How large a page is at most: its text and its tree take thirty times as much memory."""
 MOST_TAGS: Final = 100_000
 """How many tags a page has at most, those that end elements too."""
 MOST_ATTRIBUTES: Final = 64

@@ -95,8 +95,11 @@ def name_of(url: URL) -> str:
     >>> name_of(make_url("postgresql://me:secret@host/news?password=other&sslmode=require"))
     'postgresql://me:***@host/news?sslmode=require'
     """
-    if url.get_backend_name() == "sqlite" and url.database:
-        return url.database
+    return url.database if url.get_backend_name() == "sqlite" and url.database else shown_address(url)
+
+
+def shown_address(url: URL) -> str:
+    """An address without what may be secret."""
     shown = url.difference_update_query(name for name in url.query if name not in _HARMLESS)
     return without_secrets(shown.render_as_string(hide_password=True), url)
 

@@ -6,30 +6,29 @@ start of the next; where the pair is such a cell, both are gone.
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import islice, takewhile
-from operator import itemgetter
+from itertools import islice
 from typing import Final, NamedTuple
 
 from zhanjiang.textrepair.alphabet import AlphabetRow, alphabet
 from zhanjiang.textrepair.language import Language
 from zhanjiang.textrepair.tables import cells
 
-_TRIED: Final = 9
-"""How many characters are tried on either side of two vanished bytes. Raised from 7 by hand."""
+_TRIED: Final = 6
+"""How many characters are tried on either side of two vanished bytes. Lowered from 9 for speed."""
 _MARK_LEADS: Final = frozenset((0xA1, 0xA3))
 """The lead bytes of the punctuation marks."""
 _COMMAS: Final = "，、"
 """The marks that vanish as a whole."""
 _JOINED: Final = 2.0
 """A character joins the text before it where its logarithm there is so much higher than alone. By hand."""
-_COMMON_WORD: Final = -10.0
-"""Least logarithm of two characters that are looked for where four bytes vanished in a row. By hand."""
-_MOST_WORDS: Final = 12
-"""How many such pairs are tried. By hand."""
+_MOST_PAIRS: Final = 6
+"""How many pairs of characters around vanished bytes are tried though the page shows a usual one. By hand."""
+_MOST_MIDDLES: Final = 8
+"""How many characters that vanish as a whole are tried after another one. By hand."""
+_FOLLOWS: Final = -7.0
+"""Least logarithm of such a character after that one. By hand."""
 _KEPT: Final = 2**14
 """How many answers that depend on the text before stay in memory."""
-_ROUNDED: Final = 1e-6
-"""More than additions of logarithms round."""
 _NEVER: Final = -99.0
 """A logarithm that no text comes near: the score of what cannot be."""
 
@@ -80,8 +79,8 @@ class EmptyCellLookup:
         self.lasts = cache(self._lasts)
         self.peak = cache(self._peak)
         self.joining = lru_cache(_KEPT)(self._joining)
-        self.words = cache(self._words_hidden)
-        self.commas = cache(self._hidden_commas)
+        self.pairs = cache(self._pairs_around)
+        self.middles = lru_cache(_KEPT)(self._hidden_middles)
         self.lone = lru_cache(_KEPT)(self._lone)
 
     def _starts(self, lead: int) -> list[AlphabetRow]:
@@ -118,28 +117,24 @@ class EmptyCellLookup:
         best = max((row.alone + gain for row, gain in gains.items()), default=_NEVER)
         return Joining(gains, max(gains.values()), best, {}) if gains else NOTHING_JOINS
 
-    def _words_hidden(self, lead: int) -> list[tuple[AlphabetRow, AlphabetRow, float]]:
-        """The common pairs, with their scores, that start with a byte and hide a pair of bytes within and one after."""
-        hidden = [
-            (first, second, first.alone + score + second.variant)
-            for first in takewhile(_is_common, self._alphabet.by_lead.get(lead, ()))
-            if first.trail in self._empty
-            for folded, score in self._followers_of(first)
-            for second in self._ending_empty.get(folded, ())
-            if second.lead in self._empty[first.trail]
-        ]
-        common = [word for word in hidden if word[2] > _COMMON_WORD]
-        return sorted(common, key=itemgetter(2), reverse=True)[:_MOST_WORDS]
+    def _pairs_around(self, lead: int, byte: int) -> list[tuple[float, AlphabetRow]]:
+        """The first characters of the likeliest pairs around vanished bytes, with the scores of the pairs."""
+        starts = (row for row in self._alphabet.by_lead.get(lead, ()) if row.trail in self._empty)
+        scored = [(row.alone + self.lasts(lead, row.trail, byte)[1], row) for row in starts]
+        return sorted(scored, reverse=True)[:_MOST_PAIRS]
 
-    def _followers_of(self, first: AlphabetRow) -> Iterator[tuple[str, float]]:
-        """What often follows a character, each with its score."""
-        entries = self._ngrams.likeliest(first.folded, _COMMON_WORD - first.alone - _ROUNDED)
-        return ((folded, score) for folded, score in entries if first.alone + score > _COMMON_WORD)
+    def _hidden_middles(self, first: AlphabetRow) -> tuple[float, list[AlphabetRow]]:
+        """The characters that vanish as a whole after another one: commas, and what often follows it.
 
-    def _hidden_commas(self, last: int) -> list[AlphabetRow]:
-        """The commas that vanish between a byte and the next character."""
+        The number is the best one's score after that character.
+        """
+        followers = self._ngrams.entries(first.folded)
         commas = (self._alphabet.rows[int.from_bytes(mark.encode("gbk"))] for mark in _COMMAS)
-        return self.hidden_by(last, commas)
+        often = (row for folded in followers for row in self._ending_empty.get(folded, ()))
+        rows = self.hidden_by(first.trail, dict.fromkeys([*commas, *often]))
+        scored = [(followers.get(row.folded, row.alone) + row.variant, row) for row in rows]
+        likely = sorted((one for one in scored if one[0] > _FOLLOWS), reverse=True)[:_MOST_MIDDLES]
+        return (likely[0][0] if likely else _NEVER), [row for _, row in likely]
 
     def _lone(self, before: str, last: int) -> list[AlphabetRow]:
         """The characters of two high bytes, the first vanished with `last`, that are common or join the text before."""
@@ -160,11 +155,6 @@ class EmptyCellLookup:
         """Those of the characters whose lead byte vanishes with the byte before it."""
         empty = self._empty[last]
         return [row for row in rows if row.lead in empty]
-
-
-def _is_common(row: AlphabetRow) -> bool:
-    """Whether a character is common enough to begin a common word."""
-    return row.alone > _COMMON_WORD
 
 
 @cache

@@ -9,8 +9,8 @@ from zhanjiang.textrepair.empty_cell_lookup import NOTHING_JOINS, Joining, empty
 from zhanjiang.textrepair.lattice import STOPS, Lattice
 from zhanjiang.textrepair.state import LAST, PENDING, SCORE, TAIL, State
 
-_WORSE: Final = 6.0
-"""A text with vanished bytes is dropped where its logarithm is that much lower than without. By hand."""
+_WORSE: Final = 5.0
+"""A text with vanished bytes is dropped where its logarithm is that much lower than without. Was 6; for speed."""
 _WORST: Final = 30.0
 """By how much such a text may be lower where without vanished bytes no text fits at all. By hand."""
 _KEPT: Final = 8
@@ -19,14 +19,16 @@ _USUAL: Final = -3.0
 """The logarithm of the commonest characters' probability."""
 _ASCII_LEADS: Final = frozenset(range(0xA1, 0xA8))
 """Bytes that make an empty cell with an ASCII character."""
-_LONGER: Final = 4.0
-"""Most that a word of three or four characters gains over one of two, as a logarithm. By hand."""
+_LONGER: Final = 1.0
+"""What a word of three or four characters gains over one of two, as a logarithm. Lowered from 4 for speed."""
 _DOUBLED: Final = "—…"
 """Marks that are written twice."""
 _DOUBLED_LEAD: Final = 0xA1
 """The lead byte of the marks that are written twice."""
 _COMMA: Final = -3.0
 """Logarithmic cost of a comma that vanished as a whole with a byte of each neighbour, as few do. By hand."""
+_MIDDLE: Final = 2.0
+"""By how much higher the logarithm must be of a text in which a whole character vanished, as few do. By measurement."""
 _DOUBTFUL: Final = -6.0
 """Vanished bytes are looked for where the logarithm of the character shown is lower than this. By measurement."""
 
@@ -57,17 +59,16 @@ class EmptyCells:
         joining = self._lookup.joining(byte, next_shown) if next_shown else NOTHING_JOINS
         for state in states:
             usual = self._usual(state, byte)
-            starts = self._beside_usual(state, joining) if usual else []
-            if usual and not starts:
-                continue
             shown = self.lattice.push(state, byte, annotation)
             least = shown[SCORE] - _WORSE if shown else state[SCORE] - _WORST
+            starts = self._beside_usual(state, byte, least, joining) if usual else []
+            if usual and not starts:
+                continue
             if state[PENDING] == _DOUBLED_LEAD:
                 yield from self._doubled(state, byte, annotation, least)
             if not usual:
                 peak = state[SCORE] + self._lookup.peak(state[PENDING], byte) + joining.most
                 starts = self._likely(state) if peak > least else self._linked(state)
-                yield from self._after_words(state, byte, annotation, least, joining)
             yield from self._around(state, starts, byte, annotation, least, joining)
 
     def _around(
@@ -87,17 +88,19 @@ class EmptyCells:
             rows, gain = self._lookup.lasts(state[PENDING], row.trail, byte)
             longer = _LONGER if lattice.language.ngrams.entries(state[TAIL][-1:] + row.folded) else 0.0
             if annotation is not None:
-                yield from self._annotated(lattice.made(state, row, score), rows, annotation)
+                yield from self._annotated(lattice.made(state, row, score), byte, annotation)
             elif score + gain + longer > least:
-                ended = lattice.made(state, row, score)
-                endings += self._lasts(ended, rows, least, joining)
-                for mark in self._lookup.commas(row.trail):
-                    rows, gain = self._lookup.lasts(mark.lead, mark.trail, byte)
-                    if score + mark.alone + _COMMA + max(gain, joining.best) > least:
-                        endings += self._lasts(lattice.append(ended, mark, _COMMA), rows, least, joining)
-                if len(endings) > _KEPT:
-                    endings = sorted(endings, key=itemgetter(0), reverse=True)[:_KEPT]
-                    least = endings[-1][0]
+                endings += self._lasts(lattice.made(state, row, score), rows, least, joining)
+            for whole, middle in self._middles(state, row, score, least - _USUAL + _MIDDLE):
+                if annotation is not None:
+                    yield from self._annotated(whole, byte, annotation)
+                    continue
+                rows, gain = self._lookup.lasts(middle.lead, middle.trail, byte)
+                if whole[SCORE] + max(gain, joining.best) > least + _MIDDLE:
+                    endings += self._lasts(whole, rows, least + _MIDDLE, joining)
+            if len(endings) > _KEPT:
+                endings = sorted(endings, key=itemgetter(0), reverse=True)[:_KEPT]
+                least = endings[-1][0]
         yield from self._best_made(endings, _KEPT)
 
     def _lasts(self, ended: State, rows: list[AlphabetRow], least: float, joining: Joining) -> list[_Ending]:
@@ -112,28 +115,6 @@ class EmptyCells:
                 if total + bonus > least:
                     endings.append((total + bonus, ended, last, bonus))
         return endings
-
-    def _after_words(
-        self, state: State, byte: int, annotation: str | None, least: float, joining: Joining
-    ) -> Iterator[State]:
-        """The states after a common word of two that hides one pair of bytes within and one after it.
-
-        So 政府 (D5FE B8AE) vanishes before whatever begins with a high byte: FEB8 shows nothing, nor does AE with it.
-        """
-        endings: list[_Ending] = []
-        for first, second, _ in self._lookup.words(state[PENDING]):
-            rows, gain = self._lookup.lasts(second.lead, second.trail, byte)
-            gain = max(gain, joining.best)
-            ended = self.lattice.append(state, first)
-            if ended[SCORE] + gain <= least:  # one more character makes nothing likelier
-                continue
-            ended = self.lattice.append(ended, second)
-            if ended[SCORE] + gain > least:
-                if annotation is not None:
-                    yield from self._annotated(ended, rows, annotation)
-                else:
-                    endings += self._lasts(ended, rows, least, joining)
-        yield from self._best_made(endings, _KEPT)
 
     def _best_made(self, endings: list[_Ending], count: int) -> list[State]:
         """The `count` best states, each with its character."""
@@ -157,7 +138,7 @@ class EmptyCells:
             whole = self.lattice.emit(self.lattice.emit(state, mark), mark, mark.encode("gbk")[1])
             rows, gain = self._lookup.lasts(_DOUBLED_LEAD, whole[LAST], byte)
             if annotation is not None:
-                yield from self._annotated(whole, rows, annotation)
+                yield from self._annotated(whole, byte, annotation)
             elif whole[SCORE] + gain > least:
                 yield from self.lattice.branch(whole, rows, least)[:_KEPT]
 
@@ -170,20 +151,35 @@ class EmptyCells:
         """The characters that start with the waiting byte, may be half hidden, and make a word with the one before."""
         return self._lookup.linked(state[TAIL], state[PENDING])
 
-    def _beside_usual(self, state: State, joining: Joining) -> list[AlphabetRow]:
+    def _beside_usual(self, state: State, byte: int, least: float, joining: Joining) -> list[AlphabetRow]:
         """What may stand around vanished bytes though a usual character is shown: words, and commas before a word.
 
-        So the start of 同 vanishes in ，同時, which leaves ，時.
+        So the start of 同 vanishes in ，同時, which leaves ，時; and of 生活 only 深 is left.
         """
-        commas = (row for row in self._lookup.starts(state[PENDING]) if row.character in STOPS)
-        return self._linked(state) or (list(commas) if joining.gains else [])
+        pairs = self._lookup.pairs(state[PENDING], byte)
+        starts = self._linked(state) + [row for score, row in pairs if state[SCORE] + score > least]
+        if joining.gains:
+            starts += (row for row in self._lookup.starts(state[PENDING]) if row.character in STOPS)
+        return list(dict.fromkeys(starts))
 
-    def _annotated(self, state: State, rows: Iterable[AlphabetRow], annotation: str) -> Iterator[State]:
-        """The states with one of the characters that can have the annotation."""
-        for row in rows:
-            cost = self.lattice.annotations.codes(annotation).get(row.lead << 8 | row.trail)
-            if cost is not None:
-                yield self.lattice.append(state, row, cost)
+    def _annotated(self, state: State, byte: int, annotation: str) -> Iterator[State]:
+        """The states with one of the characters that end in `byte` and can have the annotation."""
+        empty = empty_trails().get(state[LAST], frozenset())
+        for code, cost in self.lattice.annotations.codes(annotation).items():
+            lead, trail = divmod(code, 256)
+            if trail == byte and lead in empty:
+                yield self.lattice.append(state, self.lattice.alphabet.rows[code], cost)
+
+    def _middles(
+        self, state: State, first: AlphabetRow, score: float, least: float
+    ) -> Iterator[tuple[State, AlphabetRow]]:
+        """The states after `first`, whose score is known, and one more character, of which nothing is shown; and it."""
+        most, rows = self._lookup.middles(first)
+        if score + most + _LONGER > least:
+            ended = self.lattice.made(state, first, score)
+            for total, middle in self.lattice.scored(ended, rows, least):
+                paid = total + _COMMA if middle.character in STOPS else total
+                yield self.lattice.made(ended, middle, paid), middle
 
     def vanished_lost(self, states: Iterable[State], least: float) -> list[State]:
         """Two vanished bytes, and after them a lead byte that lost its trail: 而知， is B6F8 D6AA, F8D6 shows nothing.
@@ -194,8 +190,9 @@ class EmptyCells:
         for state in states:
             for score, row in self.lattice.scored(state, self._likely(state), least - _USUAL):
                 ended = self.lattice.made(state, row, score)
-                scored = self.lattice.scored(ended, self._lone_after(ended), least)
-                endings += [(total, ended, last, 0.0) for total, last in scored]
+                for whole in (ended, *(after for after, _ in self._middles(state, row, score, least - _USUAL))):
+                    scored = self.lattice.scored(whole, self._lone_after(whole), least)
+                    endings += [(total, whole, last, 0.0) for total, last in scored]
         return self._best_made(endings, self.lattice.beam)
 
     def _lone_after(self, state: State) -> list[AlphabetRow]:
@@ -213,14 +210,11 @@ class EmptyCells:
         """Two bytes that show nothing stand before `?qǐng)`, the second of them starting the annotated character."""
         empty = empty_trails()
         codes = [divmod(code, 256) for code in self.lattice.annotations.codes(annotation)]
-        leads = {lead for lead, _ in codes}
         for state in states:
-            rows = [row for row in self._lookup.starts(state[PENDING]) if not leads.isdisjoint(empty[row.trail])]
-            endings = self.lattice.branch(state, rows, state[SCORE] - _WORST) if rows else []
-            endings += [
-                self.lattice.append(self.lattice.append(state, first), second)
-                for first, second, _ in self._lookup.words(state[PENDING])
-            ]
+            endings = []
+            for score, row in self.lattice.scored(state, self._likely(state), state[SCORE] - _WORST):
+                ended = self.lattice.made(state, row, score)
+                endings += [ended, *(whole for whole, _ in self._middles(state, row, score, state[SCORE] - _WORST))]
             for ended in endings:
                 for code in codes:
                     if code[0] in empty[ended[LAST]]:

@@ -12,7 +12,7 @@ The replica has a copy of these rules, because it imports nothing of this packag
 
 import codecs
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import compress, count, pairwise
 from typing import Final
 
@@ -92,7 +92,8 @@ def _straddled(match: re.Match[str]) -> bool:
     return match[0].encode("gbk")[1:] + match[1].encode("gbk")[:1] in MARK_CODES
 
 
-def cut_positions(text: str) -> list[tuple[int, int]]:
+@lru_cache(2)
+def cut_positions(text: str) -> tuple[tuple[int, int], ...]:
     """Where a cut may go, as (number of the character, byte within it): before each mark made of two characters' bytes,
     and before the whole marks after it, up to the next ASCII character, since the page is out of step there. Few
     mirrors cut before 、 too, and only there.
@@ -105,7 +106,7 @@ def cut_positions(text: str) -> list[tuple[int, int]]:
             narrow = _NARROW.search(text, position)
             end = narrow.start() if narrow else len(text)
             positions.update((match.start(), 0) for match in _WHOLE_MARK.finditer(text, position, end))
-    return sorted(positions)
+    return tuple(sorted(positions))
 
 
 def commas(text: str) -> frozenset[int]:

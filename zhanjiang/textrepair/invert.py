@@ -21,7 +21,15 @@ from zhanjiang.textrepair.script import is_simplified
 from zhanjiang.textrepair.silent import find_silent_breaks, leaves_nonsense, may_be_silent, shows_silence
 from zhanjiang.textrepair.spans import DamagedPage, Span, covering, find_breaks, read_span, unread
 from zhanjiang.textrepair.swallowed import BARE_TAG
-from zhanjiang.textrepair.tables import ANNOTATION, SYLLABLE, WIDE_MARKS, codes_by_pinyin, known_table, last_byte
+from zhanjiang.textrepair.tables import (
+    ANNOTATION,
+    SYLLABLE,
+    WIDE_MARKS,
+    codes_by_pinyin,
+    known_table,
+    last_byte,
+    plausible,
+)
 
 _BEFORE: Final = re.compile("([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\Z")
 """A character before its annotation; or a letter between them, which ends the annotated character that begins with the
@@ -166,7 +174,7 @@ def _plain_steps(text: str, table: dict[str, str], spans: list[Span]) -> Iterato
 
 
 def _after_letters(text: str) -> dict[str, str]:
-    """The known characters that the page annotates only after letters, with their annotations."""
+    """The characters that the page annotates only after letters, with their annotations."""
     lettered = {
         _character_of(before, letter): annotation
         for before, letter, annotation, _, _ in islice(_plain(text), _MOST_PLAIN)
@@ -175,7 +183,7 @@ def _after_letters(text: str) -> dict[str, str]:
     return {
         character: annotation
         for character, annotation in lettered.items()
-        if known_table().get(character) == annotation and character not in text
+        if plausible(character, annotation) and character not in text
     }
 
 

@@ -20,13 +20,16 @@ from zhanjiang.textrepair.lattice import Lattice
 from zhanjiang.textrepair.state import NOTHING, OTHERS, SCORE, TEXT, State, hypotheses_of
 from zhanjiang.textrepair.swallowed import BARE_TAG
 from zhanjiang.textrepair.tables import ANNOTATION, MARKS, SYLLABLE
-from zhanjiang.textrepair.walk import LONGEST, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
+from zhanjiang.textrepair.walk import LONGEST, MARK_RUN, NARROW, QUESTION, TORN, WHOLE, WIDE, Walk
 
 _BREAK: Final = re.compile(f"\\?(?:\\?{{3,}}|{SYLLABLE}\\)|\\?{{0,2}}[{MARKS},!;?]|(?={BARE_TAG.pattern}))")
 _WRITTEN: Final = "????"
-"""Four marks in a row were written, or stand for what the mirror could not encode; cuts make three at most."""
+"""Four marks in a row were written, or stand for what the mirror could not encode; but for runs of a mark, cuts make
+three at most."""
 _AFTER: Final = 2
 """How many characters after a span help to choose. Lowered from 3 when neighbours came in."""
+_CLOSE: Final = 12
+"""How many characters after a `??` that nothing explains must make sense as they are shown. By hand."""
 _CLEAR_MARGIN: Final = 6.0
 """A text whose logarithm is that much higher than the next one's needs no characters after the span. Was 9, then 7."""
 _MOST_CONTENDERS: Final = 12
@@ -93,11 +96,16 @@ def find_breaks(text: str) -> Iterator[int]:
     [3, 9]
     """
     for match in _BREAK.finditer(text):
-        if match[0].startswith(_WRITTEN):
+        if match[0].startswith(_WRITTEN) and not MARK_RUN.match(text, match.start()):
             continue
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() - 1 : match.end() + 6]
-        if before == ")" or not (before + after).isascii():
+        if before == ")" or not (before + after).isascii() or _eats_tag(text, match.end()):
             yield match.start()
+
+
+def _eats_tag(text: str, position: int) -> bool:
+    """Whether a `?` at a position swallowed the start of a tag, as after `110?!` in `110?!?/p>`: nobody writes that."""
+    return text.startswith("?", position) and BARE_TAG.match(text, position + 1) is not None
 
 
 def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: str) -> Span | None:
@@ -121,12 +129,23 @@ def read_span(empty_cells: EmptyCells, page: DamagedPage, start: int, before: st
         else:
             emitted = NOTHING
         walk.advance(number, states)
-    span = _span_of(start, *reached) if reached else None
-    if span and not page.silent and _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
+    if not reached:
+        return None if page.silent else _written(page.shown, start, before, walk.lattice)
+    span = _span_of(start, *reached)
+    if MARK_RUN.match(page.shown, start):
+        span.implausible = True  # ？？？？！ leaves the same
+    if not page.silent and _was_written(page.shown[start : span.end], span.texts[0][0], before, walk.lattice):
         return Span(start, start + 1, [("?", 0.0)], _makes_no_sense(page.shown[start : span.end], before, walk.lattice))
-    if span and len(span.texts) > 1:
+    if len(span.texts) > 1:
         span = _in_context(span, page, before, walk.lattice.language)
-    return None if span and page.silent and _stands(span, page) else span
+    return None if page.silent and _stands(span, page) else span
+
+
+def _written(text: str, start: int, before: str, lattice: Lattice) -> Span | None:
+    """The span of a `??` or `?!` that nothing explains but that it was written; None where it makes no sense."""
+    shown = paragraph_after(text[start : start + _CLOSE])
+    sensible = text.startswith(("??", "?!"), start) and not _makes_no_sense(shown, before, lattice)
+    return Span(start, start + 1, [("?", 0.0)]) if sensible else None
 
 
 def _stands(span: Span, page: DamagedPage) -> bool:

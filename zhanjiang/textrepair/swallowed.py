@@ -36,6 +36,15 @@ def hidden_bracket(text: str, end: int) -> str:
     return "[" if _CITED.match(text, end) else ""
 
 
+def starts_tag(text: str, position: int) -> bool:
+    """Whether a tag stands at a position: markup was never full-width.
+
+    >>> starts_tag("好</p>", 1), starts_tag("3<5", 1)
+    (True, False)
+    """
+    return text[position] == "<" and _TAG.match(text, position + 1) is not None
+
+
 def swallowed_candidates(text: str, end: int, before: str) -> list[tuple[str, float]]:
     """The characters that can have stood at `end` of a damaged text, each with its logarithmic cost; '' at its end.
 

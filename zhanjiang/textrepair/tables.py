@@ -111,3 +111,20 @@ def plausible(character: str, pinyin: str) -> bool:
     (True, False)
     """
     return pinyin in pinyin_of_traditional().get(character, ())
+
+
+def overlapping(byte: int, count: int) -> bytes:
+    """The bytes before a mark that are cut off one by one, each being the start of a mark that overlaps the next.
+
+    >>> overlapping(0xA3, 2).hex()
+    'a3a1'
+    """
+    pair = (0xA1, 0xA3) if byte == 0xA3 else (0xA3, 0xA1)
+    return bytes(pair[step % 2] for step in reversed(range(count)))
+
+
+def widened(shown: str) -> bytes:
+    """The bytes of the full-width form of an ASCII character; b'' where there is none."""
+    if shown == " ":
+        return b"\xa1\xa1"
+    return bytes((0xA3, ord(shown) + 0x80)) if "!" <= shown <= "~" else b""

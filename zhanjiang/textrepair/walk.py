@@ -11,12 +11,14 @@ from typing import Final
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.lattice import BEFORE, STOPS, TWO_MARKS, UNCUT
 from zhanjiang.textrepair.state import LAST, NOTHING, PENDING, SCORE, TAIL, TEXT, State, charged
-from zhanjiang.textrepair.swallowed import BARE_TAG, hidden_bracket, swallowed_candidates
-from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte
+from zhanjiang.textrepair.swallowed import BARE_TAG, hidden_bracket, starts_tag, swallowed_candidates
+from zhanjiang.textrepair.tables import MARKS, SYLLABLE, WIDE_MARKS, last_byte, overlapping, widened
 
 _TOKEN: Final = re.compile(f"\\(({SYLLABLE})\\)|\\?({SYLLABLE})\\)|(\\?)|([^\x00-\x7f])|([\x00-\x7f])", re.DOTALL)
 _CUT_BEFORE: Final = re.compile(f"\\?[{MARKS},!;?](?:[^\x00-\x7f]|[,!?;:()])+\\Z")
 """An earlier cut, and since then no ASCII but marks: the first decoding was still out of step, the second not."""
+MARK_RUN: Final = re.compile("(?:\\?\\?){2,}(?=[。！!])")
+"""What cuts leave of a mark written three times or more, but for the last: 。。。 and ！！！ are cut at every byte."""
 WHOLE, TORN, QUESTION, WIDE, NARROW = 1, 2, 3, 4, 5
 """The kinds of token, as the groups of `_TOKEN` number them."""
 
@@ -37,6 +39,8 @@ _MOST_QUESTIONS: Final = 3
 """How many `?` in a row are read as cuts before overlapping marks. By hand."""
 _WRITTEN: Final = -9.0
 """Logarithmic cost of taking a `?` in a broken span for one that was written. By hand."""
+_RUN_WRITTEN: Final = -4.0
+"""Logarithmic cost of reading `????` before a mark as another thing than the same mark again. By hand."""
 _DROPPED: Final = (-1.0, -4.0)
 """Logarithmic costs of one byte and of two bytes, a whole character, that a silent mirror dropped before a mark: few
 marks lose one. By hand."""
@@ -146,7 +150,8 @@ class Walk:
         shifted = [state for state in states if state[PENDING] != NOTHING]
         likely = _likely(shifted)
         after = number + 1 + (annotation is not None)
-        for shape in (code, _widened(shown)) if shifted and len(code) == 1 else (code,):
+        widens = shifted and len(code) == 1 and not starts_tag(self.text, self.tokens[number].start())
+        for shape in (code, widened(shown)) if widens else (code,):
             if shape:
                 self._wait(after, self.lattice.push_all(states if shape is code else shifted, shape, annotation))
             if shape and shifted:
@@ -166,13 +171,14 @@ class Walk:
     def _question(self, number: int, states: list[State]) -> None:
         """A `?`: one that was written, a byte cut off before a mark, or the last byte of a shifted run."""
         self._wait(number + 1, (charged(state, _WRITTEN) for state in self._literal(states, "?")))
+        self._mark_run(number, states)
         ended = self._ended([state for state in states if state[PENDING] != NOTHING])
         self._tag_bared(number, states, ended)
         for count in range(1, _MOST_QUESTIONS + 1):
             mark = self._mark_at(number + count)
             if mark:
                 self.cut = number + count + 1
-                known = _overlapping(mark[0], count - 1) + mark
+                known = overlapping(mark[0], count - 1) + mark
                 lost = self._lost_lead(states, known[0])
                 lost = _no_mark_last(lost) if count > 1 else lost
                 self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
@@ -183,6 +189,21 @@ class Walk:
             if self.kind(number + 1) and self.tokens[number + 1][0] == "、":
                 self._wait(number + 2, self.lattice.push_bytes(_no_mark_last(ended), _COMMA))
             self._run_ended(number, ended)
+
+    def _mark_run(self, number: int, states: list[State]) -> None:
+        """A mark written three times or more, each but the last shown as two `?`; the first may be another one."""
+        start = self.tokens[number].start()
+        run = MARK_RUN.match(self.text, start)
+        count = len(run[0]) if run else 0
+        mark = self._mark_at(number + count) if count else None
+        if mark:
+            known = overlapping(mark[0], count - 1) + mark
+            whole = [state for state in states if state[PENDING] == NOTHING]
+            lost = [charged(state, _RUN_WRITTEN) for state in self.lattice.lost_lead(states, known[0])]
+            self._wait(number + count + 1, self.lattice.push_bytes(lost, known[1:]))
+            self._wait(number + count + 1, self.lattice.push_bytes(whole, mark * (count // 2 + 1)))
+            literal = self._literal(states, "?" * count)
+            self._wait(number + count, (charged(state, _RUN_WRITTEN) for state in literal))
 
     def _tag_bared(self, number: int, states: list[State], ended: list[State]) -> None:
         """A bare `/p>` after the `?`: the last of them swallowed its `<`, and a mark before that was cut to pieces."""
@@ -202,7 +223,7 @@ class Walk:
         mark = self._mark_at(number)
         if mark:
             for count, cost in enumerate(_DROPPED):
-                known = _overlapping(mark[0], count) + mark
+                known = overlapping(mark[0], count) + mark
                 lost = self._lost_lead(states, known[0])
                 lost = [charged(state, cost) for state in (_no_mark_last(lost) if count else lost)]
                 self._wait(number + 1, self.lattice.push_bytes(lost, known[1:]))
@@ -267,20 +288,3 @@ def _likely(states: list[State]) -> list[State]:
 def _no_mark_last(states: Iterable[State]) -> list[State]:
     """States before a mark: those that end in one pay for it, as two marks seldom stand together."""
     return [charged(state, TWO_MARKS) if state[TEXT][-1:] in STOPS else state for state in states]
-
-
-def _overlapping(byte: int, count: int) -> bytes:
-    """The bytes before a mark that are cut off one by one, each being the start of a mark that overlaps the next.
-
-    >>> _overlapping(0xA3, 2).hex()
-    'a3a1'
-    """
-    pair = (0xA1, 0xA3) if byte == 0xA3 else (0xA3, 0xA1)
-    return bytes(pair[step % 2] for step in reversed(range(count)))
-
-
-def _widened(shown: str) -> bytes:
-    """The bytes of the full-width form of an ASCII character; b'' where there is none."""
-    if shown == " ":
-        return b"\xa1\xa1"
-    return bytes((0xA3, ord(shown) + 0x80)) if "!" <= shown <= "~" else b""
