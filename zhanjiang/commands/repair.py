@@ -70,7 +70,7 @@ class Command(ProjectCommand):
                 _print(name, repaired, opts)
 
     def _learn(self) -> None:
-        # Loads SQLAlchemy, which the repair of a file does not need.
+        # Loads the store, which the repair of a file does not need.
         from zhanjiang.export.learned_words import learn_words
 
         path = learned_words(self.settings)

@@ -6,10 +6,8 @@ are natural; a byte holds one in steps of `_STEP`. `benchmarks/count_ngrams.py` 
 """
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from operator import neg
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -102,17 +100,6 @@ class Ngrams:
         number = self._trie.number(history)
         value = None if number is None else self._trie.levels[len(history)].value(number, character)
         return None if value is None else _LOGARITHMS[value]
-
-    def likeliest(self, history: str, least: float) -> Iterator[tuple[str, float]]:
-        """The entries of a history above a logarithm."""
-        if self._learned and history in self._learned:
-            return ((character, score) for character, score in self.entries(history).items() if score > least)
-        number = self._trie.number(history)
-        if number is None:
-            return iter(())
-        characters, values = self._trie.levels[len(history)].followers(number)
-        limit = bisect_left(_LOGARITHMS, -least, key=neg)
-        return ((characters[at], _LOGARITHMS[value]) for at, value in enumerate(values) if value < limit)
 
     def _read_chain(self, before: str) -> Chain:
         near: dict[str, float] = {}
