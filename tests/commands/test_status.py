@@ -37,7 +37,7 @@ _TOLD = {
     "unavailable": "failed {url}  status 50[234]  (1 attempt)",
     "challenge": "failed {url}  status 521  (1 attempt)",
     "reset": "failed {url}  ResponseDataLossError.*  (1 attempt)",
-    "truncated_gzip": "failed {url}  ResponseDataLossError: .* is truncated  (1 attempt)",
+    "truncated_gzip": "failed {url}  ResponseDataLossError: .* is truncated or damaged: .*  (1 attempt)",
 }
 
 

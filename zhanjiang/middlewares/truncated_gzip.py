@@ -51,5 +51,5 @@ class TruncatedGzipMiddleware(HttpCompressionMiddleware):
         assert self.crawler.spider
         retry = get_retry_request(request, spider=self.crawler.spider, reason="truncated gzip")
         if retry is None:
-            raise ResponseDataLossError(f"the compressed response of {request.url} is truncated: {error}")
+            raise ResponseDataLossError(f"the compressed response of {request.url} is truncated or damaged: {error}")
         return retry
