@@ -21,6 +21,7 @@ import orjson
 Kind = Literal["article", "pictures", "video", "live", "link"]
 Script = Literal["hans", "hant"]
 ScriptTarget = Literal["hans", "hant", "none"]
+Revisit = Literal["adaptive", "never", "all"]  # which known articles are refetched: those that are due, none, all
 Rule = Literal["selector", "learned", "label", "data", "generic"]
 Cause = Literal["edited", "reparsed"]
 Form = Literal["text", "address", "kind", "date", "count", "people", "images", "addresses", "record"]

@@ -10,9 +10,9 @@ from scrapy.utils.test import get_crawler
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.items import Article
+from zhanjiang.items import Article, Revisit
 from zhanjiang.store import Store, crawls, ledger
-from zhanjiang.store.ledger import LedgerRow, Revisit
+from zhanjiang.store.ledger import LedgerRow
 
 _LONG_AGO = {"due": "2001-01-01T00:00:00Z", "last_fetched": "2000-01-01T00:00:00Z"}
 

@@ -15,6 +15,7 @@ from zhanjiang.archive import ArchiveError
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.project_command import ProjectCommand
+from zhanjiang.console.store_setting import check_store_url
 from zhanjiang.store import Store, StoreError, open_read_only
 from zhanjiang.store.address import WrongStoreAddress, has_file
 from zhanjiang.store.lock import StoreBusy, open_locked
@@ -30,6 +31,11 @@ class StoreCommand(ProjectCommand):
 
     reported: ClassVar = (*ProjectCommand.reported, StoreBusy, StoreError, ArchiveError)
     writes_store = False
+
+    def check_settings(self) -> None:
+        """Check the store's address, too."""
+        super().check_settings()
+        check_store_url(self.settings)
 
     def code_of(self, error: Exception) -> ExitCode:
         """The exit code of an error."""

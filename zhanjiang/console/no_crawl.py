@@ -9,6 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from zhanjiang.console.plain_usage import plain_usage
 from zhanjiang.console.setting_values import check_tables, check_values
+from zhanjiang.console.store_setting import check_store_url
 
 _OFF: Final = {"STORE_ENABLED": False, "ARCHIVE_ENABLED": False, "ADDRESS_GUARD_ENABLED": False}
 
@@ -23,4 +24,5 @@ class NoCrawl(ScrapyCommand):
             super().process_options(args, opts)
             assert self.settings is not None
             check_values(self.settings)
+            check_store_url(self.settings)
         self.settings.setdict(_OFF, priority="cmdline")

@@ -42,7 +42,11 @@ class ProjectCommand(ScrapyCommand):
         with plain_usage(self.name):
             check_tables(opts.set)
             super().process_options(args, opts)
-            check_values(self.settings)
+            self.check_settings()
+
+    def check_settings(self) -> None:
+        """Raise WrongSetting for a setting that cannot be used."""
+        check_values(self.settings)
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -15,13 +15,11 @@ from scrapy.utils.misc import load_object
 
 from zhanjiang import settings as project
 from zhanjiang.addresses.site import SITE_SETTINGS
-from zhanjiang.items import ScriptTarget
-from zhanjiang.store import StoreError, parse_store_url
-from zhanjiang.store.ledger import REVISITS
+from zhanjiang.items import Revisit, ScriptTarget
 
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "CONVERT_SCRIPT_TARGET": get_args(ScriptTarget),
-    "REVISIT": REVISITS,
+    "REVISIT": get_args(Revisit),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
 }
 _POLICIES: Final = (
@@ -58,16 +56,12 @@ class WrongSetting(ValueError):
 
 
 def check_values(settings: BaseSettings) -> None:
-    """Raise WrongSetting for the first setting whose value has the wrong type or form."""
+    """Raise WrongSetting for the first setting, ``STORE_URL`` apart, whose value has the wrong type or form."""
     for name, allowed in _CHOICES.items():
         if settings[name] not in allowed:
             raise WrongSetting(f"{name} is {settings[name]!r}: give one of {', '.join(allowed)}")
     for name in SITE_SETTINGS:
         check_site(name, settings[name])
-    try:
-        parse_store_url(str(settings["STORE_URL"]))
-    except StoreError as error:
-        raise WrongSetting(str(error)) from None
     for name in _OF_HEADERS:
         if not str(settings[name] or "").isprintable():
             raise WrongSetting(f"{name} is {settings[name]!r}: give text of one line")

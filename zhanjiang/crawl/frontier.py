@@ -17,9 +17,9 @@ from sqlalchemy import Connection
 
 from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
 from zhanjiang.crawl.revisit import after_failures, age_of, first_interval, longer, shorter
-from zhanjiang.items import Article
+from zhanjiang.items import Article, Revisit
 from zhanjiang.store import Store, ledger, listings, quarantine
-from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, Revisit, State, seconds
+from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, seconds
 from zhanjiang.store.quarantine import QuarantinedPage
 from zhanjiang.times import moment, now
 

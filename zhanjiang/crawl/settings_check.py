@@ -14,6 +14,7 @@ from w3lib.url import file_uri_to_path
 
 from zhanjiang.console.errors import CommandError
 from zhanjiang.console.setting_values import WrongSetting, check_values
+from zhanjiang.console.store_setting import check_store_url
 from zhanjiang.crawl.places import why_no_file, why_no_folder
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.replica.options import OptionError, parse_options
@@ -25,6 +26,7 @@ _FOLDERS: Final = {"IMAGES_STORE": "data/pictures", "JOBDIR": "data/job", "HTTPC
 def check_settings(settings: BaseSettings) -> None:
     """Raise WrongSetting for the first setting that a crawl cannot use: its value, or a place that cannot be there."""
     check_values(settings)
+    check_store_url(settings)
     try:
         parse_options(settings["REPLICA_OPTIONS"] or "")
     except OptionError as error:

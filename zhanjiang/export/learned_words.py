@@ -8,18 +8,24 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from zhanjiang.console.errors import CommandError
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.store import StoreError, articles, open_read_only
+from zhanjiang.store.address import WrongStoreAddress
 from zhanjiang.textrepair import learn
 
 
 def learn_words(store_url: str, path: Path) -> int:
-    """Write the words of a store's articles to ``path``, and return how many. Raises CommandError without a store."""
+    """Write the words of a store's articles to ``path``, and return how many. Raises CommandError without a store.
+
+    WrongArgument where ``STORE_URL`` is none.
+    """
     try:
         with closing(open_read_only(store_url)) as store, store.reading() as connection:
             return learn(with_progress(_clean_texts(connection), "Counting words"), path)
+    except WrongStoreAddress as error:
+        raise WrongArgument(str(error)) from None
     except StoreError as error:
         raise CommandError(ExitCode.COULD_NOT_START, str(error)) from None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -40,10 +40,6 @@ State = Literal[
     "queued", "leased", "stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined"
 ]
 """queued: waiting. leased: being fetched by the run ``run``. read: a listing. The others are outcomes."""
-
-Revisit = Literal["adaptive", "never", "all"]
-"""When known articles are refetched: when they are due, never, or all of them."""
-REVISITS: Final[tuple[Revisit, ...]] = get_args(Revisit)
 
 HELD: Final = ("stored", "unchanged", "alias")
 """The states of pages whose article is stored."""
