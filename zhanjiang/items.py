@@ -1,8 +1,7 @@
 """The items that a crawl yields: the article and its parts, and what stands beside them, as dataclasses.
 
 The order of declaration is the order of the fields in every feed and export. Every field defaults to ``None`` or to
-an empty list: an item loader feeds any other default back in as a collected value. What each field means, and what
-it leaves out, stands in ``docs/fields.md``.
+an empty list: an item loader feeds any other default back in as a collected value. ``docs/fields.md`` explains each.
 
 What the package does with a field of ``Article`` is declared beside it, as its form and its roles; every list of
 fields in the package is derived from them.
