@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
+from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl.failures import UnreachableRobots, failure_reason
 
 logger = logging.getLogger(__name__)
@@ -33,10 +34,11 @@ class RobotsTxtMiddleware(scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddle
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, tuple[float, str]] = {}
+        self._archive_failure: ArchiveError | None = None
 
     # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Let a request pass that the rules of its site allow. Raises IgnoreRequest, and UnreachableRobots."""
+        """Let a request pass that the rules of its site allow. Raises IgnoreRequest, UnreachableRobots, and ArchiveError."""
         site = urlparse_cached(request).netloc
         since, _ = self._unreachable.get(site, (0.0, ""))
         if since and monotonic() - since > _SECONDS_UNTIL_AGAIN:
@@ -45,6 +47,8 @@ class RobotsTxtMiddleware(scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddle
         if site in self._unreachable and not request.meta.get("dont_obey_robotstxt"):
             self._stats.inc_value("robotstxt/forbidden")
             raise UnreachableRobots(f"robots.txt cannot be had ({self._unreachable[site][1]})")
+        if self._archive_failure and not request.meta.get("dont_obey_robotstxt"):
+            raise self._archive_failure
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= _SERVER_FAILED:
@@ -54,7 +58,9 @@ class RobotsTxtMiddleware(scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddle
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if not isinstance(exc, IgnoreRequest):  # as for a redirect to another site
+        if isinstance(exc, ArchiveError):  # ours: the run ends, and what needs this site is left to the next one
+            self._archive_failure = exc
+        elif not isinstance(exc, IgnoreRequest):  # as for a redirect to another site
             self._refuse(netloc, failure_reason(Failure(exc)))  # type: ignore[no-untyped-call]
         super()._robots_error(exc, netloc)
 
