@@ -38,7 +38,7 @@ class RobotsTxtMiddleware(scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddle
 
     # Scrapy's own signature still has the deprecated argument `spider`, which must not be taken over.
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Let a request pass that the rules of its site allow. IgnoreRequest, UnreachableRobots, ArchiveError otherwise."""
+        """Let a request pass that its site allows. Raises IgnoreRequest, UnreachableRobots or ArchiveError."""
         site = urlparse_cached(request).netloc
         since, _ = self._unreachable.get(site, (0.0, ""))
         if since and monotonic() - since > _SECONDS_UNTIL_AGAIN:
