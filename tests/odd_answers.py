@@ -103,6 +103,8 @@ _MORE = 100
 
 COMPRESSIONS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": lambda page: packed(gzip.compress(page), "gzip"),
+    "headers of more than a MB": lambda page: answer(page, _HTML, *[f"X-Y: {'y' * 14_000}"] * 80),
+    "200,000 headers": lambda page: answer(page, _HTML, *["X: y"] * 200_000),
     "gzip in capitals": lambda page: packed(gzip.compress(page), "GZIP"),
     "x-gzip": lambda page: packed(gzip.compress(page), "x-gzip"),
     "gzip unsaid": lambda page: answer(gzip.compress(page)),

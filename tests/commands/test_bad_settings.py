@@ -105,6 +105,7 @@ _BAD = {
     "ITEM_PIPELINES": ["{", "[1]", '{"nothing.Here": 1}'],
     "LOG_FORMATTER": ["nothing.Here"],
     "CONTACT": ["a\nb"],
+    "LOG_FORMAT": ["%(bad)s", "%d"],
 }
 
 
@@ -159,3 +160,12 @@ def test_every_default_can_be_given() -> None:
             check_settings(_settings(name, str(value)))
     check_settings(_settings("RETRY_PRIORITY_ADJUST", "-1"))
     check_settings(_settings("DOWNLOAD_TIMEOUT", "1.5"))
+
+
+@pytest.mark.parametrize(
+    "typed", [["repair"], ["parse-file", "--url", "https://www.gdzjdaily.com.cn/p/1.html"]], ids=" ".join
+)
+def test_a_file_without_an_end_is_read_to_a_bound(folder: Path, typed: list[str]) -> None:
+    code, told = _one_line(folder, [*typed, "/dev/zero"])
+    assert code in (1, 2)
+    assert "larger than 64 MB" in told

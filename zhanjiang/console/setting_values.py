@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
 from types import UnionType
@@ -177,6 +178,11 @@ def _read_text(settings: BaseSettings, name: str) -> None:
             codecs.lookup(value)
         except LookupError:
             raise _Meant("an encoding, such as utf-8") from None
+    elif name == "LOG_FORMAT":
+        try:
+            logging.Formatter(value).format(logging.makeLogRecord({"message": ""}))
+        except (KeyError, TypeError, ValueError):
+            raise _Meant(f"a format of log lines, such as {_default_of(name)}") from None
     elif name == "REFERRER_POLICY" and "." not in value:
         if not {policy.strip().lower() for policy in value.split(",")} <= set(_POLICIES):
             raise _Meant(f"one of {', '.join(_POLICIES)}")

@@ -34,6 +34,12 @@ _SILENT: Final = {
     DownloadCancelledError: "the answer is larger than DOWNLOAD_MAXSIZE",
 }
 """What errors that say nothing mean."""
+_OF_FIELD = re.compile(
+    r"Error with \w+ processor \w+: field='(?P<name>\w+)' value=\[?(?P<value>.*?)\]? error=", re.DOTALL
+)
+"""How item loaders wrap the error of a processor, with the processor's place in memory."""
+_SHOWN: Final = 80
+"""How many characters of a value are repeated."""
 _WITHIN = re.compile(r"\[?<[\w.]*\.Failure [\w.]+: (.*?)>\]?")
 """How Twisted shows an error within another one."""
 
@@ -69,8 +75,18 @@ def reason_of(error: BaseException | None) -> str:
 
     >>> reason_of(ValueError("no such role: 记者\\n(in the byline)")), reason_of(KeyError())
     ('no such role: 记者', 'KeyError')
+    >>> from zhanjiang.pages.article.loader import ArticleLoader
+    >>> try:
+    ...     ArticleLoader().add_value("published_at", "2022-13-45 09:00")
+    ... except ValueError as error:
+    ...     reason_of(error)
+    "published_at '2022-13-45 09:00': month must be in 1..12"
     """
     cause = getattr(error, "orig", None) or error
+    if field := _OF_FIELD.match(str(cause)):
+        while cause is not None and cause.__cause__ is not None:
+            cause = cause.__cause__
+        return f"{field['name']} {field['value'][:_SHOWN]}: {cause}"
     lines = str(cause).strip().splitlines()
     return lines[0] if lines else type(cause).__name__
 

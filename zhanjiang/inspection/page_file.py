@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +9,9 @@ from pathlib import Path
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.addresses.site import is_web_address
 from zhanjiang.console.errors import WrongArgument
+from zhanjiang.console.input_file import STANDARD_INPUT, read_input
 from zhanjiang.inspection.page_types import PageType, page_type
 from zhanjiang.times import moment, parse_moment
-
-_STANDARD_INPUT = "-"
 
 
 class WrongOption(WrongArgument):
@@ -31,16 +29,17 @@ class PageFile:
 
 
 def read_page_file(name: str, url: str, content_type: str | None, fetched_at: str | None) -> PageFile:
-    """Read a page from a file, or from standard input (``-``). Raises OSError, and WrongOption for a time that is none.
+    """Read a page from a file, or from standard input (``-``). Raises OSError, WrongArgument, and WrongOption for a
+    time that is none.
 
     Without a given time it is the file's own; for standard input the present.
     """
     given = read_time(fetched_at) if fetched_at is not None else None
-    if name == _STANDARD_INPUT:
-        return PageFile(url, sys.stdin.buffer.read(), content_type or "", given or moment())
-    path = Path(name)
-    saved_at = moment(datetime.fromtimestamp(path.stat().st_mtime, UTC))
-    return PageFile(url, path.read_bytes(), content_type or "", given or saved_at)
+    body = read_input(name)
+    if name == STANDARD_INPUT:
+        return PageFile(url, body, content_type or "", given or moment())
+    saved_at = moment(datetime.fromtimestamp(Path(name).stat().st_mtime, UTC))
+    return PageFile(url, body, content_type or "", given or saved_at)
 
 
 def read_time(text: str) -> str:

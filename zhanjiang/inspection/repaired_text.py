@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from zhanjiang.console.input_file import read_input
 from zhanjiang.processors.text import marked_text, plain_line
 from zhanjiang.textrepair import RepairConfig, Repaired, in_script, repair
 
@@ -36,7 +36,7 @@ def repaired_in(text: str, script: str, config: RepairConfig) -> RepairedText:
 
 def read_text(name: str) -> str:
     """Read a file, or standard input (``-``), in UTF-8 or GB 18030. Raises OSError, and ValueError for no text."""
-    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    raw = read_input(name)
     for encoding in _ENCODINGS:
         try:
             text = raw.decode(encoding)

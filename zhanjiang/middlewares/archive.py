@@ -9,13 +9,14 @@ from typing import Any, Final, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.capture import known_status, metadata_of
 from zhanjiang.archive.digests import digest_of
+from zhanjiang.archive.raw import LONGEST_FIELDS
 from zhanjiang.archive.records import Exchange, exchange, resource
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
 from zhanjiang.browser.visit_meta import is_visit
@@ -27,6 +28,8 @@ from zhanjiang.times import exact_moment
 logger = logging.getLogger(__name__)
 
 _UNCHANGED: Final = 304
+_LONGEST_HEADERS: Final = LONGEST_FIELDS // 2
+"""How many bytes of headers an answer has at most: what a record has more of is not read back."""
 
 
 class ArchiveMiddleware:
@@ -74,9 +77,11 @@ class ArchiveMiddleware:
             logger.error("The archive's file stays open until the next run closes it: %s", error)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response once it is archived. Raises ArchiveError."""
+        """Return the response once it is archived. Raises ArchiveError, and IgnoreRequest for endless headers."""
         if "cached" in response.flags:
             return response
+        if len(response.headers.to_string()) > _LONGEST_HEADERS:
+            raise IgnoreRequest(f"its headers are larger than {_LONGEST_HEADERS >> 10} KB, which no reader takes")
         try:
             capture = self._archive(request, response, exact_moment())
         except StoreError as error:  # which ends the crawl by itself

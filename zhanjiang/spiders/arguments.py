@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from zhanjiang.addresses.article_id import article_id_at, parse_range
 from zhanjiang.addresses.newspapers import PAPERS, read_newspaper
 from zhanjiang.addresses.portal import ArticleReference
 from zhanjiang.addresses.site import is_web_address, root_of, shown
+from zhanjiang.console.input_file import read_input
 from zhanjiang.pages.charset import decode
 from zhanjiang.times import parse_day
 
@@ -212,7 +212,7 @@ def _urls_file(spider: str, value: str | None) -> list[str]:
         return []
     wanted = "give a text file with one address on each line"
     try:
-        lines = decode(Path(value).read_bytes()).splitlines()
+        lines = decode(read_input(value)).splitlines()
     except (OSError, ValueError) as error:
         raise ArgumentError(f"urls_file={value}: {error}; {wanted}") from error
     urls = [url for line in lines if (url := _COMMENT.sub("", line).strip())]
