@@ -151,12 +151,8 @@ HOSTILE_FAULTS = {
     "header_nul": Fault("a header with a NUL", partial(_with_headers, headers=[("X-Odd", "a\x00b")])),
     "header_huge": _denying("a header of a megabyte", partial(_with_headers, headers=[("X-Odd", "a" * _MEGABYTE)])),
     "length_lies": _denying("a Content-Length of twice the body", _lying_length),
-    "length_odd": _denying(
-        "a Content-Length that is no number", partial(_raw, wire=_HEAD + b"Content-Length: many\r\n\r\na")
-    ),
-    "chunks_odd": _denying(
-        "chunks that are none", partial(_raw, wire=_HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nno")
-    ),
+    "length_odd": _denying("a Content-Length that is no number", partial(_raw, wire=_ODD_LENGTH)),
+    "chunks_odd": _denying("chunks that are none", partial(_raw, wire=_ODD_CHUNKS)),
     "endless_body": _denying("a body without end", partial(_raw, wire=_HEAD + b"\r\n", delivery=Delivery.ENDLESS)),
     "redirect_to_itself": _denying("302 to the same address", partial(_to, address="{path}")),
     "redirect_in_circles": _denying("302 to ever new addresses", _circle),
@@ -168,9 +164,7 @@ HOSTILE_FAULTS = {
         "a charset that does not exist", partial(_typed, content_type="text/html; charset=klingon")
     ),
     "gzip_thrice": Fault("three layers of gzip", partial(_encoded, name="gzip, gzip, gzip", encode=_thrice)),
-    "gzip_bomb": _denying(
-        "100 MB of blanks in 100 kB", lambda struck: SiteResponse([BodyPart(_bomb())], encoding="gzip")
-    ),
+    "gzip_bomb": _denying("100 MB of blanks in 100 kB", _gzip_bomb),
     "encoding_unknown": Fault("an encoding that does not exist", partial(_encoded, name="snappy", encode=bytes)),
     "impossible_links": Fault("addresses, numbers and dates that can be none, around the page", _impossible_links),
     "impossible_rows": Fault("rows of an interface with the same in them", _impossible_rows, of_listings=True),
