@@ -106,16 +106,14 @@ class Store:
         if is_part:
             say(self._connection, "SAVEPOINT part")
         self._depth += 1
+        is_whole = False
         try:
             yield
-        except BaseException:
-            if is_part:
-                say(self._connection, "ROLLBACK TO SAVEPOINT part")
-            raise
+            is_whole = True
         finally:
             self._depth -= 1
-        if is_part:
-            say(self._connection, "RELEASE SAVEPOINT part")
+            if is_part:
+                say(self._connection, "RELEASE SAVEPOINT part" if is_whole else "ROLLBACK TO SAVEPOINT part")
 
     @contextmanager
     def _explained(self, *passing: type[DBAPIError]) -> Iterator[None]:
