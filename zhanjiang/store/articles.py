@@ -33,6 +33,7 @@ from sqlalchemy import (
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
 from zhanjiang.store import addresses
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 _CHUNK = 200  # articles read at once: a few megabytes, whatever the size of the store
@@ -68,9 +69,9 @@ articles = Table(
 )
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
-_INSERT: Final = insert(articles)
+_INSERT: Final = Prepared(insert(articles), articles.columns.keys())
 _ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
-_KNOWN: Final = (
+_KNOWN: Final = Prepared(
     select(articles.c.revision, articles.c.content_hash, articles.c.via, articles.c.fetched_at)
     .where(articles.c.id == bindparam("article"))
     .order_by(articles.c.revision.desc())
@@ -89,7 +90,7 @@ class KnownArticle(NamedTuple):
 
 def known(connection: Connection, article_id: str) -> KnownArticle | None:
     """Return the latest revision that the store holds of an article, or None."""
-    row = connection.execute(_KNOWN, {"article": article_id}).first()
+    row = _KNOWN.first(connection, {"article": article_id})
     return None if row is None else KnownArticle(*row)
 
 
@@ -113,7 +114,7 @@ def is_empty(connection: Connection) -> bool:
 def save(connection: Connection, article: Article) -> None:
     """Add a revision of an article, with the addresses it was reached by. The caller's transaction holds both."""
     assert article.id is not None
-    connection.execute(_INSERT, _as_row(article))
+    _INSERT.run(connection, [_as_row(article)])
     addresses.record(connection, article.id, article.addresses)
 
 
