@@ -26,7 +26,7 @@ from zhanjiang.items import Article
 from zhanjiang.layouts.learning import learn
 from zhanjiang.layouts.sample import Sample
 from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.pages.base import Page
+from zhanjiang.pages.article_reader import PageAsRead
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.reparse.amending import Amending
 from zhanjiang.reparse.archived_layouts import MOST_SAMPLES, first_pages, sample_of, settled
@@ -105,19 +105,21 @@ class LayoutLearning:
 
     # --- As the pages come ----------------------------------------------------------------------------------------
 
-    def article_read(self, page: PageRef, article: Article, first: Page, layout: str) -> None:
+    def article_read(self, page: PageRef, article: Article, first: PageAsRead, layout: str) -> None:
         """Note an article that no declared or settled layout read; learn from its page once there are enough."""
-        if article.via or not isinstance(first, ArticlePage) or article.id is None or article.kind == "link":
+        if article.via or article.id is None or article.kind == "link":
+            return
+        if not issubclass(first.fetched.page_type, ArticlePage):
             return
         if layout and layout not in {one.name for one in self._young}:
             return
         if len(self._to_read_again) >= _MOST_READ_AGAIN:
             return
-        # One page was read just now; the first of several was read some time ago, and a young layout may err.
-        is_up_to_date = article.pages == 1 and not layout
+        # A page that a reader had when more was learned was read without that, and a young layout may err.
+        is_up_to_date = first.reader.learned is self._learned and not layout
         self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
         self._fresh += 1
-        if len(self._samples) < MOST_SAMPLES and (one := sample_of(first)):
+        if len(self._samples) < MOST_SAMPLES and (one := _sample(first)):
             self._samples.append(one)
             if self._fresh >= self._next:
                 self._next = self._pages if self._learn(self._samples) else 2 * self._next
@@ -221,3 +223,8 @@ class LayoutLearning:
         if errors:
             number = many(len(errors), "article")
             logger.error("What labels read of %s cannot be read again, such as %s", number, errors[0])
+
+
+def _sample(first: PageAsRead) -> Sample | None:
+    page = first.page()
+    return sample_of(page) if isinstance(page, ArticlePage) else None

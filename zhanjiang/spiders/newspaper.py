@@ -239,10 +239,11 @@ class NewspaperSpider(base.PortalSpider):
         for link in page.articles:
             yield self.articles.request(link.reference, self._address(link), headline=link.text)
 
-    @base.retry_unreadable
-    def parse_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:
+    @base.retry_unreadable_article
+    async def parse_article(self, response: Response, reference: NewspaperReference) -> AsyncIterator[Any]:
         """Yield an article."""
-        yield from self.articles.read(response, reference)
+        async for item in self.articles.read(response, reference):
+            yield item
 
     def _address(self, link: NewspaperLink) -> str:
         """The canonical address of a link, and a mirror's as it is."""
