@@ -200,8 +200,8 @@ def _with_data(article: Article, page: Page) -> Article:
     """An article, with what its page does not show and its data says; only where its data names this very article."""
     if article.published_at and article.source:
         return article
-    data = read_data(page)
-    extraction = extraction_from_data(page, data) if data and data.is_named else None
+    data = read_data(page, is_named=True)
+    extraction = extraction_from_data(page, data) if data else None
     with suppress(ValueError):
         if extraction and _are_same(article, other := make_article([extraction])):
             for name in _FROM_DATA:
