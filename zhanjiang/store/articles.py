@@ -150,11 +150,13 @@ def current(
     since: str | None = None,
     until: str | None = None,
     channel: str | None = None,
+    alone: bool = False,
 ) -> Iterator[Article]:
     """Yield the latest revision of each article, in the order of series and number, a few hundred in memory at a time.
 
     ``since`` and ``until`` are the portal's days (``2022-05-31``), both inclusive; an article without a date is left
-    out when one of them is given.
+    out when one of them is given. ``alone`` says that nobody else uses the connection meanwhile: no transaction stays
+    open while the caller works.
     """
     query = _filtered(since, until, channel)
     last: tuple[str, int, str] | None = None
@@ -162,8 +164,8 @@ def current(
         after = query if last is None else query.where(tuple_(*_ORDER) > last)
         rows = connection.execute(after).mappings().all()
         reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
-        if not connection.in_nested_transaction():
-            connection.rollback()  # no reading transaction stays open while the caller works
+        if alone:
+            connection.rollback()
         yield from (as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
         if len(rows) < _CHUNK:
             return
