@@ -124,6 +124,10 @@ class ArticleReader:
         except Exception as error:
             return ReadArticle(failure=ReadingFailure(error))
 
+    def is_declared(self, layout: str) -> bool:
+        """Say whether a layout's name is that of a declared one, which counts whatever is learned."""
+        return bool(layout) and layout not in {one.name for one in self.learned}
+
     def extract(self, pages: Sequence[AnyArticlePage]) -> ReadArticle:
         """The article that all its pages make. Raises UnreadablePage, and whatever a rule fails with."""
         last = pages[-1]

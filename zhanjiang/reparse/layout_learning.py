@@ -115,8 +115,8 @@ class LayoutLearning:
             return
         if len(self._to_read_again) >= _MOST_READ_AGAIN:
             return
-        # A page that a reader had when more was learned was read without that, and a young layout may err.
-        is_up_to_date = first.reader.learned is self._learned and not layout
+        # One page was read just now; the first of several was read some time ago, and a young layout may err.
+        is_up_to_date = article.pages == 1 and not layout
         self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
         self._fresh += 1
         if len(self._samples) < MOST_SAMPLES and (one := _sample(first)):

@@ -41,6 +41,7 @@ from zhanjiang.pages.article_reader import FetchedPage, PageAsRead, ReadArticle
 from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.reading.links import ArticleLink
 from zhanjiang.spiders import base
+from zhanjiang.spiders.article_reading import ArticleReading, fetched_page
 from zhanjiang.spiders.comment_requests import CommentRequests
 from zhanjiang.spiders.listing_parts import ListingPlace
 from zhanjiang.spiders.listing_walk import ListingWalk
@@ -59,6 +60,7 @@ class ArticlesSpider(base.PortalSpider):
     discovered: DiscoveredArticles
     listings: ListingWalk
     comments: CommentRequests
+    reading: ArticleReading
     newspaper_articles: NewspaperArticles
 
     @classmethod
@@ -69,7 +71,8 @@ class ArticlesSpider(base.PortalSpider):
         spider.listings = ListingWalk(spider, spider.parse_listing, crawler.settings.getint("LISTING_PARTS_MAX"))
         spider.comments = CommentRequests(spider, spider.parse_comments, spider.fail_comments)
         spider.comments.is_on = crawler.settings.getbool("COMMENTS_ENABLED")
-        spider.newspaper_articles = NewspaperArticles(spider, spider.parse_newspaper_article)
+        spider.reading = ArticleReading(spider)
+        spider.newspaper_articles = NewspaperArticles(spider, spider.reading, spider.parse_newspaper_article)
         return spider
 
     # --- What is requested ----------------------------------------------------------------------------------------
@@ -78,6 +81,7 @@ class ArticlesSpider(base.PortalSpider):
         """Request what was typed, else the front page."""
         # Not before: `scrapy parse` makes a spider that never starts, and is to request one page alone.
         self.crawler.signals.connect(self.request_the_rest, signals.spider_idle)
+        await self.reading.start()
         for request in self._typed_urls():
             yield request
         for request in self.newspaper_articles.typed():
@@ -171,8 +175,8 @@ class ArticlesSpider(base.PortalSpider):
         if base.is_unchanged(response):
             self.report(outcomes.page_unchanged, response)
             return
-        reader, pages = self.article_reader, [*previous, base.fetched_page(response)]
-        read = await self.read_article(response, pages)
+        pages = [*previous, fetched_page(response)]
+        read = await self.reading.read(response, pages)
         if self._is_known(response, discovered):  # another copy was taken meanwhile
             return
         if read.is_gone:
@@ -185,7 +189,7 @@ class ArticlesSpider(base.PortalSpider):
             for request in self._go_on(read.next_page, response, discovered, pages):
                 yield request
             return
-        for output in self._take(read, PageAsRead(pages[0], reader), response, discovered):
+        for output in self._take(read, self.reading.as_read(pages[0]), response, discovered):
             yield output
 
     def _is_known(self, response: Response, discovered: DiscoveredArticle) -> bool:

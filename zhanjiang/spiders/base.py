@@ -23,8 +23,7 @@ from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.failures import CrawlEnds, failure_reason
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
-from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.pages.article_reader import AnyArticlePage, ArticleReader, FetchedPage, ReadArticle
+from zhanjiang.pages.article_reader import FetchedPage
 from zhanjiang.pages.base import CUT_OFF, Page, UnreadablePage, is_cut
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.processors.dates import portal_day
@@ -74,7 +73,6 @@ class PortalSpider(Spider):
     arguments: ArticlesArguments
     learned: Sequence[LearnedLayout] = ()
     """The layouts that articles' pages may be of where no declared one fits."""
-    _article_reader: ArticleReader | None = None
     _taken = 0
     _closes: bool | None = None
     """Whether pages of the site end with their closing tags; None while that is not known."""
@@ -102,13 +100,6 @@ class PortalSpider(Spider):
     def repair_config(self) -> RepairConfig | None:
         """How damaged text is repaired; None where it is not."""
         return repair_config(self.crawler.settings)
-
-    @property
-    def article_reader(self) -> ArticleReader:
-        """What reads articles, by the layouts that are learned by now."""
-        if self._article_reader is None or self._article_reader.learned is not self.learned:
-            self._article_reader = ArticleReader(self.repair_config, self.learned)
-        return self._article_reader
 
     # --- Requests and reports -------------------------------------------------------------------------------------
 
@@ -186,19 +177,12 @@ class PortalSpider(Spider):
 
         Raises BrokenPage for a page to be fetched once more, UnreadablePage for one that is cut for good.
         """
-        if not self._has_page(response):
+        if not self.has_page(response):
             return None
         page = self.page(page_type, response, kind)
         return None if getattr(page, "is_gone", False) else page
 
-    async def read_article(self, response: Response, pages: Sequence[FetchedPage]) -> ReadArticle:
-        """What an article's pages say, the last of which is the response's, counted. Raises as ``read``."""
-        if not self._has_page(response):
-            return ReadArticle(is_gone=True)
-        self.crawler.stats.inc_value(f"pages/{ARTICLE.name}")
-        return self.article_reader.read(pages)
-
-    def _has_page(self, response: Response) -> bool:
+    def has_page(self, response: Response) -> bool:
         """Say whether a response has a page to read, by its status. Raises as ``read``."""
         if response.status in GONE:
             return False
@@ -272,11 +256,6 @@ def is_unchanged(response: Response) -> bool:
 def content_type(response: Response) -> str:
     """The header that names a response's type and charset; '' where it has none."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
-
-
-def fetched_page(response: Response, page_type: type[AnyArticlePage] = ArticlePage) -> FetchedPage:
-    """The page of an article that a response brought."""
-    return FetchedPage(response.body, response.url, content_type(response), fetched_at(response), page_type)
 
 
 def fetched_at(response: Response) -> str:

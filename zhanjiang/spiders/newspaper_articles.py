@@ -16,10 +16,11 @@ from zhanjiang.crawl.ask import Ask
 from zhanjiang.crawl.completion import REDIRECTED, add_newspaper_facts
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import Article
-from zhanjiang.pages.article_reader import PageAsRead, ReadArticle
+from zhanjiang.pages.article_reader import ReadArticle
 from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.newspaper.page import newspaper_page_type
 from zhanjiang.spiders import base
+from zhanjiang.spiders.article_reading import ArticleReading, fetched_page
 
 
 class NewspaperArticles:
@@ -28,9 +29,10 @@ class NewspaperArticles:
     In the ledger an article's page is named by the article's ID, since one article may stand under several addresses.
     """
 
-    def __init__(self, spider: base.PortalSpider, parse: Callable[..., Any]) -> None:
-        """Take the spider, and its callback for an article."""
+    def __init__(self, spider: base.PortalSpider, reading: ArticleReading, parse: Callable[..., Any]) -> None:
+        """Take the spider, what reads its articles, and its callback for an article."""
         self.spider = spider
+        self._reading = reading
         self._parse = parse
         self._addresses: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
@@ -64,8 +66,8 @@ class NewspaperArticles:
         if base.is_unchanged(response):
             spider.report(outcomes.page_unchanged, response)
             return
-        reader, page = spider.article_reader, base.fetched_page(response, newspaper_page_type(reference))
-        read = await spider.read_article(response, [page])
+        page = fetched_page(response, newspaper_page_type(reference))
+        read = await self._reading.read(response, [page])
         if read.is_gone:
             spider.crawler.stats.inc_value("articles/gone")
             spider.logger.info("Gone: %s", response.url)
@@ -73,7 +75,7 @@ class NewspaperArticles:
             return
         article = self._complete(read, response, reference)
         if spider.takes(article, response):
-            first = PageAsRead(page, reader)
+            first = self._reading.as_read(page)
             spider.report(outcomes.article_read, response, article=article, first=first, layout=read.layout)
             yield article
             if read.doubts:
