@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from zhanjiang.addresses.article_id import split_article_id
-from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
+from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, Rule, content_hash
 from zhanjiang.store import addresses
 from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
@@ -104,6 +104,15 @@ def fetched(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Return when the page of each article's latest revision was fetched, by ID; of those that are stored."""
     query = select(articles.c.id, articles.c.fetched_at).where(articles.c.id.in_(ids))
     return {id: moment for id, moment in connection.execute(query.order_by(articles.c.revision)) if moment}
+
+
+def fetched_and_read_by(connection: Connection, ids: Sequence[str], rule: Rule) -> dict[str, str]:
+    """The same as ``fetched``, of the articles whose latest revision has its text by a rule."""
+    query = select(articles.c.id, articles.c.fetched_at, articles.c.extracted_by).where(articles.c.id.in_(ids))
+    latest = {
+        id: (moment, rules or {}) for id, moment, rules in connection.execute(query.order_by(articles.c.revision))
+    }
+    return {id: moment for id, (moment, rules) in latest.items() if moment and rules.get("text") == rule}
 
 
 def is_empty(connection: Connection) -> bool:
