@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
 from zhanjiang.crawl.revisit import after_failures, age_of, first_interval, longer, shorter
 from zhanjiang.items import Article, Revisit
-from zhanjiang.store import Store, ledger, listings, quarantine
+from zhanjiang.store import Store, ledger, listings, owed, quarantine
 from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, seconds
 from zhanjiang.store.quarantine import QuarantinedPage
 from zhanjiang.times import moment, now
@@ -66,15 +66,21 @@ class RunFrontier:
     def owed(
         self, channels: Sequence[str], since: str | None, until: str | None, *, with_listings: bool
     ) -> Iterator[PageRef]:
-        """Yield what earlier runs left, then what is due, as the setting ``REVISIT`` says."""
-        limits: dict[str, Any] = {"channels": channels, "since": since, "until": until}
-        with self.store.reading() as connection:
-            rows = [row for row in ledger.owed(connection, **limits) if with_listings or row.page.kind != "listing"]
-            if self.revisit == "all":
-                rows += [row for row in ledger.bad(connection) if not channels or row.page.channel in channels]
-            if self.revisit != "never":
-                rows += ledger.due(connection, everything=self.revisit == "all", **limits)
-        yield from (row.page for row in rows)
+        """Yield what earlier runs left, then what is due, as the setting ``REVISIT`` says.
+
+        Pages are read from the ledger some hundred at a time, and may be leased meanwhile.
+        """
+        wanted = owed.Wanted(self.run, moment(), channels, since, until)
+        for row in owed.owed(self.store, wanted):
+            if with_listings or row.page.kind != "listing":
+                yield row.page
+        if self.revisit == "all":
+            with self.store.reading() as connection:
+                bad = owed.bad(connection)
+            yield from (row.page for row in bad if not channels or row.page.channel in channels)
+        if self.revisit != "never":
+            for row in owed.due(self.store, wanted, everything=self.revisit == "all"):
+                yield row.page
 
     def lease(
         self, pages: Sequence[PageRef], force: Collection[str] = (), linked_by_other_day: Collection[str] = ()
