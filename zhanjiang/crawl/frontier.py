@@ -16,6 +16,7 @@ from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
+from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.crawl.revisit import after_failures, age_of, first_interval, longer, shorter
 from zhanjiang.items import Article, Revisit
 from zhanjiang.store import Store, ledger, listings, owed, quarantine
@@ -56,7 +57,7 @@ class RunFrontier:
         self.stats = stats
         self._leased: dict[str, LeasedPage] = {}
         self._of_article: defaultdict[str | None, list[LeasedPage]] = defaultdict(list)
-        self._ever_leased: set[str] = set()
+        self._ever_leased = NameSet()
         with store.transaction() as connection:
             ledger.take_over(connection, run)
             self._complete = listings.completed(connection)
@@ -107,9 +108,9 @@ class RunFrontier:
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         leased = {page.page: LeasedPage(page, rows.get(page.page)) for page in wanted}
         self._leased |= leased
-        for one in leased.values():
+        for name, one in leased.items():
             self._of_article[one.page.article].append(one)
-        self._ever_leased |= leased.keys()
+            self._ever_leased.add(name)
         return leased
 
     def _is_wanted(self, row: LedgerRow | None) -> bool:

@@ -74,31 +74,18 @@ def by_month(known: KnownNumbers, this_month: str) -> list[MonthOfNumbers]:
     if not ends:
         return []
     starts = [*_starts(known.dated, this_month, ends[0], min(ends)), (None, max(ends) + 1)]
-    kinds["all"] = _rising(_union([dict(blocks) for blocks in kinds.values()]))
     return [_month(month, first, following - 1, kinds) for (month, first), (_, following) in pairwise(starts)]
 
 
 def _disjoint(known: KnownNumbers) -> dict[str, _Rising]:
-    """The numbers of each state; each number stands in the first state that it has."""
+    """The numbers of each state, and ``all`` of them; each number stands in the first state that it has."""
     kinds: dict[str, _Rising] = {}
     seen: Blocks = {}
     for name in ("stored", "bad", "owed", "absent"):
         blocks: Blocks = getattr(known, name)
-        kinds[name] = _rising({at: bits & ~seen.get(at, 0) for at, bits in blocks.items()})
-        seen = _union([seen, blocks])
-    return kinds
-
-
-def _union(sets: Iterable[Blocks]) -> Blocks:
-    union: Blocks = {}
-    for blocks in sets:
-        for at, bits in blocks.items():
-            union[at] = union.get(at, 0) | bits
-    return union
-
-
-def _rising(blocks: Blocks) -> _Rising:
-    return sorted((at, bits) for at, bits in blocks.items() if bits)
+        kinds[name] = [(at, new) for at, bits in sorted(blocks.items()) if (new := bits & ~seen.get(at, 0))]
+        seen |= {at: seen.get(at, 0) | new for at, new in kinds[name]}
+    return kinds | {"all": sorted(seen.items())}
 
 
 def _ends(blocks: _Rising) -> list[int]:
@@ -113,17 +100,20 @@ def _places(bits: int) -> tuple[int, int]:
 
 
 def _month(month: str | None, first: int, last: int, kinds: Mapping[str, _Rising]) -> MonthOfNumbers:
-    within = {name: [*_within(blocks, first, last)] for name, blocks in kinds.items()}
+    within = {name: _within(blocks, first, last) for name, blocks in kinds.items()}
     ranges = _ranges(within.pop("all"), first, last)
     counts = {name: sum(bits.bit_count() for _, bits in blocks) for name, blocks in within.items()}
     never_tried = last - first + 1 - sum(counts.values())
     return MonthOfNumbers(month, first, last, **counts, never_tried=never_tried, ids=ranges)
 
 
-def _within(blocks: _Rising, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the blocks between two numbers, of each the bits that are."""
-    for at, bits in blocks[bisect_left(blocks, (first // SIZE,)) : bisect_left(blocks, (last // SIZE + 1,))]:
-        yield at, bits & _window(at, first, last)
+def _within(blocks: _Rising, first: int, last: int) -> _Rising:
+    """The blocks between two numbers, of the outer ones the bits that are."""
+    within = [*blocks[bisect_left(blocks, (first // SIZE,)) : bisect_left(blocks, (last // SIZE + 1,))]]
+    for place in (0, -1) if within else ():
+        at, bits = within[place]
+        within[place] = at, bits & _window(at, first, last)
+    return within
 
 
 def _window(at: int, first: int, last: int) -> int:

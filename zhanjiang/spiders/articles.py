@@ -155,7 +155,7 @@ class ArticlesSpider(base.PortalSpider):
         force: bool = False,
         defer: bool = False,
     ) -> Request:
-        discovered.is_requested = True
+        self.discovered.request(discovered, is_typed=kind is base.TYPED_ARTICLE)
         ask = Ask(discovered.page(self.sites, url), force=force, defer=defer)
         return self.request(kind, ask, self.parse_article, discovered=discovered)
 
@@ -217,7 +217,7 @@ class ArticlesSpider(base.PortalSpider):
         add_crawl_facts(article, discovered, self.sites, response.url)
         if not self.takes(article, response):
             return
-        discovered.is_taken, discovered.taken_via = True, article.via
+        self.discovered.take(discovered, article.via)
         self.report(outcomes.article_read, response, article=article, first=pages[0], layout=pages[0].layout)
         yield article
         if page.doubts:
