@@ -125,7 +125,7 @@ def model(number: int, portal: str) -> Article:
         source="湛江日报", byline="记者林宇云", authors=[Person("记者", "林宇云")], credits=[Person("编辑", "周子琪")],
         text="\n\n".join("，".join(words[at : at + 10]) + "。" for at in range(0, len(words), 10)),
         images=[Image(f"{portal}/pictures/{number}.jpg", "新航线首船离港。")], pages=1, script="hans", revision=1,
-        extracted_by={name: "selector" for name in ("headline", "published_at", "source", "byline", "text")},
+        extracted_by=dict.fromkeys(("headline", "published_at", "source", "byline", "text"), "selector"),
         fetched_at="2026-01-01T00:00:00Z",
     )  # fmt: skip
     return replace(article, content_hash=content_hash(article))
@@ -240,7 +240,9 @@ def _command(*command: str) -> tuple[float, float]:
     script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
     script += " r = resource.getrusage(resource.RUSAGE_CHILDREN); print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1e3)"
     scrapy = [sys.executable, "-m", "scrapy", name, *more, "-s", f"STORE_URL={address}"]
-    done = subprocess.run([sys.executable, "-c", script, *scrapy], cwd=_ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *scrapy], cwd=_ROOT, capture_output=True, text=True, check=True
+    )
     seconds, megabytes = done.stdout.split()
     return float(seconds), float(megabytes)
 

@@ -34,6 +34,6 @@ def test_the_picture_shows_each_figure_and_stays_within_its_edges() -> None:
     bars = [rect for rect in root.iter() if rect.tag.endswith("rect")]
     assert len(bars) == len(figures)
     assert all(
-        0 <= float(bar.attrib["x"]) and float(bar.attrib["x"]) + float(bar.attrib["width"]) <= width for bar in bars
+        float(bar.attrib["x"]) >= 0 and float(bar.attrib["x"]) + float(bar.attrib["width"]) <= width for bar in bars
     )
     assert "<0.5> / a & b" in [text.text for text in root.iter() if text.tag.endswith("text")]
