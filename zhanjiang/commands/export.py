@@ -19,10 +19,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "-o FILE [options]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Write the store's articles as JSON lines"
-
     def long_desc(self) -> str:
         """What is written, with an example."""
         return (

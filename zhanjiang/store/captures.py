@@ -59,6 +59,9 @@ captures = Table(
     Index(None, "url", "taken_at"),
     Index(None, "page"),
     Index(None, "article"),
+    Index(None, "taken_at", "article"),
+    Index(None, "run"),
+    Index(None, "digest"),
 )
 
 _COLUMNS: Final = tuple(captures.c[field.name] for field in fields(Capture))
@@ -203,8 +206,14 @@ def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Ca
 
 
 def files(connection: Connection) -> set[str]:
-    """The names of the files with at least one capture."""
-    return set(connection.execute(select(captures.c.file).distinct()).scalars())
+    """The names of the files with at least one capture; one seek in the index for each."""
+    names: set[str] = set()
+    query = select(func.min(captures.c.file))
+    name = connection.execute(query).scalar()
+    while name is not None:
+        names.add(name)
+        name = connection.execute(query.where(captures.c.file > name)).scalar()
+    return names
 
 
 def articles(connection: Connection) -> list[str]:
@@ -216,9 +225,15 @@ def articles(connection: Connection) -> list[str]:
 
 def latest_articles(connection: Connection, number: int) -> list[str]:
     """The IDs of the articles that were captured last, at most this many, the latest first."""
-    query = select(captures.c.article).where(captures.c.article.is_not(None)).group_by(captures.c.article)
-    latest = func.max(captures.c.taken_at)
-    return list(connection.execute(query.order_by(latest.desc(), captures.c.article).limit(number)).scalars())
+    latest: dict[str, None] = {}
+    query = select(captures.c.article).where(captures.c.article.is_not(None))
+    rows = connection.execute(query.order_by(captures.c.taken_at.desc(), captures.c.article))
+    for article in rows.scalars():
+        if len(latest) == number:
+            break
+        latest[article] = None
+    rows.close()
+    return [*latest]
 
 
 def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
