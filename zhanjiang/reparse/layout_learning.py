@@ -235,12 +235,11 @@ class LayoutLearning:
     def _read_these_again(self, ids: Sequence[str], reader: VisitReader, amending: Amending) -> list[str]:
         """Read articles again, and commit what is amended together; return what went wrong with each."""
         errors: list[str] = []
-        with amending.together() as connection:
-            taken = captures.by_article(connection, ids)
+        with amending.together(ids):
             for id in ids:
                 self._to_read_again[id] = self._times_learned
                 try:
-                    if amending.read(connection, id, taken.get(id, []), reader):
+                    if amending.read(id, reader):
                         del self._to_read_again[id]
                 except (ArchiveError, SQLAlchemyError, ValueError) as error:
                     errors.append(f"{id}: {type(error).__name__}: {error}")
