@@ -112,6 +112,5 @@ def _without_the_story(
     return {
         at: owner
         for at, owner in owners.items()
-        if marks[at] > CaptionMark.SET
-        or (entries[at].is_set_as_caption and not is_like_a_story(entries[at].line))
+        if marks[at] > CaptionMark.SET or (entries[at].is_set_as_caption and not is_like_a_story(entries[at].line))
     }
