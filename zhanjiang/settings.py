@@ -121,8 +121,9 @@ REDIRECT_MAX_TIMES = 5
 COOKIES_ENABLED = False
 MEMUSAGE_LIMIT_MB = 2048
 
-# --- Speed: a small number of items in work at once makes bare Scrapy 1.7 times as fast ---------------------------
-CONCURRENT_ITEMS = 8
+# --- Speed: each of these is a task for each page, which gives three items at most; bare Scrapy has 100 -----------
+CONCURRENT_ITEMS = 3
+STATS_CLASS = "zhanjiang.crawl.direct_stats.DirectStats"
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 # Every callback's source would be parsed at its first use, to warn of a mistake that mypy finds.
 WARN_ON_GENERATOR_RETURN_VALUE = False
@@ -146,6 +147,8 @@ SPIDER_MIDDLEWARES = {
     "zhanjiang.middlewares.frontier.FrontierMiddleware": 950,
 }
 DOWNLOADER_MIDDLEWARES = {
+    # Ours guards every address.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     # Before robots.txt (100), so that no rules are requested from a host that nobody allowed.
     "zhanjiang.middlewares.address_guard.AddressGuardMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
