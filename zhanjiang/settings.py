@@ -121,9 +121,11 @@ REDIRECT_MAX_TIMES = 5
 COOKIES_ENABLED = False
 MEMUSAGE_LIMIT_MB = 2048
 
-# --- Speed: each of these is a task for each page, which gives three items at most; bare Scrapy has 100 -----------
+# --- Speed: each item in work at once is a task for each page, which gives three at most; Scrapy's default is 100 -
 CONCURRENT_ITEMS = 3
 STATS_CLASS = "zhanjiang.crawl.direct_stats.DirectStats"
+# Processes that read pages beside the crawl's own; of a polite crawl the site is the bottleneck.
+READERS = 0
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 # Every callback's source would be parsed at its first use, to warn of a mistake that mypy finds.
 WARN_ON_GENERATOR_RETURN_VALUE = False
