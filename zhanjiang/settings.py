@@ -121,8 +121,8 @@ REDIRECT_MAX_TIMES = 5
 COOKIES_ENABLED = False
 MEMUSAGE_LIMIT_MB = 2048
 
-# --- Speed: each item in work at once is a task for each page, which gives three at most; Scrapy's default is 100 -
-CONCURRENT_ITEMS = 3
+# --- Speed: each item in work at once is a task for each page, which gives three at most; Scrapy has 100 ----------
+CONCURRENT_ITEMS = 4
 STATS_CLASS = "zhanjiang.crawl.direct_stats.DirectStats"
 # Processes that read pages beside the crawl's own; of a polite crawl the site is the bottleneck.
 READERS = 0
