@@ -159,7 +159,7 @@ class ArticlesSpider(base.PortalSpider):
         force: bool = False,
         defer: bool = False,
     ) -> Request:
-        discovered.is_requested = True
+        self.discovered.request(discovered, is_typed=kind is base.TYPED_ARTICLE)
         ask = Ask(discovered.page(self.sites, url), force=force, defer=defer)
         return self.request(kind, ask, self.parse_article, discovered=discovered)
 
@@ -241,7 +241,7 @@ class ArticlesSpider(base.PortalSpider):
         add_crawl_facts(article, discovered, self.sites, response.url)
         if not self.takes(article, response):
             return
-        discovered.is_taken, discovered.taken_via = True, article.via
+        self.discovered.take(discovered, article.via)
         self.report(outcomes.article_read, response, article=article, first=first, layout=read.layout)
         yield article
         if read.doubts:
