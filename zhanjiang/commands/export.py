@@ -19,10 +19,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "-o FILE [options]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Write the store's articles as JSON lines"
-
     def long_desc(self) -> str:
         """What is written, with an example."""
         return (
@@ -47,5 +43,6 @@ class Command(StoreCommand):
         wanted = {name: day and day.isoformat() for name, day in days.items()} | {"channel": opts.channel}
         with self.reading() as connection, open_output(opts.output) as file:
             total = articles.count(connection, **wanted)
-            for article in with_progress(articles.current(connection, **wanted), "Exporting", total):
+            found = articles.current(connection, **wanted, alone=True)
+            for article in with_progress(found, "Exporting", total):
                 file.write(json_line(article))

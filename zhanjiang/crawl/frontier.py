@@ -193,7 +193,7 @@ class RunFrontier:
         leased = self._leased.get(name or "")
         if leased is None and quarantined is None:
             return
-        with self.store.transaction() as connection:
+        with self.store.unit() as connection:
             if quarantined:
                 quarantine.keep(connection, quarantined)
             if leased:

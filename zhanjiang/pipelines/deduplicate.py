@@ -166,13 +166,13 @@ class DeduplicatePipeline:
             return articles.revisions(connection, article_id)[-1]
 
     def _record(self, article_id: str, reached_by: list[str]) -> None:
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.unit() as connection:
             addresses.record(connection, article_id, reached_by)
         self.stats.inc_value("articles/address")
 
     def _drop(self, article: Article, state: State, counted: str) -> NoReturn:
         assert article.id
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.unit() as connection:
             addresses.record(connection, article.id, article.addresses)
             self.frontier.record_article(connection, article, state)
         self.stats.inc_value(f"articles/{counted}")

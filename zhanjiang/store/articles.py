@@ -32,8 +32,9 @@ from sqlalchemy import (
 )
 
 from zhanjiang.addresses.article_id import split_article_id
-from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
+from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, Rule, content_hash
 from zhanjiang.store import addresses
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 _CHUNK = 200  # articles read at once: a few megabytes, whatever the size of the store
@@ -77,14 +78,14 @@ for _name, *_columns in (
     Index(_name, *(articles.c[one] for one in _columns), sqlite_where=IS_LATEST, postgresql_where=IS_LATEST)
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
-_INSERT: Final = insert(articles)
+_INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number"))
 _SUPERSEDE: Final = (
     update(articles)
     .where(articles.c.id == bindparam("article"), IS_LATEST)
     .values(superseded_by=bindparam("by_revision"))
 )
 _ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
-_KNOWN: Final = (
+_KNOWN: Final = Prepared(
     select(articles.c.revision, articles.c.content_hash, articles.c.via, articles.c.fetched_at)
     .where(articles.c.id == bindparam("article"))
     .order_by(articles.c.revision.desc())
@@ -103,7 +104,7 @@ class KnownArticle(NamedTuple):
 
 def known(connection: Connection, article_id: str) -> KnownArticle | None:
     """Return the latest revision that the store holds of an article, or None."""
-    row = connection.execute(_KNOWN, {"article": article_id}).first()
+    row = _KNOWN.first(connection, {"article": article_id})
     return None if row is None else KnownArticle(*row)
 
 
@@ -119,6 +120,15 @@ def fetched(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return {id: moment for id, moment in connection.execute(query.order_by(articles.c.revision)) if moment}
 
 
+def fetched_and_read_by(connection: Connection, ids: Sequence[str], rule: Rule) -> dict[str, str]:
+    """The same as ``fetched``, of the articles whose latest revision has its text by a rule."""
+    query = select(articles.c.id, articles.c.fetched_at, articles.c.extracted_by).where(articles.c.id.in_(ids))
+    latest = {
+        id: (moment, rules or {}) for id, moment, rules in connection.execute(query.order_by(articles.c.revision))
+    }
+    return {id: moment for id, (moment, rules) in latest.items() if moment and rules.get("text") == rule}
+
+
 def is_empty(connection: Connection) -> bool:
     """Say whether there is no article at all."""
     return connection.execute(select(articles.c.id).limit(1)).first() is None
@@ -129,7 +139,7 @@ def save(connection: Connection, article: Article) -> None:
     assert article.id is not None and article.revision is not None
     if article.revision > 1:
         connection.execute(_SUPERSEDE, {"article": article.id, "by_revision": article.revision})
-    connection.execute(_INSERT, _as_row(article))
+    _INSERT.run(connection, [_as_row(article)])
     addresses.record(connection, article.id, article.addresses)
 
 
@@ -165,11 +175,13 @@ def current(
     since: str | None = None,
     until: str | None = None,
     channel: str | None = None,
+    alone: bool = False,
 ) -> Iterator[Article]:
     """Yield the latest revision of each article, in the order of series and number, a few hundred in memory at a time.
 
     ``since`` and ``until`` are the portal's days (``2022-05-31``), both inclusive; an article without a date is left
-    out when one of them is given.
+    out when one of them is given. ``alone`` says that nobody else uses the connection meanwhile: no transaction stays
+    open while the caller works.
     """
     query = _filtered(since, until, channel)
     last: tuple[str, int, str] | None = None
@@ -177,8 +189,8 @@ def current(
         after = query if last is None else query.where(tuple_(*_ORDER) > last)
         rows = connection.execute(after).mappings().all()
         reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
-        if not connection.in_nested_transaction():
-            connection.rollback()  # no reading transaction stays open while the caller works
+        if alone:
+            connection.rollback()
         yield from (as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
         if len(rows) < _CHUNK:
             return

@@ -35,6 +35,7 @@ from zhanjiang.archive import Capture
 from zhanjiang.store.crawls import crawls
 from zhanjiang.store.dialect import upsert
 from zhanjiang.store.ledger import HELD, ledger
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 captures = Table(
@@ -64,9 +65,9 @@ captures = Table(
 )
 
 _COLUMNS: Final = tuple(captures.c[field.name] for field in fields(Capture))
-_ADD: Final = upsert(captures)
+_ADD: Final = Prepared(upsert(captures), captures.columns.keys())
 _WHOLE: Final = ("response", "resource")
-_IS_WHOLE: Final = captures.c.type.in_(_WHOLE)
+_IS_WHOLE: Final = or_(*(captures.c.type == whole for whole in _WHOLE))
 _IS_UNCHANGED: Final = and_(captures.c.type == "revisit", captures.c.status == 304)
 _IS_PAGE: Final = or_(captures.c.status.is_(None), captures.c.status.between(200, 299), _IS_UNCHANGED)
 _damaged: Final = Table(
@@ -82,9 +83,9 @@ _OF_ADDRESS: Final = (
 )
 _IN_ORDER: Final = (captures.c.taken_at, captures.c.file, captures.c.offset)
 _CAME: Final = captures.c.status.between(200, 299)
-_SAME_BODY: Final = _OF_ADDRESS.where(captures.c.digest == bindparam("digest"))
-_LAST_PAGE: Final = _OF_ADDRESS.where(captures.c.status == 200)
-_HOLDS_PAGE: Final = (
+_SAME_BODY: Final = Prepared(_OF_ADDRESS.where(captures.c.digest == bindparam("digest")))
+_LAST_PAGE: Final = Prepared(_OF_ADDRESS.where(captures.c.status == 200))
+_HOLDS_PAGE: Final = Prepared(
     select(captures.c.file).where(captures.c.page == bindparam("name"), _IS_WHOLE, captures.c.status == 200).limit(1)
 )
 _CHUNK: Final = 500
@@ -95,7 +96,7 @@ def add(connection: Connection, taken: Iterable[Capture]) -> None:
     """Add captures; known ones stay as they are."""
     rows = [asdict(capture) for capture in taken]
     for start in range(0, len(rows), _CHUNK):
-        connection.execute(_ADD.of(connection), rows[start : start + _CHUNK])
+        _ADD.run(connection, rows[start : start + _CHUNK])
 
 
 def previous(connection: Connection, url: str, status: int, digest: str) -> Capture | None:
@@ -104,15 +105,15 @@ def previous(connection: Connection, url: str, status: int, digest: str) -> Capt
     For an answer that says that nothing has changed (304) it is the last page.
     """
     if status == _UNCHANGED:
-        row = connection.execute(_LAST_PAGE, {"address": url}).first()
+        row = _LAST_PAGE.first(connection, {"address": url})
     else:
-        row = connection.execute(_SAME_BODY, {"address": url, "digest": digest}).first()
+        row = _SAME_BODY.first(connection, {"address": url, "digest": digest})
     return Capture(*row) if row else None
 
 
 def holds_page(connection: Connection, page: str) -> bool:
     """Say whether a page, by its name in the ledger, is stored whole."""
-    return connection.execute(_HOLDS_PAGE, {"name": page}).first() is not None
+    return _HOLDS_PAGE.first(connection, {"name": page}) is not None
 
 
 def is_known(connection: Connection, capture: Capture) -> bool:

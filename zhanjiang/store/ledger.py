@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
@@ -29,7 +30,8 @@ from sqlalchemy import (
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.items import Article
-from zhanjiang.store.dialect import upsert
+from zhanjiang.store.dialect import PerDialect, among, upsert
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
 
@@ -118,28 +120,15 @@ class LedgerRow:
 _OF_PAGE: Final = PageRef.__slots__
 ROW: Final = tuple(ledger.c[name] for name in (*_OF_PAGE, *LedgerRow.__slots__[1:]))
 """The columns of which ``as_row`` makes a row."""
-_CHUNK: Final = 500
-_ADD: Final = upsert(ledger)
-_LEASE: Final = (
-    update(ledger)
-    .where(ledger.c.page == bindparam("leased_page"))
-    .values(
-        state="leased",
-        run=bindparam("by_run"),
-        url=bindparam("by_url"),
-        channel=bindparam("by_channel"),
-        headline=bindparam("by_headline"),
-    )
-)
+_NEW: Final = (*_OF_PAGE, "state", "run", "found_in", "attempts", "first_seen")
+_ADD: Final = Prepared(upsert(ledger), _NEW)
+_OF_NAMES: Final = Prepared(PerDialect(lambda dialect: select(*ROW).where(among(ledger.c.page, dialect))))
 
 
 def rows_of(connection: Connection, pages: Sequence[str]) -> dict[str, LedgerRow]:
     """Return the rows of those of the pages that are known, by page."""
-    known: dict[str, LedgerRow] = {}
-    for start in range(0, len(pages), _CHUNK):
-        query = select(*ROW).where(ledger.c.page.in_(pages[start : start + _CHUNK]))
-        known.update((row.page, as_row(row)) for row in connection.execute(query))
-    return known
+    rows = _OF_NAMES.all(connection, {"values": list(pages)}) if pages else []
+    return {row.page.page: row for row in map(as_row, rows)}
 
 
 def as_row(columns: Sequence[Any]) -> LedgerRow:
@@ -163,29 +152,33 @@ def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State
         | {"state": state, "run": run, "found_in": run, "attempts": 0, "first_seen": now}
         for page in pages
     ]
-    if rows:
-        connection.execute(_ADD.of(connection), rows)
+    _ADD.run(connection, rows)
 
 
 def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
     """Lease known pages for a run; their address, channel and headline are written as they are known now."""
     rows = [
         {
-            "leased_page": page.page,
-            "by_run": run,
-            "by_url": page.url,
-            "by_channel": page.channel,
-            "by_headline": page.headline,
+            "of_page": page.page,
+            "state": "leased",
+            "run": run,
+            "url": page.url,
+            "channel": page.channel,
+            "headline": page.headline,
         }
         for page in pages
     ]
-    if rows:
-        connection.execute(_LEASE, rows)
+    _update("state", "run", "url", "channel", "headline").run(connection, rows)
 
 
 def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
     """Set columns of a page's row."""
-    connection.execute(update(ledger).where(ledger.c.page == page), dict(values))
+    _update(*values).run(connection, [{**values, "of_page": page}])
+
+
+@lru_cache(maxsize=32)  # an outcome has one of a few sets of columns
+def _update(*columns: str) -> Prepared:
+    return Prepared(update(ledger).where(ledger.c.page == bindparam("of_page")), columns)
 
 
 def fetch_again(connection: Connection, pages: Iterable[str]) -> None:
