@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection
 
 from benchmarks.growth import fill
 from zhanjiang.store import Store, article_counts, articles, captures, ledger, ledger_counts, listings, open_store, owed
@@ -19,10 +18,10 @@ _SMALL = ("ix_ledger_open", "ix_ledger_listings", "ix_ledger_absent")
 """Indexes of few pages, which may be read whole."""
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store of some articles, copies of one, in SQLite."""
-    store = open_store(f"sqlite:///{tmp_path}/store.db")
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('filled')}/store.db")
     fill(store, 700, "https://www.example")
     yield store
     store.close()
@@ -30,23 +29,16 @@ def filled(tmp_path: Path) -> Iterator[Store]:
 
 def _plans(store: Store, ask: Callable[[], object]) -> list[str]:
     """The steps by which SQLite answers the statements of a call, but for writing."""
-    statements: dict[str, Any] = {}
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "WITH")):
-            statements[statement] = parameters
-
-    event.listen(Engine, "before_cursor_execute", note)
+    statements: set[str] = set()
+    with store.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+    driver.set_trace_callback(statements.add)
     try:
         ask()
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    with store.reading() as connection:
-        return [
-            row[3]
-            for statement, parameters in statements.items()
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        ]
+        driver.set_trace_callback(None)
+    asked = [statement for statement in statements if statement.startswith(("SELECT", "UPDATE", "WITH"))]
+    return [row[3] for statement in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
 
 
 def _is_scan(step: str) -> bool:
