@@ -109,8 +109,7 @@ class VisitReader:
         """
         try:
             page = None if visit.is_gone else self._page(self._record(visit.whole), visit.seen.url, visit.seen)
-            is_read = isinstance(page, ArticlePage) and is_wanted(page) and not page.is_gone
-            return page if is_read else None
+            return page if isinstance(page, ArticlePage) and is_wanted(page) and not page.is_gone else None
         except (Undecodable, ValueError):
             return None
 
