@@ -120,9 +120,8 @@ class LayoutLearning:
             return
         if len(self._to_read_again) >= _MOST_READ_AGAIN:
             return
-        # One page was read just now; the first of several was read some time ago, and a young layout may err.
-        is_up_to_date = article.pages == 1 and not layout
-        self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
+        # All pages were read just now, but a young layout may err.
+        self._to_read_again[article.id] = -1 if layout else self._times_learned
         self._fresh += 1
         if self._takes_samples and (one := _sample(first)):
             self._samples.append(one)
