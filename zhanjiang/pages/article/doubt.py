@@ -68,7 +68,7 @@ class PageEvidence:
     @cached_property
     def descriptions(self) -> list[str]:
         """How the page's head describes its content."""
-        contents = ("".join(groups) for groups in _DESCRIPTION.findall(self.page.html[:_HEAD]))
+        contents = ("".join(groups) for groups in _DESCRIPTION.findall(self.page.html, 0, _HEAD))
         return [folded for content in contents if len(folded := letters(clean_line(content))) >= 16]
 
     @cached_property
