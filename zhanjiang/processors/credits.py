@@ -38,6 +38,8 @@ _BUTTON = re.compile(r"^[\[【](?:我要)?(?:纠错|打印(?:本页)?|关闭(?:�
 _BULLETS = " □■●○◆◇▲△★☆※•·◎▪▫-—|"
 # A role alone in its line or cell; a shorter one (审核, 统筹) may be a section's heading.
 _ALONE = re.compile(r".{3,}|编辑|责编|美编|[一二三]审")
+# The last signs of a paragraph that ends in credits in brackets, but for a full stop.
+_CLOSING = tuple(")）]】〕")
 _INLINE = re.compile(rf"[(\[【〔]\s*(?P<credits>{_EDITOR}\s*[:/|\\][^()\[\]【】〔〕]*)[)\]】〕]\s*[。.]?\s*$")
 
 
@@ -116,7 +118,7 @@ def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
     >>> text, [person.name for person in people]
     ('活动持续到周日。', ['林小溪', '周大海'])
     """
-    if not set(paragraph) & set("(（[【〔"):
+    if not paragraph.rstrip("。. \u3000\xa0").endswith(_CLOSING):
         return paragraph, []
     match = _INLINE.search(fold_signs(paragraph))
     people = read_credits(match["credits"]) if match else None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.labels import is_like_a_story
@@ -227,6 +227,7 @@ def is_set_as_caption(line: Line) -> bool:
     )
 
 
+@lru_cache(maxsize=4)  # paragraphs that follow one another stand in one block
 def shares_block(block: Element) -> bool:
     """Say whether a text's own small block also holds one picture."""
     if block.tag not in _HOLDERS:
