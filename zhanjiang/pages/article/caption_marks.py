@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.labels import is_like_a_story
@@ -58,33 +58,36 @@ class CaptionMark(IntEnum):
     ENCLOSED = 4
 
 
-@dataclass
+@dataclass(slots=True)
 class BodyEntry:
-    """One line of the article's body: a picture (``address``) or a text."""
+    """One line of the article's body: a picture (``address``) or a text; how it is set is found out once."""
 
     line: Line
     address: str | None = None
     text: str | None = None
+    _setting: tuple[str, ...] | None = None
+    _is_set_as_caption: bool | None = None
 
-    @cached_property
+    @property
     def setting(self) -> tuple[str, ...]:
         """How the line is set, and whether all of it is slanted or small, as captions are."""
-        element = self.line.element
-        inner = element[0] if len(element) == 1 and not (element.text or "").strip() else None
-        is_slanted = inner is not None and inner.tag in _SLANTED and len(self.line.text) <= _SHORT // 2
-        return (*setting_of(self.line), *(["slanted"] if is_slanted else []))
+        if self._setting is None:
+            self._setting = _setting(self.line)
+        return self._setting
 
-    @cached_property
+    @property
     def signature(self) -> tuple[tuple[str, ...], bool]:
         """The setting, and whether all of the line is bold."""
         return self.setting, is_bold(self.line)
 
-    @cached_property
+    @property
     def is_set_as_caption(self) -> bool:
         """Whether the line is centred, or shares a block with a picture and nothing else."""
-        return is_set_as_caption(self.line)
+        if self._is_set_as_caption is None:
+            self._is_set_as_caption = _is_set_as_caption(self.line)
+        return self._is_set_as_caption
 
-    @cached_property
+    @property
     def is_bare_credit(self) -> bool:
         """Whether the text is nothing but who made a picture."""
         return self.text is not None and is_bare_credit(self.text)
@@ -109,7 +112,7 @@ def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
 def _is_beside_in_block(entries: Sequence[BodyEntry], index: int) -> bool:
     """Say whether a text shares its block with a picture, other than as a paragraph that flows around or before it."""
     line = entries[index].line
-    if not shares_block(line.element):
+    if not _shares_block(line.element):
         return False
     image = line.element.find(".//img")
     following = entries[index + 1].line.element if index + 1 < len(entries) else None
@@ -169,6 +172,12 @@ def _may_be_set(line: Line) -> bool:
     return line.element.tag not in HEADINGS and not _NUMBERED.match(line.text)
 
 
+def _setting(line: Line) -> tuple[str, ...]:
+    inner = line.element[0] if len(line.element) == 1 and not (line.element.text or "").strip() else None
+    is_slanted = inner is not None and inner.tag in _SLANTED and len(line.text) <= _SHORT // 2
+    return (*setting_of(line), *(["slanted"] if is_slanted else []))
+
+
 def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> set[tuple[object, ...]]:
     """The settings of texts that stand beside pictures more often than apart from them, as captions do.
 
@@ -213,10 +222,9 @@ def _usual_setting(entries: Sequence[BodyEntry]) -> tuple[str, ...] | None:
     return weights.most_common(1)[0][0] if weights else None
 
 
-def is_set_as_caption(line: Line) -> bool:
-    """Say whether a line is centred, or shares a block with a picture and nothing else."""
+def _is_set_as_caption(line: Line) -> bool:
     outer = line.element.getparent()
-    around = [outer] if outer is not None and shares_block(outer) else []
+    around = [outer] if outer is not None and _shares_block(outer) else []
     if around and len(clean_line(text_of(around[0]))) == len(line.text):
         return True
     return any(
@@ -228,7 +236,7 @@ def is_set_as_caption(line: Line) -> bool:
 
 
 @lru_cache(maxsize=4)  # paragraphs that follow one another stand in one block
-def shares_block(block: Element) -> bool:
+def _shares_block(block: Element) -> bool:
     """Say whether a text's own small block also holds one picture."""
     if block.tag not in _HOLDERS:
         return False
