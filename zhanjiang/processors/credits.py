@@ -12,6 +12,8 @@ from zhanjiang.processors.roles import MEDIA, ROLES, any_of, any_set_apart
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST = 120
+# What is printed is no longer than so many times what is read: a paragraph need not be folded to be none.
+_DECORATED = 2
 _EDITOR = any_set_apart(ROLES["credits"])
 _MAKER = rf"(?:AI)?{any_of(ROLES['makers'])}"
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
@@ -57,6 +59,8 @@ def read_credits(line: str) -> list[Person] | None:
     >>> read_credits("编辑家书的她说，信要慢慢写。") is None
     True
     """
+    if len(line) > _DECORATED * _LONGEST:
+        return None
     printed = clean_line(line)
     folded = fold_signs(printed)
     text = _uniform(folded)

@@ -20,6 +20,7 @@ _SHORT = 80
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _SLANTED = frozenset(["em", "i", "small", "cite"])
+_FIGURES = ("figure", "figcaption")
 _HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
 _MADE = (
     r"(?:摄影?|供图|提供|航拍|拍摄|制图|绘图?|资料图片?|资料照片|档案照片|(?:视频)?截图|/图|/摄|网络图片|(?:新华社|中新社)发"
@@ -159,9 +160,8 @@ def _worded(entry: BodyEntry) -> CaptionMark:
     if entry.text is None or len(entry.text) > _LONGEST:
         return CaptionMark.NONE
     text = fold_signs(entry.text)
-    if any(
-        block.tag in ("figure", "figcaption") for block in (entry.line.element, *entry.line.element.iterancestors())
-    ):
+    element = entry.line.element
+    if element.tag in _FIGURES or next(element.iterancestors(*_FIGURES), None) is not None:
         return CaptionMark.ENCLOSED
     if _BEGINS_AS_CAPTION.match(text):
         return CaptionMark.CREDITED if _ends_as_caption(text) else CaptionMark.BEGUN
