@@ -33,6 +33,7 @@ _GROUPS = re.compile(r"(?:[(\[【〔〖][^()\[\]【】〔〕〖〗]*:[^()\[\]【
 _GROUP_SIGNS = str.maketrans(dict.fromkeys("()[]【】〔〕〖〗", " "))
 # Who sent the story in, before the roles: 市渔业局供稿 编辑/林小溪.
 _SENT_IN = re.compile(r"^[^\s:/|,。;()]{2,20}?(?:供稿|来稿|投稿|供图|提供)[\s,;|]+(?=\S)")
+_EDITOR_ALONE = re.compile(_EDITOR)
 _ROLE_IN_BRACKETS = re.compile(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
 # A number of the editor's in the house (NF4425), and buttons in brackets before the editors.
 _CODE = re.compile(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
@@ -112,7 +113,7 @@ def _role(mark: re.Match[str]) -> str:
 
 def is_editor(role: str | None) -> bool:
     """Say whether a role is an editor's, printed below an article, and not one that may stand beside a picture."""
-    return bool(re.fullmatch(_EDITOR, role or ""))
+    return bool(_EDITOR_ALONE.fullmatch(role or ""))
 
 
 def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:

@@ -98,14 +98,16 @@ def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
     """CaptionMark the texts of a body; pictures are marked NONE."""
     marks = [_worded(entry) for entry in entries]
     usual = _usual_setting(entries)
-    alike = _set_alike(entries, marks) if usual or _alternate(entries, marks) else set()
-    others = {entry.setting for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
+    beside = _texts_beside(entries)
+    alike = _set_alike(entries, beside, marks) if usual or _alternate(entries, marks) else set()
+    others = {entry.setting for entry in entries if entry.address} - {usual} | _beside_only(entries, beside, usual)
     shared = Counter(entry.line.element for entry in entries if entry.text)
     for index, entry in enumerate(entries):
-        if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST and _may_be_set(entry.line):
+        if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST:
             alone = shared[entry.line.element] == 1 and _is_beside_in_block(entries, index)
             centred = entry.is_set_as_caption and entry.signature in alike
-            if alone or centred or (entry.setting in others and not entry.is_set_as_caption):
+            is_set = alone or centred or (entry.setting in others and not entry.is_set_as_caption)
+            if is_set and _may_be_set(entry.line):
                 marks[index] = CaptionMark.SET
     return marks
 
@@ -113,7 +115,7 @@ def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
 def _is_beside_in_block(entries: Sequence[BodyEntry], index: int) -> bool:
     """Say whether a text shares its block with a picture, other than as a paragraph that flows around or before it."""
     line = entries[index].line
-    if not _shares_block(line.element):
+    if not len(line.element) or not _shares_block(line.element):
         return False
     image = line.element.find(".//img")
     following = entries[index + 1].line.element if index + 1 < len(entries) else None
@@ -178,13 +180,15 @@ def _setting(line: Line) -> tuple[str, ...]:
     return (*setting_of(line), *(["slanted"] if is_slanted else []))
 
 
-def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> set[tuple[object, ...]]:
+def _set_alike(
+    entries: Sequence[BodyEntry], texts: Sequence[tuple[int, bool]], marks: Sequence[CaptionMark]
+) -> set[tuple[object, ...]]:
     """The settings of texts that stand beside pictures more often than apart from them, as captions do.
 
     A bold one is a section's heading, unless it comes again after another picture.
     """
     beside: Counter[tuple[object, ...]] = Counter()
-    for index, is_beside in _texts_beside(entries):
+    for index, is_beside in texts:
         if marks[index] is CaptionMark.NONE:
             signature = entries[index].signature
             is_heading = bool(signature[1]) and not (index and entries[index - 1].address)
@@ -203,11 +207,13 @@ def _texts_beside(entries: Sequence[BodyEntry]) -> list[tuple[int, bool]]:
     ]
 
 
-def _beside_only(entries: Sequence[BodyEntry], usual: tuple[str, ...] | None) -> set[tuple[str, ...]]:
+def _beside_only(
+    entries: Sequence[BodyEntry], texts: Sequence[tuple[int, bool]], usual: tuple[str, ...] | None
+) -> set[tuple[str, ...]]:
     """The settings, other than the usual one, of short texts that stand beside pictures and nowhere else."""
     beside: set[tuple[str, ...]] = set()
     apart = {usual}
-    for index, is_beside in _texts_beside(entries):
+    for index, is_beside in texts:
         entry = entries[index]
         (beside if is_beside and len(entry.text or "") <= _SHORT else apart).add(entry.setting)
     return beside - apart
