@@ -12,6 +12,8 @@ from zhanjiang.processors.roles import MEDIA, ROLES, any_of, any_set_apart
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST = 120
+# What is printed is no longer than so many times what is read: a paragraph need not be folded to be none.
+_DECORATED = 2
 _EDITOR = any_set_apart(ROLES["credits"])
 _MAKER = rf"(?:AI)?{any_of(ROLES['makers'])}"
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
@@ -31,6 +33,7 @@ _GROUPS = re.compile(r"(?:[(\[【〔〖][^()\[\]【】〔〕〖〗]*:[^()\[\]【
 _GROUP_SIGNS = str.maketrans(dict.fromkeys("()[]【】〔〕〖〗", " "))
 # Who sent the story in, before the roles: 市渔业局供稿 编辑/林小溪.
 _SENT_IN = re.compile(r"^[^\s:/|,。;()]{2,20}?(?:供稿|来稿|投稿|供图|提供)[\s,;|]+(?=\S)")
+_EDITOR_ALONE = re.compile(_EDITOR)
 _ROLE_IN_BRACKETS = re.compile(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
 # A number of the editor's in the house (NF4425), and buttons in brackets before the editors.
 _CODE = re.compile(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
@@ -38,6 +41,8 @@ _BUTTON = re.compile(r"^[\[【](?:我要)?(?:纠错|打印(?:本页)?|关闭(?:�
 _BULLETS = " □■●○◆◇▲△★☆※•·◎▪▫-—|"
 # A role alone in its line or cell; a shorter one (审核, 统筹) may be a section's heading.
 _ALONE = re.compile(r".{3,}|编辑|责编|美编|[一二三]审")
+# The last signs of a paragraph that ends in credits in brackets, but for a full stop.
+_CLOSING = tuple(")）]】〕")
 _INLINE = re.compile(rf"[(\[【〔]\s*(?P<credits>{_EDITOR}\s*[:/|\\][^()\[\]【】〔〕]*)[)\]】〕]\s*[。.]?\s*$")
 
 
@@ -55,6 +60,8 @@ def read_credits(line: str) -> list[Person] | None:
     >>> read_credits("编辑家书的她说，信要慢慢写。") is None
     True
     """
+    if len(line) > _DECORATED * _LONGEST:
+        return None
     printed = clean_line(line)
     folded = fold_signs(printed)
     text = _uniform(folded)
@@ -106,7 +113,7 @@ def _role(mark: re.Match[str]) -> str:
 
 def is_editor(role: str | None) -> bool:
     """Say whether a role is an editor's, printed below an article, and not one that may stand beside a picture."""
-    return bool(re.fullmatch(_EDITOR, role or ""))
+    return bool(_EDITOR_ALONE.fullmatch(role or ""))
 
 
 def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
@@ -116,7 +123,7 @@ def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
     >>> text, [person.name for person in people]
     ('活动持续到周日。', ['林小溪', '周大海'])
     """
-    if not set(paragraph) & set("(（[【〔"):
+    if not paragraph.rstrip("。. \u3000\xa0").endswith(_CLOSING):
         return paragraph, []
     match = _INLINE.search(fold_signs(paragraph))
     people = read_credits(match["credits"]) if match else None

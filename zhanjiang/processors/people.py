@@ -54,6 +54,9 @@ _ROLE_AND_DOT = re.compile(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)
 _BRACKETED_ROLE = re.compile(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
 _BRACKET = re.compile(r"[【】\[\]〔〕〖〗「」]")
 _DOT = re.compile("[·•・‧]")
+_LONGEST = 80
+# With brackets around each role a byline is no longer than so many times its words.
+_DECORATED = 3
 _LABEL = re.compile(r"\s*(?:本文)?作\s?者\s*[:/|]?\s*")
 _AND = re.compile(r"(?:以及|[和及与與暨])$")
 
@@ -92,8 +95,12 @@ def is_byline(text: str) -> bool:
     >>> is_byline("航拍/记者林小溪 配音/记者周大海"), is_byline("记者在现场看到"), is_byline("文/图/视频 记者林小溪")
     (True, False, True)
     """
+    if len(text) > _DECORATED * _LONGEST:
+        return False
     folded = _PAPER.sub("", _uniform(fold_signs(clean_line(text))))
-    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded)):
+    if len(folded) > _LONGEST or not (
+        _BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded)
+    ):
         return False
     parts = [part for _, names in _by_medium(folded) for part in TITLE.split(names)]
     words = [(word, not part[0].isspace()) for part in parts if part for word in split_names(part)]

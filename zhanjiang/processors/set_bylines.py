@@ -137,7 +137,7 @@ def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
     >>> bylines_at_ends(["◎林小溪", "港口昨日启用。", "◎周大海", "渔船归航。"])
     []
     """
-    if not any(map(reads_as_byline_in_text, {*paragraphs[:1], *paragraphs[-1:]})):
+    if not any(map(reads_as_byline_in_text, (*paragraphs[:1], *paragraphs[-1:]))):
         return []  # further ones stand between paragraphs
     bylines = [index for index, text in enumerate(paragraphs) if reads_as_byline_in_text(text)]
     if len(bylines) > _MOST:

@@ -109,8 +109,8 @@ class NewspaperArticlePage(Page):
     def place(self) -> PlaceInNewspaper | None:
         """Where in the newspaper the article stands, as far as its own page says."""
         label = find_label(self.marked("page label"), self.lines, self.titles)
-        areas = article_areas(self.root, self.base_url)
-        area = areas.get(self.reference.id, []) if self.reference else []
+        here = self.reference
+        area = article_areas(self.root, self.base_url, here.name).get(here.id, []) if here else []
         if label is None:
             return PlaceInNewspaper(area=area) if area else None
         return PlaceInNewspaper(label.number, label.name, area)
