@@ -1,6 +1,11 @@
-"""What is in a store, for tests that look."""
+"""What is in a store, for tests that look, and how often it was committed."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, event
 
 from zhanjiang.items import Article
 from zhanjiang.store import Store, articles
@@ -18,3 +23,15 @@ def number_stored(store: Store, since: str | None = None, until: str | None = No
     """How many articles ``articles.count`` counts in a store."""
     with store.reading() as connection:
         return articles.count(connection, since=since, until=until, channel=channel)
+
+
+@contextmanager
+def counting_commits() -> Iterator[list[Connection]]:
+    """Give a list that gets an entry for every commit of any store."""
+    commits: list[Connection] = []
+    count: Callable[[Connection], None] = commits.append
+    event.listen(Engine, "commit", count)
+    try:
+        yield commits
+    finally:
+        event.remove(Engine, "commit", count)

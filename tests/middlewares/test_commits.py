@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,9 @@ from scrapy.exceptions import DropItem
 from scrapy.http import HtmlResponse
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
-from sqlalchemy import Connection, Engine, event
 
 from tests.pipelines.passing import passed
-from tests.stored import stored
+from tests.stored import counting_commits, stored
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive.reader import files_of, records_of
 from zhanjiang.archive.writer import ArchiveWriter
@@ -65,24 +63,9 @@ def crawl(tmp_path: Path) -> Iterator[_Crawl]:
     running.store.close()
 
 
-@contextmanager
-def _counting() -> Iterator[list[int]]:
-    """Give a list that gets an entry for every commit."""
-    commits: list[int] = []
-
-    def count(_connection: Connection) -> None:
-        commits.append(1)
-
-    event.listen(Engine, "commit", count)
-    try:
-        yield commits
-    finally:
-        event.remove(Engine, "commit", count)
-
-
 def test_a_new_article_costs_one_commit(crawl: _Crawl) -> None:
     requests = [crawl.lease(number) for number in range(1, 6)]
-    with _counting() as commits:
+    with counting_commits() as commits:
         for request in requests:
             crawl.answer(request, f"第{request.url}号码头昨日启用，市民称便。")
     assert len(commits) == len(requests)
@@ -94,7 +77,7 @@ def test_a_new_article_costs_one_commit(crawl: _Crawl) -> None:
 def test_the_articles_of_a_group_cost_one_commit(crawl: _Crawl) -> None:
     requests = [crawl.lease(number) for number in range(1, 6)]
     crawl.store.group_commits(units=100)
-    with _counting() as commits:
+    with counting_commits() as commits:
         for request in requests:
             crawl.answer(request, f"第{request.url}号码头昨日启用，市民称便。")
         crawl.store.flush()
@@ -108,7 +91,7 @@ def test_an_article_that_is_unchanged_costs_one_commit(crawl: _Crawl, tmp_path: 
     crawl.frontier.close(finished=True)
     later = _Crawl(tmp_path, crawl.store, run=2)
     request = later.lease(1)
-    with _counting() as commits, pytest.raises(DropItem, match="unchanged"):
+    with counting_commits() as commits, pytest.raises(DropItem, match="unchanged"):
         later.answer(request, "码头昨日启用。")
     assert len(commits) == 1
     later.writer.close()
@@ -116,7 +99,7 @@ def test_an_article_that_is_unchanged_costs_one_commit(crawl: _Crawl, tmp_path: 
 
 def test_the_same_body_is_found_among_what_waits(crawl: _Crawl, tmp_path: Path) -> None:
     request = Request(_URL.format(1))
-    with _counting() as commits:
+    with counting_commits() as commits:
         for _ in range(2):
             crawl.archive.process_response(request, HtmlResponse(request.url, body=b"the same", request=request))
     assert commits == []

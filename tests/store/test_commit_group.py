@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import IntegrityError
 
+from tests.stored import counting_commits
 from zhanjiang.store import Store, StoreError, addresses, open_read_only, open_store
 
 _SOON = 0.01  # seconds
 _NEVER = 3600.0
-
-
-@contextmanager
-def counting() -> Iterator[list[Connection]]:
-    """Give a list that gets an entry for every commit of any store."""
-    commits: list[Connection] = []
-    count: Callable[[Connection], None] = commits.append
-    event.listen(Engine, "commit", count)
-    try:
-        yield commits
-    finally:
-        event.remove(Engine, "commit", count)
 
 
 def _add(store: Store, address: str) -> None:
@@ -56,7 +43,7 @@ def test_units_of_some_moments_are_one_commit(store: Store, store_url: str) -> N
     async def add_many() -> None:
         """Add addresses at once, and then one more."""
         store.group_commits(units=100, seconds=_SOON)
-        with counting() as commits:
+        with counting_commits() as commits:
             waiting = [asyncio.ensure_future(_add_and_wait(store, store_url, number)) for number in range(9)]
             await asyncio.sleep(0)
             assert _committed(store_url) == []
@@ -70,7 +57,7 @@ def test_units_of_some_moments_are_one_commit(store: Store, store_url: str) -> N
 
 def test_a_group_that_is_full_is_committed_at_once(store: Store, store_url: str) -> None:
     store.group_commits(units=3)
-    with counting() as commits:
+    with counting_commits() as commits:
         for number in range(7):
             _add(store, f"http://{number}.example/")
         assert (len(commits), len(_committed(store_url))) == (2, 6)

@@ -80,7 +80,8 @@ def test_a_rehearsal_commits_nothing(store: Store, store_url: str) -> None:
     assert _committed(store_url) == []
 
 
-def test_a_lost_connection_ends_the_store_whatever_is_done_next(postgresql_url: str) -> None:
+@pytest.mark.parametrize("is_written", [False, True], ids=["read", "written"])
+def test_a_lost_connection_ends_the_store_whatever_is_done_next(postgresql_url: str, is_written: bool) -> None:
     opened, failures = open_store(postgresql_url), []
     opened.on_failure = failures.append
     with opened.reading() as connection:
@@ -91,7 +92,7 @@ def test_a_lost_connection_ends_the_store_whatever_is_done_next(postgresql_url: 
         other.execute(text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
     engine.dispose()
     with pytest.raises(StoreError):
-        _seen(opened)
+        _add(opened, "http://later.example/") if is_written else _seen(opened)
     with pytest.raises(StoreError):
         _add(opened, "http://later.example/")
     with pytest.raises(StoreError):

@@ -17,7 +17,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
-    Index,
     Integer,
     Select,
     Table,
@@ -34,6 +33,7 @@ from sqlalchemy import (
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, Rule, content_hash
 from zhanjiang.store import addresses
+from zhanjiang.store.dialect import index_some
 from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
@@ -71,11 +71,8 @@ articles = Table(
 
 IS_LATEST: Final = articles.c.superseded_by.is_(None)
 """Whether a row is the latest revision of its article."""
-for _name, *_columns in (
-    ("ix_articles_latest_number", "series", "number", "id", "published_at"),
-    ("ix_articles_latest_channel", "channel", "published_at"),
-):
-    Index(_name, *(articles.c[one] for one in _columns), sqlite_where=IS_LATEST, postgresql_where=IS_LATEST)
+index_some(articles, "ix_articles_latest_number", IS_LATEST, "series", "number", "id", "published_at")
+index_some(articles, "ix_articles_latest_channel", IS_LATEST, "channel", "published_at")
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
 _INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number"))

@@ -1,9 +1,13 @@
-"""Statements that SQLite and PostgreSQL write in different words, made once for both."""
+"""Statements that SQLite and PostgreSQL write in different words.
+
+SQLAlchemy's dialect of PostgreSQL is loaded where there is a connection to one alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Generic, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -11,14 +15,18 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Index,
     Table,
     any_,
     bindparam,
+    event,
     func,
     literal_column,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 DIALECTS: Final = ("sqlite", "postgresql")
 """The databases that a store may be in, by SQLAlchemy's names."""
@@ -30,12 +38,28 @@ class PerDialect(Generic[Statement]):
     """One statement as each dialect writes it."""
 
     def __init__(self, make: Callable[[str], Statement]) -> None:
-        """Make the statement for each of ``DIALECTS``, by its name."""
-        self._made = {dialect: make(dialect) for dialect in DIALECTS}
+        """Take what makes the statement for one of ``DIALECTS``, by its name."""
+        self._make = make
+        self._made: dict[str, Statement] = {}
 
     def of(self, connection: Connection) -> Statement:
         """The statement in the dialect of a connection."""
-        return self._made[connection.dialect.name]
+        dialect = connection.dialect.name
+        if dialect not in self._made:
+            self._made[dialect] = self._make(dialect)
+        return self._made[dialect]
+
+
+def index_some(table: Table, name: str, where: ColumnElement[bool], *columns: str) -> None:
+    """Index those rows of a table for which a condition holds."""
+    index = Index(name, *(table.c[column] for column in columns), sqlite_where=where)
+
+    def hold(_table: Table, connection: Connection, **_options: object) -> None:
+        """Say the condition to PostgreSQL too."""
+        if connection.dialect.name == "postgresql":
+            index.dialect_kwargs["postgresql_where"] = where
+
+    event.listen(table, "before_create", hold)
 
 
 def newer(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -64,7 +88,7 @@ def upsert(
 
     def make(dialect: str) -> sqlite.Insert | postgresql.Insert:
         """Make the statement for a dialect."""
-        insert: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+        insert: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
         if not changes:
             return insert.on_conflict_do_nothing(index_elements=known_by)  # type: ignore[no-any-return]
         return insert.on_conflict_do_update(index_elements=known_by, set_=changes)  # type: ignore[no-any-return]

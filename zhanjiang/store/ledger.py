@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.items import Article
-from zhanjiang.store.dialect import PerDialect, among, upsert
+from zhanjiang.store.dialect import PerDialect, among, index_some, upsert
 from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
@@ -81,18 +81,13 @@ def is_in(states: Sequence[State]) -> ColumnElement[bool]:
     return ledger.c.state.in_([literal_column(f"'{state}'") for state in states])
 
 
-def _index(name: str, where: ColumnElement[bool], *columns: str) -> None:
-    """Index some of the rows, so that what is asked for often is found whatever else is stored."""
-    Index(name, *(ledger.c[column] for column in columns), sqlite_where=where, postgresql_where=where)
-
-
 IS_OPEN: Final = is_in(OPEN)
 IS_HELD: Final = is_in(HELD)
-_index("ix_ledger_open", IS_OPEN, "kind", "first_seen", "page")
-_index("ix_ledger_due", IS_HELD, "due", "page")
-_index("ix_ledger_last_fetched", IS_HELD, "last_fetched", "page")
-_index("ix_ledger_listings", ledger.c.kind == literal_column("'listing'"), "run", "channel", "state")
-_index("ix_ledger_absent", is_in(["gone"]), "article", "content_hash")
+index_some(ledger, "ix_ledger_open", IS_OPEN, "kind", "first_seen", "page")
+index_some(ledger, "ix_ledger_due", IS_HELD, "due", "page")
+index_some(ledger, "ix_ledger_last_fetched", IS_HELD, "last_fetched", "page")
+index_some(ledger, "ix_ledger_listings", ledger.c.kind == literal_column("'listing'"), "run", "channel", "state")
+index_some(ledger, "ix_ledger_absent", is_in(["gone"]), "article", "content_hash")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class Store:
 
     def group_commits(self, *, units: int, seconds: float = 0) -> None:
         """Commit units of work together: so many of them, or in a running event loop those of so many seconds."""
-        self.flush()
+        if self._waits:
+            self._commit()
         self._group = CommitGroup(self._commit_in_time, units=units, seconds=seconds)
 
     @contextmanager
