@@ -75,7 +75,7 @@ for _name, *_columns in (
     ("ix_articles_latest_number", "series", "number", "id", "published_at"),
     ("ix_articles_latest_channel", "channel", "published_at"),
 ):
-    Index(_name, *(articles.c[one] for one in _columns), sqlite_where=IS_LATEST, postgresql_where=IS_LATEST)
+    Index(_name, *(articles.c[one] for one in _columns), sqlite_where=IS_LATEST)
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
 _INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -18,7 +18,10 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 DIALECTS: Final = ("sqlite", "postgresql")
 """The databases that a store may be in, by SQLAlchemy's names."""
@@ -27,15 +30,19 @@ Statement = TypeVar("Statement", bound=Executable)
 
 
 class PerDialect(Generic[Statement]):
-    """One statement as each dialect writes it."""
+    """One statement as each dialect writes it, made when it is first asked for: few stores are on PostgreSQL."""
 
     def __init__(self, make: Callable[[str], Statement]) -> None:
-        """Make the statement for each of ``DIALECTS``, by its name."""
-        self._made = {dialect: make(dialect) for dialect in DIALECTS}
+        """Take what makes the statement for one of ``DIALECTS``, by its name."""
+        self._make = make
+        self._made: dict[str, Statement] = {}
 
     def of(self, connection: Connection) -> Statement:
         """The statement in the dialect of a connection."""
-        return self._made[connection.dialect.name]
+        dialect = connection.dialect.name
+        if dialect not in self._made:
+            self._made[dialect] = self._make(dialect)
+        return self._made[dialect]
 
 
 def newer(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -64,12 +71,21 @@ def upsert(
 
     def make(dialect: str) -> sqlite.Insert | postgresql.Insert:
         """Make the statement for a dialect."""
-        insert: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+        insert: Any = _insert(table, dialect)
         if not changes:
             return insert.on_conflict_do_nothing(index_elements=known_by)  # type: ignore[no-any-return]
         return insert.on_conflict_do_update(index_elements=known_by, set_=changes)  # type: ignore[no-any-return]
 
     return PerDialect(make)
+
+
+def _insert(table: Table, dialect: str) -> Any:
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    # Only here: a store in a file does not wait for it.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def upsert_all(table: Table) -> PerDialect[sqlite.Insert | postgresql.Insert]:

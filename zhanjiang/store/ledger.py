@@ -83,7 +83,7 @@ def is_in(states: Sequence[State]) -> ColumnElement[bool]:
 
 def _index(name: str, where: ColumnElement[bool], *columns: str) -> None:
     """Index some of the rows, so that what is asked for often is found whatever else is stored."""
-    Index(name, *(ledger.c[column] for column in columns), sqlite_where=where, postgresql_where=where)
+    Index(name, *(ledger.c[column] for column in columns), sqlite_where=where)
 
 
 IS_OPEN: Final = is_in(OPEN)
