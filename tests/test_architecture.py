@@ -42,6 +42,7 @@ _NETWORK = {"aiohttp", "asyncio", "http", "httpx", "requests", "socket", "ssl", 
 _HEAVY = (
     *("PIL", "alembic", "jinja2", "opencc", "playwright", "rich", "scrapy_playwright", "trafilatura", "wacz"),
     *("zhanjiang.browser.chromium", "zhanjiang.browser.visits", "zhanjiang.export.learned_words", "zhanjiang.replica"),
+    "sqlalchemy.dialects",
 )
 _PURE = ("pages", "processors", "textrepair")
 

@@ -35,7 +35,7 @@ Statement = TypeVar("Statement", bound=Executable)
 
 
 class PerDialect(Generic[Statement]):
-    """One statement as each dialect writes it."""
+    """One statement as each dialect writes it, made when it is first asked for: few stores are on PostgreSQL."""
 
     def __init__(self, make: Callable[[str], Statement]) -> None:
         """Take what makes the statement for one of ``DIALECTS``, by its name."""
@@ -94,8 +94,3 @@ def upsert(
         return insert.on_conflict_do_update(index_elements=known_by, set_=changes)  # type: ignore[no-any-return]
 
     return PerDialect(make)
-
-
-def upsert_all(table: Table) -> PerDialect[sqlite.Insert | postgresql.Insert]:
-    """An upsert that replaces every column of the row that is there already."""
-    return upsert(table, [column.name for column in table.columns if not column.primary_key])

@@ -13,12 +13,13 @@ from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.labels import is_like_a_story
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import HEADINGS, is_bold, setting_of, wrappers
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST = 160
 _SHORT = 80
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
+_CENTRED = lazy_pattern(r"text-align\s*:\s*center", re.IGNORECASE)
+_FLOATS = lazy_pattern(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _SLANTED = frozenset(["em", "i", "small", "cite"])
 _FIGURES = ("figure", "figcaption")
 _HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
@@ -29,22 +30,22 @@ _MADE = (
 # Who made it: a name or an office, no clause (这些画面由无人机航拍).
 _MAKER = r"(?:(?:图片?|照片|供图)由)?[^。！？!?,，；;（(由被将着了]{0,24}?"
 # The last words of a caption, parted from what it shows: 记者林小溪 摄, （通讯员供图）, 图/周大海.
-_ENDS_AS_CAPTION = re.compile(
+_ENDS_AS_CAPTION = lazy_pattern(
     rf"(?:(?:[。！？!?…”）)\s（(，,；;、]|(?<=[㐀-鿿])(?=本报|记者|通讯员)){_MAKER}{_MADE}\s*[)）]?\s*[。.]?"
     rf"|^{_MAKER}{_MADE}\s*[)）]?|^(?=.{{0,6}}(?:记者|通讯员)){_MAKER}{_MADE}\s*[。.]?)$"
 )
 # A character of whatever is made, and how far from a text's end its last words reach.
-_SIGN_OF_MADE = re.compile("[摄供拍绘图照发]")
+_SIGN_OF_MADE = lazy_pattern("[摄供拍绘图照发]")
 _LAST_WORDS = 40
-_BARE = re.compile(rf"^[（(]?{_MAKER}{_MADE}\s*[)）]?\s*[。.]?$")
+_BARE = lazy_pattern(rf"^[（(]?{_MAKER}{_MADE}\s*[)）]?\s*[。.]?$")
 # A sentence of the story that refers to its picture in brackets: …（如图，记者林小溪 摄）。
-_REFERS = re.compile(r"[(（][^()（）]*(?:如图|见图|附图|图为|图中|[上下左右]图)[^()（）]*[)）]\s*[。.]?$")
-_IN_SENTENCE = re.compile(r"[)）]。$")
-_BEGINS_AS_CAPTION = re.compile(
+_REFERS = lazy_pattern(r"[(（][^()（）]*(?:如图|见图|附图|图为|图中|[上下左右]图)[^()（）]*[)）]\s*[。.]?$")
+_IN_SENTENCE = lazy_pattern(r"[)）]。$")
+_BEGINS_AS_CAPTION = lazy_pattern(
     r"^(?:[▲△↑↓←→▼◀▶]|图\s*[为:：]|图[一二三四五六七八九十\d]+(?=[\s:：、，,.。为是])|图[①-⑩]"
     r"|[(（]?[上下左右中]图(?![书片文像案形标表])|拍摄点[:：])"
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+[章节])"
 )
 

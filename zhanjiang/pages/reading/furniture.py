@@ -14,11 +14,13 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+from zhanjiang.processors.lazy_pattern import lazy_pattern
+
 FurnitureKind = Literal["share", "notice", "code", "end", "about", "pager", "placeholder"]
 
 # A longer line (characters) is a paragraph; only a notice may take that much.
 _LONGEST = 160
-_WORDY = re.compile(r"[^\W_]")
+_WORDY = lazy_pattern(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def _vocabularies() -> dict[FurnitureKind, _Vocabulary]:
 
 
 def _vocabulary(entry: dict[str, list[str] | str], names: list[str]) -> _Vocabulary:
-    words = re.compile("|".join([*names, *entry["words"]]), re.IGNORECASE)
-    return _Vocabulary(words, re.compile(str(entry["core"]), re.IGNORECASE))
+    words = lazy_pattern("|".join([*names, *entry["words"]]), re.IGNORECASE)
+    return _Vocabulary(words, lazy_pattern(str(entry["core"]), re.IGNORECASE))
 
 
 _VOCABULARIES = _vocabularies()
