@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,11 +102,14 @@ class VisitReader:
         except Exception as error:
             return Extraction(visit, problem=_problem(error, first)), []
 
-    def first_page(self, visit: Visit) -> ArticlePage | None:
-        """The first page of a visit to the portal; None where it is gone or cannot be read. Raises ArchiveError."""
+    def first_page(self, visit: Visit, is_wanted: Callable[[ArticlePage], bool]) -> ArticlePage | None:
+        """The first page of a visit to the portal; None where it is gone, cannot be read or is not wanted.
+
+        No more is read of a page that is not wanted than it takes to say so. Raises ArchiveError.
+        """
         try:
             page = None if visit.is_gone else self._page(self._record(visit.whole), visit.seen.url, visit.seen)
-            return page if isinstance(page, ArticlePage) and not page.is_gone else None
+            return page if isinstance(page, ArticlePage) and is_wanted(page) and not page.is_gone else None
         except (Undecodable, ValueError):
             return None
 

@@ -197,7 +197,7 @@ class ArchiveReader:
     def _note(self, article: Article, visit: Visit) -> None:
         """Write the revision into the ledger's row, with the time of the visit, not of the reparse."""
         values = {name: getattr(article, name) for name in ("content_hash", "published_at", "pages")}
-        with self.store.transaction() as connection:
+        with self.store.unit() as connection:
             ledger.write(connection, visit.seen.page or "", values | {"last_fetched": visit.seen.fetched_at})
 
     def _leave(self, visit: Visit, row: LedgerRow | None, problem: VisitProblem, stage: Stage) -> ArchiveOutcome:
