@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.portal import read_article
+from zhanjiang.pages.article.doubt_reasons import explain
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
 from zhanjiang.store import (
     article_counts,
@@ -145,7 +146,10 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
         stored=stored,
         runs=[_with_outcome(run, running) for run in latest],
         problems=sorted(bad, key=lambda problem: (problem.state, problem.address)),
-        doubtful=_doubtful(connection),
+        doubtful=[
+            DoubtfulArticle(one.article, one.address, explain(one.reasons), one.found_at)
+            for one in doubts.newest(connection)
+        ],
         drift=drift.current(connection),
         held_back=[
             HeldBackArticle(row.article_id, row.article.url or row.article_id, row.reason, row.held_at)
@@ -157,13 +161,6 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
         listings=_listings(connection),
         gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}"),
     )
-
-
-def _doubtful(connection: Connection) -> list[DoubtfulArticle]:
-    found = doubts.newest(connection)
-    if found:
-        from zhanjiang.pages.article.doubt import explain  # it loads all that reads pages
-    return [DoubtfulArticle(one.article, one.address, explain(one.reasons), one.found_at) for one in found]
 
 
 def _stored(rows: Iterable[article_counts.OfChannel]) -> dict[str, Channel]:

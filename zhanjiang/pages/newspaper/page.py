@@ -8,7 +8,8 @@ from functools import cached_property
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import Article, PlaceInNewspaper, Rule
 from zhanjiang.pages.article.body import Body, read_body
-from zhanjiang.pages.article.doubt import Doubt, doubts
+from zhanjiang.pages.article.doubt import doubts
+from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.pages.article.identity import says_other_article
 from zhanjiang.pages.article.kinds import says_gone
 from zhanjiang.pages.article.loader import ArticleLoader
