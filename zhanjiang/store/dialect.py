@@ -94,3 +94,8 @@ def upsert(
         return insert.on_conflict_do_update(index_elements=known_by, set_=changes)  # type: ignore[no-any-return]
 
     return PerDialect(make)
+
+
+def upsert_all(table: Table) -> PerDialect[sqlite.Insert | postgresql.Insert]:
+    """An upsert that replaces every column of the row that is there already."""
+    return upsert(table, [column.name for column in table.columns if not column.primary_key])

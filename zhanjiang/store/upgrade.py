@@ -90,20 +90,10 @@ def prepare(connection: Connection, version: str | None, file: Path | None) -> N
 
 def _make(connection: Connection) -> None:
     """Make the tables of an empty store at once, marked as what the newest migration leaves (a test compares them)."""
-    if connection.dialect.name != "sqlite":
-        _narrow_indexes(connection.dialect.name)
     metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
     connection.commit()
-
-
-def _narrow_indexes(dialect: str) -> None:
-    """Have a dialect index the rows alone that SQLite does: where tables are declared, naming it would load it."""
-    for table in metadata.tables.values():
-        for index in table.indexes:
-            if (where := index.dialect_options["sqlite"]["where"]) is not None:
-                index.dialect_options[dialect]["where"] = where
 
 
 def _copy(connection: Connection, copy: Path) -> None:
