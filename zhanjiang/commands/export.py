@@ -12,11 +12,12 @@ from typing import Final
 import orjson
 from sqlalchemy import Connection
 
-from zhanjiang.console.article_options import add_article_options, one_of, read_article_options, report_missing
+from zhanjiang.console.article_options import add_article_options, read_article_options, report_missing
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
+from zhanjiang.console.typed_values import typed_values
 from zhanjiang.export.formats import FORMATS, Format, format_of
 from zhanjiang.export.output import open_output
 from zhanjiang.items import Article, Script
@@ -69,7 +70,7 @@ class Command(StoreCommand):
             raise WrongArgument("say where to write, as in: scrapy export -o data/articles.jsonl")
         format = format_of(opts.output, opts.format)
         wanted = read_article_options(opts, all_revisions=opts.revisions == "all")
-        fields = _fields(opts.fields)
+        fields = typed_values("fields", opts.fields, [field.name for field in dataclasses.fields(Article)])
         _check(format, opts)
         counted = _Counted()
         with self.reading() as connection, open_output(opts.output) as file:
@@ -99,11 +100,6 @@ class _Counted:
         for record in records:
             self.number += 1
             yield record
-
-
-def _fields(typed: str | None) -> tuple[str, ...]:
-    fields = tuple(dict.fromkeys(filter(None, map(str.strip, (typed or "").split(",")))))
-    return one_of("fields", fields, [field.name for field in dataclasses.fields(Article)])
 
 
 def _check(format: Format, opts: argparse.Namespace) -> None:

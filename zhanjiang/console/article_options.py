@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, get_args
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from zhanjiang.addresses.article_id import ArticleIds
 from zhanjiang.addresses.newspapers import PAPERS
 from zhanjiang.console.command import add_days, read_day
 from zhanjiang.console.errors import WrongArgument
+from zhanjiang.console.typed_values import typed_values
 from zhanjiang.console.words import many, nearest
 from zhanjiang.items import Kind
 from zhanjiang.store import selection
@@ -51,30 +52,14 @@ def read_article_options(options: argparse.Namespace, *, all_revisions: bool = F
     return ArticleFilter(
         since=since.isoformat() if since else None,
         until=until.isoformat() if until else None,
-        channels=_values("channel", options.channel),
-        sources=_values("source", options.source),
-        authors=_values("author", options.author),
-        kinds=one_of("kind", _values("kind", options.kind), get_args(Kind)),
-        papers=one_of("paper", _values("paper", options.paper), PAPERS),
+        channels=typed_values("channel", options.channel),
+        sources=typed_values("source", options.source),
+        authors=typed_values("author", options.author),
+        kinds=typed_values("kind", options.kind, get_args(Kind)),
+        papers=typed_values("paper", options.paper, PAPERS),
         ids=ids,
         all_revisions=all_revisions,
     )
-
-
-def _values(option: str, typed: str | None) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(filter(None, map(str.strip, (typed or "").split(",")))))
-    if typed is not None and not values:
-        raise WrongArgument(f"--{option} is empty: give a value, or leave it out")
-    return values
-
-
-def one_of(option: str, values: tuple[str, ...], allowed: Iterable[str]) -> tuple[str, ...]:
-    """The values of an option. Raises WrongArgument for one that is not allowed, with those that are."""
-    allowed = [*allowed]
-    for value in values:
-        if value not in allowed:
-            raise WrongArgument(f"--{option} {value!r} is none that there is{nearest(value, allowed)}")
-    return values
 
 
 def report_missing(connection: Connection, wanted: ArticleFilter, chosen: int, report: Callable[[str], None]) -> None:
