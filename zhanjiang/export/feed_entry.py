@@ -17,6 +17,9 @@ _AUTHORITY: Final = "tag:gdzjdaily.com.cn,2020"
 FEED_ID: Final = f"{_AUTHORITY}:articles"
 """The ID of the feed itself."""
 
+_UNKNOWN: Final = "1970-01-01T00:00:00Z"
+"""A moment that stays the same, since feeds want one of each entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
@@ -47,7 +50,7 @@ class FeedEntry:
             article["url"],
             article["headline"] or article["id"],
             published,
-            moment(parse_moment(updated)) if updated else moment(),
+            moment(parse_moment(updated)) if updated else _UNKNOWN,
             tuple(dict.fromkeys(person["name"] for person in article["authors"])),
             tuple(filter(None, (article["channel"],))),
             "".join(_paragraphs(article)),
@@ -61,4 +64,4 @@ def _paragraphs(article: Mapping[str, Any]) -> Iterator[str]:
     for image in article["images"]:
         caption = escape(image["caption"] or "")
         below = f"<figcaption>{caption}</figcaption>" if caption else ""
-        yield f'<figure><img src="{escape(image["url"])}" alt="{caption}"/>{below}</figure>'
+        yield f'<figure><img alt="{caption}" src="{escape(image["url"])}"/>{below}</figure>'
