@@ -18,7 +18,7 @@ from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.typed_values import typed_values
-from zhanjiang.export.formats import FORMATS, Format, format_of
+from zhanjiang.export.formats import FORMATS, ExportFormat, format_of
 from zhanjiang.export.output import open_output
 from zhanjiang.items import Article, Script
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
@@ -102,7 +102,7 @@ class _Counted:
             yield record
 
 
-def _check(format: Format, opts: argparse.Namespace) -> None:
+def _check(format: ExportFormat, opts: argparse.Namespace) -> None:
     """Raise WrongArgument for options that a format has no use for."""
     if opts.limit is not None and opts.limit < 1:
         raise WrongArgument(f"--limit {opts.limit} is no number from 1")
@@ -112,7 +112,9 @@ def _check(format: Format, opts: argparse.Namespace) -> None:
         raise WrongArgument(f"a terminal cannot show {format.name}: give a file, or send it to another program")
 
 
-def _records(connection: Connection, wanted: ArticleFilter, format: Format, limit: int | None) -> Iterable[Record]:
+def _records(
+    connection: Connection, wanted: ArticleFilter, format: ExportFormat, limit: int | None
+) -> Iterable[Record]:
     if format.is_feed:
         return selection.newest(connection, wanted, limit or _FEED)
     total = min(selection.count(connection, wanted), limit or sys.maxsize) if sys.stderr.isatty() else None

@@ -26,7 +26,7 @@ feed the address of the portal. Returns what a reader of the file has to know, i
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """A format: its name, the endings of its files, and how it is written.
 
     A feed has the newest articles alone; what is packed is no text, and compressed by itself. ``advice`` says what is
@@ -44,13 +44,13 @@ class Format:
 FORMATS: Final = {
     one.name: one
     for one in (
-        Format("jsonl", (".jsonl", ".jl", ".ndjson"), write_json_lines),
-        Format("csv", (".csv",), write_csv),
-        Format("xlsx", (".xlsx",), write_xlsx, is_packed=True),
-        Format("parquet", (".parquet",), write_parquet, is_packed=True, advice=advice),
-        Format("xml", (".xml",), write_xml),
-        Format("atom", (".atom",), write_atom, is_feed=True),
-        Format("jsonfeed", ("feed.json",), write_json_feed, is_feed=True),
+        ExportFormat("jsonl", (".jsonl", ".jl", ".ndjson"), write_json_lines),
+        ExportFormat("csv", (".csv",), write_csv),
+        ExportFormat("xlsx", (".xlsx",), write_xlsx, is_packed=True),
+        ExportFormat("parquet", (".parquet",), write_parquet, is_packed=True, advice=advice),
+        ExportFormat("xml", (".xml",), write_xml),
+        ExportFormat("atom", (".atom",), write_atom, is_feed=True),
+        ExportFormat("jsonfeed", ("feed.json",), write_json_feed, is_feed=True),
     )
 }
 """The formats by name. A name without an ending, such as that of a pipe, is one of JSON lines."""
@@ -58,7 +58,7 @@ FORMATS: Final = {
 ENDINGS: Final = ", ".join(ending for one in FORMATS.values() for ending in one.endings)
 
 
-def format_of(output: str, name: str | None = None) -> Format:
+def format_of(output: str, name: str | None = None) -> ExportFormat:
     """The format of a file (``-`` is standard output), by the name of the format where it is given.
 
     Raises WrongArgument for an ending that no format has, and CommandError for a format that this machine lacks.
@@ -76,7 +76,7 @@ def format_of(output: str, name: str | None = None) -> Format:
     return found
 
 
-def _by_ending(output: str, file_name: str) -> Format:
+def _by_ending(output: str, file_name: str) -> ExportFormat:
     for one in FORMATS.values():
         if file_name.endswith(one.endings):
             return one
