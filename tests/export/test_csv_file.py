@@ -63,6 +63,11 @@ def test_fields_are_chosen_and_ordered() -> None:
     assert row == {"authors_role": "文\n", "authors_name": "温可\n林宇云", "id": "portal/2"}
 
 
+def test_fields_get_new_names_and_one_that_an_item_has_not_is_empty() -> None:
+    [row] = _rows(_exported(ARTICLES[0], fields_to_export={"id": "number", "credits": "by", "rank": "rank"}))
+    assert row == {"number": "portal/2", "by_role": "编辑", "by_name": "周子琪", "rank": ""}
+
+
 def test_another_kind_of_item_is_refused_and_not_squeezed_into_the_columns() -> None:
     with pytest.raises(ValueError, match="one kind of row"):
         _exported(Article(), Comment())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 from xml.etree import ElementTree
 
 from tests.export.made_up import ARTICLES, RECORDS, unflattened
@@ -11,9 +12,9 @@ from zhanjiang.export.xml_file import ElementsExporter, write_xml
 from zhanjiang.items import Article, Comment, RankingEntry
 
 
-def _exported(*items: object) -> bytes:
+def _exported(*items: object, **options: Any) -> bytes:
     file = io.BytesIO()
-    exporter = ElementsExporter(file)
+    exporter = ElementsExporter(file, **options)
     exporter.start_exporting()
     for item in items:
         exporter.export_item(item)
@@ -44,3 +45,9 @@ def test_what_xml_cannot_hold_is_replaced_and_a_carriage_return_stays() -> None:
 
 def test_a_feed_without_items_is_a_document() -> None:
     assert len(ElementTree.fromstring(_exported())) == 0
+
+
+def test_scrapys_options_of_feeds_count() -> None:
+    options = {"fields_to_export": {"rank": "place"}, "item_element": "entry", "root_element": "ranking"}
+    written = _exported(RankingEntry(rank=1), **options)
+    assert written.endswith(b'<ranking>\n<entry type="RankingEntry"><place>1</place></entry>\n</ranking>\n')

@@ -17,7 +17,7 @@ from typing import IO, Any, Final
 from scrapy import Field
 from scrapy.exporters import CsvItemExporter
 
-from zhanjiang.export.rows import columns, plain, row_of
+from zhanjiang.export.rows import Cell, columns, named_columns, plain, row_of
 
 _BEGINS_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """The signs that begin a formula, also full-width, as some spreadsheets take them."""
@@ -45,13 +45,17 @@ def as_cell(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
+def _cells(row: Iterable[Cell]) -> list[Any]:
+    return [cell if cell is None else as_cell(cell) for cell in row]
+
+
 def write_csv(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> None:
     """Write articles as CSV in UTF-8 with a byte order mark, the names of the columns on top."""
     file.write(BYTE_ORDER_MARK)
     text = io.TextIOWrapper(file, "utf-8", newline="")
     rows = csv.writer(text)
     rows.writerow(columns(fields=fields))
-    rows.writerows(map(as_cell, row_of(record, fields=fields)) for record in records)
+    rows.writerows(_cells(row_of(record, fields=fields)) for record in records)
     text.detach()
 
 
@@ -74,18 +78,18 @@ class CellsExporter(CsvItemExporter):
             return
         fields = tuple(self.fields_to_export or ())
         if self._item is None:
-            self._begin(type(item), fields)
+            self._begin(type(item))
         if type(item) is not self._item:
             raise ValueError(f"a CSV file has one kind of row, here {self._item}: give a feed item_classes of its own")
-        self.csv_writer.writerow(map(as_cell, row_of(plain(item), type(item), fields)))
+        self.csv_writer.writerow(_cells(row_of(plain(item), type(item), fields)))
 
     def serialize_field(self, field: Mapping[str, Any] | Field, name: str, value: Any) -> Any:
         """Make a cell of a field's value, as Scrapy does; only of items that are none of ours."""
         return as_cell(super().serialize_field(field, name, value))
 
-    def _begin(self, item: type, fields: Sequence[str]) -> None:
+    def _begin(self, item: type) -> None:
         """Write the names of the columns, or check that the file that is appended to has them."""
-        names = list(columns(item, fields))
+        names = named_columns(item, self.fields_to_export)
         encoding = "utf-8-sig" if codecs.lookup(self.encoding or "utf-8").name == "utf-8" else str(self.encoding)
         path = _appended_to(self._file)
         if path is None and self.include_headers_line:

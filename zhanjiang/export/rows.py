@@ -36,19 +36,33 @@ def columns(item: type = Article, fields: Sequence[str] = ()) -> tuple[str, ...]
     >>> columns(Article, ["id", "authors", "newspaper_page"])
     ('id', 'authors_role', 'authors_name', 'newspaper_page_number', 'newspaper_page_name', 'newspaper_page_area')
     """
-    flat = flat_fields(item)
-    return tuple(name for field in fields or flat for name, _ in flat[field])
+    return tuple(name for of_field in _chosen(item, tuple(fields)).values() for name, _ in of_field)
 
 
 def row_of(record: Mapping[str, Any], item: type = Article, fields: Sequence[str] = ()) -> list[Cell]:
     """The cells of an item as plain data, one for each of its ``columns``; None where nothing is.
 
+    A field that this kind of item has not is a column of None: a setting may name fields of several kinds.
+
     >>> people = [{"role": "文", "name": "温可"}, {"role": None, "name": "林宇云"}]
     >>> row_of({"id": "portal/1", "authors": people}, Article, ["id", "authors"])
     ['portal/1', '文\\n', '温可\\n林宇云']
     """
-    flat = flat_fields(item)
-    return [cell(record[field]) for field in fields or flat for _, cell in flat[field]]
+    chosen = _chosen(item, tuple(fields))
+    return [cell(record.get(field)) for field, of_field in chosen.items() for _, cell in of_field]
+
+
+def named_columns(item: type, wanted: Any) -> list[str]:
+    """The names of the columns that a feed's option ``fields`` asks for: a list of fields, or new names by field.
+
+    >>> named_columns(Article, {"id": "number", "authors": "by"}), len(named_columns(Article, None))
+    (['number', 'by_role', 'by_name'], 38)
+    """
+    new: Mapping[str, str] = wanted if isinstance(wanted, Mapping) else {}
+    chosen = _chosen(item, tuple(wanted or ()))
+    return [
+        new.get(field, field) + name.removeprefix(field) for field, of_field in chosen.items() for name, _ in of_field
+    ]
 
 
 def plain(item: Any) -> dict[str, Any]:
@@ -58,9 +72,10 @@ def plain(item: Any) -> dict[str, Any]:
 
 
 @cache
-def flat_fields(item: type) -> dict[str, tuple[Column, ...]]:
-    """The columns of each field of a kind of item (a dataclass)."""
-    return {field: tuple(_columns(field, hint)) for field, hint in get_type_hints(item).items()}
+def _chosen(item: type, fields: tuple[str, ...]) -> dict[str, tuple[Column, ...]]:
+    """The columns of some fields of a kind of item (a dataclass), or of all."""
+    hints = get_type_hints(item)
+    return {field: tuple(_columns(field, hints.get(field, str))) for field in fields or hints}
 
 
 def _columns(field: str, hint: Any) -> list[Column]:
@@ -105,8 +120,11 @@ def _lines(values: Sequence[str]) -> str | None:
 def _lines_of(part: str) -> Callable[[Sequence[Mapping[str, Any]]], str | None]:
     def lines(values: Sequence[Mapping[str, Any]]) -> str | None:
         """The part of each of the values, a line for each."""
-        found = [value[part] for value in values]
-        return "\n".join(" ".join((text or "").splitlines()) for text in found) if any(found) else None
+        found = [value[part] or "" for value in values]
+        joined = "\n".join(found)
+        if joined.count("\n") >= len(found):  # a text has lines of its own
+            joined = "\n".join(" ".join(text.splitlines()) for text in found)
+        return joined if any(found) else None
 
     return lines
 

@@ -7,6 +7,7 @@ the sheet ``continued``, in pieces, each with ID and revision of its article and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
@@ -30,7 +31,7 @@ def write_xlsx(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Se
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with TemporaryDirectory(prefix="zhanjiang-xlsx-") as folder:
+    with TemporaryDirectory(prefix=".zhanjiang-xlsx-", dir=_beside(file)) as folder:
         output = _Output(file)
         workbook = Workbook(output, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
         articles = _Sheet(workbook, "articles", columns(fields=fields))
@@ -50,6 +51,12 @@ def write_xlsx(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Se
             except FileCreateError as error:
                 raise output.failed or OSError(*error.args) from None
     return articles.remark(continued)
+
+
+def _beside(file: IO[bytes]) -> str | None:
+    """The folder of a file, since its disk has room for it; None for a pipe, whose rows go to the system's folder."""
+    name = getattr(file, "name", None)
+    return str(Path(name).parent) if isinstance(name, str) and Path(name).is_file() else None
 
 
 class _Output:

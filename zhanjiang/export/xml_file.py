@@ -13,12 +13,11 @@ from xml.sax.saxutils import escape
 
 from scrapy.exporters import XmlItemExporter
 
-from zhanjiang.export.rows import Cell, columns, plain, row_of
+from zhanjiang.export.rows import Cell, columns, named_columns, plain, row_of
 from zhanjiang.items import Article
 
 _IMPOSSIBLE: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-_BEGIN: Final = b'<?xml version="1.0" encoding="utf-8"?>\n<items>\n'
-_END: Final = b"</items>\n"
+_DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def xml_text(value: Cell) -> str:
@@ -41,15 +40,15 @@ def possible(text: str) -> str:
 def write_xml(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> None:
     """Write articles as one document of XML in UTF-8."""
     names = columns(fields=fields)
-    file.write(_BEGIN)
+    file.write(f"{_DECLARATION}<items>\n".encode())
     for record in records:
-        file.write(_element(Article.__name__, names, row_of(record, fields=fields)))
-    file.write(_END)
+        file.write(_element("item", Article.__name__, names, row_of(record, fields=fields)))
+    file.write(b"</items>\n")
 
 
-def _element(kind: str, names: Sequence[str], row: Sequence[Cell]) -> bytes:
+def _element(element: str, kind: str, names: Sequence[str], row: Sequence[Cell]) -> bytes:
     cells = "".join(f"<{name}>{xml_text(cell)}</{name}>" for name, cell in zip(names, row, strict=True))
-    return f'<item type="{kind}">{cells}</item>\n'.encode()
+    return f'<{element} type="{kind}">{cells}</{element}>\n'.encode()
 
 
 class ElementsExporter(XmlItemExporter):
@@ -62,7 +61,7 @@ class ElementsExporter(XmlItemExporter):
 
     def start_exporting(self) -> None:
         """Begin the document."""
-        self._file.write(_BEGIN)
+        self._file.write(f"{_DECLARATION}<{self.root_element}>\n".encode())
 
     def export_item(self, item: Any) -> None:
         """Write one item."""
@@ -70,9 +69,10 @@ class ElementsExporter(XmlItemExporter):
             super().export_item(item)
             return
         kind, fields = type(item), tuple(self.fields_to_export or ())
-        self._file.write(_element(kind.__name__, columns(kind, fields), row_of(plain(item), kind, fields)))
+        names = named_columns(kind, self.fields_to_export)
+        self._file.write(_element(self.item_element, kind.__name__, names, row_of(plain(item), kind, fields)))
 
     def finish_exporting(self) -> None:
         """End the document."""
-        self._file.write(_END)
+        self._file.write(f"</{self.root_element}>\n".encode())
         self.stream.detach()  # the feed closes its file itself
