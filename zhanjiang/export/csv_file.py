@@ -107,7 +107,8 @@ def _appended_to(file: Any) -> str | None:
         info = os.fstat(written.fileno())
     except (AttributeError, OSError, ValueError):
         return None
-    return str(written.name) if stat.S_ISREG(info.st_mode) and info.st_size else None
+    is_named = isinstance(written.name, str) and Path(written.name).is_file()  # standard output is none
+    return str(written.name) if is_named and stat.S_ISREG(info.st_mode) and info.st_size else None
 
 
 def _header_of(path: str, encoding: str) -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from types import NoneType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -71,7 +71,7 @@ def plain(item: Any) -> dict[str, Any]:
     return data
 
 
-@cache
+@lru_cache(maxsize=64)
 def _chosen(item: type, fields: tuple[str, ...]) -> dict[str, tuple[Column, ...]]:
     """The columns of some fields of a kind of item (a dataclass), or of all."""
     hints = get_type_hints(item)

@@ -49,7 +49,8 @@ def write_xlsx(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Se
             try:
                 workbook.close()
             except FileCreateError as error:
-                raise output.failed or OSError(*error.args) from None
+                output.failed = output.failed or error.args[0]
+                raise output.failed from None
     return articles.remark(continued)
 
 
