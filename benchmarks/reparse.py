@@ -1,54 +1,42 @@
-"""How fast `scrapy reparse` is against the crawl of the same pages over loopback in the same run.
-
-    python benchmarks/reparse.py [--articles 1000] [--rounds 3]
+"""`scrapy reparse`, against the crawl of the same pages over loopback.
 
 A round crawls the replica (start-up, archive, comments and store included), deletes the store, and reparses the
-archive into a new one. Prints articles per second of both, and the ratio.
+archive into a new one. Nothing else reads an archive again into items, so the crawl itself is the floor.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-_ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(_ROOT))  # for `python benchmarks/reparse.py`, which has this folder in the path alone
+from benchmarks.crawl import UNHURRIED
+from benchmarks.figure import Figure, Options, a_second, run
+from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
-from zhanjiang.replica.launch import ReplicaOptions, running_replica  # noqa: E402
-
-_UNHURRIED = {
-    "DOWNLOAD_DELAY": "0",
-    "AUTOTHROTTLE_ENABLED": "False",
-    "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
-    "LOG_LEVEL": "ERROR",
-}
+_HALF = 2
+"""A round does all twice, so it is done with half as many articles."""
 
 
-def main() -> None:
-    """Run the rounds and print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1000, help="how many articles (1000)")
-    parser.add_argument("--rounds", type=int, default=3, help="how often both run, one after the other (3)")
-    options = parser.parse_args()
-    ratios = []
-    with running_replica(ReplicaOptions(articles=options.articles)) as replica:
+def figures(options: Options) -> Iterator[Figure]:
+    """Measure the reparse of a whole archive into a new store."""
+    articles = options.articles // _HALF
+    with running_replica(ReplicaOptions(articles=articles)) as replica:
         addresses = {name: address for name, address in replica.addresses.items() if name != "MIRROR_URL"}
-        settings = [part for name, value in (_UNHURRIED | addresses).items() for part in ("-s", f"{name}={value}")]
-        for number in range(1, options.rounds + 1):
+        given = UNHURRIED | addresses | {"COMMENTS_ENABLED": "True"}
+        settings = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+        rounds = []
+        for _ in range(options.rounds):
             with tempfile.TemporaryDirectory() as folder:
-                crawl, reparse = _round(Path(folder), settings, options.articles)
-            ratios.append(crawl / reparse)
-            print(f"round {number}: crawl {options.articles / crawl:.0f} articles/s, reparse"
-                  f" {options.articles / reparse:.0f} articles/s, ratio {crawl / reparse:.2f}", flush=True)  # fmt: skip
-    print(f"reparse against the crawl: {statistics.median(ratios):.2f}")
+                rounds.append(_round(Path(folder), settings, articles))
+    ratio = statistics.median(crawl / reparse for crawl, reparse in rounds)
+    crawl, reparse = (statistics.median(column) for column in zip(*rounds, strict=True))
+    rates = (a_second(articles, seconds, "articles") for seconds in (reparse, crawl))
+    yield Figure("reparse", "reparse", "the crawl of the same pages", ratio, *rates)
 
 
 def _round(folder: Path, settings: list[str], articles: int) -> tuple[float, float]:
@@ -63,17 +51,9 @@ def _round(folder: Path, settings: list[str], articles: int) -> tuple[float, flo
 
 
 def _seconds(folder: Path, *arguments: str) -> float:
-    environment = os.environ | {"PYTHONPATH": str(_ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"}
-    started = time.perf_counter()
-    command = [sys.executable, "-m", "scrapy", *arguments]
-    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - started
+    return run([sys.executable, "-m", "scrapy", *arguments], folder)
 
 
 def _stored(folder: Path) -> set[tuple[str, str]]:
     with closing(sqlite3.connect(folder / "data" / "zhanjiang.db")) as store:
         return set(store.execute("SELECT id, content_hash FROM articles"))
-
-
-if __name__ == "__main__":
-    main()

@@ -29,6 +29,7 @@ _Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 _VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 # Where one page or one item may fail in a way that nobody foresaw, and the crawl goes on.
 _BROAD_ALLOWED = {
+    "zhanjiang/pages/article_reader.py",
     "zhanjiang/reparse/quarantined.py",
     "zhanjiang/crawl/visit_reader.py",
     "zhanjiang/reparse/archived.py",
@@ -41,7 +42,7 @@ _NETWORK = {"aiohttp", "asyncio", "http", "httpx", "requests", "socket", "ssl", 
 _HEAVY = (
     *("PIL", "alembic", "jinja2", "opencc", "playwright", "rich", "scrapy_playwright", "trafilatura", "wacz"),
     *("jsonschema", "pyarrow", "xlsxwriter"),
-    *("zhanjiang.browser.chromium", "zhanjiang.browser.visits", "zhanjiang.export.learned_words"),
+    *("zhanjiang.browser.chromium", "zhanjiang.browser.visits", "zhanjiang.export.learned_words", "zhanjiang.replica"),
 )
 _PURE = ("pages", "processors", "textrepair")
 

@@ -123,6 +123,8 @@ MEMUSAGE_LIMIT_MB = 2048
 
 # --- Speed: a small number of items in work at once makes bare Scrapy 1.7 times as fast ---------------------------
 CONCURRENT_ITEMS = 8
+# Processes that read pages beside the crawl's own; of a polite crawl the site is the bottleneck.
+READERS = 0
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 # Every callback's source would be parsed at its first use, to warn of a mistake that mypy finds.
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import brotli
 import pytest
 from backports import zstd
 from warcio.archiveiterator import ArchiveIterator
+from warcio.recordbuilder import RecordBuilder
+from warcio.warcwriter import WARCWriter
 
 from tests.archive.building import BODY, PAGE, TAKEN_AT, URL, answered, as_previous, kept, warcio_check, write
 from zhanjiang.archive import ArchiveError, Capture
@@ -46,6 +49,20 @@ def test_an_answer_is_read_by_warcio_and_by_us_alike(tmp_path: Path) -> None:
     assert capture == Capture(*place, "response", URL, 200, digest_of(record.raw), TAKEN_AT, **PAGE)
     code, output = warcio_check(tmp_path / capture.file)
     assert code == 0 and output.count("digest pass") == 3
+
+
+def test_warcio_writes_the_same_bytes(tmp_path: Path) -> None:
+    [capture, *_] = write(tmp_path, kept(body=BODY), resource(answered(), TAKEN_AT, PAGE))
+    builder, out = RecordBuilder(warc_version="1.1"), BytesIO()
+    with (tmp_path / capture.file).open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            fields = {n: v for n, v in record.rec_headers.headers if not n.startswith(("Content-", "WARC-Block-"))}
+            body = record.content_stream().read()
+            url, media = fields.get("WARC-Target-URI", ""), record.rec_headers.get_header("Content-Type")
+            given = {"warc_headers_dict": fields, "http_headers": record.http_headers, "warc_content_type": media}
+            made = builder.create_warc_record(url, record.rec_type, BytesIO(body), len(body), **given)
+            WARCWriter(out, gzip=False, warc_version="WARC/1.1").write_record(made)
+    assert out.getvalue() == gzip.decompress((tmp_path / capture.file).read_bytes())
 
 
 def test_a_request_is_stored_without_its_secrets(tmp_path: Path) -> None:

@@ -10,13 +10,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from scrapy import cmdline
 from sqlalchemy import Connection, Engine, event
-
-from zhanjiang.store import Store
 
 
 def arm(number: int, moment: str) -> None:
@@ -30,15 +26,13 @@ def arm(number: int, moment: str) -> None:
     if moment == "before":
         event.listen(Engine, "commit", lambda connection: strike())
         return
-    transaction = Store.transaction
+    commit = Connection.commit
 
-    @contextmanager
-    def and_strike(store: Store, *, commits: bool = True) -> Iterator[Connection]:
-        with transaction(store, commits=commits) as connection:
-            yield connection
+    def and_strike(connection: Connection) -> None:
+        commit(connection)
         strike()
 
-    Store.transaction = and_strike  # type: ignore[method-assign]
+    Connection.commit = and_strike  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from lxml import html
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference, Shown, differences
 from zhanjiang.layouts.learning import learn
-from zhanjiang.layouts.paths import Paths, elements_at
+from zhanjiang.layouts.paths import Paths, conditions_of, elements_at
 from zhanjiang.layouts.sample import sample
 from zhanjiang.pages.article.page import ArticlePage
 
@@ -61,7 +61,7 @@ def test_every_path_to_an_element_of_an_odd_name_is_an_xpath(name: str) -> None:
         root = html.fromstring(f"<html><body><div><p id='{name}'>湛江</p></div></body></html>")
         paragraph = root.find(".//p")
         assert paragraph is not None
-    paths = [*Paths([root]).to(paragraph)]
+    paths = [*Paths([conditions_of(paragraph)]).to(paragraph)]
     assert paths
     assert all(elements_at(path, root) == [paragraph] for path in paths)
 

@@ -15,6 +15,7 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 from sqlalchemy import Connection, Engine, event
 
+from tests.pipelines.passing import passed
 from tests.stored import stored
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive.reader import files_of, records_of
@@ -52,8 +53,7 @@ class _Crawl:
         response = HtmlResponse(request.url, body=text.encode(), request=request)
         self.archive.process_response(request, response)
         item: Any = Article(id=request.meta["page"].article, url=request.url, headline=text, text=text)
-        for pipeline in self.pipelines:
-            item = pipeline.process_item(item)
+        passed(item, self.pipelines)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhanjiang.items import Article, Guess, Image, Person, PlaceInNewspaper, RepairReport, ScriptTarget
-from zhanjiang.pipelines.convert_script import ConvertScriptPipeline, script_of
+from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
+from zhanjiang.processors.script_conversion import script_of
 
 
 def _traditional() -> Article:

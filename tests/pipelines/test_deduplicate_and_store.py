@@ -9,6 +9,7 @@ import pytest
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from tests.pipelines.passing import passed
 from tests.stored import stored
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.items import Article, ArticleAddress, content_hash
@@ -29,9 +30,7 @@ def run(store: Store, stats: StatsCollector) -> Run:
         left = []
         for item in items:
             try:
-                for pipeline in pipelines:
-                    item = pipeline.process_item(item)
-                left.append(item)
+                left.append(passed(item, pipelines))
             except DropItem as dropped:
                 assert dropped.log_level == "DEBUG"
         pipelines[-1].close_spider()

@@ -9,6 +9,7 @@ import pytest
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from tests.pipelines.passing import passed
 from tests.stored import stored
 from zhanjiang.crawl.edit_check import EditVerdict
 from zhanjiang.crawl.edits import UNKNOWN_LAYOUT, Edits
@@ -60,11 +61,10 @@ class Runs:
 
         def through(item: Article) -> Article | None:
             try:
-                for pipeline in pipelines:
-                    item = pipeline.process_item(item)
+                article: Article = passed(item, pipelines)
             except DropItem:
                 return None
-            return item
+            return article
 
         return through
 

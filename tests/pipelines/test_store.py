@@ -6,6 +6,7 @@ import pytest
 from scrapy.statscollectors import StatsCollector
 from sqlalchemy import func, select
 
+from tests.pipelines.passing import passed
 from tests.stored import stored
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.items import (
@@ -58,21 +59,21 @@ def test_an_item_comes_into_its_table_and_is_counted(
     store: Store, pipeline: StorePipeline, stats: StatsCollector, table: str
 ) -> None:
     item, stat = _ITEMS[table]
-    assert pipeline.process_item(item) is item
+    assert passed(item, [pipeline]) is item
     with store.reading() as connection:
         assert connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar() == 1
     assert stats.get_stats() == ({stat: 1} if stat else {})
 
 
 def test_what_has_no_table_passes(pipeline: StorePipeline, stats: StatsCollector) -> None:
-    assert pipeline.process_item({"comment": 1}) == {"comment": 1}
+    assert passed({"comment": 1}, [pipeline]) == {"comment": 1}
     assert stats.get_stats() == {}
 
 
 def test_a_reprint_is_marked_and_counted(pipeline: StorePipeline, store: Store, stats: StatsCollector) -> None:
-    pipeline.process_item(_article(1))
+    passed(_article(1), [pipeline])
     reprint = _article(2, f"\u3000\u3000{_TEXT}")
-    assert pipeline.process_item(reprint) is reprint
+    assert passed(reprint, [pipeline]) is reprint
     assert reprint.duplicate_of == "portal/1"
     assert [article.duplicate_of for article in stored(store)] == [None, "portal/1"]
     assert stats.get_value("articles/reprint") == 1
@@ -80,26 +81,26 @@ def test_a_reprint_is_marked_and_counted(pipeline: StorePipeline, store: Store, 
 
 @pytest.mark.parametrize("text", ["湛江港昨日关闭一条旧的集装箱航线，半年一班。", "", None])
 def test_an_article_of_its_own_is_not(pipeline: StorePipeline, stats: StatsCollector, text: str | None) -> None:
-    pipeline.process_item(_article(1))
-    assert pipeline.process_item(_article(2, text)).duplicate_of is None
+    passed(_article(1), [pipeline])
+    assert passed(_article(2, text), [pipeline]).duplicate_of is None
     assert stats.get_value("articles/reprint") is None
 
 
 def test_an_article_does_not_reprint_itself(pipeline: StorePipeline) -> None:
-    pipeline.process_item(_article(1))
+    passed(_article(1), [pipeline])
     edited = _article(1)
     edited.revision = 2
-    assert pipeline.process_item(edited).duplicate_of is None
+    assert passed(edited, [pipeline]).duplicate_of is None
 
 
 def test_an_edit_that_is_no_reprint_any_more_says_so(pipeline: StorePipeline) -> None:
     article = _article(2, None)
     article.duplicate_of = "portal/1"
-    assert pipeline.process_item(article).duplicate_of is None
+    assert passed(article, [pipeline]).duplicate_of is None
 
 
 def test_an_article_learns_its_place_from_the_page_in_the_store(store: Store, pipeline: StorePipeline) -> None:
-    pipeline.process_item(_PAGE)
+    passed(_PAGE, [pipeline])
     place = CompleteNewspaperPlacePipeline(store)
     known, unknown = Article(id="zjrb/2018-07-17/2108598"), Article(id="zjrb/2018-07-17/9")
     assert place.process_item(known).newspaper_page == PlaceInNewspaper("A02", "本地", [[1.0, 2.0]])

@@ -16,6 +16,7 @@ from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.items import Article, content_hash
 from zhanjiang.layouts import learning
 from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.article_reader import ArticleReader, FetchedPage, PageAsRead
 from zhanjiang.reparse import amending, archived_layouts, layout_learning
 from zhanjiang.reparse.layout_learning import LayoutLearning
 from zhanjiang.store import Store, articles, captures, doubts, ledger, open_store, similar
@@ -73,8 +74,10 @@ class Run:
 
     def report(self, article: Article, page: ArticlePage, day: int) -> None:
         """Report that an article was read by labels."""
+        fetched = FetchedPage(page.raw, page.url, page.content_type, page.fetched_at, type(page))
+        first = PageAsRead(fetched, ArticleReader(None, getattr(self.crawler.spider, "learned", ())))
         self.crawler.signals.send_catch_log(
-            outcomes.article_read, page=_ref(day), article=article, first=page, layout=""
+            outcomes.article_read, page=_ref(day), article=article, first=first, layout=""
         )
 
     def _store(self, article: Article, day: int) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
 
 from zhanjiang.addresses.page import PageRef
-from zhanjiang.store import Store, ledger
+from zhanjiang.store import Store, ledger, ledger_counts, owed
+from zhanjiang.store.ledger import LedgerRow
+from zhanjiang.store.owed import Wanted
+from zhanjiang.times import moment
 
 _LATER = "2999-01-01T00:00:00Z"
 
@@ -15,6 +19,10 @@ _LATER = "2999-01-01T00:00:00Z"
 def _page(number: int, channel: str | None = None, day: str | None = None) -> PageRef:
     name = f"/p/{number}.html"
     return PageRef(name, f"https://www.example{name}", "article", f"portal/{number}", channel, None, day)
+
+
+def _names(rows: Iterable[LedgerRow]) -> list[str]:
+    return [row.page.page for row in rows]
 
 
 def test_a_known_page_stays_as_it_was_found(store: Store) -> None:
@@ -31,17 +39,18 @@ def test_what_a_dead_run_leased_is_owed(store: Store) -> None:
         ledger.add(connection, [_page(1)], 1, "leased")
         ledger.add(connection, [_page(2)], 2, "leased")
         assert ledger.take_over(connection, 2) == 1
-        assert [row.page.page for row in ledger.owed(connection)] == ["/p/1.html"]
+    assert _names(owed.owed(store, Wanted(3, moment()))) == ["/p/1.html"]
+    with store.transaction() as connection:
         assert ledger.release(connection, 2) == 1
-        assert [row.page.page for row in ledger.owed(connection)] == ["/p/1.html", "/p/2.html"]
+    assert _names(owed.owed(store, Wanted(3, moment()))) == ["/p/1.html", "/p/2.html"]
 
 
 def test_owed_pages_are_narrowed_by_channel_and_day(store: Store) -> None:
     pages = [_page(1, "tiyu", "2022-05-01"), _page(2, "tiyu", "2022-05-09"), _page(3, "tiyu"), _page(4, "shizheng")]
     with store.transaction() as connection:
         ledger.add(connection, pages, 1, "queued")
-        owed = ledger.owed(connection, channels=["tiyu"], since="2022-05-02")
-    assert [row.page.page for row in owed] == ["/p/2.html", "/p/3.html"]
+    wanted = Wanted(2, moment(), channels=["tiyu"], since="2022-05-02")
+    assert _names(owed.owed(store, wanted)) == ["/p/2.html", "/p/3.html"]
 
 
 @pytest.mark.parametrize(("due", "expected"), [("2022-01-01T00:00:00Z", 1), (_LATER, 0)])
@@ -50,10 +59,12 @@ def test_stored_pages_come_due(store: Store, due: str, expected: int) -> None:
     with store.transaction() as connection:
         ledger.add(connection, [_page(1)], 1, "leased")
         ledger.write(connection, "/p/1.html", values)
-        assert len(ledger.due(connection)) == ledger.count_due(connection) == expected
-        assert len(ledger.due(connection, everything=True)) == 1
-        assert ledger.next_due(connection) == (None if expected else _LATER)
-        assert ledger.tally(connection) == {("article", "stored"): 1}
+        assert ledger_counts.due(connection) == expected
+        assert ledger_counts.next_due(connection) == (None if expected else _LATER)
+        assert ledger_counts.queued(connection) == {}
+    wanted = Wanted(2, moment())
+    assert len(_names(owed.due(store, wanted))) == expected
+    assert _names(owed.due(store, wanted, everything=True)) == ["/p/1.html"]
 
 
 def test_what_rests_for_good_is_no_next_page(store: Store) -> None:
@@ -61,5 +72,5 @@ def test_what_rests_for_good_is_no_next_page(store: Store) -> None:
     with store.transaction() as connection:
         ledger.add(connection, [_page(1)], 1, "leased")
         ledger.write(connection, "/p/1.html", values)
-        assert ledger.next_due(connection) is None
+        assert ledger_counts.next_due(connection) is None
     assert ledger.seconds(timedelta(hours=1)) == 3600

@@ -17,6 +17,7 @@ import brotli
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 from zhanjiang.archive import ArchiveError
+from zhanjiang.archive.gzip_member import whole_member
 from zhanjiang.archive.raw import MOST_BYTES
 
 if sys.version_info >= (3, 14):
@@ -78,6 +79,9 @@ def _without_gzip(body: bytes, most: int) -> bytes:
 
     Browsers do not compare checksums, and so pages with wrong ones are about: the length alone shows their end.
     """
+    whole = whole_member(body, most=most)
+    if whole is not None:
+        return whole
     stream, out = GzipFile(fileobj=BytesIO(body)), bytearray()
     try:
         while chunk := stream.read1(_CHUNK):

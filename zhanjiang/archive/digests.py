@@ -9,7 +9,6 @@ from typing import Final
 
 from zhanjiang.archive.decoding import without_chunks
 
-_OUR_ALGORITHM: Final = "sha1"
 _FORM: Final = re.compile(r"[A-Za-z0-9-]{1,20}:[A-Za-z0-9+/=_-]{1,200}")
 
 
@@ -19,8 +18,8 @@ def digest_of(body: bytes) -> str:
     >>> digest_of(b"")
     'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
     """
-    digest = hashlib.new(_OUR_ALGORITHM, body, usedforsecurity=False).digest()
-    return f"{_OUR_ALGORITHM}:{base64.b32encode(digest).decode()}"
+    digest = hashlib.sha1(body, usedforsecurity=False).digest()
+    return f"sha1:{base64.b32encode(digest).decode()}"
 
 
 def fits(written: str, data: bytes) -> bool:

@@ -68,6 +68,7 @@ class ArchiveWriter:
         self._begun = ""
         self._serial = 0
         self._file = ""
+        self._open_path = folder
         self._end = 0
         self._header_bytes = 0
         self._stream: BinaryIO | None = None
@@ -93,7 +94,7 @@ class ArchiveWriter:
         # The same in all files of a writer: it distinguishes runs, even if two stores gave them the same number.
         self._begun = self._begun or now().strftime("%Y%m%dT%H%M%S%f")
         self._file = f"{self.name}-{self._begun}-{self._serial:05}{ENDING}"
-        path = self._open_path
+        path = self._open_path = self.folder / (self._file.removesuffix(ENDING) + OPEN)
         self._lock = FileLock(lock_of(path), timeout=0)
         self._lock.acquire()
         self._end = 0
@@ -131,10 +132,6 @@ class ArchiveWriter:
             if os.path.samestat(path.stat(), os.fstat(stream.fileno())):
                 return
         raise FileNotFoundError(errno.ENOENT, f"{path.name} was moved or deleted while it was written", str(path))
-
-    @property
-    def _open_path(self) -> Path:
-        return self.folder / (self._file.removesuffix(ENDING) + OPEN)
 
     def close(self) -> None:
         """Close the file, if one was begun, and give it its final name, once all of it is on the disk."""

@@ -51,10 +51,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "wacz|verify|show|import|mend [options] …"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Show, check, mend, hand on and enlarge the archive of raw pages"
-
     def long_desc(self) -> str:
         """What each does, with an example."""
         return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import re
 import signal
@@ -12,6 +11,8 @@ from asyncio import Task
 from contextlib import suppress
 from typing import Any, Final
 
+# As early as can be: as it loads, Scrapy looks three times through all modules that there are.
+import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
@@ -29,7 +30,7 @@ from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
 from zhanjiang.processors.text import plain_line
-from zhanjiang.replica.launch import ReplicaError
+from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
 from zhanjiang.store.lock import StoreBusy
@@ -37,8 +38,6 @@ from zhanjiang.store.lock import StoreBusy
 logger = logging.getLogger(__name__)
 
 _NAME: Final = "scrapy crawl"
-# How many new objects are freed before the garbage collector looks for cycles.
-_COLLECT_EVERY: Final = 50_000
 # Why a crawl did not start; the error's text is the one line that the user gets.
 _NOT_STARTED: Final[dict[type[BaseException], ExitCode]] = {
     ArgumentError: ExitCode.WRONG_ARGUMENTS,
@@ -55,10 +54,6 @@ class Command(ScrapyCrawl):
 
     settings: Settings
     crawler_process: AsyncCrawlerProcess
-
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Crawl with a spider, into the store and into feeds"
 
     def long_desc(self) -> str:
         """What is crawled and where it goes, with an example."""
@@ -118,8 +113,6 @@ class Command(ScrapyCrawl):
             self.exitcode = ExitCode.CANNOT_WRITE
             return
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
-        # A page makes some thousand objects that go at once: looking through all of them that often finds nothing.
-        gc.set_threshold(_COLLECT_EVERY)
         self.crawler_process.start()
         # The crawl has ended: a second Ctrl-C must not take away the exit code of the first.
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -39,10 +39,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "-o FILE [options]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Write the store's articles: JSON lines, CSV, Excel, Parquet, XML, Atom, JSON Feed"
-
     def long_desc(self) -> str:
         """What is written, with an example."""
         return (
@@ -118,7 +114,7 @@ def _records(
     if format.is_feed:
         return selection.newest(connection, wanted, limit or _FEED)
     total = min(selection.count(connection, wanted), limit or sys.maxsize) if sys.stderr.isatty() else None
-    return with_progress(islice(selection.records(connection, wanted), limit), "Exporting", total)
+    return with_progress(islice(selection.records(connection, wanted, alone=True), limit), "Exporting", total)
 
 
 def _in_script(script: Script | None) -> Callable[[Iterable[Record]], Iterable[Record]]:

@@ -24,10 +24,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "URL|ID [options]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Make a test case of a page in the archive"
-
     def long_desc(self) -> str:
         """What is written, with an example."""
         return (

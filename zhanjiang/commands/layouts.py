@@ -43,10 +43,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "[list|show|learn|forget|export|confirm] [--json] …"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Show the layouts learned from the site, and confirm held back edits"
-
     def long_desc(self) -> str:
         """What each does, with an example."""
         return (

@@ -32,10 +32,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "PAGE.html --url URL [options]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Show how a saved page is read, rule by rule"
-
     def long_desc(self) -> str:
         """What is printed, with an example."""
         return (

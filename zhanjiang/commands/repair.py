@@ -26,10 +26,6 @@ class Command(ProjectCommand):
         """What is typed after the command's name."""
         return "[options] [FILE ...]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Read damaged pages of mirrors back"
-
     def long_desc(self) -> str:
         """What is printed, with an example."""
         return (

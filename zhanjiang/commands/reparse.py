@@ -34,10 +34,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "[--since DAY] [--until DAY] [--ids IDS] [--kind KIND] [--quarantine] [--dry-run]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Read stored pages again, without the network"
-
     def long_desc(self) -> str:
         """What is read and what becomes of it, with an example."""
         return (

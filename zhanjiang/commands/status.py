@@ -27,10 +27,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "[--json]"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Report what is stored, what went wrong, what is owed, and what is missing"
-
     def long_desc(self) -> str:
         """What is reported, with an example."""
         return (

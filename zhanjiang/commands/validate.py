@@ -27,10 +27,6 @@ class Command(ProjectCommand):
         """What is typed after the command's name."""
         return "[--fields NAMES] FILE... | --schema"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Check files of articles, JSON lines, against their JSON Schema"
-
     def long_desc(self) -> str:
         """What is checked, with an example."""
         return (

@@ -25,10 +25,6 @@ class Command(StoreCommand):
         """What is typed after the command's name."""
         return "[options] ID"
 
-    def short_desc(self) -> str:
-        """The command in a few words."""
-        return "Show the revisions of an article and what changed"
-
     def long_desc(self) -> str:
         """What is shown, with an example."""
         return (

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
+
+_COLLECT_EVERY: Final = 50_000
+"""So many new objects are made before the garbage collector looks for cycles."""
 
 
 class DeferredCommand(ScrapyCommand):
     """Stands for the command of the same name in ``zhanjiang.commands``, and passes on what Scrapy asks of it."""
 
     requires_project = True
+    words: ClassVar[str]
+    """The command in a few words, for the list of all commands."""
 
     @cached_property
     def _command(self) -> ScrapyCommand:
+        # Nearly all that is loaded stays, and a page makes some thousand objects that go at once: looking through all
+        # objects that often finds nothing.
+        gc.set_threshold(_COLLECT_EVERY)
         name = type(self).__module__.rpartition(".")[2]
         command: ScrapyCommand = import_module(f"zhanjiang.commands.{name}").Command()
         return command
@@ -37,7 +46,7 @@ class DeferredCommand(ScrapyCommand):
 
     def short_desc(self) -> str:
         """The command in a few words."""
-        return self._command.short_desc()
+        return self.words
 
     def long_desc(self) -> str:
         """The command in some sentences."""

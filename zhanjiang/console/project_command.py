@@ -32,6 +32,10 @@ class ProjectCommand(ScrapyCommand):
     reported: ClassVar[tuple[type[Exception], ...]] = (WrongArgument, CommandError, OSError)
     """The errors that are reported in one line."""
 
+    def short_desc(self) -> str:
+        """Nothing: Scrapy lists the words of the namesake in ``scrapy_commands``, without loading this."""
+        return ""
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add Scrapy's options; a mistake in any is reported in one line."""
         super().add_options(parser)

@@ -47,6 +47,7 @@ _FRACTIONS: Final = (
     "MEMUSAGE_CHECK_INTERVAL_SECONDS",
 )
 """Settings of seconds whose default is a whole number."""
+_MOST_READERS: Final = 64
 _OF_HEADERS: Final = ("CONTACT", "ROBOTSTXT_USER_AGENT", "USER_AGENT", "USER_AGENT_TEMPLATE")
 # Read before any command is there to check them.
 _OF_THE_PROJECT: Final = ("ADDONS", "COMMANDS_MODULE", "NEWSPIDER_MODULE", "SPIDER_MODULES")
@@ -138,6 +139,8 @@ def _read_number(settings: BaseSettings, name: str) -> None:
         raise _Meant("a number above 0")
     if value < 0 and (name in project.defaults or name.startswith(_NEVER_NEGATIVE)):
         raise _Meant("a whole number from 0" if is_whole else "a number from 0")
+    if name == "READERS" and value > _MOST_READERS:
+        raise _Meant(f"a whole number from 0 to {_MOST_READERS}")
     if name == "MASS_EDIT_SHARE" and value > 1:
         raise _Meant("a number from 0 to 1")
     if is_whole:

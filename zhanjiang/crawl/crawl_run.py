@@ -29,6 +29,9 @@ from zhanjiang.store.lock import open_locked
 logger = logging.getLogger(__name__)
 
 _WELL: Final = (ExitCode.DONE, ExitCode.INCOMPLETE)
+_GROUP_SECONDS: Final = 0.05
+_MOST_UNITS: Final = 500
+"""Units of work are committed together so long, or so many of them: a slow site's almost at once."""
 _PACKAGES: Final = ("Scrapy", "SQLAlchemy", "OpenCC")
 
 
@@ -82,8 +85,9 @@ class CrawlRun:
         return Edits.from_settings(self.crawler.settings, self.store, self.number)
 
     def spider_opened(self) -> None:
-        """Listen to failures of the store; before there is no spider to close."""
+        """Listen to failures of the store; before there is no spider to close. Commit units of work in groups."""
         self.store.on_failure = self.end
+        self.store.group_commits(units=_MOST_UNITS, seconds=_GROUP_SECONDS)
 
     def end(self, error: StoreError) -> None:
         """End a crawl whose store cannot be written; once, however often it fails."""

@@ -19,8 +19,6 @@ from zhanjiang import settings as project
 from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
 from zhanjiang.crawl.settings_check import check_settings
-from zhanjiang.replica.launch import running_replica
-from zhanjiang.replica.options import parse_options
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +32,12 @@ _GZIP: Final = "scrapy.extensions.postprocessing.GzipPlugin"
 # Loads Pillow and half of Scrapy: only where pictures are wanted.
 _PICTURES: Final = "zhanjiang.pipelines.download_images.DownloadImagesPipeline"
 _BEFORE_THE_STORE: Final = 600
+# Components that Scrapy loads, with aiohttp, conch and requests, before it asks whether they are wanted.
+_SWITCHED_OFF: Final = {
+    "REMOTE_CONTROL_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.remote_control.RemoteControl"),
+    "TELNETCONSOLE_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.telnet.TelnetConsole"),
+    "COOKIES_ENABLED": ("DOWNLOADER_MIDDLEWARES_BASE", "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"),
+}
 # The replica is on this machine and needs no sparing.
 _UNHURRIED: Final = {
     "DOWNLOAD_DELAY": 0,
@@ -75,6 +79,9 @@ class DerivedSettings:
         if getattr(getattr(spider, "arguments", None), "portal", None) == "replica":
             self._start_replica(settings)
         complete_feeds(settings, spider.name if spider else "")
+        for switch, (table, component) in _SWITCHED_OFF.items():
+            if not settings.getbool(switch):
+                settings[table].pop(component, None)
         if settings["IMAGES_STORE"]:
             pipelines = {**settings.getdict("ITEM_PIPELINES"), _PICTURES: _BEFORE_THE_STORE}
             settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
@@ -90,6 +97,10 @@ class DerivedSettings:
 
     def _start_replica(self, settings: BaseSettings) -> None:
         """Start the replica until the engine stops; what ``-s`` gives counts more than what the replica needs."""
+        # Only here: few crawls are of the replica.
+        from zhanjiang.replica.launch import running_replica
+        from zhanjiang.replica.options import parse_options
+
         with ExitStack() as stack:
             options = parse_options(settings["REPLICA_OPTIONS"] or "")
             addresses = stack.enter_context(running_replica(options)).addresses

@@ -1,6 +1,7 @@
 """What a run learns of each article before and while it is fetched: addresses, channel, headline, day.
 
 This is the one home of merging: whatever is learnt first stays, from links, from the ledger, from the way to the page.
+A run may meet a million articles: what it knows of one lives as long as its request.
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from weakref import WeakValueDictionary
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ArticleReference, Sites
+from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.pages.reading.links import ArticleLink
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class DiscoveredArticle:
     """One article as links and the ledger describe it. ``addresses`` keeps the order in which they were met."""
 
@@ -58,22 +61,52 @@ class DiscoveredArticle:
 
 
 class DiscoveredArticles:
-    """The articles of a run by their number, so that each is requested once, under whichever address it was met."""
+    """The articles of a run by their number, so that each is requested once, under whichever address it was met.
+
+    Of an article that was requested, and is in no request any more, nothing stays but that, and whether it was taken.
+    One that may be requested again, since its addresses were typed, is remembered until the portal's copy is taken.
+    """
 
     def __init__(self) -> None:
         self._articles: dict[int, DiscoveredArticle] = {}
+        self._in_requests: WeakValueDictionary[int, DiscoveredArticle] = WeakValueDictionary()
+        self._requested = NameSet()
+        self._taken = NameSet()
 
     def __iter__(self) -> Iterator[DiscoveredArticle]:
-        """Iterate over the articles in the order in which they were met."""
+        """Iterate over the articles that may be requested, in the order in which they were met."""
         return iter(self._articles.values())
 
     def __len__(self) -> int:
-        """How many articles are remembered."""
-        return len(self._articles)
+        """How many articles are remembered with all that was learnt of them."""
+        return len(self._articles.keys() | self._in_requests.keys())
 
     def get(self, reference: ArticleReference) -> DiscoveredArticle:
         """The article if it is remembered, else a record of its own that is not."""
-        return self._articles.get(reference.number) or DiscoveredArticle(ArticleReference(reference.number))
+        number = reference.number
+        if article := self._articles.get(number) or self._in_requests.get(number):
+            return article
+        requested, taken = (reference.id in names for names in (self._requested, self._taken))
+        return DiscoveredArticle(ArticleReference(number), is_requested=requested, is_taken=taken)
+
+    def request(self, article: DiscoveredArticle, *, is_typed: bool = False) -> None:
+        """Note that an article is requested. One that was not remembered is not from now on, as one of a range."""
+        article.is_requested = True
+        if article is self._articles.get(article.reference.number) and not is_typed:
+            self._forget(article)
+
+    def take(self, article: DiscoveredArticle, via: str | None) -> None:
+        """Note that the copy of an article was taken from the portal (None) or a mirror."""
+        article.is_taken, article.taken_via = True, via
+        if via is None and article is self._articles.get(article.reference.number):
+            self._forget(article)
+        if article is self._in_requests.get(article.reference.number):
+            self._taken.add(article.reference.id)
+
+    def _forget(self, article: DiscoveredArticle) -> None:
+        """Remember what is known of an article only as long as a request or a caller holds it."""
+        self._in_requests[article.reference.number] = self._articles.pop(article.reference.number)
+        self._requested.add(article.reference.id)
 
     def add(
         self,
@@ -84,7 +117,9 @@ class DiscoveredArticles:
         day: date | None = None,
     ) -> DiscoveredArticle:
         """Remember an article, and what was learnt of it."""
-        article = self._articles.setdefault(reference.number, self.get(reference))
+        article = self.get(reference)
+        if not article.is_requested:
+            self._articles[reference.number] = article
         article.learn(*addresses, channel=channel, headline=headline, day=day)
         return article
 

@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl.edit_check import EditCheck, EditVerdict
+from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference
 from zhanjiang.processors.text import letters
@@ -44,7 +45,7 @@ class Edits:
         self.check = check
         self.share = share
         self.least = least
-        self._compared: set[str] = set()
+        self._compared = NameSet()
         self._edited: set[str] = set()
         self._judged_until: dict[str, str | None] = {}
         self._headlines: dict[str, str] = {}

@@ -105,3 +105,8 @@ def failure_reason(failure: Any) -> str:
     message = _WITHIN.sub(r"\1", " ".join(failure.getErrorMessage().split())).rstrip(".:")
     message = message or _SILENT.get(type(failure.value), "")
     return f"{type(failure.value).__name__}{f': {message}' if message else ''}"
+
+
+def traceback_of(failure: Any) -> str:
+    """The traceback of a failure, and after it what was noted: where in a reader's process an error arose."""
+    return "".join((failure.getTraceback(), *getattr(failure.value, "__notes__", ())))

@@ -16,9 +16,10 @@ from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
+from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.crawl.revisit import after_failures, age_of, first_interval, longer, shorter
 from zhanjiang.items import Article, Revisit
-from zhanjiang.store import Store, ledger, listings, quarantine
+from zhanjiang.store import Store, ledger, listings, owed, quarantine
 from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, seconds
 from zhanjiang.store.quarantine import QuarantinedPage
 from zhanjiang.times import moment, now
@@ -56,7 +57,7 @@ class RunFrontier:
         self.stats = stats
         self._leased: dict[str, LeasedPage] = {}
         self._of_article: defaultdict[str | None, list[LeasedPage]] = defaultdict(list)
-        self._ever_leased: set[str] = set()
+        self._ever_leased = NameSet()
         with store.transaction() as connection:
             ledger.take_over(connection, run)
             self._complete = listings.completed(connection)
@@ -66,15 +67,21 @@ class RunFrontier:
     def owed(
         self, channels: Sequence[str], since: str | None, until: str | None, *, with_listings: bool
     ) -> Iterator[PageRef]:
-        """Yield what earlier runs left, then what is due, as the setting ``REVISIT`` says."""
-        limits: dict[str, Any] = {"channels": channels, "since": since, "until": until}
-        with self.store.reading() as connection:
-            rows = [row for row in ledger.owed(connection, **limits) if with_listings or row.page.kind != "listing"]
-            if self.revisit == "all":
-                rows += [row for row in ledger.bad(connection) if not channels or row.page.channel in channels]
-            if self.revisit != "never":
-                rows += ledger.due(connection, everything=self.revisit == "all", **limits)
-        yield from (row.page for row in rows)
+        """Yield what earlier runs left, then what is due, as the setting ``REVISIT`` says.
+
+        Pages are read from the ledger some hundred at a time, and may be leased meanwhile.
+        """
+        wanted = owed.Wanted(self.run, moment(), channels, since, until)
+        for row in owed.owed(self.store, wanted):
+            if with_listings or row.page.kind != "listing":
+                yield row.page
+        if self.revisit == "all":
+            with self.store.reading() as connection:
+                bad = owed.bad(connection)
+            yield from (row.page for row in bad if not channels or row.page.channel in channels)
+        if self.revisit != "never":
+            for row in owed.due(self.store, wanted, everything=self.revisit == "all"):
+                yield row.page
 
     def lease(
         self, pages: Sequence[PageRef], force: Collection[str] = (), linked_by_other_day: Collection[str] = ()
@@ -101,9 +108,9 @@ class RunFrontier:
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         leased = {page.page: LeasedPage(page, rows.get(page.page)) for page in wanted}
         self._leased |= leased
-        for one in leased.values():
+        for name, one in leased.items():
             self._of_article[one.page.article].append(one)
-        self._ever_leased |= leased.keys()
+            self._ever_leased.add(name)
         return leased
 
     def _is_wanted(self, row: LedgerRow | None) -> bool:
@@ -186,7 +193,7 @@ class RunFrontier:
         leased = self._leased.get(name or "")
         if leased is None and quarantined is None:
             return
-        with self.store.transaction() as connection:
+        with self.store.unit() as connection:
             if quarantined:
                 quarantine.keep(connection, quarantined)
             if leased:

@@ -31,8 +31,8 @@ article_known: Final = object()
 
 article_read: Final = object()
 """An article was read, and now goes to the pipelines. Also sent with ``article``, ``first`` (its first
-page, as a page class has read it) and ``layout``: the name of the declared or learned layout that read this page, ''
-where labels did."""
+page, as a ``pages.article_reader.PageAsRead``) and ``layout``: the name of the declared or learned layout that read
+this page, '' where labels did."""
 
 article_amended: Final = object()
 """An article of this run was read again by a layout learned since, and is stored so. Sent with ``article`` alone."""

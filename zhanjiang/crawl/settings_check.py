@@ -17,7 +17,6 @@ from zhanjiang.console.setting_values import WrongSetting, check_values
 from zhanjiang.console.store_setting import check_store_url
 from zhanjiang.crawl.places import why_no_file, why_no_folder
 from zhanjiang.crawl.repair_settings import repair_config
-from zhanjiang.replica.options import OptionError, parse_options
 
 _FTP: Final = "ftp://host/articles.jsonl"
 _FOLDERS: Final = {"IMAGES_STORE": "data/pictures", "JOBDIR": "data/job", "HTTPCACHE_DIR": "httpcache"}
@@ -27,15 +26,23 @@ def check_settings(settings: BaseSettings) -> None:
     """Raise WrongSetting for the first setting that a crawl cannot use: its value, or a place that cannot be there."""
     check_values(settings)
     check_store_url(settings)
-    try:
-        parse_options(settings["REPLICA_OPTIONS"] or "")
-    except OptionError as error:
-        raise WrongSetting(f"REPLICA_OPTIONS: {error}") from None
+    if settings["REPLICA_OPTIONS"]:
+        _check_replica(settings["REPLICA_OPTIONS"])
     try:
         repair_config(settings)
     except CommandError as error:
         raise WrongSetting(f"REPAIR_LEARNED: {error}") from None
     _check_places(settings)
+
+
+def _check_replica(options: str) -> None:
+    # Only here: few crawls are of the replica.
+    from zhanjiang.replica.options import OptionError, parse_options
+
+    try:
+        parse_options(options)
+    except OptionError as error:
+        raise WrongSetting(f"REPLICA_OPTIONS: {error}") from None
 
 
 def _check_places(settings: BaseSettings) -> None:

@@ -32,6 +32,6 @@ def learn_words(store_url: str, path: Path) -> int:
 
 def _clean_texts(connection: Connection) -> Iterator[str]:
     """The headlines and texts of the store's articles, but for those that came damaged."""
-    for article in articles.current(connection):
+    for article in articles.current(connection, alone=True):
         if article.repair is None:
             yield f"{article.headline or ''}\n{article.text or ''}"

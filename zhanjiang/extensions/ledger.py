@@ -16,7 +16,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import ask_of
-from zhanjiang.crawl.failures import UnfitArticle, reason_of
+from zhanjiang.crawl.failures import UnfitArticle, reason_of, traceback_of
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.store import StoreError, crawls
@@ -120,7 +120,7 @@ class Ledger:
 
     def _failed(self, stage: Stage, failure: Failure, response: Any) -> None:
         if not isinstance(failure.value, StoreError | ArchiveError):
-            self._unreadable(stage, response, reason_of(failure.value), failure.getTraceback())
+            self._unreadable(stage, response, reason_of(failure.value), traceback_of(failure))
 
     def _unreadable(self, stage: Stage, response: Any, reason: str, traceback: str | None) -> None:
         page = ask_of(response).page if isinstance(response, Response) else None

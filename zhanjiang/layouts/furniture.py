@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from zhanjiang.layouts.sample import Sample
+from zhanjiang.layouts.sample import ComparedLine, Sample
 from zhanjiang.pages.reading.labels import is_sentence
-from zhanjiang.pages.reading.learned import fold, fold_line, named_setting
-from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.learned import fold_line, name_setting
 from zhanjiang.pages.reading.pictures import has_date
-from zhanjiang.pages.reading.setting import setting_of
 
 _SEEN_AGAIN: Final = 3
 _NEARLY_ALL: Final = 0.85
@@ -22,7 +20,9 @@ _NO_ADDRESS: Final = "img:"
 _NEARLY_ALWAYS: Final = 0.95
 
 
-def furniture(pages: Sequence[Sample], bodies: Sequence[Sequence[Line]], on_pages: Counter[str]) -> frozenset[str]:
+def furniture(
+    pages: Sequence[Sample], bodies: Sequence[Sequence[ComparedLine]], on_pages: Counter[str]
+) -> frozenset[str]:
     """The repeated lines that are no part of a story, nor name its people.
 
     ``bodies`` are the lines of the pages' bodies, ``on_pages`` says on how many pages each folded line stands.
@@ -31,12 +31,12 @@ def furniture(pages: Sequence[Sample], bodies: Sequence[Sequence[Line]], on_page
     what most pages have is furniture, what is set in a way in which nearly all lines repeat, and what stands beside an
     advert or a code: a picture that several bodies have, as a story's own one has not.
     """
-    often = Counter(folded for lines in bodies for folded in {fold(line) for line in lines})
+    often = Counter(folded for lines in bodies for folded in {line.folded for line in lines})
     pictures = _shared_pictures(bodies)
     again = {folded for folded, pages in on_pages.items() if pages >= _SEEN_AGAIN and says_something(folded)}
     # What stands in a story as well is judged by where it stands there (联系我们 in the page's foot).
     chosen = {one for one in again if (often[one] or on_pages[one]) * 2 > len(bodies)} | pictures
-    chosen |= _of_furnished_settings([line for lines in bodies for line in lines if fold(line)], again | pictures)
+    chosen |= _of_furnished_settings([line for lines in bodies for line in lines if line.folded], again | pictures)
     captions = Counter(caption for lines in bodies for caption in _beside(lines, lambda folded: folded not in pictures))
     adverts = _adverts(bodies, pictures)
     chosen |= {folded for folded, pages in adverts.items() if pages >= _SHARED and pages * 2 > often[folded]}
@@ -45,7 +45,7 @@ def furniture(pages: Sequence[Sample], bodies: Sequence[Sequence[Line]], on_page
     return frozenset(chosen - people - spared)
 
 
-def settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozenset[str]]:
+def settings(bodies: Sequence[Sequence[ComparedLine]]) -> tuple[frozenset[str], frozenset[str]]:
     """How captions are set, and how paragraphs are: beside pictures (nearly) always, or seldom; not most text."""
     total: Counter[str] = Counter()
     beside: Counter[str] = Counter()
@@ -53,11 +53,11 @@ def settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozense
     for lines in bodies:
         captions = _beside(lines, lambda _: True)
         for line in lines:
-            if line.text:
-                setting = named_setting(line)
+            if line.line.text:
+                setting = name_setting(line.setting)
                 total[setting] += 1
-                beside[setting] += fold(line) in captions
-                weights[setting] += len(line.text)
+                beside[setting] += line.folded in captions
+                weights[setting] += len(line.line.text)
     usual = max(weights, key=weights.__getitem__, default="")
     known = [setting for setting in total if total[setting] >= _FEWEST_SET]
     return (
@@ -66,17 +66,17 @@ def settings(bodies: Sequence[Sequence[Line]]) -> tuple[frozenset[str], frozense
     )
 
 
-def _of_furnished_settings(lines: Sequence[Line], again: set[str]) -> set[str]:
+def _of_furnished_settings(lines: Sequence[ComparedLine], again: set[str]) -> set[str]:
     """The repeated lines that are set as no story is: nearly all lines that are set so repeat."""
     settings: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for line in lines:
-        settings[setting_of(line)][fold(line)] += 1
+        settings[line.setting][line.folded] += 1
     repeated = {setting: sum(counts[folded] for folded in again) for setting, counts in settings.items()}
     furnished = [counts for setting, counts in settings.items() if repeated[setting] >= _NEARLY_ALL * counts.total()]
     return {folded for counts in furnished for folded in counts} & again
 
 
-def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
+def _shared_pictures(bodies: Sequence[Sequence[ComparedLine]]) -> set[str]:
     """The pictures of several stories; a story and its reprints, which share their longest line, are one.
 
     Newsrooms store pictures by day or month, and may show one again. A picture without a date is the page's own.
@@ -84,7 +84,7 @@ def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for lines in bodies:
         story = _story_of(lines)
-        for picture in {fold(line) for line in lines if line.media}:
+        for picture in {line.folded for line in lines if line.line.media}:
             stories[picture].add(story)
     return {
         picture
@@ -93,28 +93,28 @@ def _shared_pictures(bodies: Sequence[Sequence[Line]]) -> set[str]:
     }
 
 
-def _adverts(bodies: Sequence[Sequence[Line]], pictures: set[str]) -> Counter[str]:
+def _adverts(bodies: Sequence[Sequence[ComparedLine]], pictures: set[str]) -> Counter[str]:
     """In how many stories each line stands beside a picture that is the page's own; no sentence is an advert's."""
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for lines in bodies:
         story = _story_of(lines)
-        for folded in _beside(lines, pictures.__contains__) - {fold(line) for line in lines if is_sentence(line)}:
+        for folded in _beside(lines, pictures.__contains__) - {line.folded for line in lines if is_sentence(line.line)}:
             stories[folded].add(story)
     return Counter({folded: len(among) for folded, among in stories.items()})
 
 
-def _story_of(lines: Sequence[Line]) -> str:
+def _story_of(lines: Sequence[ComparedLine]) -> str:
     """What tells a story from others, and not from its reprints: its longest line."""
-    return fold_line(max((line.text for line in lines), key=len, default=""))
+    return fold_line(max((line.line.text for line in lines), key=len, default=""))
 
 
-def _beside(lines: Sequence[Line], counts: Callable[[str], bool]) -> set[str]:
+def _beside(lines: Sequence[ComparedLine], counts: Callable[[str], bool]) -> set[str]:
     """The lines right before or after a picture that counts."""
     beside: set[str] = set()
     for one, other in pairwise(lines):
         for picture, line in ((one, other), (other, one)):
-            if picture.media == "img" and line.text and counts(fold(picture)):
-                beside.add(fold(line))
+            if picture.line.media == "img" and line.line.text and counts(picture.folded):
+                beside.add(line.folded)
     return beside
 
 

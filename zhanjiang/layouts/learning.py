@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -18,9 +18,9 @@ from lxml import etree
 
 from zhanjiang.addresses.portal import read_listing
 from zhanjiang.layouts.furniture import furniture, says_something, settings
-from zhanjiang.layouts.paths import Paths, elements_at
-from zhanjiang.layouts.sample import Sample, is_bare_byline
-from zhanjiang.layouts.voting import Place, best, places
+from zhanjiang.layouts.paths import Paths
+from zhanjiang.layouts.sample import ComparedLine, Sample, is_bare_byline, sizes_of
+from zhanjiang.layouts.voting import Place, Vote
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.info_pieces import InfoPiece, info_pieces
 from zhanjiang.pages.reading.learned import LearnedLayout, alike, fold_line
@@ -88,8 +88,7 @@ class _Learning:
 
     def __init__(self, pages: Sequence[Sample]) -> None:
         self._pages = pages
-        self._roots = [page.root for page in pages]
-        self._paths = Paths(self._roots)
+        self._paths = Paths([page.conditions for page in pages])
 
     def layout(self) -> LearnedLayout | None:
         """The layout; None where its pages agree on no headline or no body."""
@@ -99,7 +98,7 @@ class _Learning:
         info, credits = self._info(headline, body), self._credits(body)
         byline = self._byline(info, body)
         parts = {"body": body, "headline": headline, "info": info, "credits": credits, "byline": byline}
-        bodies = [_lines_within(page, elements_at(body.path, page.root)[:1]) for page in self._pages]
+        bodies = [_lines_within(page, page.find(body.path)[:1]) for page in self._pages]
         captions, paragraphs = settings(bodies)
         return LearnedLayout(
             body=body.path,
@@ -134,11 +133,11 @@ class _Learning:
             return frozenset()
         often: Counter[str] = Counter()
         values: Counter[str] = Counter()
-        for root in self._roots:
-            for piece in {piece for one in elements_at(info.path, root)[:1] for piece in info_pieces(one)}:
+        for page in self._pages:
+            for piece in {piece for one in page.find(info.path)[:1] for piece in info_pieces(one)}:
                 often[fold_line(piece.text)] += 1
                 values[fold_line(piece.text)] += piece.is_value
-        least = _NEARLY_ALL * len(self._roots)
+        least = _NEARLY_ALL * len(self._pages)
         return frozenset(
             piece
             for piece, pages in often.items()
@@ -149,17 +148,22 @@ class _Learning:
         often = Counter(mark for page in self._pages for mark in page.marks)
         return frozenset(mark for mark, pages in often.items() if pages >= _MARKS * len(self._pages))
 
+    def _vote(
+        self, candidates: Sequence[Mapping[Element, float]], voters: int | None = None, least: float = _AGREED
+    ) -> Vote:
+        return Vote(candidates, self._pages, self._paths, voters or len(self._pages), least)
+
     def _body(self) -> Place:
         """Where the text stands that only one page has: the element that bounds it best."""
         holders = [self._holders(page) for page in self._pages]
         voters = sum(1 for weights in holders if weights)
         if voters < _FEWEST_VOTERS:
             return Place()
-        return best(places(holders, self._roots, self._paths, voters), _AGREED)
+        return self._vote(holders, voters).best()
 
     def _holders(self, page: Sample) -> dict[Element, float]:
         """The elements that hold most of a page's own text, each with how well it bounds it (F1, by characters)."""
-        own, whole = _sizes(self._story(page)), _sizes(page.lines)
+        own, whole = sizes_of(self._story(page)), page.sizes
         total = max(own.values(), default=0)
         if total < _SHORTEST_STORY:
             return {}
@@ -168,51 +172,48 @@ class _Learning:
     def _story(self, page: Sample) -> Iterator[Line]:
         """Yield a page's own lines that read like sentences, each once: some pages print the story twice."""
         seen: set[str] = set()
-        for line in page.lines:
-            folded = fold_line(line.text)
-            is_own = folded not in self._repeats and folded not in seen and not line.is_link
-            if is_own and _MARKS_OF_SENTENCES & {*line.text}:
-                seen.add(folded)
-                yield line
+        for one in page.compared:
+            is_own = one.folded not in self._repeats and one.folded not in seen and not one.line.is_link
+            if is_own and _MARKS_OF_SENTENCES & {*one.line.text}:
+                seen.add(one.folded)
+                yield one.line
 
     def _headline(self) -> Place:
         candidates = [{page.headline.element: 1.0} if page.headline is not None else {} for page in self._pages]
-        return best(places(candidates, self._roots, self._paths, len(self._pages)), _AGREED)
+        return self._vote(candidates).best()
 
     def _info(self, headline: Place, body: Place) -> Place:
         """Where the date stands that differs from page to page, with what shares its small box."""
         candidates: list[dict[Element, float]] = []
         for page in self._pages:
-            apart = [*elements_at(headline.path, page.root), *elements_at(body.path, page.root)[:1]]
+            apart = [*page.find(headline.path), *page.find(body.path)[:1]]
             boxes = _boxes(page.date.element, apart) if page.date else ()
             candidates.append(dict.fromkeys(boxes, 1.0))
-        agreed = places(candidates, self._roots, self._paths, len(self._pages))
-        varied = [place for place in agreed if place.share >= _AGREED and self._varies(place)]
+        varied = filter(self._varies, self._vote(candidates).places())
         return min(varied, key=lambda place: (place.depth, -place.share, len(place.path)), default=Place())
 
     def _varies(self, place: Place) -> bool:
         """Say whether an element's text differs on most pages, as the time of publication does."""
-        texts = [clean_line(text_of(found[0])) for root in self._roots if (found := elements_at(place.path, root))]
+        texts = [clean_line(text_of(found[0])) for page in self._pages if (found := page.find(place.path))]
         return len({*texts}) > len(texts) / 3
 
     def _byline(self, info: Place, body: Place) -> Place:
         """Where bylines without a label stand, and no other words: a name alone is one there as well."""
         candidates: list[dict[Element, float]] = []
         for page in self._pages:
-            inside = {element for found in elements_at(body.path, page.root) for element in found.iter()}
+            inside = {element for found in page.find(body.path) for element in found.iter()}
             elements = [line.element for line in page.bylines if line.element not in inside]
-            for box in elements_at(info.path, page.root)[:1] if info.path else []:
+            for box in page.find(info.path)[:1] if info.path else []:
                 elements += _bylines_in(box)
             candidates.append(dict.fromkeys(elements, 1.0))
         voters = sum(map(bool, candidates))
         if voters < _FEWEST_BYLINES:
             return Place()
-        agreed = places(candidates, self._roots, self._paths, voters)
-        return best((place for place in agreed if self._names_people(place)), _AGREED)
+        return self._vote(candidates, voters).best(self._names_people)
 
     def _names_people(self, place: Place) -> bool:
         """Say whether what stands at a place is mostly a byline, and short wherever it is none."""
-        found = [elements[0] for root in self._roots if len(elements := elements_at(place.path, root)) == 1]
+        found = [elements[0] for page in self._pages if len(elements := page.find(place.path)) == 1]
         texts = [text for element in found if (text := clean_line(text_of(element)))]
         named = [text for text in texts if is_bare_byline(text) or are_names_alone(fold_signs(text))]
         # One name on all pages is a column's, or the site's own.
@@ -223,10 +224,10 @@ class _Learning:
         """Where lines of credits stand outside the body; many pages may have none."""
         candidates: list[dict[Element, float]] = []
         for page in self._pages:
-            inside = {element for found in elements_at(body.path, page.root) for element in found.iter()}
+            inside = {element for found in page.find(body.path) for element in found.iter()}
             lines = [line.element for line in page.credits if line.element not in inside]
             candidates.append(dict.fromkeys(_common(lines, inside), 1.0))
-        return best(places(candidates, self._roots, self._paths, len(self._pages)), _SOME)
+        return self._vote(candidates, least=_SOME).best()
 
 
 def _bylines_in(info: Element) -> Iterator[Element]:
@@ -249,19 +250,10 @@ def _belong_together(before: InfoPiece, name: InfoPiece) -> bool:
     return bool(BARE_LABEL.fullmatch(fold_signs(before.text))) or is_bare_byline(f"{before.text} {name.text}")
 
 
-def _sizes(lines: Iterable[Line]) -> Counter[Element]:
-    """How many characters of lines each element holds."""
-    sizes: Counter[Element] = Counter()
-    for line in lines:
-        for element in (line.element, *line.element.iterancestors()):
-            sizes[element] += len(line.text)
-    return sizes
-
-
-def _lines_within(page: Sample, holders: Sequence[Element]) -> list[Line]:
+def _lines_within(page: Sample, holders: Sequence[Element]) -> list[ComparedLine]:
     """The lines of a page that stand within elements."""
     inside = {element for holder in holders for element in holder.iter()}
-    return [line for line in page.lines if line.element in inside]
+    return [one for one in page.compared if one.line.element in inside]
 
 
 def _names_something(piece: str) -> bool:

@@ -14,6 +14,7 @@ from zhanjiang.pages.reading.elements import Element
 _SHARED: Final = 0.7
 _OF_CLASS: Final = "[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]"
 _LOOKS: Final = ("align", "valign", "width", "height", "size", "color", "face", "bgcolor", "style", "role", "itemprop")
+_TELLING: Final = frozenset(["class", "id", *_LOOKS])
 _LONGEST: Final = 120
 _UNSAID: Final = re.compile(r"['\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no name in an XPath can have: a quote ends it, and a control character is no XML."""
@@ -24,12 +25,11 @@ _CHILDREN: Final = 3
 class Paths:
     """Makes XPaths to elements of pages of one layout, of the classes, IDs and looks that most of its pages have."""
 
-    def __init__(self, roots: Sequence[Element]) -> None:
-        """Take the trees of the pages."""
-        names: Counter[str] = Counter()
-        for root in roots:
-            names.update({name for element in root.iter() for name in _names(element)})
-        self._shared = frozenset(name for name, pages in names.items() if pages >= _SHARED * len(roots))
+    def __init__(self, pages: Sequence[Iterable[str]]) -> None:
+        """Take the conditions that the elements of each page meet, each once (``conditions_of``)."""
+        often = Counter(condition for page in pages for condition in page)
+        self._shared = frozenset(condition for condition, times in often.items() if times >= _SHARED * len(pages))
+        self._steps: dict[Element, str] = {}
 
     def to(self, element: Element) -> Iterator[str]:
         """Yield XPaths to an element, the shortest first: from each named element above it, at last from the root.
@@ -39,20 +39,22 @@ class Paths:
         for child in [one for one in element if isinstance(one.tag, str)][:_CHILDREN]:
             if named := self._named(child):
                 yield f"//{element.tag}[{child.tag}{named}]"
-        steps = list(self._steps(element))
+        steps = [self._step(one) for one in reversed([element, *element.iterancestors()][:_DEEPEST])]
         for start in range(len(steps) - 1, 0, -1):
             if "[@" in steps[start] or "[contains(" in steps[start]:
                 yield f"//{'/'.join(steps[start:])}"
         yield f"/{'/'.join(steps)}"
 
-    def _steps(self, element: Element) -> Iterable[str]:
-        chain = [element, *element.iterancestors()][:_DEEPEST]
-        return [self._step(one) for one in reversed(chain)]
-
     def _named(self, element: Element) -> str:
-        return "".join(name for name in _names(element) if name in self._shared)
+        return "".join(condition for condition in conditions_of(element) if condition in self._shared)
 
     def _step(self, element: Element) -> str:
+        """The step to an element, made once: elements share most of what is above them."""
+        if element not in self._steps:
+            self._steps[element] = self._make_step(element)
+        return self._steps[element]
+
+    def _make_step(self, element: Element) -> str:
         """One step: by shared names; else by its place among its like, which for a bare element are the bare ones."""
         conditions = self._named(element)
         if conditions or element.getparent() is None or element.tag == "body":
@@ -67,16 +69,18 @@ def _is_bare(element: Element) -> bool:
     return element.get("class") is None and element.get("id") is None
 
 
-def _names(element: Element) -> list[str]:
+def conditions_of(element: Element) -> list[str]:
     """The conditions that an element meets, as XPaths: its classes and ID, else its other attributes for looks."""
     if not isinstance(element.tag, str) or not element.attrib:
         return []
     said = {
-        name: value for name in ("class", "id", *_LOOKS) if (value := element.get(name)) and not _UNSAID.search(value)
+        str(name): str(value)
+        for name, value in element.items()
+        if name in _TELLING and value and not _UNSAID.search(str(value))
     }
     names = [_OF_CLASS.format(name) for name in dict.fromkeys(said.get("class", "").split())]
     names += [f"[@{name}='{said[name]}']" for name in ("id",) if name in said]
-    looks = [] if names else [f"[@{name}='{said[name]}']" for name in _LOOKS if name in said]
+    looks = [] if names or not said else [f"[@{name}='{said[name]}']" for name in _LOOKS if name in said]
     return [name for name in names or looks if len(name) <= _LONGEST]  # a long style is hardly a template's
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
+from zhanjiang.layouts.paths import conditions_of, elements_at
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.limits import bounded
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.info_pieces import InfoPiece, joined
 from zhanjiang.pages.reading.learned import fold, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
+from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.pages.unreadable import UnreadablePage
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
@@ -27,9 +32,29 @@ _MOST_TAGS: Final = 30_000
 _YEAR: Final = re.compile(r"\s*(?:19|20)\d\d\s*年?\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class ComparedLine:
+    """A line of a page, and what of it is compared with others."""
+
+    line: Line
+
+    @cached_property
+    def folded(self) -> str:
+        """The line or picture as it is compared between pages (``fold``)."""
+        return fold(self.line)
+
+    @cached_property
+    def setting(self) -> tuple[str, ...]:
+        """How the line is set."""
+        return setting_of(self.line)
+
+
+@dataclass(frozen=True)
 class Sample:
-    """One page: its tree, marks and lines, and the lines that headline, date, credits and byline stand in."""
+    """One page: its tree, marks and lines, and the lines that headline, date, credits and byline stand in.
+
+    A crawl learns from the first 20 pages, then from 40 and so on: what does not depend on the others is found once.
+    """
 
     root: Element
     marks: frozenset[str]
@@ -39,11 +64,42 @@ class Sample:
     credits: list[Line]
     bylines: list[Line]
     fetched_at: str = ""
+    _found: dict[str, list[Element]] = field(default_factory=dict)
 
-    @property
-    def folded(self) -> set[str]:
+    @cached_property
+    def compared(self) -> list[ComparedLine]:
+        """The page's lines as they are compared."""
+        return [ComparedLine(line) for line in self.lines]
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
         """The page's lines and pictures as they are compared between pages."""
-        return {folded for line in self.lines if (folded := fold(line))}
+        return frozenset(one.folded for one in self.compared if one.folded)
+
+    @cached_property
+    def conditions(self) -> frozenset[str]:
+        """The conditions of XPaths that the page's elements meet."""
+        return frozenset(condition for element in self.root.iter() for condition in conditions_of(element))
+
+    @cached_property
+    def sizes(self) -> Counter[Element]:
+        """How many characters of lines each element holds."""
+        return sizes_of(self.lines)
+
+    def find(self, path: str) -> list[Element]:
+        """The elements that an XPath finds in the page."""
+        if path not in self._found:
+            self._found[path] = elements_at(path, self.root)
+        return self._found[path]
+
+
+def sizes_of(lines: Iterable[Line]) -> Counter[Element]:
+    """How many characters of lines each element holds that one of them stands in."""
+    sizes: Counter[Element] = Counter()
+    for line in lines:
+        for element in (line.element, *line.element.iterancestors()):
+            sizes[element] += len(line.text)
+    return sizes
 
 
 @bounded

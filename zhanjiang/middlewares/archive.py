@@ -102,7 +102,8 @@ class ArchiveMiddleware:
         if is_visit(request):
             records = resource(response, taken_at, metadata)
         else:
-            records = exchange(request, response, taken_at, metadata, self._previous(response))
+            digest = digest_of(response.body)
+            records = exchange(request, response, taken_at, metadata, self._previous(response, digest), digest)
         capture = self._write(records, response, taken_at, metadata)
         with self.store.transaction(commits=False) as connection:
             captures.add(connection, [capture])
@@ -110,12 +111,12 @@ class ArchiveMiddleware:
         self.stats.inc_value("archive/bytes", len(records.members))
         return capture
 
-    def _previous(self, response: Response) -> Capture | None:
+    def _previous(self, response: Response, digest: str) -> Capture | None:
         """The stored capture with the same body, or None; an empty body is not looked up."""
         if not response.body and response.status != _UNCHANGED:
             return None
         with self.store.reading() as connection:
-            return captures.previous(connection, response.url, response.status, digest_of(response.body))
+            return captures.previous(connection, response.url, response.status, digest)
 
     def _write(self, records: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(records.members)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -61,11 +62,15 @@ class FrontierMiddleware:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Put what earlier runs left, and what is due, before the spider's own start.
 
-        The spider's requests are leased in batches, the next when the scheduler has sent the last one: a range of
-        millions of IDs never waits in memory, and is left to the next run where ``IDS_MAX`` of them are requested.
+        All of it is leased in batches: what is owed when half of the last batch is sent, so that it stays before what
+        its pages lead to; the spider's requests when the scheduler has sent all. A hundred thousand due pages or a
+        range of millions of IDs never wait in memory; a range is left to the next run where ``IDS_MAX`` of it are
+        requested.
         """
-        for request in self._owed():
-            yield request
+        for batch in self._owed():
+            for request in batch:
+                yield request
+            await self._until_half_is_sent(batch)
         left = self.crawler.settings.getint("IDS_MAX")
         waiting: list[Request] = []
         async for output in start:
@@ -87,7 +92,7 @@ class FrontierMiddleware:
         for request in self.admit(waiting):
             yield request
 
-    def _owed(self) -> Iterator[Request]:
+    def _owed(self) -> Iterator[list[Request]]:
         arguments = self._arguments
         if arguments is None or not arguments.walks:
             return
@@ -96,7 +101,27 @@ class FrontierMiddleware:
         owed = self.frontier.owed(arguments.channels, since, until, with_listings=with_listings)
         while pages := list(islice(owed, _BATCH)):
             requests = [request for page in pages if (request := self.crawler.spider.resume(page))]  # type: ignore[union-attr]
-            yield from self.admit(requests, is_resumed=True)
+            yield self.admit(requests, is_resumed=True)
+
+    async def _until_half_is_sent(self, batch: Iterable[Request]) -> None:
+        """Wait until no more than half a batch of these requests is left to send, or nothing at all."""
+        waiting = {page.page for request in batch if (page := ask_of(request).page)}
+        goes_on = asyncio.Event()
+
+        def reached_downloader(request: Request) -> None:
+            """Count a request that is sent; a retry or a redirect is of the same page."""
+            if page := ask_of(request).page:
+                waiting.discard(page.page)
+            if len(waiting) <= _BATCH // 2:
+                goes_on.set()
+
+        receivers = ((reached_downloader, signals.request_reached_downloader), (goes_on.set, signals.scheduler_empty))
+        if len(waiting) > _BATCH // 2:
+            for receiver, signal in receivers:
+                self.crawler.signals.connect(receiver, signal)
+            await goes_on.wait()
+            for receiver, signal in receivers:
+                self.crawler.signals.disconnect(receiver, signal)
 
     def process_spider_input(self, response: Response) -> None:
         """Note the answer's validators, for the next visit of its page."""

@@ -27,7 +27,7 @@ _TITLES = re.compile(
     r"<title[^>]*>(.*?)</title>|<meta[^>]+property=[\"']?og:title[\"']?[^>]+content=[\"']([^\"']+)",
     re.IGNORECASE | re.DOTALL,
 )
-_BASE_TAGS = (b"<base", b"<BASE", b"<Base")
+_BASE_TAG = re.compile(b"<base", re.IGNORECASE)
 _BLOCKS = (b"div", b"section", b"article", b"main", b"table", b"ul")
 """The elements that enclose a page's text; a whole page closes them."""
 _USUAL = RepairConfig()
@@ -109,7 +109,7 @@ class Page:
     def base_url(self) -> str:
         """The address that the page's links and pictures are relative to: its own, or that of ``<base href>``."""
         # Hardly any page has a base: plain bytes rule it out at a fraction of a scan's price.
-        return base_url(self.html, self.url) if any(tag in self.raw for tag in _BASE_TAGS) else self.url
+        return base_url(self.html, self.url) if _BASE_TAG.search(self.raw) else self.url
 
     def marked(self, part: MarkedPart) -> list[Element]:
         """The elements that the declared marks of this page's time set apart as a part."""

@@ -69,11 +69,10 @@ def decode(body: bytes, content_type: str | None = None) -> str:
             return body[len(bom) :].decode(encoding, "replace").replace("\0", "")
     body = body.removeprefix(codecs.BOM_UTF8)
     text = _as_valid_utf8(body)
-    if text is None:
-        text = _best(body, content_type, (*_likely(body), *_USUAL))
-    elif not _CHINESE.search(text) or "\0" in text:
-        text = _best(body, content_type, (*_likely(body), "utf-8"))
-    return text.replace("\0", "")
+    if text is not None and b"\0" not in body and _CHINESE.search(text):
+        return text
+    others = _USUAL if text is None else ("utf-8",)
+    return _best(body, content_type, (*_likely(body), *others)).replace("\0", "")
 
 
 def _as_valid_utf8(body: bytes) -> str | None:
@@ -91,8 +90,9 @@ def mend_characters(html: str) -> str:
     >>> mend_characters("&#55357;&#56832; &#xD83D;&#xDE00;"), mend_characters("湛江\\ue5e5港")
     ('😀 😀', '湛江\\u3000港')
     """
-    html = html.replace("\ue5e5", "\u3000")
-    return _REFERENCES.sub(_joined, html) if "&#" in html else html
+    if "\ue5e5" in html:
+        html = html.replace("\ue5e5", "\u3000")
+    return _REFERENCES.sub(_joined, html) if _REFERENCES.search(html) else html
 
 
 def _joined(pair: re.Match[str]) -> str:

@@ -44,13 +44,16 @@ _SMALL: Final = 30_000
 _ATTRIBUTE: Final = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+"""
 _ATTRIBUTES: Final = rf"(?:[\s/]*+{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+[\s/]*+"
 _HOLDS_TEXT: Final = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-_WITH_TEXT: Final = "|".join(rf"{tag}\b{_ATTRIBUTES}(?:\Z|>(?:.*?</{tag}\b|.*))" for tag in _HOLDS_TEXT)
+_NAME_ENDS: Final = r"(?![^\s/>])"
+_WITH_TEXT: Final = "|".join(rf"{tag}{_NAME_ENDS}{_ATTRIBUTES}(?:\Z|>(?:.*?</{tag}\b|.*))" for tag in _HOLDS_TEXT)
 # A page as the parser takes it apart, as far as no tag has more attributes: each sign is looked at once.
 _MODEST: Final = re.compile(
-    rf"(?:[^<]++|<(?:!--(?:.*?-->|.*)|{_WITH_TEXT}|(?!(?:{'|'.join(_HOLDS_TEXT)})\b)[a-z][^\s/>]*+{_ATTRIBUTES}(?:>|\Z)"
+    rf"(?:[^<]++|<(?:!--(?:.*?-->|.*)|{_WITH_TEXT}|(?!(?:{'|'.join(_HOLDS_TEXT)}){_NAME_ENDS})[a-z][^\s/>]*+{_ATTRIBUTES}(?:>|\Z)"
     r"|(?![a-z]|!--)))*+",
     re.DOTALL | re.IGNORECASE,
 )
+# Where no text has this form, no tag has: a search for it costs far less than to take the page apart.
+_LIKE_MANY: Final = re.compile(rf"<(?i:[a-z])[^\s/>]*+(?:[\s/]*+{_ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}}")
 _PARSER: Final = etree.HTMLParser(encoding="utf-8", huge_tree=False)
 # Takes texts of any length, and elements much deeper than they can be read.
 _PARSER_OF_LONG_TEXTS: Final = etree.HTMLParser(encoding="utf-8", huge_tree=True)
@@ -87,7 +90,7 @@ def _check(source: str) -> None:
         raise TooLargePage(f"the page has {tags:,} tags, more than the {MOST_TAGS:,} {_READ}")
     if values > MOST_VALUES:
         raise TooLargePage(f"the page has {values:,} attributes, more than the {MOST_VALUES:,} {_READ}")
-    modest = _MODEST.match(source) if len(source) > _SMALL else None
+    modest = _MODEST.match(source) if len(source) > _SMALL and _LIKE_MANY.search(source) else None
     if modest and modest.end() < len(source):
         raise TooLargePage(f"a tag of the page has more than {MOST_ATTRIBUTES} attributes")
 

@@ -12,6 +12,7 @@ from scrapy.statscollectors import StatsCollector
 from zhanjiang.crawl.completion import keep_downloads
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.frontier import RunFrontier
+from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.crawl.of_crawler import edits_of, frontier_of
 from zhanjiang.items import Article, ArticleAddress, content_hash, extraction_of
 from zhanjiang.pages.article.doubt import doubts
@@ -40,7 +41,8 @@ class DeduplicatePipeline:
         self.stats = stats
         self.edits = edits
         self.reads_again = reads_again
-        self._seen: dict[str, str | None] = {}
+        self._of_portal = NameSet()
+        self._of_mirror: dict[str, str] = {}
         # If the store was empty at the start, only this run's own articles can be in it: the lookup is skipped.
         with frontier.store.reading() as connection:
             self._store_was_empty = articles.is_empty(connection)
@@ -58,12 +60,14 @@ class DeduplicatePipeline:
             raise DropItem(f"{item.article}: one more address", log_level="DEBUG")
         if not isinstance(item, Article) or item.id is None:
             return item
-        via = self._seen.get(item.id, "")
         is_again = self.reads_again or (self.edits is not None and self.edits.is_looked_at_again(item.id))
-        if not is_again and (via is None or (via and via == item.via)):
+        if not is_again and (item.id in self._of_portal or (item.via and self._of_mirror.get(item.id) == item.via)):
             self._drop(item, "alias", "duplicate")
         known = self._known(item.id)
-        self._seen[item.id] = item.via
+        if item.via is None:
+            self._of_portal.add(item.id)
+        else:
+            self._of_mirror[item.id] = item.via
         return self._compare(item, item.id, known)
 
     def _compare(self, article: Article, article_id: str, known: KnownArticle | None) -> Article:
@@ -152,7 +156,7 @@ class DeduplicatePipeline:
         return replace(both, addresses=article.addresses, fetched_at=article.fetched_at)
 
     def _known(self, article_id: str) -> KnownArticle | None:
-        if self._store_was_empty and article_id not in self._seen:
+        if self._store_was_empty and article_id not in self._of_portal and article_id not in self._of_mirror:
             return None
         with self.frontier.store.reading() as connection:
             return articles.known(connection, article_id)
@@ -162,13 +166,13 @@ class DeduplicatePipeline:
             return articles.revisions(connection, article_id)[-1]
 
     def _record(self, article_id: str, reached_by: list[str]) -> None:
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.unit() as connection:
             addresses.record(connection, article_id, reached_by)
         self.stats.inc_value("articles/address")
 
     def _drop(self, article: Article, state: State, counted: str) -> NoReturn:
         assert article.id
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.unit() as connection:
             addresses.record(connection, article.id, article.addresses)
             self.frontier.record_article(connection, article, state)
         self.stats.inc_value(f"articles/{counted}")

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from itemadapter import ItemAdapter
 
-from zhanjiang.processors.encodable import encodable
+from zhanjiang.processors.encodable import encodable, is_encodable
 
 
 class ReplaceUnencodablePipeline:
     """Replaces NUL and halves of surrogate pairs, so that an item is the same in the store, its hash and its feed."""
 
     def process_item(self, item: Any) -> Any:
-        """Return the item, with such texts alone; hardly any has others, which its JSON shows soonest."""
-        try:
-            is_odd = rb"\u0000" in orjson.dumps(item)
-        except TypeError:
-            is_odd = True
-        if is_odd:
+        """Return the item, with such texts alone; hardly any has others."""
+        if not is_encodable(item):
             fields = ItemAdapter(item)
             for name, value in fields.items():
                 fields[name] = encodable(value)

@@ -38,7 +38,7 @@ _STATS: Final[dict[type, Callable[[Any], str]]] = {
 class StorePipeline:
     """Writes each item into its table, an article together with its addresses, its group and its row of the ledger.
 
-    Each item is one transaction, and the feed sees it only afterwards. Sets ``duplicate_of`` of an article that
+    Each item is one unit of work, and the feed sees it only after its commit. Sets ``duplicate_of`` of an article that
     reprints another; where the reprint came before its original, the store is corrected when the original comes.
     Counts what was committed: ``articles/new``, ``articles/edited``, ``articles/reprint``,
     ``articles/channel/<channel>``, ``articles/kind/<kind>``, the rule that gave each field, ``fields/<rule>/<field>``,
@@ -57,15 +57,16 @@ class StorePipeline:
         """Share the frontier of the crawler's run."""
         return cls(frontier_of(crawler), crawler.stats, run_of(crawler).outbox)
 
-    def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: Any) -> Any:
         """Return the item, committed if it has a table."""
         if save := _SAVE.get(type(item)):
-            with self.frontier.store.transaction() as connection:
+            with self.frontier.store.unit() as connection:
                 save(connection, item)
                 if isinstance(item, Article):
                     self.frontier.record_article(connection, item, "stored")
                     if self.outbox:
                         self.outbox.note(connection, item)
+            await self.frontier.store.committed()
             self._count(item)
         return item
 

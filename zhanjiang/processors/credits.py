@@ -82,8 +82,10 @@ def _uniform(folded: str) -> str:
 
 def _marks(text: str) -> list[re.Match[str]]:
     """The roles of a credit line; [] where it does not begin with one, or has none that only such lines have."""
+    if not _MARK.match(text):  # most lines: they need not be searched
+        return []
     marks = list(_MARK.finditer(text))
-    if not marks or marks[0].start() or any(mark["other"] and _NO_ROLE.search(mark["other"]) for mark in marks):
+    if any(mark["other"] and _NO_ROLE.search(mark["other"]) for mark in marks):
         return []
     has_editor = any(mark["editor"] or mark["inside"] for mark in marks)
     return marks if has_editor or all(mark["maker"] for mark in marks) else []

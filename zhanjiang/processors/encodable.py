@@ -34,6 +34,18 @@ def encodable(value: Any) -> Any:
     return value
 
 
+def is_encodable(item: Any) -> bool:
+    """Say whether all texts of a dataclass are such as they are to be, which its JSON shows soonest.
+
+    >>> is_encodable(["港区"]), is_encodable(["港\\0区"]), is_encodable(["港\\ud83d"])
+    (True, False, False)
+    """
+    try:
+        return rb"\u0000" not in orjson.dumps(item)
+    except TypeError:
+        return False
+
+
 def _encodable_text(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "\ufffd")

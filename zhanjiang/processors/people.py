@@ -22,6 +22,7 @@ from zhanjiang.processors.names import (
 from zhanjiang.processors.roles import MEDIA, MEDIUM, ROLES, TITLE, TITLE_WORDS, any_of
 from zhanjiang.processors.text import clean_line, fold_signs
 
+_MEDIA = re.compile(MEDIA)
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 # A medium stands before a slash, a bar or a colon, where it begins a word also before a title; a short one (文, 图)
 # must begin a word, or the names 陈文 and 李图 would end early. A word before a slash that is no name is a role too.
@@ -51,7 +52,8 @@ _MEDIUM_AND_BLANK = re.compile(rf"(?:^|(?<=\s))({MEDIA})\s(?=[一-鿿]{{2}})")
 _ROLE_IN_BRACKETS = re.compile(rf"(?<=[一-鿿]{{2}})\(({MEDIA})\)")
 _ROLE_AND_DOT = re.compile(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)[·•・‧]")
 _BRACKETED_ROLE = re.compile(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
-_BRACKETS = str.maketrans("【】[]〔〕〖〗「」", "          ")
+_BRACKET = re.compile(r"[【】\[\]〔〕〖〗「」]")
+_DOT = re.compile("[·•・‧]")
 _LABEL = re.compile(r"\s*(?:本文)?作\s?者\s*[:/|]?\s*")
 _AND = re.compile(r"(?:以及|[和及与與暨])$")
 
@@ -124,16 +126,20 @@ def _uniform(folded: str) -> str:
     >>> _uniform("【文·林小溪】"), _uniform("林小溪(文) 周大海(图)"), _uniform("监制 林小溪 统筹 周大海")
     ('文/林小溪', '林小溪/文 周大海/图', '监制/林小溪 统筹/周大海')
     """
-    text = _LABEL.sub("", _BRACKETED_ROLE.sub(r"\1/", folded).translate(_BRACKETS).strip(), count=1).strip()
+    text = _BRACKET.sub(" ", _BRACKETED_ROLE.sub(r"\1/", folded)).strip()
+    if "作" in text:
+        text = _LABEL.sub("", text, count=1).strip()
     if text.startswith("(") and text.endswith(")") and not set(text[1:-1]) & set("()"):
         text = text[1:-1].strip()
-    text = _ROLE_AND_DOT.sub(r"\1/", _ROLE_IN_BRACKETS.sub(r"/\1", text))
+    text = _ROLE_IN_BRACKETS.sub(r"/\1", text)
+    if _DOT.search(text):
+        text = _ROLE_AND_DOT.sub(r"\1/", text)
     if set(text) & set("/\\|:") or " " not in text:
         return text
     words = text.split()
-    if re.fullmatch(MEDIA, words[0]) and not TITLE.search(text):
+    if _MEDIA.fullmatch(words[0]) and not TITLE.search(text):
         return _MEDIUM_AND_BLANK.sub(r"\1/", text)
-    is_alternating = re.fullmatch(MEDIA, words[-1]) and len(_BLANK_AND_MEDIUM.findall(text)) > 1
+    is_alternating = _MEDIA.fullmatch(words[-1]) and len(_BLANK_AND_MEDIUM.findall(text)) > 1
     return _BLANK_AND_MEDIUM.sub("/", text) if is_alternating else text
 
 

@@ -84,15 +84,25 @@ def reads_as_byline_in_text(text: str) -> bool:
     [False, False, False, False, False]
     """
     bare = bare_byline(text)
-    is_caption = CAPTION_END.search(text) and not _BEGINS_AS_TEXT.match(fold_signs(bare))
-    if is_caption or _OTHER_ROLE.search(fold_signs(bare)) or read_credits(text) is not None:
+    folded = fold_signs(bare)
+    if not (is_byline(bare) or _is_reporter_with_role(folded) or _are_names_set_off(text, bare, folded)):
         return False
-    if is_byline(bare):
-        return True
-    if reported := _ROLE_AFTER.match(fold_signs(bare)):
-        return all(map(_is_name, re.split(r"[\s、]+", reported["names"])))
+    is_caption = CAPTION_END.search(text) and not _BEGINS_AS_TEXT.match(folded)
+    return not (is_caption or _OTHER_ROLE.search(folded)) and read_credits(text) is None
+
+
+def _is_reporter_with_role(folded: str) -> bool:
+    """Say whether a line is names with their role after them (林小溪 摄影报道)."""
+    reported = _ROLE_AFTER.match(folded)
+    return reported is not None and all(map(_is_name, re.split(r"[\s、]+", reported["names"])))
+
+
+def _are_names_set_off(text: str, bare: str, folded: str) -> bool:
+    """Say whether a line is names alone that a bullet, brackets or a label set off."""
+    if len(folded) > _LONGEST_NAMES or _ROLE_AFTER.match(folded):
+        return False
     is_boxed = text.lstrip().startswith(_BOXES)
-    is_set_off = is_boxed or bool(_BRACKETS.search(fold_signs(bare))) or bool(_LABEL.match(text))
+    is_set_off = is_boxed or bool(_BRACKETS.search(folded)) or bool(_LABEL.match(text))
     is_set_off = is_set_off or bool(_SET_OFF.match(text.strip()) and not _HEADING.search(bare))
     return is_set_off and not begins_byline(bare) and _holds_names_alone(bare, is_boxed=is_boxed)
 
@@ -127,6 +137,8 @@ def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
     >>> bylines_at_ends(["◎林小溪", "港口昨日启用。", "◎周大海", "渔船归航。"])
     []
     """
+    if not any(map(reads_as_byline_in_text, {*paragraphs[:1], *paragraphs[-1:]})):
+        return []  # further ones stand between paragraphs
     bylines = [index for index, text in enumerate(paragraphs) if reads_as_byline_in_text(text)]
     if len(bylines) > _MOST:
         return []

@@ -107,9 +107,25 @@ class Signature(NamedTuple):
         return _SKETCHED - ((different | different >> 1) & _LOWEST_BITS).bit_count() >= _ALIKE
 
 
-@lru_cache(maxsize=64)  # computed when the original is looked for, and needed again when the article is saved
+_signed: Final[dict[str, Signature]] = {}
+"""Signatures that were computed elsewhere, of texts that are about to be stored: the latest 256."""
+_MOST_SIGNED: Final = 256
+
+
+def remember(text: str, signature: Signature) -> None:
+    """Take the signature of a text that another process has computed, so that ``sign`` need not."""
+    _signed[text] = signature
+    if len(_signed) > _MOST_SIGNED:
+        del _signed[next(iter(_signed))]
+
+
 def sign(text: str) -> Signature:
     """The signature of a text: eight bands; one for a short text, none for an empty one."""
+    return _signed.get(text) or _sign(text)
+
+
+@lru_cache(maxsize=64)  # computed when the original is looked for, and needed again when the article is saved
+def _sign(text: str) -> Signature:
     folded = fold(text)
     if not folded:
         return Signature((), b"")

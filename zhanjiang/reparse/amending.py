@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from scrapy.crawler import Crawler
+from sqlalchemy import Connection
 
-from zhanjiang.archive import ArchiveError
+from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.catalogue.visits import visits_of
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.completion import keep_downloads
@@ -15,7 +17,7 @@ from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.crawl.visit_reader import Extraction, VisitReader
 from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import articles, captures, doubts, ledger, similar
+from zhanjiang.store import articles, doubts, ledger, similar
 
 
 class Amending:
@@ -28,48 +30,62 @@ class Amending:
         """Take the crawl, whose store is amended."""
         self.crawler = crawler
         self.store = store_of(crawler)
+        self._amended: list[Article] = []
         self._script = ConvertScriptPipeline(crawler.settings["CONVERT_SCRIPT_TARGET"])
 
-    def read(self, id: str, reader: VisitReader) -> bool:
-        """Read an article's latest visit; say whether a learned layout read it. Raises ArchiveError, StoreError."""
-        with self.store.reading() as connection:
-            visits = visits_of(id, captures.by_article(connection, [id]).get(id, []))
+    @contextmanager
+    def together(self) -> Iterator[Connection]:
+        """Commit what is amended in the block in one go, and report it then; give the connection to look things up."""
+        self._amended = []
+        with self.store.transaction() as connection:
+            yield connection
+        for article in self._amended:
+            self.crawler.stats.inc_value("layouts/amended")
+            self.crawler.signals.send_catch_log(outcomes.article_amended, article=article)
+
+    def read(self, connection: Connection, id: str, taken: Sequence[Capture], reader: VisitReader) -> bool:
+        """Read the latest visit of an article, ``taken`` are its captures; say whether a learned layout read it.
+
+        Raises ArchiveError, StoreError.
+        """
+        visits = visits_of(id, taken)
         extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
         if extraction and extraction.problem and extraction.problem.is_damage:
             raise ArchiveError(extraction.problem.reason)
         if extraction is None or extraction.article is None:
             return False
         self.crawler.stats.inc_value("layouts/read_again")
-        self._amend(id, extraction.article)
-        self._renew_doubts(extraction)
+        if amended := self._amended_by(connection, id, extraction.article):
+            self._amended.append(amended)
+        self._renew_doubts(connection, extraction)
         return "learned" in (extraction.article.extracted_by or {}).values()
 
-    def _amend(self, id: str, article: Article) -> None:
-        """Put what is read now in place of what was read before, if it is stored from the same page."""
-        with self.store.transaction() as connection:
-            stored = next(reversed(articles.revisions(connection, id)), None)
-            if stored is None or stored.fetched_at != article.fetched_at:
-                return
-            read = {name: getattr(article, name) for name in fields_of(*EXTRACTED, "repair")}
-            amended: Article = self._script.process_item(replace(stored, **read))
-            keep_downloads(amended, stored)
-            amended.content_hash = content_hash(amended)
-            if amended == stored:
-                return
-            similar.amend(connection, amended)
-            ledger.amend(connection, amended, stored.content_hash)
-        self.crawler.stats.inc_value("layouts/amended")
-        self.crawler.signals.send_catch_log(outcomes.article_amended, article=amended)
+    def _amended_by(self, connection: Connection, id: str, article: Article) -> Article | None:
+        """Put what is read now in place of what was read before, if it is stored from the same page and differs."""
+        stored = next(reversed(articles.revisions(connection, id)), None)
+        if stored is None or stored.fetched_at != article.fetched_at:
+            return None
+        read = {name: getattr(article, name) for name in fields_of(*EXTRACTED, "repair")}
+        amended: Article = self._script.process_item(replace(stored, **read))
+        keep_downloads(amended, stored)
+        amended.content_hash = content_hash(amended)
+        if amended == stored:
+            return None
+        with self.store.transaction() as inner:  # what fails here undoes no other article
+            similar.amend(inner, amended)
+            ledger.amend(inner, amended, stored.content_hash)
+        return amended
 
-    def _renew_doubts(self, extraction: Extraction) -> None:
+    def _renew_doubts(self, connection: Connection, extraction: Extraction) -> None:
         """Store and count the doubts that are left of an article, in place of those of its reading before."""
-        seen = extraction.visit.seen
-        with self.store.transaction() as connection:
-            before = doubts.reasons(connection, extraction.visit.article)
+        before = doubts.reasons(connection, extraction.visit.article)
+        if not (before or extraction.doubts):
+            return
+        with self.store.transaction() as inner:
             if extraction.doubts:
-                doubts.save(connection, extraction.visit.article, seen.url, extraction.doubts)
+                doubts.save(inner, extraction.visit.article, extraction.visit.seen.url, extraction.doubts)
             else:
-                doubts.clear(connection, extraction.visit.article)
+                doubts.clear(inner, extraction.visit.article)
         self._count_doubts(before, -1)
         self._count_doubts(extraction.doubts, 1)
 

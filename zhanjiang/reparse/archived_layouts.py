@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -61,10 +61,12 @@ def _bounded(samples: Sequence[Sample]) -> list[Sample]:
     return [one for group in clusters(samples) for one in group[:MOST_SAMPLES]]
 
 
-def first_pages(store: Store, reader: VisitReader, ids: Sequence[str]) -> Iterator[tuple[str, ArticlePage]]:
+def first_pages(
+    store: Store, reader: VisitReader, ids: Sequence[str], is_wanted: Callable[[Visit], bool] = lambda _: True
+) -> Iterator[tuple[str, ArticlePage]]:
     """Yield the first page of the latest visit of each of the articles that is one of the portal's and no link.
 
-    A damaged page is passed over, with a line of the log. Raises StoreError.
+    A visit that is not wanted is not read. A damaged page is passed over, with a line of the log. Raises StoreError.
     """
     ids = [id for id in ids if split_article_id(id)[0] == PORTAL]
     for start in range(0, len(ids), _CHUNK):
@@ -73,7 +75,7 @@ def first_pages(store: Store, reader: VisitReader, ids: Sequence[str]) -> Iterat
             taken = captures.by_article(connection, chunk)
         for id in chunk:
             visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
-            page = _first_page(reader, visit) if visit else None
+            page = _first_page(reader, visit) if visit and is_wanted(visit) else None
             if page and not page.outward:
                 yield id, page
 

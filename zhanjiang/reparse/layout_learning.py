@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import ArchiveError
+from zhanjiang.catalogue.visits import Visit
 from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ending import SHUTDOWN
@@ -26,16 +27,19 @@ from zhanjiang.items import Article
 from zhanjiang.layouts.learning import learn
 from zhanjiang.layouts.sample import Sample
 from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.pages.base import Page
+from zhanjiang.pages.article_reader import PageAsRead
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.reparse.amending import Amending
 from zhanjiang.reparse.archived_layouts import MOST_SAMPLES, first_pages, sample_of, settled
-from zhanjiang.store import Store, StoreError, captures, crawls, layouts
+from zhanjiang.store import Store, StoreError, articles, captures, crawls, layouts
 
 logger = logging.getLogger(__name__)
 
 _MOST_READ_AGAIN: Final = 300
 """How many articles are read again at most, and how many of the archive's latest pages are looked through."""
+
+_TOGETHER: Final = 50
+"""How many articles that are read again are committed together."""
 
 
 class LayoutLearning:
@@ -105,9 +109,11 @@ class LayoutLearning:
 
     # --- As the pages come ----------------------------------------------------------------------------------------
 
-    def article_read(self, page: PageRef, article: Article, first: Page, layout: str) -> None:
+    def article_read(self, page: PageRef, article: Article, first: PageAsRead, layout: str) -> None:
         """Note an article that no declared or settled layout read; learn from its page once there are enough."""
-        if article.via or not isinstance(first, ArticlePage) or article.id is None or article.kind == "link":
+        if article.via or article.id is None or article.kind == "link":
+            return
+        if not issubclass(first.fetched.page_type, ArticlePage):
             return
         if layout and layout not in {one.name for one in self._young}:
             return
@@ -117,7 +123,7 @@ class LayoutLearning:
         is_up_to_date = article.pages == 1 and not layout
         self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
         self._fresh += 1
-        if len(self._samples) < MOST_SAMPLES and (one := sample_of(first)):
+        if len(self._samples) < MOST_SAMPLES and (one := _sample(first)):
             self._samples.append(one)
             if self._fresh >= self._next:
                 self._next = self._pages if self._learn(self._samples) else 2 * self._next
@@ -178,15 +184,23 @@ class LayoutLearning:
         """Learn from the archive's latest pages, whatever run fetched them, and note those that are to be read again.
 
         So what is stored does not depend on where runs began and ended. After a run that was interrupted, all of these
-        articles are read again: it may have learned a layout, and have read nothing again.
+        articles are read again: it may have learned a layout, and have read nothing again. Pages of which the store has
+        what a declared layout read are not looked at: they teach nothing.
         """
         self._has_looked_back, self._fresh = True, 0
         samples: list[Sample] = []
         young = ("", *(layout.name for layout in self._young))
         with self.store.reading() as connection:
             latest = captures.latest_articles(connection, _MOST_READ_AGAIN)
+            declared = articles.fetched_and_read_by(connection, latest, "selector")
+
+        def is_wanted(visit: Visit) -> bool:
+            """Say whether a page may teach a layout, or is to be read again and not known to be."""
+            is_needed = len(samples) < MOST_SAMPLES or visit.article not in self._to_read_again
+            return is_needed and declared.get(visit.article) != visit.seen.fetched_at
+
         # In the order of their IDs, so that the same pages teach the same layout.
-        for id, page in first_pages(self.store, self._reader(), sorted(latest)):
+        for id, page in first_pages(self.store, self._reader(), sorted(latest), is_wanted):
             is_young = page.layout in young
             if is_young or (self._is_interrupted and page.located and page.located.rule == "learned"):
                 self._to_read_again.setdefault(id, -1)
@@ -210,14 +224,29 @@ class LayoutLearning:
         if not self._learned:
             return
         reader, amending = self._reader(), Amending(self.crawler)
-        errors = []
-        for id in [id for id, times_learned in self._to_read_again.items() if times_learned < self._times_learned]:
-            self._to_read_again[id] = self._times_learned
-            try:
-                if amending.read(id, reader):
-                    del self._to_read_again[id]
-            except (ArchiveError, SQLAlchemyError, ValueError) as error:
-                errors.append(f"{id}: {type(error).__name__}: {error}")
+        errors: list[str] = []
+        ids = [id for id, times_learned in self._to_read_again.items() if times_learned < self._times_learned]
+        for start in range(0, len(ids), _TOGETHER):
+            errors += self._read_these_again(ids[start : start + _TOGETHER], reader, amending)
         if errors:
             number = many(len(errors), "article")
             logger.error("What labels read of %s cannot be read again, such as %s", number, errors[0])
+
+    def _read_these_again(self, ids: Sequence[str], reader: VisitReader, amending: Amending) -> list[str]:
+        """Read articles again, and commit what is amended together; return what went wrong with each."""
+        errors: list[str] = []
+        with amending.together() as connection:
+            taken = captures.by_article(connection, ids)
+            for id in ids:
+                self._to_read_again[id] = self._times_learned
+                try:
+                    if amending.read(connection, id, taken.get(id, []), reader):
+                        del self._to_read_again[id]
+                except (ArchiveError, SQLAlchemyError, ValueError) as error:
+                    errors.append(f"{id}: {type(error).__name__}: {error}")
+        return errors
+
+
+def _sample(first: PageAsRead) -> Sample | None:
+    page = first.page()
+    return sample_of(page) if isinstance(page, ArticlePage) else None

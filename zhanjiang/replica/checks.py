@@ -1,10 +1,14 @@
-"""Checks of options' values: each returns the value, or raises OptionError that says what is allowed."""
+"""Checks of options' values: each returns the value, or raises OptionError that says what is allowed; all errors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+
+
+class ReplicaError(RuntimeError):
+    """The replica could not start; the message is what it said."""
 
 
 class OptionError(ValueError):

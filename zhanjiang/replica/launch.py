@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.replica.content import content_of
 from zhanjiang.replica.live import box_slot
 from zhanjiang.replica.newspaper.newspapers import Newspapers, newspapers_of
@@ -28,10 +29,6 @@ __all__ = ["ReplicaError", "ReplicaOptions", "RunningReplica", "running_replica"
 
 _STOP_SECONDS = 10
 _PROJECT = Path(__file__).parents[2]
-
-
-class ReplicaError(RuntimeError):
-    """The replica could not start; the message is what it said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,40 @@
 """Gaps in the portal's counter of articles: by month, which numbers were never requested, and how to request them.
 
 Every article's number comes from one rising counter, so the months of the stored articles date the missing ones.
-Nothing here counts number by number: there are millions of them, and few are known.
+Nothing here counts number by number: there are millions of them. What is known of them comes in blocks.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from zhanjiang.store.article_counts import DatedNumbers
+from zhanjiang.store.number_blocks import SIZE, Blocks
 
 _ALONG = 100
-"""How many known numbers a range may include: a crawl passes over them without a request."""
+"""How many known numbers a range may include: a crawl passes over them without a request. It is more than a block."""
+
+
+_Rising = Sequence[tuple[int, int]]
+"""Blocks with their bits, rising; none is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNumbers:
-    """What is known of the counter: the stored articles' numbers, rising, each with its month (``2022-05``) or None.
+    """What is known of the counter: the stored articles' numbers, and the months of those that are dated, rising.
 
     ``bad`` are the numbers of pages that failed, are incomplete or in quarantine, ``owed`` those found and not yet
     requested, ``absent`` those that were requested and do not exist.
     """
 
-    stored: Sequence[tuple[int, str | None]]
-    bad: Collection[int] = ()
-    owed: Collection[int] = ()
-    absent: Collection[int] = ()
+    stored: Blocks
+    dated: Sequence[DatedNumbers] = ()
+    bad: Blocks = field(default_factory=dict)
+    owed: Blocks = field(default_factory=dict)
+    absent: Blocks = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,69 +61,105 @@ def by_month(known: KnownNumbers, this_month: str) -> list[MonthOfNumbers]:
 
     The counter is followed from its first to its last number that stands for an article: one stored, owed or bad.
 
-    >>> stored = [(100, "2022-05"), (102, "2022-05"), (110, "2022-06")]
-    >>> may, june = by_month(KnownNumbers(stored, absent=[101]), "2022-07")
+    >>> from zhanjiang.store.number_blocks import blocks_of
+    >>> dated = [DatedNumbers(100, "2022-05", 2), DatedNumbers(110, "2022-06")]
+    >>> may, june = by_month(KnownNumbers(blocks_of([100, 102, 110]), dated, absent=blocks_of([101])), "2022-07")
     >>> may.first, may.last, may.stored, may.absent, may.never_tried, may.ids
     (100, 109, 2, 1, 7, ['103-109'])
     >>> june.ids
     []
     """
     kinds = _disjoint(known)
-    ends = [number for name in ("stored", "bad", "owed") for number in (*kinds[name][:1], *kinds[name][-1:])]
+    ends = [end for name in ("stored", "bad", "owed") for end in _ends(kinds[name])]
     if not ends:
         return []
-    starts = [*_starts(known.stored, this_month, min(ends)), (None, max(ends) + 1)]
+    starts = [*_starts(known.dated, this_month, ends[0], min(ends)), (None, max(ends) + 1)]
     return [_month(month, first, following - 1, kinds) for (month, first), (_, following) in pairwise(starts)]
 
 
-def _disjoint(known: KnownNumbers) -> dict[str, list[int]]:
-    """The numbers of each state, rising; each number stands in the first state that it has."""
-    kinds: dict[str, list[int]] = {"stored": [number for number, _ in known.stored]}
-    seen = {*kinds["stored"]}
-    for name in ("bad", "owed", "absent"):
-        kinds[name] = sorted({*getattr(known, name)} - seen)
-        seen.update(kinds[name])
-    return kinds
+def _disjoint(known: KnownNumbers) -> dict[str, _Rising]:
+    """The numbers of each state, and ``all`` of them; each number stands in the first state that it has."""
+    kinds: dict[str, _Rising] = {}
+    seen: Blocks = {}
+    for name in ("stored", "bad", "owed", "absent"):
+        blocks: Blocks = getattr(known, name)
+        kinds[name] = [(at, new) for at, bits in sorted(blocks.items()) if (new := bits & ~seen.get(at, 0))]
+        seen |= {at: seen.get(at, 0) | new for at, new in kinds[name]}
+    return kinds | {"all": sorted(seen.items())}
 
 
-def _month(month: str | None, first: int, last: int, kinds: Mapping[str, Sequence[int]]) -> MonthOfNumbers:
-    within = {
-        name: numbers[bisect_left(numbers, first) : bisect_right(numbers, last)] for name, numbers in kinds.items()
-    }
-    counts = {name: len(numbers) for name, numbers in within.items()}
-    ranges = _ranges(sorted(chain.from_iterable(within.values())), first, last)
+def _ends(blocks: _Rising) -> list[int]:
+    """The first and the last number of blocks; [] where there is none."""
+    numbers = [at * SIZE + place for at, bits in (*blocks[:1], *blocks[-1:]) for place in _places(bits)]
+    return [numbers[0], numbers[-1]] if numbers else []
+
+
+def _places(bits: int) -> tuple[int, int]:
+    """The places of the lowest and the highest bit."""
+    return (bits & -bits).bit_length() - 1, bits.bit_length() - 1
+
+
+def _month(month: str | None, first: int, last: int, kinds: Mapping[str, _Rising]) -> MonthOfNumbers:
+    within = {name: _within(blocks, first, last) for name, blocks in kinds.items()}
+    ranges = _ranges(within.pop("all"), first, last)
+    counts = {name: sum(bits.bit_count() for _, bits in blocks) for name, blocks in within.items()}
     never_tried = last - first + 1 - sum(counts.values())
     return MonthOfNumbers(month, first, last, **counts, never_tried=never_tried, ids=ranges)
 
 
-def _starts(stored: Sequence[tuple[int, str | None]], this_month: str, lowest: int) -> list[tuple[str | None, int]]:
+def _within(blocks: _Rising, first: int, last: int) -> _Rising:
+    """The blocks between two numbers, of the outer ones the bits that are."""
+    within = [*blocks[bisect_left(blocks, (first // SIZE,)) : bisect_left(blocks, (last // SIZE + 1,))]]
+    for place in (0, -1) if within else ():
+        at, bits = within[place]
+        within[place] = at, bits & _window(at, first, last)
+    return within
+
+
+def _window(at: int, first: int, last: int) -> int:
+    """The bits of a block that stand for numbers between two."""
+    low, high = max(first - at * SIZE, 0), min(last - at * SIZE, SIZE - 1)
+    return (1 << high + 1) - (1 << low)
+
+
+def _starts(
+    dated: Sequence[DatedNumbers], this_month: str, first_stored: int, lowest: int
+) -> list[tuple[str | None, int]]:
     """Each month with its first number; None for what lies before the first stored article."""
-    dated = [(number, month) for number, month in stored if month and month <= this_month]
+    printed = [numbers for numbers in dated if numbers.month <= this_month]
     starts: dict[str | None, int] = {}
-    for place in rising_places([month for _, month in dated]):
-        number, month = dated[place]
-        starts.setdefault(month, number if starts else stored[0][0])
+    for place in rising_places([(numbers.month, numbers.articles) for numbers in printed]):
+        starts.setdefault(printed[place].month, printed[place].first if starts else first_stored)
     first = min(starts.values(), default=None)
     return ([] if first == lowest else [(None, lowest)]) + [*starts.items()]
 
 
-def rising_places(months: Sequence[str]) -> list[int]:
+def rising_places(months: Iterable[tuple[str, int]]) -> list[int]:
     """The places of the longest selection of the months that never falls; all other months are out of line.
 
-    So one article with a date of long ago, or of years to come, moves no other's month.
+    Each month comes with how many articles of it follow one another, and is as long as that. So one article with a date
+    of long ago, or of years to come, moves no other's month.
 
-    >>> rising_places(["2022-04", "2029-01", "2022-04", "2022-05", "1970-01", "2022-05"])
+    >>> rising_places([("2022-04", 1), ("2029-01", 1), ("2022-04", 1), ("2022-05", 3), ("1970-01", 2), ("2022-05", 1)])
     [0, 2, 3, 5]
     """
-    # For each length, the lowest month that a selection of it ends with, and where that stands.
+    # For each length, the lowest month that a selection of it ends with: as months, counts, and the places they have.
     lowest: list[str] = []
+    counts: list[int] = []
     ends: list[int] = []
     before: list[int] = []
-    for place, month in enumerate(months):
-        length = bisect_right(lowest, month)
-        before.append(ends[length - 1] if length else -1)
-        lowest[length : length + 1] = [month]
-        ends[length : length + 1] = [place]
+    for place, (month, count) in enumerate(months):
+        at = bisect_right(lowest, month)
+        before.append(ends[at - 1] if at else -1)
+        left = count
+        while left and at < len(lowest):  # it ends as many selections lower than later months do
+            left -= (fewer := min(left, counts[at]))
+            counts[at] -= fewer
+            if not counts[at]:
+                del lowest[at], counts[at], ends[at]
+        lowest.insert(at, month)
+        counts.insert(at, count)
+        ends.insert(at, place)
     return list(_followed_back(before, ends[-1] if ends else -1))[::-1]
 
 
@@ -125,14 +169,25 @@ def _followed_back(before: Sequence[int], place: int) -> Iterator[int]:
         place = before[place]
 
 
-def _ranges(known: Sequence[int], first: int, last: int) -> list[str]:
+def _ranges(known: _Rising, first: int, last: int) -> list[str]:
     """The ranges between first and last that hold all unknown numbers, and few known ones."""
     ranges: list[list[int]] = []
-    for lower, upper in pairwise([first - 1, *known, last + 1]):
-        if upper - lower < 2:
-            continue
-        if ranges and lower - ranges[-1][1] <= _ALONG:
-            ranges[-1][1] = upper - 1
+
+    def add(start: int, end: int) -> None:
+        """Add what is unknown; what is known in between is few."""
+        if start > end:
+            return
+        if ranges and start - 1 - ranges[-1][1] <= _ALONG:
+            ranges[-1][1] = end
         else:
-            ranges.append([lower + 1, upper - 1])
+            ranges.append([start, end])
+
+    following = first
+    for at, bits in known:
+        add(following, at * SIZE - 1)
+        if unknown := _window(at, first, last) & ~bits:
+            start, end = _places(unknown)
+            add(at * SIZE + start, at * SIZE + end)
+        following = (at + 1) * SIZE
+    add(following, last)
     return [str(start) if start == end else f"{start}-{end}" for start, end in ranges]

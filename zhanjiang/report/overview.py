@@ -13,11 +13,23 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.article.doubt import explain
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
-from zhanjiang.store import articles, crawls, doubts, drift, held_back, ledger, listings, quarantine
+from zhanjiang.store import (
+    article_counts,
+    crawls,
+    doubts,
+    drift,
+    held_back,
+    ledger,
+    ledger_counts,
+    listings,
+    owed,
+    quarantine,
+)
 from zhanjiang.store.crawls import Crawl
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.ledger import BAD
 from zhanjiang.store.lock import is_locked
+from zhanjiang.store.number_blocks import blocks_of
 from zhanjiang.times import today
 
 _RUNS: Final = 10
@@ -124,7 +136,7 @@ class Overview:
 
 def overview(connection: Connection, address: str, page_name: Callable[[str], str]) -> Overview:
     """Look through the store at an address; ``page_name`` gives the name that an address has in the ledger."""
-    stored = _stored(articles.by_channel_and_year(connection))
+    stored = _stored(article_counts.by_channel_and_year(connection))
     latest = crawls.latest(connection, _RUNS)
     goes_on = bool(latest) and latest[0].outcome is None and is_locked(address, connection)
     running = latest[0].id if goes_on else None
@@ -143,15 +155,15 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
             HeldBackArticle(row.article_id, row.article.url or row.article_id, row.reason, row.held_at)
             for row in held_back.held(connection)
         ],
-        owed={kind: number for (kind, state), number in ledger.tally(connection).items() if state == "queued"},
-        in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger.in_hand(connection).items()],
-        due=Due(ledger.count_due(connection), ledger.count_bad_due(connection), ledger.next_due(connection)),
+        owed=ledger_counts.queued(connection),
+        in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger_counts.leased(connection).items()],
+        due=Due(ledger_counts.due(connection), ledger_counts.bad_due(connection), ledger_counts.next_due(connection)),
         listings=_listings(connection),
         gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}"),
     )
 
 
-def _stored(rows: Iterable[articles.OfChannel]) -> dict[str, Channel]:
+def _stored(rows: Iterable[article_counts.OfChannel]) -> dict[str, Channel]:
     years: dict[str, list[Channel]] = {}
     for row in rows:
         of_year = Channel(row.articles, row.first_day, row.last_day, {row.year or "": row.articles})
@@ -180,7 +192,7 @@ def _with_outcome(run: Crawl, running: int | None) -> Crawl:
 def _problems(connection: Connection, page_name: Callable[[str], str]) -> Iterator[BadPage]:
     """Yield the ledger's bad pages, then those in quarantine that the ledger does not know."""
     reported = set()
-    for row in ledger.bad(connection):
+    for row in owed.bad(connection):
         reported.add(row.page.url)
         yield BadPage(row.page.url, row.state, row.reason or "no reason is known", row.attempts, row.page.kind)
     kept = {page_name(page.address): page for page in quarantine.newest(connection)}
@@ -200,9 +212,11 @@ def _listings(connection: Connection) -> dict[str, ListingState]:
 
 
 def _known_numbers(connection: Connection) -> KnownNumbers:
+    stored, dated = article_counts.numbers(connection)
     return KnownNumbers(
-        stored=articles.months_by_number(connection),
-        bad=ledger.numbers_in(connection, BAD),
-        owed=ledger.numbers_in(connection, ("queued", "leased")),
-        absent=ledger.absent_numbers(connection),
+        stored,
+        dated,
+        bad=blocks_of(ledger_counts.numbers_in(connection, BAD)),
+        owed=blocks_of(ledger_counts.numbers_in(connection, ("queued", "leased"))),
+        absent=ledger_counts.absent_numbers(connection),
     )

@@ -5,3 +5,5 @@ from zhanjiang.console.deferred import DeferredCommand
 
 class Command(DeferredCommand):
     """Loads the command when it is typed."""
+
+    words = "Show the layouts learned from the site, and confirm held back edits"

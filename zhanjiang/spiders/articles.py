@@ -18,6 +18,7 @@ The frontier middleware drops requests that are not due; pipelines store the ite
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -36,11 +37,11 @@ from zhanjiang.crawl.failures import failure_reason
 from zhanjiang.crawl.limits import limit_reason
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import ArticleAddress
-from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.pages.article.particulars import read_particulars
+from zhanjiang.pages.article_reader import FetchedPage, PageAsRead, ReadArticle
 from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.reading.links import ArticleLink
 from zhanjiang.spiders import base
+from zhanjiang.spiders.article_reading import ArticleReading, fetched_page
 from zhanjiang.spiders.comment_requests import CommentRequests
 from zhanjiang.spiders.listing_parts import ListingPlace
 from zhanjiang.spiders.listing_walk import ListingWalk
@@ -59,6 +60,7 @@ class ArticlesSpider(base.PortalSpider):
     discovered: DiscoveredArticles
     listings: ListingWalk
     comments: CommentRequests
+    reading: ArticleReading
     newspaper_articles: NewspaperArticles
 
     @classmethod
@@ -69,7 +71,8 @@ class ArticlesSpider(base.PortalSpider):
         spider.listings = ListingWalk(spider, spider.parse_listing, crawler.settings.getint("LISTING_PARTS_MAX"))
         spider.comments = CommentRequests(spider, spider.parse_comments, spider.fail_comments)
         spider.comments.is_on = crawler.settings.getbool("COMMENTS_ENABLED")
-        spider.newspaper_articles = NewspaperArticles(spider, spider.parse_newspaper_article)
+        spider.reading = ArticleReading(spider)
+        spider.newspaper_articles = NewspaperArticles(spider, spider.reading, spider.parse_newspaper_article)
         return spider
 
     # --- What is requested ----------------------------------------------------------------------------------------
@@ -78,6 +81,7 @@ class ArticlesSpider(base.PortalSpider):
         """Request what was typed, else the front page."""
         # Not before: `scrapy parse` makes a spider that never starts, and is to request one page alone.
         self.crawler.signals.connect(self.request_the_rest, signals.spider_idle)
+        await self.reading.start()
         for request in self._typed_urls():
             yield request
         for request in self.newspaper_articles.typed():
@@ -155,42 +159,60 @@ class ArticlesSpider(base.PortalSpider):
         force: bool = False,
         defer: bool = False,
     ) -> Request:
-        discovered.is_requested = True
+        self.discovered.request(discovered, is_typed=kind is base.TYPED_ARTICLE)
         ask = Ask(discovered.page(self.sites, url), force=force, defer=defer)
         return self.request(kind, ask, self.parse_article, discovered=discovered)
 
     # --- Articles -------------------------------------------------------------------------------------------------
 
-    @base.retry_unreadable
-    def parse_article(
-        self, response: Response, discovered: DiscoveredArticle, previous: Sequence[ArticlePage] = ()
-    ) -> Iterator[Any]:
+    @base.retry_unreadable_article
+    async def parse_article(
+        self, response: Response, discovered: DiscoveredArticle, previous: Sequence[FetchedPage] = ()
+    ) -> AsyncIterator[Any]:
         """Read an article's page; request its next page, or yield the article that all its pages make."""
-        if discovered.needs_no_copy_from(via(self.sites, response.url)):
-            self.report(outcomes.article_known, response)
-        elif base.is_unchanged(response):
+        if self._is_known(response, discovered):
+            return
+        if base.is_unchanged(response):
             self.report(outcomes.page_unchanged, response)
-        elif (page := self.read(response, ArticlePage, base.ARTICLE)) is None:
+            return
+        pages = [*previous, fetched_page(response)]
+        read = await self.reading.read(response, pages)
+        if self._is_known(response, discovered):  # another copy was taken meanwhile
+            return
+        if read.is_gone:
             self._report_gone(response, previous)
-        else:
-            self._learn(response, discovered)
-            if page.next_page and len(previous) + 1 < self.crawler.settings.getint("ARTICLE_PAGES_MAX"):
-                yield self._request_part(page.next_page, response, discovered, [*previous, page])
-            elif page.next_page:
-                assert response.request
-                reason = limit_reason(self.crawler, "ARTICLE_PAGES_MAX", "the article has more pages")
-                self.report_incomplete(response.request, reason, previous[0] if previous else page)
-            else:
-                yield from self._take([*previous, page], response, discovered)
+            return
+        self._learn(response, discovered)
+        if read.failure:
+            raise read.failure.error
+        if read.next_page:
+            for request in self._go_on(read.next_page, response, discovered, pages):
+                yield request
+            return
+        for output in self._take(read, self.reading.as_read(pages[0]), response, discovered):
+            yield output
 
-    def _request_part(
-        self, url: str, response: Response, discovered: DiscoveredArticle, previous: Sequence[ArticlePage]
-    ) -> Request:
-        """Request the next page of an article, in the name of its first."""
-        ask = Ask(ask_of(response).page, is_part=True)
-        return self.request(base.NEXT_PAGE, ask, self.parse_article, url=url, discovered=discovered, previous=previous)
+    def _is_known(self, response: Response, discovered: DiscoveredArticle) -> bool:
+        """Say whether a page is one more address of an article that is taken, and report that."""
+        is_known = discovered.needs_no_copy_from(via(self.sites, response.url))
+        if is_known:
+            self.report(outcomes.article_known, response)
+        return is_known
 
-    def _report_gone(self, response: Response, previous: Sequence[ArticlePage]) -> None:
+    def _go_on(
+        self, url: str, response: Response, discovered: DiscoveredArticle, pages: Sequence[FetchedPage]
+    ) -> Iterator[Request]:
+        """Request the next page of an article, in the name of its first, unless it has too many."""
+        if len(pages) < self.crawler.settings.getint("ARTICLE_PAGES_MAX"):
+            ask = Ask(ask_of(response).page, is_part=True)
+            known: dict[str, Any] = {"discovered": discovered, "previous": pages}
+            yield self.request(base.NEXT_PAGE, ask, self.parse_article, url=url, **known)
+            return
+        assert response.request
+        reason = limit_reason(self.crawler, "ARTICLE_PAGES_MAX", "the article has more pages")
+        self.report_incomplete(response.request, reason, pages[0])
+
+    def _report_gone(self, response: Response, previous: Sequence[FetchedPage]) -> None:
         """Report that an article is gone, or incomplete where a further page of it is gone."""
         if previous:
             assert response.request
@@ -210,20 +232,22 @@ class ArticlesSpider(base.PortalSpider):
         if page := ask_of(response).page:  # what an earlier run learnt
             discovered.learn(channel=page.channel, headline=page.headline)
 
-    def _take(self, pages: Sequence[ArticlePage], response: Response, discovered: DiscoveredArticle) -> Iterator[Any]:
+    def _take(
+        self, read: ReadArticle, first: PageAsRead, response: Response, discovered: DiscoveredArticle
+    ) -> Iterator[Any]:
         """Complete an article with what only the crawl knows; yield it and what its kind has, request its comments."""
-        page = pages[-1]
-        article = page.to_item(pages[:-1])
+        article = read.article
+        assert article
         add_crawl_facts(article, discovered, self.sites, response.url)
         if not self.takes(article, response):
             return
-        discovered.is_taken, discovered.taken_via = True, article.via
-        self.report(outcomes.article_read, response, article=article, first=pages[0], layout=pages[0].layout)
+        self.discovered.take(discovered, article.via)
+        self.report(outcomes.article_read, response, article=article, first=first, layout=read.layout)
         yield article
-        if page.doubts:
-            yield ReadingDoubt(discovered.reference.id, response.url, tuple(page.doubts))
-        if not article.via and (particulars := read_particulars(page, article)):
-            yield particulars
+        if read.doubts:
+            yield ReadingDoubt(discovered.reference.id, response.url, read.doubts)
+        if read.particulars and not article.via:
+            yield replace(read.particulars, article=article.id)
         yield from self.comments.after(article)
         self.close_at_limit()
 
@@ -243,10 +267,11 @@ class ArticlesSpider(base.PortalSpider):
         yield from self._follow(links, channel)
         yield from requests
 
-    @base.retry_unreadable
-    def parse_newspaper_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:
+    @base.retry_unreadable_article
+    async def parse_newspaper_article(self, response: Response, reference: NewspaperReference) -> AsyncIterator[Any]:
         """Yield an article of the newspaper, which the user typed."""
-        yield from self.newspaper_articles.read(response, reference)
+        async for item in self.newspaper_articles.read(response, reference):
+            yield item
 
     def parse_comments(self, response: Response, article: str, number: int, seen: frozenset[str]) -> Iterator[Any]:
         """Yield the comments of an article, and request more as long as there are any."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, wraps
-from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from functools import cached_property
+from typing import Any, Final, Self, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -23,16 +23,18 @@ from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.failures import CrawlEnds, failure_reason
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
-from zhanjiang.pages.base import CUT_OFF, OtherPage, Page, TooLargePage, UnreadablePage, is_cut
+from zhanjiang.pages.article_reader import FetchedPage
+from zhanjiang.pages.base import CUT_OFF, Page, UnreadablePage, is_cut
 from zhanjiang.pages.reading.learned import LearnedLayout
 from zhanjiang.processors.dates import portal_day
 from zhanjiang.spiders.arguments import ArticlesArguments, parse_arguments
+from zhanjiang.spiders.retrying import BrokenPage as BrokenPage
+from zhanjiang.spiders.retrying import retry_unreadable as retry_unreadable
+from zhanjiang.spiders.retrying import retry_unreadable_article as retry_unreadable_article
 from zhanjiang.textrepair import RepairConfig
 from zhanjiang.times import moment
 
 PageType = TypeVar("PageType", bound=Page)
-SpiderType = TypeVar("SpiderType", bound="PortalSpider")
-Given = ParamSpec("Given")
 GONE: Final = (404, 410)
 """The statuses that say that there is no such page."""
 _UNCHANGED: Final = 304
@@ -58,43 +60,6 @@ NEWSPAPER_PAGE: Final = RequestKind("newspaper_page", 35)
 LISTING: Final = RequestKind("listing", 30)
 LISTING_PART: Final = RequestKind("listing", 28)
 DAY: Final = RequestKind("day", 20)
-
-
-class BrokenPage(UnreadablePage):
-    """A page that is empty or seems cut; ``retry`` is the request that fetches it once more."""
-
-    def __init__(self, retry: Request) -> None:
-        super().__init__("the page came broken")
-        self.retry = retry
-
-
-def retry_unreadable(
-    parse: Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]],
-) -> Callable[Concatenate[SpiderType, Response, Given], Iterator[Any]]:
-    """Make a callback retry a page that it cannot read, since noise may be gone at another visit.
-
-    UnreadablePage when no retries are left; OtherPage and TooLargePage at once.
-    """
-
-    @wraps(parse)
-    def parse_or_retry(
-        self: SpiderType, response: Response, /, *args: Given.args, **kwargs: Given.kwargs
-    ) -> Iterator[Any]:
-        """Parse; see ``retry_unreadable``."""
-        try:
-            yield from parse(self, response, *args, **kwargs)
-        except (OtherPage, TooLargePage):
-            raise
-        except BrokenPage as error:
-            yield error.retry
-        except UnreadablePage:
-            assert response.request
-            retry = get_retry_request(response.request, spider=self, reason="unreadable page")
-            if retry is None:
-                raise
-            yield retry
-
-    return parse_or_retry
 
 
 class PortalSpider(Spider):
@@ -198,11 +163,11 @@ class PortalSpider(Spider):
         else:
             self.report(outcomes.page_failed, request, reason=reason)
 
-    def report_incomplete(self, request: Request, reason: str, first: Page) -> None:
+    def report_incomplete(self, request: Request, reason: str, first: FetchedPage) -> None:
         """Report that a further page of an article is missing; its first page was read."""
         reason = f"{request.url}: {reason}"
         self.report(
-            outcomes.article_incomplete, request, reason=reason, body=first.raw, content_type=first.content_type
+            outcomes.article_incomplete, request, reason=reason, body=first.body, content_type=first.content_type
         )
 
     # --- Reading --------------------------------------------------------------------------------------------------
@@ -212,13 +177,19 @@ class PortalSpider(Spider):
 
         Raises BrokenPage for a page to be fetched once more, UnreadablePage for one that is cut for good.
         """
-        if response.status in GONE:
+        if not self.has_page(response):
             return None
+        page = self.page(page_type, response, kind)
+        return None if getattr(page, "is_gone", False) else page
+
+    def has_page(self, response: Response) -> bool:
+        """Say whether a response has a page to read, by its status. Raises as ``read``."""
+        if response.status in GONE:
+            return False
         if response.status == _UNCHANGED:
             raise UnreadablePage("status 304, which says unchanged, to a request that named nothing to compare with")
         self._check_whole(response)
-        page = self.page(page_type, response, kind)
-        return None if getattr(page, "is_gone", False) else page
+        return True
 
     def page(self, page_type: type[PageType], response: Response, kind: RequestKind) -> PageType:
         """The page of a response as it is, counted."""
@@ -226,7 +197,7 @@ class PortalSpider(Spider):
         page = page_type(
             response.body,
             response.url,
-            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+            content_type=content_type(response),
             fetched_at=fetched_at(response),
             repair_config=self.repair_config,
         )
@@ -280,6 +251,11 @@ def is_unchanged(response: Response) -> bool:
     """Say whether a page is as it was (304): that answers only a request that named what we have of it."""
     headers = response.request.headers if response.request else {}
     return response.status == _UNCHANGED and ("If-None-Match" in headers or "If-Modified-Since" in headers)
+
+
+def content_type(response: Response) -> str:
+    """The header that names a response's type and charset; '' where it has none."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def fetched_at(response: Response) -> str:

@@ -29,6 +29,7 @@ from zhanjiang.pages.charset import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.spiders import base
 from zhanjiang.spiders.arguments import NewspaperArguments
+from zhanjiang.spiders.article_reading import ArticleReading
 from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 from zhanjiang.spiders.newspaper_walk import PATIENCE, NewspaperWalk
 from zhanjiang.times import today
@@ -47,6 +48,7 @@ class NewspaperSpider(base.PortalSpider):
     arguments: NewspaperArguments
     handle_httpstatus_list = base.HANDLED
     articles: NewspaperArticles
+    reading: ArticleReading
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +61,8 @@ class NewspaperSpider(base.PortalSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """See ``PortalSpider``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.articles = NewspaperArticles(spider, spider.parse_article)
+        spider.reading = ArticleReading(spider)
+        spider.articles = NewspaperArticles(spider, spider.reading, spider.parse_article)
         return spider
 
     @cached_property
@@ -75,6 +78,7 @@ class NewspaperSpider(base.PortalSpider):
         """Request what was typed, else the entrances of each paper."""
         # Not before: `scrapy parse` makes a spider that never starts, and is to request one page alone.
         self.crawler.signals.connect(self.request_the_rest, signals.spider_idle)
+        await self.reading.start()
         for request in self.articles.typed():
             yield request
         for url in self.arguments.urls:
@@ -239,10 +243,11 @@ class NewspaperSpider(base.PortalSpider):
         for link in page.articles:
             yield self.articles.request(link.reference, self._address(link), headline=link.text)
 
-    @base.retry_unreadable
-    def parse_article(self, response: Response, reference: NewspaperReference) -> Iterator[Any]:
+    @base.retry_unreadable_article
+    async def parse_article(self, response: Response, reference: NewspaperReference) -> AsyncIterator[Any]:
         """Yield an article."""
-        yield from self.articles.read(response, reference)
+        async for item in self.articles.read(response, reference):
+            yield item
 
     def _address(self, link: NewspaperLink) -> str:
         """The canonical address of a link, and a mirror's as it is."""

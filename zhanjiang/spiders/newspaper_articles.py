@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from scrapy import Request
@@ -16,9 +16,11 @@ from zhanjiang.crawl.ask import Ask
 from zhanjiang.crawl.completion import REDIRECTED, add_newspaper_facts
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import Article
+from zhanjiang.pages.article_reader import ReadArticle
 from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.newspaper.page import newspaper_page_type
 from zhanjiang.spiders import base
+from zhanjiang.spiders.article_reading import ArticleReading, fetched_page
 
 
 class NewspaperArticles:
@@ -27,9 +29,10 @@ class NewspaperArticles:
     In the ledger an article's page is named by the article's ID, since one article may stand under several addresses.
     """
 
-    def __init__(self, spider: base.PortalSpider, parse: Callable[..., Any]) -> None:
-        """Take the spider, and its callback for an article."""
+    def __init__(self, spider: base.PortalSpider, reading: ArticleReading, parse: Callable[..., Any]) -> None:
+        """Take the spider, what reads its articles, and its callback for an article."""
         self.spider = spider
+        self._reading = reading
         self._parse = parse
         self._addresses: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
@@ -57,27 +60,36 @@ class NewspaperArticles:
         page = PageRef(f"/{reference.id}", url, "article", reference.id, None, headline, day)
         return self.spider.request(kind, Ask(page, force=force), self._parse, reference=reference)
 
-    def read(self, response: Response, reference: NewspaperReference) -> Iterator[Article | ReadingDoubt]:
+    async def read(self, response: Response, reference: NewspaperReference) -> AsyncIterator[Article | ReadingDoubt]:
         """Yield the article that a page holds, if the run wants it, and what is doubtful in it."""
         spider = self.spider
         if base.is_unchanged(response):
             spider.report(outcomes.page_unchanged, response)
             return
-        page = spider.read(response, newspaper_page_type(reference), base.ARTICLE)
-        if page is None:
+        page = fetched_page(response, newspaper_page_type(reference))
+        read = await self._reading.read(response, [page])
+        if read.is_gone:
             spider.crawler.stats.inc_value("articles/gone")
             spider.logger.info("Gone: %s", response.url)
             spider.report(outcomes.page_gone, response)
             return
+        article = self._complete(read, response, reference)
+        if spider.takes(article, response):
+            first = self._reading.as_read(page)
+            spider.report(outcomes.article_read, response, article=article, first=first, layout=read.layout)
+            yield article
+            if read.doubts:
+                yield ReadingDoubt(reference.id, response.url, read.doubts)
+            spider.close_at_limit()
+
+    def _complete(self, read: ReadArticle, response: Response, reference: NewspaperReference) -> Article:
+        """Complete an article with what the crawl knows. OtherPage if the way led to another page."""
         here = read_newspaper(response.url)
         if here is None or here.id != reference.id:
             raise OtherPage(f"{REDIRECTED}{response.url}, which is not the address of this article")
+        if read.failure:
+            raise read.failure.error
+        assert read.article
         passed = [*response.meta.get("redirect_urls", []), response.url]
         addresses = [*self._addresses.pop(reference.id, {}), *passed]
-        article = add_newspaper_facts(page.to_item(), reference, addresses, spider.newspapers, response.url)
-        if spider.takes(article, response):
-            spider.report(outcomes.article_read, response, article=article, first=page, layout=page.layout)
-            yield article
-            if page.doubts:
-                yield ReadingDoubt(reference.id, response.url, tuple(page.doubts))
-            spider.close_at_limit()
+        return add_newspaper_facts(read.article, reference, addresses, self.spider.newspapers, response.url)

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, Index, Table, Text, select
 
 from zhanjiang.store.dialect import upsert
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
 
@@ -21,15 +22,14 @@ article_addresses = Table(
     Index(None, "article"),
 )
 
-_RECORD: Final = upsert(article_addresses)
+_RECORD: Final = Prepared(upsert(article_addresses), article_addresses.columns.keys())
 
 
 def record(connection: Connection, article_id: str, addresses: Iterable[str]) -> None:
     """Record that an article was reached by these addresses; what is known already stays as it was first seen."""
     now = moment()
     rows = [{"address": address, "article": article_id, "first_seen": now} for address in addresses]
-    if rows:
-        connection.execute(_RECORD.of(connection), rows)
+    _RECORD.run(connection, rows)
 
 
 def of_articles(connection: Connection, article_ids: Sequence[str]) -> dict[str, list[str]]:

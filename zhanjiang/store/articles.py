@@ -2,7 +2,8 @@
 
 A row holds the fields of ``zhanjiang.items.Article`` under their own names, but for ``addresses``, which have a table.
 ``series`` and ``number`` are the two parts of the ID (``portal``, 2665093; ``zjrb/2018-07-17``, 2108598), so that
-articles can be put in the order of their numbers. Two IDs may share both: only the ID is unique.
+articles can be put in the order of their numbers. Two IDs may share both: only the ID is unique. ``superseded_by`` is
+the revision that came after a row's, NULL for the latest of an article, which indexes hold apart.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from sqlalchemy import (
 )
 
 from zhanjiang.addresses.article_id import split_article_id
-from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, content_hash
+from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, Rule, content_hash
 from zhanjiang.store import addresses
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 _CHUNK = 200  # articles read at once: a few megabytes, whatever the size of the store
@@ -64,13 +66,26 @@ articles = Table(
     *columns_of(Article),
     Column("series", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
-    Index(None, "series", "number"),
+    Column("superseded_by", Integer),
 )
 
+IS_LATEST: Final = articles.c.superseded_by.is_(None)
+"""Whether a row is the latest revision of its article."""
+for _name, *_columns in (
+    ("ix_articles_latest_number", "series", "number", "id", "published_at"),
+    ("ix_articles_latest_channel", "channel", "published_at"),
+):
+    Index(_name, *(articles.c[one] for one in _columns), sqlite_where=IS_LATEST, postgresql_where=IS_LATEST)
+
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
-_INSERT: Final = insert(articles)
+_INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number"))
+_SUPERSEDE: Final = (
+    update(articles)
+    .where(articles.c.id == bindparam("article"), IS_LATEST)
+    .values(superseded_by=bindparam("by_revision"))
+)
 _ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
-_KNOWN: Final = (
+_KNOWN: Final = Prepared(
     select(articles.c.revision, articles.c.content_hash, articles.c.via, articles.c.fetched_at)
     .where(articles.c.id == bindparam("article"))
     .order_by(articles.c.revision.desc())
@@ -89,7 +104,7 @@ class KnownArticle(NamedTuple):
 
 def known(connection: Connection, article_id: str) -> KnownArticle | None:
     """Return the latest revision that the store holds of an article, or None."""
-    row = connection.execute(_KNOWN, {"article": article_id}).first()
+    row = _KNOWN.first(connection, {"article": article_id})
     return None if row is None else KnownArticle(*row)
 
 
@@ -105,6 +120,15 @@ def fetched(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return {id: moment for id, moment in connection.execute(query.order_by(articles.c.revision)) if moment}
 
 
+def fetched_and_read_by(connection: Connection, ids: Sequence[str], rule: Rule) -> dict[str, str]:
+    """The same as ``fetched``, of the articles whose latest revision has its text by a rule."""
+    query = select(articles.c.id, articles.c.fetched_at, articles.c.extracted_by).where(articles.c.id.in_(ids))
+    latest = {
+        id: (moment, rules or {}) for id, moment, rules in connection.execute(query.order_by(articles.c.revision))
+    }
+    return {id: moment for id, (moment, rules) in latest.items() if moment and rules.get("text") == rule}
+
+
 def is_empty(connection: Connection) -> bool:
     """Say whether there is no article at all."""
     return connection.execute(select(articles.c.id).limit(1)).first() is None
@@ -112,8 +136,10 @@ def is_empty(connection: Connection) -> bool:
 
 def save(connection: Connection, article: Article) -> None:
     """Add a revision of an article, with the addresses it was reached by. The caller's transaction holds both."""
-    assert article.id is not None
-    connection.execute(_INSERT, _as_row(article))
+    assert article.id is not None and article.revision is not None
+    if article.revision > 1:
+        connection.execute(_SUPERSEDE, {"article": article.id, "by_revision": article.revision})
+    _INSERT.run(connection, [_as_row(article)])
     addresses.record(connection, article.id, article.addresses)
 
 
@@ -149,11 +175,13 @@ def current(
     since: str | None = None,
     until: str | None = None,
     channel: str | None = None,
+    alone: bool = False,
 ) -> Iterator[Article]:
     """Yield the latest revision of each article, in the order of series and number, a few hundred in memory at a time.
 
     ``since`` and ``until`` are the portal's days (``2022-05-31``), both inclusive; an article without a date is left
-    out when one of them is given.
+    out when one of them is given. ``alone`` says that nobody else uses the connection meanwhile: no transaction stays
+    open while the caller works.
     """
     query = _filtered(since, until, channel)
     last: tuple[str, int, str] | None = None
@@ -161,8 +189,8 @@ def current(
         after = query if last is None else query.where(tuple_(*_ORDER) > last)
         rows = connection.execute(after).mappings().all()
         reached_by = addresses.of_articles(connection, [row["id"] for row in rows])
-        if not connection.in_nested_transaction():
-            connection.rollback()  # no reading transaction stays open while the caller works
+        if alone:
+            connection.rollback()
         yield from (as_article(dict(row), reached_by.get(row["id"], [])) for row in rows)
         if len(rows) < _CHUNK:
             return
@@ -194,42 +222,8 @@ def count(
     return connection.execute(select(func.count()).select_from(counted)).scalar_one()
 
 
-class OfChannel(NamedTuple):
-    """How many articles of a channel and year are stored, with the first and the last day; None where none is known."""
-
-    channel: str | None
-    year: str | None
-    articles: int
-    first_day: str | None
-    last_day: str | None
-
-
-def by_channel_and_year(connection: Connection) -> list[OfChannel]:
-    """Count the latest revisions by channel and year of publication."""
-    latest = _filtered(None, None, None).order_by(None).limit(None).subquery()
-    day = func.substr(latest.c.published_at, 1, 10)
-    # Named, since PostgreSQL takes two expressions with parameters for different ones.
-    year = func.substr(latest.c.published_at, 1, 4).label("year")
-    query = select(latest.c.channel, year, func.count(), func.min(day), func.max(day))
-    rows = connection.execute(query.group_by(latest.c.channel, "year"))
-    return sorted((OfChannel(*row) for row in rows), key=lambda row: (row.channel or "", row.year or ""))
-
-
-def months_by_number(connection: Connection) -> list[tuple[int, str | None]]:
-    """Return the number of each of the portal's articles, rising, with the month of its latest revision (``2022-05``).
-
-    The month is None for an article without a date.
-    """
-    month = func.substr(articles.c.published_at, 1, 7)
-    query = select(articles.c.number, month).where(articles.c.series == "portal")
-    rows = connection.execute(query.order_by(articles.c.number, articles.c.revision)).all()
-    return [*dict(rows).items()]
-
-
 def _filtered(since: str | None, until: str | None, channel: str | None) -> Select[Any]:
-    other = articles.alias("other")
-    latest = select(func.max(other.c.revision)).where(other.c.id == articles.c.id).scalar_subquery()
-    query = select(articles).where(articles.c.revision == latest)
+    query = select(articles).where(IS_LATEST)
     day = func.substr(articles.c.published_at, 1, 10)
     if since is not None:
         query = query.where(day >= since)

@@ -35,6 +35,7 @@ from zhanjiang.archive import Capture
 from zhanjiang.store.crawls import crawls
 from zhanjiang.store.dialect import upsert
 from zhanjiang.store.ledger import HELD, ledger
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 captures = Table(
@@ -58,12 +59,15 @@ captures = Table(
     Index(None, "url", "taken_at"),
     Index(None, "page"),
     Index(None, "article"),
+    Index(None, "taken_at", "article"),
+    Index(None, "run"),
+    Index(None, "digest"),
 )
 
 _COLUMNS: Final = tuple(captures.c[field.name] for field in fields(Capture))
-_ADD: Final = upsert(captures)
+_ADD: Final = Prepared(upsert(captures), captures.columns.keys())
 _WHOLE: Final = ("response", "resource")
-_IS_WHOLE: Final = captures.c.type.in_(_WHOLE)
+_IS_WHOLE: Final = or_(*(captures.c.type == whole for whole in _WHOLE))
 _IS_UNCHANGED: Final = and_(captures.c.type == "revisit", captures.c.status == 304)
 _IS_PAGE: Final = or_(captures.c.status.is_(None), captures.c.status.between(200, 299), _IS_UNCHANGED)
 _damaged: Final = Table(
@@ -79,9 +83,9 @@ _OF_ADDRESS: Final = (
 )
 _IN_ORDER: Final = (captures.c.taken_at, captures.c.file, captures.c.offset)
 _CAME: Final = captures.c.status.between(200, 299)
-_SAME_BODY: Final = _OF_ADDRESS.where(captures.c.digest == bindparam("digest"))
-_LAST_PAGE: Final = _OF_ADDRESS.where(captures.c.status == 200)
-_HOLDS_PAGE: Final = (
+_SAME_BODY: Final = Prepared(_OF_ADDRESS.where(captures.c.digest == bindparam("digest")))
+_LAST_PAGE: Final = Prepared(_OF_ADDRESS.where(captures.c.status == 200))
+_HOLDS_PAGE: Final = Prepared(
     select(captures.c.file).where(captures.c.page == bindparam("name"), _IS_WHOLE, captures.c.status == 200).limit(1)
 )
 _CHUNK: Final = 500
@@ -92,7 +96,7 @@ def add(connection: Connection, taken: Iterable[Capture]) -> None:
     """Add captures; known ones stay as they are."""
     rows = [asdict(capture) for capture in taken]
     for start in range(0, len(rows), _CHUNK):
-        connection.execute(_ADD.of(connection), rows[start : start + _CHUNK])
+        _ADD.run(connection, rows[start : start + _CHUNK])
 
 
 def previous(connection: Connection, url: str, status: int, digest: str) -> Capture | None:
@@ -101,15 +105,15 @@ def previous(connection: Connection, url: str, status: int, digest: str) -> Capt
     For an answer that says that nothing has changed (304) it is the last page.
     """
     if status == _UNCHANGED:
-        row = connection.execute(_LAST_PAGE, {"address": url}).first()
+        row = _LAST_PAGE.first(connection, {"address": url})
     else:
-        row = connection.execute(_SAME_BODY, {"address": url, "digest": digest}).first()
+        row = _SAME_BODY.first(connection, {"address": url, "digest": digest})
     return Capture(*row) if row else None
 
 
 def holds_page(connection: Connection, page: str) -> bool:
     """Say whether a page, by its name in the ledger, is stored whole."""
-    return connection.execute(_HOLDS_PAGE, {"name": page}).first() is not None
+    return _HOLDS_PAGE.first(connection, {"name": page}) is not None
 
 
 def is_known(connection: Connection, capture: Capture) -> bool:
@@ -202,8 +206,14 @@ def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Ca
 
 
 def files(connection: Connection) -> set[str]:
-    """The names of the files with at least one capture."""
-    return set(connection.execute(select(captures.c.file).distinct()).scalars())
+    """The names of the files with at least one capture; one seek in the index for each."""
+    names: set[str] = set()
+    query = select(func.min(captures.c.file))
+    name = connection.execute(query).scalar()
+    while name is not None:
+        names.add(name)
+        name = connection.execute(query.where(captures.c.file > name)).scalar()
+    return names
 
 
 def articles(connection: Connection) -> list[str]:
@@ -215,9 +225,15 @@ def articles(connection: Connection) -> list[str]:
 
 def latest_articles(connection: Connection, number: int) -> list[str]:
     """The IDs of the articles that were captured last, at most this many, the latest first."""
-    query = select(captures.c.article).where(captures.c.article.is_not(None)).group_by(captures.c.article)
-    latest = func.max(captures.c.taken_at)
-    return list(connection.execute(query.order_by(latest.desc(), captures.c.article).limit(number)).scalars())
+    latest: dict[str, None] = {}
+    query = select(captures.c.article).where(captures.c.article.is_not(None))
+    rows = connection.execute(query.order_by(captures.c.taken_at.desc(), captures.c.article))
+    for article in rows.scalars():
+        if len(latest) == number:
+            break
+        latest[article] = None
+    rows.close()
+    return [*latest]
 
 
 def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Integer, Table, Text, func, select
 
 from zhanjiang.items import Comment
 from zhanjiang.store.dialect import newer, upsert
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 comments = Table(
@@ -33,14 +34,17 @@ _FIELDS: Final = ("article", "key", "author", "text", "time_shown", "published_a
 
 
 # The time stays as it was first seen: what was 5分钟前 is 3天前 at a later visit, which says less.
-_SAVE: Final = upsert(
-    comments,
-    ("author", "text", "standing", "last_seen"),
-    {
-        "likes": func.coalesce(newer(comments.c.likes), comments.c.likes),
-        "time_shown": func.coalesce(comments.c.time_shown, newer(comments.c.time_shown)),
-        "published_at": func.coalesce(comments.c.published_at, newer(comments.c.published_at)),
-    },
+_SAVE: Final = Prepared(
+    upsert(
+        comments,
+        ("author", "text", "standing", "last_seen"),
+        {
+            "likes": func.coalesce(newer(comments.c.likes), comments.c.likes),
+            "time_shown": func.coalesce(comments.c.time_shown, newer(comments.c.time_shown)),
+            "published_at": func.coalesce(comments.c.published_at, newer(comments.c.published_at)),
+        },
+    ),
+    comments.columns.keys(),
 )
 
 
@@ -48,7 +52,7 @@ def save(connection: Connection, comment: Comment) -> None:
     """Add a comment, or bring a known one up to date."""
     row = {name: getattr(comment, name) for name in _FIELDS}
     seen = {"first_seen": comment.fetched_at, "last_seen": comment.fetched_at}
-    connection.execute(_SAVE.of(connection), row | seen)
+    _SAVE.run(connection, [row | seen])
 
 
 def of_article(connection: Connection, article_id: str) -> list[Comment]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Executable, Table, literal_column
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Connection,
+    Executable,
+    Table,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 DIALECTS: Final = ("sqlite", "postgresql")
@@ -29,6 +41,14 @@ class PerDialect(Generic[Statement]):
 def newer(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """The value that an upsert brings for a column, beside ``column`` itself, which is the stored value."""
     return literal_column(f'excluded."{column.key}"', column.type)
+
+
+def among(column: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
+    """Say that a column is one of ``values``: one parameter, however many they are."""
+    if dialect == "postgresql":
+        return column == any_(bindparam("values", type_=ARRAY(column.type)))
+    given = func.json_each(bindparam("values", type_=JSON)).table_valued("value")
+    return column.in_(select(given.c.value))
 
 
 def upsert(

@@ -10,29 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
-    BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
-    Select,
     Table,
     Text,
     and_,
     bindparam,
-    cast,
-    func,
-    or_,
+    literal_column,
     select,
     update,
 )
 
-from zhanjiang.addresses.page import ARTICLES, PageKind, PageRef
+from zhanjiang.addresses.page import PageRef
 from zhanjiang.items import Article
-from zhanjiang.store.dialect import upsert
+from zhanjiang.store.dialect import PerDialect, among, upsert
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
 
@@ -45,6 +44,8 @@ HELD: Final = ("stored", "unchanged", "alias")
 """The states of pages whose article is stored."""
 BAD: Final = ("failed", "incomplete", "quarantined")
 """The states that somebody should know of."""
+OPEN: Final = ("queued", "leased", *BAD)
+"""The states of pages that are to be requested yet, now or later."""
 FINAL: Final = timedelta(days=20_000)
 """How long a page rests that changes no more, such as a newspaper's: only ``REVISIT=all`` refetches it."""
 
@@ -71,9 +72,27 @@ ledger = Table(
     Column("last_fetched", Text),
     Column("due", Text),
     Column("interval", Integer),
-    Index(None, "state", "due"),
     Index(None, "article"),
 )
+
+
+def is_in(states: Sequence[State]) -> ColumnElement[bool]:
+    """Say in SQL that a page is in one of the states, written out, as databases need it to choose a partial index."""
+    return ledger.c.state.in_([literal_column(f"'{state}'") for state in states])
+
+
+def _index(name: str, where: ColumnElement[bool], *columns: str) -> None:
+    """Index some of the rows, so that what is asked for often is found whatever else is stored."""
+    Index(name, *(ledger.c[column] for column in columns), sqlite_where=where, postgresql_where=where)
+
+
+IS_OPEN: Final = is_in(OPEN)
+IS_HELD: Final = is_in(HELD)
+_index("ix_ledger_open", IS_OPEN, "kind", "first_seen", "page")
+_index("ix_ledger_due", IS_HELD, "due", "page")
+_index("ix_ledger_last_fetched", IS_HELD, "last_fetched", "page")
+_index("ix_ledger_listings", ledger.c.kind == literal_column("'listing'"), "run", "channel", "state")
+_index("ix_ledger_absent", is_in(["gone"]), "article", "content_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +118,22 @@ class LedgerRow:
 
 
 _OF_PAGE: Final = PageRef.__slots__
-_ROW: Final = tuple(ledger.c[name] for name in (*_OF_PAGE, *LedgerRow.__slots__[1:]))
-_CHUNK: Final = 500
-_ADD: Final = upsert(ledger)
-_LEASE: Final = (
-    update(ledger)
-    .where(ledger.c.page == bindparam("leased_page"))
-    .values(
-        state="leased",
-        run=bindparam("by_run"),
-        url=bindparam("by_url"),
-        channel=bindparam("by_channel"),
-        headline=bindparam("by_headline"),
-    )
-)
+ROW: Final = tuple(ledger.c[name] for name in (*_OF_PAGE, *LedgerRow.__slots__[1:]))
+"""The columns of which ``as_row`` makes a row."""
+_NEW: Final = (*_OF_PAGE, "state", "run", "found_in", "attempts", "first_seen")
+_ADD: Final = Prepared(upsert(ledger), _NEW)
+_OF_NAMES: Final = Prepared(PerDialect(lambda dialect: select(*ROW).where(among(ledger.c.page, dialect))))
 
 
 def rows_of(connection: Connection, pages: Sequence[str]) -> dict[str, LedgerRow]:
     """Return the rows of those of the pages that are known, by page."""
-    known: dict[str, LedgerRow] = {}
-    for start in range(0, len(pages), _CHUNK):
-        query = select(*_ROW).where(ledger.c.page.in_(pages[start : start + _CHUNK]))
-        known.update((row.page.page, row) for row in _rows(connection, query))
-    return known
+    rows = _OF_NAMES.all(connection, {"values": list(pages)}) if pages else []
+    return {row.page.page: row for row in map(as_row, rows)}
 
 
-def _rows(connection: Connection, query: Select[Any]) -> list[LedgerRow]:
-    return [LedgerRow(PageRef(*row[: len(_OF_PAGE)]), *row[len(_OF_PAGE) :]) for row in connection.execute(query)]
+def as_row(columns: Sequence[Any]) -> LedgerRow:
+    """Make a row of the values of ``ROW``."""
+    return LedgerRow(PageRef(*columns[: len(_OF_PAGE)]), *columns[len(_OF_PAGE) :])
 
 
 def held(connection: Connection, ids: Sequence[str | None]) -> set[str | None]:
@@ -144,29 +152,33 @@ def add(connection: Connection, pages: Iterable[PageRef], run: int, state: State
         | {"state": state, "run": run, "found_in": run, "attempts": 0, "first_seen": now}
         for page in pages
     ]
-    if rows:
-        connection.execute(_ADD.of(connection), rows)
+    _ADD.run(connection, rows)
 
 
 def lease(connection: Connection, pages: Iterable[PageRef], run: int) -> None:
     """Lease known pages for a run; their address, channel and headline are written as they are known now."""
     rows = [
         {
-            "leased_page": page.page,
-            "by_run": run,
-            "by_url": page.url,
-            "by_channel": page.channel,
-            "by_headline": page.headline,
+            "of_page": page.page,
+            "state": "leased",
+            "run": run,
+            "url": page.url,
+            "channel": page.channel,
+            "headline": page.headline,
         }
         for page in pages
     ]
-    if rows:
-        connection.execute(_LEASE, rows)
+    _update("state", "run", "url", "channel", "headline").run(connection, rows)
 
 
 def write(connection: Connection, page: str, values: Mapping[str, Any]) -> None:
     """Set columns of a page's row."""
-    connection.execute(update(ledger).where(ledger.c.page == page), dict(values))
+    _update(*values).run(connection, [{**values, "of_page": page}])
+
+
+@lru_cache(maxsize=32)  # an outcome has one of a few sets of columns
+def _update(*columns: str) -> Prepared:
+    return Prepared(update(ledger).where(ledger.c.page == bindparam("of_page")), columns)
 
 
 def fetch_again(connection: Connection, pages: Iterable[str]) -> None:
@@ -185,109 +197,14 @@ def amend(connection: Connection, article: Article, before: str | None) -> None:
 
 def release(connection: Connection, run: int) -> int:
     """Release what a run has leased; return how many pages that are."""
-    leased = and_(ledger.c.state == "leased", ledger.c.run == run)
+    leased = and_(IS_OPEN, ledger.c.state == "leased", ledger.c.run == run)
     return connection.execute(update(ledger).where(leased).values(state="queued")).rowcount
 
 
 def take_over(connection: Connection, run: int) -> int:
     """Release what other runs have leased: they are dead, since one run alone has the store's lock. Return how many."""
-    dead = and_(ledger.c.state == "leased", ledger.c.run != run)
+    dead = and_(IS_OPEN, ledger.c.state == "leased", ledger.c.run != run)
     return connection.execute(update(ledger).where(dead).values(state="queued")).rowcount
-
-
-def owed(
-    connection: Connection, *, channels: Sequence[str] = (), since: str | None = None, until: str | None = None
-) -> list[LedgerRow]:
-    """Return what was found and never requested, or failed and is due, oldest first; listings before articles.
-
-    ``channels`` leaves out other channels, ``since`` and ``until`` articles known to be of other days.
-    """
-    now = moment()
-    is_due = or_(ledger.c.due.is_(None), ledger.c.due <= now, ledger.c.last_fetched > now)
-    again = and_(ledger.c.state.in_(BAD), is_due)
-    query = select(*_ROW).where(or_(ledger.c.state == "queued", again))
-    query = _narrowed(query, channels, since, until)
-    order = query.order_by(ledger.c.kind.desc(), ledger.c.first_seen, ledger.c.page)
-    return _rows(connection, order)
-
-
-def due(
-    connection: Connection,
-    *,
-    everything: bool = False,
-    channels: Sequence[str] = (),
-    since: str | None = None,
-    until: str | None = None,
-) -> list[LedgerRow]:
-    """Return the articles in the store that are due, the longest due first; with ``everything`` all of them."""
-    now = moment()
-    query = select(*_ROW).where(ledger.c.kind.in_(ARTICLES), ledger.c.state.in_(HELD))
-    if not everything:
-        query = query.where(or_(ledger.c.due <= now, ledger.c.last_fetched > now))
-    query = _narrowed(query, channels, since, until)
-    return _rows(connection, query.order_by(ledger.c.due, ledger.c.page))
-
-
-def _narrowed(query: Select[Any], channels: Sequence[str], since: str | None, until: str | None) -> Select[Any]:
-    day = func.substr(ledger.c.published_at, 1, 10)
-    if channels:
-        query = query.where(ledger.c.channel.in_(channels))
-    if since is not None:
-        query = query.where(or_(day.is_(None), day >= since))
-    if until is not None:
-        query = query.where(or_(day.is_(None), day <= until))
-    return query
-
-
-def count_due(connection: Connection) -> int:
-    """Return how many of the articles in the store are due now."""
-    is_due = and_(ledger.c.kind.in_(ARTICLES), ledger.c.state.in_(HELD), ledger.c.due <= moment())
-    return connection.execute(select(func.count()).select_from(ledger).where(is_due)).scalar_one()
-
-
-def bad(connection: Connection) -> list[LedgerRow]:
-    """Return the pages that failed, are incomplete or in quarantine, by state and address."""
-    query = select(*_ROW).where(ledger.c.state.in_(BAD)).order_by(ledger.c.state, ledger.c.url)
-    return _rows(connection, query)
-
-
-def absent_numbers(connection: Connection) -> list[int]:
-    """Return the numbers of the portal's articles that were requested and are not there, and were never stored."""
-    query = select(ledger.c.article).where(ledger.c.state == "gone", ledger.c.content_hash.is_(None))
-    ids = connection.execute(query.where(ledger.c.article.like("portal/%"))).scalars()
-    return sorted(int(article.rpartition("/")[2]) for article in ids if article)
-
-
-def numbers_in(connection: Connection, states: Sequence[State]) -> set[int]:
-    """Return the numbers of the portal's articles of which a page is in one of the states."""
-    number = cast(func.substr(ledger.c.article, len("portal/") + 1), BigInteger)
-    query = select(number).where(ledger.c.state.in_(states), ledger.c.article.like("portal/%"))
-    return set(connection.execute(query).scalars())
-
-
-def tally(connection: Connection) -> dict[tuple[PageKind, State], int]:
-    """Return how many pages of each kind are in each state."""
-    query = select(ledger.c.kind, ledger.c.state, func.count()).group_by(ledger.c.kind, ledger.c.state)
-    return {(kind, state): number for kind, state, number in connection.execute(query)}
-
-
-def in_hand(connection: Connection) -> dict[int, int]:
-    """Return how many pages each run has leased."""
-    leased = select(ledger.c.run, func.count()).where(ledger.c.state == "leased")
-    return dict(connection.execute(leased.group_by(ledger.c.run).order_by(ledger.c.run)).all())
-
-
-def count_bad_due(connection: Connection) -> int:
-    """Return how many of the pages that failed, are incomplete or in quarantine the next run refetches."""
-    due_now = and_(ledger.c.state.in_(BAD), or_(ledger.c.due.is_(None), ledger.c.due <= moment()))
-    return connection.execute(select(func.count()).select_from(ledger).where(due_now)).scalar_one()
-
-
-def next_due(connection: Connection) -> str | None:
-    """Return when the next page is due that is not due now; None where there is none."""
-    rests = or_(ledger.c.interval.is_(None), ledger.c.interval < seconds(FINAL))
-    later = and_(ledger.c.state.in_((*HELD, *BAD)), ledger.c.due > moment(), rests)
-    return connection.execute(select(func.min(ledger.c.due)).where(later)).scalar()
 
 
 def seconds(interval: timedelta) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Column, Connection, Table, Text, and_, bindparam, select
+from sqlalchemy import Column, Connection, Table, Text, bindparam, select
 
 from zhanjiang.store.dialect import upsert
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 outbox = Table(
@@ -17,24 +18,22 @@ outbox = Table(
     Column("feed", Text, primary_key=True),  # its address as the run was given it
 )
 
-_ADD: Final = upsert(outbox)
-_REMOVE: Final = outbox.delete().where(
-    and_(outbox.c.article == bindparam("of_article"), outbox.c.feed == bindparam("of_feed"))
+_ADD: Final = Prepared(upsert(outbox), outbox.columns.keys())
+_REMOVE: Final = Prepared(
+    outbox.delete().where(outbox.c.article == bindparam("of_article"), outbox.c.feed == bindparam("of_feed"))
 )
 
 
 def add(connection: Connection, lacking: Iterable[tuple[str, str]]) -> None:
     """Note the articles that feeds lack, as pairs of ID and feed."""
     rows = [{"article": article, "feed": feed} for article, feed in lacking]
-    if rows:
-        connection.execute(_ADD.of(connection), rows)
+    _ADD.run(connection, rows)
 
 
 def remove(connection: Connection, written: Iterable[tuple[str, str]]) -> None:
     """Forget pairs of ID and feed, since the feed has the article."""
     rows = [{"of_article": article, "of_feed": feed} for article, feed in written]
-    if rows:
-        connection.execute(_REMOVE, rows)
+    _REMOVE.run(connection, rows)
 
 
 def lacking(connection: Connection) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from zhanjiang.addresses.article_id import PORTAL, ArticleIds
 from zhanjiang.items import Article, Image, PlaceInNewspaper
 from zhanjiang.processors.encodable import as_json
 from zhanjiang.store.addresses import article_addresses
-from zhanjiang.store.articles import articles
+from zhanjiang.store.articles import IS_LATEST, articles
 
 Record = dict[str, Any]
 """An article as plain data, its fields in the order of declaration."""
@@ -71,14 +71,17 @@ class ArticleFilter:
     all_revisions: bool = False
 
 
-def records(connection: Connection, wanted: ArticleFilter) -> Iterator[Record]:
-    """Yield the wanted articles in the order of series, number and revision, a few hundred in memory at a time."""
+def records(connection: Connection, wanted: ArticleFilter, *, alone: bool = False) -> Iterator[Record]:
+    """Yield the wanted articles in the order of series, number and revision, a few hundred in memory at a time.
+
+    ``alone`` says that nobody else uses the connection meanwhile: no transaction stays open while the caller works.
+    """
     query = _select(connection.dialect.name).where(*_conditions(wanted)).order_by(*_ORDER).limit(_CHUNK)
     last: tuple[Any, ...] | None = None
     while True:
         rows = connection.execute(query if last is None else query.where(tuple_(*_ORDER) > last)).all()
-        if not connection.in_nested_transaction():
-            connection.rollback()  # no reading transaction stays open while the caller works
+        if alone:
+            connection.rollback()
         yield from map(_record, rows)
         if len(rows) < _CHUNK:
             return
@@ -152,7 +155,7 @@ def _addresses(dialect: str) -> ColumnElement[str]:
 
 
 def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
-    conditions = [_is_latest()] if not wanted.all_revisions else []
+    conditions: list[ColumnElement[bool]] = [IS_LATEST] if not wanted.all_revisions else []
     if wanted.since is not None:
         conditions.append(wanted.since <= _DAY)
     if wanted.until is not None:
@@ -170,12 +173,6 @@ def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
     if wanted.ids:
         conditions.append(_is_named(wanted.ids))
     return conditions
-
-
-def _is_latest() -> ColumnElement[bool]:
-    other = articles.alias("other")
-    latest = select(func.max(other.c.revision)).where(other.c.id == articles.c.id).scalar_subquery()
-    return articles.c.revision == latest
 
 
 def _is_named(ids: ArticleIds) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,15 +15,18 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     InterfaceError,
-    OperationalError,
     PendingRollbackError,
     SQLAlchemyError,
 )
 
 from zhanjiang.store.address import StoreError, file_of, name_of, without_secrets
+from zhanjiang.store.commit_group import CommitGroup
+from zhanjiang.store.prepared import say
 
 REBUILDING: Final = "restore a copy, or move it away and make it again of the archive with `scrapy reparse`"
 """What helps where a part of a store is missing."""
+_OF_ONE_ROW: Final = (IntegrityError, DataError)
+"""The errors of one row that does not fit, and no more."""
 
 
 class Store:
@@ -37,81 +40,136 @@ class Store:
         self._file = file_of(url)
         self._stat = self._file.stat() if self._file and self._file.exists() else None
         self._waits = self._is_rehearsal = False
+        self._depth = 0
+        self._group = CommitGroup(self._commit_in_time, units=1)
         self._lost: StoreError | None = None
         self._dead: StoreError | None = None
         self.on_failure: Callable[[StoreError], None] = _nothing_to_do
+
+    def group_commits(self, *, units: int, seconds: float = 0) -> None:
+        """Commit units of work together: so many of them, or in a running event loop those of so many seconds."""
+        self.flush()
+        self._group = CommitGroup(self._commit_in_time, units=units, seconds=seconds)
 
     @contextmanager
     def transaction(self, *, commits: bool = True) -> Iterator[Connection]:
         """Give the connection for one unit of work, committed at the end, undone at an exception.
 
-        Without ``commits`` what is written waits, and the next transaction commits it together with its own: until
-        then all that reads here sees it, others do not, and a kill undoes it. Raises StoreError where the store cannot
-        be written any more, and calls ``on_failure`` with it.
+        Without ``commits`` what is written waits, and the next commit includes it: until then all that reads here sees
+        it, others do not, and a kill undoes it. Raises StoreError where the store cannot be written any more, and
+        calls ``on_failure`` with it.
         """
         try:
-            with self._explained():
-                with self._connection.begin_nested():  # what fails here does not undo what waits
-                    yield self._connection
-                self._waits = True
-                if commits:
-                    self._commit()
+            with self._unit():
+                yield self._connection
+            if commits:
+                self._commit()
         except (SQLAlchemyError, StoreError) as error:
             if not commits:  # whoever writes without a commit asks `flush` whether all of it is stored
                 self._lost = self._lost or StoreError(f"the store {name_of(self._url)} lacks what was written: {error}")
             raise
 
     @contextmanager
+    def unit(self) -> Iterator[Connection]:
+        """Give the connection for one unit of work, committed with its group (``group_commits``), else at the end.
+
+        An exception undoes the unit alone; a StoreError has undone all that was not committed. See ``committed``.
+        """
+        with self._unit():
+            yield self._connection
+        if self._group.add():
+            self._commit()
+
+    async def committed(self) -> None:
+        """Wait until the units that were written so far are committed. Raises StoreError where they are undone."""
+        await self._group.wait()
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give the connection to read; nothing is committed. Raises StoreError where the store cannot be read."""
-        with self._explained(), self._connection.begin_nested() if self._connection.in_transaction() else nullcontext():
+        with self._explained(*_OF_ONE_ROW), self._part() if self._connection.in_transaction() else nullcontext():
             yield self._connection
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _unit(self) -> Iterator[None]:
+        with self._explained(*_OF_ONE_ROW):
+            with self._part():
+                yield
+            self._waits = self._waits or not self._is_within
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        """Undo what fails within the block, and nothing that was written before."""
+        is_part = self._waits or self._is_within
+        if is_part:
+            say(self._connection, "SAVEPOINT part")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            if is_part:
+                say(self._connection, "ROLLBACK TO SAVEPOINT part")
+            raise
+        finally:
+            self._depth -= 1
+        if is_part:
+            say(self._connection, "RELEASE SAVEPOINT part")
+
+    @contextmanager
+    def _explained(self, *passing: type[DBAPIError]) -> Iterator[None]:
+        """Make a failure of the store one StoreError, but for the errors ``passing``; roll back where nothing waits."""
         if self._dead:
             raise self._dead
         try:
             yield
-        except (OperationalError, InterfaceError, DatabaseError, PendingRollbackError) as error:
-            if isinstance(error, IntegrityError | DataError):
-                raise  # one row that does not fit, and no more
+        except (DatabaseError, InterfaceError, PendingRollbackError) as error:
+            if isinstance(error, passing):
+                raise
             failure = StoreError(explain(_first_refusal(error), self._url))
-            self._lost = failure if self._waits else self._lost
-            self._waits = False
             if self._connection.invalidated:  # a new connection would write without the run's lock
                 self._dead = failure
-            self.on_failure(failure)
+            self._fail(failure)
             raise failure from error
         finally:
             if not self._waits and not self._dead and not self._is_within:
                 self._connection.rollback()
 
+    def _fail(self, failure: StoreError) -> None:
+        """Report a failure that has undone all that waited."""
+        self._lost = failure if self._waits else self._lost
+        self._waits = False
+        self.on_failure(failure)
+        self._group.end(failure)
+
     @property
     def _is_within(self) -> bool:
         """Whether what is done now is a part of something greater: of a rehearsal or of another unit of work."""
-        return self._is_rehearsal or self._connection.in_nested_transaction()
+        return self._is_rehearsal or self._depth > 0
 
     def _commit(self) -> None:
         if not self._is_within:
-            self._check_place()
-            self._connection.commit()
-            self._waits = False
+            with self._explained():
+                self._check_place()
+                self._connection.commit()
+                self._waits = False
+            self._group.end()
+
+    def _commit_in_time(self) -> None:
+        with suppress(StoreError):  # which those who wait raise, and which has ended the crawl
+            self.flush()
 
     def _check_place(self) -> None:
         """Raise StoreError where the store's file is gone: SQLite goes on writing one that nobody can open any more."""
         if self._file and self._stat and not _is_same(self._file, self._stat):
-            self._waits = False
             message = f"the store {self._file} was moved or deleted while it was written"
             self._dead = StoreError(f"{message}: put it back, or make it again of the archive with `scrapy reparse`")
-            self.on_failure(self._dead)
+            self._fail(self._dead)
             raise self._dead
 
     def flush(self) -> None:
         """Commit what waits. Raises StoreError where that fails, or where an earlier failure has undone what waited."""
         if self._waits:
-            with self._explained():
-                self._commit()
+            self._commit()
         if self._lost:
             raise self._lost
 

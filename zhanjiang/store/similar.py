@@ -13,25 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from heapq import heapify, heappop, heappush
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import (
-    ARRAY,
-    JSON,
-    BigInteger,
-    Column,
-    ColumnElement,
-    Connection,
-    LargeBinary,
-    Select,
-    Table,
-    Text,
-    any_,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, func, select, update
 
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
@@ -40,7 +24,8 @@ from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.store.articles import amend as amend_revision
 from zhanjiang.store.articles import articles
 from zhanjiang.store.articles import save as save_revision
-from zhanjiang.store.dialect import PerDialect, upsert
+from zhanjiang.store.dialect import PerDialect, among, upsert
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
 similar_bands = Table(
@@ -95,28 +80,28 @@ _REVISION: Final = select(*_STORED).where(
 _POINT: Final = (
     update(articles).where(articles.c.id == bindparam("article"), _LATEST).values(duplicate_of=bindparam("original"))
 )
-_KEEP: Final = upsert(similar_bands)
-
-
-def _among(column: Column[Any], dialect: str) -> ColumnElement[bool]:
-    """Say that a column is one of ``values``: one parameter, however many they are."""
-    if dialect == "postgresql":
-        return column == any_(bindparam("values", type_=ARRAY(column.type)))
-    given = func.json_each(bindparam("values", type_=JSON)).table_valued("value")
-    return column.in_(select(given.c.value))
+_KEEP: Final = Prepared(upsert(similar_bands), similar_bands.columns.keys())
 
 
 _FORGET: Final = PerDialect(
     lambda dialect: similar_bands.delete().where(
-        _among(similar_bands.c.band, dialect), similar_bands.c.article == bindparam("forgotten")
+        among(similar_bands.c.band, dialect), similar_bands.c.article == bindparam("forgotten")
     )
 )
-_SHARING: Final = PerDialect(
-    lambda dialect: select(similar_bands.c.article, similar_bands.c.sketch).where(_among(similar_bands.c.band, dialect))
+_SHARING: Final = Prepared(
+    PerDialect(
+        lambda dialect: select(similar_bands.c.article, similar_bands.c.sketch).where(
+            among(similar_bands.c.band, dialect)
+        )
+    )
 )
-_ARTICLES: Final = PerDialect(lambda dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST))
-_ORIGINALS: Final = PerDialect(
-    lambda dialect: select(*_STORED).where(_among(articles.c.id, dialect), _LATEST, articles.c.duplicate_of.is_(None))
+_ARTICLES: Final = Prepared(PerDialect(lambda dialect: select(*_STORED).where(among(articles.c.id, dialect), _LATEST)))
+_ORIGINALS: Final = Prepared(
+    PerDialect(
+        lambda dialect: select(*_STORED).where(
+            among(articles.c.id, dialect), _LATEST, articles.c.duplicate_of.is_(None)
+        )
+    )
 )
 
 
@@ -125,15 +110,15 @@ def _near(connection: Connection, article: _Stored) -> set[str]:
     signature = sign(article.compared)
     if not signature.bands:
         return set()
-    sharing = connection.execute(_SHARING.of(connection), {"values": list(signature.bands)}).all()
+    sharing = _SHARING.all(connection, {"values": list(signature.bands)})
     return {other for other, sketch in sharing if other != article.id and signature.resembles(sketch)}
 
 
-def _read(connection: Connection, ids: Collection[str], queries: PerDialect[Select[Any]] = _ARTICLES) -> list[_Stored]:
+def _read(connection: Connection, ids: Collection[str], query: Prepared = _ARTICLES) -> list[_Stored]:
     """Return the latest revisions of some articles, or, by ``_ORIGINALS``, of those among them that reprint none."""
     if not ids:
         return []
-    return [_Stored(*row) for row in connection.execute(queries.of(connection), {"values": list(ids)})]
+    return [_Stored(*row) for row in query.all(connection, {"values": list(ids)})]
 
 
 def _choose_original(connection: Connection, article: _Stored, near: Collection[str]) -> str | None:
@@ -197,8 +182,7 @@ def _replace(connection: Connection, before: _Stored, now: _Stored) -> None:
 def _keep_bands(connection: Connection, article: _Stored) -> None:
     signature = sign(article.compared)
     rows = [{"band": band, "article": article.id, "sketch": signature.sketch} for band in signature.bands]
-    if rows:
-        connection.execute(_KEEP.of(connection), rows)
+    _KEEP.run(connection, rows)
 
 
 def _forget_bands(connection: Connection, article: _Stored) -> None:

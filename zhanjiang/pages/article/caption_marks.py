@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.labels import is_like_a_story
@@ -31,6 +32,9 @@ _ENDS_AS_CAPTION = re.compile(
     rf"(?:(?:[。！？!?…”）)\s（(，,；;、]|(?<=[㐀-鿿])(?=本报|记者|通讯员)){_MAKER}{_MADE}\s*[)）]?\s*[。.]?"
     rf"|^{_MAKER}{_MADE}\s*[)）]?|^(?=.{{0,6}}(?:记者|通讯员)){_MAKER}{_MADE}\s*[。.]?)$"
 )
+# A character of whatever is made, and how far from a text's end its last words reach.
+_SIGN_OF_MADE = re.compile("[摄供拍绘图照发]")
+_LAST_WORDS = 40
 _BARE = re.compile(rf"^[（(]?{_MAKER}{_MADE}\s*[)）]?\s*[。.]?$")
 # A sentence of the story that refers to its picture in brackets: …（如图，记者林小溪 摄）。
 _REFERS = re.compile(r"[(（][^()（）]*(?:如图|见图|附图|图为|图中|[上下左右]图)[^()（）]*[)）]\s*[。.]?$")
@@ -54,7 +58,7 @@ class CaptionMark(IntEnum):
     ENCLOSED = 4
 
 
-@dataclass(slots=True)
+@dataclass
 class BodyEntry:
     """One line of the article's body: a picture (``address``) or a text."""
 
@@ -62,19 +66,42 @@ class BodyEntry:
     address: str | None = None
     text: str | None = None
 
+    @cached_property
+    def setting(self) -> tuple[str, ...]:
+        """How the line is set, and whether all of it is slanted or small, as captions are."""
+        element = self.line.element
+        inner = element[0] if len(element) == 1 and not (element.text or "").strip() else None
+        is_slanted = inner is not None and inner.tag in _SLANTED and len(self.line.text) <= _SHORT // 2
+        return (*setting_of(self.line), *(["slanted"] if is_slanted else []))
+
+    @cached_property
+    def signature(self) -> tuple[tuple[str, ...], bool]:
+        """The setting, and whether all of the line is bold."""
+        return self.setting, is_bold(self.line)
+
+    @cached_property
+    def is_set_as_caption(self) -> bool:
+        """Whether the line is centred, or shares a block with a picture and nothing else."""
+        return is_set_as_caption(self.line)
+
+    @cached_property
+    def is_bare_credit(self) -> bool:
+        """Whether the text is nothing but who made a picture."""
+        return self.text is not None and is_bare_credit(self.text)
+
 
 def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
     """CaptionMark the texts of a body; pictures are marked NONE."""
     marks = [_worded(entry) for entry in entries]
     usual = _usual_setting(entries)
     alike = _set_alike(entries, marks) if usual or _alternate(entries, marks) else set()
-    others = {_setting(entry.line) for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
+    others = {entry.setting for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
     shared = Counter(entry.line.element for entry in entries if entry.text)
     for index, entry in enumerate(entries):
         if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST and _may_be_set(entry.line):
             alone = shared[entry.line.element] == 1 and _is_beside_in_block(entries, index)
-            centred = is_set_as_caption(entry.line) and _signature(entry.line) in alike
-            if alone or centred or (_setting(entry.line) in others and not is_set_as_caption(entry.line)):
+            centred = entry.is_set_as_caption and entry.signature in alike
+            if alone or centred or (entry.setting in others and not entry.is_set_as_caption):
                 marks[index] = CaptionMark.SET
     return marks
 
@@ -89,7 +116,7 @@ def _is_beside_in_block(entries: Sequence[BodyEntry], index: int) -> bool:
     flows = image is not None and (
         image.get("align") in ("left", "right") or _FLOATS.search(image.get("style") or "") or following is image
     )
-    return not flows or not is_like_a_story(line) or is_set_as_caption(line)
+    return not flows or not is_like_a_story(line) or entries[index].is_set_as_caption
 
 
 def _alternate(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> bool:
@@ -105,7 +132,7 @@ def is_bare_credit(text: str) -> bool:
     >>> is_bare_credit("通讯员林小溪 摄"), is_bare_credit("蚝农在收蚝。记者林小溪 摄")
     (True, False)
     """
-    return bool(_BARE.match(fold_signs(text))) and len(text) <= 24
+    return len(text) <= 24 and bool(_BARE.match(fold_signs(text)))
 
 
 def names_maker(text: str) -> bool:
@@ -114,7 +141,11 @@ def names_maker(text: str) -> bool:
     >>> names_maker("蚝农在收蚝。记者林小溪 摄"), names_maker("摄影大赛昨日开拍")
     (True, False)
     """
-    return len(text) <= _LONGEST and bool(_ENDS_AS_CAPTION.search(text)) and not _is_sentence(text)
+    return len(text) <= _LONGEST and _ends_as_caption(text) and not _is_sentence(text)
+
+
+def _ends_as_caption(text: str) -> bool:
+    return bool(_SIGN_OF_MADE.search(text, len(text) - _LAST_WORDS) and _ENDS_AS_CAPTION.search(text))
 
 
 def _is_sentence(text: str) -> bool:
@@ -122,31 +153,20 @@ def _is_sentence(text: str) -> bool:
 
 
 def _worded(entry: BodyEntry) -> CaptionMark:
-    text = entry.text and fold_signs(entry.text)
-    if text is None or len(text) > _LONGEST:
+    if entry.text is None or len(entry.text) > _LONGEST:
         return CaptionMark.NONE
+    text = fold_signs(entry.text)
     if any(
         block.tag in ("figure", "figcaption") for block in (entry.line.element, *entry.line.element.iterancestors())
     ):
         return CaptionMark.ENCLOSED
     if _BEGINS_AS_CAPTION.match(text):
-        return CaptionMark.CREDITED if _ENDS_AS_CAPTION.search(text) else CaptionMark.BEGUN
+        return CaptionMark.CREDITED if _ends_as_caption(text) else CaptionMark.BEGUN
     return CaptionMark.CREDITED if names_maker(text) else CaptionMark.NONE
 
 
 def _may_be_set(line: Line) -> bool:
     return line.element.tag not in HEADINGS and not _NUMBERED.match(line.text)
-
-
-def _setting(line: Line) -> tuple[str, ...]:
-    """How a line is set, and whether all of it is slanted or small, as captions are."""
-    inner = line.element[0] if len(line.element) == 1 and not (line.element.text or "").strip() else None
-    is_slanted = inner is not None and inner.tag in _SLANTED and len(line.text) <= _SHORT // 2
-    return (*setting_of(line), *(["slanted"] if is_slanted else []))
-
-
-def _signature(line: Line) -> tuple[object, ...]:
-    return (_setting(line), is_bold(line))
 
 
 def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> set[tuple[object, ...]]:
@@ -157,7 +177,7 @@ def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> se
     beside: Counter[tuple[object, ...]] = Counter()
     for index, is_beside in _texts_beside(entries):
         if marks[index] is CaptionMark.NONE:
-            signature = _signature(entries[index].line)
+            signature = entries[index].signature
             is_heading = bool(signature[1]) and not (index and entries[index - 1].address)
             beside[signature] += 1 if is_beside and not is_heading else -1
     return {signature for signature, count in beside.items() if count > int(bool(signature[1]))}
@@ -165,7 +185,7 @@ def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> se
 
 def _texts_beside(entries: Sequence[BodyEntry]) -> list[tuple[int, bool]]:
     """The indexes of the texts, each with whether it stands beside a picture, or with its maker's name between."""
-    shown = [(index, entry) for index, entry in enumerate(entries) if not (entry.text and is_bare_credit(entry.text))]
+    shown = [(index, entry) for index, entry in enumerate(entries) if not entry.is_bare_credit]
     around = zip([None, *shown], shown, [*shown[1:], None], strict=False)
     return [
         (index, any(neighbour and neighbour[1].address for neighbour in (before, after)))
@@ -180,7 +200,7 @@ def _beside_only(entries: Sequence[BodyEntry], usual: tuple[str, ...] | None) ->
     apart = {usual}
     for index, is_beside in _texts_beside(entries):
         entry = entries[index]
-        (beside if is_beside and len(entry.text or "") <= _SHORT else apart).add(_setting(entry.line))
+        (beside if is_beside and len(entry.text or "") <= _SHORT else apart).add(entry.setting)
     return beside - apart
 
 
@@ -188,8 +208,8 @@ def _usual_setting(entries: Sequence[BodyEntry]) -> tuple[str, ...] | None:
     """How most text of the body is set, weighed by length; text set like captions does not count."""
     weights: Counter[tuple[str, ...]] = Counter()
     for entry in entries:
-        if entry.text and not is_set_as_caption(entry.line):
-            weights[_setting(entry.line)] += len(entry.text)
+        if entry.text and not entry.is_set_as_caption:
+            weights[entry.setting] += len(entry.text)
     return weights.most_common(1)[0][0] if weights else None
 
 
@@ -209,4 +229,8 @@ def is_set_as_caption(line: Line) -> bool:
 
 def shares_block(block: Element) -> bool:
     """Say whether a text's own small block also holds one picture."""
-    return block.tag in _HOLDERS and len(block.findall(".//img")) == 1 and len(text_of(block)) <= _LONGEST
+    if block.tag not in _HOLDERS:
+        return False
+    pictures = block.iterdescendants("img")
+    is_single = next(pictures, None) is not None and next(pictures, None) is None
+    return is_single and len(text_of(block)) <= _LONGEST

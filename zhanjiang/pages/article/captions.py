@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from zhanjiang.pages.article.caption_marks import BodyEntry, CaptionMark, is_bare_credit, is_set_as_caption, marks_of
+from zhanjiang.pages.article.caption_marks import BodyEntry, CaptionMark, marks_of
 from zhanjiang.pages.reading.labels import is_like_a_story
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.text import clean_line
@@ -98,7 +98,7 @@ def _captions(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark], gap: l
     if not sure:
         return gap if len(gap) == 1 else []
     # What a picture shows and who made it may stand in two lines.
-    shown = [at - 1 for at in sure if at - 1 in gap and is_bare_credit(entries[at].text or "")]
+    shown = [at - 1 for at in sure if at - 1 in gap and entries[at].is_bare_credit]
     return sorted({*sure, *shown})
 
 
@@ -112,6 +112,5 @@ def _without_the_story(
     return {
         at: owner
         for at, owner in owners.items()
-        if marks[at] > CaptionMark.SET
-        or (is_set_as_caption(entries[at].line) and not is_like_a_story(entries[at].line))
+        if marks[at] > CaptionMark.SET or (entries[at].is_set_as_caption and not is_like_a_story(entries[at].line))
     }

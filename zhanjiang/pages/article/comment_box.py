@@ -60,8 +60,12 @@ def _up_to_box(blocks: Iterator[Sequence[Line]]) -> str:
     text = ""
     for block in blocks:
         text += _joined(block, _LONGEST_LINE) + "\n"
-        if _IN_LINES.search(text):
-            return text + "\n".join(_joined(further, _LONGEST_LINE) for further in islice(blocks, _FURTHER_BLOCKS))
+        if first := _IN_LINES.search(text):
+            for further in islice(blocks, _FURTHER_BLOCKS):
+                if len(text) - first.start() > _AROUND:
+                    break
+                text += _joined(further, _LONGEST_LINE) + "\n"
+            break
     return text
 
 

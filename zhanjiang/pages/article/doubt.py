@@ -131,10 +131,9 @@ def _of_form(article: Article) -> Iterator[Doubt]:
     if article.kind == "pictures":
         return
     paragraphs = text.split("\n\n")
-    length = len(letters(text))
-    if len(paragraphs) == 1 and length < _ONE_LINE and not text.endswith(("。", "！", "？", "”")):
+    if len(paragraphs) == 1 and not text.endswith(("。", "！", "？", "”")) and len(letters(text)) < _ONE_LINE:
         yield "one_line"
-    if captions and _ONE_LINE < max(len(letters(caption)) for caption in captions) > length:
+    if captions and _ONE_LINE < max(len(letters(caption)) for caption in captions) > len(letters(text)):
         yield "short_text"
     deck = article.subheadline or ""
     if len(deck) > max(_SAID_DECK if deck.endswith("。") else _LONG_DECK, *map(len, paragraphs)):
@@ -142,14 +141,16 @@ def _of_form(article: Article) -> Iterator[Doubt]:
 
 
 def _of_page(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
-    headline, text = letters(article.headline or ""), _all_text(article)
-    if evidence.descriptions and not evidence.is_described(text):
+    headline = letters(article.headline or "")
+    if evidence.descriptions and not evidence.is_described(_all_text(article)):
         is_short = len(letters(article.text or "")) < _SHORT
         if is_short or evidence.is_described(evidence.shown):  # the site's own description is neither
             yield "description"
     if not evidence.is_titled(headline):
         yield "headline"
-    if article.kind == "article" and len(text) < _MANY and evidence.says_more(article.text or ""):
+    if article.kind != "article" or not evidence.says_more(article.text or ""):
+        return
+    if len(text := _all_text(article)) < _MANY:
         outside = sum(len(sentence) for sentence in evidence.sentences if sentence not in text)
         if outside > max(_MANY, 2 * len(text)):
             yield "sentences"

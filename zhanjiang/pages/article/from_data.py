@@ -9,19 +9,25 @@ from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.article.making import PageExtraction
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.limits import parse_html
-from zhanjiang.pages.reading.data_article import DataArticle, find_article
+from zhanjiang.pages.reading.data_article import DataArticle, find_article, may_name
 from zhanjiang.pages.reading.data_islands import data_islands, may_hold_data
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.meta_line import MetaLine
 from zhanjiang.processors.text import letters
 
 
-def read_data(page: Page) -> DataArticle | None:
-    """Find the article in the data of a page's source; None where it has none, or none that is sure."""
+def read_data(page: Page, *, is_named: bool = False) -> DataArticle | None:
+    """Find the article in the data of a page's source; None where it has none, or none that is sure.
+
+    ``is_named`` asks for an article that the page's title or address names, and reads no script that holds neither.
+    """
     if not may_hold_data(page.raw):
         return None
     here = read_article(page.url)
-    return find_article(list(data_islands(page.html, page.root)), page.titles, here.number if here else None)
+    number = here.number if here else None
+    is_wanted = may_name(page.titles, number) if is_named else None
+    data = find_article(list(data_islands(page.html, page.root, is_wanted)), page.titles, number)
+    return data if data is None or data.is_named or not is_named else None
 
 
 def extraction_from_data(page: Page, data: DataArticle) -> PageExtraction | None:

@@ -34,15 +34,29 @@ def says_other_article(page: Page, *, by_data: bool = False) -> bool:
     (True, False)
     """
     here = article_id_at(page.url)
-    if here is None:
+    if here is None or _is_given(page.html, here.rpartition("/")[2]):
         return False
     addresses = (absolute_address(page.base_url, address) for address in _addresses(page))
     named = {article_id_at(address) for address in addresses if address} - {None}
     named |= set(_ids(_numbers(page, by_data), here))
-    if not named or here in named:
-        return False
-    number = here.rpartition("/")[2]
-    return re.search(rf"[:=]\s*[\"']?{number}(?![\w.])", page.html) is None
+    return bool(named) and here not in named
+
+
+def _is_given(html: str, number: str) -> bool:
+    """Say whether a script, or an attribute, gives a number as a value: behind a colon or an equals sign.
+
+    >>> _is_given("{id: '2665093'}", "2665093"), _is_given("{id: 26650931}", "2665093"), _is_given("2665093", "2665093")
+    (True, False, False)
+    """
+    # A search for the digits first: most of a page's colons and equals signs have other values.
+    return any(_is_value(html, found.start()) for found in re.finditer(rf"{number}(?![\w.])", html))
+
+
+def _is_value(html: str, at: int) -> bool:
+    at -= html[at - 1 : at] in ("'", '"')
+    while html[at - 1 : at].isspace():
+        at -= 1
+    return html[at - 1 : at] in (":", "=")
 
 
 def _addresses(page: Page) -> Iterator[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
@@ -37,18 +38,19 @@ _WAYS: Final = ((True, False), (False, False), (False, True))
 _FROM_DATA: Final = ("published_at", "source", "byline", "authors")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Opinion:
-    """An article as one kind of rule reads it, with the doubts about it; its text as letters alone, by paragraph."""
+    """An article as one kind of rule reads it, with the doubts about it."""
 
     article: Article
     doubts: list[Doubt]
     rule: Rule
     is_sure: bool = False
-    paragraphs: list[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.paragraphs = [letters(paragraph) for paragraph in (self.article.text or "").split("\n\n") if paragraph]
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        """The article's paragraphs, as letters alone."""
+        return [letters(paragraph) for paragraph in (self.article.text or "").split("\n\n") if paragraph]
 
     def agrees_with(self, other: _Opinion) -> bool:
         """Say whether another kind of rule reads most of the same text, be it as a sub-headline."""
@@ -198,8 +200,8 @@ def _with_data(article: Article, page: Page) -> Article:
     """An article, with what its page does not show and its data says; only where its data names this very article."""
     if article.published_at and article.source:
         return article
-    data = read_data(page)
-    extraction = extraction_from_data(page, data) if data and data.is_named else None
+    data = read_data(page, is_named=True)
+    extraction = extraction_from_data(page, data) if data else None
     with suppress(ValueError):
         if extraction and _are_same(article, other := make_article([extraction])):
             for name in _FROM_DATA:

@@ -137,10 +137,11 @@ class ArticlePage(Page):
     def next_page(self) -> str | None:
         """The address of the article's next page, as the pager links it."""
         here = read_article(self.url)
-        if here is None or f"{here.number}_{here.page + 1}.htm".encode() not in self.raw:
+        name = f"{here.number}_{here.page + 1}.htm" if here else ""
+        if here is None or name.encode() not in self.raw:
             return None
-        for link in self.root.iter("a"):
-            url = absolute_address(self.base_url, link.get("href") or "")
+        for href in (link.get("href") or "" for link in self.root.iter("a")):
+            url = absolute_address(self.base_url, href) if name in href else None
             there = read_article(url) if url else None
             if there and (there.number, there.page) == (here.number, here.page + 1):
                 return url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -27,9 +28,13 @@ def story_of(paragraphs: Sequence[str]) -> list[str]:
     >>> story_of(["（记者 林小溪）", "责任编辑：周大海"]), story_of(["港口昨日启用。", "（记者 林小溪）"])
     ([], ['港口昨日启用。', '（记者 林小溪）'])
     """
-    rest = [paragraph for paragraph in paragraphs if not _is_about_a_story(paragraph)]
+    if len(paragraphs) > _MOST_CREDITS:
+        return [*paragraphs]
+    # Two paragraphs of a story settle it, and the longest ones are most likely to be that.
+    longest_first = sorted(paragraphs, key=len, reverse=True)
+    rest = [*islice((paragraph for paragraph in longest_first if not _is_about_a_story(paragraph)), 2)]
     is_name = len(rest) == 1 < len(paragraphs) and are_names_alone(fold_signs(bare_byline(rest[0])))
-    return [] if len(paragraphs) <= _MOST_CREDITS and (is_name or not rest) else [*paragraphs]
+    return [] if is_name or not rest else [*paragraphs]
 
 
 def _is_about_a_story(paragraph: str) -> bool:

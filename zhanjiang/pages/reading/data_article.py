@@ -7,14 +7,14 @@ its address and has the longest text, and a value is known by its own form first
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from zhanjiang.pages.reading.data_body import as_html, figure, is_address, picture_in, weight
 from zhanjiang.pages.reading.data_fields import HEADLINE_KEY, FieldsOfData, read_fields
-from zhanjiang.pages.reading.script_values import load_json
+from zhanjiang.pages.reading.script_values import load_json, spelt_out
 from zhanjiang.processors.text import letters
 
 _MOST_OBJECTS: Final = 20_000
@@ -22,6 +22,8 @@ _DEEPEST: Final = 40
 _SHORTEST: Final = 12
 """How many Chinese characters make a story; a shorter text needs a picture."""
 _BY_TITLE: Final = 2
+_LEAST_TITLE: Final = 4
+"""How many letters of a title and of a text must be the same at least."""
 _REACH: Final = 3
 """How many objects around the one with the title may hold the body."""
 _VIDEO: Final = re.compile(r"\.(?:mp4|m3u8|flv)(?:\?|$)", re.IGNORECASE)
@@ -63,8 +65,7 @@ def find_article(values: Sequence[Any], titles: Sequence[str], number: int | Non
     >>> article.headline, article.body
     ('湛江港开通新航线', '<p>昨日，湛江港开通一条新航线。</p>')
     """
-    parts = [part for title in titles for part in (title, re.split(r"[_|｜–—-]", title)[0])]
-    folded = [title for title in map(letters, parts) if len(title) >= 4]
+    folded = _folded(titles)
     objects = [one for value in values for one in _objects(value)][:_MOST_OBJECTS]
     for one in objects:
         one.named_by = _named_by(one.value, folded, number)
@@ -78,6 +79,29 @@ def find_article(values: Sequence[Any], titles: Sequence[str], number: int | Non
     if not best.named_by and any(_rivals(best, other) for other in complete):
         return None
     return _complete(_as_article(best, folded), complete, best, folded)
+
+
+def may_name(titles: Sequence[str], number: int | None) -> Callable[[str], bool]:
+    """The test whether a script may name the page's article: by its number, or by how one of its titles begins.
+
+    >>> [may_name(["湛江港开航"], 7)(script) for script in ("{id: 7}", r"{t: '\\u6e5b江港，开航了'}", "{t: '湛江'}")]
+    [True, True, False]
+    """
+    begins = {title[:_LEAST_TITLE] for title in _folded(titles)}
+
+    def test(script: str) -> bool:
+        if number is not None and str(number) in script:
+            return True
+        said = letters(spelt_out(script))
+        return any(begin in said for begin in begins)
+
+    return test
+
+
+def _folded(titles: Sequence[str]) -> list[str]:
+    """A page's titles as letters alone, with and without the site's name."""
+    parts = [part for title in titles for part in (title, re.split(r"[_|｜–—-]", title)[0])]
+    return [title for title in map(letters, parts) if len(title) >= _LEAST_TITLE]
 
 
 def _objects(value: Any, around: tuple[dict[str, Any], ...] = ()) -> Iterator[_Object]:
@@ -98,7 +122,7 @@ def _objects(value: Any, around: tuple[dict[str, Any], ...] = ()) -> Iterator[_O
 
 def _named_by(value: dict[str, Any], titles: Sequence[str], number: int | None) -> int:
     """How surely the page's head or address names an object: 3 by title and number, 2 by title, 1 by number."""
-    texts = [letters(one) for one in value.values() if isinstance(one, str) and 4 <= len(one) <= 200]
+    texts = [letters(one) for one in value.values() if isinstance(one, str) and _LEAST_TITLE <= len(one) <= 200]
     by_title = any(_is_title(text, title) for text in texts for title in titles)
     by_number = number is not None and any(
         str(one) == str(number) or (isinstance(one, str) and re.search(rf"/{number}\.s?html?\b", one))
@@ -110,7 +134,7 @@ def _named_by(value: dict[str, Any], titles: Sequence[str], number: int | None) 
 
 def _is_title(text: str, title: str) -> bool:
     """Say whether a text is what a page's title says, with the site's name behind it or cut short."""
-    if len(text) < 4:
+    if len(text) < _LEAST_TITLE:
         return False
     return text == title or (len(text) >= 6 and title.startswith(text)) or (len(title) >= 10 and text.startswith(title))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import zip_longest
 from typing import Any, Final
@@ -29,6 +29,7 @@ _WRAPPING: Final = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|/[/*][^\n]*\n)*\s*")
 _STREAM: Final = "__next_f"
 _FLIGHT: Final = re.compile(r"^[0-9a-f]+:(?:T[0-9a-f]+,)?(?:I|HL)?", re.MULTILINE)
 _SHORTEST: Final = 60
+_LONG_ATTRIBUTES: Final = etree.XPath(f"//@*[string-length() >= {_SHORTEST}]", smart_strings=False)
 # Characters as they are, or escaped for JSON, an address or HTML: no other script holds an article.
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]|\\u[3-9]|%(?:25)?[eE][3-9]|&#")
 _MENTIONS: Final = (b"<script", b"<SCRIPT", b"<textarea", b"<template", b"<noscript", b"&quot;", b"&lt;", b"&#34;")
@@ -39,10 +40,11 @@ def may_hold_data(raw: bytes) -> bool:
     return any(mention in raw for mention in _MENTIONS)
 
 
-def data_islands(source: str, root: Element) -> Iterator[Any]:
+def data_islands(source: str, root: Element, is_wanted: Callable[[str], bool] | None = None) -> Iterator[Any]:
     """Yield the values that a page's source holds: objects and lists, and texts, most of them hidden HTML.
 
-    ``root`` is the page's tree, whose attributes are looked through as well.
+    ``root`` is the page's tree, whose attributes are looked through as well; ``is_wanted`` says of a script whether it
+    is read, which takes a hundred times as long as to search it.
 
     >>> page = '<body><script id="__NEXT_DATA__" type="application/json">{"props": {"t": "港"}}</script></body>'
     >>> list(data_islands(page, etree.HTML(page)))
@@ -55,6 +57,8 @@ def data_islands(source: str, root: Element) -> Iterator[Any]:
         left -= len(code)
         if left < 0 or not (_CHINESE.search(code) or _STREAM in code):
             continue
+        if is_wanted and _STREAM not in code and not is_wanted(code):
+            continue
         for value in _of_script(script["attributes"], code):
             if _STREAM in code and isinstance(value, list):
                 pushed += [part for part in value if isinstance(part, str)]
@@ -63,10 +67,8 @@ def data_islands(source: str, root: Element) -> Iterator[Any]:
     yield from _of_flight("".join(pushed))
     for hidden in _HIDING.finditer(source):
         yield from _of_text(hidden["held"])
-    for element in root.iter(etree.Element):
-        for value in element.attrib.values():
-            if len(value) >= _SHORTEST:
-                yield from _of_text(str(value), is_attribute=True)
+    for value in _LONG_ATTRIBUTES(root):
+        yield from _of_text(value, is_attribute=True)
 
 
 def _of_script(attributes: str, code: str) -> Iterator[Any]:

@@ -56,9 +56,9 @@ def fold(line: Line) -> str:
     return fold_line(line.text)
 
 
-def named_setting(line: Line) -> str:
-    """How a line is set, as one text (``setting_of``)."""
-    return " / ".join(part.strip() for part in setting_of(line))
+def name_setting(setting: Sequence[str]) -> str:
+    """How a line is set (``setting_of``), as one text."""
+    return " / ".join(part.strip() for part in setting)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class LearnedLayout:
     was not learned; ``shares`` says of
     each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines and pictures that stand the
     same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``captions``
-    and ``paragraphs`` how these are set (``named_setting``), ``marks`` the names of elements that nearly all have.
+    and ``paragraphs`` how these are set (``name_setting``), ``marks`` the names of elements that nearly all have.
     ``since`` is the time of fetching of the earliest page, in UTC;
     ``is_settled`` says that enough pages have taught it for good.
     """
@@ -114,7 +114,7 @@ class LearnedLayout:
 
     def is_caption(self, line: Line) -> bool | None:
         """Say whether a line is set as captions are, or as paragraphs; None where neither is known of its setting."""
-        setting = named_setting(line)
+        setting = name_setting(setting_of(line))
         return True if setting in self.captions else (False if setting in self.paragraphs else None)
 
     def as_data(self) -> dict[str, Any]:

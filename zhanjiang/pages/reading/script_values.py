@@ -6,6 +6,7 @@ Scripts hand a page's content over as ``window.X = {…};``, ``JSON.parse("…")
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -70,6 +71,17 @@ def _parse_int(written: str) -> int | None:
 
 
 _DECODER: Final = json.JSONDecoder(strict=False, parse_int=_parse_int)
+
+
+def spelt_out(script: str) -> str:
+    r"""A script without the spellings in which its texts may be written: escapes, also twice, and per cent.
+
+    >>> spelt_out(r"'\\u6e5b\u6c5f', '%E6%B8%AF'")
+    "'湛江', '港'"
+    """
+    for _ in range(2):
+        script = unquote(_ESCAPE.sub(_unescaped, script))
+    return html.unescape(script)
 
 
 def load_json(text: str) -> Any:
