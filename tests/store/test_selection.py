@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from zhanjiang.addresses.article_id import ArticleIds
 from zhanjiang.export.rows import plain
 from zhanjiang.items import Article, Image, Person, PlaceInNewspaper, RepairReport
-from zhanjiang.store import Store, addresses, articles, selection
+from zhanjiang.store import Store, addresses, articles, open_store, selection
 from zhanjiang.store.selection import ArticleFilter
 
 
@@ -111,3 +113,26 @@ def test_what_there_is(filled: Store) -> None:
         assert selection.known_values(connection, "authors") == ['李"明%', "温可"]
         assert selection.days(connection) == ("2022-05-02", "2022-05-10")
         assert selection.stored_ids(connection, ["portal/2", "portal/3"]) == {"portal/2"}
+
+
+@pytest.mark.parametrize("all_revisions", [False, True])
+def test_a_page_begins_where_the_last_one_ended_and_nothing_is_sorted_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, all_revisions: bool
+) -> None:
+    monkeypatch.setattr(selection, "_CHUNK", 1)
+    store = open_store(f"sqlite:///{tmp_path}/store.db")
+    asked: list[tuple[str, Any]] = []
+    with store.transaction() as connection:
+        for number in (1, 2):
+            articles.save(connection, _article(f"portal/{number}", channel="tiyu"))
+    with store.reading() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+        wanted = ArticleFilter(channels=("tiyu",), all_revisions=all_revisions)
+        assert len([*selection.records(connection, wanted)]) == 2
+        pages = [(query, values) for query, values in asked if " > (" in query]
+        assert len(pages) == 2
+        for query, values in pages:
+            plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)]
+            assert plan[0].startswith("SEARCH articles USING ") and "ix_articles_latest_number" in plan[0]
+            assert "(series,number,id)>" in plan[0] and not plan[-1].startswith("USE TEMP B-TREE")
+    store.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ Record = dict[str, Any]
 """An article as plain data, its fields in the order of declaration."""
 
 _CHUNK: Final = 500
-_ORDER: Final = (articles.c.series, articles.c.number, articles.c.id, articles.c.revision)
+_ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
 _NAMES: Final = tuple(field.name for field in dataclasses.fields(Article))
 _PEOPLE: Final = ("authors", "credits")
 _JSON: Final = tuple(
@@ -76,31 +76,44 @@ def records(connection: Connection, wanted: ArticleFilter, *, alone: bool = Fals
 
     ``alone`` says that nobody else uses the connection meanwhile: no transaction stays open while the caller works.
     """
-    query = _select(connection.dialect.name).where(*_conditions(wanted)).order_by(*_ORDER).limit(_CHUNK)
-    last: tuple[Any, ...] | None = None
+    if wanted.all_revisions:
+        page = select(*_ORDER).where(IS_LATEST)
+    else:
+        page = _select(connection.dialect.name).where(*_conditions(wanted, in_order=True))
+    page = page.order_by(*_ORDER).limit(_CHUNK)
+    last: tuple[str, int, str] | None = None
     while True:
-        rows = connection.execute(query if last is None else query.where(tuple_(*_ORDER) > last)).all()
+        rows = connection.execute(page if last is None else page.where(tuple_(*_ORDER) > last)).all()
+        found = _revisions(connection, wanted, [row.id for row in rows]) if wanted.all_revisions else rows
         if alone:
             connection.rollback()
-        yield from map(_record, rows)
+        yield from map(_record, found)
         if len(rows) < _CHUNK:
             return
-        last = (rows[-1].series, rows[-1].number, rows[-1].id, rows[-1].revision)
+        last = (rows[-1].series, rows[-1].number, rows[-1].id)
+
+
+def _revisions(connection: Connection, wanted: ArticleFilter, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """The wanted revisions of some articles."""
+    query = _select(connection.dialect.name).where(articles.c.id.in_(ids), *_conditions(wanted))
+    return connection.execute(query.order_by(*_ORDER, articles.c.revision)).all()
 
 
 def newest(connection: Connection, wanted: ArticleFilter, limit: int) -> list[Record]:
-    """Return the wanted articles that were published last, the newest first; those without a date come at the end."""
-    when = func.coalesce(articles.c.published_at, "")
-    last = select(articles.c.id, articles.c.revision).where(*_conditions(wanted))
-    last = last.order_by(when.desc(), articles.c.number.desc(), articles.c.id).limit(limit)
-    keys = [tuple(row) for row in connection.execute(last)]
-    found: dict[tuple[str, int], Record] = {}
-    for start in range(0, len(keys), _CHUNK):
-        chunk = keys[start : start + _CHUNK]
-        of_chunk = tuple_(articles.c.id, articles.c.revision).in_(chunk)
-        rows = connection.execute(_select(connection.dialect.name).where(of_chunk))
-        found |= {(row.id, row.revision): _record(row) for row in rows}
-    return [found[id_, revision] for id_, revision in keys]
+    """Return the wanted articles that were published last, the newest first; those without a date come at the end.
+
+    Only the latest revision of each is looked at.
+    """
+    wanted = replace(wanted, all_revisions=False)
+    last = select(articles.c.id).where(*_conditions(wanted))
+    last = last.order_by(func.coalesce(articles.c.published_at, "").desc(), articles.c.number.desc(), articles.c.id)
+    ids = [id_ for (id_,) in connection.execute(last.limit(limit))]
+    found: dict[str, Record] = {}
+    for start in range(0, len(ids), _CHUNK):
+        of_chunk = articles.c.id.in_(ids[start : start + _CHUNK])
+        rows = connection.execute(_select(connection.dialect.name).where(of_chunk, IS_LATEST))
+        found |= {row.id: _record(row) for row in rows}
+    return [found[id_] for id_ in ids]
 
 
 def count(connection: Connection, wanted: ArticleFilter) -> int:
@@ -154,15 +167,17 @@ def _addresses(dialect: str) -> ColumnElement[str]:
     return cast(select(collect(ordered_by.c.address)).scalar_subquery(), Text)
 
 
-def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ArticleFilter, *, in_order: bool = False) -> list[ColumnElement[bool]]:
+    """What the wanted articles fulfil; ``in_order`` where pages of them are read by the index of their order."""
     conditions: list[ColumnElement[bool]] = [IS_LATEST] if not wanted.all_revisions else []
     if wanted.since is not None:
         conditions.append(wanted.since <= _DAY)
     if wanted.until is not None:
         conditions.append(wanted.until >= _DAY)
-    for column, values in (("channel", wanted.channels), ("source", wanted.sources), ("kind", wanted.kinds)):
-        if values:
-            conditions.append(articles.c[column].in_(values))
+    # By the index of channels a database would sort all that is left of a channel for each page.
+    channel = func.coalesce(articles.c.channel, "") if in_order else articles.c.channel
+    choices = ((channel, wanted.channels), (articles.c.source, wanted.sources), (articles.c.kind, wanted.kinds))
+    conditions += [column.in_(values) for column, values in choices if values]
     if wanted.authors:
         people = cast(articles.c.authors, Text)
         # A quotation mark within a value is written as \", so that this stands in no other place.
