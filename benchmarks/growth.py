@@ -6,7 +6,8 @@ of its own, in seconds of the processor:
 
 new       a run that finds 20 new articles, on a replica of the portal
 nothing   the same run again, which finds nothing
-all due   a run of which all articles are due: until it has 20 answers (wall: until the first one)
+all_due   a run of which all articles are due: until it has 20 answers (first: seconds of the clock until the first)
+range     a run of `ids=1-2700000`: until it has 20 answers
 status, export, and what it costs to lease, store and settle one article more
 
 Run it with
@@ -72,6 +73,8 @@ class Growth:
     all_due: float
     first: float
     all_due_mb: float
+    range: float
+    range_mb: float
     status: float
     status_mb: float
     export: float
@@ -205,14 +208,17 @@ def _measure(size: int, replica: RunningReplica, folder: Path) -> Growth:
     status = _command("status", address)
     export = _command("export", address, "-o", os.devnull)
     stored = _child("store", settings)
+    few = settings | {"CLOSESPIDER_PAGECOUNT": str(_NEW)}
+    of_range = _child("crawl", few | {"ids": "1-2700000"})
     _make_due(address)
-    due = _child("crawl", settings | {"CLOSESPIDER_PAGECOUNT": str(_NEW)})
+    due = _child("crawl", few)
     return Growth(
         size,
         filled,
         (folder / "store.db").stat().st_size / 1e6,
         *(new["cpu"], nothing["cpu"], nothing["megabytes"]),
         *(due["cpu"], due["first"], due["megabytes"]),
+        *(of_range["cpu"], of_range["megabytes"]),
         *status,
         *export,
         stored["cpu"] / _STORED_ANEW * 1e3,
@@ -256,6 +262,7 @@ def _crawl(settings: Mapping[str, str]) -> dict[str, float]:
     from scrapy.utils.project import get_project_settings
 
     values = get_project_settings()
+    arguments = {name: value for name, value in settings.items() if name.islower()}
     values.setdict({**settings, "FEEDS": json.loads(settings["FEEDS"])}, priority="cmdline")
     process = AsyncCrawlerProcess(values)
     crawler = process.create_crawler("articles")
@@ -266,7 +273,7 @@ def _crawl(settings: Mapping[str, str]) -> dict[str, float]:
             answered.append(time.monotonic() - started)
 
     crawler.signals.connect(answer, signals.response_received)
-    process.crawl(crawler)
+    process.crawl(crawler, **arguments)
     process.start()
     return {"first": answered[0], "answers": len(answered), **crawler.stats.get_stats()}
 

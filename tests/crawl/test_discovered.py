@@ -68,6 +68,55 @@ def test_which_copy_adds_nothing(is_taken: bool, taken_via: str | None, via: str
     assert article.needs_no_copy_from(via) is expected
 
 
+def _is_known(articles: DiscoveredArticles, number: int = 7) -> tuple[bool, bool]:
+    article = articles.get(ArticleReference(number))
+    return article.is_requested, article.is_taken
+
+
+def test_an_article_is_remembered_as_long_as_its_request() -> None:
+    articles = DiscoveredArticles()
+    article = articles.add_link(_link(headline="港口开通"), "shehui")
+    articles.request(article)
+    assert articles.add_link(_link(day=date(2022, 5, 31)), "jingji") is article
+    assert (article.headline, article.day) == ("港口开通", date(2022, 5, 31))
+    assert [*articles] == []
+    del article
+    assert len(articles) == 0
+    assert _is_known(articles) == (True, False)
+    assert not articles.add_link(_link(), "jingji").is_taken
+    assert [*articles] == []  # it is not requested again
+
+
+def test_what_was_taken_is_known_when_its_request_is_gone() -> None:
+    articles = DiscoveredArticles()
+    article = articles.add_link(_link(), "shehui")
+    articles.request(article)
+    articles.take(article, None)
+    del article
+    assert _is_known(articles) == (True, True)
+    assert articles.get(ArticleReference(7)).needs_no_copy_from("mirror.example")
+
+
+def test_typed_addresses_of_an_article_are_remembered_until_the_portals_copy_is_taken() -> None:
+    articles = DiscoveredArticles()
+    articles.request(articles.add(ArticleReference(7), "http://mirror.example/p/7.html"), is_typed=True)
+    articles.take(articles.get(ArticleReference(7)), "mirror.example")
+    second = articles.add(ArticleReference(7), "http://other.example/p/7.html")
+    assert [*second.addresses] == ["http://mirror.example/p/7.html", "http://other.example/p/7.html"]
+    assert second.taken_via == "mirror.example"
+    articles.take(second, None)
+    del second
+    assert (len(articles), *_is_known(articles)) == (0, True, True)
+
+
+def test_an_article_of_a_range_is_not_remembered() -> None:
+    articles = DiscoveredArticles()
+    article = articles.get(ArticleReference(7))
+    articles.request(article, is_typed=True)
+    articles.take(article, None)
+    assert (len(articles), *_is_known(articles)) == (0, False, False)
+
+
 def _spider(**arguments: str) -> ArticlesSpider:
     return ArticlesSpider.from_crawler(get_crawler(ArticlesSpider, _ADDRESSES), **arguments)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sqlite3
 import time
@@ -12,10 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.running import Item, assert_clean, begin, crawl, differences, export
+from tests.end_to_end.running import Crawled, Item, assert_clean, begin, crawl, differences, export
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 
 _ENDS_WITHIN = 60  # seconds
+_FED = "fed.jsonl"
+_FEEDS = json.dumps({_FED: {"format": "jsonlines"}})
+"""The feed of crawls that are killed."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,8 @@ def _content(items: dict[str, Item]) -> dict[str, Item]:
     return {id: {name: value for name, value in item.items() if name != "extracted_by"} for id, item in items.items()}
 
 
-def _assert_whole(folder: Path, portal: Portal) -> None:
-    """Crawl to the end: the store is what an undisturbed crawl makes of it."""
+def _assert_whole(folder: Path, portal: Portal) -> Crawled:
+    """Crawl to the end, and return that crawl: the store is what an undisturbed crawl makes of it."""
     last = crawl(folder, portal.replica.addresses)
     assert_clean(last)
     exported = export(folder)
@@ -73,6 +77,19 @@ def _assert_whole(folder: Path, portal: Portal) -> None:
     assert last.rows("SELECT page FROM ledger WHERE state IN ('leased', 'queued', 'failed')") == []
     assert last.rows("SELECT exit_code FROM crawls ORDER BY id DESC LIMIT 1") == [(0,)]
     assert crawl(folder, portal.replica.addresses).lines == []
+    return last
+
+
+def _fed(folder: Path) -> set[str]:
+    """The IDs in the feed of crawls that were killed."""
+    feed = folder / _FED
+    return {json.loads(line)["id"] for line in feed.read_text("utf-8").splitlines()} if feed.exists() else set()
+
+
+def _assert_fed_are_stored(folder: Path) -> None:
+    """Assert that nothing went to the feed before its commit."""
+    with closing(sqlite3.connect(folder / "data/zhanjiang.db")) as store:
+        assert _fed(folder) <= {id for (id,) in store.execute("SELECT id FROM articles")}
 
 
 def _kill_at(folder: Path, portal: Portal, stored: int) -> None:
@@ -96,8 +113,11 @@ def test_killed_at_growing_moments(tmp_path: Path, portal: Portal) -> None:
 def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None:
     for number in (3, 12, 36):
         module = ("tests.end_to_end.killed_in_commit", str(number), moment)
-        assert begin(tmp_path, portal.replica.addresses, *module).wait(_ENDS_WITHIN) == -signal.SIGKILL
-    _assert_whole(tmp_path, portal)
+        killed = begin(tmp_path, portal.replica.addresses, *module, FEEDS=_FEEDS)
+        assert killed.wait(_ENDS_WITHIN) == -signal.SIGKILL
+        _assert_fed_are_stored(tmp_path)
+    last = _assert_whole(tmp_path, portal)
+    assert {*last.feed} | _fed(tmp_path) == {*portal.exported}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import logging
 import pytest
 from scrapy import Request, Spider
 from scrapy.exceptions import DropItem
+from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
@@ -45,3 +46,11 @@ def test_an_item_dropped_for_another_reason_stays_loud() -> None:
 def test_nothing_is_said_of_a_further_address() -> None:
     item = ArticleAddress("portal/1", _ADDRESS)
     assert _formatter(quarantine=True).dropped(item, DropItem("stored"), None, _SPIDER) is None
+
+
+@pytest.mark.parametrize(("level", "is_made"), [("DEBUG", True), ("INFO", False), ("ERROR", False), ("5", True)])
+def test_what_is_only_for_debugging_is_made_where_the_log_may_show_it(level: str, is_made: bool) -> None:
+    formatter = LogFormatter.from_crawler(get_crawler(settings_dict={"LOG_LEVEL": level}))
+    response = Response(_ADDRESS, request=Request(_ADDRESS))
+    assert (formatter.crawled(response.request, response, _SPIDER) is not None) is is_made
+    assert (formatter.scraped({}, response, _SPIDER) is not None) is is_made

@@ -91,6 +91,18 @@ def test_a_new_article_costs_one_commit(crawl: _Crawl) -> None:
         assert len(captures.of_run(connection, 1)) == len(requests)
 
 
+def test_the_articles_of_a_group_cost_one_commit(crawl: _Crawl) -> None:
+    requests = [crawl.lease(number) for number in range(1, 6)]
+    crawl.store.group_commits(units=100)
+    with _counting() as commits:
+        for request in requests:
+            crawl.answer(request, f"第{request.url}号码头昨日启用，市民称便。")
+        crawl.store.flush()
+    assert len(commits) == 1
+    assert len(stored(crawl.store)) == len(requests)
+    assert not [page for page in requests if crawl.frontier.is_leased(page.meta["page"].page)]
+
+
 def test_an_article_that_is_unchanged_costs_one_commit(crawl: _Crawl, tmp_path: Path) -> None:
     crawl.answer(crawl.lease(1), "码头昨日启用。")
     crawl.frontier.close(finished=True)

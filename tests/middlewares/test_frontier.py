@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
@@ -18,7 +19,8 @@ from zhanjiang.crawl.ask import Ask, Lease, ask_of
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.items import Article
 from zhanjiang.middlewares.frontier import FrontierMiddleware
-from zhanjiang.store import ledger
+from zhanjiang.spiders.arguments import ArticlesArguments
+from zhanjiang.store import ledger, ledger_counts
 from zhanjiang.store.ledger import LedgerRow
 
 _SITE = "https://portal.example"
@@ -113,6 +115,50 @@ def test_what_comes_by_another_way_is_leased_or_ignored(middleware: FrontierMidd
     assert _state(middleware, "1") == "leased"
     with pytest.raises(IgnoreRequest):
         middleware.request_scheduled(_request("1"))
+
+
+def _leased(middleware: FrontierMiddleware) -> int:
+    with middleware.frontier.store.reading() as connection:
+        return sum(ledger_counts.leased(connection).values())
+
+
+def test_what_is_due_is_leased_in_batches_as_it_is_sent(middleware: FrontierMiddleware) -> None:
+    pages = [PageRef(f"/{number}", f"{_SITE}/{number}", "article", f"portal/{number}") for number in range(450)]
+    with middleware.frontier.store.transaction() as connection:
+        ledger.add(connection, pages, 0, "queued")
+        for page in pages[50:]:
+            ledger.write(connection, page.page, {"state": "stored", "due": "2001-01-01T00:00:00Z"})
+    crawler = middleware.crawler
+    crawler.spider = SimpleNamespace(  # type: ignore[assignment]
+        arguments=ArticlesArguments(), resume=lambda page: Request(page.url, meta={"ask": Ask(page)})
+    )
+
+    async def leased_after_each_signal() -> list[int]:
+        scheduled: list[Request] = []
+
+        async def schedule() -> None:
+            async for request in middleware.process_start(_nothing()):
+                scheduled.append(request)
+
+        starting = asyncio.ensure_future(schedule())
+        await asyncio.sleep(0)
+        leased = [_leased(middleware)]
+        for some in scheduled[:99], scheduled[99:100]:
+            for request in some:
+                crawler.signals.send_catch_log(signals.request_reached_downloader, request=request)
+            for _ in range(3):
+                await asyncio.sleep(0)
+            leased.append(_leased(middleware))
+        crawler.signals.send_catch_log(signals.scheduler_empty)
+        await starting
+        return [*leased, len(scheduled)]
+
+    assert asyncio.run(leased_after_each_signal()) == [200, 200, 400, 450]
+
+
+async def _nothing() -> AsyncIterator[Any]:
+    for request in ():
+        yield request
 
 
 def _output(middleware: FrontierMiddleware, request: Request, *output: Any) -> list[Any]:

@@ -99,6 +99,20 @@ def test_a_page_that_is_too_large_is_refused_with_its_reason(name: str, reason: 
     assert process_time() - began < _SECONDS
 
 
+_MANY = f"<p{' a' * 65}>{'港' * 30_000}"
+
+
+@pytest.mark.parametrize("before", ["", "</script>", "<!-- <p -->", '<script">', "<style-x>", "<img alt='>'>", "a<b "])
+def test_attributes_count_wherever_the_parser_sees_a_tag(before: str) -> None:
+    with pytest.raises(TooLargePage, match="more than 64 attributes"):
+        parse_html(before + _MANY)
+
+
+@pytest.mark.parametrize("before", ["<script>", "<STYLE a>if(a</b)", "<p><!-- ", "<svg><title>", "<p title='"])
+def test_attributes_in_a_text_are_none(before: str) -> None:
+    assert parse_html(before + _MANY) is not None
+
+
 def test_an_article_longer_than_a_book_is_refused() -> None:
     page = Shape("", f"<p>{SENTENCE * 1000}</p>").page(2_000_000, "story")
     with pytest.raises(TooLargePage, match="the article has 651,269 characters, more than the 500,000 that are read"):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from scrapy.statscollectors import StatsCollector
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from tests.pipelines.passing import passed
 from tests.stored import stored
@@ -21,7 +24,7 @@ from zhanjiang.items import (
 )
 from zhanjiang.pipelines.complete_newspaper_place import CompleteNewspaperPlacePipeline
 from zhanjiang.pipelines.store import StorePipeline
-from zhanjiang.store import Store
+from zhanjiang.store import Store, StoreError
 from zhanjiang.store.schema import metadata
 
 _TEXT = "湛江港昨日开通一条新的集装箱航线，每周一班。"
@@ -77,6 +80,29 @@ def test_a_reprint_is_marked_and_counted(pipeline: StorePipeline, store: Store, 
     assert reprint.duplicate_of == "portal/1"
     assert [article.duplicate_of for article in stored(store)] == [None, "portal/1"]
     assert stats.get_value("articles/reprint") == 1
+
+
+def test_an_item_leaves_for_the_feed_after_its_commit(
+    store: Store, pipeline: StorePipeline, stats: StatsCollector
+) -> None:
+    async def process() -> None:
+        """Store two articles; the second is lost with the store."""
+        store.group_commits(units=100, seconds=3600)
+        first = asyncio.ensure_future(pipeline.process_item(_article(1)))
+        await asyncio.sleep(0)
+        assert not first.done() and stats.get_value("articles/new") is None
+        store.flush()
+        assert (await first).id == "portal/1" and stats.get_value("articles/new") == 1
+        second = asyncio.ensure_future(pipeline.process_item(_article(2)))
+        await asyncio.sleep(0)
+        with pytest.raises(StoreError), store.transaction():
+            raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+        with pytest.raises(StoreError, match="free some space"):
+            await second
+
+    asyncio.run(process())
+    assert stats.get_value("articles/new") == 1
+    assert [article.id for article in stored(store)] == ["portal/1"]
 
 
 @pytest.mark.parametrize("text", ["湛江港昨日关闭一条旧的集装箱航线，半年一班。", "", None])

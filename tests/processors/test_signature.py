@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from zhanjiang.processors.signature import THRESHOLD, compared, fold, sign, similarity
+from zhanjiang.processors.signature import _SIMPLIFIED, THRESHOLD, compared, fold, sign, similarity
+from zhanjiang.textrepair import to_simplified
 
 _FORM = "市气象台{}日{}时发布：今天白天到夜间，我市晴间多云，局部有阵雨，气温{}到{}度，偏南风{}级，湿度{}到{}。"
 _CHARACTERS = "".join(bytes((row, cell)).decode("gbk") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF))
@@ -91,3 +92,9 @@ def test_a_signature_is_what_it_is_in_stores_already_written() -> None:
     signature = sign("湛江港" * 40)
     assert (signature.bands[0], signature.sketch.hex()) == (23113797977766, "c767204add4a2406a38f6f6f1d7a8af2")
     assert sign("码头昨日启用，市民称便。").bands == (-7818549985830402140,)
+
+
+def test_characters_are_simplified_as_the_dictionaries_simplify_them() -> None:
+    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *_SIMPLIFIED}
+    assert len(characters) > 3_700
+    assert [character for character in characters if fold(character) != to_simplified(character)] == []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 
-from zhanjiang.processors.text import clean_line, clean_lines, marked_text, plain_line
+from zhanjiang.processors.text import _NORMAL, clean_line, clean_lines, letters, marked_text, plain_line
 
 
 @pytest.mark.parametrize("code", [0x08, 0x7F, 0xAD, 0x200B, 0x200D, 0x202A, 0x202C, 0x202E, 0x2066, 0x2069, 0xFEFF])
@@ -58,3 +61,12 @@ def test_what_readers_see_stays(text: str) -> None:
 @pytest.mark.parametrize("text", ["港\ufe0f\ufe0f\ufe0e", "港\ufe0f\u200b\ufe0f", "港\ufe0f\U000e0100\U000e01ef"])
 def test_a_character_has_one_variation_at_most(text: str) -> None:
     assert clean_lines(text) == clean_line(text) == "港\ufe0f"
+
+
+def test_letters_need_no_normal_form_where_all_characters_have_it() -> None:
+    characters = [chr(code) for code in (*range(0x3500), *range(0x4E00, 0xA000, 7), *range(0xF900, 0x10000))]
+    normal = [character for character in characters if _NORMAL.fullmatch(character)]
+    assert len(normal) > 3_000
+    as_normalised = [re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", one)).lower() for one in normal]
+    assert list(map(letters, normal)) == as_normalised
+    assert letters("ＡＢ１㎏\u0041\u030a") == "ab1kgå"

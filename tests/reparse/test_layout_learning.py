@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from scrapy import Spider
 from scrapy.utils.test import get_crawler
+from sqlalchemy import Connection, Engine, event
 
 from tests.archive.building import kept, write
 from zhanjiang.addresses.page import PageRef
+from zhanjiang.catalogue.visits import Visit
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.crawl_run import CrawlRun
+from zhanjiang.crawl.visit_reader import VisitReader
 from zhanjiang.items import Article, content_hash
 from zhanjiang.layouts import learning
 from zhanjiang.pages.article.page import ArticlePage
@@ -131,6 +135,41 @@ def test_the_ledger_says_what_the_amended_articles_say(run: Run) -> None:
         due = connection.execute(ledger.ledger.select().where(ledger.ledger.c.page == "/p/7.html")).one()
     assert row.page.article == "portal/7"
     assert (due.content_hash, due.published_at) == (stored.content_hash, "2024-05-07T10:07:00+08:00")
+
+
+def test_what_a_declared_layout_has_read_is_not_looked_back_at(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run.read()
+    declared = {f"portal/{day}" for day in (3, 9)}
+    with run.store.transaction() as connection:
+        table = articles.articles
+        rules = {"headline": "selector", "text": "selector"}
+        connection.execute(table.update().where(table.c.id.in_(declared)).values(extracted_by=rules))
+    looked: set[str] = set()
+    right = VisitReader.first_page
+
+    def first_page(self: VisitReader, visit: Visit, is_wanted: Callable[[ArticlePage], bool]) -> ArticlePage | None:
+        looked.add(visit.article)
+        return right(self, visit, is_wanted)
+
+    monkeypatch.setattr(VisitReader, "first_page", first_page)
+    run.extension.finish()
+    assert looked == {f"portal/{day}" for day in range(1, 21)} - declared
+
+
+def test_articles_read_again_are_committed_together(run: Run) -> None:
+    run.read()
+    commits: list[Connection] = []
+
+    def count(connection: Connection) -> None:
+        commits.append(connection)
+
+    event.listen(Engine, "commit", count)
+    try:
+        run.extension.finish()
+    finally:
+        event.remove(Engine, "commit", count)
+    assert run.headlines() == _RIGHT
+    assert len(commits) <= 3  # of the layout, of those that it replaces, and of twenty articles
 
 
 def test_a_damaged_page_costs_no_other(run: Run, caplog: pytest.LogCaptureFixture) -> None:

@@ -64,6 +64,20 @@ def test_an_older_store_is_brought_up_and_kept_beside(tmp_path: Path, revision: 
     assert {file.name for file in tmp_path.iterdir()} == {path.name, copy.name}
 
 
+def test_the_latest_revisions_of_an_older_store_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    make_older(path, "0007")
+    columns = "(id, revision, authors, images, credits, content_hash, series, number)"
+    with closing(sqlite3.connect(path)) as older:
+        for number, revision in ((1, 1), (2, 1), (2, 2), (2, 3)):
+            row = (f"portal/{number}", revision, "[]", "[]", "[]", "a", "portal", number)
+            older.execute(f"INSERT INTO articles {columns} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        older.commit()
+    _assert_is_up_to_date(path)
+    superseded = _ask(path, "SELECT number, revision, superseded_by FROM articles ORDER BY number, revision")
+    assert superseded == [(1, 1, None), (2, 1, 2), (2, 2, 3), (2, 3, None)]
+
+
 @pytest.mark.parametrize("change", [1, 3, 7])
 def test_an_upgrade_that_is_killed_is_done_again(tmp_path: Path, change: int) -> None:
     path = tmp_path / "store.db"

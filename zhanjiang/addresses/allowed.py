@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from zhanjiang.addresses.site import SITE_SETTINGS, site_of
+from zhanjiang.addresses.site import SITE_SETTINGS, site_in, site_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,3 @@ class AllowedSites:
         """
         host = f"[{host}]" if ":" in host else host
         return any(site_of(f"{scheme}://{host}:{port}") in self.sites for scheme in ("https", "http"))
-
-
-def site_in(url: str) -> str:
-    """The site of an address; as ``site_of``, which without a path reads one of a handful of texts, each once."""
-    return site_of("/".join(url.split("/", 3)[:3]))

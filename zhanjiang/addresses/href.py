@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -25,6 +26,7 @@ _BREAKS = re.compile(r"[\t\r\n]")
 # What no browser sends as it stands, and no page can hold: control characters, halves of characters.
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PATH = re.compile(r"^[^?#]*")
+_FROM_ROOT = re.compile(r"(?:https?://[^/?#]+)?/(?!/)", re.IGNORECASE)
 _NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 _LONGEST = 8192
 """In characters. No server answers a longer address, and to complete one of some MB takes seconds and GBs."""
@@ -46,14 +48,24 @@ def absolute_address(base: str, href: str) -> str | None:
     href = _BREAKS.sub("", href.strip(_ENDS))
     if not href or len(href) > _LONGEST or _NO_PAGE.match(href):
         return None
-    href = _PATH.sub(lambda path: path[0].replace("\\", "/"), href)
+    if "\\" in href:
+        href = _PATH.sub(lambda path: path[0].replace("\\", "/"), href)
+    # Such an address takes nothing of the base but its site, so that the menu of all pages is read once.
+    url = _joined("/".join(base.split("/", 3)[:3]) if _FROM_ROOT.match(href) else base, href)
+    if url is None:
+        IMPOSSIBLE.debug("Passed over, since it can be no address: %s (at %s)", shown(href), base)
+    return url
+
+
+@lru_cache(maxsize=1024)
+def _joined(base: str, href: str) -> str | None:
+    """The absolute address; None where it cannot be one. The links of a page are read several times."""
     try:
         url = urljoin(base, href)
         if is_web_address(url) and not _NO_TEXT.search(url):
             return url if url.isascii() else "".join(sign if _is_seen(sign) else quote(sign) for sign in url)
     except ValueError:
         pass
-    IMPOSSIBLE.debug("Passed over, since it can be no address: %s (at %s)", shown(href), base)
     return None
 
 

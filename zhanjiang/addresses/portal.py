@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from zhanjiang.addresses.href import split_address
-from zhanjiang.addresses.site import site_of
+from zhanjiang.addresses.site import site_in, site_of
 
 _ARTICLE_PATH = re.compile(
     r"^(?:/(?P<channel>[A-Za-z][\w-]*))?/p/(?P<number>[0-9]{1,18})(?:_(?P<page>[0-9]{1,9}))?\.html?$"
@@ -114,9 +115,10 @@ class Sites:
         >>> Sites("https://www.example", "https://m.example").holds("http://m.example/p/1.html")
         True
         """
-        return site_of(url) in self._sites
+        return site_in(url) in self._sites
 
 
+@lru_cache(maxsize=1024)
 def read_article(url: str) -> ArticleReference | None:
     """Read an article's address by its path, whatever the host and the query; None if it is no article's.
 
@@ -132,6 +134,7 @@ def read_article(url: str) -> ArticleReference | None:
     return ArticleReference(int(match["number"]), match["channel"], int(match["page"] or 1))
 
 
+@lru_cache(maxsize=1024)
 def read_listing(url: str) -> ListingReference | None:
     """Read a listing's address; None if it is no listing's. Its page number stands in the path or in the query.
 

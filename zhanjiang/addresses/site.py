@@ -48,6 +48,11 @@ def site_of(url: str) -> str:
     return host_of(url) if port in (None, _DEFAULT_PORTS[parts.scheme]) else root_of(url)
 
 
+def site_in(url: str) -> str:
+    """The site of an address; as ``site_of``, which without a path reads one of a handful of texts, each once."""
+    return site_of("/".join(url.split("/", 3)[:3]))
+
+
 def host_of(url: str) -> str:
     """The host of an address, with its port where that is not its scheme's own.
 

@@ -12,7 +12,8 @@ from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
-from zhanjiang.addresses.allowed import AllowedSites, site_in
+from zhanjiang.addresses.allowed import AllowedSites
+from zhanjiang.addresses.site import site_in
 
 HOST: Final = "127.0.0.1"
 _HEAD_END: Final = b"\r\n\r\n"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from zhanjiang.addresses.article_id import article_id_at
 from zhanjiang.addresses.newspapers import read_newspaper
@@ -17,16 +16,16 @@ from zhanjiang.archive.reader import Record, read_at
 from zhanjiang.catalogue.visits import Visit
 from zhanjiang.crawl.completion import REDIRECTED
 from zhanjiang.crawl.failures import reason_of
-from zhanjiang.items import Article, Particulars
+from zhanjiang.items import Article, Particulars, ScriptTarget
 from zhanjiang.pages.article.page import ArticlePage
-from zhanjiang.pages.article.particulars import read_particulars
+from zhanjiang.pages.article_reader import AnyArticlePage as AnyArticlePage
+from zhanjiang.pages.article_reader import ArticleReader, FetchedPage
 from zhanjiang.pages.base import UnreadablePage, is_cut
-from zhanjiang.pages.newspaper.page import NewspaperArticlePage, newspaper_page_type
+from zhanjiang.pages.newspaper.page import newspaper_page_type
 from zhanjiang.pages.reading.learned import LearnedLayout
+from zhanjiang.processors.signature import Signature
 from zhanjiang.store.ledger import State
 from zhanjiang.textrepair import RepairConfig
-
-AnyArticlePage = ArticlePage | NewspaperArticlePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,8 @@ class Extraction:
     """What a visit gave: an article, a problem, or neither, if there was no article.
 
     ``particulars`` are what only articles of its kind have, without the article's ID; ``doubts`` are the reasons to
-    doubt what was read. ``is_cut`` says that a page seems to end in its middle.
+    doubt what was read, ``signature`` is that of its text, where it was to be computed. ``is_cut`` says that a page
+    seems to end in its middle.
     """
 
     visit: Visit
@@ -59,6 +59,7 @@ class Extraction:
     problem: VisitProblem | None = None
     is_cut: bool = False
     doubts: tuple[str, ...] = ()
+    signature: Signature | None = None
 
 
 class _Incomplete(ValueError):
@@ -69,12 +70,13 @@ class _Incomplete(ValueError):
 class VisitReader:
     """Reads visits from the archive's folder; damaged pages are repaired as ``repair_config`` says.
 
-    ``learned`` are the layouts that count where no declared one fits.
+    ``learned`` are the layouts that count where no declared one fits. ``script`` as of an ``ArticleReader``.
     """
 
     folder: Path
     repair_config: RepairConfig | None
     learned: Sequence[LearnedLayout] = ()
+    script: ScriptTarget | None = None
 
     def read_all(self, visits: list[Visit]) -> list[Extraction]:
         """Read visits, in their order."""
@@ -94,41 +96,46 @@ class VisitReader:
             pages = list(self._pages(visit, first))
             if pages[-1].is_gone:
                 return Extraction(visit), []
-            article = _article(pages)
-            last = pages[-1]
-            particulars = read_particulars(last, article) if isinstance(last, ArticlePage) else None
+            read = self._article_reader.extract(pages)
             cut = any(is_cut(page.raw) for page in pages)
-            return Extraction(visit, article, particulars, is_cut=cut, doubts=tuple(last.doubts)), pages
+            return Extraction(visit, read.article, read.particulars, None, cut, read.doubts, read.signature), pages
         except Exception as error:
             return Extraction(visit, problem=_problem(error, first)), []
 
-    def first_page(self, visit: Visit) -> ArticlePage | None:
-        """The first page of a visit to the portal; None where it is gone or cannot be read. Raises ArchiveError."""
+    def first_page(self, visit: Visit, is_wanted: Callable[[ArticlePage], bool]) -> ArticlePage | None:
+        """The first page of a visit to the portal; None where it is gone, cannot be read or is not wanted.
+
+        No more is read of a page that is not wanted than it takes to say so. Raises ArchiveError.
+        """
         try:
-            page = None if visit.is_gone else self._article_page(self._record(visit.whole), visit.seen.url, visit.seen)
-            return None if page is None or page.is_gone else page
+            page = None if visit.is_gone else self._page(self._record(visit.whole), visit.seen.url, visit.seen)
+            return page if isinstance(page, ArticlePage) and is_wanted(page) and not page.is_gone else None
         except (Undecodable, ValueError):
             return None
 
-    def _article_page(self, record: Record, url: str, seen: Capture) -> ArticlePage:
-        page = ArticlePage(record.body, url, **self._origin(record, seen))
-        page.learned = self.learned
-        return page
+    @property
+    def _article_reader(self) -> ArticleReader:
+        return ArticleReader(self.repair_config, self.learned, self.script)
+
+    def _page(
+        self, record: Record, url: str, seen: Capture, page_type: type[AnyArticlePage] = ArticlePage
+    ) -> AnyArticlePage:
+        fetched = FetchedPage(record.body, url, record.content_type, seen.fetched_at, page_type)
+        return self._article_reader.page(fetched)
 
     def _pages(self, visit: Visit, first: Record) -> Iterator[AnyArticlePage]:
         """Yield the article's pages, the first one first."""
         _check_address(visit)
         reference = read_newspaper(visit.seen.url)
         if reference and reference.is_article:
-            yield newspaper_page_type(reference)(first.body, visit.seen.url, **self._origin(first, visit.seen))
+            yield self._page(first, visit.seen.url, visit.seen, newspaper_page_type(reference))
             return
-        page = self._article_page(first, visit.seen.url, visit.seen)
+        page = self._page(first, visit.seen.url, visit.seen)
         yield page
-        while further := page.next_page:
+        while isinstance(page, ArticlePage) and (further := page.next_page):
             if further not in visit.further:
                 raise _Incomplete(f"the article goes on at {further}, which is not in the archive")
-            record = self._record(visit.further[further])
-            page = self._article_page(record, further, visit.seen)
+            page = self._page(self._record(visit.further[further]), further, visit.seen)
             if page.is_gone:
                 raise _Incomplete(f"the article goes on at {further}, which says that it is gone")
             yield page
@@ -136,25 +143,11 @@ class VisitReader:
     def _record(self, capture: Capture) -> Record:
         return read_at(self.folder, capture.file, capture.offset)
 
-    def _origin(self, record: Record, seen: Capture) -> dict[str, Any]:
-        return {
-            "content_type": record.content_type,
-            "fetched_at": seen.fetched_at,
-            "repair_config": self.repair_config,
-        }
-
 
 def _check_address(visit: Visit) -> None:
     """Raise UnreadablePage if the way to the page led to no article, or to another."""
     if article_id_at(visit.seen.url) != visit.article:
         raise UnreadablePage(f"{REDIRECTED}{visit.seen.url}, which is not the address of this article")
-
-
-def _article(pages: list[AnyArticlePage]) -> Article:
-    last = pages[-1]
-    if isinstance(last, NewspaperArticlePage):
-        return last.to_item()
-    return last.to_item([page for page in pages[:-1] if isinstance(page, ArticlePage)])
 
 
 def _problem(error: Exception, first: Record | None) -> VisitProblem:

@@ -48,10 +48,12 @@ class PlainErrors(logging.Filter):
         All records pass but Scrapy's of a robots.txt that did not come, which our own middleware reports.
         """
         error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return True
         message = record.getMessage()
         is_of_feed = record.name in _FEEDS and isinstance(error, Exception) and "feed" in message.lower()
         if isinstance(error, _NETWORK_ERRORS) or is_of_feed:
             reason = str(error) or type(error).__name__
             record.msg, record.args = (message if reason in message else f"{message}: {reason}"), None
             record.exc_info = None
-        return not (record.name == _ROBOTS and error)
+        return record.name != _ROBOTS

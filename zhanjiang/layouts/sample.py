@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from zhanjiang.layouts.paths import conditions_of, elements_at
@@ -115,10 +115,16 @@ def sample(page: ArticlePage) -> Sample:
         lines,
         None if at is None else lines[at],
         _date_nearest(lines, at or 0),
-        [line for line in lines if line.text and read_credits(line.spaced) is not None],
+        [line for line in lines if line.text and _is_credit_line(line.spaced)],
         [line for line in lines[max((at or 0) - _NEAR, 0) : (at or 0) + _NEAR] if _is_byline(line)],
         page.fetched_at,
     )
+
+
+@lru_cache(maxsize=2048)
+def _is_credit_line(text: str) -> bool:
+    """Say whether a text is a line of credits; most lines are the site's own, and stand on every page."""
+    return read_credits(text) is not None
 
 
 def _is_byline(line: Line) -> bool:
@@ -132,7 +138,7 @@ def is_bare_byline(text: str) -> bool:
     (True, False, False)
     """
     is_labelled = LABEL.match(fold_signs(text)) is not None
-    return len(text) <= _LONGEST_BYLINE and not is_labelled and read_credits(text) is None and is_byline(text)
+    return len(text) <= _LONGEST_BYLINE and not is_labelled and not _is_credit_line(text) and is_byline(text)
 
 
 def _date_nearest(lines: list[Line], headline: int) -> Line | None:

@@ -11,8 +11,8 @@ from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.statscollectors import StatsCollector
 
-from zhanjiang.addresses.allowed import AllowedSites, site_in
-from zhanjiang.addresses.site import shown
+from zhanjiang.addresses.allowed import AllowedSites
+from zhanjiang.addresses.site import shown, site_in
 
 logger = logging.getLogger(__name__)
 

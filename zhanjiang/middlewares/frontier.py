@@ -89,6 +89,8 @@ class FrontierMiddleware:
                     yield request
                 if admitted:
                     await self.crawler.signals.wait_for(signals.scheduler_empty)
+                else:
+                    await asyncio.sleep(0)  # a range of known IDs holds up nothing else
         for request in self.admit(waiting):
             yield request
 

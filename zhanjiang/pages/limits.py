@@ -11,7 +11,7 @@ import re
 import signal
 import threading
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from time import process_time
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
@@ -39,24 +39,25 @@ SECONDS: Final = 2.5
 _AGAIN: Final = 0.05
 """How soon (seconds) the clock stops a reading once more, where what it stopped took no notice."""
 _SMALL: Final = 30_000
-"""A page of fewer characters has no tag whose attributes cost anything."""
+"""A page of fewer characters costs little, whatever it is made of."""
 
 _ATTRIBUTE: Final = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+"""
 _ATTRIBUTES: Final = rf"(?:[\s/]*+{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+[\s/]*+"
 _HOLDS_TEXT: Final = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 _NAME_ENDS: Final = r"(?![^\s/>])"
-_WITH_TEXT: Final = "|".join(rf"{tag}{_NAME_ENDS}{_ATTRIBUTES}(?:\Z|>(?:.*?</{tag}\b|.*))" for tag in _HOLDS_TEXT)
-# A page as the parser takes it apart, as far as no tag has more attributes: each sign is looked at once.
+_TAG: Final = rf"[a-zA-Z][^\s/>]*+{_ATTRIBUTES}(?:>|\Z)"
+_HELD: Final = "|".join(rf"{tag}{_NAME_ENDS}{_ATTRIBUTES}(?:\Z|>(?:[^<]++|<(?!/{tag}\b))*+)" for tag in _HOLDS_TEXT)
+_FIRST_LETTERS: Final = "".join({letter for tag in _HOLDS_TEXT for letter in (tag[0], tag[0].upper())})
+# A page as the parser takes it apart, as far as no tag has more attributes: each sign is looked at once. The frequent
+# forms come first: what is no tag or ends an element, and tags that by their first letter hold no text.
 _MODEST: Final = re.compile(
-    rf"(?:[^<]++|<(?:!--(?:.*?-->|.*)|{_WITH_TEXT}|(?!(?:{'|'.join(_HOLDS_TEXT)}){_NAME_ENDS})[a-z][^\s/>]*+{_ATTRIBUTES}(?:>|\Z)"
-    r"|(?![a-z]|!--)))*+",
-    re.DOTALL | re.IGNORECASE,
+    rf"(?:[^<]++|<(?:(?=[^a-zA-Z!])|(?![{_FIRST_LETTERS}]){_TAG}|!--(?:.*?-->|.*)|(?i:{_HELD})"
+    rf"|(?!(?i:{'|'.join(_HOLDS_TEXT)}){_NAME_ENDS}){_TAG}|(?![a-zA-Z]|!--)))*+",
+    re.DOTALL,
 )
-# Where no text has this form, no tag has: a search for it costs far less than to take the page apart.
-_LIKE_MANY: Final = re.compile(rf"<(?i:[a-z])[^\s/>]*+(?:[\s/]*+{_ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}}")
-_PARSER: Final = etree.HTMLParser(encoding="utf-8", huge_tree=False)
+_PARSER: Final = etree.HTMLParser(encoding="utf-8", collect_ids=False, huge_tree=False)
 # Takes texts of any length, and elements much deeper than they can be read.
-_PARSER_OF_LONG_TEXTS: Final = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+_PARSER_OF_LONG_TEXTS: Final = etree.HTMLParser(encoding="utf-8", collect_ids=False, huge_tree=True)
 _READ: Final = "that are read"
 _TOO_DEEP: Final = f"more than {DEEPEST} of the page's elements stand in one another"
 
@@ -85,12 +86,13 @@ def parse_html(source: str) -> Element | None:
 
 
 def _check(source: str) -> None:
-    tags, values = source.count("<"), source.count("=")
-    if tags > MOST_TAGS:
+    if len(source) <= _SMALL:
+        return
+    if (tags := source.count("<")) > MOST_TAGS:
         raise TooLargePage(f"the page has {tags:,} tags, more than the {MOST_TAGS:,} {_READ}")
-    if values > MOST_VALUES:
+    if len(source) > MOST_VALUES and (values := source.count("=")) > MOST_VALUES:
         raise TooLargePage(f"the page has {values:,} attributes, more than the {MOST_VALUES:,} {_READ}")
-    modest = _MODEST.match(source) if len(source) > _SMALL and _LIKE_MANY.search(source) else None
+    modest = _MODEST.match(source)
     if modest and modest.end() < len(source):
         raise TooLargePage(f"a tag of the page has more than {MOST_ATTRIBUTES} attributes")
 
@@ -169,9 +171,14 @@ def _has_clock() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
+@cache
+def _listen() -> None:
+    """Have the clock's signal end a reading, from the first one on."""
+    signal.signal(signal.SIGPROF, _ring)
+
+
 def _start(seconds: float) -> None:
-    if signal.getsignal(signal.SIGPROF) is not _ring:
-        signal.signal(signal.SIGPROF, _ring)
+    _listen()
     Allowance._is_running = True
     signal.setitimer(signal.ITIMER_PROF, max(seconds, _AGAIN), _AGAIN)
 

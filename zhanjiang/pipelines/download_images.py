@@ -171,7 +171,7 @@ class DownloadImagesPipeline(ImagesPipeline):
         path = f"{digest[:2]}/{digest}.{ending}"
         await ensure_awaitable(self.store.persist_file(path, BytesIO(body), info))
         stored = StoredImage(url, path, digest, len(body), width, height, moment())
-        with self.articles.transaction() as connection:
+        with self.articles.unit() as connection:
             images.save(connection, stored)
         return stored
 

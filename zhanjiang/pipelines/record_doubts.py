@@ -45,12 +45,12 @@ class RecordDoubtsPipeline:
             raise DropItem(f"{item.article}: doubtful", log_level="DEBUG")
         if isinstance(item, Article) and item.id in self._doubtful:
             self._doubtful.remove(item.id)
-            with self.frontier.store.transaction() as connection:
+            with self.frontier.store.unit() as connection:
                 doubts.clear(connection, item.id)
         return item
 
     def _record(self, doubt: ReadingDoubt) -> None:
-        with self.frontier.store.transaction() as connection:
+        with self.frontier.store.unit() as connection:
             doubts.save(connection, doubt.article, doubt.address, doubt.reasons)
         self._doubtful.add(doubt.article)
         self.stats.inc_value("articles/doubtful")

@@ -11,6 +11,9 @@ from zhanjiang.processors.text import clean_line, fold_signs
 _OWN = re.compile(r"本[报网刊台站]|湛江(?:日报|晚报|云媒)?")
 # An agency's reporters write for all papers.
 _AGENCY = re.compile(r"据?\s*(?:\S{1,4}社|新华[网讯])")
+# The last sign of a dateline that no story follows, and how long (characters) one is at most.
+_LAST = tuple(")）]】:：,，")
+_LONGEST = 160
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 _DATELINE = re.compile(
     rf"^[\[【(]?(?P<paper>[^\s()\[\]【】,。:、\d]{{2,12}}?)\s*(?:[^\s()\[\]【】,。:、\d]{{0,8}}\s*{_DAY})?\s*"
@@ -32,7 +35,7 @@ def read_dateline(text: str, source: str | None = None) -> list[Person]:
     >>> read_dateline("新华社北京6月14日电（记者林小溪）昨日，…", "湛江日报")
     []
     """
-    folded = fold_signs(clean_line(text[:160]))
+    folded = fold_signs(clean_line(text[:_LONGEST]))
     match = _DATELINE.match(folded)
     if match is None or not _is_own(folded, match["paper"], source):
         return []
@@ -47,7 +50,10 @@ def is_dateline_alone(text: str) -> bool:
     >>> [is_dateline_alone(text) for text in ("本报讯（记者林小溪）", "名单（共三人）", "本报讯 昨日，")]
     [True, False, False]
     """
-    match = _DATELINE.fullmatch(fold_signs(clean_line(text)))
+    text = clean_line(text)
+    if len(text) > _LONGEST or not text.endswith(_LAST):
+        return False
+    match = _DATELINE.fullmatch(fold_signs(text))
     return match is not None and any(person.role for person in read_byline(match["bracketed"] or match["open"]))
 
 

@@ -125,17 +125,18 @@ def _read_labels(info: MetaLine, line: str, blanked: str) -> tuple[set[str], lis
     Returns the kinds of the labels, and the pieces that no label names, in their order.
     """
     labels = list(PART.finditer(blanked))
+    printed = _unblanked(line, blanked)
     start = labels[0].start() if labels else len(line)
     kinds: set[str] = set()
-    loose = _pieces(_unblanked(line, blanked, 0, start))
+    loose = _pieces(printed[:start])
     for label, following in zip_longest(labels, labels[1:]):
         kind = (label.lastgroup or "").rpartition("_")[2]
         kinds.add(kind)
         end = following.start() if following else len(line)
         if kind == "credit":
-            info.credits += _credits(_unblanked(line, blanked, label.start(), end))
+            info.credits += _credits(printed[label.start() : end])
             continue
-        value = _unblanked(line, blanked, label.end(), end)
+        value = printed[label.end() : end]
         pieces = _pieces(value)
         if kind in ("source", "byline"):
             taken = _length(pieces) if kind == "byline" else 1
@@ -147,11 +148,9 @@ def _read_labels(info: MetaLine, line: str, blanked: str) -> tuple[set[str], lis
     return kinds, loose
 
 
-def _unblanked(line: str, blanked: str, start: int, end: int) -> str:
-    """A part of the line as printed, without what was blanked out."""
-    return "".join(
-        " " if blank == " " else printed for printed, blank in zip(line[start:end], blanked[start:end], strict=True)
-    )
+def _unblanked(line: str, blanked: str) -> str:
+    """The line as printed, without what was blanked out."""
+    return "".join([" " if blank == " " else printed for printed, blank in zip(line, blanked, strict=True)])
 
 
 def _pieces(value: str) -> list[str]:

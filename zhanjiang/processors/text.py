@@ -22,6 +22,11 @@ _UNUSUAL = re.compile(
 )
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+# A text of nothing else has the same letters in NFKC: nearly all have, and to normalise one takes most of the time.
+_NORMAL = re.compile(
+    "[ -~\n\xb7\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u3000-\u3002\u3007-\u3011\u3014-\u3017"
+    "\u3400-\u4dbf\u4e00-\u9fff！（），：；？]*"
+)
 # Punctuation marks that mirrors and typists print full- or half-width at will, and the traditional forms of the
 # characters in labels and roles: a grammar reads them as one. Every pair is one for one, so offsets stay valid.
 _TRADITIONAL = (
@@ -37,6 +42,8 @@ _SIMPLIFIED = (
     "错键镜长门队顶须顾预领馆"
 )
 _SIGNS = str.maketrans(f"：／＼｜丨︱│∣（），；＆\u3000\xa0{_TRADITIONAL}", f":/\\|||||(),;&  {_SIMPLIFIED}")
+# By code, what each character becomes: a dictionary takes twice as long, since it raises an error for all others.
+_FOLDED = [_SIGNS.get(code, code) for code in range(0x10000)]
 
 
 def clean_line(text: str) -> str:
@@ -102,7 +109,7 @@ def fold_signs(text: str) -> str:
     >>> fold_signs("來源：湛江雲媒")
     '来源:湛江云媒'
     """
-    return text.translate(_SIGNS)
+    return text.translate(_FOLDED)
 
 
 def letters(text: str) -> str:
@@ -111,4 +118,5 @@ def letters(text: str) -> str:
     >>> letters("报小拍 | 清零！") == letters("报小拍｜清零!")
     True
     """
-    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).lower()
+    normal = text if _NORMAL.fullmatch(text) else unicodedata.normalize("NFKC", text)
+    return _NOT_LETTERS.sub("", normal).lower()

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from scrapy.crawler import Crawler
-from sqlalchemy import Connection
 
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.catalogue.visits import visits_of
@@ -17,7 +16,7 @@ from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.crawl.visit_reader import Extraction, VisitReader
 from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import articles, doubts, ledger, similar
+from zhanjiang.store import articles, captures, doubts, ledger, similar
 
 
 class Amending:
@@ -30,62 +29,68 @@ class Amending:
         """Take the crawl, whose store is amended."""
         self.crawler = crawler
         self.store = store_of(crawler)
+        self._captures: dict[str, list[Capture]] = {}
+        self._stored: dict[str, Article] = {}
+        self._doubts: dict[str, list[str]] = {}
         self._amended: list[Article] = []
         self._script = ConvertScriptPipeline(crawler.settings["CONVERT_SCRIPT_TARGET"])
 
     @contextmanager
-    def together(self) -> Iterator[Connection]:
-        """Commit what is amended in the block in one go, and report it then; give the connection to look things up."""
+    def together(self, ids: Sequence[str]) -> Iterator[None]:
+        """Look up articles that the block reads, commit what is amended of them in one go, and report it then."""
         self._amended = []
         with self.store.transaction() as connection:
-            yield connection
+            self._captures = captures.by_article(connection, ids)
+            self._stored = articles.latest(connection, ids)
+            self._doubts = doubts.reasons(connection, ids)
+            yield
         for article in self._amended:
             self.crawler.stats.inc_value("layouts/amended")
             self.crawler.signals.send_catch_log(outcomes.article_amended, article=article)
 
-    def read(self, connection: Connection, id: str, taken: Sequence[Capture], reader: VisitReader) -> bool:
-        """Read the latest visit of an article, ``taken`` are its captures; say whether a learned layout read it.
+    def read(self, id: str, reader: VisitReader) -> bool:
+        """Read the latest visit of an article within ``together``; say whether a learned layout read it.
 
         Raises ArchiveError, StoreError.
         """
-        visits = visits_of(id, taken)
+        visits = visits_of(id, self._captures.get(id, []))
         extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
         if extraction and extraction.problem and extraction.problem.is_damage:
             raise ArchiveError(extraction.problem.reason)
         if extraction is None or extraction.article is None:
             return False
         self.crawler.stats.inc_value("layouts/read_again")
-        if amended := self._amended_by(connection, id, extraction.article):
-            self._amended.append(amended)
-        self._renew_doubts(connection, extraction)
+        self._amend(id, extraction.article)
+        self._renew_doubts(extraction)
         return "learned" in (extraction.article.extracted_by or {}).values()
 
-    def _amended_by(self, connection: Connection, id: str, article: Article) -> Article | None:
+    def _amend(self, id: str, article: Article) -> None:
         """Put what is read now in place of what was read before, if it is stored from the same page and differs."""
-        stored = next(reversed(articles.revisions(connection, id)), None)
+        stored = self._stored.get(id)
         if stored is None or stored.fetched_at != article.fetched_at:
-            return None
+            return
         read = {name: getattr(article, name) for name in fields_of(*EXTRACTED, "repair")}
         amended: Article = self._script.process_item(replace(stored, **read))
         keep_downloads(amended, stored)
         amended.content_hash = content_hash(amended)
         if amended == stored:
-            return None
-        with self.store.transaction() as inner:  # what fails here undoes no other article
-            similar.amend(inner, amended)
-            ledger.amend(inner, amended, stored.content_hash)
-        return amended
+            return
+        with self.store.transaction() as connection:  # what fails here undoes no other article
+            similar.amend(connection, amended)
+            ledger.amend(connection, amended, stored.content_hash)
+        self._amended.append(amended)
 
-    def _renew_doubts(self, connection: Connection, extraction: Extraction) -> None:
+    def _renew_doubts(self, extraction: Extraction) -> None:
         """Store and count the doubts that are left of an article, in place of those of its reading before."""
-        before = doubts.reasons(connection, extraction.visit.article)
+        id = extraction.visit.article
+        before = self._doubts.get(id, [])
         if not (before or extraction.doubts):
             return
-        with self.store.transaction() as inner:
+        with self.store.transaction() as connection:
             if extraction.doubts:
-                doubts.save(inner, extraction.visit.article, extraction.visit.seen.url, extraction.doubts)
+                doubts.save(connection, id, extraction.visit.seen.url, extraction.doubts)
             else:
-                doubts.clear(inner, extraction.visit.article)
+                doubts.clear(connection, id)
         self._count_doubts(before, -1)
         self._count_doubts(extraction.doubts, 1)
 

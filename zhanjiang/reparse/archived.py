@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.crawl.visit_reader import Extraction, VisitProblem, VisitReader
 from zhanjiang.items import EXTRACTED, Article
 from zhanjiang.pages.base import CUT_OFF, UnreadablePage
+from zhanjiang.processors.signature import compared, remember
 from zhanjiang.reparse.from_listings import find_in_listings
 from zhanjiang.reparse.offline_run import OfflineRun
 from zhanjiang.reparse.other_items import (
@@ -73,10 +75,12 @@ class ArchiveReader:
         self.sites = Sites.from_settings(settings)
         self.newspapers = NewspaperSites.from_settings(settings)
         self.run = OfflineRun(store, settings, {"pages": "archive"})
+        self._processes = settings.getint("READERS") or os.cpu_count() or 1
         self._had_whole_page = False
         self._rows: dict[str, LedgerRow | None] = {}
         with store.reading() as connection:
-            self.reader = VisitReader(folder, repair_config(settings), layouts_in_use(connection))
+            learned = layouts_in_use(connection)
+            self.reader = VisitReader(folder, repair_config(settings), learned, settings["CONVERT_SCRIPT_TARGET"])
             known = captures.articles(connection)
             self._has_images = images.is_any(connection)
         wanted = selection.among(known)
@@ -87,7 +91,7 @@ class ArchiveReader:
         with self.run.running():
             # The newspapers' pages first: they say where on them an article stands.
             yield from self._read_others(newspaper_page_captures, read_newspaper_page)
-            for extraction in read_in_order(self.reader, self._visits()):
+            for extraction in read_in_order(self.reader, self._visits(), self._processes):
                 yield self._take(extraction)
             yield from self._read_others(comment_captures, read_archived_comments)
 
@@ -148,6 +152,8 @@ class ArchiveReader:
         if extraction.is_cut and self._had_whole_page:
             return self._leave(visit, row, VisitProblem(CUT_OFF, None), "read")
         self._had_whole_page = self._had_whole_page or not extraction.is_cut
+        if extraction.signature:
+            remember(compared(extraction.article.headline, extraction.article.text), extraction.signature)
         article = self._complete(extraction.article, visit, row)
         if not self.selection.holds(article):
             return _outcome(visit, "known")
@@ -191,7 +197,7 @@ class ArchiveReader:
     def _note(self, article: Article, visit: Visit) -> None:
         """Write the revision into the ledger's row, with the time of the visit, not of the reparse."""
         values = {name: getattr(article, name) for name in ("content_hash", "published_at", "pages")}
-        with self.store.transaction() as connection:
+        with self.store.unit() as connection:
             ledger.write(connection, visit.seen.page or "", values | {"last_fetched": visit.seen.fetched_at})
 
     def _leave(self, visit: Visit, row: LedgerRow | None, problem: VisitProblem, stage: Stage) -> ArchiveOutcome:

@@ -44,8 +44,8 @@ def learn_from_archive(store: Store, reader: VisitReader, fewest: int) -> list[L
     with store.reading() as connection:
         ids = captures.articles(connection)
     samples: list[Sample] = []
-    for _, page in first_pages(store, reader, ids):
-        if not page.layout and (one := sample_of(page)):
+    for _, page in first_pages(store, reader, ids, lambda page: not page.layout):
+        if one := sample_of(page):
             samples.append(one)
             if len(samples) % MOST_SAMPLES == 0:
                 samples = _bounded(samples)
@@ -62,11 +62,16 @@ def _bounded(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def first_pages(
-    store: Store, reader: VisitReader, ids: Sequence[str], is_wanted: Callable[[Visit], bool] = lambda _: True
+    store: Store,
+    reader: VisitReader,
+    ids: Sequence[str],
+    is_wanted: Callable[[ArticlePage], bool],
+    is_needed: Callable[[Visit], bool] = lambda _: True,
 ) -> Iterator[tuple[str, ArticlePage]]:
     """Yield the first page of the latest visit of each of the articles that is one of the portal's and no link.
 
-    A visit that is not wanted is not read. A damaged page is passed over, with a line of the log. Raises StoreError.
+    Only wanted ones of needed visits are yielded: what is not needed is not read. A damaged page is passed over, with a
+    line of the log. Raises StoreError.
     """
     ids = [id for id in ids if split_article_id(id)[0] == PORTAL]
     for start in range(0, len(ids), _CHUNK):
@@ -75,14 +80,14 @@ def first_pages(
             taken = captures.by_article(connection, chunk)
         for id in chunk:
             visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
-            page = _first_page(reader, visit) if visit and is_wanted(visit) else None
+            page = _first_page(reader, visit, is_wanted) if visit and is_needed(visit) else None
             if page and not page.outward:
                 yield id, page
 
 
-def _first_page(reader: VisitReader, visit: Visit) -> ArticlePage | None:
+def _first_page(reader: VisitReader, visit: Visit, is_wanted: Callable[[ArticlePage], bool]) -> ArticlePage | None:
     try:
-        return reader.first_page(visit)
+        return reader.first_page(visit, is_wanted)
     except ArchiveError as error:
         logger.warning("%s teaches no layout: %s", visit.article, error)
         return None

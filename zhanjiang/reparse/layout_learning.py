@@ -194,17 +194,19 @@ class LayoutLearning:
             latest = captures.latest_articles(connection, _MOST_READ_AGAIN)
             declared = articles.fetched_and_read_by(connection, latest, "selector")
 
-        def is_wanted(visit: Visit) -> bool:
-            """Say whether a page may teach a layout, or is to be read again and not known to be."""
-            is_needed = len(samples) < MOST_SAMPLES or visit.article not in self._to_read_again
-            return is_needed and declared.get(visit.article) != visit.seen.fetched_at
+        def is_wanted(page: ArticlePage) -> bool:
+            """Say whether no layout reads a page, or one that may have changed."""
+            return page.layout in young or (self._is_interrupted and page.body_rule == "learned")
+
+        def is_needed(visit: Visit) -> bool:
+            """Say whether a page may teach a layout, or is to be read again and not noted yet."""
+            is_new = len(samples) < MOST_SAMPLES or visit.article not in self._to_read_again
+            return is_new and declared.get(visit.article) != visit.seen.fetched_at
 
         # In the order of their IDs, so that the same pages teach the same layout.
-        for id, page in first_pages(self.store, self._reader(), sorted(latest), is_wanted):
-            is_young = page.layout in young
-            if is_young or (self._is_interrupted and page.located and page.located.rule == "learned"):
-                self._to_read_again.setdefault(id, -1)
-            if is_young and len(samples) < MOST_SAMPLES and (one := sample_of(page)):
+        for id, page in first_pages(self.store, self._reader(), sorted(latest), is_wanted, is_needed):
+            self._to_read_again.setdefault(id, -1)
+            if page.layout in young and len(samples) < MOST_SAMPLES and (one := sample_of(page)):
                 samples.append(one)
         if len(samples) >= self._pages:
             fleeting = {layout.name for layout in self._young if self._is_interrupted or layout.name in self._new}
@@ -235,12 +237,11 @@ class LayoutLearning:
     def _read_these_again(self, ids: Sequence[str], reader: VisitReader, amending: Amending) -> list[str]:
         """Read articles again, and commit what is amended together; return what went wrong with each."""
         errors: list[str] = []
-        with amending.together() as connection:
-            taken = captures.by_article(connection, ids)
+        with amending.together(ids):
             for id in ids:
                 self._to_read_again[id] = self._times_learned
                 try:
-                    if amending.read(connection, id, taken.get(id, []), reader):
+                    if amending.read(id, reader):
                         del self._to_read_again[id]
                 except (ArchiveError, SQLAlchemyError, ValueError) as error:
                     errors.append(f"{id}: {type(error).__name__}: {error}")

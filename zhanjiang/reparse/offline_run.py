@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 import uvloop
 from scrapy import Spider
@@ -20,6 +20,9 @@ from scrapy.utils.misc import load_object
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.store import Store, crawls
+
+_UNITS: Final = 100
+"""How many units of work are committed together: what a kill undoes is read from the archive again."""
 
 
 class _Reparse(Spider):
@@ -57,6 +60,7 @@ class OfflineRun:
         """Open the pipelines, and close them whatever happens in between; only a run that comes to its end has one."""
         with self._runner:
             self._runner.run(self._pipelines.open_spider_async())
+            self.store.group_commits(units=_UNITS)
             try:
                 yield
             finally:
@@ -79,6 +83,7 @@ class OfflineRun:
 
     def _end(self) -> None:
         self.frontier.close(finished=False)
+        self.store.group_commits(units=1)
         counts = self.crawler.stats.get_stats()
         with self.store.transaction() as connection:
             crawls.end(connection, self.frontier.run, "finished", monotonic() - self._started, counts)

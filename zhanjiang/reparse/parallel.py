@@ -1,8 +1,11 @@
-"""Visits read in as many processes as the machine has cores, in their order."""
+"""Visits read in several processes, in their order.
+
+They are forked: that costs nothing, since everything is loaded. A crawl, which has a reactor and threads by then,
+starts its readers anew (``zhanjiang.crawl.readers``), and they load what reads pages alone.
+"""
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,14 +20,13 @@ _AHEAD: Final = 8
 """How many batches a process may be ahead of the consumer: extractions wait in memory."""
 
 
-def read_in_order(reader: VisitReader, visits: Iterable[Visit]) -> Iterator[Extraction]:
+def read_in_order(reader: VisitReader, visits: Iterable[Visit], processes: int) -> Iterator[Extraction]:
     """Yield the extractions of visits in the order of the visits. A few visits are read in this process alone."""
     visits = iter(visits)
     first = list(islice(visits, _BATCH))
     if len(first) < _BATCH:
         yield from map(reader.read, first)
         return
-    processes = os.cpu_count() or 1
     with ProcessPoolExecutor(processes) as pool:
         waiting: deque[Future[list[Extraction]]] = deque()
         batch = first

@@ -195,8 +195,8 @@ class ListingWalk:
         if url is None:
             return [], blocked
         self.parts.add(url)
-        # The first rows of a load-more interface may be those of the page.
-        is_answer = url == page.load_more
+        # The first rows of a load-more interface may be those of the page. A pager's link is none of its addresses.
+        is_answer = url != page.next_page(self.spider.sites.holds) and url == page.load_more
         return [self._request_next(url, _after(place, frozenset() if is_answer else numbers, is_answer), rows)], blocked
 
     def _next_page(self, page: ListingPage, channel: str, ways: Ways, rows: int) -> tuple[str | None, str | None]:

@@ -205,6 +205,13 @@ def revisions(connection: Connection, article_id: str) -> list[Article]:
     return [as_article(dict(row), list(reached_by)) for row in rows]
 
 
+def latest(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
+    """Return the latest revision of each of the articles that are stored, by ID."""
+    rows = connection.execute(select(articles).where(articles.c.id.in_(ids), IS_LATEST)).mappings().all()
+    reached_by = addresses.of_articles(connection, ids)
+    return {row["id"]: as_article(dict(row), reached_by.get(row["id"], [])) for row in rows}
+
+
 def headlines_and_pictures(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str | None, list[str]]]:
     """Yield ID, headline and addresses of the pictures of each revision of articles, the latest last."""
     columns = (articles.c.id, articles.c.headline, articles.c.images)

@@ -7,7 +7,7 @@ are noted again from them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -64,8 +64,9 @@ captures = Table(
     Index(None, "digest"),
 )
 
-_COLUMNS: Final = tuple(captures.c[field.name] for field in fields(Capture))
-_ADD: Final = Prepared(upsert(captures), captures.columns.keys())
+_NAMES: Final = [field.name for field in fields(Capture)]
+_COLUMNS: Final = tuple(captures.c[name] for name in _NAMES)
+_ADD: Final = Prepared(upsert(captures), _NAMES)
 _WHOLE: Final = ("response", "resource")
 _IS_WHOLE: Final = or_(*(captures.c.type == whole for whole in _WHOLE))
 _IS_UNCHANGED: Final = and_(captures.c.type == "revisit", captures.c.status == 304)
@@ -94,9 +95,7 @@ _UNCHANGED: Final = 304
 
 def add(connection: Connection, taken: Iterable[Capture]) -> None:
     """Add captures; known ones stay as they are."""
-    rows = [asdict(capture) for capture in taken]
-    for start in range(0, len(rows), _CHUNK):
-        _ADD.run(connection, rows[start : start + _CHUNK])
+    _ADD.run(connection, [{name: getattr(capture, name) for name in _NAMES} for capture in taken])
 
 
 def previous(connection: Connection, url: str, status: int, digest: str) -> Capture | None:

@@ -48,12 +48,10 @@ def clear(connection: Connection, article_id: str) -> None:
     connection.execute(delete(doubts).where(doubts.c.article == article_id))
 
 
-def reasons(connection: Connection, article_id: str) -> list[str]:
-    """Why an article is doubtful; [] for one that is not."""
-    stored: list[str] | None = connection.execute(
-        select(doubts.c.reasons).where(doubts.c.article == article_id)
-    ).scalar()
-    return stored or []
+def reasons(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Why articles are doubtful, by ID; one that is not is left out."""
+    query = select(doubts.c.article, doubts.c.reasons).where(doubts.c.article.in_(ids))
+    return {article: [*reasons] for article, reasons in connection.execute(query)}
 
 
 def articles(connection: Connection) -> set[str]:

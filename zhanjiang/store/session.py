@@ -87,7 +87,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give the connection to read; nothing is committed. Raises StoreError where the store cannot be read."""
-        with self._explained(*_OF_ONE_ROW), self._part() if self._connection.in_transaction() else nullcontext():
+        # After a statement that failed SQLite goes on; PostgreSQL only from a savepoint on.
+        is_part = self._connection.in_transaction() and self._connection.dialect.name == "postgresql"
+        with self._explained(*_OF_ONE_ROW), self._part() if is_part else nullcontext():
             yield self._connection
 
     @contextmanager
@@ -104,16 +106,14 @@ class Store:
         if is_part:
             say(self._connection, "SAVEPOINT part")
         self._depth += 1
+        is_whole = False
         try:
             yield
-        except BaseException:
-            if is_part:
-                say(self._connection, "ROLLBACK TO SAVEPOINT part")
-            raise
+            is_whole = True
         finally:
             self._depth -= 1
-        if is_part:
-            say(self._connection, "RELEASE SAVEPOINT part")
+            if is_part:
+                say(self._connection, "RELEASE SAVEPOINT part" if is_whole else "ROLLBACK TO SAVEPOINT part")
 
     @contextmanager
     def _explained(self, *passing: type[DBAPIError]) -> Iterator[None]:

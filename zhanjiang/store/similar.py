@@ -15,14 +15,14 @@ from collections.abc import Collection, Iterable
 from heapq import heapify, heappop, heappush
 from typing import Final, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, func, select, update
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, select, update
 
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
 from zhanjiang.processors.bulletins import are_bulletins
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
+from zhanjiang.store.articles import IS_LATEST, articles
 from zhanjiang.store.articles import amend as amend_revision
-from zhanjiang.store.articles import articles
 from zhanjiang.store.articles import save as save_revision
 from zhanjiang.store.dialect import PerDialect, among, upsert
 from zhanjiang.store.prepared import Prepared
@@ -70,15 +70,11 @@ def _stored(article: Article) -> _Stored:
 
 
 _STORED: Final = [articles.c[name] for name in _Stored._fields]
-_other = articles.alias("other")
-_LATEST: Final = articles.c.revision == (
-    select(func.max(_other.c.revision)).where(_other.c.id == articles.c.id).scalar_subquery()
-)
 _REVISION: Final = select(*_STORED).where(
     articles.c.id == bindparam("article"), articles.c.revision == bindparam("revision")
 )
 _POINT: Final = (
-    update(articles).where(articles.c.id == bindparam("article"), _LATEST).values(duplicate_of=bindparam("original"))
+    update(articles).where(articles.c.id == bindparam("article"), IS_LATEST).values(duplicate_of=bindparam("original"))
 )
 _KEEP: Final = Prepared(upsert(similar_bands), similar_bands.columns.keys())
 
@@ -95,11 +91,13 @@ _SHARING: Final = Prepared(
         )
     )
 )
-_ARTICLES: Final = Prepared(PerDialect(lambda dialect: select(*_STORED).where(among(articles.c.id, dialect), _LATEST)))
+_ARTICLES: Final = Prepared(
+    PerDialect(lambda dialect: select(*_STORED).where(among(articles.c.id, dialect), IS_LATEST))
+)
 _ORIGINALS: Final = Prepared(
     PerDialect(
         lambda dialect: select(*_STORED).where(
-            among(articles.c.id, dialect), _LATEST, articles.c.duplicate_of.is_(None)
+            among(articles.c.id, dialect), IS_LATEST, articles.c.duplicate_of.is_(None)
         )
     )
 )

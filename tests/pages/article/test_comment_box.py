@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from unittest.mock import Mock
 
+import pytest
+from lxml import etree
+
+from zhanjiang.pages.article import page
+from zhanjiang.pages.article.comment_box import read_comment_box
 from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.reading.lines import Line
 
 _ADDRESS = "https://www.gdzjdaily.com.cn/p/2665093.html"
 _STORY = (
@@ -43,6 +49,16 @@ def test_numbers_are_those_of_the_box(skin: str, box: str, participants: int | N
     assert (article.comment_participants, article.comment_count) == (participants, count)
 
 
+def test_no_more_is_read_than_may_belong_to_the_box() -> None:
+    element = etree.Element("p")
+    blocks = iter(
+        [[Line(text, element)] for text in ("港口", "评论 12人参与", "3条评论", "写得好。" * 15, "支持！" * 20, "顶")]
+    )
+    following = ([*block, Line("支持家乡！" * 8, element)] for block in blocks)
+    assert read_comment_box(following, [], "评论") == "评论 12人参与 3条评论"
+    assert [line.text for block in blocks for line in block] == ["顶"]
+
+
 @pytest.mark.parametrize("place", ["headline", "caption", "deck", "last line"])
 def test_words_of_an_article_are_no_box(place: str) -> None:
     said = {"headline": "春耕开始", "caption": "", "deck": "", "last line": ""} | {place: "活动吸引近300人参与"}
@@ -54,3 +70,14 @@ def test_words_of_an_article_are_no_box(place: str) -> None:
     )
     article = ArticlePage(body.encode(), _ADDRESS).to_item()
     assert (article.comment_participants, article.comment_count) == (None, None)
+
+
+def test_what_follows_an_article_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The credits may stand there, and the comment box."""
+    read = Mock(wraps=page.blocks_after)
+    monkeypatch.setattr(page, "blocks_after", read)
+    box = "<p>编辑：林小溪</p><p>评论 12人参与,3条评论</p>"
+    body = f"<html><body>{_SKINS['declared'].format(story=_STORY, box=box)}</body></html>"
+    article = ArticlePage(body.encode(), _ADDRESS).to_item()
+    assert ([person.name for person in article.credits], article.comment_count) == (["林小溪"], 3)
+    assert read.call_count == 1

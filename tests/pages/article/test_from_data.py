@@ -11,6 +11,7 @@ import pytest
 
 from zhanjiang.items import Article, Image, Person
 from zhanjiang.pages.article.page import ArticlePage
+from zhanjiang.pages.reading import data_islands
 
 _ADDRESS = "https://www.gdzjdaily.com.cn/p/2665093.html"
 _HEADLINE = "乾塘渔港添新码头"
@@ -187,6 +188,33 @@ def test_data_give_what_a_visible_article_lacks() -> None:
     rules = article.extracted_by or {}
     assert (article.text, article.source) == ("\n\n".join(_TEXTS), "湛江日报")
     assert (rules["text"], rules["source"]) == ("label", "data")
+
+
+_NAMED = {"title": _HEADLINE, "content": _HTML, "source": "湛江日报"}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>window.S={_dumped(_NAMED)}</script>",
+        f"<script>window.S={_dumped(_NAMED, ascii_only=True)}</script>",
+        f"<script>window.S={_dumped(_dumped(_NAMED, ascii_only=True))}</script>",
+        f"<script>window.S=JSON.parse(decodeURIComponent('{quote(_dumped(_NAMED))}'))</script>",
+        f"<script>window.S={_dumped(_NAMED | {'title': '「乾塘渔港」添新码头'})}</script>",
+        f"<script>window.S={_dumped(_STATE | {'title': '新码头'})}</script>",
+        f'<script type="application/json">{html.escape(_dumped(_NAMED))}</script>',
+    ],
+)
+def test_a_script_that_names_the_article_is_read_however_it_spells_it(script: str) -> None:
+    assert _read(_page(script, _visible("2022-05-31 21:58"))).source == "湛江日报"
+
+
+def test_a_script_that_names_no_article_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(data_islands, "script_values", lambda code: read.append(code) or iter(()))
+    scripts = "".join(f"<script>{code}</script>" for code in ("menu=[{n:'时政'}]", f"share={{t:'{_HEADLINE}'}}"))
+    assert _read(_page(scripts, _visible("2022-05-31 21:58"))).source is None
+    assert read == [f"share={{t:'{_HEADLINE}'}}"]
 
 
 def test_data_give_the_caption_of_a_visible_picture() -> None:

@@ -38,6 +38,11 @@ def _read(body: str, kind: int) -> dict[str, object]:
         ('<p><video poster="/a/p.jpg"><source src="/v/1.mp4"></video></p>', "/v/1.mp4", "/a/p.jpg"),
         ('<iframe src="/ad.html"></iframe><div><video data-src="/v/1.m3u8"></video></div>', "/v/1.m3u8", None),
         ("<div id=v></div><script>new P({url:'/v/1.mp4?t=3',cover:'/a/p.jpg'})</script>", "/v/1.mp4?t=3", "/a/p.jpg"),
+        (
+            "<video src='/v/1.mp4'></video><img class=poster src='data:,'><script>p={pic:'/a/p.jpg'}</script>",
+            "/v/1.mp4",
+            "/a/p.jpg",
+        ),
         ('<div data-poster="/a/p.jpg"><embed src="/flash/player.swf"></div>', "/flash/player.swf", "/a/p.jpg"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from zhanjiang.pages.article import story_text
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article.story_text import story_of
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
@@ -53,3 +54,17 @@ def test_credits_alone_are_no_text_in_the_newspaper() -> None:
 )
 def test_what_is_there_to_read_stays(paragraphs: list[str]) -> None:
     assert story_of(paragraphs) == paragraphs
+
+
+def test_two_paragraphs_settle_what_is_a_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = story_text._is_about_a_story
+    monkeypatch.setattr(story_text, "_is_about_a_story", lambda text: asked.append(text) or ask(text))
+    story = [
+        "（记者 林小溪）",
+        "渔港的新码头昨日启用。",
+        "渔民说，今后卸鱼不必再等潮水，鱼货当天就能运到市区。",
+        "编辑：周大海",
+    ]
+    assert story_of(story) == story
+    assert asked == [story[2], story[1]]

@@ -99,10 +99,14 @@ class _BodyReader:
         self._lines = lines
         self.position = start
         self._within = None if within is None else frozenset(within.iter())
-        self._last = max((at for at, line in enumerate(lines) if self._counts(line)), default=-1)
         self._repeats = repeats
         self._start = start
         self._closed = False
+
+    @cached_property
+    def _last(self) -> int:
+        """The index of the last line in the body's own element; -1 without any."""
+        return next((at for at in range(len(self._lines) - 1, -1, -1) if self._counts(self._lines[at])), -1)
 
     @cached_property
     def _span(self) -> StorySpan:
@@ -163,11 +167,11 @@ class _BodyReader:
         """Say whether a line is no part of the story; what goes with it (a box's links, a code) is passed over."""
         if line.media:
             return False
-        kind = furniture_kind(line.folded)
         if len(line.text) > _LONGEST_LABEL or is_sentence(line):
-            return kind == "notice" and is_notice(line)
+            return is_notice(line)
         if begins_box(line):
             return self._skip_box(line)
+        kind = furniture_kind(line.folded)
         if kind == "code" or (self._may_begin_so() and _QR_CODE.search(line.folded) and is_furniture(line)):
             self._drop_code()
             return True

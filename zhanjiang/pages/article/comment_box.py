@@ -16,6 +16,7 @@ from zhanjiang.processors.text import fold_signs
 
 # A search for plain words is ten times as fast as one for a pattern.
 _WORDS: Final = ("参与", "參與", "评论", "評論")
+_USUAL_FIRST: Final = ("评论", "参与", "評論", "參與")
 _LONGEST_LINE: Final = 60
 _LONGEST_LINE_ABOVE: Final = 20
 _AROUND: Final = 160
@@ -39,7 +40,7 @@ def read_comment_box(after: Iterable[Sequence[Line]], above: Sequence[Line], htm
     end, of which only short ones can be a box. Where no line is one, the page's source is searched for a box that
     readers do not see until a script shows it.
     """
-    if not any(word in html for word in _WORDS):
+    if not any(word in html for word in _USUAL_FIRST):
         return ""
     return (
         _counts(_IN_LINES, _up_to_box(iter(after)))

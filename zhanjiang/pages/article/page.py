@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain, takewhile, tee
 
 from zhanjiang.addresses.href import absolute_address
 from zhanjiang.addresses.portal import read_article
@@ -88,7 +88,7 @@ class ArticlePage(Page):
         body = read_body(self.lines, self.head.end, located.body, located.is_aside, located.is_caption)
         if not body.credits:
             # Some themes put the credits after the article's own element, before the comments.
-            lines = chain.from_iterable(blocks_after(located.scope))
+            lines = chain.from_iterable(self._outside[0])
             after = takewhile(lambda line: not is_end(line), lines)
             body.credits = read_body(list(after), 0, located.body).credits
         if not body.credits and located.credits is not None:
@@ -115,8 +115,12 @@ class ArticlePage(Page):
     def comment_box(self) -> str:
         """The numbers of the comment box as printed, '' where the page has none."""
         end = self.body.end
-        outside = blocks_after(self.located.scope) if self.located else ()
-        return read_comment_box(chain([self.lines[end:]], outside), self.lines[:end], self.html)
+        return read_comment_box(chain([self.lines[end:]], self._outside[1]), self.lines[:end], self.html)
+
+    @cached_property
+    def _outside(self) -> tuple[Iterator[list[Line]], ...]:
+        """The blocks after the article's own element, for the credits and for the comment box; each is read once."""
+        return tee(blocks_after(self.located.scope) if self.located else ())
 
     @cached_property
     @bounded

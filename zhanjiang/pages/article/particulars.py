@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from itemloaders.processors import Identity, MapCompose
@@ -50,8 +50,8 @@ def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
     if article.kind == "link":
         loader.add_value("target", page.outward)
     if article.kind in ("video", "live"):
-        loader.add_value("player", list(_players(page)))
-        loader.add_value("poster", list(_posters(page)))
+        _add_first(loader, "player", _players(page), _scripted(page, _FILE))
+        _add_first(loader, "poster", _posters(page), _scripted(page, _PICTURE))
     if article.kind == "live":
         loader.add_value("entries", list(_entries(page.lines[page.head.end :])))
     particulars: Particulars = loader.load_item()
@@ -61,12 +61,18 @@ def read_particulars(page: ArticlePage, article: Article) -> Particulars | None:
     return particulars
 
 
+def _add_first(loader: ParticularsLoader, name: str, *sources: Iterable[str]) -> None:
+    """Add a field's values from the first source that has any; a script is searched only where nothing else is."""
+    for source in sources:
+        if not loader.get_collected_values(name):
+            loader.add_value(name, list(source))
+
+
 def _players(page: ArticlePage) -> Iterator[str]:
     """Yield what may be the address that plays, or shows the player: those that look like it before all others."""
     shown = (line.element for line in page.lines if line.media in _PLAYERS and is_player(line.element))
     addresses = [address for element in shown for address in _played(element)]
     yield from sorted(addresses, key=lambda address: not _OF_VIDEO.search(address))
-    yield from _scripted(page, _FILE)
 
 
 def _played(player: Element) -> Iterator[str]:
@@ -75,14 +81,14 @@ def _played(player: Element) -> Iterator[str]:
 
 
 def _posters(page: ArticlePage) -> Iterator[str]:
-    """Yield pictures that may stand for a video until it plays; one may be hidden, or be named in a script alone."""
+    """Yield pictures that may stand for a video until it plays; one may be hidden."""
     yield from (element.get(name) or "" for element in page.root.iter("video", "div") for name in _POSTERS)
     images = page.root.iter("img")
     yield from (image.get("src") or "" for image in images if _POSTER_CLASS.search(image.get("class") or ""))
-    yield from _scripted(page, _PICTURE)
 
 
 def _scripted(page: ArticlePage, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield a file that a script names."""
     if match := pattern.search(page.html):
         yield match["file"].replace("\\/", "/")
 

@@ -89,13 +89,14 @@ def may_name(titles: Sequence[str], number: int | None) -> Callable[[str], bool]
     """
     begins = {title[:_LEAST_TITLE] for title in _folded(titles)}
 
-    def test(script: str) -> bool:
+    def names(script: str) -> bool:
+        """Say whether a script may name the article."""
         if number is not None and str(number) in script:
             return True
         said = letters(spelt_out(script))
         return any(begin in said for begin in begins)
 
-    return test
+    return names
 
 
 def _folded(titles: Sequence[str]) -> list[str]:

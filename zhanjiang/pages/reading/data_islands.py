@@ -67,8 +67,9 @@ def data_islands(source: str, root: Element, is_wanted: Callable[[str], bool] | 
     yield from _of_flight("".join(pushed))
     for hidden in _HIDING.finditer(source):
         yield from _of_text(hidden["held"])
-    for value in _LONG_ATTRIBUTES(root):
-        yield from _of_text(value, is_attribute=True)
+    attributes = _LONG_ATTRIBUTES(root)
+    for value in attributes if isinstance(attributes, list) else ():
+        yield from _of_text(str(value), is_attribute=True)
 
 
 def _of_script(attributes: str, code: str) -> Iterator[Any]:
