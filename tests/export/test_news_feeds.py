@@ -69,3 +69,9 @@ def test_a_feed_without_articles_is_a_feed() -> None:
 @pytest.mark.parametrize("field", ["headline", "channel", "text"])
 def test_what_xml_cannot_hold_breaks_no_feed(field: str) -> None:
     assert len(_atom([{**RECORDS[0], field: "甲\x08]]>\x1b"}]).entries) == 1
+
+
+def test_what_is_missing_or_odd_breaks_no_feed() -> None:
+    odd = {"published_at": "31 May", "url": None, "authors": [{"role": "文", "name": None}], "fetched_at": None}
+    [entry] = _atom([{**RECORDS[0], **odd, "images": [{"url": None, "caption": None}]}]).entries
+    assert (entry.updated, "published" in entry, "authors" in entry) == ("1970-01-01T00:00:00Z", False, False)

@@ -78,7 +78,7 @@ def _missing(connection: Connection, wanted: ArticleFilter, chosen: int) -> Iter
         if chosen and len(values) == 1:
             continue  # it is there
         for value in values:
-            alone: dict[str, Any] = {choice: (value,)}
+            alone: dict[str, Any] = {choice: (value,), "all_revisions": wanted.all_revisions}
             if not selection.has_any(connection, ArticleFilter(**alone)):
                 known = selection.known_values(connection, field)
                 yield f"no article has the {option} {value!r}{nearest(value, known)}"

@@ -52,11 +52,20 @@ def _cells(row: Iterable[Cell]) -> list[Any]:
 def write_csv(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> None:
     """Write articles as CSV in UTF-8 with a byte order mark, the names of the columns on top."""
     file.write(BYTE_ORDER_MARK)
-    text = io.TextIOWrapper(file, "utf-8", newline="")
-    rows = csv.writer(text)
+    rows = csv.writer(_Encoded(file))
     rows.writerow(columns(fields=fields))
     rows.writerows(_cells(row_of(record, fields=fields)) for record in records)
-    text.detach()
+
+
+class _Encoded:
+    """A file that takes text. Unlike Python's own it neither buffers nor closes the file that it writes into."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write a text in UTF-8."""
+        self._file.write(text.encode())
 
 
 class CellsExporter(CsvItemExporter):

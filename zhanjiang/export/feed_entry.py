@@ -41,20 +41,26 @@ class FeedEntry:
     @classmethod
     def of(cls, article: Mapping[str, Any]) -> Self:
         """The entry of an article as plain data."""
-        published = article["published_at"] and parse_moment(article["published_at"], PORTAL_TIME).isoformat()
-        # What the newsroom edited is as new as the visit that found it.
-        is_edited = article["revision_cause"] == "edited" or not published
-        updated = article["fetched_at"] if is_edited else published
+        published = _published(article["published_at"])
+        # A later revision is as new as the visit that found it.
+        updated = article["fetched_at"] if article["revision"] > 1 or not published else published
         return cls(
             f"{_AUTHORITY}:{article['id']}",
-            article["url"],
+            article["url"] or "",
             article["headline"] or article["id"],
             published,
             moment(parse_moment(updated)) if updated else _UNKNOWN,
-            tuple(dict.fromkeys(person["name"] for person in article["authors"])),
+            tuple(dict.fromkeys(person["name"] for person in article["authors"] if person["name"])),
             tuple(filter(None, (article["channel"],))),
             "".join(_paragraphs(article)),
         )
+
+
+def _published(date: str | None) -> str | None:
+    try:
+        return parse_moment(date, PORTAL_TIME).isoformat() if date else None
+    except ValueError:  # of odd form, as the crawl's log has said
+        return None
 
 
 def _paragraphs(article: Mapping[str, Any]) -> Iterator[str]:
@@ -64,4 +70,4 @@ def _paragraphs(article: Mapping[str, Any]) -> Iterator[str]:
     for image in article["images"]:
         caption = escape(image["caption"] or "")
         below = f"<figcaption>{caption}</figcaption>" if caption else ""
-        yield f'<figure><img alt="{caption}" src="{escape(image["url"])}"/>{below}</figure>'
+        yield f'<figure><img alt="{caption}" src="{escape(image["url"] or "")}"/>{below}</figure>'
