@@ -20,7 +20,7 @@ def _sheets(records: list[dict[str, Any]], fields: tuple[str, ...] = ()) -> tupl
     file = io.BytesIO()
     remark = write_xlsx(file, records, fields)
     book = load_workbook(io.BytesIO(file.getvalue()), read_only=True)
-    sheets = {sheet.title: [*sheet.values] for sheet in book if sheet.sheet_state == "visible"}
+    sheets = {sheet.title: [*sheet.values] for sheet in book}
     book.close()
     return sheets, remark
 

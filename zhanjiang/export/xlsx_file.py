@@ -35,6 +35,7 @@ def write_xlsx(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Se
         output = _Output(file)
         workbook = Workbook(output, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
         articles = _Sheet(workbook, "articles", columns(fields=fields))
+        articles.begin()
         continued = _Sheet(workbook, "continued", _CONTINUED)
         try:
             for record in records:
@@ -44,8 +45,6 @@ def write_xlsx(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Se
                     for number, piece in enumerate(_pieces(cell)[1:], 2):
                         continued.add([record["id"], record["revision"], column, number, piece])
         finally:  # it closes its temporary files, whatever came
-            if not continued.number:
-                continued.hide()
             try:
                 workbook.close()
             except FileCreateError as error:
@@ -86,7 +85,7 @@ class _Output:
 
 
 class _Sheet:
-    """Rows below a header, over as many sheets as they need."""
+    """Rows below a header, on as many sheets as they need."""
 
     def __init__(self, workbook: Workbook, name: str, header: Sequence[str]) -> None:
         self.header = header
@@ -94,19 +93,14 @@ class _Sheet:
         self._workbook = workbook
         self._name = name
         self._sheets: list[Worksheet] = []
-        self._begin()
 
     def add(self, row: Sequence[Cell]) -> None:
         """Write a row."""
+        if self.number == len(self._sheets) * (ROWS_MAX - 1):
+            self.begin()
         at = self.number % (ROWS_MAX - 1) + 1
-        if at == 1 and self.number:
-            self._begin()
         self.number += 1
         self._write(at, row)
-
-    def hide(self) -> None:
-        """Show no sheet of this name."""
-        self._sheets[0].very_hidden()
 
     def remark(self, continued: _Sheet) -> str | None:
         """What a reader has to know who looks at the first sheet alone."""
@@ -118,7 +112,8 @@ class _Sheet:
             remarks.append(f"Excel's cells have {CELL_MAX:,} characters: {where}")
         return "; ".join(remarks) or None
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin a sheet by its header."""
         number = len(self._sheets) + 1
         self._sheets.append(self._workbook.add_worksheet(self._name if number == 1 else f"{self._name} {number}"))
         self._sheets[-1].freeze_panes(1, 0)
