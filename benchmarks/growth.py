@@ -1,8 +1,7 @@
 """What a store of many articles costs: runs, the store itself, ``status`` and ``export``, by how much is stored.
 
-A store is filled with copies of one article, saved by the store's own functions and then copied by the database: rows
-of the same form in each table, 4.4 kB an article, some 15,000 articles a second. On it are measured, each in a process
-of its own, in seconds of the processor:
+A store is filled with copies of one article (``benchmarks/many_articles.py``), 6 kB each with all indexes. On it are
+measured, each in a process of its own, in seconds of the processor:
 
 new       a run that finds 20 new articles, on a replica of the portal
 nothing   the same run again, which finds nothing
@@ -27,29 +26,23 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
-from zhanjiang.addresses.page import PageRef
-from zhanjiang.archive import Capture
+from benchmarks.many_articles import fill, model, page_of
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.items import Article, Image, Person, content_hash
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
-from zhanjiang.store import Store, captures, crawls, ledger, open_store, similar
-from zhanjiang.times import moment
+from zhanjiang.store import crawls, open_store, similar
 
 _ROOT: Final = Path(__file__).parents[1]
 _SIZES: Final = (10_000, 100_000)
 _NEW: Final = 20
 _STORED_ANEW: Final = 500
-_MODEL: Final = 1_000_000
-"""The number of the article that is copied: of seven digits, as the copies' numbers are."""
-_CHANNELS: Final = ("shizheng", "shehui", "jingji", "minsheng", "xianqu", "tupian", "shipin")
 _SETTINGS: Final = {
     "CONCURRENT_REQUESTS": "32",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "32",
@@ -80,109 +73,6 @@ class Growth:
     export: float
     export_mb: float
     store_ms: float
-
-
-# --- A store of many articles -----------------------------------------------------------------------------------------
-
-
-def fill(store: Store, count: int, portal: str) -> None:
-    """Store so many articles, 0 to ``count`` - 1: copies of one that differ in numbers, headline, channel and days."""
-    with store.transaction() as connection:
-        run = crawls.begin(connection, "articles", {}, {})
-        crawls.end(connection, run, "finished", 1.0, {"articles/new": count})
-        _store_model(connection, portal)
-        for table, columns in _copied().items():
-            _copy(connection, table, columns, count)
-        _remove_model(connection)
-
-
-def _store_model(connection: Connection, portal: str) -> None:
-    article = model(_MODEL, portal)
-    similar.save(connection, article)
-    page = _page(_MODEL, portal)
-    ledger.add(connection, [page], 1, "leased")
-    values = {"state": "stored", "content_hash": article.content_hash, "pages": 1, "etag": f'"{_MODEL:x}"'}
-    values |= {"last_fetched": moment(), "due": "2099-01-01T00:00:00Z", "interval": 15_552_000}
-    ledger.write(connection, page.page, values | {"published_at": article.published_at})
-    capture = Capture(
-        file="articles-1-20260101T000000000000-00001.warc.gz", offset=_MODEL, length=9000, type="response",
-        url=page.url, status=200, digest=f"sha1:{_MODEL:032}", taken_at="2026-01-01T00:00:00.000000Z", run=1,
-        page=page.page, kind="article", article=page.article, channel=page.channel, headline=page.headline,
-        is_further=False,
-    )  # fmt: skip
-    captures.add(connection, [capture])
-
-
-def _page(number: int, portal: str) -> PageRef:
-    url = f"{portal}/p/{number}.html"
-    return PageRef(f"/p/{number}.html", url, "article", f"portal/{number}", "shehui", f"第{number}期港口开通新航线")
-
-
-def model(number: int, portal: str) -> Article:
-    """An article of 700 characters that no other reprints."""
-    words = [f"{chr(0x4E00 + (number * 7919 + at * 104_729) % 20_000)}港口航线货物增长" for at in range(70)]
-    url = f"{portal}/p/{number}.html"
-    article = Article(
-        id=f"portal/{number}", url=url, addresses=[url, f"{portal}/shehui/p/{number}.html"], kind="article",
-        channel="shehui", headline=f"第{number}期港口开通新航线", published_at="2022-05-31T10:00:00+08:00",
-        source="湛江日报", byline="记者林宇云", authors=[Person("记者", "林宇云")], credits=[Person("编辑", "周子琪")],
-        text="\n\n".join("，".join(words[at : at + 10]) + "。" for at in range(0, len(words), 10)),
-        images=[Image(f"{portal}/pictures/{number}.jpg", "新航线首船离港。")], pages=1, script="hans", revision=1,
-        extracted_by=dict.fromkeys(("headline", "published_at", "source", "byline", "text"), "selector"),
-        fetched_at="2026-01-01T00:00:00Z",
-    )  # fmt: skip
-    return replace(article, content_hash=content_hash(article))
-
-
-def _copied() -> dict[str, dict[str, str]]:
-    """For each table the columns in which copies differ from the model, as SQL; ``n`` is the copy's number."""
-    in_text = {name: f"replace({name}, '{_MODEL}', n)" for name in ("url", "headline", "article", "page", "address")}
-    of_article = {"id": "'portal/' || n", "number": "n", "published_at": "day || substr(published_at, 11)"}
-    of_article |= {name: in_text[name] for name in ("url", "headline")} | {"channel": "channel_of_n"}
-    of_article |= {"images": f"replace(images, '{_MODEL}', n)", "content_hash": "lower(hex(randomblob(32)))"}
-    of_ledger = {name: in_text[name] for name in ("page", "url", "article", "headline")} | {"channel": "channel_of_n"}
-    of_ledger |= {"published_at": of_article["published_at"], "content_hash": of_article["content_hash"]}
-    of_ledger |= {"due": "date('now', '+' || (1 + n % 180) || ' days') || 'T00:00:00Z'"}
-    of_captures = {name: in_text[name] for name in ("page", "url", "article", "headline")}
-    of_captures |= {"offset": "n * 9000", "channel": "channel_of_n", "digest": "'sha1:' || hex(randomblob(16))"}
-    of_captures |= {"taken_at": "day || substr(taken_at, 11)"}
-    return {
-        "articles": of_article,
-        "article_addresses": {name: in_text[name] for name in ("address", "article")},
-        "similar_bands": {"band": "random()", "article": "'portal/' || n", "sketch": "randomblob(length(sketch))"},
-        "ledger": of_ledger,
-        "captures": of_captures,
-    }
-
-
-def _copy(connection: Connection, table: str, changed: Mapping[str, str], count: int) -> None:
-    names = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})"))]
-    values = ", ".join(_qualified(changed.get(name, f'"{name}"'), table) for name in names)
-    channel = f"CASE n % {len(_CHANNELS)} " + "".join(f"WHEN {at} THEN '{one}' " for at, one in enumerate(_CHANNELS))
-    numbers = f"""
-        WITH RECURSIVE counted(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM counted WHERE i + 1 < {count}),
-        placed(i, n) AS (SELECT i, {first_number()} + i + i / 3 FROM counted),
-        numbered(n, day, channel_of_n) AS (
-            SELECT n, date('2008-01-01', '+' || CAST(i * 6500.0 / {count} AS INTEGER) || ' days'), {channel} END
-            FROM placed)
-    """
-    quoted = ", ".join(f'"{name}"' for name in names)
-    connection.execute(text(f"INSERT INTO {table} ({quoted}) {numbers} SELECT {values} FROM numbered, {table}"))
-
-
-def _qualified(value: str, table: str) -> str:
-    return f"{table}.{value}" if value.startswith('"') else value
-
-
-def first_number() -> int:
-    """The number of the first copy: of seven digits, below those of the replica, and not the model's."""
-    return _MODEL + 1
-
-
-def _remove_model(connection: Connection) -> None:
-    for table, column in (("articles", "id"), ("article_addresses", "article"), ("similar_bands", "article"),
-                          ("ledger", "article"), ("captures", "article")):  # fmt: skip
-        connection.execute(text(f"DELETE FROM {table} WHERE {column} = 'portal/{_MODEL}'"))
 
 
 # --- Measuring --------------------------------------------------------------------------------------------------------
@@ -292,7 +182,7 @@ def _store_anew(settings: Mapping[str, str]) -> dict[str, float]:
         made = [model(number, portal) for number in numbers]
         before = time.process_time()
         for number, article in zip(numbers, made, strict=True):
-            frontier.lease([_page(number, portal)])
+            frontier.lease([page_of(number, portal)])
             with store.transaction() as connection:
                 similar.save(connection, article)
                 frontier.record_article(connection, article, "stored")

@@ -17,7 +17,7 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset(
-    {"archive", "export", "fixture", "layouts", "parse-file", "repair", "reparse", "status", "versions"}
+    {"archive", "export", "fixture", "layouts", "parse-file", "repair", "reparse", "status", "validate", "versions"}
 )
 
 
@@ -34,7 +34,7 @@ def run_in_process(
     settings.setmodule("zhanjiang.settings", priority="project")
     settings.setdict(dict(given), priority="project")
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    typed = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+    typed = io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin)), "utf-8")
     code: object = 0
     with (
         contextlib.chdir(folder),

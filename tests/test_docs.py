@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 
 from zhanjiang import settings
 from zhanjiang.items import Article, Rule
-from zhanjiang.pages.article.doubt import Doubt
+from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.spiders.arguments import ArticlesArguments
 from zhanjiang.textrepair import repair, to_simplified
 

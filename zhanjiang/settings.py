@@ -197,6 +197,7 @@ FEED_EXPORTERS = {
     "jsonlines": "zhanjiang.export.json_lines.LinesExporter",
     "jsonl": "zhanjiang.export.json_lines.LinesExporter",
     "jl": "zhanjiang.export.json_lines.LinesExporter",
+    "xml": "zhanjiang.export.xml_file.ElementsExporter",
 }
 
 prefix = "ZHANJIANG_"

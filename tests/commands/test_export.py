@@ -104,7 +104,7 @@ def test_without_a_store_one_line_says_what_to_do(scrapy: Scrapy, tmp_path: Path
 def test_a_place_that_cannot_be_written_is_told(scrapy: Scrapy, filled: Path) -> None:
     (filled / "file").touch()
     done = scrapy("export", "-o", "file/all.jsonl")
-    assert done.returncode == 1
+    assert done.returncode == 74
     assert done.stderr.count("\n") == 1
 
 

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from tests.archive.building import kept
+from tests.export.made_up import ARTICLES
 from tests.fuzz.targets import Target
 from tests.in_process import run_in_process
 from zhanjiang import settings as project
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.importing import answers
 from zhanjiang.archive.recognition import Recogniser
+from zhanjiang.export.json_lines import json_line
+from zhanjiang.export.schema import checker
+from zhanjiang.export.validation import check_lines, open_lines
 from zhanjiang.items import Article
 from zhanjiang.store import articles, open_store
 
@@ -69,11 +73,28 @@ def _import(body: bytes) -> None:
     assert {path.name for path in Path().iterdir()} == {"given.wacz", "data", "page.html"}
 
 
+@cache
+def _lines() -> Sequence[bytes]:
+    """Lines of JSON, plain and compressed."""
+    lines = b"".join(json_line(article) for article in ARTICLES)
+    return [lines, gzip.compress(lines)]
+
+
+def _validate(body: bytes) -> None:
+    """Hold a file against the schema: each mistake has its line and its reason."""
+    Path("given.jsonl").write_bytes(body)
+    with open_lines("given.jsonl") as file:
+        for number, mistakes in enumerate(check_lines(file, checker()), 1):
+            assert all(mistake.line == number and mistake.path and mistake.reason for mistake in mistakes)
+
+
 # --- Commands -----------------------------------------------------------------------------------------------------
 
 _TYPED: Final = (
     *("versions 2665093", "versions portal/2665093 --json", "versions --html v.html 2665093", "status --json"),
     *("export -o - --since 2022-05-01 --channel shizheng", "export -o out.jsonl.gz --until 2022-05-31"),
+    *("export -o - --format csv --author 林宇云 --ids 7-9,2665093 --fields id,authors", "validate page.html"),
+    *("export -o x.xml --kind video --source 湛江日报 --revisions all", "export -o feed.json --script hant --limit 3"),
     *("parse-file page.html --url https://www.gdzjdaily.com.cn/p/2665093.html --fetched-at 2026-11-24T01:36:24Z",),
     *("parse-file page.html --url http://szb.gdzjdaily.com.cn/zjrb/html/2018-07/17/content_1.htm --json",),
     *("archive show 2665093 --at 2026-11-25", "reparse --dry-run --ids 2665000-2665999,2690507 --since 2022-05-01"),
@@ -117,6 +138,7 @@ def _run(*typed: str) -> None:
 FILE_TARGETS: Final = (
     Target("warc_records", _warcs, _read_warc, (ArchiveError,), 2500),
     Target("wacz", _waczs, _import, (), 150, _set_up),
+    Target("json_lines", _lines, _validate, (), 150),
     Target("commands", lambda: [typed.encode() for typed in _TYPED], _type, (), 300, _set_up),
 )
 """Every reader of files."""

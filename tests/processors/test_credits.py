@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.credits import read_credits, split_inline_credits
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,18 @@ def test_groups_in_brackets_and_who_sent_the_story_in(line: str, people: list[tu
 )
 def test_what_only_looks_like_such_a_line_is_none(line: str) -> None:
     assert read_credits(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"), [("□" * 130 + "编辑：林小溪", ["林小溪"]), ("编辑：林小溪" + "、周大海" * 80, None)]
+)
+def test_what_decorates_a_credit_line_does_not_make_it_a_paragraph(line: str, names: list[str] | None) -> None:
+    people = read_credits(line)
+    assert (people and [person.name for person in people]) == names
+
+
+@pytest.mark.parametrize("end", ["", "。", " 。 "])
+def test_credits_in_brackets_end_a_paragraph(end: str) -> None:
+    text, people = split_inline_credits(f"活动昨日举行。（编辑/林小溪）{end}")
+    assert (text, [person.name for person in people]) == ("活动昨日举行。", ["林小溪"])
+    assert split_inline_credits(f"活动（编辑/林小溪）举行{end}")[1] == []

@@ -11,7 +11,7 @@ from tests.archive.building import kept, write
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.archive import Capture
 from zhanjiang.catalogue.noting import note_file
-from zhanjiang.store import Store, captures, crawls, ledger
+from zhanjiang.store import Store, captures, crawls, lacking, ledger
 from zhanjiang.times import moment
 
 _URL = "https://www.example/p/7.html"
@@ -106,7 +106,7 @@ def fetched(store: Store) -> Store:
 
 def _lacking(store: Store, *damaged: tuple[str, int], lost: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     with store.transaction() as connection:
-        return captures.unreadable_pages(connection, damaged, lost)
+        return lacking.unreadable_pages(connection, damaged, lost)
 
 
 _LACKING = [("/p/7.html", _URL)]

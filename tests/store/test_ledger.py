@@ -10,7 +10,7 @@ import pytest
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.store import Store, ledger, ledger_counts, owed
 from zhanjiang.store.ledger import LedgerRow
-from zhanjiang.store.owed import Wanted
+from zhanjiang.store.owed import WantedPages
 from zhanjiang.times import moment
 
 _LATER = "2999-01-01T00:00:00Z"
@@ -39,17 +39,17 @@ def test_what_a_dead_run_leased_is_owed(store: Store) -> None:
         ledger.add(connection, [_page(1)], 1, "leased")
         ledger.add(connection, [_page(2)], 2, "leased")
         assert ledger.take_over(connection, 2) == 1
-    assert _names(owed.owed(store, Wanted(3, moment()))) == ["/p/1.html"]
+    assert _names(owed.owed(store, WantedPages(3, moment()))) == ["/p/1.html"]
     with store.transaction() as connection:
         assert ledger.release(connection, 2) == 1
-    assert _names(owed.owed(store, Wanted(3, moment()))) == ["/p/1.html", "/p/2.html"]
+    assert _names(owed.owed(store, WantedPages(3, moment()))) == ["/p/1.html", "/p/2.html"]
 
 
 def test_owed_pages_are_narrowed_by_channel_and_day(store: Store) -> None:
     pages = [_page(1, "tiyu", "2022-05-01"), _page(2, "tiyu", "2022-05-09"), _page(3, "tiyu"), _page(4, "shizheng")]
     with store.transaction() as connection:
         ledger.add(connection, pages, 1, "queued")
-    wanted = Wanted(2, moment(), channels=["tiyu"], since="2022-05-02")
+    wanted = WantedPages(2, moment(), channels=["tiyu"], since="2022-05-02")
     assert _names(owed.owed(store, wanted)) == ["/p/2.html", "/p/3.html"]
 
 
@@ -62,7 +62,7 @@ def test_stored_pages_come_due(store: Store, due: str, expected: int) -> None:
         assert ledger_counts.due(connection) == expected
         assert ledger_counts.next_due(connection) == (None if expected else _LATER)
         assert ledger_counts.queued(connection) == {}
-    wanted = Wanted(2, moment())
+    wanted = WantedPages(2, moment())
     assert len(_names(owed.due(store, wanted))) == expected
     assert _names(owed.due(store, wanted, everything=True)) == ["/p/1.html"]
 

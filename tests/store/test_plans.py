@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from benchmarks.growth import fill
+from benchmarks.many_articles import fill
 from zhanjiang.store import Store, article_counts, articles, captures, ledger, ledger_counts, listings, open_store, owed
-from zhanjiang.store.owed import Wanted
+from zhanjiang.store.owed import WantedPages
 from zhanjiang.times import moment
 
 _SMALL = ("ix_ledger_open", "ix_ledger_listings", "ix_ledger_absent")
@@ -56,7 +56,7 @@ def _is_scan(step: str) -> bool:
     ],
 )
 def test_what_is_owed_and_due_is_read_in_order(filled: Store, ask: Callable[..., Any], expected: int) -> None:
-    wanted = Wanted(9, moment())
+    wanted = WantedPages(9, moment())
     assert len([*ask(filled, wanted)]) == expected
     steps = _plans(filled, lambda: [*ask(filled, wanted)])
     assert steps and not [step for step in steps if _is_scan(step)]

@@ -19,10 +19,13 @@ PORTAL: Final = "portal"
 
 _NUMBER: Final = "[0-9]{1,18}"
 _OF_NEWSPAPER: Final = "(?:[0-9]{1,9}_[0-9]{1,9}|[0-9]{1,18})"
-_ID: Final = re.compile(
+ID_PATTERN: Final = (
     rf"{PORTAL}/{_NUMBER}|(?:{'|'.join(PAPERS)})/[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}/{_OF_NEWSPAPER}"
     rf"|home/[0-9]{{4}}-[0-9]{{2}}/{_NUMBER}"
 )
+"""The regular expression of an ID, as JSON Schema understands it too."""
+
+_ID: Final = re.compile(ID_PATTERN)
 _RANGE: Final = re.compile(rf"(?:{PORTAL}/)?({_NUMBER})(?:-({_NUMBER}))?")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zhanjiang.archive.mending import take_out
 from zhanjiang.archive.reader import files_of, name_of
 from zhanjiang.catalogue.noting import note_file, note_torn_files
-from zhanjiang.store import Store, captures, ledger
+from zhanjiang.store import Store, captures, lacking, ledger
 
 
 class Mending:
@@ -30,9 +30,9 @@ class Mending:
             for file in sorted(captures.files(connection) - present):
                 captures.forget(connection, file, [*captures.of_file(connection, file)])
                 yield f"{file}  is not in {self.folder}: forgotten"
-            lacking = [page for page, _ in captures.unreadable_pages(connection, (), ())]
-            ledger.fetch_again(connection, lacking)
-        self.pages = len(lacking)
+            pages = [page for page, _ in lacking.unreadable_pages(connection, (), ())]
+            ledger.fetch_again(connection, pages)
+        self.pages = len(pages)
 
     def _mend_file(self, path: Path) -> Iterator[str]:
         with self.store.transaction() as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zhanjiang.archive.capture import Capture
 from zhanjiang.archive.reader import files_of, name_of
 from zhanjiang.archive.verification import Damage, check_file
-from zhanjiang.store import Store, captures
+from zhanjiang.store import Store, captures, lacking
 
 
 class Verification:
@@ -72,7 +72,7 @@ class Verification:
         present = {name_of(path) for path in self.paths}
         with self.store.transaction() as connection:
             lost = captures.files(connection) - present
-            pages = captures.unreadable_pages(connection, self._damaged, lost)
+            pages = lacking.unreadable_pages(connection, self._damaged, lost)
         for file in sorted(lost):
             yield f"{file}  is not in {self.folder}"
         for page, url in pages:

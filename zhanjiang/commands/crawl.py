@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 # As early as can be: as it loads, Scrapy looks three times through all modules that there are.
-import scrapy.core.downloader.handlers.http11  # noqa: F401
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError

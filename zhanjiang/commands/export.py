@@ -1,19 +1,39 @@
-"""``scrapy export``: the store's articles as JSON lines."""
+"""``scrapy export``: the store's articles as a file of one of the formats of ``zhanjiang.export.formats``."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final
 
-from zhanjiang.console.command import StoreCommand, add_days, read_day
+import orjson
+from sqlalchemy import Connection
+
+from zhanjiang.console.article_options import add_article_options, read_article_options, report_missing
+from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import WrongArgument
+from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
-from zhanjiang.export.json_lines import json_line
+from zhanjiang.console.typed_values import typed_values
+from zhanjiang.export.formats import FORMATS, ExportFormat, format_of
 from zhanjiang.export.output import open_output
-from zhanjiang.store import articles
+from zhanjiang.items import Article, Script
+from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
+from zhanjiang.processors.encodable import as_json
+from zhanjiang.processors.text import plain_line
+from zhanjiang.store import selection
+from zhanjiang.store.articles import as_article
+from zhanjiang.store.selection import ArticleFilter, Record
+
+_FEED: Final = 50
+"""How many articles a feed has unless ``--limit`` says otherwise."""
 
 
 class Command(StoreCommand):
-    """Writes the latest revision of every article in the store, in the order of their numbers."""
+    """Writes the articles of the store that are asked for, in the order of their numbers; a feed has the newest."""
 
     def syntax(self) -> str:
         """What is typed after the command's name."""
@@ -22,8 +42,9 @@ class Command(StoreCommand):
     def long_desc(self) -> str:
         """What is written, with an example."""
         return (
-            "Write the latest revision of each article in the store (STORE_URL) as JSON lines, in the form of feeds "
-            "and in the order of the articles' numbers. FILE appears when it is complete. Example: "
+            "Write the latest revision of each article in the store (STORE_URL) in the order of the articles' numbers, "
+            "in the format that the ending of FILE names: .jsonl (in the form of feeds), .csv, .xlsx, .parquet, .xml; "
+            ".atom and feed.json are feeds of the newest. FILE appears when it is complete. Example: "
             "scrapy export -o data/2022.jsonl.gz --since 2022-01-01 --until 2022-12-31 --channel shizheng"
         )
 
@@ -31,18 +52,80 @@ class Command(StoreCommand):
         """Add the command's options to Scrapy's."""
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FILE", help="where to write; .gz compresses, - is the terminal")
-        add_days(parser)
-        parser.add_argument("--channel", metavar="NAME", help="articles of one channel alone, such as shizheng")
+        parser.add_argument("--format", choices=FORMATS, help="the format, whatever the ending of FILE")
+        add_article_options(parser)
+        parser.add_argument("--fields", metavar="NAMES", help="these fields alone, in this order: id,headline,authors")
+        parser.add_argument("--script", choices=("hans", "hant"), help="texts in simplified or traditional script")
+        parser.add_argument("--revisions", choices=("latest", "all"), default="latest", help="latest (default), or all")
+        parser.add_argument("--limit", type=int, metavar="N", help=f"so many articles at most; a feed has {_FEED}")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Export. Exit codes: 1 without a store or a file that can be written, 2 for a wrong option."""
+        """Export. Exit codes: 1 without a store, 2 for a wrong option, 74 where the file cannot be written."""
         self.refuse_arguments(args)
         if not opts.output:
             raise WrongArgument("say where to write, as in: scrapy export -o data/articles.jsonl")
-        days = {name: read_day(name, getattr(opts, name)) for name in ("since", "until")}
-        wanted = {name: day and day.isoformat() for name, day in days.items()} | {"channel": opts.channel}
+        format = format_of(opts.output, opts.format)
+        wanted = read_article_options(opts, all_revisions=opts.revisions == "all")
+        fields = typed_values("fields", opts.fields, [field.name for field in dataclasses.fields(Article)])
+        _check(format, opts)
+        counted = _Counted()
         with self.reading() as connection, open_output(opts.output) as file:
-            total = articles.count(connection, **wanted)
-            found = articles.current(connection, **wanted, alone=True)
-            for article in with_progress(found, "Exporting", total):
-                file.write(json_line(article))
+            records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts.limit)))
+            remark = format.write(file, records, self.settings["PORTAL_URL"] if format.is_feed else fields)
+        with self.reading() as connection:
+            report_missing(connection, wanted, counted.number, self.remark)
+        if remark:
+            self.remark(remark)
+
+    def remark(self, message: str) -> None:
+        """Report on standard error what is no failure."""
+        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
+
+    def code_of(self, error: Exception) -> ExitCode:
+        """The exit code of an error: what fails here by itself is the file that is written."""
+        return ExitCode.CANNOT_WRITE if isinstance(error, OSError) else super().code_of(error)
+
+
+class _Counted:
+    """Counts what passes."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, records: Iterable[Record]) -> Iterator[Record]:
+        for record in records:
+            self.number += 1
+            yield record
+
+
+def _check(format: ExportFormat, opts: argparse.Namespace) -> None:
+    """Raise WrongArgument for options that a format has no use for."""
+    if opts.limit is not None and opts.limit < 1:
+        raise WrongArgument(f"--limit {opts.limit} is no number from 1")
+    if format.is_feed and (opts.fields or opts.revisions == "all"):
+        raise WrongArgument(f"{format.name} has its own fields, and each article once: no --fields or --revisions all")
+    if format.is_packed and opts.output == "-" and sys.stdout.isatty():
+        raise WrongArgument(f"a terminal cannot show {format.name}: give a file, or send it to another program")
+
+
+def _records(
+    connection: Connection, wanted: ArticleFilter, format: ExportFormat, limit: int | None
+) -> Iterable[Record]:
+    if format.is_feed:
+        return selection.newest(connection, wanted, limit or _FEED)
+    total = min(selection.count(connection, wanted), limit or sys.maxsize) if sys.stderr.isatty() else None
+    return with_progress(islice(selection.records(connection, wanted, alone=True), limit), "Exporting", total)
+
+
+def _in_script(script: Script | None) -> Callable[[Iterable[Record]], Iterable[Record]]:
+    if script is None:
+        return lambda records: records
+    pipeline = ConvertScriptPipeline(script)
+
+    def converted(record: Record) -> Record:
+        """An article with its texts in the script; ``script`` stays that of the page."""
+        article = as_article({**record, "script": None}, record["addresses"])
+        data: Record = orjson.loads(as_json(pipeline.process_item(article)))
+        return {**data, "script": record["script"]}
+
+    return lambda records: map(converted, records)

@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from zhanjiang import settings as project
+from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
 from zhanjiang.crawl.settings_check import check_settings
 
@@ -113,14 +114,17 @@ class DerivedSettings:
 
 
 def complete_feeds(settings: BaseSettings, spider: str) -> None:
-    """Choose the classes of items that each feed contains, and compress those whose name ends in ``.gz``."""
+    """Choose the classes of items that each feed contains, and compress those whose name ends in ``.gz``.
+
+    Raises WrongSetting as ``split_by_class`` does.
+    """
     feeds = {address: dict(options) for address, options in settings.getdict("FEEDS").items()}
     for address, options in feeds.items():
         if spider in _FED:
             options.setdefault("item_classes", _FED[spider])
         if str(address).endswith(".gz"):
             options.setdefault("postprocessing", [_GZIP])
-    settings.set("FEEDS", feeds, priority="cmdline")
+    settings.set("FEEDS", split_by_class(feeds), priority="cmdline")
 
 
 def is_given(settings: BaseSettings, name: str) -> bool:

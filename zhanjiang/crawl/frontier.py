@@ -71,7 +71,7 @@ class RunFrontier:
 
         Pages are read from the ledger some hundred at a time, and may be leased meanwhile.
         """
-        wanted = owed.Wanted(self.run, moment(), channels, since, until)
+        wanted = owed.WantedPages(self.run, moment(), channels, since, until)
         for row in owed.owed(self.store, wanted):
             if with_listings or row.page.kind != "listing":
                 yield row.page

@@ -47,8 +47,11 @@ def _answer(link: socket.socket) -> None:
     """Answer each message, a pair: what reads from now on, or None where that stays; and what it is to read."""
     stream = link.makefile("rb", buffering=_BUFFER)
     reader: Any = None
-    while size := stream.read(SIZE):
-        given, job = pickle.loads(stream.read(int.from_bytes(size)))
+    while len(head := stream.read(SIZE)) == SIZE:
+        data = stream.read(size := int.from_bytes(head))
+        if len(data) < size:  # the crawl died in the middle of it
+            return
+        given, job = pickle.loads(data)
         reader = given or reader
         link.sendall(framed(reader.read(job)))
 

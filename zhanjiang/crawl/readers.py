@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, Final, Protocol, TypeVar
 
 from scrapy.statscollectors import StatsCollector
@@ -122,6 +123,7 @@ class Readers:
         self._restarts: set[asyncio.Task[None]] = set()
         self._watch: asyncio.TimerHandle | None = None
         self._stats: StatsCollector | None = None
+        self._is_closed = False
 
     async def start(self, stats: StatsCollector) -> None:
         """Start the processes."""
@@ -131,18 +133,34 @@ class Readers:
             self._watch_heads([])
 
     async def _start(self, *tasks: _Task) -> None:
-        """Start a process that has these to read."""
+        """Start a process that has these to read; where none can be started, they are read here."""
+        try:
+            link = await self._connect()
+        except OSError as error:
+            self._do_without(tasks, str(error))
+            return
+        if self._is_closed:
+            link.close()
+            return
+        self._links.append(link)
+        for task in tasks:
+            link.send(task)
+
+    async def _connect(self) -> _Link:
+        """Start a process at the other end of a socket."""
         ours, its = socket.socketpair()
         for end in (ours, its):
             for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
                 end.setsockopt(socket.SOL_SOCKET, option, _BUFFER)
         with its:
             # In a group of its own no Ctrl-C reaches it, nor before it can ignore one.
-            process = subprocess.Popen([sys.executable, "-c", _code()], stdin=its.fileno(), process_group=0)
+            try:
+                process = subprocess.Popen([sys.executable, "-c", _code()], stdin=its.fileno(), process_group=0)
+            except OSError:
+                ours.close()
+                raise
         _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(self, process), sock=ours)
-        self._links.append(link)
-        for task in tasks:
-            link.send(task)
+        return link
 
     async def read(self, reader: Reads[Job, Result], job: Job) -> Result:
         """Read a job. Raises TooLargePage where no process can read it."""
@@ -157,32 +175,28 @@ class Readers:
 
     def replace(self, link: _Link) -> None:
         """Start another process in the place of one that died, and have it read what that one left."""
-        if link not in self._links:
-            return  # it was ended
+        if self._is_closed or link not in self._links:
+            return
         self._links.remove(link)
         link.close()
         if link.tasks:
             link.tasks[0].deaths += 1
             if link.tasks[0].deaths >= _MOST_DEATHS:
                 link.tasks[0].fail("each process that read the page died")
-        restart = asyncio.get_running_loop().create_task(self._restart(link))
+        tasks = [task for task in link.tasks if not task.result.done()]
+        code = link.process.returncode
+        if code >= 0:  # it is no page's fault, and would happen again
+            self._do_without(tasks, f"exit code {code}")
+            return
+        assert self._stats
+        self._stats.inc_value("readers/restarted")
+        logger.warning("A process that reads pages died (signal %d): another one is started", -code)
+        restart = asyncio.get_running_loop().create_task(self._start(*tasks))
         self._restarts.add(restart)
         restart.add_done_callback(self._restarts.discard)
 
-    async def _restart(self, link: _Link) -> None:
-        """Replace a process; one that ended by itself, or cannot be started, is not: it is no page's fault."""
-        tasks = [task for task in link.tasks if not task.result.done()]
-        code = link.process.returncode
-        reason = f"exit code {code}"
-        if code < 0:
-            assert self._stats
-            self._stats.inc_value("readers/restarted")
-            logger.warning("A process that reads pages died (signal %d): another one is started", -code)
-            try:
-                await self._start(*tasks)
-                return
-            except OSError as error:
-                reason = str(error)
+    def _do_without(self, tasks: Sequence[_Task], reason: str) -> None:
+        """Do without a process from now on."""
         logger.error("A process that reads pages is missing from now on (%s)", reason)
         for task in tasks:
             task.read_here()
@@ -199,6 +213,7 @@ class Readers:
 
     def close(self) -> None:
         """End the processes."""
+        self._is_closed = True
         if self._watch:
             self._watch.cancel()
         links, self._links = self._links, []

@@ -86,6 +86,8 @@ def check_feeds(settings: BaseSettings) -> None:
             raise WrongSetting(f"{what}: give one of {', '.join(formats)}")
         _check_address(str(address), sorted(name for name, storage in known["storages"].items() if name and storage))
         check_feed(str(address))
+        if options["format"] == "xml" and not options.get("overwrite"):
+            _check_begins(str(address))
 
 
 def _check_address(address: str, schemes: Collection[str]) -> None:
@@ -116,3 +118,10 @@ def check_feed(address: str) -> None:
         raise WrongSetting(f"the feed {path} is a folder: give the name of a file")
     if not nearest.is_dir():
         raise WrongSetting(f"the feed {path} cannot be written, since {nearest} is a file: give another place")
+
+
+def _check_begins(address: str) -> None:
+    """Raise WrongSetting for a file that holds something already: nothing can be appended to a document."""
+    path = Path(file_uri_to_path(address) if address.startswith("file:") else address)
+    if path.is_file() and path.stat().st_size:
+        raise WrongSetting(f"nothing can be appended to {path}, a document of XML: overwrite it (-O), or give another")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any
 
 import orjson
 from scrapy.exporters import JsonLinesItemExporter
@@ -20,6 +21,12 @@ def json_line(item: Any) -> bytes:
     '{"article":"portal/1","address":"https://www.example/p/1.html"}\\n'
     """
     return as_json(item, orjson.OPT_APPEND_NEWLINE)
+
+
+def write_json_lines(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> None:
+    """Write articles as lines of JSON, with some of their fields alone where they are given, in that order."""
+    for record in records:
+        file.write(json_line({name: record[name] for name in fields} if fields else record))
 
 
 class LinesExporter(JsonLinesItemExporter):

@@ -65,10 +65,11 @@ class FrontierMiddleware:
         All of it is leased in batches: what is owed when half of the last batch is sent, so that it stays before what
         its pages lead to; the spider's requests when the scheduler has sent all. A hundred thousand due pages or a
         range of millions of IDs never wait in memory; a range is left to the next run where ``IDS_MAX`` of it are
-        requested.
+        requested. A walk's first page, which has the highest priority, does not wait for what is owed.
         """
-        for batch in self._owed():
-            for request in batch:
+        for number, batch in enumerate(self._owed()):
+            first = [] if number else [await anext(start, None)]
+            for request in (*batch, *self.admit(filter(None, first))):
                 yield request
             await self._until_half_is_sent(batch)
         left = self.crawler.settings.getint("IDS_MAX")

@@ -72,7 +72,8 @@ class ReadArticle:
 
     ``particulars`` are without the article's ID, ``doubts`` the reasons to doubt what was read, ``layout`` is the name
     of the declared or learned layout of the first page, '' where labels read it. ``signature`` is that by which
-    reprints are found, where a reader was to compute it. A page that cannot be read has a ``failure`` alone.
+    reprints are found, where a reader was to compute it, otherwise ``first`` is the first page. A page that cannot be
+    read has a ``failure`` alone.
     """
 
     is_gone: bool = False
@@ -82,6 +83,7 @@ class ReadArticle:
     doubts: tuple[str, ...] = ()
     layout: str = ""
     signature: Signature | None = None
+    first: AnyArticlePage | None = None
     failure: ReadingFailure | None = None
 
 
@@ -137,8 +139,9 @@ class ArticleReader:
             article = last.to_item([page for page in pages[:-1] if isinstance(page, ArticlePage)])
             particulars = read_particulars(last, article)
         doubts = tuple(last.doubts)
-        signature = self._prepare(article, last.url) if self.script else None
-        return ReadArticle(False, None, article, particulars, doubts, pages[0].layout, signature)
+        # What goes to another process goes without its pages' trees.
+        signature, first = (self._prepare(article, last.url), None) if self.script else (None, pages[0])
+        return ReadArticle(False, None, article, particulars, doubts, pages[0].layout, signature, first)
 
     def _prepare(self, article: Article, url: str) -> Signature | None:
         """Convert and sign an article whose texts are complete; None where other pages or pipelines complete them."""
@@ -151,11 +154,12 @@ class ArticleReader:
 
 @dataclass(frozen=True, slots=True)
 class PageAsRead:
-    """A page that was read: it is made again, by the same rules, for the few who need more than its article."""
+    """A page that was read, for the few who need more than its article: where it is not at hand, it is made again."""
 
     fetched: FetchedPage
     reader: ArticleReader
+    at_hand: AnyArticlePage | None = None
 
     def page(self) -> AnyArticlePage:
-        """Make the page again."""
-        return self.reader.page(self.fetched)
+        """The page, as the same rules read it."""
+        return self.at_hand or self.reader.page(self.fetched)

@@ -121,7 +121,7 @@ class Page:
         """What the page's head calls it: ``<title>``, then ``og:title``; each is also the site's name at times."""
         return [
             clean_line(unescape(title))
-            for pair in _TITLES.findall(self.html[:20_000])
+            for pair in _TITLES.findall(self.html, 0, 20_000)
             for title in pair
             if title.strip()
         ]

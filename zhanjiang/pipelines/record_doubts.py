@@ -13,7 +13,7 @@ from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import Article
-from zhanjiang.pages.article.doubt import explain
+from zhanjiang.pages.article.doubt_reasons import explain
 from zhanjiang.store import doubts
 
 logger = logging.getLogger(__name__)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import Final
 
 from zhanjiang.processors.dates import CLOCK, DATE, PART_OF_DAY, read_published_at, time_of_day
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.times import PORTAL_TIME
 
-_ZONED: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)")
-_SECONDS: Final = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
+_ZONED: Final = lazy_pattern(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)")
+_SECONDS: Final = lazy_pattern(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
 _TIME: Final = rf"(?:{PART_OF_DAY}\s*)?{CLOCK}"
-_YEARLESS: Final = re.compile(rf"(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*[日号]?\s*{_TIME}")
-_JUST_NOW: Final = re.compile(r"[刚剛]{1,2}(?:才)?")
-_AGO: Final = re.compile(r"(\d{1,4})\s*(秒|分|小?[时時]|天)[钟鐘]?(?:以)?前")
-_DAY: Final = re.compile(rf"(?P<word>今天|昨天|前天)\s*(?:{_TIME})?")
+_YEARLESS: Final = lazy_pattern(rf"(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*[日号]?\s*{_TIME}")
+_JUST_NOW: Final = lazy_pattern(r"[刚剛]{1,2}(?:才)?")
+_AGO: Final = lazy_pattern(r"(\d{1,4})\s*(秒|分|小?[时時]|天)[钟鐘]?(?:以)?前")
+_DAY: Final = lazy_pattern(rf"(?P<word>今天|昨天|前天)\s*(?:{_TIME})?")
 _UNITS: Final = {"秒": "seconds", "分": "minutes", "时": "hours", "天": "days"}
 _DAYS_AGO: Final = {"今天": 0, "昨天": 1, "前天": 2}
 _FIRST_YEAR: Final = "2000"

@@ -6,39 +6,45 @@ import re
 from itertools import zip_longest
 
 from zhanjiang.items import Person
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.names import SURNAMES, bare, is_likely_name, is_name, is_organisation, split_names
 from zhanjiang.processors.people import as_printed
 from zhanjiang.processors.roles import MEDIA, ROLES, any_of, any_set_apart
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST = 120
+# What is printed is no longer than so many times what is read: a paragraph need not be folded to be none.
+_DECORATED = 2
 _EDITOR = any_set_apart(ROLES["credits"])
 _MAKER = rf"(?:AI)?{any_of(ROLES['makers'])}"
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 _SIGN = r"\s*[:/|\\·•・]+\s*"
 # A role that begins a word; beside an editor's, any word before a colon; an editor's role right after a name.
-_MARK = re.compile(
+_MARK = lazy_pattern(
     rf"(?:^|(?<=[\s)、,;|/]))(?:(?P<editor>{_EDITOR})|(?P<maker>{_MAKER}))(?P<sign>{_SIGN}|\s+|$)"
     rf"|(?:^|(?<=[\s),;|]))(?!{_SURNAME}[一-鿿]{{1,2}}{_EDITOR}\s*[:/|])"
     rf"(?P<other>{MEDIA}(?=\s*[:/|])|[一-鿿]{{2,6}}(?=\s*:))\s*[:/|]\s*"
     rf"|(?P<inside>{_EDITOR})\s*[:/|\\]+\s*"
 )
 # What labels name that is nobody's work on the article.
-_NO_ROLE = re.compile(r"作者|来源|出处|时间|日期|地点|电话|热线|地址|邮箱|单位|记者|通讯员")
-_WRAPPED = re.compile(r"[(\[【〔〖](?P<inner>[^()\[\]【】〔〕〖〗]*)[)\]】〕〗]\s*[。.]?")
+_NO_ROLE = lazy_pattern(r"作者|来源|出处|时间|日期|地点|电话|热线|地址|邮箱|单位|记者|通讯员")
+_WRAPPED = lazy_pattern(r"[(\[【〔〖](?P<inner>[^()\[\]【】〔〕〖〗]*)[)\]】〕〗]\s*[。.]?")
 # Several groups in brackets, one after another: 【编辑：林小溪】【校对：周大海】.
-_GROUPS = re.compile(r"(?:[(\[【〔〖][^()\[\]【】〔〕〖〗]*:[^()\[\]【】〔〕〖〗]*[)\]】〕〗]\s*){2,}")
+_GROUPS = lazy_pattern(r"(?:[(\[【〔〖][^()\[\]【】〔〕〖〗]*:[^()\[\]【】〔〕〖〗]*[)\]】〕〗]\s*){2,}")
 _GROUP_SIGNS = str.maketrans(dict.fromkeys("()[]【】〔〕〖〗", " "))
 # Who sent the story in, before the roles: 市渔业局供稿 编辑/林小溪.
-_SENT_IN = re.compile(r"^[^\s:/|,。;()]{2,20}?(?:供稿|来稿|投稿|供图|提供)[\s,;|]+(?=\S)")
-_ROLE_IN_BRACKETS = re.compile(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
+_SENT_IN = lazy_pattern(r"^[^\s:/|,。;()]{2,20}?(?:供稿|来稿|投稿|供图|提供)[\s,;|]+(?=\S)")
+_EDITOR_ALONE = lazy_pattern(_EDITOR)
+_ROLE_IN_BRACKETS = lazy_pattern(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
 # A number of the editor's in the house (NF4425), and buttons in brackets before the editors.
-_CODE = re.compile(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
-_BUTTON = re.compile(r"^[\[【](?:我要)?(?:纠错|打印(?:本页)?|关闭(?:窗口)?|收藏)[\]】]\s*")
+_CODE = lazy_pattern(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
+_BUTTON = lazy_pattern(r"^[\[【](?:我要)?(?:纠错|打印(?:本页)?|关闭(?:窗口)?|收藏)[\]】]\s*")
 _BULLETS = " □■●○◆◇▲△★☆※•·◎▪▫-—|"
 # A role alone in its line or cell; a shorter one (审核, 统筹) may be a section's heading.
-_ALONE = re.compile(r".{3,}|编辑|责编|美编|[一二三]审")
-_INLINE = re.compile(rf"[(\[【〔]\s*(?P<credits>{_EDITOR}\s*[:/|\\][^()\[\]【】〔〕]*)[)\]】〕]\s*[。.]?\s*$")
+_ALONE = lazy_pattern(r".{3,}|编辑|责编|美编|[一二三]审")
+# The last signs of a paragraph that ends in credits in brackets, but for a full stop.
+_CLOSING = tuple(")）]】〕")
+_INLINE = lazy_pattern(rf"[(\[【〔]\s*(?P<credits>{_EDITOR}\s*[:/|\\][^()\[\]【】〔〕]*)[)\]】〕]\s*[。.]?\s*$")
 
 
 def read_credits(line: str) -> list[Person] | None:
@@ -55,6 +61,8 @@ def read_credits(line: str) -> list[Person] | None:
     >>> read_credits("编辑家书的她说，信要慢慢写。") is None
     True
     """
+    if len(line) > _DECORATED * _LONGEST:
+        return None
     printed = clean_line(line)
     folded = fold_signs(printed)
     text = _uniform(folded)
@@ -106,7 +114,7 @@ def _role(mark: re.Match[str]) -> str:
 
 def is_editor(role: str | None) -> bool:
     """Say whether a role is an editor's, printed below an article, and not one that may stand beside a picture."""
-    return bool(re.fullmatch(_EDITOR, role or ""))
+    return bool(_EDITOR_ALONE.fullmatch(role or ""))
 
 
 def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
@@ -116,7 +124,7 @@ def split_inline_credits(paragraph: str) -> tuple[str, list[Person]]:
     >>> text, [person.name for person in people]
     ('活动持续到周日。', ['林小溪', '周大海'])
     """
-    if not set(paragraph) & set("(（[【〔"):
+    if not paragraph.rstrip("。. \u3000\xa0").endswith(_CLOSING):
         return paragraph, []
     match = _INLINE.search(fold_signs(paragraph))
     people = read_credits(match["credits"]) if match else None

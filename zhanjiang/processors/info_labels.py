@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.names import SURNAMES
 from zhanjiang.processors.roles import MEDIA, TITLE_WORDS
 
@@ -25,7 +24,7 @@ _TOOL = (
     r"|时间|日期|微信好友|微信|新浪微博|腾讯微博|微博|朋友圈|QQ空间|QQ好友|QQ|抖音|我要分享|我要评论|我有话说\s*\(?|发表评论|更多|\[大|\[|[+-]"
 )
 # The labels that readers see before a value. The name of the group is the kind of the label.
-LABEL = re.compile(
+LABEL = lazy_pattern(
     rf"(?P<source>[\[【]?{_SOURCE}{_SIGN}|[\[【]\s*{_SOURCE}\s*[\]】]\s*:?)"
     rf"|(?P<byline>[\[【]?{_BYLINE}{_SIGN}|[\[【]\s*{_BYLINE}\s*[\]】]\s*:?)"
     r"|(?P<credit>(?:(?:责\s*任|值\s*班|见\s*习)?\s*编\s{0,4}辑|责\s{0,4}编|校\s{0,4}对|审\s{0,4}核|值班(?:主任|编委|总编辑?|领导)"
@@ -39,30 +38,30 @@ LABEL = re.compile(
     rf"|(?:^|(?<=[\s:|【\[(]))(?:{_TOOL})(?=\s|$|[\]】|]))"
 )
 # Beside these, any word before a colon is a label whose value is neither source nor people; 来源 and 作者 need no sign.
-PART = re.compile(
+PART = lazy_pattern(
     LABEL.pattern.replace(r"(?P<other>", rf"(?P<place>(?:^|(?<=\s)){_PROVINCE}(?:省|湛江市?)?(?=\s|$))|(?P<other>", 1)
     + rf"|(?:^|(?<=[\s|]))(?P<blank_source>{_SOURCE})(?:\s+(?=\S)|(?={_PAPER}|[A-Za-z]))"
     + rf"|(?:^|(?<=[\s|]))(?P<blank_byline>{_BYLINE})(?:\s+(?=\S)|(?={TITLE_WORDS}|{_NAME}))"
     + rf"|(?:^|(?<=[\s|]))(?P<unknown>(?!(?:{MEDIA}|{TITLE_WORDS})\s*:)"
     + rf"(?![一-鿿]*(?:{_SOURCE}|{_BYLINE}|{_WHEN}|编辑|审核)\s*:)[一-鿿]{{2,6}}\s*:)"
 )
-BARE_LABEL = re.compile(
+BARE_LABEL = lazy_pattern(
     rf"[\[【]?(?:{_SOURCE}|{_BYLINE}|(?:{_PUBLISHED})?{_WHEN}|{_PUBLISHED}|(?:责任|值班)?编\s{{0,4}}辑|责编|校对|审核)[\]】]?\s*:?"
 )
 """A label that stands alone in its block or cell, its value in the next."""
-CHANGED = re.compile(rf"(?:{_CHANGED})(?:于|{_WHEN})?\s*[:|]?\s*$")
+CHANGED = lazy_pattern(rf"(?:{_CHANGED})(?:于|{_WHEN})?\s*[:|]?\s*$")
 """What stands before a date that is not the publication's."""
-CHANGED_AFTER = re.compile(rf"\s*(?:{_CHANGED})(?!\s*:|\s*于|\s*{_WHEN})")
+CHANGED_AFTER = lazy_pattern(rf"\s*(?:{_CHANGED})(?!\s*:|\s*于|\s*{_WHEN})")
 """What stands after one."""
-PUBLISHED_AFTER = re.compile(rf"\s*(?:{_PUBLISHED})(?!\s*:|\s*于|\s*{_WHEN})")
+PUBLISHED_AFTER = lazy_pattern(rf"\s*(?:{_PUBLISHED})(?!\s*:|\s*于|\s*{_WHEN})")
 """What stands after the publication's date."""
-PUBLISHED = re.compile(rf"(?:(?:{_PUBLISHED})(?:于|{_WHEN})?|{_WHEN})\s*[:|]?\s*$")
+PUBLISHED = lazy_pattern(rf"(?:(?:{_PUBLISHED})(?:于|{_WHEN})?|{_WHEN})\s*[:|]?\s*$")
 """What stands before the publication's date."""
-MARKS = re.compile(r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)|(?:发布|发表|更新)(?=\s|$|[|/)])")
-TOOL = re.compile(r"微博|微信|QQ|空间|字[号体]|收藏|分享|[AT][+-]|评论|举报")
+MARKS = lazy_pattern(r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)|(?:发布|发表|更新)(?=\s|$|[|/)])")
+TOOL = lazy_pattern(r"微博|微信|QQ|空间|字[号体]|收藏|分享|[AT][+-]|评论|举报")
 """What no source's name has."""
-CHANNEL = re.compile(r"(?:新闻|要闻|频道|栏目|资讯)$")
+CHANNEL = lazy_pattern(r"(?:新闻|要闻|频道|栏目|资讯)$")
 """What a channel's name ends in, after a source's."""
 EDGES = " |/·,、丨｜-—–>[]【】\n\t•∙‧"
-BREAK = re.compile(r"\s*[|\n]\s*|\s+[·•∙‧/—–-]+\s+|·(?=\S{2,5}:)")
+BREAK = lazy_pattern(r"\s*[|\n]\s*|\s+[·•∙‧/—–-]+\s+|·(?=\S{2,5}:)")
 """What parts one value of an info line from the next."""

@@ -10,6 +10,7 @@ import json
 import re
 from importlib.resources import files
 
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.roles import ROLES, TITLE
 
 _TABLE: dict[str, str | list[str]] = json.loads((files(__package__) / "surnames.json").read_text("utf-8"))
@@ -17,18 +18,18 @@ SURNAMES = frozenset(_TABLE["surnames"])
 """Surnames of one character."""
 COMPOUND_SURNAMES = tuple(_TABLE["compound"])
 """Surnames of two characters."""
-SEPARATORS = re.compile(r"[\s、,;&/|\\:。]+")
+SEPARATORS = lazy_pattern(r"[\s、,;&/|\\:。]+")
 """What parts names."""
 
-_ORGANISATION = re.compile("|".join(map(re.escape, ROLES["organisation_words"])))
+_ORGANISATION = lazy_pattern("|".join(map(re.escape, ROLES["organisation_words"])))
 _ENDINGS = tuple(ROLES["organisation_endings"])
 _NO_NAMES = frozenset([*ROLES["media"], *ROLES["activities"]])
-_BRACKETS = re.compile(r"\([^()]*\)")
-_CHINESE_NAME = re.compile(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・‧][㐀-鿿]{1,8})+")
-_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'-]*")
-_LONE = re.compile(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
-_JOINED = re.compile(r"以及|[和及与與暨]")
-_AND_OTHERS = re.compile(r"(?<=[一-鿿]{2})等(?:人|\d人)?$")
+_BRACKETS = lazy_pattern(r"\([^()]*\)")
+_CHINESE_NAME = lazy_pattern(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・‧][㐀-鿿]{1,8})+")
+_LATIN_NAME = lazy_pattern(r"[A-Za-z][A-Za-z.'-]*")
+_LONE = lazy_pattern(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
+_JOINED = lazy_pattern(r"以及|[和及与與暨]")
+_AND_OTHERS = lazy_pattern(r"(?<=[一-鿿]{2})等(?:人|\d人)?$")
 
 
 def split_names(text: str) -> list[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from zhanjiang.items import Person
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.names import (
     SURNAMES,
     bare,
@@ -22,40 +23,43 @@ from zhanjiang.processors.names import (
 from zhanjiang.processors.roles import MEDIA, MEDIUM, ROLES, TITLE, TITLE_WORDS, any_of
 from zhanjiang.processors.text import clean_line, fold_signs
 
-_MEDIA = re.compile(MEDIA)
+_MEDIA = lazy_pattern(MEDIA)
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 # A medium stands before a slash, a bar or a colon, where it begins a word also before a title; a short one (文, 图)
 # must begin a word, or the names 陈文 and 李图 would end early. A word before a slash that is no name is a role too.
-_MEDIUM_MARK = re.compile(
+_MEDIUM_MARK = lazy_pattern(
     rf"(?:^|(?<=[\s)、,;]))(?P<begins>{MEDIA})\s*(?:[/\\|:]+\s*|\s(?=\S{{0,8}}?{TITLE_WORDS}))"
     rf"|(?:^|(?<=[\s)、,;]))(?P<unknown>(?!{TITLE_WORDS}|{_SURNAME}[一-鿿]{{1,2}}(?:{MEDIA})?\s*[/\\|:])[一-鿿]{{2,6}})"
     rf"\s*[/\\|:]\s*(?={_SURNAME}[一-鿿]{{1,2}}(?:[\s、,;(]|$))"
     rf"|(?P<inside>(?=[^\s/\\|:]{{2}}){MEDIA})\s*[/\\|:]+\s*"
 )
 _OWN_NAME = r"(?:本[报网刊台]|[一-鿿]{0,6}(?:日报社?|晚报|云媒|全媒体|融媒体?|客户端|新华社|中新社|通讯社))*"
-_BEGINNING = re.compile(rf"(?:{_OWN_NAME}{TITLE_WORDS})|{_MEDIUM_MARK.pattern}")
+_BEGINNING = lazy_pattern(rf"(?:{_OWN_NAME}{TITLE_WORDS})|{_MEDIUM_MARK.pattern}")
 # A paper's name before its reporter's title, a blank and a name.
-_PAPER = re.compile(rf"^[一-鿿A-Za-z+]{{2,8}}?(?={TITLE_WORDS}[\s:]+{_SURNAME}[一-鿿])")
-_REPORTING = re.compile(rf"(?:{any_of([*ROLES['activities'], '摄影', '摄像', '摄'])})+$")
+_PAPER = lazy_pattern(rf"^[一-鿿A-Za-z+]{{2,8}}?(?={TITLE_WORDS}[\s:]+{_SURNAME}[一-鿿])")
+_REPORTING = lazy_pattern(rf"(?:{any_of([*ROLES['activities'], '摄影', '摄像', '摄'])})+$")
 # 林小溪/文 周大海/图: the media after the names, throughout the line.
 _AFTER = rf"\s*/\s*(?P<medium>{MEDIUM}(?:/{MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
-_ALL_AFTER = re.compile(rf"(?:(?:[^/]*[\s、])?(?!{MEDIUM}\s*/)[㐀-鿿]{{2,}}{_AFTER.replace('?P<medium>', '')})+")
-_NAMES_AND_MEDIUM = re.compile(rf"(?P<names>[^/]+?){_AFTER}")
+_ALL_AFTER = lazy_pattern(rf"(?:(?:[^/]*[\s、])?(?!{MEDIUM}\s*/)[㐀-鿿]{{2,}}{_AFTER.replace('?P<medium>', '')})+")
+_NAMES_AND_MEDIUM = lazy_pattern(rf"(?P<names>[^/]+?){_AFTER}")
 # 林小溪 周大海 文/图: one medium after all names, also without a blank.
-_MEDIUM_LAST = re.compile(
+_MEDIUM_LAST = lazy_pattern(
     rf"(?P<names>[^/\\|:]+)\s(?=\S{{2}})(?P<medium>{MEDIUM}(?:[/、]?{MEDIUM})*)"
     rf"|(?P<glued>[^/\\|:]*[一-鿿]{{2}}?)(?P<last>{MEDIUM}(?:[/、]{MEDIUM})+|文图|图文)"
 )
 # 林小溪 文 周大海 图: the media after the names, with blanks alone.
-_BLANK_AND_MEDIUM = re.compile(rf"(?<=[一-鿿]{{2}})\s(?={MEDIUM}(?:\s|$))")
-_MEDIUM_AND_BLANK = re.compile(rf"(?:^|(?<=\s))({MEDIA})\s(?=[一-鿿]{{2}})")
-_ROLE_IN_BRACKETS = re.compile(rf"(?<=[一-鿿]{{2}})\(({MEDIA})\)")
-_ROLE_AND_DOT = re.compile(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)[·•・‧]")
-_BRACKETED_ROLE = re.compile(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
-_BRACKET = re.compile(r"[【】\[\]〔〕〖〗「」]")
-_DOT = re.compile("[·•・‧]")
-_LABEL = re.compile(r"\s*(?:本文)?作\s?者\s*[:/|]?\s*")
-_AND = re.compile(r"(?:以及|[和及与與暨])$")
+_BLANK_AND_MEDIUM = lazy_pattern(rf"(?<=[一-鿿]{{2}})\s(?={MEDIUM}(?:\s|$))")
+_MEDIUM_AND_BLANK = lazy_pattern(rf"(?:^|(?<=\s))({MEDIA})\s(?=[一-鿿]{{2}})")
+_ROLE_IN_BRACKETS = lazy_pattern(rf"(?<=[一-鿿]{{2}})\(({MEDIA})\)")
+_ROLE_AND_DOT = lazy_pattern(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)[·•・‧]")
+_BRACKETED_ROLE = lazy_pattern(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
+_BRACKET = lazy_pattern(r"[【】\[\]〔〕〖〗「」]")
+_DOT = lazy_pattern("[·•・‧]")
+_LONGEST = 80
+# With brackets around each role a byline is no longer than so many times its words.
+_DECORATED = 3
+_LABEL = lazy_pattern(r"\s*(?:本文)?作\s?者\s*[:/|]?\s*")
+_AND = lazy_pattern(r"(?:以及|[和及与與暨])$")
 
 
 def read_byline(byline: str, source: str | None = None) -> list[Person]:
@@ -92,8 +96,12 @@ def is_byline(text: str) -> bool:
     >>> is_byline("航拍/记者林小溪 配音/记者周大海"), is_byline("记者在现场看到"), is_byline("文/图/视频 记者林小溪")
     (True, False, True)
     """
+    if len(text) > _DECORATED * _LONGEST:
+        return False
     folded = _PAPER.sub("", _uniform(fold_signs(clean_line(text))))
-    if len(folded) > 80 or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded)):
+    if len(folded) > _LONGEST or not (
+        _BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded)
+    ):
         return False
     parts = [part for _, names in _by_medium(folded) for part in TITLE.split(names)]
     words = [(word, not part[0].isspace()) for part in parts if part for word in split_names(part)]

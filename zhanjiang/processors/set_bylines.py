@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.names import COMPOUND_SURNAMES, SURNAMES
 from zhanjiang.processors.people import begins_byline, is_byline, read_byline
 from zhanjiang.processors.roles import MEDIUM, TITLE_WORDS
@@ -16,7 +17,7 @@ from zhanjiang.processors.text import fold_signs
 _TABLES: dict[str, list[str]] = json.loads((files(__package__) / "places.json").read_text("utf-8"))
 # What stands before a byline to set it off; section headings have most of these too, and only bylines the boxes.
 _BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
-_SET_OFF = re.compile(rf"[{_BULLETS.strip()}]|[（(【\[〔].*[）)】\]〕]$")
+_SET_OFF = lazy_pattern(rf"[{_BULLETS.strip()}]|[（(【\[〔].*[）)】\]〕]$")
 _PAIRS = ("()", "【】", "[]", "〔〕")
 _BOXES = ("□", "■", "▪", "▫")
 _LONGEST_NAMES = 24
@@ -24,25 +25,25 @@ _LONGEST_NAMES = 24
 _MOST = 4
 _LONGEST_PEN_NAME = 6
 # What stands after a bullet or in square brackets may be a section's heading (时间表, 路线图) and no name.
-_HEADING = re.compile(r"^..$|[表图书册榜单集版词语展标带线点员则法令课会片机文]$")
+_HEADING = lazy_pattern(r"^..$|[表图书册榜单集版词语展标带线点员则法令课会片机文]$")
 _MAKES_STORY = r"(?:文字?|[采撰]写|撰[文稿]|执笔|文稿|整理|文图|图文|图片?|摄[影像]|视频|航拍|拍摄)"
-_BEGINS_AS_TEXT = re.compile(rf"^(?:{MEDIUM}/)*(?:文字?|撰文|采写|文图|图文)\s*[/|\\:]")
+_BEGINS_AS_TEXT = lazy_pattern(rf"^(?:{MEDIUM}/)*(?:文字?|撰文|采写|文图|图文)\s*[/|\\:]")
 # Before a colon, any word may stand beside a name (嘉宾：林小溪, 导演：林小溪): only these make the story.
-_OTHER_ROLE = re.compile(rf"(?:^|(?<=\s))(?!(?:\S{{0,6}}{TITLE_WORDS}|{_MAKES_STORY})\s*:)[^\s:]+\s*:")
-_LABEL = re.compile(r"^作者(?:\s*[:：]|\s)\s*")
-_BLANKS = re.compile(r"(?<=[(（])\s+|\s+(?=[)）])")
-_NAME = re.compile(r"[一-鿿]{2,3}")
+_OTHER_ROLE = lazy_pattern(rf"(?:^|(?<=\s))(?!(?:\S{{0,6}}{TITLE_WORDS}|{_MAKES_STORY})\s*:)[^\s:]+\s*:")
+_LABEL = lazy_pattern(r"^作者(?:\s*[:：]|\s)\s*")
+_BLANKS = lazy_pattern(r"(?<=[(（])\s+|\s+(?=[)）])")
+_NAME = lazy_pattern(r"[一-鿿]{2,3}")
 # 林小溪 文/图, 林小溪 摄: the name first and its role after.
-_ROLE_AFTER = re.compile(
+_ROLE_AFTER = lazy_pattern(
     r"^(?P<names>[一-鿿]{2,4}(?:[\s、]+[一-鿿]{2,4})*)\s+(?:文/图|图/文|文图|摄影报道|文|图|摄|整理)$"
 )
-_BRACKETS = re.compile(r"\s*\(([^()]{2,16})\)\s*")
+_BRACKETS = lazy_pattern(r"\s*\(([^()]{2,16})\)\s*")
 # Where a correspondent is from: a place of the region, or any institution.
-_FROM = re.compile(
+_FROM = lazy_pattern(
     rf"(?:{'|'.join(_TABLES['places'])})|[一-鿿]{{1,12}}[局院校社台站队委办县市区镇街岛村]|.*(?:中学|大学|公司)"
 )
-_SPACED_NAME = re.compile(r"(?<![一-鿿])([一-鿿])\s+(?:([一-鿿])\s+)?([一-鿿])(?![一-鿿])")
-CAPTION_END = re.compile(r"(?:摄|供图|提供|截图|资料图片?)\s*\)?\s*[。.]?$")
+_SPACED_NAME = lazy_pattern(r"(?<![一-鿿])([一-鿿])\s+(?:([一-鿿])\s+)?([一-鿿])(?![一-鿿])")
+CAPTION_END = lazy_pattern(r"(?:摄|供图|提供|截图|资料图片?)\s*\)?\s*[。.]?$")
 """The last words of a line that says who took a picture."""
 
 
@@ -137,7 +138,7 @@ def bylines_at_ends(paragraphs: Sequence[str]) -> list[int]:
     >>> bylines_at_ends(["◎林小溪", "港口昨日启用。", "◎周大海", "渔船归航。"])
     []
     """
-    if not any(map(reads_as_byline_in_text, {*paragraphs[:1], *paragraphs[-1:]})):
+    if not any(map(reads_as_byline_in_text, (*paragraphs[:1], *paragraphs[-1:]))):
         return []  # further ones stand between paragraphs
     bylines = [index for index, text in enumerate(paragraphs) if reads_as_byline_in_text(text)]
     if len(bylines) > _MOST:

@@ -57,6 +57,7 @@ class LayoutLearning:
         self.stats = crawler.stats
         self._pages = self._next = pages
         self._samples: list[Sample] = []
+        self._takes_samples = True
         self._to_read_again: dict[str, int] = {}  # by how many times layouts were learned when it was read last
         self._times_learned = 0
         self._new: set[str] = set()
@@ -119,14 +120,15 @@ class LayoutLearning:
             return
         if len(self._to_read_again) >= _MOST_READ_AGAIN:
             return
-        # One page was read just now; the first of several was read some time ago, and a young layout may err.
-        is_up_to_date = article.pages == 1 and not layout
-        self._to_read_again[article.id] = self._times_learned if is_up_to_date else -1
+        # All pages were read just now, but a young layout may err.
+        self._to_read_again[article.id] = -1 if layout else self._times_learned
         self._fresh += 1
-        if len(self._samples) < MOST_SAMPLES and (one := _sample(first)):
+        if self._takes_samples and (one := _sample(first)):
             self._samples.append(one)
             if self._fresh >= self._next:
                 self._next = self._pages if self._learn(self._samples) else 2 * self._next
+            if len(self._samples) >= MOST_SAMPLES:
+                self._samples, self._takes_samples = [], False  # each is a tree
 
     def _learn(self, samples: Sequence[Sample], *, settles: bool = False) -> bool:
         """Learn from pages; say whether anything was learned. ``settles``: enough pages settle a layout."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.portal import read_article
-from zhanjiang.pages.article.doubt import explain
+from zhanjiang.pages.article.doubt_reasons import explain
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
 from zhanjiang.store import (
     article_counts,

@@ -6,4 +6,4 @@ from zhanjiang.console.deferred import DeferredCommand
 class Command(DeferredCommand):
     """Loads the command when it is typed."""
 
-    words = "Write the store's articles as JSON lines"
+    words = "Write the store's articles: JSON lines, CSV, Excel, Parquet, XML, Atom, JSON Feed"

@@ -57,9 +57,9 @@ class ArticleReading:
             remember(compared(read.article.headline, read.article.text), read.signature)
         return read
 
-    def as_read(self, page: FetchedPage) -> PageAsRead:
-        """A page that was read just now."""
-        return PageAsRead(page, self.reader)
+    def as_read(self, page: FetchedPage, read: ReadArticle) -> PageAsRead:
+        """The first page of an article that was read just now."""
+        return PageAsRead(page, self.reader, read.first)
 
 
 def fetched_page(response: Response, page_type: type[AnyArticlePage] = ArticlePage) -> FetchedPage:

@@ -189,7 +189,7 @@ class ArticlesSpider(base.PortalSpider):
             for request in self._go_on(read.next_page, response, discovered, pages):
                 yield request
             return
-        for output in self._take(read, self.reading.as_read(pages[0]), response, discovered):
+        for output in self._take(read, self.reading.as_read(pages[0], read), response, discovered):
             yield output
 
     def _is_known(self, response: Response, discovered: DiscoveredArticle) -> bool:

@@ -75,7 +75,7 @@ class NewspaperArticles:
             return
         article = self._complete(read, response, reference)
         if spider.takes(article, response):
-            first = self._reading.as_read(page)
+            first = self._reading.as_read(page, read)
             spider.report(outcomes.article_read, response, article=article, first=first, layout=read.layout)
             yield article
             if read.doubts:

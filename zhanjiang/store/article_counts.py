@@ -93,13 +93,22 @@ def numbers(connection: Connection) -> tuple[Blocks, list[DatedNumbers]]:
     """Return the numbers of the portal's articles, and the months of those that are dated, both rising."""
     blocks: Blocks = {}
     dated: list[DatedNumbers] = []
+
+    def add(numbers: DatedNumbers) -> None:
+        """Add dated articles, to those before them if they are of the same month."""
+        if dated and dated[-1].month == numbers.month:
+            dated[-1] = dated[-1]._replace(articles=dated[-1].articles + numbers.articles)
+        else:
+            dated.append(numbers)
+
     for at, (members, undated, first, last) in connection.execute(_BLOCKS.of(connection)):
         blocks[at] = members
         if not undated and first == last:
             lowest = (members & -members).bit_length() - 1
-            dated.append(DatedNumbers(at * SIZE + lowest, first, members.bit_count()))
+            add(DatedNumbers(at * SIZE + lowest, first, members.bit_count()))
         elif first:
-            dated += _dated_in(connection, at)
+            for numbers_of_month in _dated_in(connection, at):
+                add(numbers_of_month)
     return blocks, dated
 
 

@@ -76,6 +76,13 @@ index_some(articles, "ix_articles_latest_channel", IS_LATEST, "channel", "publis
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
 _INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number"))
+_KEPT: Final = ("id", "revision", "revision_cause")
+"""The fields of a revision that stay as they are where it is read better."""
+_AMENDED: Final = tuple(name for name in _FIELDS if name not in _KEPT)
+_AMEND: Final = Prepared(
+    update(articles).where(articles.c.id == bindparam("article"), articles.c.revision == bindparam("of_revision")),
+    _AMENDED,
+)
 _SUPERSEDE: Final = (
     update(articles)
     .where(articles.c.id == bindparam("article"), IS_LATEST)
@@ -146,10 +153,8 @@ def amend(connection: Connection, article: Article) -> None:
     Its cause stays as it was.
     """
     assert article.id is not None
-    of_revision = and_(articles.c.id == article.id, articles.c.revision == article.revision)
-    kept = ("id", "revision", "revision_cause", "series", "number")
-    values = {name: value for name, value in _as_row(article).items() if name not in kept}
-    connection.execute(update(articles).where(of_revision).values(values))
+    values = {name: getattr(article, name) for name in _AMENDED}
+    _AMEND.run(connection, [{**values, "article": article.id, "of_revision": article.revision}])
     addresses.record(connection, article.id, article.addresses)
 
 

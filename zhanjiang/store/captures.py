@@ -6,7 +6,7 @@ are noted again from them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -18,13 +18,11 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     and_,
     bindparam,
     case,
-    exists,
     func,
     or_,
     select,
@@ -32,9 +30,7 @@ from sqlalchemy import (
 
 from zhanjiang.addresses.page import PageKind
 from zhanjiang.archive import Capture
-from zhanjiang.store.crawls import crawls
 from zhanjiang.store.dialect import upsert
-from zhanjiang.store.ledger import HELD, ledger
 from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
@@ -67,15 +63,10 @@ captures = Table(
 _NAMES: Final = [field.name for field in fields(Capture)]
 _COLUMNS: Final = tuple(captures.c[name] for name in _NAMES)
 _ADD: Final = Prepared(upsert(captures), _NAMES)
-_WHOLE: Final = ("response", "resource")
-_IS_WHOLE: Final = or_(*(captures.c.type == whole for whole in _WHOLE))
+WHOLE: Final = ("response", "resource")
+_IS_WHOLE: Final = or_(*(captures.c.type == whole for whole in WHOLE))
 _IS_UNCHANGED: Final = and_(captures.c.type == "revisit", captures.c.status == 304)
-_IS_PAGE: Final = or_(captures.c.status.is_(None), captures.c.status.between(200, 299), _IS_UNCHANGED)
-_damaged: Final = Table(
-    "damaged", MetaData(), Column("file", Text), Column("offset", BigInteger), prefixes=["TEMPORARY"]
-)
-_IS_SOUND: Final = ~exists().where(_damaged.c.file == captures.c.file, _damaged.c.offset == captures.c.offset)
-_next: Final = crawls.alias("next")
+IS_PAGE: Final = or_(captures.c.status.is_(None), captures.c.status.between(200, 299), _IS_UNCHANGED)
 _OF_ADDRESS: Final = (
     select(*_COLUMNS)
     .where(captures.c.url == bindparam("address"), captures.c.type == "response")
@@ -146,7 +137,7 @@ def latest(
         query = query.where(~captures.c.is_further)
     if until:
         query = query.where(captures.c.taken_at <= until)
-    order = (case((_IS_PAGE, 0), else_=1), captures.c.taken_at.desc())
+    order = (case((IS_PAGE, 0), else_=1), captures.c.taken_at.desc())
     row = connection.execute(query.order_by(*order).limit(1)).first()
     return Capture(*row) if row else None
 
@@ -258,50 +249,3 @@ def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:
     """Length and digest of the captures of a file, by offset."""
     query = select(captures.c.offset, captures.c.length, captures.c.digest).where(captures.c.file == file)
     return {offset: (length, digest) for offset, length, digest in connection.execute(query)}
-
-
-def unreadable_pages(
-    connection: Connection, damaged: Collection[tuple[str, int]], lost: Collection[str]
-) -> list[tuple[str, str]]:
-    """Name and address of the ledger's pages that a run with an archive stored, but that cannot be read from it.
-
-    Such a page has no sound capture, or only one that refers to none. ``damaged`` are file and offset of damaged
-    records, ``lost`` the names of missing files.
-    """
-    _note_damaged(connection, damaged, lost)
-    query = select(ledger.c.page, ledger.c.url).where(
-        ledger.c.state.in_((*HELD, "read")),
-        or_(ledger.c.state != "unchanged", ledger.c.content_hash.is_not(None)),  # a 304 that nobody had asked for
-        _fetched_with_archive(),
-        ~exists().where(captures.c.page == ledger.c.page, _IS_PAGE, _IS_SOUND, _has_body()),
-    )
-    pages = [(page, url) for page, url in connection.execute(query.order_by(ledger.c.page))]
-    _damaged.drop(connection)
-    return pages
-
-
-def _note_damaged(connection: Connection, damaged: Collection[tuple[str, int]], lost: Collection[str]) -> None:
-    _damaged.create(connection)
-    if damaged:
-        connection.execute(_damaged.insert(), [{"file": file, "offset": offset} for file, offset in damaged])
-    for file in lost:
-        rows = select(captures.c.file, captures.c.offset).where(captures.c.file == file)
-        connection.execute(_damaged.insert().from_select(["file", "offset"], rows))
-
-
-def _fetched_with_archive() -> ColumnElement[bool]:
-    """Whether a run with an archive fetched a row's page; a killed run counts until the next one began."""
-    with_archive = select(captures.c.run).where(captures.c.run.is_not(None)).distinct()
-    next_began = select(func.min(_next.c.started_at)).where(_next.c.id > crawls.c.id).scalar_subquery()
-    ended_at = func.coalesce(crawls.c.ended_at, next_began, ledger.c.last_fetched)
-    return exists().where(
-        crawls.c.id.in_(with_archive), crawls.c.started_at <= ledger.c.last_fetched, ended_at >= ledger.c.last_fetched
-    )
-
-
-def _has_body() -> ColumnElement[bool]:
-    """Whether a capture's body is in the archive, in its own record or in one with the same digest."""
-    whole = captures.alias("whole")
-    is_damaged = exists().where(_damaged.c.file == whole.c.file, _damaged.c.offset == whole.c.offset)
-    bodies = select(whole.c.digest).where(whole.c.type.in_(_WHOLE), ~is_damaged)
-    return or_(captures.c.type.in_(_WHOLE), captures.c.digest.in_(bodies))

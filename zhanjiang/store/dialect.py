@@ -35,7 +35,7 @@ Statement = TypeVar("Statement", bound=Executable)
 
 
 class PerDialect(Generic[Statement]):
-    """One statement as each dialect writes it."""
+    """One statement as each dialect writes it, made when it is first asked for: few stores are on PostgreSQL."""
 
     def __init__(self, make: Callable[[str], Statement]) -> None:
         """Take what makes the statement for one of ``DIALECTS``, by its name."""

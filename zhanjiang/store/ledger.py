@@ -117,6 +117,10 @@ ROW: Final = tuple(ledger.c[name] for name in (*_OF_PAGE, *LedgerRow.__slots__[1
 """The columns of which ``as_row`` makes a row."""
 _NEW: Final = (*_OF_PAGE, "state", "run", "found_in", "attempts", "first_seen")
 _ADD: Final = Prepared(upsert(ledger), _NEW)
+_AMEND: Final = Prepared(
+    update(ledger).where(ledger.c.article == bindparam("of_article"), ledger.c.content_hash == bindparam("before")),
+    ("content_hash", "published_at"),
+)
 _OF_NAMES: Final = Prepared(PerDialect(lambda dialect: select(*ROW).where(among(ledger.c.page, dialect))))
 
 
@@ -185,9 +189,8 @@ def fetch_again(connection: Connection, pages: Iterable[str]) -> None:
 
 def amend(connection: Connection, article: Article, before: str | None) -> None:
     """Record what the pages of an article say, now that it is read better; ``before`` is its hash until now."""
-    amended = and_(ledger.c.article == article.id, ledger.c.content_hash == before)
     values = {"content_hash": article.content_hash, "published_at": article.published_at}
-    connection.execute(update(ledger).where(amended).values(values))
+    _AMEND.run(connection, [{**values, "of_article": article.id, "before": before}])
 
 
 def release(connection: Connection, run: int) -> int:

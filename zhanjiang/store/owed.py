@@ -22,7 +22,7 @@ _KINDS: Final = sorted(get_args(PageKind), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedPages:
     """The pages that a run wants: not those of other channels, if any are named, nor those known to be of other days.
 
     ``run`` is the run itself, ``now`` the moment until which pages are due.
@@ -48,7 +48,7 @@ class Wanted:
         return and_(*conditions)
 
 
-def owed(store: Store, wanted: Wanted) -> Iterator[LedgerRow]:
+def owed(store: Store, wanted: WantedPages) -> Iterator[LedgerRow]:
     """Yield what was found and never requested, or failed and is due, oldest first; listings before articles."""
     is_due = or_(ledger.c.due.is_(None), ledger.c.due <= wanted.now, ledger.c.last_fetched > wanted.now)
     is_owed = or_(ledger.c.state == "queued", and_(ledger.c.state.in_(BAD), is_due))
@@ -56,7 +56,7 @@ def owed(store: Store, wanted: Wanted) -> Iterator[LedgerRow]:
         yield from _rows(store, ledger.c.first_seen, IS_OPEN, ledger.c.kind == kind, is_owed, wanted.condition)
 
 
-def due(store: Store, wanted: Wanted, *, everything: bool = False) -> Iterator[LedgerRow]:
+def due(store: Store, wanted: WantedPages, *, everything: bool = False) -> Iterator[LedgerRow]:
     """Yield the articles in the store that are due, the longest due first; with ``everything`` all of them.
 
     An article that was fetched later than now is due, since the clock was set back.

@@ -70,8 +70,8 @@ def _stored(article: Article) -> _Stored:
 
 
 _STORED: Final = [articles.c[name] for name in _Stored._fields]
-_REVISION: Final = select(*_STORED).where(
-    articles.c.id == bindparam("article"), articles.c.revision == bindparam("revision")
+_REVISION: Final = Prepared(
+    select(*_STORED).where(articles.c.id == bindparam("article"), articles.c.revision == bindparam("revision"))
 )
 _POINT: Final = (
     update(articles).where(articles.c.id == bindparam("article"), IS_LATEST).values(duplicate_of=bindparam("original"))
@@ -167,7 +167,8 @@ def amend(connection: Connection, article: Article) -> None:
 
 
 def _revision(connection: Connection, article_id: str, revision: int) -> _Stored:
-    return _Stored(*connection.execute(_REVISION, {"article": article_id, "revision": revision}).one())
+    [row] = _REVISION.all(connection, {"article": article_id, "revision": revision})
+    return _Stored(*row)
 
 
 def _replace(connection: Connection, before: _Stored, now: _Stored) -> None:

@@ -56,7 +56,7 @@ def test_no_more_is_read_than_may_belong_to_the_box() -> None:
     )
     following = ([*block, Line("支持家乡！" * 8, element)] for block in blocks)
     assert read_comment_box(following, [], "评论") == "评论 12人参与 3条评论"
-    assert [line.text for block in blocks for line in block] == ["顶"]
+    assert [line.text for block in blocks for line in block] == ["支持！" * 20, "顶"]
 
 
 @pytest.mark.parametrize("place", ["headline", "caption", "deck", "last line"])

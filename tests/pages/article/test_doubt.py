@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhanjiang.items import Article, Image
-from zhanjiang.pages.article.doubt import Doubt, PageEvidence, doubts, explain
+from zhanjiang.pages.article.doubt import PageEvidence, doubts
+from zhanjiang.pages.article.doubt_reasons import Doubt, explain
 from zhanjiang.pages.article.page import ArticlePage
 
 _HEADLINE = "乾塘渔港添新码头"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from zhanjiang.pages.reading import furniture
 from zhanjiang.pages.reading.furniture import furniture_kind
 from zhanjiang.processors.text import fold_signs
 
@@ -54,3 +55,10 @@ def test_all_words_are_of_one_kind(kind: str, line: str) -> None:
 @pytest.mark.parametrize("line", _STORY)
 def test_a_line_with_other_content_is_of_no_kind(line: str) -> None:
     assert furniture_kind(fold_signs(line)) is None
+
+
+@pytest.mark.parametrize("vocabulary", furniture._VOCABULARIES.values(), ids=furniture._VOCABULARIES)
+def test_words_begin_with_a_letter_or_digit(vocabulary: furniture._Vocabulary) -> None:
+    """Whether a line's first one begins a word is asked first."""
+    signs = [sign for sign in map(chr, range(0x10000)) if not (sign.isalnum() or sign == "_" or sign.isspace())]
+    assert [sign for sign in ["", *signs] if vocabulary.words.match(sign)] == []

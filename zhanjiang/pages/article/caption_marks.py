@@ -7,19 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import lru_cache
 
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.labels import is_like_a_story
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import HEADINGS, is_bold, setting_of, wrappers
+from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST = 160
 _SHORT = 80
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
+_CENTRED = lazy_pattern(r"text-align\s*:\s*center", re.IGNORECASE)
+_FLOATS = lazy_pattern(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _SLANTED = frozenset(["em", "i", "small", "cite"])
+_FIGURES = ("figure", "figcaption")
 _HOLDERS = frozenset(["p", "figure", "center", "li", "section", "div", "td"])
 _MADE = (
     r"(?:摄影?|供图|提供|航拍|拍摄|制图|绘图?|资料图片?|资料照片|档案照片|(?:视频)?截图|/图|/摄|网络图片|(?:新华社|中新社)发"
@@ -28,22 +30,22 @@ _MADE = (
 # Who made it: a name or an office, no clause (这些画面由无人机航拍).
 _MAKER = r"(?:(?:图片?|照片|供图)由)?[^。！？!?,，；;（(由被将着了]{0,24}?"
 # The last words of a caption, parted from what it shows: 记者林小溪 摄, （通讯员供图）, 图/周大海.
-_ENDS_AS_CAPTION = re.compile(
+_ENDS_AS_CAPTION = lazy_pattern(
     rf"(?:(?:[。！？!?…”）)\s（(，,；;、]|(?<=[㐀-鿿])(?=本报|记者|通讯员)){_MAKER}{_MADE}\s*[)）]?\s*[。.]?"
     rf"|^{_MAKER}{_MADE}\s*[)）]?|^(?=.{{0,6}}(?:记者|通讯员)){_MAKER}{_MADE}\s*[。.]?)$"
 )
 # A character of whatever is made, and how far from a text's end its last words reach.
-_SIGN_OF_MADE = re.compile("[摄供拍绘图照发]")
+_SIGN_OF_MADE = lazy_pattern("[摄供拍绘图照发]")
 _LAST_WORDS = 40
-_BARE = re.compile(rf"^[（(]?{_MAKER}{_MADE}\s*[)）]?\s*[。.]?$")
+_BARE = lazy_pattern(rf"^[（(]?{_MAKER}{_MADE}\s*[)）]?\s*[。.]?$")
 # A sentence of the story that refers to its picture in brackets: …（如图，记者林小溪 摄）。
-_REFERS = re.compile(r"[(（][^()（）]*(?:如图|见图|附图|图为|图中|[上下左右]图)[^()（）]*[)）]\s*[。.]?$")
-_IN_SENTENCE = re.compile(r"[)）]。$")
-_BEGINS_AS_CAPTION = re.compile(
+_REFERS = lazy_pattern(r"[(（][^()（）]*(?:如图|见图|附图|图为|图中|[上下左右]图)[^()（）]*[)）]\s*[。.]?$")
+_IN_SENTENCE = lazy_pattern(r"[)）]。$")
+_BEGINS_AS_CAPTION = lazy_pattern(
     r"^(?:[▲△↑↓←→▼◀▶]|图\s*[为:：]|图[一二三四五六七八九十\d]+(?=[\s:：、，,.。为是])|图[①-⑩]"
     r"|[(（]?[上下左右中]图(?![书片文像案形标表])|拍摄点[:：])"
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+[章节])"
 )
 
@@ -58,33 +60,36 @@ class CaptionMark(IntEnum):
     ENCLOSED = 4
 
 
-@dataclass
+@dataclass(slots=True)
 class BodyEntry:
-    """One line of the article's body: a picture (``address``) or a text."""
+    """One line of the article's body: a picture (``address``) or a text; how it is set is found out once."""
 
     line: Line
     address: str | None = None
     text: str | None = None
+    _setting: tuple[str, ...] | None = None
+    _is_set_as_caption: bool | None = None
 
-    @cached_property
+    @property
     def setting(self) -> tuple[str, ...]:
         """How the line is set, and whether all of it is slanted or small, as captions are."""
-        element = self.line.element
-        inner = element[0] if len(element) == 1 and not (element.text or "").strip() else None
-        is_slanted = inner is not None and inner.tag in _SLANTED and len(self.line.text) <= _SHORT // 2
-        return (*setting_of(self.line), *(["slanted"] if is_slanted else []))
+        if self._setting is None:
+            self._setting = _setting(self.line)
+        return self._setting
 
-    @cached_property
+    @property
     def signature(self) -> tuple[tuple[str, ...], bool]:
         """The setting, and whether all of the line is bold."""
         return self.setting, is_bold(self.line)
 
-    @cached_property
+    @property
     def is_set_as_caption(self) -> bool:
         """Whether the line is centred, or shares a block with a picture and nothing else."""
-        return is_set_as_caption(self.line)
+        if self._is_set_as_caption is None:
+            self._is_set_as_caption = _is_set_as_caption(self.line)
+        return self._is_set_as_caption
 
-    @cached_property
+    @property
     def is_bare_credit(self) -> bool:
         """Whether the text is nothing but who made a picture."""
         return self.text is not None and is_bare_credit(self.text)
@@ -94,14 +99,16 @@ def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
     """CaptionMark the texts of a body; pictures are marked NONE."""
     marks = [_worded(entry) for entry in entries]
     usual = _usual_setting(entries)
-    alike = _set_alike(entries, marks) if usual or _alternate(entries, marks) else set()
-    others = {entry.setting for entry in entries if entry.address} - {usual} | _beside_only(entries, usual)
+    beside = _texts_beside(entries)
+    alike = _set_alike(entries, beside, marks) if usual or _alternate(entries, marks) else set()
+    others = {entry.setting for entry in entries if entry.address} - {usual} | _beside_only(entries, beside, usual)
     shared = Counter(entry.line.element for entry in entries if entry.text)
     for index, entry in enumerate(entries):
-        if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST and _may_be_set(entry.line):
+        if marks[index] is CaptionMark.NONE and entry.text and len(entry.text) <= _LONGEST:
             alone = shared[entry.line.element] == 1 and _is_beside_in_block(entries, index)
             centred = entry.is_set_as_caption and entry.signature in alike
-            if alone or centred or (entry.setting in others and not entry.is_set_as_caption):
+            is_set = alone or centred or (entry.setting in others and not entry.is_set_as_caption)
+            if is_set and _may_be_set(entry.line):
                 marks[index] = CaptionMark.SET
     return marks
 
@@ -109,7 +116,7 @@ def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
 def _is_beside_in_block(entries: Sequence[BodyEntry], index: int) -> bool:
     """Say whether a text shares its block with a picture, other than as a paragraph that flows around or before it."""
     line = entries[index].line
-    if not shares_block(line.element):
+    if not len(line.element) or not _shares_block(line.element):
         return False
     image = line.element.find(".//img")
     following = entries[index + 1].line.element if index + 1 < len(entries) else None
@@ -156,9 +163,8 @@ def _worded(entry: BodyEntry) -> CaptionMark:
     if entry.text is None or len(entry.text) > _LONGEST:
         return CaptionMark.NONE
     text = fold_signs(entry.text)
-    if any(
-        block.tag in ("figure", "figcaption") for block in (entry.line.element, *entry.line.element.iterancestors())
-    ):
+    element = entry.line.element
+    if element.tag in _FIGURES or next(element.iterancestors(*_FIGURES), None) is not None:
         return CaptionMark.ENCLOSED
     if _BEGINS_AS_CAPTION.match(text):
         return CaptionMark.CREDITED if _ends_as_caption(text) else CaptionMark.BEGUN
@@ -169,13 +175,21 @@ def _may_be_set(line: Line) -> bool:
     return line.element.tag not in HEADINGS and not _NUMBERED.match(line.text)
 
 
-def _set_alike(entries: Sequence[BodyEntry], marks: Sequence[CaptionMark]) -> set[tuple[object, ...]]:
+def _setting(line: Line) -> tuple[str, ...]:
+    inner = line.element[0] if len(line.element) == 1 and not (line.element.text or "").strip() else None
+    is_slanted = inner is not None and inner.tag in _SLANTED and len(line.text) <= _SHORT // 2
+    return (*setting_of(line), *(["slanted"] if is_slanted else []))
+
+
+def _set_alike(
+    entries: Sequence[BodyEntry], texts: Sequence[tuple[int, bool]], marks: Sequence[CaptionMark]
+) -> set[tuple[object, ...]]:
     """The settings of texts that stand beside pictures more often than apart from them, as captions do.
 
     A bold one is a section's heading, unless it comes again after another picture.
     """
     beside: Counter[tuple[object, ...]] = Counter()
-    for index, is_beside in _texts_beside(entries):
+    for index, is_beside in texts:
         if marks[index] is CaptionMark.NONE:
             signature = entries[index].signature
             is_heading = bool(signature[1]) and not (index and entries[index - 1].address)
@@ -194,11 +208,13 @@ def _texts_beside(entries: Sequence[BodyEntry]) -> list[tuple[int, bool]]:
     ]
 
 
-def _beside_only(entries: Sequence[BodyEntry], usual: tuple[str, ...] | None) -> set[tuple[str, ...]]:
+def _beside_only(
+    entries: Sequence[BodyEntry], texts: Sequence[tuple[int, bool]], usual: tuple[str, ...] | None
+) -> set[tuple[str, ...]]:
     """The settings, other than the usual one, of short texts that stand beside pictures and nowhere else."""
     beside: set[tuple[str, ...]] = set()
     apart = {usual}
-    for index, is_beside in _texts_beside(entries):
+    for index, is_beside in texts:
         entry = entries[index]
         (beside if is_beside and len(entry.text or "") <= _SHORT else apart).add(entry.setting)
     return beside - apart
@@ -213,10 +229,9 @@ def _usual_setting(entries: Sequence[BodyEntry]) -> tuple[str, ...] | None:
     return weights.most_common(1)[0][0] if weights else None
 
 
-def is_set_as_caption(line: Line) -> bool:
-    """Say whether a line is centred, or shares a block with a picture and nothing else."""
+def _is_set_as_caption(line: Line) -> bool:
     outer = line.element.getparent()
-    around = [outer] if outer is not None and shares_block(outer) else []
+    around = [outer] if outer is not None and _shares_block(outer) else []
     if around and len(clean_line(text_of(around[0]))) == len(line.text):
         return True
     return any(
@@ -227,7 +242,8 @@ def is_set_as_caption(line: Line) -> bool:
     )
 
 
-def shares_block(block: Element) -> bool:
+@lru_cache(maxsize=4)  # paragraphs that follow one another stand in one block
+def _shares_block(block: Element) -> bool:
     """Say whether a text's own small block also holds one picture."""
     if block.tag not in _HOLDERS:
         return False

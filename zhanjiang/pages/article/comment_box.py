@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Final
 
 from zhanjiang.pages.reading.lines import Line
@@ -62,10 +61,9 @@ def _up_to_box(blocks: Iterator[Sequence[Line]]) -> str:
     for block in blocks:
         text += _joined(block, _LONGEST_LINE) + "\n"
         if first := _IN_LINES.search(text):
-            for further in islice(blocks, _FURTHER_BLOCKS):
-                if len(text) - first.start() > _AROUND:
-                    break
-                text += _joined(further, _LONGEST_LINE) + "\n"
+            for _ in range(_FURTHER_BLOCKS):
+                if len(text) - first.start() <= _AROUND:
+                    text += _joined(next(blocks, ()), _LONGEST_LINE) + "\n"
             break
     return text
 

@@ -8,36 +8,17 @@ describe themselves there. A doubt costs a few comparisons of texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 from zhanjiang.items import Article
+from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.processors.text import clean_line, letters
-
-Doubt = Literal[
-    "no_text", "one_line", "short_text", "long_deck", "description", "headline", "sentences", "other_article"
-]
-"""no_text: nothing to read beside pictures or players. one_line: one short line that is no sentence. short_text: less
-than a caption. long_deck: a sub-headline longer than any paragraph. description: the page describes a story that it
-shows, and that is not in the text. headline: the page's title is another line of it. sentences: most of what the page
-says stands outside the text. other_article: the page names another article than its address."""
-
-EXPLAINED: Final[dict[str, str]] = {
-    "no_text": "it has no text",
-    "one_line": "its text is one short line",
-    "short_text": "its text is shorter than a caption",
-    "long_deck": "its sub-headline is longer than its paragraphs",
-    "description": "the page describes a text that was not read",
-    "headline": "the page's title names another line",
-    "sentences": "most sentences of the page were not read",
-    "other_article": "the page names another article as its own",
-}
-"""What each doubt says of an article, as it is reported."""
 
 _DESCRIPTION: Final = re.compile(
     r"<meta\b(?=[^>]*\b(?:name|property)\s*=\s*[\"']?(?:og:|twitter:)?description\b)"
@@ -68,7 +49,7 @@ class PageEvidence:
     @cached_property
     def descriptions(self) -> list[str]:
         """How the page's head describes its content."""
-        contents = ("".join(groups) for groups in _DESCRIPTION.findall(self.page.html[:_HEAD]))
+        contents = ("".join(groups) for groups in _DESCRIPTION.findall(self.page.html, 0, _HEAD))
         return [folded for content in contents if len(folded := letters(clean_line(content))) >= 16]
 
     @cached_property
@@ -175,12 +156,3 @@ def share_much(headline: str, title: str) -> bool:
         return True
     pairs, others = ({text[index : index + 2] for index in range(len(text) - 1)} for text in (headline, title))
     return len(pairs & others) * 2 >= min(len(pairs), len(others))
-
-
-def explain(reasons: Sequence[str]) -> str:
-    """What doubts say of an article, as one line.
-
-    >>> explain(["no_text", "headline"])
-    "it has no text; the page's title names another line"
-    """
-    return "; ".join(EXPLAINED.get(reason, reason) for reason in reasons)

@@ -16,7 +16,8 @@ from typing import Final
 
 from zhanjiang.items import Article, Image, Rule
 from zhanjiang.pages.article.body import read_body
-from zhanjiang.pages.article.doubt import Doubt, PageEvidence, doubts, share_much
+from zhanjiang.pages.article.doubt import PageEvidence, doubts, share_much
+from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.pages.article.from_data import extraction_from_data, read_data
 from zhanjiang.pages.article.head import read_head
 from zhanjiang.pages.article.kinds import kind_of

@@ -11,7 +11,7 @@ from zhanjiang.addresses.portal import read_article
 from zhanjiang.items import Article, Rule
 from zhanjiang.pages.article.body import Body, read_body
 from zhanjiang.pages.article.comment_box import read_comment_box
-from zhanjiang.pages.article.doubt import Doubt
+from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.pages.article.from_data import read_data
 from zhanjiang.pages.article.head import Head, read_head
 from zhanjiang.pages.article.identity import says_other_article

@@ -18,8 +18,8 @@ _SHOWN = r"\s*:\s*(\d{1,9}(?:\.\d{1,20})?)\s*px"
 _STYLED = {side: re.compile(rf"(?<![\w-]){side}{_SHOWN}", re.IGNORECASE) for side in ("width", "height")}
 
 
-def article_areas(root: Element, base: str) -> dict[str, Polygon]:
-    """The areas of the articles by ID, in the order of the map.
+def article_areas(root: Element, base: str, name: str = "") -> dict[str, Polygon]:
+    """The areas of the articles by ID, in the order of the map; only those whose address holds ``name``, an article's.
 
     Of an article with several areas the largest counts. {} where the page does not say how large its picture is
     shown, since coordinates mean nothing then.
@@ -29,6 +29,8 @@ def article_areas(root: Element, base: str) -> dict[str, Polygon]:
     ...     "<div><img usemap='#m' width=200 height=400><map name=m>"
     ...     "<area shape=polygon coords='20,40,100,40,100,90,20,90' href=content_7.htm></map></div>"
     ... )
+    >>> article_areas(page, "http://szb.example/zjrb/html/2018-07/17/node_2.htm", "8")
+    {}
     >>> article_areas(page, "http://szb.example/zjrb/html/2018-07/17/node_2.htm")
     {'zjrb/2018-07-17/7': [[10.0, 10.0], [50.0, 10.0], [50.0, 22.5], [10.0, 22.5]]}
     """
@@ -36,7 +38,8 @@ def article_areas(root: Element, base: str) -> dict[str, Polygon]:
     for mapped in root.iter("map"):
         size = _size(_picture(root, mapped))
         for area in mapped.iter("area") if size else ():
-            reference = read_newspaper(absolute_address(base, area.get("href") or "") or "")
+            address = area.get("href") or ""
+            reference = read_newspaper(absolute_address(base, address) or "") if name in address else None
             polygon = _polygon(area, *size) if size else []
             if reference and reference.is_article and _extent(polygon) > _extent(areas.get(reference.id, [])):
                 areas[reference.id] = polygon

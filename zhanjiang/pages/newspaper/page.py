@@ -8,7 +8,8 @@ from functools import cached_property
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.items import Article, PlaceInNewspaper, Rule
 from zhanjiang.pages.article.body import Body, read_body
-from zhanjiang.pages.article.doubt import Doubt, doubts
+from zhanjiang.pages.article.doubt import doubts
+from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.pages.article.identity import says_other_article
 from zhanjiang.pages.article.kinds import says_gone
 from zhanjiang.pages.article.loader import ArticleLoader
@@ -109,8 +110,8 @@ class NewspaperArticlePage(Page):
     def place(self) -> PlaceInNewspaper | None:
         """Where in the newspaper the article stands, as far as its own page says."""
         label = find_label(self.marked("page label"), self.lines, self.titles)
-        areas = article_areas(self.root, self.base_url)
-        area = areas.get(self.reference.id, []) if self.reference else []
+        here = self.reference
+        area = article_areas(self.root, self.base_url, here.name).get(here.id, []) if here else []
         if label is None:
             return PlaceInNewspaper(area=area) if area else None
         return PlaceInNewspaper(label.number, label.name, area)

@@ -7,6 +7,7 @@ its address and has the longest text, and a value is known by its own form first
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ def find_article(values: Sequence[Any], titles: Sequence[str], number: int | Non
 
 
 def may_name(titles: Sequence[str], number: int | None) -> Callable[[str], bool]:
-    """The test whether a script may name the page's article: by its number, or by how one of its titles begins.
+    """The test whether a script may name the page's article: it has its number, or a title's first letters.
 
     >>> [may_name(["湛江港开航"], 7)(script) for script in ("{id: 7}", r"{t: '\\u6e5b江港，开航了'}", "{t: '湛江'}")]
     [True, True, False]
@@ -93,8 +94,8 @@ def may_name(titles: Sequence[str], number: int | None) -> Callable[[str], bool]
         """Say whether a script may name the article."""
         if number is not None and str(number) in script:
             return True
-        said = letters(spelt_out(script))
-        return any(begin in said for begin in begins)
+        said = unicodedata.normalize("NFKC", spelt_out(script)).lower()
+        return any(all(letter in said for letter in begin) for begin in begins)
 
     return names
 

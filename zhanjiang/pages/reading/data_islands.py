@@ -20,7 +20,9 @@ from zhanjiang.pages.reading.script_values import load_json, read_value, script_
 
 _LARGEST: Final = 4_000_000
 """How many characters of scripts are looked through; an article's data is a tenth of it at most."""
-_SCRIPT: Final = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT: Final = re.compile(
+    r"<script\b(?P<attributes>[^>]*)>(?P<code>(?:[^<]++|<(?!/script))*+)</script", re.IGNORECASE
+)
 _MARKUP: Final = re.compile(r"text/(?:html|template|x-)|x-template|markdown", re.IGNORECASE)
 _HIDING: Final = re.compile(
     r"<(?P<tag>textarea|template|noscript|xmp)\b[^>]*>(?P<held>.*?)</(?P=tag)", re.IGNORECASE | re.DOTALL

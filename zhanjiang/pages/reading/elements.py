@@ -20,4 +20,7 @@ def text_of(element: Element) -> str:
 
 def is_within(element: Element, container: Element) -> bool:
     """Say whether an element is a container or stands anywhere in it."""
-    return element is container or any(ancestor is container for ancestor in element.iterancestors())
+    holder: Element | None = element
+    while holder is not None and holder is not container:
+        holder = holder.getparent()
+    return holder is not None

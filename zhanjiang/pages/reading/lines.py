@@ -76,8 +76,8 @@ class _LineReader:
 
     def read(self, element: Element, block: Element, linked: bool) -> None:
         """Read an element's own text and its children, each with the text after it."""
-        if element.text:
-            self._add(element.text, linked)
+        if text := element.text:
+            self._add(text, linked)
         for child in element:
             tag = child.tag
             if tag in _BLOCKS:
@@ -87,8 +87,8 @@ class _LineReader:
                     self.end(child)
             elif isinstance(tag, str) and tag not in _UNSEEN and not _is_hidden(child):
                 self._read_inline(child, tag, block, linked)
-            if child.tail:
-                self._add(child.tail, linked)
+            if tail := child.tail:
+                self._add(tail, linked)
 
     def _read_inline(self, child: Element, tag: str, block: Element, linked: bool) -> None:
         if tag == "br":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Final
 
 from zhanjiang.pages.reading.elements import Element, text_of
@@ -39,7 +40,7 @@ def _pixels(size: str) -> float:
 
 def wrappers(line: Line) -> list[Element]:
     """The blocks around a line that hold nothing else, the innermost first."""
-    around = (holder for holder in (line.element, *line.element.iterancestors()) if holder.tag not in _INLINE)
+    around = (holder for holder in chain([line.element], line.element.iterancestors()) if holder.tag not in _INLINE)
     blocks = [next(around, line.element)]
     while (outer := blocks[-1].getparent()) is not None and _is_alone(blocks[-1]) and not (outer.text or "").strip():
         blocks.append(outer)

@@ -1,0 +1,110 @@
+"""The JSON Schema (2020-12) of an article as feeds and exports of JSON lines have it, made from its dataclass."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from types import NoneType
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from zhanjiang.addresses.article_id import ID_PATTERN
+from zhanjiang.items import Article, Form
+
+Schema = dict[str, Any]
+
+ID: Final = "https://www.gdzjdaily.com.cn/schema/article.schema.json"
+"""What the schema is called; it is published as ``docs/schema/article.schema.json``."""
+
+_DATE: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}\\+08:00)?$"
+_FORMS: Final[Mapping[Form, Schema]] = {
+    "address": {"pattern": "^https?://"},
+    "count": {"minimum": 0},
+    "date": {"pattern": _DATE},
+}
+"""What the form of a field says beyond its type."""
+_ALWAYS: Final = ("id", "url", "kind", "revision", "content_hash")
+"""Fields that no stored article lacks."""
+_TYPES: Final = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def article_schema(fields: Sequence[str] = ()) -> Schema:
+    """The schema of an article with all of its fields, or with those alone that an export was made of.
+
+    >>> article_schema(["id", "published_at"])["properties"]["published_at"]["type"]
+    ['string', 'null']
+    """
+    parts: dict[str, Schema] = {}
+    hints = get_type_hints(Article)
+    forms = {field.name: field.metadata["form"] for field in dataclasses.fields(Article)}
+    properties = {}
+    for name in fields or hints:
+        properties[name] = _schema(_without_none(hints[name])[0] if name in _ALWAYS else hints[name], parts)
+        properties[name] |= {"pattern": f"^({ID_PATTERN})$"} if name == "id" else _FORMS.get(forms[name], {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": ID,
+        "title": "Article",
+        "description": "A line of a feed or an export; docs/fields.md says what each field means.",
+        **_object(properties),
+        "$defs": parts,
+    }
+
+
+def _object(properties: Mapping[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*properties],
+        "additionalProperties": False,
+    }
+
+
+def _schema(hint: Any, parts: dict[str, Schema]) -> Schema:
+    """The schema of a type; dataclasses become parts that are referred to by name."""
+    kind, is_optional = _without_none(hint)
+    if dataclasses.is_dataclass(kind):
+        return _referred(kind, is_optional, parts)
+    made: Schema = {"type": _TYPES.get(kind, "string")}
+    if get_origin(kind) is Literal:
+        made["enum"] = [*get_args(kind), *([None] if is_optional else [])]
+    elif get_origin(kind) is list:
+        made = {"type": "array", "items": _schema(get_args(kind)[0], parts)}
+    elif get_origin(kind) is dict:
+        made = {"type": "object", "additionalProperties": _schema(get_args(kind)[1], parts)}
+    if is_optional:
+        made["type"] = [made["type"], "null"]
+    return made
+
+
+def _referred(kind: Any, is_optional: bool, parts: dict[str, Schema]) -> Schema:
+    if kind.__name__ not in parts:
+        properties = {name: _schema(part, parts) for name, part in get_type_hints(kind).items()}
+        parts[kind.__name__] = _object(properties)
+    reference = {"$ref": f"#/$defs/{kind.__name__}"}
+    return {"anyOf": [reference, {"type": "null"}]} if is_optional else reference
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType]
+    is_optional = NoneType in get_args(hint)
+    return (kinds[0] if is_optional else hint), is_optional
+
+
+def checker(fields: Sequence[str] = ()) -> Callable[[Any], list[tuple[str, str]]]:
+    """Make the function that returns what is wrong with an article as plain data: path and reason of each mistake."""
+    # Heavy, and needed by one command.
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(article_schema(fields))
+
+    def check(record: Any) -> list[tuple[str, str]]:
+        """What is wrong with an article."""
+        return sorted((error.json_path, _reason(error)) for error in validator.iter_errors(record))
+
+    return check
+
+
+def _reason(error: Any) -> str:
+    """A mistake in a few words, also where the value that is wrong is an article's whole text."""
+    found = str(error.message)
+    return found if len(found) <= 200 else f"{found[:100]} … {found[-90:]}"
