@@ -9,9 +9,9 @@ all_due   a run of which all articles are due: until it has 20 answers (first: s
 range     a run of `ids=1-2700000`: until it has 20 answers
 status, export, and what it costs to lease, store and settle one article more
 
-Run it with
+`python -m benchmarks growth` compares larger stores with the smallest. All figures at each size:
 
-    python benchmarks/growth.py 10000 100000 1000000
+    python -m benchmarks.growth 10000 100000 1000000
 """
 
 from __future__ import annotations
@@ -30,10 +30,9 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from sqlalchemy import text
 
+from benchmarks.figure import Figure, Options
 from benchmarks.many_articles import fill, model, page_of
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
@@ -86,6 +85,32 @@ def measure(sizes: Sequence[int] = _SIZES) -> Iterator[Growth]:
                 yield _measure(size, replica, Path(folder))
 
 
+_COMPARED: Final = {
+    "new": "a run that finds 20 new, {size:,} stored",
+    "nothing": "a run that finds nothing, {size:,} stored",
+    "all_due": "a run to its 20th answer, {size:,} due",
+    "range": "ids=1-2700000 to its 20th answer, {size:,} stored",
+    "status": "status, {size:,} stored",
+    "status_mb": "memory of status, {size:,} stored",
+    "all_due_mb": "memory of a run, {size:,} due",
+    "store_ms": "storing one more, {size:,} stored",
+}
+"""The costs that should not grow, each with its subject."""
+
+
+def figures(options: Options) -> Iterator[Figure]:
+    """Compare what larger stores cost with what the smallest does."""
+    smallest, *larger = measure(options.sizes)
+    for growth in larger:
+        for name, subject in _COMPARED.items():
+            before, now = getattr(smallest, name), getattr(growth, name)
+            unit = "MB" if name.endswith("_mb") else "ms" if name.endswith("_ms") else "s of CPU"
+            values = (f"{cost:,.2f} {unit}" for cost in (now, before))
+            yield Figure(
+                "growth", subject.format(size=growth.articles), f"{smallest.articles:,}", before / now, *values
+            )
+
+
 def _measure(size: int, replica: RunningReplica, folder: Path) -> Growth:
     address = f"sqlite:///{folder}/store.db"
     started = time.process_time()
@@ -122,7 +147,7 @@ def _make_due(address: str) -> None:
 
 def _child(task: str, settings: Mapping[str, str]) -> dict[str, float]:
     """Do a task in a process of its own; what it returns, and the seconds and megabytes that the process took."""
-    command = [sys.executable, __file__, "--task", task, json.dumps(settings)]
+    command = [sys.executable, "-m", "benchmarks.growth", "--task", task, json.dumps(settings)]
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     if done.returncode or done.stderr:
         raise SystemExit(f"{task} failed: {done.stderr or done.stdout}")

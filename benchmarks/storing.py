@@ -19,6 +19,8 @@ from benchmarks.similar import batches
 from zhanjiang.items import Article
 from zhanjiang.store import articles, open_store, similar
 
+_TOGETHER = 100
+"""How many articles are committed together, as `scrapy reparse` does."""
 _COLUMNS = ("id", "url", "headline", "published_at", "text")
 
 
@@ -48,11 +50,12 @@ def _store(folder: Path, made: list[Article], *, group: bool) -> float:
     """Store the articles as a crawl does, each by itself, and commit them in groups."""
     _remove(folder, "store")
     store = open_store(f"sqlite:///{folder}/store.db")
+    store.group_commits(units=_TOGETHER)
     save = similar.save if group else articles.save
 
     def work() -> None:
         for article in copies:
-            with store.transaction() as connection:
+            with store.unit() as connection:
                 save(connection, article)
 
     copies = [replace(article) for article in made]
