@@ -19,6 +19,8 @@ from benchmarks.similar import batches
 from zhanjiang.items import Article
 from zhanjiang.store import articles, open_store, similar
 
+_MORE = 5
+"""How many times as many articles as a crawl's are stored: an export of few would be all start-up."""
 _TOGETHER = 100
 """How many articles are committed together, as `scrapy reparse` does."""
 _COLUMNS = ("id", "url", "headline", "published_at", "text")
@@ -26,7 +28,7 @@ _COLUMNS = ("id", "url", "headline", "published_at", "text")
 
 def figures(options: Options) -> Iterator[Figure]:
     """Measure storing with and without reprints, and exporting."""
-    made = [article for batch in batches(options.articles) for article, _ in batch]
+    made = [article for batch in batches(options.articles * _MORE) for article, _ in batch]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subjects = {
