@@ -69,6 +69,7 @@ def test_what_a_killed_run_did_not_feed_comes_in_the_next(tmp_path: Path) -> Non
     with running_replica(_SLOW) as replica:
         process = begin(tmp_path, replica.addresses, FEEDS='{"first.jsonl": {"format": "jsonl"}}')
         _wait_for(tmp_path, 10)
+        _wait_for_feed(tmp_path / "first.jsonl", 3)  # an article is stored before it is fed
         process.kill()
         process.wait()
         second = crawl(tmp_path, replica.addresses)
@@ -93,6 +94,14 @@ def _wait_for(folder: Path, stored: int) -> None:
             pass  # there is no store yet
         time.sleep(0.02)
     raise AssertionError((folder / "crawl.log").read_text()[-2000:])
+
+
+def _wait_for_feed(feed: Path, lines: int) -> None:
+    """Wait until a feed has so many lines."""
+    until = time.monotonic() + 60
+    while not feed.exists() or feed.read_bytes().count(b"\n") < lines:
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def _replace_store(folder: Path) -> None:
