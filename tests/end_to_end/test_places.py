@@ -36,7 +36,7 @@ def _ids(lines: list[str]) -> list[str]:
 
 
 def _column(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return [row["id"] for row in csv.DictReader(file)]
 
 
