@@ -61,7 +61,7 @@ def _check_articles(folder: Path, site: str) -> None:
     assert hostile["headline"] == f'=HYPERLINK("http://a.example/","乾塘渔港 {_FORGED}[2J31m添新码头")'
     assert hostile["text"].endswith("👨\u200d👩\u200d👧一家[2J31m也来了。")
     assert [image["url"] for image in hostile["images"]] == [f"{site}/upload/2022/0531/a.jpg"]
-    with (folder / "feed.csv").open(newline="", encoding="utf-8") as file:
+    with (folder / "feed.csv").open(newline="", encoding="utf-8-sig") as file:
         cells = {row["id"]: row["headline"] for row in csv.DictReader(file)}
     assert cells["portal/2665001"] == "'" + hostile["headline"]
     assert (cells["portal/2665002"], len(cells)) == ("乾塘渔港开渔节开幕", 3)
