@@ -100,7 +100,7 @@ def _kill_at(folder: Path, portal: Portal, stored: int) -> None:
 
 
 def test_killed_at_growing_moments(tmp_path: Path, portal: Portal) -> None:
-    for stored in (1, 20, 40, 52):
+    for stored in (1, 12, 24, 36):
         _kill_at(tmp_path, portal, stored)
         assert _states(tmp_path)["leased"] > 0
     _assert_whole(tmp_path, portal)
@@ -111,7 +111,7 @@ def test_killed_at_growing_moments(tmp_path: Path, portal: Portal) -> None:
 
 @pytest.mark.parametrize("moment", ["before", "behind"])
 def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None:
-    for number in (3, 12, 36):
+    for number in (3, 7, 11):  # a fast machine makes few more: they are of groups
         module = ("tests.end_to_end.killed_in_commit", str(number), moment)
         killed = begin(tmp_path, portal.replica.addresses, *module, FEEDS=_FEEDS)
         assert killed.wait(_ENDS_WITHIN) == -signal.SIGKILL

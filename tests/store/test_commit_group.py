@@ -112,6 +112,20 @@ def test_the_first_unit_of_a_group_leaves_nothing_where_it_fails(store: Store, s
     assert _committed(store_url) == ["http://a.example/"]
 
 
+def test_a_unit_within_another_that_fails_lets_nobody_wait(store: Store, store_url: str) -> None:
+    async def fail_around() -> None:
+        """Fail around a unit, and wait for the next one."""
+        store.group_commits(units=100, seconds=_SOON)
+        with pytest.raises(ValueError, match="undone"), store.unit():
+            _add(store, "http://undone.example/")
+            raise ValueError("undone")
+        await asyncio.sleep(2 * _SOON)
+        assert await asyncio.wait_for(_add_and_wait(store, store_url, 1), 5)
+
+    asyncio.run(fail_around())
+    assert _committed(store_url) == ["http://1.example/"]
+
+
 def _fill_up(store: Store) -> None:
     """Leave a store of SQLite hardly any room."""
     with store.reading() as connection:

@@ -78,7 +78,7 @@ class Store:
         """
         with self._unit():
             yield self._connection
-        if self._group.add():
+        if not self._is_within and self._group.add():
             self._commit()
 
     async def committed(self) -> None:
@@ -156,8 +156,11 @@ class Store:
             self._group.end()
 
     def _commit_in_time(self) -> None:
-        with suppress(StoreError):  # which those who wait raise, and which has ended the crawl
-            self.flush()
+        try:
+            with suppress(StoreError):  # which those who wait raise, and which has ended the crawl
+                self.flush()
+        finally:  # whatever else happens, nobody waits for ever
+            self._group.end(StoreError(f"the store {name_of(self._url)} was not committed"))
 
     def _check_place(self) -> None:
         """Raise StoreError where the store's file is gone: SQLite goes on writing one that nobody can open any more."""
