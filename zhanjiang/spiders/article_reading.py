@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Sequence
 
 from scrapy import signals
 from scrapy.http import Response
@@ -15,13 +16,18 @@ from zhanjiang.spiders import base
 
 
 class ArticleReading:
-    """Reads articles by what the spider has learned at that time."""
+    """Reads articles by what the spider has learned at that time.
+
+    Pages are given back in the order in which they came, whichever reader is the first to be done: layouts are learned
+    from the first pages, and the feed holds what was read then.
+    """
 
     def __init__(self, spider: base.PortalSpider) -> None:
         """Take the spider."""
         self.spider = spider
         self._readers = Readers(0)
         self._reader: ArticleReader | None = None
+        self._in_order = asyncio.Lock()  # it is fair
 
     async def start(self) -> None:
         """Start the readers; they end with the spider."""
@@ -49,10 +55,14 @@ class ArticleReading:
             return ReadArticle(is_gone=True)
         self.spider.crawler.stats.inc_value(f"pages/{base.ARTICLE.name}")
         reader = self.reader
-        read = await self._readers.read(reader, pages)
-        while reader is not self.reader and not reader.is_declared(read.layout):
-            reader = self.reader
-            read = await self._readers.read(reader, pages)
+        reading: Awaitable[ReadArticle] = self._readers.read(reader, pages)
+        if self._readers.count:
+            reading = asyncio.ensure_future(reading)  # begins before it is this page's turn
+        async with self._in_order:
+            read = await reading
+            while reader is not self.reader and not reader.is_declared(read.layout):
+                reader = self.reader
+                read = await self._readers.read(reader, pages)
         if read.article and read.signature:
             remember(compared(read.article.headline, read.article.text), read.signature)
         return read
