@@ -50,7 +50,7 @@ _MEDIUM_LAST = lazy_pattern(
 # 林小溪 文 周大海 图: the media after the names, with blanks alone.
 _BLANK_AND_MEDIUM = lazy_pattern(rf"(?<=[一-鿿]{{2}})\s(?={MEDIUM}(?:\s|$))")
 _MEDIUM_AND_BLANK = lazy_pattern(rf"(?:^|(?<=\s))({MEDIA})\s(?=[一-鿿]{{2}})")
-_ROLE_IN_BRACKETS = lazy_pattern(rf"(?<=[一-鿿]{{2}})\(({MEDIA})\)")
+_ROLE_IN_BRACKETS = lazy_pattern(rf"\((?<=[一-鿿]{{2}}\()({MEDIA})\)")
 _ROLE_AND_DOT = lazy_pattern(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)[·•・‧]")
 _BRACKETED_ROLE = lazy_pattern(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
 _BRACKET = lazy_pattern(r"[【】\[\]〔〕〖〗「」]")
