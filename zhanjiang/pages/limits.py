@@ -38,8 +38,8 @@ SECONDS: Final = 2.5
 
 _AGAIN: Final = 0.05
 """How soon (seconds) the clock stops a reading once more, where what it stopped took no notice."""
-_SMALL: Final = 30_000
-"""A page of fewer characters costs little, whatever it is made of."""
+_SMALL: Final = 45_000
+"""A page of fewer characters costs half a second at most, whatever it is made of: the portal's have some 30,000."""
 
 _ATTRIBUTE: Final = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+"""
 _ATTRIBUTES: Final = rf"(?:[\s/]*+{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+[\s/]*+"

@@ -36,6 +36,7 @@ _GROUP_SIGNS = str.maketrans(dict.fromkeys("()[]【】〔〕〖〗", " "))
 _SENT_IN = lazy_pattern(r"^[^\s:/|,。;()]{2,20}?(?:供稿|来稿|投稿|供图|提供)[\s,;|]+(?=\S)")
 _EDITOR_ALONE = lazy_pattern(_EDITOR)
 _ROLE_IN_BRACKETS = lazy_pattern(rf"[\[【〔]\s*({_EDITOR})\s*[\]】〕]\s*:?\s*")
+_BRACKET = lazy_pattern(r"[\[【〔]")
 # A number of the editor's in the house (NF4425), and buttons in brackets before the editors.
 _CODE = lazy_pattern(r"[_\s]?(?<![A-Za-z])[A-Z]{1,4}\d{2,6}(?![A-Za-z\d])")
 _BUTTON = lazy_pattern(r"^[\[【](?:我要)?(?:纠错|打印(?:本页)?|关闭(?:窗口)?|收藏)[\]】]\s*")
@@ -85,7 +86,8 @@ def _uniform(folded: str) -> str:
         text = wrapped["inner"].strip()
     elif _GROUPS.fullmatch(text):
         text = text.translate(_GROUP_SIGNS).strip()
-    return _ROLE_IN_BRACKETS.sub(r" \1:", _SENT_IN.sub("", text)).strip()
+    text = _SENT_IN.sub("", text)
+    return (_ROLE_IN_BRACKETS.sub(r" \1:", text) if _BRACKET.search(text) else text).strip()
 
 
 def _marks(text: str) -> list[re.Match[str]]:

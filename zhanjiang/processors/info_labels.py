@@ -39,11 +39,13 @@ LABEL = lazy_pattern(
 )
 # Beside these, any word before a colon is a label whose value is neither source nor people; 来源 and 作者 need no sign.
 PART = lazy_pattern(
-    LABEL.pattern.replace(r"(?P<other>", rf"(?P<place>(?:^|(?<=\s)){_PROVINCE}(?:省|湛江市?)?(?=\s|$))|(?P<other>", 1)
+    # A label needs no blank before it: where dates were blanked out, each blank would be tried as all of them.
+    r"(?!\s)(?:"
+    + LABEL.pattern.replace(r"(?P<other>", rf"(?P<place>(?:^|(?<=\s)){_PROVINCE}(?:省|湛江市?)?(?=\s|$))|(?P<other>", 1)
     + rf"|(?:^|(?<=[\s|]))(?P<blank_source>{_SOURCE})(?:\s+(?=\S)|(?={_PAPER}|[A-Za-z]))"
     + rf"|(?:^|(?<=[\s|]))(?P<blank_byline>{_BYLINE})(?:\s+(?=\S)|(?={TITLE_WORDS}|{_NAME}))"
     + rf"|(?:^|(?<=[\s|]))(?P<unknown>(?!(?:{MEDIA}|{TITLE_WORDS})\s*:)"
-    + rf"(?![一-鿿]*(?:{_SOURCE}|{_BYLINE}|{_WHEN}|编辑|审核)\s*:)[一-鿿]{{2,6}}\s*:)"
+    + rf"(?![一-鿿]*(?:{_SOURCE}|{_BYLINE}|{_WHEN}|编辑|审核)\s*:)[一-鿿]{{2,6}}\s*:))"
 )
 BARE_LABEL = lazy_pattern(
     rf"[\[【]?(?:{_SOURCE}|{_BYLINE}|(?:{_PUBLISHED})?{_WHEN}|{_PUBLISHED}|(?:责任|值班)?编\s{{0,4}}辑|责编|校对|审核)[\]】]?\s*:?"

@@ -155,6 +155,7 @@ def _unblanked(line: str, blanked: str) -> str:
 
 def _pieces(value: str) -> list[str]:
     """What separators part in a value, each clean; words that stand apart by blanks alone are one piece."""
+    value = value.strip()
     folded = fold_signs(value)
     # A bar after a role (文 | 记者林小溪) is the role's own.
     marks = [mark.span() for mark in BREAK.finditer(folded)]

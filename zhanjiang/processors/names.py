@@ -29,7 +29,7 @@ _CHINESE_NAME = lazy_pattern(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[
 _LATIN_NAME = lazy_pattern(r"[A-Za-z][A-Za-z.'-]*")
 _LONE = lazy_pattern(r"(?<![^\s、,;:)])[㐀-鿿](?:\s+[㐀-鿿])+(?![^\s、,;:(])")
 _JOINED = lazy_pattern(r"以及|[和及与與暨]")
-_AND_OTHERS = lazy_pattern(r"(?<=[一-鿿]{2})等(?:人|\d人)?$")
+_AND_OTHERS = lazy_pattern(r"等(?<=[一-鿿]{2}等)(?:人|\d人)?$")
 
 
 def split_names(text: str) -> list[str]:

@@ -50,7 +50,7 @@ _MEDIUM_LAST = lazy_pattern(
 # 林小溪 文 周大海 图: the media after the names, with blanks alone.
 _BLANK_AND_MEDIUM = lazy_pattern(rf"(?<=[一-鿿]{{2}})\s(?={MEDIUM}(?:\s|$))")
 _MEDIUM_AND_BLANK = lazy_pattern(rf"(?:^|(?<=\s))({MEDIA})\s(?=[一-鿿]{{2}})")
-_ROLE_IN_BRACKETS = lazy_pattern(rf"(?<=[一-鿿]{{2}})\(({MEDIA})\)")
+_ROLE_IN_BRACKETS = lazy_pattern(rf"\((?<=[一-鿿]{{2}}\()({MEDIA})\)")
 _ROLE_AND_DOT = lazy_pattern(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)[·•・‧]")
 _BRACKETED_ROLE = lazy_pattern(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
 _BRACKET = lazy_pattern(r"[【】\[\]〔〕〖〗「」]")
@@ -134,12 +134,15 @@ def _uniform(folded: str) -> str:
     >>> _uniform("【文·林小溪】"), _uniform("林小溪(文) 周大海(图)"), _uniform("监制 林小溪 统筹 周大海")
     ('文/林小溪', '林小溪/文 周大海/图', '监制/林小溪 统筹/周大海')
     """
-    text = _BRACKET.sub(" ", _BRACKETED_ROLE.sub(r"\1/", folded)).strip()
+    text = folded.strip()
+    if _BRACKET.search(text):
+        text = _BRACKET.sub(" ", _BRACKETED_ROLE.sub(r"\1/", text)).strip()
     if "作" in text:
         text = _LABEL.sub("", text, count=1).strip()
-    if text.startswith("(") and text.endswith(")") and not set(text[1:-1]) & set("()"):
-        text = text[1:-1].strip()
-    text = _ROLE_IN_BRACKETS.sub(r"/\1", text)
+    if "(" in text:
+        if text.startswith("(") and text.endswith(")") and not set(text[1:-1]) & set("()"):
+            text = text[1:-1].strip()
+        text = _ROLE_IN_BRACKETS.sub(r"/\1", text)
     if _DOT.search(text):
         text = _ROLE_AND_DOT.sub(r"\1/", text)
     if set(text) & set("/\\|:") or " " not in text:

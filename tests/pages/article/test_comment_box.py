@@ -59,6 +59,12 @@ def test_no_more_is_read_than_may_belong_to_the_box() -> None:
     assert [line.text for block in blocks for line in block] == ["支持！" * 20, "顶"]
 
 
+def test_nothing_is_read_after_a_line_with_both_numbers() -> None:
+    blocks = iter([[Line(text, etree.Element("p"))] for text in ("港口", "评论 12人参与,3条评论", "顶")])
+    assert read_comment_box(blocks, [], "评论") == "评论 12人参与,3条评论"
+    assert [line.text for block in blocks for line in block] == ["顶"]
+
+
 @pytest.mark.parametrize("place", ["headline", "caption", "deck", "last line"])
 def test_words_of_an_article_are_no_box(place: str) -> None:
     said = {"headline": "春耕开始", "caption": "", "deck": "", "last line": ""} | {place: "活动吸引近300人参与"}

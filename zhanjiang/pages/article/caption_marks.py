@@ -162,7 +162,7 @@ def _is_sentence(text: str) -> bool:
 def _worded(entry: BodyEntry) -> CaptionMark:
     if entry.text is None or len(entry.text) > _LONGEST:
         return CaptionMark.NONE
-    text = fold_signs(entry.text)
+    text = entry.line.folded if entry.text == entry.line.text else fold_signs(entry.text)
     element = entry.line.element
     if element.tag in _FIGURES or next(element.iterancestors(*_FIGURES), None) is not None:
         return CaptionMark.ENCLOSED

@@ -56,12 +56,13 @@ def _counts(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _up_to_box(blocks: Iterator[Sequence[Line]]) -> str:
-    """Join lines up to the box and a little further; its numbers may stand in blocks of their own."""
+    """Join lines up to the box and, until both its numbers are found, a little further: each may have its own block."""
     text = ""
     for block in blocks:
         text += _joined(block, _LONGEST_LINE) + "\n"
         if first := _IN_LINES.search(text):
-            for _ in range(_FURTHER_BLOCKS):
+            has_both = "人" in first[0] and "条" in first[0]
+            for _ in range(0 if has_both else _FURTHER_BLOCKS):
                 if len(text) - first.start() <= _AROUND:
                     text += _joined(next(blocks, ()), _LONGEST_LINE) + "\n"
             break

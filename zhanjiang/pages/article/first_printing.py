@@ -37,7 +37,8 @@ def without_summary(entries: list[BodyEntry]) -> list[BodyEntry]:
     if at is None:
         return entries
     printed = entries[at].text or ""
-    summaries = set(map(letters, {printed, _LABEL.sub("", printed)}))
+    bare = printed[label.end() :] if (label := _LABEL.match(printed)) else printed
+    summaries = set(map(letters, {printed, bare}))
     story = _beginning(entries[at + 1 :], max(map(len, summaries)))
     is_repeated = any(len(summary) >= _SHORTEST_SUMMARY and story.startswith(summary) for summary in summaries)
     return entries[:at] + entries[at + 1 :] if is_repeated else entries

@@ -19,6 +19,7 @@ _OF_ARTICLE: Final = re.compile(
     r"(?:article|news|content|doc|info|post|item|detail)[_-]?(?:id|number)$|(?:^|[^a-z])[acn]id$", re.IGNORECASE
 )
 _AFTER_ID: Final = re.compile(r"[iI][dD][\"']?\s*[:=]\s*[\"']?(?P<number>[0-9]{4,18})(?![0-9])")
+_GOES_ON: Final = re.compile(r"[\w.]")
 _LONGEST_NAME: Final = 16
 
 
@@ -48,8 +49,14 @@ def _is_given(html: str, number: str) -> bool:
     >>> _is_given("{id: '2665093'}", "2665093"), _is_given("{id: 26650931}", "2665093"), _is_given("2665093", "2665093")
     (True, False, False)
     """
-    # A search for the digits first: most of a page's colons and equals signs have other values.
-    return any(_is_value(html, found.start()) for found in re.finditer(rf"{number}(?![\w.])", html))
+    # A search for the digits first: most of a page's colons and equals signs have other values. To compile a pattern
+    # for each number takes longer than the search.
+    at = html.find(number)
+    while at >= 0:
+        if _is_value(html, at) and not _GOES_ON.match(html, at + len(number)):
+            return True
+        at = html.find(number, at + 1)
+    return False
 
 
 def _is_value(html: str, at: int) -> bool:

@@ -127,7 +127,8 @@ def _named_by(value: dict[str, Any], titles: Sequence[str], number: int | None) 
     texts = [letters(one) for one in value.values() if isinstance(one, str) and _LEAST_TITLE <= len(one) <= 200]
     by_title = any(_is_title(text, title) for text in texts for title in titles)
     by_number = number is not None and any(
-        str(one) == str(number) or (isinstance(one, str) and re.search(rf"/{number}\.s?html?\b", one))
+        str(one) == str(number)
+        or (isinstance(one, str) and f"/{number}." in one and re.search(rf"/{number}\.s?html?\b", one))
         for key, one in value.items()
         if isinstance(one, (str, int)) and _IDENTITY.search(key)
     )

@@ -18,8 +18,8 @@ from zhanjiang.processors.lazy_pattern import lazy_pattern
 
 FurnitureKind = Literal["share", "notice", "code", "end", "about", "pager", "placeholder"]
 
-# A longer line (characters) is a paragraph; only a notice may take that much.
-_LONGEST = 160
+LONGEST = 160
+"""A longer line (characters) is a paragraph; only a notice may take that much."""
 _WORDY = lazy_pattern(r"[^\W_]")
 
 
@@ -62,6 +62,15 @@ def furniture_kind(line: str) -> FurnitureKind | None:
     >>> furniture_kind("经查,当事人未经许可经营烟花爆竹。") is None
     True
     """
-    if len(line) > _LONGEST:
+    if len(line) > LONGEST:
         return None
     return next((kind for kind, vocabulary in _VOCABULARIES.items() if vocabulary.covers(line)), None)
+
+
+def is_of_kind(line: str, kind: FurnitureKind) -> bool:
+    """Say whether a folded line is of a kind (``furniture_kind``); the words of the others are hardly ever looked for.
+
+    >>> is_of_kind("未经授权,不得转载。", "notice"), is_of_kind("- END -", "notice")
+    (True, False)
+    """
+    return len(line) <= LONGEST and _VOCABULARIES[kind].covers(line) and furniture_kind(line) == kind

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from zhanjiang.pages.reading.furniture import furniture_kind
+from zhanjiang.pages.reading.furniture import LONGEST, furniture_kind, is_of_kind
 from zhanjiang.pages.reading.lines import Line
 
 # The article is over where its comments, the picture box, the rankings or the page's foot begin: no story has such a
@@ -98,7 +98,8 @@ def begins_box(line: Line) -> bool:
 
 def is_notice(line: Line) -> bool:
     """Say whether the line is nothing but a notice about copying, such as 未经授权不得转载."""
-    return not line.text.startswith("“") and furniture_kind(line.folded) == "notice"
+    # A longer line is not even folded.
+    return len(line.text) <= LONGEST and not line.text.startswith("“") and is_of_kind(line.folded, "notice")
 
 
 def is_site_name(line: Line) -> bool:

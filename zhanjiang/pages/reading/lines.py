@@ -23,7 +23,7 @@ _BLOCKS, _UNSEEN, _MEDIA, _SOWN = (frozenset(_ELEMENTS[name]) for name in ("bloc
 _SOWN_ID = re.compile(r"[0-9a-z]{5}")
 # Stands between two elements of a line that abut, until the line is complete.
 _SEAM = "\x1f"
-_INDENT = re.compile(r"\s*[\u3000\xa0\u2003]")
+_INDENT = re.compile(r"[^\S\u3000\xa0\u2003]*[\u3000\xa0\u2003]")
 _SEPARATORS = re.compile(r"[\s|/·>»-]+")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?")
 # A link beside a day with fewer characters may be the source in an info line; a row's is a headline.
