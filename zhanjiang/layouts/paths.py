@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from lxml.etree import XPath, XPathError
@@ -69,15 +70,14 @@ def _is_bare(element: Element) -> bool:
     return element.get("class") is None and element.get("id") is None
 
 
-def conditions_of(element: Element) -> list[str]:
+def conditions_of(element: Element) -> Sequence[str]:
     """The conditions that an element meets, as XPaths: its classes and ID, else its other attributes for looks."""
-    if not isinstance(element.tag, str) or not element.attrib:
-        return []
-    said = {
-        str(name): str(value)
-        for name, value in element.items()
-        if name in _TELLING and value and not _UNSAID.search(str(value))
-    }
+    return _conditions(*element.items()) if element.attrib else ()
+
+
+@lru_cache(maxsize=4096)  # a site's pages repeat the attributes of their template
+def _conditions(*attributes: tuple[str, str]) -> Sequence[str]:
+    said = {name: value for name, value in attributes if name in _TELLING and value and not _UNSAID.search(value)}
     names = [_OF_CLASS.format(name) for name in dict.fromkeys(said.get("class", "").split())]
     names += [f"[@{name}='{said[name]}']" for name in ("id",) if name in said]
     looks = [] if names or not said else [f"[@{name}='{said[name]}']" for name in _LOOKS if name in said]
@@ -87,7 +87,12 @@ def conditions_of(element: Element) -> list[str]:
 def elements_at(path: str, root: Element) -> list[Element]:
     """The elements that an XPath finds in a page; none by one that is no XPath, as ``o:p`` in it is none."""
     try:
-        found = XPath(path)(root)
+        found = _compiled(path)(root)
     except (XPathError, ValueError):
         return []
     return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
+
+
+@lru_cache(maxsize=256)  # a path is tried on all pages, one after another
+def _compiled(path: str) -> XPath:
+    return XPath(path)
