@@ -73,15 +73,17 @@ _STORED: Final = [articles.c[name] for name in _Stored._fields]
 _REVISION: Final = Prepared(
     select(*_STORED).where(articles.c.id == bindparam("article"), articles.c.revision == bindparam("revision"))
 )
-_POINT: Final = (
+_POINT: Final = Prepared(
     update(articles).where(articles.c.id == bindparam("article"), IS_LATEST).values(duplicate_of=bindparam("original"))
 )
 _KEEP: Final = Prepared(upsert(similar_bands), similar_bands.columns.keys())
 
 
-_FORGET: Final = PerDialect(
-    lambda dialect: similar_bands.delete().where(
-        among(similar_bands.c.band, dialect), similar_bands.c.article == bindparam("forgotten")
+_FORGET: Final = Prepared(
+    PerDialect(
+        lambda dialect: similar_bands.delete().where(
+            among(similar_bands.c.band, dialect), similar_bands.c.article == bindparam("forgotten")
+        )
     )
 )
 _SHARING: Final = Prepared(
@@ -186,7 +188,7 @@ def _keep_bands(connection: Connection, article: _Stored) -> None:
 
 def _forget_bands(connection: Connection, article: _Stored) -> None:
     forgotten = list(sign(article.compared).bands)
-    connection.execute(_FORGET.of(connection), {"values": forgotten, "forgotten": article.id})
+    _FORGET.run(connection, [{"values": forgotten, "forgotten": article.id}])
 
 
 def _reprints(connection: Connection, originals: Iterable[_Stored]) -> list[_Stored]:
@@ -231,5 +233,4 @@ def _claim(connection: Connection, original: _Stored) -> list[_Stored]:
 
 def _point(connection: Connection, reprints: Iterable[_Stored], original: str | None) -> None:
     rows = [{"article": reprint.id, "original": original} for reprint in reprints]
-    if rows:
-        connection.execute(_POINT, rows)
+    _POINT.run(connection, rows)
