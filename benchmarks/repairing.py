@@ -34,5 +34,5 @@ def figures(options: Options) -> Iterator[Figure]:
         ours = lambda texts=texts: timed(lambda: [repair(text) for text in texts])  # noqa: E731
         for _, ratio, bare, seconds in interleaved(floor, {subject: ours}, options.rounds):
             yield Figure(
-                "repair", subject, "OpenCC t2s", ratio, f"{size / seconds:.2f} MB/s", f"{size / bare:.1f} MB/s"
+                "repairing", subject, "OpenCC t2s", ratio, f"{size / seconds:.2f} MB/s", f"{size / bare:.1f} MB/s"
             )
