@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.figure import ROOT, Figure, Options
 
-_ROW, _LEFT, _WIDTH, _RIGHT = 22, 380, 360, 60
+_ROW, _LEFT, _WIDTH, _RIGHT = 22, 430, 330, 60
 _SPAN = 8
 """The picture shows ratios from 1/8 to 8; what is beyond ends at its edge."""
 _PAGE = """# How fast it is
