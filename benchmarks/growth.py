@@ -32,24 +32,16 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from benchmarks.figure import Figure, Options
+from benchmarks.crawl import UNHURRIED
+from benchmarks.figure import ROOT, Figure, Options
 from benchmarks.many_articles import fill, model, page_of
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.store import crawls, open_store, similar
 
-_ROOT: Final = Path(__file__).parents[1]
 _SIZES: Final = (10_000, 100_000)
 _NEW: Final = 20
 _STORED_ANEW: Final = 500
-_SETTINGS: Final = {
-    "CONCURRENT_REQUESTS": "32",
-    "CONCURRENT_REQUESTS_PER_DOMAIN": "32",
-    "DOWNLOAD_DELAY": "0",
-    "AUTOTHROTTLE_ENABLED": "False",
-    "LOG_LEVEL": "ERROR",
-    "COMMENTS_ENABLED": "False",
-}
 
 
 @dataclass(frozen=True)
@@ -121,7 +113,7 @@ def _measure(size: int, replica: RunningReplica, folder: Path) -> Growth:
     with closing(open_store(address)) as store:
         fill(store, size, replica.addresses["PORTAL_URL"])
     filled = time.process_time() - started
-    settings = {**_SETTINGS, **replica.addresses, "STORE_URL": address, "ARCHIVE_DIR": f"{folder}/archive"}
+    settings = {**UNHURRIED, **replica.addresses, "STORE_URL": address, "ARCHIVE_DIR": f"{folder}/archive"}
     settings["FEEDS"] = json.dumps({f"{folder}/fed.jsonl": {"format": "jsonlines"}})
     new, nothing = (_child("crawl", settings) for _ in range(2))
     status = _command("status", address)
@@ -152,7 +144,7 @@ def _make_due(address: str) -> None:
 def _child(task: str, settings: Mapping[str, str]) -> dict[str, float]:
     """Do a task in a process of its own; what it returns, and the seconds and megabytes that the process took."""
     command = [sys.executable, "-m", "benchmarks.growth", "--task", task, json.dumps(settings)]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode or done.stderr:
         raise SystemExit(f"{task} failed: {done.stderr or done.stdout}")
     report: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -165,9 +157,7 @@ def _command(*command: str) -> tuple[float, float]:
     script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
     script += " r = resource.getrusage(resource.RUSAGE_CHILDREN); print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1e3)"
     scrapy = [sys.executable, "-m", "scrapy", name, *more, "-s", f"STORE_URL={address}"]
-    done = subprocess.run(
-        [sys.executable, "-c", script, *scrapy], cwd=_ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script, *scrapy], cwd=ROOT, capture_output=True, text=True, check=True)
     seconds, megabytes = done.stdout.split()
     return float(seconds), float(megabytes)
 

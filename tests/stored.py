@@ -8,21 +8,27 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, event
 
 from zhanjiang.items import Article
-from zhanjiang.store import Store, articles
+from zhanjiang.store import Store, articles, selection
+from zhanjiang.store.selection import ArticleFilter
 
 
 def stored(
     store: Store, since: str | None = None, until: str | None = None, channel: str | None = None
 ) -> list[Article]:
-    """The latest revision of each article in a store, as ``articles.current`` has it."""
+    """The latest revision of each article in a store that an export would choose."""
     with store.reading() as connection:
-        return list(articles.current(connection, since=since, until=until, channel=channel))
+        chosen = {record["id"] for record in selection.records(connection, _wanted(since, until, channel))}
+        return [article for article in articles.current(connection) if article.id in chosen]
 
 
 def number_stored(store: Store, since: str | None = None, until: str | None = None, channel: str | None = None) -> int:
-    """How many articles ``articles.count`` counts in a store."""
+    """How many articles an export would choose."""
     with store.reading() as connection:
-        return articles.count(connection, since=since, until=until, channel=channel)
+        return selection.count(connection, _wanted(since, until, channel))
+
+
+def _wanted(since: str | None, until: str | None, channel: str | None) -> ArticleFilter:
+    return ArticleFilter(since, until, (channel,) if channel else ())
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from typing import Any
 from tests.end_to_end.running import Item, run_scrapy
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica
-from zhanjiang.store import Store, articles, ledger, quarantine
+from zhanjiang.store import Store, ledger, quarantine, selection
 from zhanjiang.store.quarantine import QuarantinedPage
+from zhanjiang.store.selection import ArticleFilter
 
 OPTIONS = ReplicaOptions(articles=60, seed=17)
 NO_ARTICLE = b"<html><body><p>nothing</p></body></html>"
@@ -93,4 +94,4 @@ def kept_pages(store: Store) -> list[QuarantinedPage]:
 def count_articles(store: Store) -> int:
     """Return how many articles are stored."""
     with store.transaction() as connection:
-        return articles.count(connection)
+        return selection.count(connection, ArticleFilter())

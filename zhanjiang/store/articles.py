@@ -18,12 +18,10 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
-    Select,
     Table,
     Text,
     and_,
     bindparam,
-    func,
     insert,
     select,
     tuple_,
@@ -171,21 +169,13 @@ def _as_row(article: Article) -> dict[str, Any]:
     return row
 
 
-def current(
-    connection: Connection,
-    *,
-    since: str | None = None,
-    until: str | None = None,
-    channel: str | None = None,
-    alone: bool = False,
-) -> Iterator[Article]:
+def current(connection: Connection, *, alone: bool = False) -> Iterator[Article]:
     """Yield the latest revision of each article, in the order of series and number, a few hundred in memory at a time.
 
-    ``since`` and ``until`` are the portal's days (``2022-05-31``), both inclusive; an article without a date is left
-    out when one of them is given. ``alone`` says that nobody else uses the connection meanwhile: no transaction stays
-    open while the caller works.
+    ``alone`` says that nobody else uses the connection meanwhile: no transaction stays open while the caller works.
+    ``zhanjiang.store.selection`` chooses among articles, and makes no objects of them.
     """
-    query = _filtered(since, until, channel)
+    query = select(articles).where(IS_LATEST).order_by(*_ORDER).limit(_CHUNK)
     last: tuple[str, int, str] | None = None
     while True:
         after = query if last is None else query.where(tuple_(*_ORDER) > last)
@@ -221,26 +211,6 @@ def headlines_and_pictures(connection: Connection, ids: Sequence[str]) -> Iterat
         query = select(*columns).where(articles.c.id.in_(ids[start : start + _CHUNK])).order_by(articles.c.revision)
         for id_, headline, pictures in connection.execute(query):
             yield id_, headline, [picture["url"] for picture in pictures if picture["url"]]
-
-
-def count(
-    connection: Connection, *, since: str | None = None, until: str | None = None, channel: str | None = None
-) -> int:
-    """Return how many articles ``current`` yields for the same arguments."""
-    counted = _filtered(since, until, channel).order_by(None).limit(None).subquery()
-    return connection.execute(select(func.count()).select_from(counted)).scalar_one()
-
-
-def _filtered(since: str | None, until: str | None, channel: str | None) -> Select[Any]:
-    query = select(articles).where(IS_LATEST)
-    day = func.substr(articles.c.published_at, 1, 10)
-    if since is not None:
-        query = query.where(day >= since)
-    if until is not None:
-        query = query.where(day <= until)
-    if channel is not None:
-        query = query.where(articles.c.channel == channel)
-    return query.order_by(*_ORDER).limit(_CHUNK)
 
 
 def as_article(row: Mapping[str, Any], reached_by: list[str]) -> Article:
