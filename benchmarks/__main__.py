@@ -1,6 +1,6 @@
 """All benchmarks of speed, as ratios to what a user would take instead, measured in the same run.
 
-    python -m benchmarks                            # all of them: some twenty minutes
+    python -m benchmarks                            # all of them: some ten minutes
     python -m benchmarks crawl reading              # some
     python -m benchmarks --articles 300 --rounds 1  # a first look
     python -m benchmarks --write                    # all, and docs/performance.md with its picture
