@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from zipfile import ZipFile
 
 from zhanjiang.archive import ArchiveError, Capture
+from zhanjiang.archive.cdxj import INDEX, IndexedRecord, index_files
 from zhanjiang.archive.members import member_at
 from zhanjiang.archive.raw import NoWarc, RawRecord
 from zhanjiang.archive.reader import find_file
 from zhanjiang.archive.salvage import raw_records
 from zhanjiang.archive.writer import ArchiveWriter
 from zhanjiang.durable import put_in_place
+from zhanjiang.times import moment
 
+_VERSION: Final = "1.1.1"
 _MOST_BYTES: Final = 1_000_000_000
-_PAGES: Final = "pages.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +42,61 @@ def write_wacz(path: Path, folder: Path, selected: Iterable[Capture], pages: Seq
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".wacz-", dir=path.parent) as name:
         beside = Path(name)
-        count = _copy_records(beside, folder, selected)
-        _list_pages(beside / _PAGES, pages)
+        records = _copy_records(beside / "archive", folder, selected)
+        index, blocks = index_files(records)
+        files = {
+            "pages/pages.jsonl": _listed(pages).encode(),
+            f"indexes/{INDEX}": index,
+            "indexes/index.idx": blocks,
+        }
+        for inner, content in files.items():
+            (beside / inner).parent.mkdir(exist_ok=True)
+            (beside / inner).write_bytes(content)
         _pack(beside, title)
         put_in_place(beside / "archive.wacz", path)
-    return count
+    return len(records)
 
 
-def _copy_records(beside: Path, folder: Path, selected: Iterable[Capture]) -> int:
-    """Copy the gzip members of answers and their requests unchanged into new WARC files."""
-    writer = ArchiveWriter(beside, "data", {"software": "zhanjiang"}, _MOST_BYTES)
-    places = [writer.write(_members(find_file(folder, capture.file), capture)) for capture in selected]
+def _copy_records(target: Path, folder: Path, selected: Iterable[Capture]) -> list[IndexedRecord]:
+    """Copy the gzip members of answers and their requests unchanged into new WARC files; return what to index."""
+    target.mkdir()
+    writer = ArchiveWriter(target, "data", {"software": "zhanjiang"}, _MOST_BYTES)
+    records = []
+    for capture in selected:
+        members, length, mime = _members(find_file(folder, capture.file), capture)
+        file, offset = writer.write(members)
+        records.append(
+            IndexedRecord(capture.url, capture.taken_at, mime, capture.status, capture.digest, length, offset, file)
+        )
     writer.close()
-    return len(places)
+    return records
 
 
-def _members(path: Path, capture: Capture) -> bytes:
-    """The bytes of an answer's gzip member, and of its request's if that stands right after it."""
+def _members(path: Path, capture: Capture) -> tuple[bytes, int, str]:
+    """The bytes of an answer's gzip member, and of its request's if that stands right after it; the length of the
+    answer's, and its media type."""
     try:
         answer, length = _record_at(path, capture.offset)
         after = capture.offset + length
+        whole = length
         if after < path.stat().st_size:
             request, more = _record_at(path, after)
-            length += more if request.field("WARC-Concurrent-To") == answer.field("WARC-Record-ID") else 0
+            whole += more if request.field("WARC-Concurrent-To") == answer.field("WARC-Record-ID") else 0
         with path.open("rb") as stream:
             stream.seek(capture.offset)
-            return stream.read(length)
+            return stream.read(whole), length, _mime_of(answer)
     except (OSError, NoWarc) as error:
         line = f"{path} has no record at {capture.offset} ({error}): `scrapy archive verify` lists all damage"
         raise ArchiveError(line) from error
+
+
+def _mime_of(answer: RawRecord) -> str:
+    """The media type of an answer, as an index names it."""
+    if answer.type == "revisit":
+        return "warc/revisit"
+    head, _ = answer.http()
+    stated = (head.get_header("Content-Type") if head else answer.field("Content-Type")) or ""
+    return stated.partition(";")[0].strip() or "application/octet-stream"
 
 
 def _record_at(path: Path, offset: int) -> tuple[RawRecord, int]:
@@ -80,7 +108,8 @@ def _record_at(path: Path, offset: int) -> tuple[RawRecord, int]:
         return record, member.length
 
 
-def _list_pages(path: Path, pages: Sequence[ListedPage]) -> None:
+def _listed(pages: Sequence[ListedPage]) -> str:
+    """The list of pages, a line of JSON for each."""
     lines: list[dict[str, str]] = [{"format": "json-pages-1.0", "id": "pages", "title": "Pages"}]
     lines += [
         {
@@ -91,17 +120,30 @@ def _list_pages(path: Path, pages: Sequence[ListedPage]) -> None:
         }
         for number, page in enumerate(pages, 1)
     ]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return "".join(json.dumps(line) + "\n" for line in lines)
 
 
 def _pack(beside: Path, title: str) -> None:
-    """Have the wacz library index the WARC files, and pack everything."""
-    from wacz.main import main  # heavy: it takes half a second, and nothing else needs it
+    """Pack the files of a folder, uncompressed as readers seek in them, with a description that has their hashes."""
+    files = sorted(path for path in beside.rglob("*") if path.is_file())
+    described = {
+        "profile": "data-package",
+        "resources": [_described(path, path.relative_to(beside).as_posix()) for path in files],
+        "title": title,
+        "created": moment(),
+        "wacz_version": _VERSION,
+        "software": "zhanjiang",
+    }
+    package = json.dumps(described, indent=2).encode()
+    digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
+    with ZipFile(beside / "archive.wacz", "w") as packed:
+        for path in files:
+            packed.write(path, path.relative_to(beside).as_posix())
+        packed.writestr("datapackage.json", package)
+        packed.writestr("datapackage-digest.json", json.dumps(digest))
 
-    warcs = sorted(map(str, beside.glob("*.warc.gz")))
-    options = ["-o", str(beside / "archive.wacz"), "-p", str(beside / _PAGES), "-c", "--title", title]
-    output = StringIO()
-    with redirect_stdout(output):
-        failed = main(["create", *warcs, *options])
-    if failed:
-        raise ArchiveError(f"the WACZ cannot be made: {' '.join(output.getvalue().split())}")
+
+def _described(path: Path, name: str) -> dict[str, str | int]:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"name": path.name.lower(), "path": name, "hash": f"sha256:{digest}", "bytes": path.stat().st_size}
