@@ -33,7 +33,7 @@ _FOLDERS = ("commands", "scrapy_commands")
         (["--help"], {"zhanjiang.commands", "zhanjiang.pages", "sqlalchemy", "rich", "orjson"}),
         (
             ["repair"],
-            {"zhanjiang.commands.crawl", "zhanjiang.pages", "trafilatura", "rich"},
+            {"zhanjiang.commands.crawl", "zhanjiang.pages", "readability", "rich"},
         ),
     ],
 )
