@@ -11,6 +11,7 @@ import sys
 BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
 NEWSPIDER_MODULE = "zhanjiang.spiders"
+SPIDER_CONTRACTS = {"zhanjiang.spiders.contracts.PortalPageContract": 10}
 COMMANDS_MODULE = "zhanjiang.scrapy_commands"
 ADDONS = {"zhanjiang.crawl.derived_settings.DerivedSettings": 100}
 

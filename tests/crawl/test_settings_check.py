@@ -10,7 +10,8 @@ from scrapy.settings import Settings
 
 from zhanjiang import settings as project
 from zhanjiang.console.setting_values import WrongSetting
-from zhanjiang.crawl.settings_check import check_feeds
+from zhanjiang.crawl import settings_check
+from zhanjiang.crawl.settings_check import check_feeds, check_settings
 
 _LINES = {"format": "jsonl"}
 _BAD: list[tuple[str, Any, str]] = [
@@ -44,3 +45,15 @@ def test_a_feed_that_cannot_be(tmp_path: Path, address: str, options: object, to
 @pytest.mark.parametrize("address", ["a.jsonl", "new/a.jsonl", "stdout://", "ftp://host/a.jsonl"])
 def test_a_feed_that_can_be(tmp_path: Path, address: str) -> None:
     _check(tmp_path, address, _LINES)
+
+
+def test_pictures_without_their_library_are_refused_with_the_line_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    settings["IMAGES_STORE"] = str(tmp_path / "pictures")
+    check_settings(settings)
+    monkeypatch.setattr(settings_check, "find_spec", lambda name: None)
+    with pytest.raises(WrongSetting, match="pip install Pillow"):
+        check_settings(settings)

@@ -160,3 +160,10 @@ def test_a_store_of_another_schema_is_refused(store_url: str, change: str) -> No
     for open_again in (open_store, open_read_only):
         with pytest.raises(StoreError, match=_BROKEN[change]):
             open_again(store_url)
+
+
+def test_postgresql_without_its_driver_names_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "sqlalchemy.dialects.postgresql.psycopg", raising=False)
+    with pytest.raises(StoreError, match=r'pip install "psycopg\[binary\]"'):
+        parse_store_url("postgresql://me@host/news")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -32,6 +33,8 @@ def check_settings(settings: BaseSettings) -> None:
         repair_config(settings)
     except CommandError as error:
         raise WrongSetting(f"REPAIR_LEARNED: {error}") from None
+    if settings["IMAGES_STORE"] and not find_spec("PIL"):
+        raise WrongSetting("IMAGES_STORE: to download pictures needs Pillow: pip install Pillow")
     _check_places(settings)
 
 

@@ -255,7 +255,12 @@ class ArticlesSpider(base.PortalSpider):
 
     @base.retry_unreadable
     def parse_frontpage(self, response: Response) -> Iterator[Any]:
-        """Walk the linked channels' listings, and follow the articles shown here."""
+        """Walk the linked channels' listings, and follow the articles shown here.
+
+        @portal_page /
+        @returns requests 1
+        @returns items 0 0
+        """
         channels, links = self.listings.read_frontpage(response)
         yield from self.listings.begin(channels)
         yield from self._follow(links, channel=None)

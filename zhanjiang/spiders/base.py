@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Self, TypeVar
@@ -102,11 +102,6 @@ class PortalSpider(Spider):
         return repair_config(self.crawler.settings)
 
     # --- Requests and reports -------------------------------------------------------------------------------------
-
-    def parse(self, response: Response) -> Iterator[Any]:
-        """Say which command reads a single page: ``scrapy parse`` calls this without what a crawl knows of the page."""
-        self.logger.warning("A page is read by `scrapy parse-file FILE --url %s`: save it first", response.url)
-        yield from ()
 
     def request(
         self,
