@@ -43,7 +43,7 @@ def parse_store_url(address: str) -> URL:
     try:
         url.get_dialect().import_dbapi()
     except (ImportError, NoSuchModuleError):
-        if url.get_backend_name() == "postgresql":
+        if url.drivername in ("postgresql", "postgresql+psycopg"):
             raise WrongStoreAddress('a store in PostgreSQL needs psycopg: pip install "psycopg[binary]"') from None
         raise WrongStoreAddress(f"STORE_URL names a driver that is not installed: give one {_EXAMPLE}") from None
     _check_query(url)
