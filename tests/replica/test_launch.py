@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.running import run_scrapy
 from tests.replica.client import fetch
 from zhanjiang.replica.__main__ import main
 from zhanjiang.replica.launch import ReplicaError, ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.replica.options import add_options, read_options
+from zhanjiang.replica.server import open_sockets
 from zhanjiang.replica.sites import SITE_NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +75,28 @@ def test_ports_follow_each_other_and_one_in_use_is_reported() -> None:
         assert reported.stderr.count("\n") == 1 and "cannot be used" in reported.stderr
         with pytest.raises(ReplicaError, match="cannot be used"), running_replica(ReplicaOptions(port=port)):
             pass
+
+
+def test_what_is_printed_crawls_it(tmp_path: Path) -> None:
+    command = [*COMMAND, "--articles", "5"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stderr
+        addresses = dict(process.stdout.readline().strip().split("=") for _ in SITE_NAMES)
+        assert process.stderr.readline().startswith("Crawl it")
+        name, *typed = process.stderr.readline().split()
+        assert name == "scrapy" and f"PORTAL_URL={addresses['PORTAL_URL']}" in typed
+        crawled = run_scrapy(tmp_path, *typed)
+        process.terminate()
+    assert crawled.returncode == 0, crawled.stderr
+    assert (tmp_path / "data/replica/zhanjiang.db").exists()
+
+
+def test_the_usual_ports_give_way_to_what_uses_them() -> None:
+    sockets = [open_sockets(None, 7) for _ in range(2)]
+    ports = [[listening.getsockname()[1] for listening in row] for row in sockets]
+    for listening in (listening for row in sockets for listening in row):
+        listening.close()
+    assert ports[1][0] != 8070 and set(ports[0]).isdisjoint(ports[1])
 
 
 def test_sigterm_ends_it_with_0_and_the_truth_is_there(tmp_path: Path) -> None:

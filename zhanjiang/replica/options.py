@@ -45,6 +45,7 @@ EXAMPLE = "python -m zhanjiang.replica --port 8070 --articles 300 --seed 1 --fau
 class ReplicaOptions:
     """How to run a replica.
 
+    ``port`` is the portal's, the other sites use the next ones; 0: free ones, None: 8070, or free ones if it is in use.
     ``faults`` are pairs of a fault's name and its rate (0 to 1) among articles, or channels for faults of listings;
     ``faults_at`` pairs of name and path. ``latency`` and ``crawl_delay`` are seconds; no ``crawl_delay`` leaves the
     line out of robots.txt. ``truth`` and ``changes`` are files to write. ``added``, ``edited`` and
@@ -57,7 +58,7 @@ class ReplicaOptions:
     ``live_pages`` articles are live pages. Traps lead to the site ``elsewhere``.
     """
 
-    port: int = 0
+    port: int | None = 0
     articles: int = 300
     seed: int = 1
     generation: int = 1
@@ -109,10 +110,11 @@ class ReplicaOptions:
 
 
 _ALWAYS_GIVEN = (
-    *("port", "articles", "seed", "generation", "skin", "heal", "latency"),
+    *("articles", "seed", "generation", "skin", "heal", "latency"),
     *("newspaper_days", "picture_box_seconds", "comments", "live_pages", "elsewhere"),
 )
 _GIVEN_IF_SET = (
+    "port",
     *("crawl_delay", "truth", "changes", "added", "edited", "withdrawn", "die_after", "challenge_after"),
     *("newspaper_from", "newspaper_truth"),
 )
@@ -147,7 +149,11 @@ def _arguments(options: ReplicaOptions) -> Iterator[str]:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the replica's options; their values are checked by ``read_options``."""
     add = parser.add_argument
-    add("--port", default="0", metavar="N", help="the portal's port; the other sites use the next six (0: free ones)")
+    add(
+        "--port",
+        metavar="N",
+        help="the portal's port; the other sites use the next six (8070, or free ones; 0: free ones)",
+    )
     add("--articles", default="300", metavar="N", help=f"how many articles, 1 to {MOST_ARTICLES} (300)")
     add("--seed", default="1", metavar="N", help="the same seed gives the same articles (1)")
     add("--generation", default="1", metavar="N", help="2: with articles added, edited and withdrawn since 1 (1)")
@@ -223,7 +229,7 @@ def describe_faults() -> str:
 def read_options(given: argparse.Namespace) -> ReplicaOptions:
     """Check what was given. Raises OptionError for the first value that is not allowed."""
     return ReplicaOptions(
-        port=read_integer("--port", given.port, 0, _LAST_PORT),
+        port=read_count("--port", given.port, _LAST_PORT),
         seed=read_integer("--seed", given.seed, 0, 2**31),
         skin=read_choice("--skin", given.skin, (*SKINS, MIXED)),
         faults=read_rates("--fault", given.fault, FAULTS),

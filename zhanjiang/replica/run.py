@@ -25,6 +25,11 @@ from zhanjiang.replica.sites import SITE_NAMES, Addresses, Site
 from zhanjiang.replica.striking import FaultySite, Striking
 from zhanjiang.replica.truth import write_changes, write_lines, write_truth
 
+_CRAWL = (
+    "scrapy crawl articles -s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False "
+    "-s STORE_URL=sqlite:///data/replica/zhanjiang.db -s ARCHIVE_DIR=data/replica/archive"
+)
+
 
 def run(options: ReplicaOptions) -> None:
     """Run a replica until it is stopped. Prints the sites' addresses once they listen.
@@ -42,7 +47,12 @@ def run(options: ReplicaOptions) -> None:
     served = list(zip(sockets, _sites(options, portal, newspapers, striking), strict=True))
     lifetime, rendering = Lifetime(options.die_after), portal.render_all()
     Service(
-        served, options.latency, lifetime, options.stop_with_stdin, lambda: _print_addresses(addresses), rendering
+        served,
+        options.latency,
+        lifetime,
+        options.stop_with_stdin,
+        lambda: _print_addresses(addresses, explained=not options.stop_with_stdin),
+        rendering,
     ).run()
 
 
@@ -89,13 +99,18 @@ def run_command(given: argparse.Namespace, name: str) -> int:
     return 0
 
 
-def _print_addresses(addresses: Addresses) -> None:
-    for name, address in addresses.by_name().items():
+def _print_addresses(addresses: Addresses, *, explained: bool) -> None:
+    """Print the addresses for programs, and for people on standard error how to crawl them."""
+    named = addresses.by_name()
+    for name, address in named.items():
         print(f"{name}={address}", flush=True)
+    if explained:
+        settings = " ".join(f"-s {name}={address}" for name, address in named.items() if name != "MIRROR_URL")
+        print(f"Crawl it from another terminal:\n{_CRAWL} {settings}\nCtrl-C ends it.", file=sys.stderr, flush=True)
 
 
 def _reason(options: ReplicaOptions, error: OSError) -> str:
     if error.filename:
         return f"cannot write {error.filename}: {error.strerror}"
-    ports = f"{options.port} to {options.port + len(SITE_NAMES) - 1}"
+    ports = f"{options.port} to {options.port + len(SITE_NAMES) - 1}" if options.port else "20000 to 32000"
     return f"a port of {ports} cannot be used ({error.strerror}): give another --port, or 0 for free ones"

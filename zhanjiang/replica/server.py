@@ -25,6 +25,7 @@ from zhanjiang.replica.ending import Lifetime
 from zhanjiang.replica.sites import HOST, Request, Site
 
 _BACKLOG = 1024
+_USUAL_PORT = 8070
 _FREE_PORTS = range(20_000, 32_000)
 """Below the ports that Linux gives to clients, so that a second replica finds them free after the first."""
 _TRIES = 40
@@ -142,8 +143,14 @@ class Connection(asyncio.Protocol):
         asyncio.get_running_loop().call_later(_DRIP_SECONDS, self._drip, wire[drop:], drop, keep)
 
 
-def open_sockets(port: int, count: int) -> list[socket.socket]:
-    """Listen on ``count`` ports from ``port`` on, for 0 on free ones in a row. Raises OSError where one is in use."""
+def open_sockets(port: int | None, count: int) -> list[socket.socket]:
+    """Listen on ``count`` ports from ``port`` on, for 0 on free ones in a row. Raises OSError where one is in use.
+
+    For None they are the usual ones, so that addresses stay the same from run to run, or free ones if those are in use.
+    """
+    if port is None:
+        with suppress(OSError):
+            return _open_in_a_row(_USUAL_PORT, count)
     for _ in range(0 if port else _TRIES):
         with suppress(OSError):
             return _open_in_a_row(SystemRandom().choice(_FREE_PORTS), count)
