@@ -40,11 +40,11 @@ _TABLES: Final = ("search_index", "search_characters")
 
 # --- Keys -------------------------------------------------------------------------------------------------------------
 
-_A_DAY: Final = 1 << 16
-"""How many keys a day has."""
+_A_DAY: Final = 1 << 11
+"""How many keys a day has: each doubling costs the index some bits of every entry."""
 _FIRST_DAY: Final = 1 << 12
-"""The first day in the count from 1900 that has keys of its own, in 1911: the keys before are those without a date."""
-_ORIGIN: Final = date(1900, 1, 1).toordinal()
+"""The first day in the count from 1980 that has keys of its own, in 1991: the keys before are those without a date."""
+_ORIGIN: Final = date(1980, 1, 1).toordinal()
 
 
 def day_of_key(key: int) -> int:
@@ -116,10 +116,10 @@ def _marked(grams: Iterable[str]) -> list[str]:
 
 
 def _grams(entry: Entry) -> tuple[list[str], list[str]]:
-    """The pairs in their order, with what is marked of the headline; and the characters."""
+    """The pairs in their order, after those of the headline, which are marked; and the characters in the same way."""
     of_headline = _characters(entry.headline)
-    pairs = _marked([*of_headline, *_pairs(of_headline)])
-    singles: set[str] = set()
+    pairs = _marked(_pairs(of_headline))
+    singles = {*_marked(of_headline)}
     for line in entry.folded.split("\n"):
         characters = _characters(line)
         singles.update(characters)
@@ -233,14 +233,13 @@ def matching(connection: Connection, query: SearchQuery, *, headline: bool) -> M
     """The condition that all words of a query stand in an article, or in its headline, and no excluded one anywhere."""
     if connection.dialect.name == "postgresql":
         return _postgresql_match(query, headline=headline)
-    singles = [] if headline else [word for word in query.words if len(word) == 1]
-    others = [word for word in query.words if word not in singles]
+    singles, others = ([word for word in query.words if (len(word) == 1) == is_single] for is_single in (True, False))
     table, words = ("search_index", others) if others else ("search_characters", singles)
     wanted = " AND ".join(_phrase(word, headline=headline) for word in words)
     conditions, values = [f"{table} MATCH :wanted"], {}
     if others and singles:
         conditions.append("+rowid IN (SELECT rowid FROM search_characters WHERE search_characters MATCH :singles)")
-        values["singles"] = " AND ".join(map(_phrase, singles))
+        values["singles"] = " AND ".join(_phrase(word, headline=headline) for word in singles)
     for name, is_single in (("search_index", False), ("search_characters", True)):
         excluded = " OR ".join(_phrase(word) for word in query.excluded if (len(word) == 1) == is_single)
         if excluded and name == table:
