@@ -11,9 +11,9 @@ articles with a common word are found without looking at all of them. A line fee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from operator import add as add_texts
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, event, text
@@ -103,12 +103,13 @@ _MOST_BYTES: Final = 1_000_000
 """The lexemes of a tsvector have less than a megabyte; a text of more has none, and is always read."""
 
 
-def _characters(line: str) -> list[str]:
-    return [_TOKENS[ord(character)] for character in line]
+def _characters(line: str) -> Sequence[str]:
+    tokens = line.translate(_TOKENS)
+    return tokens if len(tokens) == len(line) else [_TOKENS[ord(character)] for character in line]
 
 
-def _pairs(characters: list[str]) -> Iterator[str]:
-    return (one + other for one, other in pairwise(characters))
+def _pairs(characters: Sequence[str]) -> Iterator[str]:
+    return map(add_texts, characters, characters[1:])
 
 
 def _marked(grams: Iterable[str]) -> list[str]:
@@ -118,8 +119,7 @@ def _marked(grams: Iterable[str]) -> list[str]:
 def _grams(entry: Entry) -> tuple[list[str], list[str]]:
     """The pairs in their order, after those of the headline, which are marked; and the characters in the same way."""
     of_headline = _characters(entry.headline)
-    pairs = _marked(_pairs(of_headline))
-    singles = {*_marked(of_headline)}
+    pairs, singles = _marked(_pairs(of_headline)), {*_marked(of_headline)}
     for line in entry.folded.split("\n"):
         characters = _characters(line)
         singles.update(characters)
@@ -252,7 +252,7 @@ def matching(connection: Connection, query: SearchQuery, *, headline: bool) -> M
 
 def _grams_of_word(word: str, *, headline: bool = False) -> list[str]:
     characters = _characters(word)
-    grams = [*_pairs(characters)] or characters
+    grams = [*_pairs(characters)] or [*characters]
     return _marked(grams) if headline else grams
 
 
