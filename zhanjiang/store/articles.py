@@ -17,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Index,
     Integer,
     Table,
     Text,
@@ -65,6 +66,7 @@ articles = Table(
     Column("series", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
     Column("superseded_by", Integer),
+    Index(None, "fetched_at"),
 )
 
 IS_LATEST: Final = articles.c.superseded_by.is_(None)
@@ -141,8 +143,9 @@ def save(connection: Connection, article: Article) -> None:
     assert article.id is not None and article.revision is not None
     if article.revision > 1:
         connection.execute(_SUPERSEDE, {"article": article.id, "by_revision": article.revision})
-    _INSERT.run(connection, [_as_row(article)])
+    # Addresses first: those of an article that is not there yet are no change of it, which spares it a number.
     addresses.record(connection, article.id, article.addresses)
+    _INSERT.run(connection, [_as_row(article)])
 
 
 def amend(connection: Connection, article: Article) -> None:

@@ -13,6 +13,7 @@ from zhanjiang.store import (  # noqa: F401
     addresses,
     articles,
     captures,
+    changes,
     comments,
     crawls,
     doubts,
