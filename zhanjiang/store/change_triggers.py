@@ -28,6 +28,8 @@ _IS_GONE: Final = (
 )
 _IS_BACK: Final = "NEW.state IN ('stored', 'unchanged', 'alias') AND substr(NEW.page, 1, 1) = '/'"
 
+# To ask this first costs a new article a third of what an update of no row does.
+_IS_KNOWN: Final = "EXISTS (SELECT 1 FROM changes WHERE article = NEW.article)"
 _NEXT: Final = "(SELECT coalesce(max(change), 0) + 1 FROM changes)"
 _SQLITE: Final = tuple(
     f"CREATE TRIGGER {name} AFTER {when} BEGIN {then}; END"
@@ -43,9 +45,9 @@ _SQLITE: Final = tuple(
             f"UPDATE changes SET change = {_NEXT} WHERE article = NEW.id AND revision = NEW.revision",
         ),
         *(
-            (name, f"{when}", f"UPDATE changes SET change = {_NEXT} WHERE article = {row}.article")
+            (name, when, f"UPDATE changes SET change = {_NEXT} WHERE article = {row}.article")
             for name, when, row in (
-                ("number_new_address", "INSERT ON article_addresses", "NEW"),
+                ("number_new_address", f"INSERT ON article_addresses WHEN {_IS_KNOWN}", "NEW"),
                 ("number_withdrawal", "INSERT ON withdrawals", "NEW"),
                 ("number_return", "DELETE ON withdrawals", "OLD"),
             )
