@@ -17,7 +17,8 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset(
-    {"archive", "export", "fixture", "layouts", "parse-file", "repair", "reparse", "status", "validate", "versions"}
+    {"archive", "changes", "cite", "export", "fixture", "layouts", "parse-file", "repair", "reparse", "show"}
+    | {"status", "validate", "versions"}
 )
 
 

@@ -210,7 +210,19 @@ def test_an_older_store_is_numbered_with_the_same_triggers(tmp_path: Path) -> No
             row = (f"portal/{number}", revision, "[]", "[]", "[]", "a", "portal", number, moment)
             older.execute(f"INSERT INTO articles {columns} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         for number, state in ((1, "gone"), (2, "stored")):
-            page = (f"/p/{number}.html", "http://a.example", "article", f"portal/{number}", state, 1, 1, 0, "a", "x", "y")
+            page = (
+                f"/p/{number}.html",
+                "http://a.example",
+                "article",
+                f"portal/{number}",
+                state,
+                1,
+                1,
+                0,
+                "a",
+                "x",
+                "y",
+            )
             names = "(page, url, kind, article, state, run, found_in, attempts, content_hash, first_seen, last_fetched)"
             older.execute(f"INSERT INTO ledger {names} VALUES ({', '.join('?' * 11)})", page)
         older.commit()

@@ -60,8 +60,12 @@ class Command(StoreCommand):
         parser.add_argument("--fields", metavar="NAMES", help="these fields alone, in this order: id,headline,authors")
         parser.add_argument("--script", choices=("hans", "hant"), help="texts in simplified or traditional script")
         parser.add_argument("--revisions", choices=("latest", "all"), default="latest", help="latest (default), or all")
-        parser.add_argument("--changed-since", metavar="CURSOR", help="what has changed since; prints the next; 0 is all")
-        parser.add_argument("--cursor-file", metavar="F", help="what has changed since the call before, which F remembers")
+        parser.add_argument(
+            "--changed-since", metavar="CURSOR", help="what has changed since; prints the next; 0 is all"
+        )
+        parser.add_argument(
+            "--cursor-file", metavar="F", help="what has changed since the call before, which F remembers"
+        )
         parser.add_argument("--limit", type=int, metavar="N", help=f"so many articles at most; a feed has {_FEED}")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

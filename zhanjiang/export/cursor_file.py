@@ -10,7 +10,7 @@ again. ``docs/export.md`` says what a consumer has to do.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -93,12 +93,15 @@ class CursorFile:
         # The same name at each call, so that what a call leaves that is killed is written over.
         written = output.with_name(f".{output.name}.{sha256(bytes(self._path)).hexdigest()[:12]}.tmp")
         try:
-            with opened(written, output.suffix.lower() == ".gz") as file:
-                yield file
-        except BaseException:
-            written.unlink(missing_ok=True)
+            with ExitStack() as undo:
+                undo.callback(written.unlink, missing_ok=True)
+                with opened(written, output.suffix.lower() == ".gz") as file:
+                    yield file
+                sync(written)
+                undo.pop_all()
+        except OSError as error:
+            error.filename = target
             raise
-        sync(written)
         with suppress(OSError):  # some file systems cannot sync a folder
             sync(written.parent)
         self._write(cursor, _Delivery(str(written), str(output), _stamp(written)))

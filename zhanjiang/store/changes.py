@@ -1,7 +1,8 @@
 """The table of changes: when each revision was last written, as a number that rises in the order of commits.
 
 Triggers of the database write it (``change_triggers``), so that nothing can change an article and pass it by. A number
-is what a reader has seen up to: all that changes later has a higher one. Numbers have gaps. ``withdrawals`` has the articles whose own page the site answers no more, since the moment it was first noticed.
+is what a reader has seen up to: all that changes later has a higher one. Numbers have gaps. ``withdrawals`` has the
+articles whose own page the site answers no more, since the moment at which that was first noticed.
 """
 
 from __future__ import annotations
@@ -113,6 +114,12 @@ def articles_in(connection: Connection, window: ChangeWindow) -> Sequence[str]:
 def is_in(window: ChangeWindow) -> ColumnElement[bool]:
     """Say in SQL that a change is of a window."""
     return changes.c.change.between(window.after + 1, window.until)
+
+
+def withdrawn_at(connection: Connection, article_id: str) -> str | None:
+    """Return since when the site has answered that an article is gone; None for one that it still has."""
+    query = select(withdrawals.c.withdrawn_at).where(withdrawals.c.article == article_id)
+    return connection.execute(query).scalar()
 
 
 def _identity(connection: Connection) -> str:

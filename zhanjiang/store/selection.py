@@ -61,8 +61,8 @@ class ArticleFilter:
 
     ``since`` and ``until`` are the portal's days (``2022-05-31``), both inclusive; an article without a date fits
     neither. An author is a whole name in ``authors``; a paper is ``zjrb`` or ``zjwb``. With ``all_revisions`` each
-    revision is looked at by itself, otherwise only the latest of each article. ``changed`` takes those that changed last
-    within some changes of the store (``store.changes``).
+    revision is looked at by itself, otherwise only the latest of each article. ``changed`` takes those whose
+    last change is among some changes of the store (``store.changes``).
     """
 
     since: str | None = None
