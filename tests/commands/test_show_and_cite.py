@@ -19,7 +19,8 @@ from zhanjiang.store import open_store, similar
 _STORY = "雷州的蜜柚今年早熟半个月，合作社（含三个村）昨日装了第一车，GDP未见增长，果农说：“价钱比去年好。”" * 3
 _PORTAL = Article(
     id="portal/2700001", url="https://a.example/p/2700001.html", kicker="乡村走笔", headline="蜜柚装车 R&D 100%_{甲}",
-    subheadline="合作社上午开秤", published_at="2026-03-01T08:30:00+08:00", source="湛江日报", byline="记者温可 通讯员林小雨",
+    subheadline="合作社上午开秤", published_at="2026-03-01T08:30:00+08:00", source="湛江日报",
+    byline="记者温可 通讯员林小雨",
     authors=[Person("记者", "温可"), Person("通讯员", "林小雨")], text=f"{_STORY}\n\n果农说明年再种。",
     images=[Image(url="https://a.example/1.jpg", caption="果农在装车。温可 摄")],
     credits=[Person("编辑", "岑川")], comment_count=3, comment_participants=2, revision=1, script="hans",

@@ -28,8 +28,8 @@ class Command(StoreCommand):
     def long_desc(self) -> str:
         """What is shown, with an example."""
         return (
-            "List by channel which articles of the store (STORE_URL) were new, edited by the newsroom, or withdrawn from "
-            "the portal, as crawls of these days (the portal's days, both included) have noticed. "
+            "List by channel which articles of the store (STORE_URL) were new, edited by the newsroom, or withdrawn "
+            "from the portal, as crawls of these days (the portal's days, both included) have noticed. "
             "Example: scrapy changes --since 2026-11-01 --html data/changes.html"
         )
 

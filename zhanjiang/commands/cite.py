@@ -26,8 +26,8 @@ class Command(StoreCommand):
     def long_desc(self) -> str:
         """What is printed, with an example."""
         return (
-            "Print references to articles of the store (STORE_URL) by GB/T 7714-2015, as BibTeX or as CSL-JSON (Zotero, "
-            "pandoc). ID is an article's ID (portal/2665093), its number or its address. "
+            "Print references to articles of the store (STORE_URL) by GB/T 7714-2015, as BibTeX or as CSL-JSON "
+            "(Zotero, pandoc). ID is an article's ID (portal/2665093), its number or its address. "
             "Example: scrapy cite 2665093 --style bibtex"
         )
 

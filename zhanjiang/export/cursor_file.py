@@ -59,7 +59,7 @@ class CursorFile:
     @classmethod
     @contextmanager
     def locked(cls, name: str) -> Iterator[Self]:
-        """Open a cursor file, which may be missing yet. Raises CommandError where another export uses it, and OSError."""
+        """Open a cursor file, which may be missing yet. Raises OSError, and CommandError while another uses it."""
         path = Path(name).absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

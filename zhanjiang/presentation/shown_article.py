@@ -47,7 +47,7 @@ class ShownArticle:
 
 
 def find_shown(connection: Connection, article_id: str, revision: int | None = None) -> ShownArticle | None:
-    """Read an article in its latest revision, or in another one. None where the store has no such article or revision."""
+    """Read an article in its latest revision, or in another one; None where the store has none such."""
     all_revisions = revisions(connection, article_id)
     wanted = [article for article in all_revisions if revision in (None, article.revision)]
     if not wanted:

@@ -16,6 +16,7 @@ from zhanjiang.store import (  # noqa: F401
     changes,
     comments,
     crawls,
+    current_articles,
     doubts,
     drift,
     held_back,
