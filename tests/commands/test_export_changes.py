@@ -10,15 +10,19 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pandas
 import pytest
 from filelock import FileLock
 
 from tests.commands.conftest import Scrapy
 from tests.end_to_end.running import clean_environment
+from zhanjiang.addresses.page import PageRef
 from zhanjiang.items import Article
-from zhanjiang.store import articles, open_store
+from zhanjiang.store import articles, ledger, open_store
 
 _KILLED = """
 import os, signal, sys
@@ -44,6 +48,12 @@ zhanjiang.durable.put_in_place = placed
 zhanjiang.durable.sync = kill if stage == "written" else sync
 cmdline.execute(["scrapy", *sys.argv[1:]])
 """
+_READ: dict[str, Callable[[Path], list[dict[str, Any]]]] = {
+    ".jsonl": lambda path: [json.loads(line) for line in path.read_text("utf-8").splitlines()],
+    ".csv": lambda path: pandas.read_csv(path).to_dict("records"),
+    ".parquet": lambda path: pandas.read_parquet(path).to_dict("records"),
+    ".xlsx": lambda path: pandas.read_excel(path).to_dict("records"),
+}
 _STAGES = ("written", "placed 1", "placed 2", "placed 3")
 
 
@@ -100,6 +110,23 @@ def test_every_format_has_the_changes_alone(scrapy: Scrapy, filled: Path, name: 
         assert [row["id"] for row in rows] == [f"portal/{number}" for number in range(10, 80)]
     if name == "feed.json":  # as many as have changed, and not the newest fifty
         assert len(json.loads((filled / name).read_bytes())["items"]) == 70
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.csv", "x.parquet", "x.xlsx"])
+def test_what_is_withdrawn_comes_again_and_says_so(scrapy: Scrapy, filled: Path, name: str) -> None:
+    cursor = scrapy("export", "-o", name, "--changed-since", "0").stdout.strip()
+    store = open_store(f"sqlite:///{filled}/data/zhanjiang.db")
+    with store.transaction() as connection:
+        ledger.add(connection, [PageRef("/p/2.html", "http://a.example", "article", "portal/2")], 1, "leased")
+        ledger.write(connection, "/p/2.html", {"state": "stored", "content_hash": "0"})
+        ledger.write(connection, "/p/2.html", {"state": "gone"})
+    store.close()
+    done = scrapy("export", "-o", name, "--changed-since", cursor, "--fields", "id,withdrawn_at")
+    assert done.returncode == 0, done.stderr
+    [row] = _READ[Path(name).suffix](filled / name)
+    assert row["id"] == "portal/2" and str(row["withdrawn_at"]).startswith("20")
+    if name == "x.jsonl":
+        assert scrapy("validate", name, "--fields", "id,withdrawn_at").returncode == 0
 
 
 @pytest.mark.parametrize("few", [0, 10_000])

@@ -24,7 +24,8 @@ _CREDITS = [Person("責任編輯", "岑川"), Person("值班主任", "莫松"), 
 _ONE = Article(
     id="portal/7", url="https://a.example/p/7.html", kind="article", headline="赤坎老街\n亮灯", authors=_PEOPLE,
     published_at="2026-03-01T08:30:00+08:00", credits=_CREDITS, text="一。\n\n二。", revision=1, content_hash="a",
-    images=[Image("u", "灯下\n老街"), Image("v"), Image("w", "茶楼")], comment_count=0, fetched_at="2026-03-01T02:00:00Z",
+    images=[Image("u", "灯下\n老街"), Image("v"), Image("w", "茶楼")], comment_count=0,
+    fetched_at="2026-03-01T02:00:00Z",
 )  # fmt: skip
 _PAPER = Article(
     id="zjwb/2018-07-16/9", headline="渔港夜市", revision=1, content_hash="a",

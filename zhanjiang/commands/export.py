@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
 from typing import Final
@@ -22,13 +22,14 @@ from zhanjiang.console.typed_values import typed_values
 from zhanjiang.export.cursor_file import CursorFile, check_output
 from zhanjiang.export.formats import FORMATS, ExportFormat, format_of
 from zhanjiang.export.output import open_output
-from zhanjiang.items import Article, Script
+from zhanjiang.export.schema import EXPORT_FIELDS, WITHDRAWN_AT
+from zhanjiang.items import Script
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.processors.encodable import as_json
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store import selection
 from zhanjiang.store.articles import as_article
-from zhanjiang.store.changes import WrongCursor, cursor_at, window_since
+from zhanjiang.store.changes import WrongCursor, cursor_at, window_since, withdrawn
 from zhanjiang.store.selection import ArticleFilter, Record
 
 _FEED: Final = 50
@@ -78,7 +79,7 @@ class Command(StoreCommand):
             raise WrongArgument("say where to write, as in: scrapy export -o data/articles.jsonl")
         format = format_of(opts.output, opts.format)
         wanted = read_article_options(opts, all_revisions=opts.revisions == "all")
-        fields = typed_values("fields", opts.fields, [field.name for field in dataclasses.fields(Article)])
+        fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
         _check(format, opts)
         counted = _Counted()
         with self.reading() as connection, ExitStack() as stack:
@@ -90,6 +91,8 @@ class Command(StoreCommand):
             output = cursor_file.delivering(opts.output, cursor) if cursor_file else open_output(opts.output)
             with output as file:
                 records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts.limit)))
+                if WITHDRAWN_AT in fields:
+                    records = _with_withdrawals(withdrawn(connection), records)
                 remark = format.write(file, records, self.settings["PORTAL_URL"] if format.is_feed else fields)
             report_missing(connection, wanted, counted.number, self.remark)
         if remark:
@@ -158,6 +161,10 @@ def _records(
         return selection.newest(connection, wanted, limit or (None if wanted.changed else _FEED))
     total = min(selection.count(connection, wanted), limit or sys.maxsize) if sys.stderr.isatty() else None
     return with_progress(islice(selection.records(connection, wanted, alone=True), limit), "Exporting", total)
+
+
+def _with_withdrawals(since: Mapping[str, str], records: Iterable[Record]) -> Iterator[Record]:
+    yield from ({**record, WITHDRAWN_AT: since.get(record["id"])} for record in records)
 
 
 def _in_script(script: Script | None) -> Callable[[Iterable[Record]], Iterable[Record]]:

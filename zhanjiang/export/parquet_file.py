@@ -54,7 +54,9 @@ def article_schema(fields: Sequence[str] = ()) -> pyarrow.Schema:
 
     hints = get_type_hints(Article)
     moment = pyarrow.timestamp("s", tz="UTC")
-    return pyarrow.schema((name, moment if name in _MOMENTS else _type(hints[name])) for name in fields or hints)
+    return pyarrow.schema(
+        (name, moment if name in _MOMENTS else _type(hints.get(name, str))) for name in fields or hints
+    )
 
 
 def _type(hint: Any) -> pyarrow.DataType:

@@ -49,8 +49,8 @@ class ArticleStore:
     ) -> ArticleSelection:
         """Choose articles as ``scrapy export`` does: those that fit all that is given, in the order of their numbers.
 
-        Days are the portal's, both included; ``ids`` are IDs, numbers and ranges (``"7-9"``). The latest revision of each
-        is taken, or all. Nothing is read yet. Raises ValueError for what no article can have.
+        Days are the portal's, both included; ``ids`` are IDs, numbers and ranges (``"7-9"``). The latest revision of
+        each is taken, or all. Nothing is read yet. Raises ValueError for what no article can have.
         """
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
@@ -118,7 +118,7 @@ def _day(name: str, given: Day) -> str | None:
 
 
 def _values(name: str, given: Values, allowed: Collection[str] = ()) -> tuple[str, ...]:
-    """The values of a choice, each once. Raises ValueError for none, which would choose all, and for one not allowed."""
+    """The values of a choice, each once. Raises ValueError for an empty choice, and for a value that is not allowed."""
     if given is None:
         return ()
     listed = given.split(",") if isinstance(given, str) else given

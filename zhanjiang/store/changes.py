@@ -116,6 +116,11 @@ def is_in(window: ChangeWindow) -> ColumnElement[bool]:
     return changes.c.change.between(window.after + 1, window.until)
 
 
+def withdrawn(connection: Connection) -> dict[str, str]:
+    """Return the articles that are withdrawn, by ID, each with the moment since when."""
+    return dict(connection.execute(select(withdrawals.c.article, withdrawals.c.withdrawn_at)).tuples())
+
+
 def withdrawn_at(connection: Connection, article_id: str) -> str | None:
     """Return since when the site has answered that an article is gone; None for one that it still has."""
     query = select(withdrawals.c.withdrawn_at).where(withdrawals.c.article == article_id)
