@@ -10,14 +10,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
-from tests.store.older import make_older
+from tests.store.older import make_older, upgrade_to
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.items import Article, RepairReport, content_hash
-from zhanjiang.store import Store, addresses, articles, changes, ledger, open_store, similar
+from zhanjiang.store import Store, addresses, articles, changes, ledger, open_store, selection, similar
 from zhanjiang.store.changes import ChangeWindow, WrongCursor
 from zhanjiang.store.schema import metadata
+from zhanjiang.store.selection import ArticleFilter
 
 _TEXT = "遂溪的醒狮队昨夜在广场上练了两个小时，领队说下月要去外地比赛，队员们都盼着拿个好名次回来。" * 3
 
@@ -198,6 +199,55 @@ def test_a_cursor_is_of_one_store_and_not_newer_than_it(tmp_path: Path) -> None:
                 changes.window_since(store, wrong)
     one.close()
     other.close()
+
+
+def test_an_older_store_in_postgresql_is_numbered_and_goes_on(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url)
+    with engine.connect() as connection:
+        upgrade_to(connection, "0008")
+        columns = "(id, revision, authors, images, credits, content_hash, series, number)"
+        for number in (1, 2):
+            values = f"('portal/{number}', 1, '[]', '[]', '[]', 'a', 'portal', {number})"
+            connection.exec_driver_sql(f"INSERT INTO articles {columns} VALUES {values}")
+        connection.commit()
+    engine.dispose()
+    store = open_store(postgresql_url)
+    try:
+        assert _last(store) == 2
+        _save(store, _article(3))
+        assert (_last(store), _changed(store, 2)) == (3, ["portal/3"])
+        with store.reading() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM current_articles").scalar() == 3
+    finally:
+        _empty(store)
+        store.close()
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_the_articles_of_a_window_are_chosen_in_their_order(
+    store: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "_FEW", few)
+    _save(store, _article(10, channel="tiyu"), _article(9))
+    before = _last(store)
+    edited = dataclasses.replace(_article(9, kicker="新", revision_cause="edited"), revision=2)
+    _save(store, _article(12), edited, _article(11, channel="tiyu"))
+    window = ChangeWindow(before, _last(store))
+    _save(store, _article(13))
+    with store.reading() as connection:
+        found = {
+            (wanted.all_revisions, *wanted.channels): [
+                (record["id"], record["revision"]) for record in selection.records(connection, wanted)
+            ]
+            for wanted in (
+                ArticleFilter(changed=window),
+                ArticleFilter(changed=window, all_revisions=True),
+                ArticleFilter(changed=window, channels=("tiyu",)),
+            )
+        }
+        assert selection.count(connection, ArticleFilter(changed=window)) == 3
+    changed = [("portal/9", 2), ("portal/11", 1), ("portal/12", 1)]
+    assert found == {(False,): changed, (True,): changed, (False, "tiyu"): [("portal/11", 1)]}
 
 
 def test_an_older_store_is_numbered_with_the_same_triggers(tmp_path: Path) -> None:
