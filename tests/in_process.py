@@ -17,8 +17,8 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset(
-    {"archive", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse", "search", "status"}
-    | {"validate", "versions"}
+    {"archive", "changes", "cite", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse"}
+    | {"search", "show", "status", "validate", "versions"}
 )
 
 

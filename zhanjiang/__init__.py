@@ -1,6 +1,25 @@
 """Zhanjiang's news, crawled whole: the portal 湛江云媒 / 湛江日报, its mirrors and its digital newspapers.
 
-The layers, lowest first: ``textrepair``, ``urls`` and ``replica`` stand alone; ``items`` and ``processors`` describe an
-article and clean its text; ``loaders`` and ``store`` know the fields; ``pages``, ``pipelines``, ``middlewares`` and
-``extensions`` are the parts of a crawl; ``spiders`` decide order; ``commands`` are what a user types.
+What stands where, and which package may import which: CONTRIBUTING.md. Notebooks and scripts need one name of it:
+
+    from zhanjiang import open_store
+
+It is loaded when it is asked for: no part of a crawl waits for it, nor it for Scrapy.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zhanjiang.notebooks.article_store import open_store
+
+__all__ = ["open_store"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load ``open_store``. Raises AttributeError for any other name."""
+    if name in __all__:
+        return getattr(import_module("zhanjiang.notebooks.article_store"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

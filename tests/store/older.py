@@ -21,11 +21,8 @@ _QUARANTINE = "INSERT INTO quarantine (address, stage, reason, fetched_at, attem
 def make_older(path: Path, revision: str) -> None:
     """Make a store of an older schema, with ``PAGE`` in quarantine."""
     engine = create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(store_package.__file__).parent / "migrations"))
     with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        upgrade_to(connection, revision)
         connection.exec_driver_sql(_QUARANTINE, PAGE)
         connection.commit()
     engine.dispose()
@@ -43,3 +40,11 @@ def schema_differences(connection: Connection, *, compare_type: bool = False) ->
 
     context = MigrationContext.configure(connection, opts={"compare_type": compare_type, "include_name": is_known})
     return [*compare_metadata(context, metadata)]
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Make the schema of an older version in an empty database."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(store_package.__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

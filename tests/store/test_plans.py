@@ -15,13 +15,16 @@ from zhanjiang.store import (
     article_counts,
     articles,
     captures,
+    changes,
     ledger,
     ledger_counts,
     listings,
+    news,
     open_store,
     owed,
     selection,
 )
+from zhanjiang.store.changes import ChangeWindow
 from zhanjiang.store.owed import WantedPages
 from zhanjiang.store.selection import ArticleFilter
 from zhanjiang.times import moment
@@ -95,6 +98,10 @@ def test_what_is_owed_and_due_is_read_in_order(filled: Store, ask: Callable[...,
         article_counts.by_channel_and_year,
         article_counts.numbers,
         captures.files,
+        changes.last,
+        lambda connection: changes.articles_in(connection, ChangeWindow(5, 9)),
+        lambda connection: [*news.between(connection, "2030", "2031")],
+        lambda connection: [*selection.records(connection, ArticleFilter(changed=ChangeWindow(5, 9)))],
         lambda connection: captures.of_run(connection, 9),
         lambda connection: captures.of_days(connection, "2026-01-01", "2026-01-02"),
         lambda connection: captures.referred(connection, ("http://a.example", "2026-01-01"), "sha1:A"),

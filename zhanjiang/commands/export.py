@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import islice
 from typing import Final
 
@@ -18,14 +19,17 @@ from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.typed_values import typed_values
+from zhanjiang.export.cursor_file import CursorFile, check_output
 from zhanjiang.export.formats import FORMATS, ExportFormat, format_of
 from zhanjiang.export.output import open_output
-from zhanjiang.items import Article, Script
+from zhanjiang.export.schema import EXPORT_FIELDS, WITHDRAWN_AT
+from zhanjiang.items import Script
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.processors.encodable import as_json
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store import selection
 from zhanjiang.store.articles import as_article
+from zhanjiang.store.changes import WrongCursor, cursor_at, window_since, withdrawn
 from zhanjiang.store.selection import ArticleFilter, Record
 
 _FEED: Final = 50
@@ -57,25 +61,50 @@ class Command(StoreCommand):
         parser.add_argument("--fields", metavar="NAMES", help="these fields alone, in this order: id,headline,authors")
         parser.add_argument("--script", choices=("hans", "hant"), help="texts in simplified or traditional script")
         parser.add_argument("--revisions", choices=("latest", "all"), default="latest", help="latest (default), or all")
+        parser.add_argument(
+            "--changed-since", metavar="CURSOR", help="what has changed since; prints the next; 0 is all"
+        )
+        parser.add_argument(
+            "--cursor-file", metavar="F", help="what has changed since the call before, which F remembers"
+        )
         parser.add_argument("--limit", type=int, metavar="N", help=f"so many articles at most; a feed has {_FEED}")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Export. Exit codes: 1 without a store, 2 for a wrong option, 74 where the file cannot be written."""
+        """Export. Exit codes: 1 without a store, 2 for a wrong option, 74 where the file cannot be written.
+
+        75 where another export uses the cursor file.
+        """
         self.refuse_arguments(args)
         if not opts.output:
             raise WrongArgument("say where to write, as in: scrapy export -o data/articles.jsonl")
         format = format_of(opts.output, opts.format)
         wanted = read_article_options(opts, all_revisions=opts.revisions == "all")
-        fields = typed_values("fields", opts.fields, [field.name for field in dataclasses.fields(Article)])
+        fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
         _check(format, opts)
         counted = _Counted()
-        with self.reading() as connection, open_output(opts.output) as file:
-            records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts.limit)))
-            remark = format.write(file, records, self.settings["PORTAL_URL"] if format.is_feed else fields)
-        with self.reading() as connection:
+        with self.reading() as connection, ExitStack() as stack:
+            cursor_file = stack.enter_context(CursorFile.locked(opts.cursor_file)) if opts.cursor_file else None
+            if cursor_file and cursor_file.take_up(opts.output):
+                self.remark(f"{opts.output} is of an earlier call that was ended: take it, and call again for the rest")
+                return
+            cursor, wanted = _since(connection, wanted, cursor_file.cursor if cursor_file else opts.changed_since)
+            output = cursor_file.delivering(opts.output, cursor) if cursor_file else open_output(opts.output)
+            with output as file:
+                records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts.limit)))
+                if WITHDRAWN_AT in fields:
+                    records = _with_withdrawals(withdrawn(connection), records)
+                remark = format.write(file, records, self.settings["PORTAL_URL"] if format.is_feed else fields)
             report_missing(connection, wanted, counted.number, self.remark)
         if remark:
             self.remark(remark)
+        if cursor and not cursor_file:
+            self._print_cursor(cursor, opts.output)
+
+    def _print_cursor(self, cursor: str, output: str) -> None:
+        """Report the next cursor on standard error; on standard output alone, for scripts, where that is free."""
+        self.remark(f"next cursor: {cursor}")
+        if output != "-":
+            print(cursor)
 
     def remark(self, message: str) -> None:
         """Report on standard error what is no failure."""
@@ -104,17 +133,38 @@ def _check(format: ExportFormat, opts: argparse.Namespace) -> None:
         raise WrongArgument(f"--limit {opts.limit} is no number from 1")
     if format.is_feed and (opts.fields or opts.revisions == "all"):
         raise WrongArgument(f"{format.name} has its own fields, and each article once: no --fields or --revisions all")
+    if opts.changed_since is not None and opts.cursor_file:
+        raise WrongArgument("--changed-since and --cursor-file exclude each other: leave one out")
+    if opts.limit and (opts.changed_since is not None or opts.cursor_file):
+        raise WrongArgument("--limit would leave out changes that no later call gives: leave it out")
+    if opts.cursor_file:
+        check_output(opts.output, opts.cursor_file)
     if format.is_packed and opts.output == "-" and sys.stdout.isatty():
         raise WrongArgument(f"a terminal cannot show {format.name}: give a file, or send it to another program")
+
+
+def _since(connection: Connection, wanted: ArticleFilter, cursor: str | None) -> tuple[str, ArticleFilter]:
+    """The next cursor, and what is wanted of the changes since one; '' and all of it without one."""
+    if cursor is None:
+        return "", wanted
+    try:
+        window = window_since(connection, cursor)
+    except WrongCursor as error:
+        raise WrongArgument(str(error)) from None
+    return cursor_at(connection, window.until), dataclasses.replace(wanted, changed=window)
 
 
 def _records(
     connection: Connection, wanted: ArticleFilter, format: ExportFormat, limit: int | None
 ) -> Iterable[Record]:
     if format.is_feed:
-        return selection.newest(connection, wanted, limit or _FEED)
+        return selection.newest(connection, wanted, limit or (None if wanted.changed else _FEED))
     total = min(selection.count(connection, wanted), limit or sys.maxsize) if sys.stderr.isatty() else None
     return with_progress(islice(selection.records(connection, wanted, alone=True), limit), "Exporting", total)
+
+
+def _with_withdrawals(since: Mapping[str, str], records: Iterable[Record]) -> Iterator[Record]:
+    yield from ({**record, WITHDRAWN_AT: since.get(record["id"])} for record in records)
 
 
 def _in_script(script: Script | None) -> Callable[[Iterable[Record]], Iterable[Record]]:

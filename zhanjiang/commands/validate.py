@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 
 import orjson
@@ -14,9 +13,8 @@ from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.project_command import ProjectCommand
 from zhanjiang.console.typed_values import typed_values
 from zhanjiang.console.words import many
-from zhanjiang.export.schema import article_schema, checker
+from zhanjiang.export.schema import EXPORT_FIELDS, article_schema, checker
 from zhanjiang.export.validation import check_lines, open_lines
-from zhanjiang.items import Article
 from zhanjiang.processors.text import plain_line
 
 
@@ -44,7 +42,7 @@ class Command(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check. Exit codes: 0 if all lines are good, 65 if not, 1 for a file that cannot be opened, 2 without one."""
-        fields = typed_values("fields", opts.fields, [field.name for field in dataclasses.fields(Article)])
+        fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
         if opts.schema:
             sys.stdout.write(orjson.dumps(article_schema(fields), option=_PRETTY).decode())
             return

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from zhanjiang.addresses.article_id import PORTAL, parse_article, split_article_id
+from zhanjiang.console.article_argument import not_stored, one_article
 from zhanjiang.console.command import StoreCommand
-from zhanjiang.console.errors import CommandError, WrongArgument
-from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.errors import WrongArgument
 from zhanjiang.store import articles
 from zhanjiang.versions import terminal
 from zhanjiang.versions.differences import changes
@@ -41,14 +39,13 @@ class Command(StoreCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Show an article's revisions. Exit codes: 1 where there are none, 2 for a wrong argument."""
-        article_id = _article_id(args)
+        article_id = one_article(args, self.name)
         if opts.html and opts.json:
             raise WrongArgument("--html and --json exclude each other: leave one out")
         with self.reading() as connection:
             revisions = articles.revisions(connection, article_id)
         if not revisions:
-            message = f"the store has no article {article_id}: {_next_step(article_id)}"
-            raise CommandError(ExitCode.COULD_NOT_START, message)
+            raise not_stored(article_id)
         changed = changes(revisions)
         if opts.html:
             path = Path(opts.html)
@@ -60,22 +57,3 @@ class Command(StoreCommand):
         else:
             write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain
             write(terminal.lines(revisions, changed), sys.stdout)
-
-
-def _article_id(args: Sequence[str]) -> str:
-    """Read the one article that was typed. Raises WrongArgument."""
-    if len(args) != 1:
-        raise WrongArgument("give one article, as in: scrapy versions portal/2665093")
-    article_id = parse_article(args[0])
-    if article_id is None:
-        raise WrongArgument(
-            f"{args[0]!r} names no article: give an ID such as portal/2665093, its number or its address"
-        )
-    return article_id
-
-
-def _next_step(article_id: str) -> str:
-    series, number = split_article_id(article_id)
-    if series == PORTAL:
-        return f"check the number, or fetch it with `scrapy crawl articles -a ids={number}`"
-    return "check the ID; `scrapy export -o -` prints all that the store has"

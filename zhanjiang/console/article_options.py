@@ -64,15 +64,16 @@ def read_article_options(options: argparse.Namespace, *, all_revisions: bool = F
 
 def report_missing(connection: Connection, wanted: ArticleFilter, chosen: int, report: Callable[[str], None]) -> None:
     """Report what nothing in the store has, of what was typed; ``chosen`` is how many articles fitted."""
-    missing = [*_missing(connection, wanted, chosen)]
-    if not chosen and not missing:
+    missing = [*missing_values(connection, wanted, chosen)]
+    if not chosen and not missing and not wanted.changed:  # nothing new is what a program often finds
         is_all = wanted == ArticleFilter(all_revisions=wanted.all_revisions)
         missing = ["the store has no articles" if is_all else "no article fits all that is asked for"]
     for line in missing:
         report(line)
 
 
-def _missing(connection: Connection, wanted: ArticleFilter, chosen: int) -> Iterator[str]:
+def missing_values(connection: Connection, wanted: ArticleFilter, chosen: int) -> Iterator[str]:
+    """Yield a line for each value that was typed and that no article has; ``chosen`` as in ``report_missing``."""
     for option, choice, field in _CHOICES:
         values: tuple[str, ...] = getattr(wanted, choice)
         if chosen and len(values) == 1:

@@ -32,7 +32,7 @@ def open_output(target: str) -> Iterator[IO[bytes]]:
     takes_name = path.is_file() or not path.exists()
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp") if takes_name else path
     try:
-        with _opened(unfinished, path.suffix.lower() == ".gz") as file:
+        with opened(unfinished, path.suffix.lower() == ".gz") as file:
             yield file
         if takes_name:
             put_in_place(unfinished, path)
@@ -45,6 +45,7 @@ def open_output(target: str) -> Iterator[IO[bytes]]:
             unfinished.unlink(missing_ok=True)
 
 
-def _opened(path: Path, is_compressed: bool) -> IO[bytes]:
+def opened(path: Path, is_compressed: bool) -> IO[bytes]:
+    """Open a file to write it, compressed by gzip or not. Raises OSError."""
     # A file of the strongest compression is one per cent smaller, and takes three times as long.
     return cast("IO[bytes]", gzip.open(path, "wb", compresslevel=6)) if is_compressed else path.open("wb")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import islice
 from types import NoneType
@@ -29,14 +29,22 @@ def advice() -> str | None:
 def write_parquet(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> None:
     """Write articles as Parquet, compressed by Zstandard. Raises OSError."""
     # Heavy, and an extra: only for this format.
-    from pyarrow import RecordBatch
     from pyarrow.parquet import ParquetWriter
+
+    with ParquetWriter(file, article_schema(fields), compression="zstd") as writer:
+        for batch in record_batches(records, fields):
+            writer.write_batch(batch)
+
+
+def record_batches(records: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> Iterator[pyarrow.RecordBatch]:
+    """Yield articles as plain data in batches of Arrow, with all fields or some."""
+    # See above.
+    from pyarrow import RecordBatch
 
     schema = article_schema(fields)
     rows = iter(records)
-    with ParquetWriter(file, schema, compression="zstd") as writer:
-        while group := list(islice(rows, _GROUP)):
-            writer.write_batch(RecordBatch.from_pylist([_typed(record, schema.names) for record in group], schema))
+    while group := list(islice(rows, _GROUP)):
+        yield RecordBatch.from_pylist([_typed(record, schema.names) for record in group], schema)
 
 
 def article_schema(fields: Sequence[str] = ()) -> pyarrow.Schema:
@@ -46,7 +54,9 @@ def article_schema(fields: Sequence[str] = ()) -> pyarrow.Schema:
 
     hints = get_type_hints(Article)
     moment = pyarrow.timestamp("s", tz="UTC")
-    return pyarrow.schema((name, moment if name in _MOMENTS else _type(hints[name])) for name in fields or hints)
+    return pyarrow.schema(
+        (name, moment if name in _MOMENTS else _type(hints.get(name, str))) for name in fields or hints
+    )
 
 
 def _type(hint: Any) -> pyarrow.DataType:

@@ -24,6 +24,10 @@ _FORMS: Final[Mapping[Form, Schema]] = {
 """What the form of a field says beyond its type."""
 _ALWAYS: Final = ("id", "url", "kind", "revision", "content_hash")
 """Fields that no stored article lacks."""
+WITHDRAWN_AT: Final = "withdrawn_at"
+"""A field that an export has when asked for it: since when the site has answered that an article is gone, or null."""
+EXPORT_FIELDS: Final = (*(field.name for field in dataclasses.fields(Article)), WITHDRAWN_AT)
+"""All that ``--fields`` may name."""
 _TYPES: Final = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
@@ -38,8 +42,11 @@ def article_schema(fields: Sequence[str] = ()) -> Schema:
     forms = {field.name: field.metadata["form"] for field in dataclasses.fields(Article)}
     properties = {}
     for name in fields or hints:
-        properties[name] = _schema(_without_none(hints[name])[0] if name in _ALWAYS else hints[name], parts)
-        properties[name] |= {"pattern": f"^({ID_PATTERN})$"} if name == "id" else _FORMS.get(forms[name], {})
+        hint = hints.get(name, str | None)
+        properties[name] = _schema(_without_none(hint)[0] if name in _ALWAYS else hint, parts)
+        properties[name] |= (
+            {"pattern": f"^({ID_PATTERN})$"} if name == "id" else _FORMS.get(forms.get(name, "text"), {})
+        )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": ID,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Index,
     Integer,
     Table,
     Text,
@@ -68,6 +69,7 @@ articles = Table(
     Column("number", BigInteger, nullable=False),
     Column("superseded_by", Integer),
     Column("search_key", BigInteger),
+    Index(None, "fetched_at"),
 )
 search_index.made_with(articles)
 
@@ -152,8 +154,9 @@ def save(connection: Connection, article: Article) -> None:
     if article.revision > 1:
         _withdraw(connection, article.id)
         connection.execute(_SUPERSEDE, {"article": article.id, "by_revision": article.revision})
-    _INSERT.run(connection, [{**_as_row(article), "search_key": index(connection, article)}])
+    # Addresses first: those of an article that is not there yet are no change of it, which spares it a number.
     addresses.record(connection, article.id, article.addresses)
+    _INSERT.run(connection, [{**_as_row(article), "search_key": index(connection, article)}])
 
 
 def amend(connection: Connection, article: Article) -> None:

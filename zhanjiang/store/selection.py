@@ -21,22 +21,26 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
+    exists,
     func,
     or_,
     select,
     tuple_,
 )
 
-from zhanjiang.addresses.article_id import PORTAL, ArticleIds
+from zhanjiang.addresses.article_id import PORTAL, ArticleIds, split_article_id
 from zhanjiang.items import Article, Image, PlaceInNewspaper
 from zhanjiang.processors.encodable import as_json
 from zhanjiang.store.addresses import article_addresses
 from zhanjiang.store.articles import IS_LATEST, articles
+from zhanjiang.store.changes import ChangeWindow, articles_in, changes, is_in, number_in
 
 Record = dict[str, Any]
 """An article as plain data, its fields in the order of declaration."""
 
 _CHUNK: Final = 500
+_FEW: Final = 10_000
+"""So many changes are looked up by their IDs, in memory; of more, all articles are read in their order."""
 _ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
 _NAMES: Final = tuple(field.name for field in dataclasses.fields(Article))
 _PEOPLE: Final = ("authors", "credits")
@@ -57,7 +61,8 @@ class ArticleFilter:
 
     ``since`` and ``until`` are the portal's days (``2022-05-31``), both inclusive; an article without a date fits
     neither. An author is a whole name in ``authors``; a paper is ``zjrb`` or ``zjwb``. With ``all_revisions`` each
-    revision is looked at by itself, otherwise only the latest of each article.
+    revision is looked at by itself, otherwise only the latest of each article. ``changed`` takes those whose
+    last change is among some changes of the store (``store.changes``).
     """
 
     since: str | None = None
@@ -69,6 +74,7 @@ class ArticleFilter:
     papers: tuple[str, ...] = ()
     ids: ArticleIds | None = None
     all_revisions: bool = False
+    changed: ChangeWindow | None = None
 
 
 def records(connection: Connection, wanted: ArticleFilter, *, alone: bool = False) -> Iterator[Record]:
@@ -76,6 +82,9 @@ def records(connection: Connection, wanted: ArticleFilter, *, alone: bool = Fals
 
     ``alone`` says that nobody else uses the connection meanwhile: no transaction stays open while the caller works.
     """
+    if wanted.changed and number_in(connection, wanted.changed) <= _FEW:
+        yield from _few(connection, wanted, alone)
+        return
     if wanted.all_revisions:
         page = select(*_ORDER).where(IS_LATEST)
     else:
@@ -93,16 +102,27 @@ def records(connection: Connection, wanted: ArticleFilter, *, alone: bool = Fals
         last = (rows[-1].series, rows[-1].number, rows[-1].id)
 
 
+def _few(connection: Connection, wanted: ArticleFilter, alone: bool) -> Iterator[Record]:
+    """The same of the articles that have changed, by their IDs: a store of a million is not read for ten of them."""
+    assert wanted.changed
+    ids = sorted(articles_in(connection, wanted.changed), key=lambda id_: (*split_article_id(id_), id_))
+    for start in range(0, len(ids), _CHUNK):
+        found = _revisions(connection, wanted, ids[start : start + _CHUNK])
+        if alone:
+            connection.rollback()
+        yield from map(_record, found)
+
+
 def _revisions(connection: Connection, wanted: ArticleFilter, ids: Sequence[str]) -> Sequence[Row[Any]]:
     """The wanted revisions of some articles."""
     query = _select(connection.dialect.name).where(articles.c.id.in_(ids), *conditions(wanted))
     return connection.execute(query.order_by(*_ORDER, articles.c.revision)).all()
 
 
-def newest(connection: Connection, wanted: ArticleFilter, limit: int) -> list[Record]:
+def newest(connection: Connection, wanted: ArticleFilter, limit: int | None) -> list[Record]:
     """Return the wanted articles that were published last, the newest first; those without a date come at the end.
 
-    Only the latest revision of each is looked at.
+    Only the latest revision of each is looked at; without a limit all are returned.
     """
     wanted = replace(wanted, all_revisions=False)
     last = select(articles.c.id).where(*conditions(wanted))
@@ -187,6 +207,9 @@ def conditions(wanted: ArticleFilter, *, in_order: bool = False) -> list[ColumnE
         conditions.append(or_(*(articles.c.series.startswith(f"{paper}/") for paper in wanted.papers)))
     if wanted.ids:
         conditions.append(_is_named(wanted.ids))
+    if wanted.changed:
+        of_row = and_(changes.c.article == articles.c.id, changes.c.revision == articles.c.revision)
+        conditions.append(exists().where(of_row, is_in(wanted.changed)))
     return conditions
 
 

@@ -180,6 +180,11 @@ def _replace(connection: Connection, before: _Stored, now: _Stored) -> None:
     _settle(connection, [now, *_reprints(connection, [before])])
 
 
+def reprints_of(connection: Connection, article: Article) -> list[str]:
+    """Return the IDs of the articles that reprint this one, which is the latest revision, in their order."""
+    return sorted(other.id for other in _reprints(connection, [_stored(article)]))
+
+
 def _keep_bands(connection: Connection, article: _Stored) -> None:
     signature = sign(article.compared)
     rows = [{"band": band, "article": article.id, "sketch": signature.sketch} for band in signature.bands]

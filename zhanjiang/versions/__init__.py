@@ -1,1 +1,1 @@
-"""The revisions of an article, compared by characters: on a terminal and as an HTML page."""
+"""What changes: the revisions of an article, compared by characters, and the news of some days; as text, JSON, HTML."""

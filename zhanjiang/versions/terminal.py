@@ -10,7 +10,8 @@ from zhanjiang.items import Article
 from zhanjiang.processors.text import marked_text
 from zhanjiang.versions.differences import Change, PieceKind, shorten
 
-Styled = tuple[PieceKind | Literal["heading"], str]
+Style = PieceKind | Literal["heading"]
+Styled = tuple[Style, str]
 """A stretch of a line and how it is shown."""
 
 _MARKS: Final = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
