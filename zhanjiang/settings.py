@@ -1,12 +1,17 @@
 """The settings of the project, in groups: where to crawl, how politely, what is safe, what is done with an article.
 
-Each can be overridden for one run with ``-s NAME=VALUE`` or by an environment variable ``ZHANJIANG_NAME``. Settings
-of our own are in ``docs/settings.md`` with default, unit and reader; the others are Scrapy's.
+Each can be overridden for one run with ``-s NAME=VALUE``, by an environment variable ``ZHANJIANG_NAME`` or by such a
+line in the file ``.env`` of the project's folder. Settings of our own are in ``docs/settings.md`` with default, unit and
+reader; the others are Scrapy's.
 """
 
 import json
 import os
 import sys
+
+from scrapy.settings import Settings
+
+from zhanjiang import environment
 
 BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
@@ -200,8 +205,12 @@ FEED_EXPORTERS = {
     "xml": "zhanjiang.export.xml_file.ElementsExporter",
 }
 
-prefix = "ZHANJIANG_"
-defaults = {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
+prefix = environment.PREFIX
+warnings = environment.read_env_file()
+"""What of the environment cannot be used, a line each; the first command that runs reports it."""
+defaults = environment.in_project(
+    {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
+)
 """The settings as they stand above, before those of the environment replace them."""
 
 
@@ -216,10 +225,11 @@ def _check_table(name: str, value: str) -> None:
         raise SystemExit(2)
 
 
-_given = {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
+_given = environment.in_project(environment.given())
 for _name, _value in _given.items():
     _check_table(_name, _value)
-globals().update(_given)
+warnings.extend(environment.unknown_names(_given, [*Settings(), *defaults], prefix))
+globals().update(defaults | _given)
 
 
 def user_agent(template: str, contact: str | None) -> str:

@@ -19,6 +19,7 @@ from zhanjiang import settings as project
 from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
 from zhanjiang.crawl.settings_check import check_settings
+from zhanjiang.environment import in_project
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class DerivedSettings:
         for name, value in {**_UNHURRIED, **addresses}.items():
             if name in settings:
                 settings.set(name, value, priority="spider")
-        for name, value in _PLACES_OF_REPLICA.items():
+        for name, value in in_project(_PLACES_OF_REPLICA).items():
             if not is_given(settings, name):
                 settings.set(name, value, priority="spider")
 
