@@ -59,7 +59,7 @@ def read_env_file() -> list[str]:
 def env_values(lines: Iterable[str]) -> tuple[dict[str, str], list[int]]:
     """The variables of a file's lines, and the numbers of the lines that cannot be read.
 
-    Values may stand in quotes; `` #`` begins a comment; ``export`` may stand before a name. Nothing is replaced in them.
+    Values may stand in quotes; `` #`` begins a comment; ``export`` may stand before a name.
 
     >>> env_values(["# ours", "export A=b c # d", "E='f # g'", "", "H=", "I=#j", "k", "M=n#o"])
     ({'A': 'b c', 'E': 'f # g', 'H': '', 'I': '', 'M': 'n#o'}, [7])

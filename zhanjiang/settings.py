@@ -1,8 +1,8 @@
 """The settings of the project, in groups: where to crawl, how politely, what is safe, what is done with an article.
 
 Each can be overridden for one run with ``-s NAME=VALUE``, by an environment variable ``ZHANJIANG_NAME`` or by such a
-line in the file ``.env`` of the project's folder. Settings of our own are in ``docs/settings.md`` with default, unit and
-reader; the others are Scrapy's.
+line in the file ``.env`` of the project's folder. Settings of our own are in ``docs/settings.md`` with default, unit
+and reader; the others are Scrapy's.
 """
 
 import json
@@ -50,6 +50,8 @@ COMMENTS_ENABLED = True
 ARCHIVE_ENABLED = True
 ARCHIVE_DIR = "data/archive"
 ARCHIVE_MAX_BYTES = 1_000_000_000
+# Days after which `scrapy maintain` deletes what later listings supersede; 0 never.
+RETENTION_LISTINGS = 0
 CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
