@@ -7,7 +7,6 @@ file and its sources; whoever finds one takes the work back, or finishes it (``c
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,8 @@ from zhanjiang.durable import put_in_place, sync
 
 PLAN: Final = ".plan"
 _UNFINISHED: Final = ".rewriting"
+_BLOCK: Final = 1 << 20
+"""Bytes that are copied at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class RewritingPlan:
         written = 0
         with unfinished.open("wb") as out:
             for part in parts:
-                _copy_part(folder / part.file, part, out.write)
+                copy_part(folder / part.file, part, out.write)
                 written += part.length
                 show(written)
         put_in_place(unfinished, folder / self.target)
@@ -90,13 +91,14 @@ def _read(path: Path) -> RewritingPlan:
         raise ArchiveError(f"{path} cannot be read ({error}): move it away, and run `scrapy archive verify`") from error
 
 
-def _copy_part(path: Path, part: KeptPart, write: Callable[[bytes], object]) -> None:
+def copy_part(path: Path, part: KeptPart, write: Callable[[bytes], object]) -> None:
+    """Write a part of a file, block by block. Raises OSError, and ArchiveError where the file ends before."""
     with path.open("rb") as source:
         source.seek(part.offset)
         left = part.length
         while left:
-            block = source.read(min(left, shutil.COPY_BUFSIZE))
+            block = source.read(min(left, _BLOCK))
             if not block:
-                raise ArchiveError(f"{path} became shorter while it was copied: run `scrapy archive verify`")
+                raise ArchiveError(f"{path} is shorter than the store knows it: run `scrapy archive verify`")
             write(block)
             left -= len(block)

@@ -1,4 +1,4 @@
-"""How far a long piece of work is: a live line on a terminal, elsewhere a plain line on standard error once a minute."""
+"""How far a long piece of work is: a live line on a terminal, elsewhere a plain line on standard error each minute."""
 
 from __future__ import annotations
 

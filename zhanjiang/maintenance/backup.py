@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from zhanjiang.archive.reader import find_file
-from zhanjiang.archive.rewriting import plans_of
+from zhanjiang.archive.rewriting import KeptPart, copy_part, plans_of
 from zhanjiang.archive.writer import ENDING
 from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.progress_bar import progress_bar
@@ -138,15 +138,9 @@ def _copy_file(source: Path, target: Path, length: int | None) -> None:
                 raise
         shutil.copyfile(source, target)
     else:
-        with source.open("rb") as stream, target.open("wb") as out:
-            _copy_bytes(stream.read, out.write, length)
+        with target.open("wb") as out:
+            copy_part(source, KeptPart(source.name, 0, length), out.write)
     sync(target)
-
-
-def _copy_bytes(read: Callable[[int], bytes], write: Callable[[bytes], object], left: int) -> None:
-    while left and (block := read(min(left, shutil.COPY_BUFSIZE))):
-        write(block)
-        left -= len(block)
 
 
 def _sync_folders(folder: Path) -> None:

@@ -193,7 +193,7 @@ class Store:
         """Give the driver's own connection, for what no transaction takes (VACUUM). Raises StoreError."""
         self.flush()
         self._connection.rollback()
-        driver = self._connection.connection.driver_connection
+        driver: Any = self._connection.connection.driver_connection
         is_postgresql = self._connection.dialect.name == "postgresql"
         try:
             if is_postgresql:  # SQLite's connection begins no transaction by itself
