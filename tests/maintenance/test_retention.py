@@ -36,7 +36,9 @@ def _days(store: Store) -> list[str]:
 
 def _three_listings(store: Store, folder: Path) -> list[Capture]:
     days = ("2020-01-01", "2020-02-01", "2020-03-01")
-    return [one for run, day in enumerate(days, 1) for one in add_run(store, folder, run, [listing(run, day, day.encode())])]
+    return [
+        one for run, day in enumerate(days, 1) for one in add_run(store, folder, run, [listing(run, day, day.encode())])
+    ]
 
 
 def test_listings_go_but_for_the_latest_with_their_requests(store: Store, folder: Path) -> None:

@@ -84,10 +84,10 @@ class _PlainLines:
             _amount(done, self.total, self.unit),
             *_results(counts),
             f"{_in_unit(rate, self.unit)} a second",
-            f"{_clock(seconds)} elapsed",
+            f"{clock(seconds)} elapsed",
         ]
         if self.total and rate:
-            parts.append(f"{_clock(max(self.total - done, 0) / rate)} left")
+            parts.append(f"{clock(max(self.total - done, 0) / rate)} left")
         print(plain_line(f"{self.title}: {', '.join(parts)}{f'; {name}' if name else ''}"), file=sys.stderr, flush=True)
 
 
@@ -142,10 +142,10 @@ def _results(counts: Counter[str] | None) -> list[str]:
     return [f"{count} {state}" for state, count in (counts or {}).items()]
 
 
-def _clock(seconds: float) -> str:
-    """A time as a clock shows it.
+def clock(seconds: float) -> str:
+    """A time in seconds as a clock shows it.
 
-    >>> _clock(59.9), _clock(3661)
+    >>> clock(59.9), clock(3661)
     ('0:59', '1:01:01')
     """
     minutes, rest = divmod(int(seconds), 60)

@@ -73,6 +73,5 @@ def _run(tool: str, url: URL, *arguments: str) -> None:
     command = [program, f"--dbname={shown.render_as_string()}", *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        [*_, reason] = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        reason = without_secrets(reason, url)
+        reason = without_secrets(" ".join(done.stderr.split()) or f"exit code {done.returncode}", url)
         raise StoreError(f"{tool} failed ({reason}): check that it is of the server's version ({_TOOLS})")
