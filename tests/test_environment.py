@@ -89,7 +89,7 @@ def test_a_secret_stays_out_of_what_is_printed(project: Path) -> None:
         ("A=b", "b"),
         ("  export A = b c  ", "b c"),
         ("A='b \"c\" # d' # e", 'b "c" # d'),
-        ('A="{\'x\': 1}"', "{'x': 1}"),
+        ("A=\"{'x': 1}\"", "{'x': 1}"),
         ("A=postgresql://u:p#q@h/d", "postgresql://u:p#q@h/d"),
         ('A={"x": 1}', '{"x": 1}'),
         ("A=", ""),
