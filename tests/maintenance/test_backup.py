@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -16,8 +17,12 @@ from sqlalchemy import create_engine, text
 from tests.archive.building import URL, kept, writer
 from tests.maintenance.conftest import add_run, problems
 from zhanjiang.archive.reader import records_of
+from zhanjiang.archive.rewriting import KeptPart, RewritingPlan
+from zhanjiang.catalogue.rewriting import _note
 from zhanjiang.console.errors import CommandError, WrongArgument
+from zhanjiang.maintenance import backup as module
 from zhanjiang.maintenance.backup import Backup
+from zhanjiang.maintenance.packing import pack, packs_of
 from zhanjiang.maintenance.restoring import Restoring
 from zhanjiang.store import Store, StoreError, captures, images, open_store
 from zhanjiang.store.images import StoredImage
@@ -120,6 +125,63 @@ def test_a_file_that_is_lost_is_named(local_store: Store, tmp_path: Path) -> Non
     path.unlink()
     backup.make(tmp_path / "backup")
     assert backup.missing == [f"archive/{path.name}"]
+
+
+def test_a_file_that_its_run_closes_meanwhile_is_copied(
+    local_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = _filled(local_store, tmp_path)
+    running = writer(tmp_path / "archive", name="articles-run3")
+    file, _ = running.write(kept(f"{URL}?v=1").members)
+    [capture] = [record.capture for record in records_of(tmp_path / "archive" / f"{file[:-8]}.warc.gz.open")]
+    with local_store.transaction() as connection:
+        captures.add(connection, [capture])
+    copy = module._copy_file
+
+    def close_first(*arguments: Any) -> None:
+        running.close()
+        copy(*arguments)
+
+    monkeypatch.setattr(module, "_copy_file", close_first)
+    backup.make(tmp_path / "backup")
+    assert backup.missing == []
+    assert [record.capture for record in records_of(tmp_path / "backup/archive" / file)] == [capture]
+
+
+def test_files_that_are_joined_meanwhile_have_the_backup_begin_anew(
+    local_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = _filled(local_store, tmp_path)
+    copy = module._copy_file
+
+    def join_first(*arguments: Any) -> None:
+        with local_store.reading() as connection:
+            packs = packs_of(connection, tmp_path / "archive", 1_000_000)
+        pack(local_store, tmp_path / "archive", packs)
+        copy(*arguments)
+
+    monkeypatch.setattr(module, "_copy_file", join_first)
+    backup.make(tmp_path / "backup")
+    [packed] = (tmp_path / "backup/archive").iterdir()
+    assert packed.name.startswith("packed-") and backup.missing == []
+    _back(tmp_path).restore(tmp_path / "backup")
+    with _opened(f"sqlite:///{tmp_path}/back/store.db") as store:
+        assert problems(store, tmp_path / "back/archive") == []
+
+
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_a_joining_that_was_killed_is_backed_up_once(local_store: Store, tmp_path: Path, is_noted: bool) -> None:
+    backup = _filled(local_store, tmp_path)
+    folder = tmp_path / "archive"
+    parts = [KeptPart(path.name, 0, path.stat().st_size) for path in sorted(folder.iterdir())]
+    plan = RewritingPlan("packed-1-1.warc.gz", tuple(part.file for part in parts))
+    plan.write(folder)
+    plan.copy(folder, parts, lambda _: None)
+    if is_noted:
+        _note(local_store, plan, parts)
+    manifest = backup.make(tmp_path / "backup")
+    assert manifest.below("archive") == ([plan.target] if is_noted else [*plan.sources])
+    assert backup.missing == []
 
 
 def test_a_full_disk_leaves_no_half_backup(local_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
 
+from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.reader import find_file
 from zhanjiang.archive.rewriting import KeptPart, copy_part, plans_of
 from zhanjiang.archive.writer import ENDING
 from zhanjiang.console.errors import WrongArgument
-from zhanjiang.console.progress_bar import progress_bar
+from zhanjiang.console.progress_bar import progress_bar, with_progress
 from zhanjiang.durable import sync
 from zhanjiang.maintenance.manifest import ARCHIVE, DATABASE, DUMP, PICTURES, Manifest, checksum
 from zhanjiang.store import captures, images, open_read_only, parse_store_url
@@ -27,7 +27,7 @@ from zhanjiang.store.snapshot import copy_sqlite, dump_postgresql, hold_snapshot
 from zhanjiang.times import moment
 
 _TIMES: Final = 3
-"""How often a backup begins anew since files of the archive were joined meanwhile."""
+"""How often a backup begins at most: files of the archive may be joined meanwhile."""
 
 
 class _Moved(Exception):
@@ -49,16 +49,16 @@ class Backup:
     def make(self, target: Path) -> Manifest:
         """Make it in a new folder, which appears whole or not at all.
 
-        Raises WrongArgument for a folder that is there, StoreError and OSError.
+        Raises WrongArgument for a folder that is there, StoreError, ArchiveError and OSError.
         """
         if target.exists():
             raise WrongArgument(f"there is something at {target} already: give the name of a new folder")
         unfinished = target.absolute().with_name(f".{target.name}.unfinished")
-        for left in reversed(range(_TIMES)):
+        for _ in range(_TIMES):
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir(parents=True)
             try:
-                manifest = self._copy(unfinished, is_last=not left)
+                manifest = self._copy(unfinished)
                 _sync_folders(unfinished)
                 unfinished.rename(target)
                 sync(target.absolute().parent)
@@ -67,9 +67,9 @@ class Backup:
                 continue
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
-        raise AssertionError("the last one raises no _Moved")
+        raise ArchiveError(f"the files of {self.archive} change all the time: wait until `scrapy maintain` has ended")
 
-    def _copy(self, folder: Path, *, is_last: bool) -> Manifest:
+    def _copy(self, folder: Path) -> Manifest:
         manifest = Manifest(moment(), REVISION)
         self.missing = []
         closed = {path.name for path in self.archive.glob(f"*{ENDING}")}
@@ -80,14 +80,8 @@ class Backup:
             pictures = images.paths(connection) if self.pictures else []
         sync(database)
         manifest.files[database.name] = checksum(database)
-        for source, name, length in self._wanted(closed, lengths, pictures):
-            try:
-                _copy_file(source, folder / name, length)
-                manifest.files[name] = checksum(folder / name)
-            except FileNotFoundError:
-                if not is_last:
-                    raise _Moved from None
-                self.missing.append(name)
+        self._copy_archive(folder, closed, lengths, manifest)
+        self._copy_pictures(folder, pictures, manifest)
         manifest.write(folder)
         return manifest
 
@@ -101,29 +95,53 @@ class Backup:
             copy_sqlite(connection, folder / DATABASE, show)
         return folder / DATABASE
 
-    def _wanted(
-        self, closed: set[str], lengths: dict[str, int], pictures: list[str]
-    ) -> Iterator[tuple[Path, str, int | None]]:
-        """Yield each file, its name in the backup, and how many of its bytes the store knows; None for all.
+    def _copy_archive(self, folder: Path, closed: set[str], lengths: dict[str, int], manifest: Manifest) -> None:
+        """Copy the archive as the copied store knows it: ``lengths`` are how many bytes it knows of each file.
 
-        A file that was closed before the store was copied is whole. Of one that a run was writing, what came after the
-        copy is left out. Of files that were being joined, those are taken that the store knows.
+        A file that was ``closed`` before the store was copied is whole. Of one that a run was writing, what came after
+        the copy is left out. Of files that were being joined, those are taken that the store knows.
         """
         joined = {name for plan in plans_of(self.archive) for name in (plan.target, *plan.sources)}
         names = sorted((closed - joined) | lengths.keys())
-        places = [(find_file(self.archive, name), f"{ARCHIVE}/{name}", name) for name in names]
-        total = sum(place.stat().st_size for place, _, _ in places if place.exists())
-        with progress_bar("Copying the archive", total, "bytes") as show:
+        sizes = [_size(find_file(self.archive, name)) for name in names]
+        with progress_bar("Copying the archive", sum(sizes), "bytes") as show:
             done = 0
-            for place, named, name in places:
-                yield place, named, None if name in closed else lengths[name]
-                done += place.stat().st_size if place.exists() else 0
+            for name, size in zip(names, sizes, strict=True):
                 show(done, name)
-        if self.pictures:
-            with progress_bar("Copying pictures", len(pictures)) as show:
-                for number, picture in enumerate(pictures, 1):
-                    yield self.pictures / picture, f"{PICTURES}/{picture}", None
-                    show(number, picture)
+                done += size
+                copy = folder / ARCHIVE / name
+                if self._copy_warc(name, copy, None if name in closed else lengths[name]):
+                    manifest.files[f"{ARCHIVE}/{name}"] = checksum(copy)
+                else:
+                    self.missing.append(f"{ARCHIVE}/{name}")
+
+    def _copy_warc(self, name: str, copy: Path, length: int | None) -> bool:
+        """Copy a file of the archive; False where it is lost. Raises _Moved where it was joined with others."""
+        for _ in range(2):  # it has another name once its run closes it
+            with suppress(FileNotFoundError):
+                _copy_file(find_file(self.archive, name), copy, length)
+                return True
+        with closing(open_read_only(self.address)) as store, store.reading() as connection:
+            if not captures.of_file(connection, name):
+                raise _Moved
+        return False
+
+    def _copy_pictures(self, folder: Path, pictures: list[str], manifest: Manifest) -> None:
+        for picture in with_progress(pictures, "Copying pictures", len(pictures), name=str):
+            name = f"{PICTURES}/{picture}"
+            assert self.pictures
+            try:
+                _copy_file(self.pictures / picture, folder / name, None)
+                manifest.files[name] = checksum(folder / name)
+            except FileNotFoundError:
+                self.missing.append(name)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _copy_file(source: Path, target: Path, length: int | None) -> None:

@@ -77,6 +77,8 @@ def _small(connection: Connection, folder: Path, most_bytes: int) -> Iterator[Fi
         of_run = path.name if path.name.startswith(PACKED) else path.name.rpartition("-")[0]
         by_run.setdefault(of_run, FilesOfRun()).paths.append(path)
     small = [files for files in by_run.values() if files.bytes < most_bytes / _SMALL]
+    if sum(len(files.paths) for files in small) < 2:  # nothing to join, and nothing to check for it
+        return
     with progress_bar("Checking", sum(files.bytes for files in small), "bytes") as show:
         done = 0
         for files in small:
