@@ -75,7 +75,7 @@ class Progress:
 
     def response_received(self, response: Response) -> None:
         """Note what is being read."""
-        self._reading = plain_line(response.url)
+        self._reading = plain_line(response.url.partition("//")[2].partition("/")[2])
 
     def spider_closed(self) -> None:
         """Take the line away, and give the log its terminal back."""
