@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import subprocess
 import sys
 from collections import Counter
@@ -60,6 +62,18 @@ def test_without_a_terminal_rich_is_not_loaded() -> None:
     script = f"{_WORK}\nimport sys; sys.exit('rich' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", script], cwd=root, check=False, stderr=subprocess.PIPE).returncode == 0
+
+
+def test_what_is_printed_into_a_file_stays_there_while_a_terminal_shows_progress() -> None:
+    ours, theirs = pty.openpty()
+    script = _WORK.replace(": pass", ": print('line', number)")
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert done.stdout == b"line 1\nline 2\nline 1\n"
+    assert b"Reading" in shown and b"2 new" in shown and b"line" not in shown
 
 
 def test_a_terminal_shows_what_is_read_and_how_far(crawled: Crawled) -> None:

@@ -18,6 +18,8 @@ Item = TypeVar("Item")
 Unit = Literal["", "bytes"]
 _EVERY: Final = 60.0
 """Seconds between two plain lines."""
+_REFRESH: Final = 0.1
+"""Seconds between two changes of a live line."""
 _WIDTH: Final = 12
 """The bar's columns on a terminal."""
 _FIGURES: Final = 26
@@ -41,7 +43,8 @@ def progress_bar(title: str, total: int | None, unit: Unit = "") -> Iterator[Sho
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(*_columns(), console=Console(stderr=True)) as progress:
+    # What is printed meanwhile stays on standard output where that is a file.
+    with Progress(*_columns(), console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()) as progress:
         task = progress.add_task(title, total=total, state="")
         yield _LiveLine(progress, task, total, unit)
 
@@ -96,11 +99,14 @@ class _LiveLine:
 
     def __init__(self, progress: Progress, task: TaskID, total: int | None, unit: Unit) -> None:
         self.progress, self.task, self.total, self.unit = progress, task, total, unit
-        self._began = monotonic()
+        self._began = self._next = monotonic()
         self._room = max(progress.console.width - len(progress.tasks[0].description) - _WIDTH - _FIGURES, 0)
 
     def __call__(self, done: int, name: str = "", counts: Counter[str] | None = None) -> None:
-        rate = done / max(monotonic() - self._began, 1e-9)
+        if (now := monotonic()) < self._next and done != self.total:
+            return
+        self._next = now + _REFRESH
+        rate = done / max(now - self._began, 1e-9)
         parts = [_amount(done, self.total, self.unit, percent=False), *_results(counts)]
         parts += [f"{_in_unit(rate, self.unit)}/s", plain_line(name)]
         self.progress.update(self.task, completed=done, state=" · ".join(filter(None, parts))[: self._room])
