@@ -1,12 +1,17 @@
 """The settings of the project, in groups: where to crawl, how politely, what is safe, what is done with an article.
 
-Each can be overridden for one run with ``-s NAME=VALUE`` or by an environment variable ``ZHANJIANG_NAME``. Settings
-of our own are in ``docs/settings.md`` with default, unit and reader; the others are Scrapy's.
+Each can be overridden for one run with ``-s NAME=VALUE``, by an environment variable ``ZHANJIANG_NAME`` or by such a
+line in the file ``.env`` of the project's folder. Settings of our own are in ``docs/settings.md`` with default, unit
+and reader; the others are Scrapy's.
 """
 
 import json
 import os
 import sys
+
+from scrapy.settings import Settings
+
+from zhanjiang import environment
 
 BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
@@ -46,6 +51,8 @@ COMMENTS_ENABLED = True
 ARCHIVE_ENABLED = True
 ARCHIVE_DIR = "data/archive"
 ARCHIVE_MAX_BYTES = 1_000_000_000
+# Days after which `scrapy maintain` deletes what later listings supersede; 0 never.
+RETENTION_LISTINGS = 0
 CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
@@ -201,8 +208,12 @@ FEED_EXPORTERS = {
     "xml": "zhanjiang.export.xml_file.ElementsExporter",
 }
 
-prefix = "ZHANJIANG_"
-defaults = {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
+prefix = environment.PREFIX
+warnings = environment.read_env_file()
+"""What of the environment cannot be used, a line each; the first command that runs reports it."""
+defaults = environment.in_project(
+    {name: value for name, value in globals().items() if name.isupper() and not name.startswith("_")}
+)
 """The settings as they stand above, before those of the environment replace them."""
 
 
@@ -217,10 +228,11 @@ def _check_table(name: str, value: str) -> None:
         raise SystemExit(2)
 
 
-_given = {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
+_given = environment.in_project(environment.given())
 for _name, _value in _given.items():
     _check_table(_name, _value)
-globals().update(_given)
+warnings.extend(environment.unknown_names(_given, [*Settings(), *defaults], prefix))
+globals().update(defaults | _given)
 
 
 def user_agent(template: str, contact: str | None) -> str:

@@ -32,7 +32,7 @@ def test_an_older_store_is_refused_in_one_line_and_stays_as_it_is(
     before = sha256(store.read_bytes()).hexdigest()
     done = scrapy(*arguments)
     assert done.returncode == 1, done.stderr
-    assert "older version (schema 0003): `scrapy crawl articles` or `scrapy reparse` upgrades it" in done.stderr
+    assert "older version (schema 0003): `scrapy maintain --upgrade` upgrades it" in done.stderr
     assert done.stderr.count("\n") == 1
     assert sha256(store.read_bytes()).hexdigest() == before
     assert [path.name for path in store.parent.iterdir()] == [store.name]

@@ -17,7 +17,9 @@ def test_the_log_has_lines_while_crawling_and_findings_at_the_end(crawl: Callabl
         done = crawl(site, CRAWL_LOG_INTERVAL=0.2, DOWNLOAD_DELAY=0.5)
     assert "Articles: 3 new, 0 edited, 0 unchanged; listings: 1; " in done.log
     findings = [line.partition("crawl_log] INFO: ")[2] for line in done.log.splitlines() if "crawl_log]" in line]
-    assert findings[-13:] == [
+    duration, *rest = findings[-16:]
+    assert duration.startswith("Duration: 0:0")
+    assert rest == [
         "Articles: 3 new, 1 duplicate",
         "Pages read: 1 listing",
         "By channel: 2 shizheng, 1 tiyu",
@@ -31,4 +33,6 @@ def test_the_log_has_lines_while_crawling_and_findings_at_the_end(crawl: Callabl
         "Sites not requested: 1 elsewhere.example",
         f"Store: {done.store}",
         "Feeds: none",
+        "Store now: 3 articles, none due",
+        f"Next: `scrapy status` names the 1 page that failed (with -s STORE_URL={done.store})",
     ]

@@ -99,7 +99,7 @@ def test_a_store_in_a_folder_that_cannot_be_written_is_read(tmp_path: Path, monk
 def test_a_store_of_an_older_schema_is_refused_and_stays_as_it_is(tmp_path: Path, revision: str) -> None:
     make_older(tmp_path / "store.db", revision)
     before = _files(tmp_path)
-    with pytest.raises(StoreError, match=rf"older version \(schema {revision}\): `scrapy crawl articles` or .*reparse"):
+    with pytest.raises(StoreError, match=rf"older version \(schema {revision}\): `scrapy maintain --upgrade`"):
         open_read_only(f"sqlite:///{tmp_path}/store.db")
     assert _files(tmp_path) == before
     assert _names(tmp_path) == {"store.db"}

@@ -28,6 +28,8 @@ METADATA_TYPES: Final[dict[str, type]] = {
 """The fields of ``Capture`` that a record in the file states as JSON metadata, with their types."""
 
 
+PACKED: Final = "packed-"
+"""How the names of files begin into which files of several runs were joined, all files of each of these runs."""
 _MOST: Final = (1 << 31) - 1
 _LONGEST: Final = 2000
 _STATUS: Final = re.compile("[0-9]{3}")
@@ -105,9 +107,12 @@ class Capture:
     def run_files(self) -> str | None:
         """The common beginning of the names of the run's files; None in an imported archive.
 
-        It distinguishes runs where numbers do not: after a store was lost, the next one counts from 1 again.
+        It distinguishes runs where numbers do not: after a store was lost, the next one counts from 1 again. A packed
+        file has the files of several runs, with a number of its own each.
         """
-        return None if self.run is None else self.file.rpartition("-")[0]
+        if self.run is None:
+            return None
+        return f"{self.file} {self.run}" if self.file.startswith(PACKED) else self.file.rpartition("-")[0]
 
     @property
     def fetched_at(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from zhanjiang.archive import Capture
 from zhanjiang.archive.wacz import write_wacz
 from zhanjiang.catalogue.selection import pages_of, to_show
+from zhanjiang.console.progress_bar import with_progress
 
 
 def hand_on(
@@ -21,4 +22,5 @@ def hand_on(
     """
     needed, listed = to_show(connection, folder, selected)
     pages = pages_of(connection, listed)
-    return write_wacz(path, folder, needed, pages, title), len(pages)
+    shown = with_progress(needed, "Writing", len(needed), name=lambda capture: capture.url)
+    return write_wacz(path, folder, shown, pages, title), len(pages)

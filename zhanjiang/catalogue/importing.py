@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,17 +15,21 @@ from zhanjiang.archive.raw import NoWarc
 from zhanjiang.archive.recognition import Recogniser
 from zhanjiang.archive.unpacking import warc_files
 from zhanjiang.archive.writer import ArchiveWriter
+from zhanjiang.console.progress_bar import Show
 from zhanjiang.store import Store, captures
 
 
 class Import:
     """Imports answers that the archive does not have: ``taken``. ``known`` counts the others."""
 
-    def __init__(self, store: Store, writer: ArchiveWriter, recogniser: Recogniser) -> None:
-        """Take a store whose lock is ours, the writer of the records, and what names pages."""
+    def __init__(
+        self, store: Store, writer: ArchiveWriter, recogniser: Recogniser, show: Show = lambda *_progress: None
+    ) -> None:
+        """Take a store whose lock is ours, the writer of the records, what names pages, and what shows the progress."""
         self.store = store
         self.writer = writer
         self.recogniser = recogniser
+        self.show = show
         self.taken: list[Capture] = []
         self.known = 0
 
@@ -44,6 +49,8 @@ class Import:
                 continue
             with self.store.transaction() as connection:
                 reason = self._take(connection, answer)
+            counts = Counter(taken=len(self.taken), known=self.known)
+            self.show(len(self.taken) + self.known, answer.record.url, counts)
             if reason:
                 yield f"{answer.record.url}: {reason}"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from zhanjiang.archive.mending import take_out
 from zhanjiang.archive.reader import files_of, name_of
 from zhanjiang.catalogue.noting import note_file, note_torn_files
+from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.store import Store, captures, lacking, ledger
 
 
@@ -23,7 +24,8 @@ class Mending:
     def mend(self) -> Iterator[str]:
         """Yield a line for whatever is taken out or missing. Raises ArchiveError, StoreError and OSError."""
         note_torn_files(self.store, self.folder)
-        for path in files_of(self.folder):
+        files = files_of(self.folder)
+        for path in with_progress(files, "Mending", len(files), name=lambda path: path.name):
             yield from self._mend_file(path)
         present = {name_of(path) for path in files_of(self.folder)}
         with self.store.transaction() as connection:

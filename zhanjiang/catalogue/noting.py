@@ -11,14 +11,16 @@ from zhanjiang.archive import Capture
 from zhanjiang.archive.mending import close_off
 from zhanjiang.archive.reader import files_of, name_of
 from zhanjiang.archive.verification import Damage, check_file
+from zhanjiang.catalogue.rewriting import finish_rewritings
 from zhanjiang.store import Store, captures, ledger
 
 
 def note_torn_files(store: Store, folder: Path) -> list[Damage]:
     """Close the files of dead runs, and note their captures; return what is damaged in them all the same.
 
-    Raises ArchiveError and StoreError.
+    What a killed run was writing anew is finished or taken back. Raises ArchiveError and StoreError.
     """
+    finish_rewritings(store, folder)
     return _note(store, [folder / name for name in close_off(folder)])
 
 

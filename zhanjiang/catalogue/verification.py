@@ -15,7 +15,7 @@ class Verification:
     """Reads the archive once. Records that the store does not know are noted in it.
 
     ``records`` counts the sound captures, ``noted`` those that were new to the store; ``progress`` is called with the
-    number of bytes read so far.
+    number of bytes read so far, of the file ``reading`` last.
     """
 
     def __init__(self, store: Store, folder: Path, progress: Callable[[int], None]) -> None:
@@ -25,12 +25,14 @@ class Verification:
         self.progress = progress
         self.paths = files_of(folder)
         self.records = self.noted = 0
+        self.reading = ""
         self._damaged: set[tuple[str, int]] = set()
         self._bytes = 0
 
     def problems(self) -> Iterator[str]:
         """Yield a line for each damaged or missing record, file and page."""
         for path in self.paths:
+            self.reading = path.name
             yield from self._check(path)
             self._bytes += path.stat().st_size if path.exists() else 0
             self.progress(self._bytes)

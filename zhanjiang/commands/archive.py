@@ -23,12 +23,13 @@ from zhanjiang.catalogue.verification import Verification
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
-from zhanjiang.console.progress_bar import progress_bar
+from zhanjiang.console.progress_bar import progress_bar, with_progress
 from zhanjiang.console.words import many
 from zhanjiang.pages.charset import decode
 from zhanjiang.processors.text import marked_text, plain_line
 from zhanjiang.reparse.archived import ArchiveReader
 from zhanjiang.reparse.selection import Selection
+from zhanjiang.reparse.summary import OF_OUTCOMES
 from zhanjiang.store import Store
 from zhanjiang.store.address import has_file
 
@@ -118,9 +119,16 @@ class Command(StoreCommand):
         self._check_there("verify", args)
         with self._mended() as store:
             total = sum(path.stat().st_size for path in files_of(self._folder))
-            with progress_bar("Verifying", total) as show:
-                verification = Verification(store, self._folder, show)
-                problems = [*verification.problems()]
+            problems: list[str] = []
+            with progress_bar("Verifying", total, "bytes") as show:
+
+                def show_file(done: int) -> None:
+                    """Show how far it is, in which file, and what was found so far."""
+                    counts = Counter(records=verification.records, problems=len(problems))
+                    show(done, verification.reading, counts)
+
+                verification = Verification(store, self._folder, show_file)
+                problems.extend(verification.problems())
         for line in problems:
             print(plain_line(line))
         noted = f", {verification.noted} of them noted in the store" if verification.noted else ""
@@ -171,7 +179,8 @@ class Command(StoreCommand):
         with self._mended() as store, ExitStack() as stack:
             writer = ArchiveWriter(folder, "import", _IMPORTED, self.settings.getint("ARCHIVE_MAX_BYTES"))
             stack.callback(writer.close)
-            imported = Import(store, writer, Recogniser.from_settings(self.settings))
+            show = stack.enter_context(progress_bar("Importing", None))
+            imported = Import(store, writer, Recogniser.from_settings(self.settings), show)
             for line in (line for name in args for line in import_file(imported, Path(name))):
                 self.exitcode = ExitCode.INCOMPLETE
                 print(plain_line(line))
@@ -185,7 +194,7 @@ class Command(StoreCommand):
         if not ids:
             return
         reader = ArchiveReader(store, self.settings, self._folder, Selection(ArticleIds(frozenset(ids))))
-        outcomes = list(reader.read())
+        outcomes = list(with_progress(reader.read(), "Reading", len(reader.ids), **OF_OUTCOMES))
         for outcome in outcomes:
             if outcome.state in ("failed", "left"):
                 self.exitcode = ExitCode.INCOMPLETE

@@ -23,12 +23,13 @@ from scrapy.utils.conf import arglist_to_dict
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
-from zhanjiang.console.plain_usage import plain_usage, report_plainly
+from zhanjiang.console.plain_usage import environment_warnings, plain_usage, report_plainly
 from zhanjiang.console.setting_values import WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.limits import LIMITS
-from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
+from zhanjiang.crawl.settings_check import check_feeds, check_settings
+from zhanjiang.environment import unknown_names
 from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
@@ -84,7 +85,7 @@ class Command(ScrapyCrawl):
             if not self.settings.getbool("STORE_ENABLED"):
                 raise WrongSetting("STORE_ENABLED is off: a crawl needs its store; leave the setting out")
             check_feeds(self.settings)
-        opts.warnings = list(unknown_settings(arglist_to_dict(opts.set), known))
+        opts.warnings = [*environment_warnings(), *unknown_names(arglist_to_dict(opts.set), known)]
 
     def _check_arguments(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the spider's name and its arguments. Raises UsageError."""

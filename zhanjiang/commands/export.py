@@ -160,7 +160,11 @@ def _records(
     if format.is_feed:
         return selection.newest(connection, wanted, limit or (None if wanted.changed else _FEED))
     total = min(selection.count(connection, wanted), limit or sys.maxsize) if sys.stderr.isatty() else None
-    return with_progress(islice(selection.records(connection, wanted, alone=True), limit), "Exporting", total)
+    return with_progress(islice(selection.records(connection, wanted, alone=True), limit), "Exporting", total, name=_id)
+
+
+def _id(record: Record) -> str:
+    return str(record["id"])
 
 
 def _with_withdrawals(since: Mapping[str, str], records: Iterable[Record]) -> Iterator[Record]:

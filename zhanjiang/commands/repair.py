@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
+from typing import Final
 
 from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.project_command import ProjectCommand
 from zhanjiang.crawl.repair_settings import learned_words, repair_with_learned_words
 from zhanjiang.inspection.repaired_text import (
@@ -17,6 +20,9 @@ from zhanjiang.inspection.repaired_text import (
     repaired_in,
     repaired_json,
 )
+
+_LARGE: Final = 1_000_000
+"""Characters from which on a repair takes long enough to be shown."""
 
 
 class Command(ProjectCommand):
@@ -58,7 +64,9 @@ class Command(ProjectCommand):
         config = repair_with_learned_words(self.settings)
         for name in args or ["-"]:
             try:
-                repaired = repaired_in(read_text(name), opts.script, config)
+                text = read_text(name)
+                with progress_bar(f"Repairing {name}", None) if len(text) > _LARGE else nullcontext():
+                    repaired = repaired_in(text, opts.script, config)
             except (OSError, ValueError) as error:
                 reason = f"{error.strerror}: check the name" if isinstance(error, OSError) else str(error)
                 self.fail(ExitCode.COULD_NOT_START, f"{name}: {reason}")

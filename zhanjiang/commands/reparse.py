@@ -19,7 +19,7 @@ from zhanjiang.processors.text import plain_line
 from zhanjiang.reparse.archived import ArchiveReader
 from zhanjiang.reparse.quarantined import QuarantineReader
 from zhanjiang.reparse.selection import Selection, read_selection
-from zhanjiang.reparse.summary import print_each, print_outcomes
+from zhanjiang.reparse.summary import OF_OUTCOMES, print_each, print_outcomes
 from zhanjiang.store import Store, quarantine
 
 _KINDS: Final = ("article", "pictures", "video", "live", "link")
@@ -80,7 +80,7 @@ class Command(StoreCommand):
         for damage in damages:
             print(plain_line(f"{damage.file}  {damage.offset}  {damage.reason}"))
         reader = ArchiveReader(store, self.settings, folder, selection)
-        outcomes = list(with_progress(reader.read(), "Reading", len(reader.ids)))
+        outcomes = list(with_progress(reader.read(), "Reading", len(reader.ids), **OF_OUTCOMES))
         print_outcomes(outcomes)
         if damages:
             left_out = many(len(damages), "damaged record")

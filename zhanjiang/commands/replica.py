@@ -14,6 +14,8 @@ from zhanjiang.replica.options import add_options, describe_faults
 from zhanjiang.replica.run import run_command
 
 _NAME = "scrapy replica"
+_MANY = 2000
+"""Articles from which on a replica takes seconds to start."""
 
 
 class Command(ScrapyCommand):
@@ -58,4 +60,6 @@ class Command(ScrapyCommand):
             print(f"{_NAME}: {args[0]!r} is no option: see {_NAME} --help", file=sys.stderr)
             self.exitcode = ExitCode.WRONG_ARGUMENTS
         else:
+            if opts.articles.isdecimal() and int(opts.articles) > _MANY:
+                print(f"{_NAME}: writing {opts.articles} articles, the addresses follow", file=sys.stderr, flush=True)
             self.exitcode = run_command(opts, _NAME)

@@ -52,7 +52,9 @@ class Command(ProjectCommand):
         for name in args:
             lines = bad = 0
             with open_lines(name) as file:
-                for mistakes in with_progress(check_lines(file, check), "Validating"):
+                for mistakes in with_progress(
+                    check_lines(file, check), "Validating", state=lambda mistakes: "bad" if mistakes else "good"
+                ):
                     lines += 1
                     bad += bool(mistakes)
                     for mistake in mistakes:

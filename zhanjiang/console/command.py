@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from typing import ClassVar
 
@@ -57,12 +57,14 @@ class StoreCommand(ProjectCommand):
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open the store to read it alone; a crawl may be writing it meanwhile. Raises StoreError."""
-        store = open_read_only(self.store_url)
-        try:
-            with store.reading() as connection:
-                yield connection
-        finally:
-            store.close()
+        with self.viewing() as store, store.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def viewing(self) -> Iterator[Store]:
+        """Open the store as ``reading`` does, for what asks it several times. Raises StoreError."""
+        with closing(open_read_only(self.store_url)) as store:
+            yield store
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[Store]:

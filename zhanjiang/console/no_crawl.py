@@ -7,7 +7,7 @@ from typing import Final
 
 from scrapy.commands import ScrapyCommand
 
-from zhanjiang.console.plain_usage import plain_usage
+from zhanjiang.console.plain_usage import plain_usage, report_environment
 from zhanjiang.console.setting_values import check_tables, check_values
 from zhanjiang.console.store_setting import check_store_url
 
@@ -19,7 +19,9 @@ class NoCrawl(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the settings, and set this above everything else that is given."""
-        with plain_usage(f"scrapy {type(self).__module__.rpartition('.')[2]}"):
+        command = f"scrapy {type(self).__module__.rpartition('.')[2]}"
+        report_environment(command)
+        with plain_usage(command):
             check_tables(opts.set)
             super().process_options(args, opts)
             assert self.settings is not None

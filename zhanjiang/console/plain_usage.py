@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from scrapy.exceptions import UsageError
 
+from zhanjiang import settings as project
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.setting_values import WrongSetting
 
@@ -19,6 +20,18 @@ def refuse(command: str, message: str) -> NoReturn:
     with suppress(OSError):  # standard error may be a file on a full disk
         print(f"{command}: {message}", file=sys.stderr)
     raise SystemExit(ExitCode.WRONG_ARGUMENTS)
+
+
+def environment_warnings() -> Iterator[str]:
+    """Yield a line for what of the environment and of ``.env`` cannot be used; in one process each once."""
+    while project.warnings:
+        yield project.warnings.pop(0)
+
+
+def report_environment(command: str) -> None:
+    """Report on standard error what of the environment cannot be used."""
+    for warning in environment_warnings():
+        print(f"{command}: {warning}", file=sys.stderr)
 
 
 @contextmanager

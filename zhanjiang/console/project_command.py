@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
-from zhanjiang.console.plain_usage import plain_usage, report_plainly
+from zhanjiang.console.plain_usage import plain_usage, report_environment, report_plainly
 from zhanjiang.console.setting_values import check_tables, check_values
 from zhanjiang.processors.text import plain_line
 
@@ -47,6 +47,7 @@ class ProjectCommand(ScrapyCommand):
             check_tables(opts.set)
             super().process_options(args, opts)
             self.check_settings()
+        report_environment(self.name)
 
     def check_settings(self) -> None:
         """Raise WrongSetting for a setting that cannot be used."""

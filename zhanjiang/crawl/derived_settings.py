@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -16,9 +16,12 @@ from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from zhanjiang import settings as project
+from zhanjiang.console.progress_bar import progress_bar
+from zhanjiang.console.words import many
 from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
 from zhanjiang.crawl.settings_check import check_settings
+from zhanjiang.environment import in_project
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +53,8 @@ _PLACES_OF_REPLICA: Final = {
     "STORE_URL": "sqlite:///data/replica/zhanjiang.db",
     "ARCHIVE_DIR": "data/replica/archive",
 }
+_MANY: Final = 2000
+"""Articles from which on a replica takes seconds to start."""
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -103,12 +108,15 @@ class DerivedSettings:
 
         with ExitStack() as stack:
             options = parse_options(settings["REPLICA_OPTIONS"] or "")
-            addresses = stack.enter_context(running_replica(options)).addresses
+            starting = f"Starting a replica of {many(options.articles, 'article')}"
+            logger.info(starting)
+            with progress_bar(starting, None) if options.articles > _MANY else nullcontext():
+                addresses = stack.enter_context(running_replica(options)).addresses
             close_with_engine(self.crawler, stack.pop_all())
         for name, value in {**_UNHURRIED, **addresses}.items():
             if name in settings:
                 settings.set(name, value, priority="spider")
-        for name, value in _PLACES_OF_REPLICA.items():
+        for name, value in in_project(_PLACES_OF_REPLICA).items():
             if not is_given(settings, name):
                 settings.set(name, value, priority="spider")
 

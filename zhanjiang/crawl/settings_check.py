@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -62,19 +61,6 @@ def _check_places(settings: BaseSettings) -> None:
         raise WrongSetting("ARCHIVE_DIR is empty: give a folder, such as data/archive")
     if settings["LOG_FILE"] and (reason := why_no_file(settings["LOG_FILE"])):
         raise WrongSetting(f"LOG_FILE is {settings['LOG_FILE']!r}, and {reason}: give a file, such as crawl.log")
-
-
-def unknown_settings(given: Iterable[str], known: Iterable[str]) -> Iterator[str]:
-    """Yield a warning for each name that no setting has, with the nearest that there is.
-
-    >>> list(unknown_settings(["DOWNLOAD_DELY"], ["DOWNLOAD_DELAY"]))
-    ['no setting has the name DOWNLOAD_DELY; did you mean DOWNLOAD_DELAY?']
-    """
-    names = set(known)
-    for name in given:
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            yield f"no setting has the name {name}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def check_feeds(settings: BaseSettings) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from time import monotonic
 from typing import NamedTuple, Self, get_args
 
 from scrapy import Spider, signals
@@ -14,6 +15,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.logstats import LogStats
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.console.progress_bar import clock
+from zhanjiang.crawl.next_step import Ending, ending_of, is_elsewhere
+from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.items import Rule
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store.address import parse_store_url, shown_address
@@ -61,12 +65,24 @@ def below(stats: StatsCollector, path: str) -> dict[str, int]:
 class CrawlLog(LogStats):
     """Logs a line every ``CRAWL_LOG_INTERVAL`` seconds in place of Scrapy's, and the results when the spider closes."""
 
-    def __init__(self, stats: StatsCollector, interval: float, store: str, feeds: list[str]) -> None:
-        """Take the stats, seconds between two lines (0 for none), and the places where the articles go."""
+    def __init__(
+        self,
+        stats: StatsCollector,
+        interval: float,
+        store: str,
+        feeds: list[str],
+        ending: Callable[[str], Ending | None] = lambda _reason: None,
+    ) -> None:
+        """Take the stats, seconds between two lines (0 for none), and the places where the articles go.
+
+        ``ending`` says at the end, by Scrapy's reason for it, what the store holds and what to do next.
+        """
         super().__init__(stats, interval or 60.0)
         self.is_silent = not interval
         self.store = store
         self.feeds = feeds
+        self.ending = ending
+        self._began = monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -76,13 +92,21 @@ class CrawlLog(LogStats):
             raise NotConfigured  # without a sentence: no crawl of ours
         store = shown_address(parse_store_url(settings["STORE_URL"]))
         feeds = [str(address) for address in settings.getdict("FEEDS")]
-        extension = cls(crawler.stats, settings.getfloat("CRAWL_LOG_INTERVAL"), store, feeds)
+        interval = settings.getfloat("CRAWL_LOG_INTERVAL")
+        option = f"-s STORE_URL={store}" if is_elsewhere(settings) else ""
+
+        def ending(reason: str) -> Ending | None:
+            """What the store holds at the end, and the next step."""
+            return ending_of(store_of(crawler), crawler.stats.get_stats(), reason, feeds, option)
+
+        extension = cls(crawler.stats, interval, store, feeds, ending)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
     def spider_opened(self, spider: Spider) -> None:
         """Start the regular lines."""
+        self._began = monotonic()
         if not self.is_silent:
             super().spider_opened(spider)
 
@@ -98,14 +122,15 @@ class CrawlLog(LogStats):
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Stop the lines and report the results: as a table on a terminal, as lines in a log."""
         super().spider_closed(spider, reason)
-        findings = list(self.findings())
+        findings = list(self.findings(reason))
         if sys.stderr.isatty():
             _print_table(findings)
         for finding in findings:
             logger.info("%s: %s", *finding)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self, reason: str = "finished") -> Iterator[Finding]:
         """Yield the lines of the closing table."""
+        yield Finding("Duration", clock(monotonic() - self._began))
         states = ("new", "edited", "unchanged", "duplicate", "doubtful")
         yield Finding("Articles", _in_words({state: self.stats.get_value(f"articles/{state}", 0) for state in states}))
         yield self._finding("Pages read", "pages/")
@@ -117,6 +142,9 @@ class CrawlLog(LogStats):
         yield self._finding("Sites not requested", "address_guard/sites/")
         yield Finding("Store", self.store)
         yield Finding("Feeds", ", ".join(self.feeds) or "none")
+        if ending := self.ending(reason):
+            yield Finding("Store now", ending.holds)
+            yield Finding("Next", ending.next_step)
 
     def _finding(self, what: str, path: str) -> Finding:
         return Finding(what, _in_words(below(self.stats, path)))

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
+from zhanjiang.console.progress_bar import clock
 from zhanjiang.extensions.crawl_log import counts
+from zhanjiang.processors.text import plain_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +41,7 @@ class Progress:
         )
         self._started = monotonic()
         self._handler: logging.StreamHandler[Any] | None = None
+        self._reading = ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -53,6 +57,7 @@ class Progress:
 
         extension = cls(crawler.stats, Console(stderr=True))
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.response_received, signals.response_received)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
 
@@ -67,6 +72,10 @@ class Progress:
         self.live.start()
         self._refreshing = create_looping_call(self.refresh)
         self._refreshing.start(_REFRESH)
+
+    def response_received(self, response: Response) -> None:
+        """Note what is being read."""
+        self._reading = plain_line(response.url.partition("//")[2].partition("/")[2])
 
     def spider_closed(self) -> None:
         """Take the line away, and give the log its terminal back."""
@@ -83,10 +92,13 @@ class Progress:
         """Return the line, cut where the terminal ends."""
         from rich.text import Text  # heavy: see above
 
-        minutes = (monotonic() - self._started) / 60
+        seconds = monotonic() - self._started
         now = counts(self.stats)
+        count = self.stats.get_value
+        waiting = count("scheduler/enqueued", 0) - count("scheduler/dequeued", 0)
         line = (
-            f"{now.new} new, {now.edited} edited · {now.listings} listings · "
-            f"{now.pages / minutes if minutes else 0:.0f} pages a minute · {now.quarantined} errors"
+            f"{clock(seconds)} · {now.new} new, {now.edited} edited · {now.listings} listings · "
+            f"{60 * now.pages / seconds if seconds else 0:.0f} pages a minute · "
+            f"{now.quarantined + count('pages/failed', 0)} errors · {waiting} waiting · {self._reading}"
         )
         return Text(line, no_wrap=True, overflow="ellipsis")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Final
 
 from zhanjiang.addresses.article_id import PORTAL, split_article_id
 from zhanjiang.archive import ArchiveError
 from zhanjiang.catalogue.visits import Visit, visits_of
+from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
 from zhanjiang.crawl.visit_reader import VisitReader
 from zhanjiang.layouts.learning import clusters, learn
@@ -44,11 +47,19 @@ def learn_from_archive(store: Store, reader: VisitReader, fewest: int) -> list[L
     with store.reading() as connection:
         ids = captures.articles(connection)
     samples: list[Sample] = []
-    for _, page in first_pages(store, reader, ids, lambda page: not page.layout):
-        if one := sample_of(page):
-            samples.append(one)
-            if len(samples) % MOST_SAMPLES == 0:
-                samples = _bounded(samples)
+    with progress_bar("Learning", len(ids)) as show:
+        read = count(1)
+
+        def is_shown(visit: Visit) -> bool:
+            """Show that a visit is read; all are."""
+            show(next(read), visit.article, Counter({"of no known layout": len(samples)}))
+            return True
+
+        for _, page in first_pages(store, reader, ids, lambda page: not page.layout, is_shown):
+            if one := sample_of(page):
+                samples.append(one)
+                if len(samples) % MOST_SAMPLES == 0:
+                    samples = _bounded(samples)
     with store.transaction() as connection:
         learned = renamed(learn(samples, fewest), layouts_in_use(connection), new_names(connection))
         learned = list(map(settled, learned))

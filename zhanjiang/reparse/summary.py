@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypedDict
 
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.processors.text import plain_line
@@ -14,6 +14,16 @@ from zhanjiang.versions.differences import FieldDifference
 from zhanjiang.versions.terminal import signed
 
 _EXAMPLES: Final = 3
+
+
+class _OfOutcomes(TypedDict):
+    """How the progress of reading again names and counts what is read."""
+
+    name: Callable[[ArchiveOutcome | QuarantineOutcome], str]
+    state: Callable[[ArchiveOutcome | QuarantineOutcome], str]
+
+
+OF_OUTCOMES: Final = _OfOutcomes(name=lambda outcome: outcome.address, state=lambda outcome: outcome.state)
 
 
 def print_outcomes(outcomes: Sequence[ArchiveOutcome]) -> None:
@@ -47,7 +57,7 @@ def print_each(outcomes: Iterable[QuarantineOutcome], total: int) -> Counter[Qua
     lines: list[str] = []
     counts: Counter[QuarantineState] = Counter()
     try:
-        for outcome in with_progress(outcomes, "Reading", total):
+        for outcome in with_progress(outcomes, "Reading", total, **OF_OUTCOMES):
             lines.append("  ".join(filter(None, (outcome.state, outcome.address, outcome.reason))))
             counts[outcome.state] += 1
     finally:

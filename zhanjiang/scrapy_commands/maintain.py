@@ -6,4 +6,4 @@ from zhanjiang.console.deferred import DeferredCommand
 class Command(DeferredCommand):
     """Loads the command when it is typed."""
 
-    words = "Look after the store: make the full-text index"
+    words = "House-keeping of store and archive: tuning, packing, retention, backup, restore, upgrade"

@@ -6,7 +6,7 @@ are noted again from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -243,6 +243,28 @@ def of_kinds(connection: Connection, kinds: Sequence[PageKind]) -> list[Capture]
 def below(connection: Connection, path: str) -> list[Capture]:
     """The captures, on any site, of addresses with this path that came with a body, the earliest first."""
     return _select(connection, captures.c.url.contains(path, autoescape=True), _IS_WHOLE, _CAME)
+
+
+def move(connection: Connection, file: str, target: str, offsets: Mapping[int, int]) -> None:
+    """Note that captures of a file stand in another file now, each at its new offset; by their old offsets."""
+    if offsets:
+        moved = [{"was": was, "now": now} for was, now in offsets.items()]
+        where = and_(captures.c.file == file, captures.c.offset == bindparam("was"))
+        connection.execute(captures.update().where(where).values(file=target, offset=bindparam("now")), moved)
+
+
+def known_lengths(connection: Connection) -> dict[str, int]:
+    """The end of the last capture in each file, in bytes from its beginning."""
+    end = func.max(captures.c.offset + captures.c.length)
+    return {file: int(length) for file, length in connection.execute(select(captures.c.file, end).group_by("file"))}
+
+
+def runs_of_file(connection: Connection, file: str) -> tuple[str, set[int]]:
+    """The first moment of a file's captures, empty without one, and the numbers of the runs that fetched them."""
+    of_file = captures.c.file == file
+    first = connection.execute(select(func.min(captures.c.taken_at)).where(of_file)).scalar()
+    runs = select(captures.c.run).where(of_file, captures.c.run.is_not(None)).distinct()
+    return first or "", set(connection.execute(runs).scalars())
 
 
 def of_file(connection: Connection, file: str) -> dict[int, tuple[int, str]]:

@@ -71,6 +71,25 @@ def open_read_only(address: str) -> Store:
     return _open(url, _engine(_reading(url, path) if path else url, ("query_only=ON",), "BEGIN"), check)
 
 
+def schema_of(address: str) -> str | None:
+    """The version of a store's schema, None for an empty database; nothing in it changes.
+
+    Raises StoreError, also where SQLite's file is missing.
+    """
+    url = parse_store_url(address)
+    path = file_of(url)
+    if path is not None and not path.exists():
+        raise _no_store(url)
+    engine = _engine(_reading(url, path) if path else url, ("query_only=ON",), "BEGIN")
+    try:
+        with engine.connect() as connection:
+            return version_of(connection, name_of(url))
+    except DBAPIError as error:
+        raise StoreError(explain(error, url)) from error
+    finally:
+        engine.dispose()
+
+
 def _reading(url: URL, path: Path) -> URL:
     """Return the address by which SQLite changes nothing: neither the store's file nor what stays beside it."""
     log = path.with_name(f"{path.name}-wal")

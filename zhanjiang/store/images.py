@@ -58,3 +58,8 @@ def known(connection: Connection, urls: Sequence[str]) -> dict[str, StoredImage]
 def is_any(connection: Connection) -> bool:
     """Say whether any picture was downloaded."""
     return connection.execute(select(images.c.url).limit(1)).first() is not None
+
+
+def paths(connection: Connection) -> list[str]:
+    """The files of all pictures, below ``IMAGES_STORE``."""
+    return list(connection.execute(select(images.c.path).distinct().order_by(images.c.path)).scalars())

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import (
@@ -188,6 +188,29 @@ class Store:
                 self._is_rehearsal = self._waits = False
                 whole.rollback()
 
+    @contextmanager
+    def outside_transactions(self) -> Iterator[Any]:
+        """Give the driver's own connection, for what no transaction takes (VACUUM). Raises StoreError."""
+        self.flush()
+        self._connection.rollback()
+        driver: Any = self._connection.connection.driver_connection
+        is_postgresql = self._connection.dialect.name == "postgresql"
+        try:
+            if is_postgresql:  # SQLite's connection begins no transaction by itself
+                driver.autocommit = True
+            yield driver
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise StoreError(explain(error, self._url)) from error
+        finally:
+            if is_postgresql and not driver.closed:
+                driver.autocommit = False
+
+    def commit_durably(self) -> None:
+        """From now on what is committed is on the disk before the commit returns: files may be deleted after it."""
+        if self._connection.dialect.name == "sqlite":
+            with self.outside_transactions() as driver:
+                driver.execute("PRAGMA synchronous=FULL")
+
     def close(self) -> None:
         """Commit what waits, and close the connection. A second call does nothing."""
         try:
@@ -218,7 +241,7 @@ def _nothing_to_do(_error: StoreError) -> None:
     """Leave a failure to whoever called."""
 
 
-def explain(error: DBAPIError | PendingRollbackError, url: URL) -> str:
+def explain(error: Exception, url: URL) -> str:
     """Say in one line what a database's refusal means and what to do."""
     refusal = without_secrets(str(getattr(error, "orig", error)).strip().split("\n")[0], url)
     advice = {

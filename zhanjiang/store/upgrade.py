@@ -40,8 +40,8 @@ logger = logging.getLogger(__name__)
 
 _KNOWN: Final = frozenset(f"{number:04}" for number in range(1, int(REVISION) + 1))
 
-UPGRADING: Final = "`scrapy crawl articles` or `scrapy reparse`"
-"""The commands that upgrade a store, since they hold its lock."""
+UPGRADING: Final = "`scrapy maintain --upgrade`"
+"""The command that upgrades a store; those that write one do so too, since they hold its lock."""
 
 
 def version_of(connection: Connection, name: str) -> str | None:
@@ -83,11 +83,16 @@ def prepare(connection: Connection, version: str | None, file: Path | None) -> N
         _make(connection)
     elif version != REVISION:
         if file:
-            _copy(connection, file.with_name(f"{file.name}.schema-{version}"))
+            _copy(connection, copy_beside(file, version))
         _migrate(connection)
     else:
         connection.execute(text("DELETE FROM alembic_version WHERE 1 = 0"))
     connection.rollback()
+
+
+def copy_beside(file: Path, version: str) -> Path:
+    """Where the copy of a SQLite store is that is made before its schema is upgraded."""
+    return file.with_name(f"{file.name}.schema-{version}")
 
 
 def _make(connection: Connection) -> None:

@@ -1,0 +1,1 @@
+"""House-keeping, backups and the way back."""

@@ -1,0 +1,1 @@
+"""House-keeping: a database tuned, archive files joined, superseded records deleted, backups and the way back."""
