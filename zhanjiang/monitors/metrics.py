@@ -86,7 +86,7 @@ def _lines(connection: Connection, newest: float | None, disk: int | None) -> It
         yield f"# TYPE {PREFIX}{name} gauge"
         for spider, of_spider in figures.items():
             if (number := value(of_spider)) is not None:
-                yield f'{PREFIX}{name}{{spider="{spider}"}} {number:.17g}'
+                yield f'{PREFIX}{name}{{spider="{spider}"}} {number!r}'
 
 
 def _seconds(moment: str | None) -> float | None:

@@ -85,6 +85,11 @@ def spiders(connection: Connection) -> Iterator[str]:
         spider = connection.execute(query.where(crawls.c.spider > spider)).scalar()
 
 
+def first_start(connection: Connection) -> str | None:
+    """Return when the first run started; None where there was none."""
+    return connection.execute(select(crawls.c.started_at).order_by(crawls.c.id).limit(1)).scalar()
+
+
 def last_of(connection: Connection, spider: str, *, before: int | None = None) -> Crawl | None:
     """Return the last run of a spider, or the last before another run; None where there is none."""
     query = select(crawls).where(crawls.c.spider == spider).order_by(crawls.c.id.desc()).limit(1)
