@@ -112,7 +112,8 @@ def test_what_is_held_back_is_confirmed_by_id_then_all(scrapy: Scrapy, filled: P
 
 @pytest.mark.usefixtures("filled")
 def test_status_names_what_is_held_back(scrapy: Scrapy) -> None:
-    status = scrapy("status").stdout
+    assert "Held back, edited or only read otherwise: 2 articles (--layouts)" in scrapy("status").stdout
+    status = scrapy("status", "--layouts").stdout
     assert "\n\nHeld back, edited or only read otherwise: " in status
     assert "held_back  https://www.example/p/7.html  many seem edited\n" in status
     held = json.loads(scrapy("status", "--json").stdout)["held_back"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Callable
 from typing import Final
 
 import orjson
@@ -90,12 +91,13 @@ def _print(whole: Overview, found: Health, opts: argparse.Namespace) -> None:
     clock = Clock(opts.utc)
     for line in verdict_lines(found, clock):
         print(line)
-    prints = {
+    prints: dict[str, Callable[[], None]] = {
         "runs": lambda: print_runs(whole, clock),
         "failed": lambda: print_failed(whole),
         "layouts": lambda: print_changes(whole),
         "gaps": lambda: print_gaps(whole),
     }
-    for show in [prints[name] for name in _DETAILS if getattr(opts, name)] or [lambda: print_summary(whole, clock)]:
+    wanted = [prints[name] for name in _DETAILS if getattr(opts, name)]
+    for show in wanted or [lambda: print_summary(whole, clock)]:
         print()
         show()

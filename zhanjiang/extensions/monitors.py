@@ -20,7 +20,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.of_crawler import run_of
 from zhanjiang.items import Article
 from zhanjiang.monitors.channels import Channel, NoNotices, channels_of
-from zhanjiang.monitors.evidence import Judgement, RunEvidence
+from zhanjiang.monitors.evidence import RunEvidence
 from zhanjiang.monitors.judging import judgements, record
 from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.monitors.notices import send, send_notices
@@ -135,11 +135,8 @@ class Monitors:
             if self.channels:
                 send_notices(run.store, self.channels, self.again)
         except StoreError:
-            for channel in self.channels if judgement and judgement.finding else ():
-                send(channel, {"broken": [_unrecorded(ended, judgement)]})
+            if judgement and judgement.finding:
+                state = MonitorState(judgement.name, ended.id, moment(), None, judgement.finding, {})
+                for channel in self.channels:
+                    send(channel, {"broken": [state]})
             raise
-
-
-def _unrecorded(ended: Crawl, judgement: Judgement) -> MonitorState:
-    assert judgement.finding
-    return MonitorState(judgement.name, ended.id, moment(), None, judgement.finding, {})

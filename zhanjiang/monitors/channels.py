@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,13 +44,14 @@ def channels_of(addresses: str) -> list[Channel]:
     except ImportError:
         raise NoNotices(_INSTALL) from None
     with _silence():
-        made = [Apprise.instantiate(address) for address in parse_urls(addresses)]
-    wrong = [str(place) for place, plugin in enumerate(made, 1) if plugin is None]
+        split: list[str] = parse_urls(addresses)  # type: ignore[no-untyped-call]
+        made = {place: Apprise.instantiate(address) for place, address in enumerate(split, 1)}
+    plugins = {place: plugin for place, plugin in made.items() if plugin is not None}
+    wrong = [str(place) for place in made if place not in plugins]
     if wrong or not made:
         which = f"address {', '.join(wrong)} of NOTICE_URLS" if wrong else "NOTICE_URLS"
         raise NoNotices(f"{which} is none that Apprise knows: give such as json://host/path or dingtalk://token")
-    senders = [Apprise(plugin) for plugin in made]
-    return [Channel(f"{at} {made[at - 1].service_name}", sender) for at, sender in enumerate(senders, 1)]
+    return [Channel(f"{place} {plugin.service_name}", Apprise(plugin)) for place, plugin in plugins.items()]
 
 
 @contextmanager
@@ -61,7 +63,9 @@ def _silence() -> Iterator[None]:
         for talkative, _ in before:
             talkative.propagate = False
             talkative.addHandler(quiet)
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Apprise's own, of modules that Python is about to drop
+            yield
     finally:
         for talkative, propagates in before:
             talkative.propagate = propagates

@@ -93,8 +93,8 @@ def _falls(now: Counts, before: Counts, limit: float) -> Iterator[DriftFinding]:
         noise = sqrt(pooled * (1 - pooled) * (1 / shares.articles + 1 / shares.compared))
         if expected - filled >= max(limit, _SIGMAS * noise):
             example = next(one.example for one in mine if (one.field, one.rule) == (field, MISSING))
-            words = (f"in {per_cent(share)} of articles" for share in (expected, filled))
-            yield DriftFinding(f"{field} in the layout {layout}", *words, example, _LOOK)
+            was, is_now = (f"in {per_cent(share)} of articles" for share in (expected, filled))
+            yield DriftFinding(f"{field} in the layout {layout}", was, is_now, example, _LOOK)
 
 
 def _with_others(falls: Sequence[DriftFinding]) -> DriftFinding:
