@@ -139,7 +139,7 @@ def _until_stored(folder: Path, process: int) -> None:
 def test_a_site_that_is_not_there_is_a_state_until_it_is_back(
     tmp_path: Path, replica: RunningReplica, hook: Webhook
 ) -> None:
-    nowhere = {name: "http://127.0.0.1:9" for name in replica.addresses}
+    nowhere = dict.fromkeys(replica.addresses, "http://127.0.0.1:9")
     settings = {"NOTICE_URLS": hook.address, "RETRY_TIMES": "0", "BROWSER_ENABLED": "False"}
     assert [crawl(tmp_path, nowhere, **settings).code for _ in range(2)] == [69, 69]
     assert _check(tmp_path)[0] == 65

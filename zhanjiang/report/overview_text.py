@@ -26,7 +26,7 @@ def print_summary(whole: Overview, clock: Clock) -> None:
     print()
     for line in _lines(whole, clock):
         print("\n".join(textwrap.wrap(line, COLUMNS, subsequent_indent="  ", break_on_hyphens=False)))
-    print(f"\nTimes are {clock.name}. Details by --runs, --failed, --layouts and --gaps.")
+    print(f"\nTimes are {clock.name}. Details: --runs, --failed, --layouts, --gaps.")
 
 
 def _print_stored(whole: Overview) -> None:
