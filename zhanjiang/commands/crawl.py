@@ -182,7 +182,7 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
         return f"the crawl was cut short ({reason}): the next run goes on from here"
     return {
         ExitCode.COULD_NOT_START: "the crawl failed at its start: the log says where",
-        ExitCode.INCOMPLETE: "some pages could not be fetched or parsed: `scrapy status` names them",
+        ExitCode.INCOMPLETE: "some pages could not be fetched or parsed: `scrapy status --failed` names them",
         ExitCode.UNAVAILABLE: f"{site} cannot be reached or does not let us in: check network and address, "
         "or try again later",
         ExitCode.INTERRUPTED: "ended early by Ctrl-C: nothing is lost, the next run goes on from here",

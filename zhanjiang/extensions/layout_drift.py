@@ -137,7 +137,7 @@ class LayoutDrift:
         if waiting:
             self.crawler.stats.set_value("drift/held_back", len(waiting))
             logger.warning(
-                "Held back: %s, which seem edited while the portal's markup has changed: `scrapy status` names them, "
+                "Held back: %s, which seem edited while the portal's markup has changed: `scrapy status --layouts` names them, "
                 "`scrapy layouts confirm` stores them as edited",
                 many(len(waiting), "article"),
             )
