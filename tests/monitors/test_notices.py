@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.webhook import SECRET, Webhook, webhook
-from zhanjiang.monitors.channels import Channel, NoNotices, channels_of
+from zhanjiang.monitors.channels import NoticeChannel, NoNotices, channels_of
 from zhanjiang.monitors.notices import send_notices
 from zhanjiang.store import Store, monitor_states
 from zhanjiang.store.drift import DriftFinding
@@ -31,7 +31,7 @@ def _mend(store: Store, *names: str) -> None:
         monitor_states.mend(connection, names)
 
 
-def _send(store: Store, hook: Webhook, channels: list[Channel] | None = None) -> list[str]:
+def _send(store: Store, hook: Webhook, channels: list[NoticeChannel] | None = None) -> list[str]:
     """Send what is due; the titles of what was posted."""
     hook.posted.clear()
     send_notices(store, channels or channels_of(hook.address), _DAY)

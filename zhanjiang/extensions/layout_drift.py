@@ -137,8 +137,8 @@ class LayoutDrift:
         if waiting:
             self.crawler.stats.set_value("drift/held_back", len(waiting))
             logger.warning(
-                "Held back: %s, which seem edited while the portal's markup has changed: `scrapy status --layouts` names them, "
-                "`scrapy layouts confirm` stores them as edited",
+                "Held back: %s, which seem edited while the portal's markup has changed: `scrapy status --layouts` "
+                "names them, `scrapy layouts confirm` stores them as edited",
                 many(len(waiting), "article"),
             )
 

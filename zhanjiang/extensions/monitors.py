@@ -19,7 +19,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.of_crawler import run_of
 from zhanjiang.items import Article
-from zhanjiang.monitors.channels import Channel, NoNotices, channels_of
+from zhanjiang.monitors.channels import NoticeChannel, NoNotices, channels_of
 from zhanjiang.monitors.evidence import RunEvidence
 from zhanjiang.monitors.judging import judgements, record
 from zhanjiang.monitors.limits import MonitorLimits
@@ -44,7 +44,12 @@ class Monitors:
     """
 
     def __init__(
-        self, crawler: Crawler, limits: MonitorLimits, channels: Sequence[Channel], again: timedelta, places: list[Path]
+        self,
+        crawler: Crawler,
+        limits: MonitorLimits,
+        channels: Sequence[NoticeChannel],
+        again: timedelta,
+        places: list[Path],
     ) -> None:
         """Take the crawl, the thresholds, whom to tell and how often of what lasts, and what takes room on a disk."""
         self.crawler = crawler
@@ -61,7 +66,7 @@ class Monitors:
         settings = crawler.settings
         if not settings.getbool("STORE_ENABLED"):
             raise NotConfigured  # without a sentence: no crawl of ours
-        channels: list[Channel] = []
+        channels: list[NoticeChannel] = []
         try:
             channels = channels_of(settings["NOTICE_URLS"] or "")
         except NoNotices as error:

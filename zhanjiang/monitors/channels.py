@@ -21,7 +21,7 @@ class NoNotices(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class NoticeChannel:
     """A channel by its place in ``NOTICE_URLS`` and the name of its service, such as ``1 DingTalk``."""
 
     name: str
@@ -33,7 +33,7 @@ class Channel:
             return bool(self.sender.notify(body=body, title=title, notify_type="warning", body_format="text"))
 
 
-def channels_of(addresses: str) -> list[Channel]:
+def channels_of(addresses: str) -> list[NoticeChannel]:
     """The channels of ``NOTICE_URLS``, parted by blanks or commas. Raises NoNotices."""
     if not addresses.strip():
         return []
@@ -51,7 +51,7 @@ def channels_of(addresses: str) -> list[Channel]:
     if wrong or not made:
         which = f"address {', '.join(wrong)} of NOTICE_URLS" if wrong else "NOTICE_URLS"
         raise NoNotices(f"{which} is none that Apprise knows: give such as json://host/path or dingtalk://token")
-    return [Channel(f"{place} {plugin.service_name}", Apprise(plugin)) for place, plugin in plugins.items()]
+    return [NoticeChannel(f"{place} {plugin.service_name}", Apprise(plugin)) for place, plugin in plugins.items()]
 
 
 @contextmanager

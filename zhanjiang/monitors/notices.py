@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from zhanjiang.console.words import many
-from zhanjiang.monitors.channels import Channel
+from zhanjiang.monitors.channels import NoticeChannel
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store import Store, monitor_states
 from zhanjiang.store.monitor_states import MonitorState, NoticeKind
@@ -41,7 +41,7 @@ def _due(state: MonitorState, channel: str, again: timedelta) -> NoticeKind | No
     return "still broken" if now() - parse_moment(sent.sent_at) >= again else None
 
 
-def send_notices(store: Store, channels: Sequence[Channel], again: timedelta) -> None:
+def send_notices(store: Store, channels: Sequence[NoticeChannel], again: timedelta) -> None:
     """Send each channel what it is due, and record it. Raises StoreError.
 
     What is not sent is logged, and tried again by the next run.
@@ -61,7 +61,7 @@ def send_notices(store: Store, channels: Sequence[Channel], again: timedelta) ->
         monitor_states.forget(connection, told)
 
 
-def send(channel: Channel, due: Mapping[NoticeKind, Sequence[MonitorState]]) -> bool:
+def send(channel: NoticeChannel, due: Mapping[NoticeKind, Sequence[MonitorState]]) -> bool:
     """Send a channel one notice; log that it was not sent, without the channel's address."""
     title = f"zhanjiang: {', '.join(f'{len(states)} {kind}' for kind, states in due.items())}"
     lines = [f"{kind}: {_line(kind, state)}" for kind, states in due.items() for state in states]
