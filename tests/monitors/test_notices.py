@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.webhook import SECRET, Webhook, webhook
-from zhanjiang.monitors.channels import NoticeChannel, NoNotices, channels_of
+from zhanjiang.monitors.channels import NoNotices, NoticeChannel, channels_of
 from zhanjiang.monitors.notices import send_notices
 from zhanjiang.store import Store, monitor_states
 from zhanjiang.store.drift import DriftFinding

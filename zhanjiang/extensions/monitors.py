@@ -19,7 +19,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.of_crawler import run_of
 from zhanjiang.items import Article
-from zhanjiang.monitors.channels import NoticeChannel, NoNotices, channels_of
+from zhanjiang.monitors.channels import NoNotices, NoticeChannel, channels_of
 from zhanjiang.monitors.evidence import RunEvidence
 from zhanjiang.monitors.judging import judgements, record
 from zhanjiang.monitors.limits import MonitorLimits

@@ -21,7 +21,7 @@ _ENDS_WELL: Final = "ends with 0"
 def judge_end(run: Crawl) -> Judgement | None:
     """Judge a run by its end; None where a user ended it, and for one that goes on."""
     name = f"run ({run.spider})"
-    if run.outcome == KILLED:
+    if run.outcome == KILLED and run.exit_code is None:
         advice = "run it again, it goes on from there; see whether memory or a time limit ended it"
         return Judgement(name, DriftFinding(name, _ENDS_WELL, f"run {run.id} was killed", None, advice))
     if run.exit_code in _WELL:
