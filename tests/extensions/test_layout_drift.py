@@ -99,6 +99,15 @@ def test_a_small_run_ends_no_finding(tmp_path: Path, store: Store) -> None:
     assert _subjects(store) == ["source (portal)"]
 
 
+def test_what_a_user_chose_is_no_sample(tmp_path: Path, store: Store) -> None:
+    for rule in ("label", None):
+        run = Run(tmp_path, store)
+        run.crawler.spider.given = {"ids": "1-30"} if rule is None else {}  # type: ignore[union-attr]
+        run.read(30, rule)  # type: ignore[arg-type]
+        assert run.close() == {}
+    assert _subjects(store) == []
+
+
 def test_a_listing_without_rows_is_reported(tmp_path: Path, store: Store) -> None:
     page = PageRef("/shehui/", "https://www.example/shehui/", "listing", channel="shehui")
     for rows in (20, 0):

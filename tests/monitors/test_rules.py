@@ -54,6 +54,8 @@ def test_what_fell_is_one_finding_with_its_fields_before_and_now(store: Store) -
     assert failed.example == "https://www.example/p/0.html" and "scrapy parse-file" in failed.advice
     assert said["rules (newspapers)"].finding is None
     assert "rules (portal)" not in judge(store, rules_fell, add_run(store), counts=_counts(5))
+    typed = add_run(store, arguments={"urls": "https://www.example/p/1.html"})
+    assert "rules (portal)" not in judge(store, rules_fell, typed, counts=now)
 
 
 def test_a_layout_whose_fields_are_as_good_is_named_itself(store: Store) -> None:

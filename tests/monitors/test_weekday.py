@@ -20,7 +20,8 @@ def _weeks_ago(store: Store, week: int, found: int, hour: float = 5.25, **more: 
 
 
 def _today(store: Store, found: int, reason: str = "finished", **more: object) -> Judgement | None:
-    run = add_run(store, started=_TODAY, exit_code=None, **more)  # type: ignore[arg-type]
+    """Judge a run of today, which counts nothing for those after it."""
+    run = add_run(store, started=_TODAY, counts={}, **more)  # type: ignore[arg-type]
     return judge(store, articles_found, run, {"articles/new": found}, reason=reason).get(_NAME)
 
 
@@ -57,8 +58,16 @@ def test_too_little_to_compare_with_says_nothing(store: Store) -> None:
     for arguments in ({"ids": "7"}, {"urls": "http://a.example"}, {"max_articles": "3"}, {"channels": "tiyu"}):
         assert _today(store, 0, arguments=arguments) is None
     assert _today(store, 0, reason="shutdown") is None
+    assert _today(store, 0, arguments={"until": "2015-01-02"}) is None
     failed = _today(store, 0)
     assert failed and failed.finding
+
+
+def test_a_killed_run_of_the_day_may_have_found_them(store: Store) -> None:
+    for week in (1, 2):
+        _weeks_ago(store, week, 40)
+    add_run(store, started=_TODAY - timedelta(hours=1), exit_code=None)
+    assert _today(store, 2) is None
 
 
 def test_days_since_it_broke_are_not_usual(store: Store) -> None:

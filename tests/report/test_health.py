@@ -39,6 +39,8 @@ def test_an_empty_store_is_well(store: Store, store_url: str) -> None:
     found = _look(store, store_url)
     assert (found.verdict, found.running, found.last_good, found.newest) == ("well", None, None, None)
     assert check_line(found).startswith("well: no run has ended well yet, no dated article, failures not rising")
+    add_run(store, spider="reparse", counts={}, exit_code=0)
+    assert _look(store, store_url).last_good is None
 
 
 def test_what_monitors_recorded_stands_with_its_next_step(store: Store, store_url: str) -> None:

@@ -20,6 +20,7 @@ from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.of_crawler import edits_of, run_of
 from zhanjiang.items import Article, fields_of
 from zhanjiang.layouts.drift import LABELS, NEWSPAPER, RuleCounter, find_drift, is_judged
+from zhanjiang.monitors.evidence import TYPED
 from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.monitors.rules import RUNS
 from zhanjiang.store import StoreError, drift, held_back, layout_counts
@@ -118,6 +119,8 @@ class LayoutDrift:
         run, counts = run_of(self.crawler), self._counter.counts
         with run.store.transaction() as connection:
             layout_counts.save(connection, run.number, counts)
+            if not TYPED.isdisjoint(getattr(self.crawler.spider, "given", {})):
+                return
             standing = {finding.subject: finding for finding in drift.current(connection)}
             # As long as a finding stands, runs are compared with those before it.
             since = drift.first_run(connection) or run.number

@@ -15,7 +15,8 @@ from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.layout_counts import RuleCount
 from zhanjiang.store.monitor_states import MonitorState
 
-_NAMES_PAGES: Final = frozenset({"ids", "urls", "urls_file", "via", "max_articles"})
+TYPED: Final = frozenset({"ids", "urls", "urls_file"})
+"""The arguments by which a user names pages; such a run is no sample of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,14 @@ class RunEvidence:
     example: str | None = None
 
     @property
+    def is_typed(self) -> bool:
+        """Say whether a user named the pages of the run."""
+        return not TYPED.isdisjoint(self.run.arguments)
+
+    @property
     def is_walk(self) -> bool:
-        """Say whether the run took what the site has, and not what was typed."""
-        return not _NAMES_PAGES & self.run.arguments.keys()
+        """Say whether the run took all that the site has."""
+        return not self.is_typed and "max_articles" not in self.run.arguments
 
     def broken_in(self, name: str) -> int | None:
         """The run in which a monitor that still fails began to; None where it does not fail."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Final
 
@@ -18,7 +18,7 @@ _SLACK: Final = timedelta(hours=1)
 """By how much later a run may start than a week ago, as timers do."""
 _WEEKS: Final = 2
 """Fewer weeks say nothing."""
-_DAYS: Final = ("since", "until", "full")
+_DAYS: Final = ("since", "full")
 """Arguments that may differ between runs that are compared."""
 _ADVICE: Final = "see whether the site has more: open the front page, and look at `scrapy status --runs`"
 
@@ -34,6 +34,8 @@ def articles_found(run: RunEvidence) -> Iterator[Judgement]:
     started = parse_moment(run.run.started_at).astimezone(PORTAL_TIME)
     first = moment(started - timedelta(weeks=weeks, days=1))
     alike = [one for one in crawls.since(run.connection, run.run.spider, first) if _are_alike(one, run.run)]
+    if any(one.counts is None and one.id != run.run.id and _day(one) == started.date() for one in alike):
+        return  # what a killed run found is not known
     found = run.sum(_NEW) + (_found_on(alike, started, run.run.id) or 0)
     usual = [one for one in alike if one.id < (run.broken_in(name) or run.run.id)]
     days = [_found_on(usual, started - timedelta(weeks=week)) for week in range(1, weeks + 1)]
@@ -57,7 +59,12 @@ def _found_on(runs: Sequence[Crawl], when: datetime, before: int | None = None) 
         for run in runs
         if run.counts is not None
         and (before is None or run.id < before)
-        and (started := parse_moment(run.started_at).astimezone(PORTAL_TIME)).date() == when.date()
-        and started <= when + _SLACK
+        and _day(run) == when.date()
+        and parse_moment(run.started_at) <= when + _SLACK
     ]
     return sum(of_day) if of_day else None
+
+
+def _day(run: Crawl) -> date:
+    """The portal's day on which a run started."""
+    return parse_moment(run.started_at).astimezone(PORTAL_TIME).date()

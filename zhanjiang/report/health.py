@@ -81,7 +81,8 @@ def health(connection: Connection, address: str, limits: MonitorLimits, places: 
         known = ailments.pop(name, None)
         if finding:
             ailments[name] = Ailment(name, known.since if known else None, finding)
-    good = max(filter(None, (_good(connection, spider) for spider in last)), key=lambda one: one.ended_at, default=None)
+    goods = filter(None, (_good(connection, spider) for spider in last if spider != crawls.REPARSE))
+    good = max(goods, key=lambda one: one.ended_at, default=None)
     if (late := _late(connection, good, limits)) and running is None:
         ailments[late.name] = late
     newest = newest_moment(connection)

@@ -28,6 +28,8 @@ crawls = Table(
     Index(None, "spider", "id"),
 )
 
+REPARSE: Final = "reparse"
+"""What stands in place of a spider for runs without a network."""
 KILLED: Final = "killed"
 """The outcome of a run that recorded none."""
 
