@@ -186,11 +186,35 @@ EXTENSIONS = {
     "zhanjiang.reparse.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,
     "zhanjiang.extensions.layout_drift.LayoutDrift": 225,
+    "zhanjiang.extensions.monitors.Monitors": 227,
+    "zhanjiang.extensions.metrics_file.MetricsFile": 228,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.interruption.Interruption": 240,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }
+
+# --- Is it well? Thresholds of the monitors (shares from 0 to 1), whom to tell, and figures for Prometheus ----------
+MONITOR_LEAST = 20
+MONITOR_FOUND_SHARE = 0.3
+MONITOR_FOUND_LEAST = 10
+MONITOR_FOUND_WEEKS = 4
+MONITOR_FILLED_DROP = 0.3
+MONITOR_RULE_BEFORE = 0.6
+MONITOR_RULE_NOW = 0.2
+MONITOR_MISSING_RISE = 0.6
+MONITOR_FAILED_SHARE = 0.1
+MONITOR_QUARANTINED_SHARE = 0.05
+MONITOR_CHALLENGED_SHARE = 0.2
+MONITOR_LOST_MOST = 0
+MONITOR_GUESSES_MOST = 10
+MONITOR_DISK_MB = 500
+MONITOR_NEWEST_HOURS = 72
+MONITOR_GOOD_RUN_HOURS = 48
+# Addresses of Apprise, parted by blanks. They are secrets: give them as ZHANJIANG_NOTICE_URLS.
+NOTICE_URLS: str | None = None
+NOTICE_AGAIN_HOURS = 24
+METRICS_FILE: str | None = None
 
 # --- Logs and feeds -----------------------------------------------------------------------------------------------
 QUARANTINE_ENABLED = True

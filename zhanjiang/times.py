@@ -36,6 +36,15 @@ def moment(when: datetime | None = None) -> str:
     return (when or now()).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def portal_time(written: str) -> str:
+    """A moment as the portal's clocks show it, to the minute.
+
+    >>> portal_time("2022-05-31T13:58:00Z")
+    '2022-05-31 21:58'
+    """
+    return f"{parse_moment(written).astimezone(PORTAL_TIME):%Y-%m-%d %H:%M}"
+
+
 def exact_moment(when: datetime | None = None) -> str:
     """A moment with a zone, by default the present one, as captures write it: with microseconds.
 

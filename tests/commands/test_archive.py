@@ -96,7 +96,10 @@ def test_an_error_is_no_page(copied: Crawled) -> None:
         (("wacz", "-o", "a.wacz"), "give one of --day, --run and --ids, as in: scrapy archive wacz"),
         (("wacz", "-o", "a.wacz", "--day", "2026-11-25", "--run", "1"), "give one of --day, --run and --ids"),
         (("wacz", "-o", "a.wacz", "--day", "2026-13-01"), "--day '2026-13-01': give one such as 2026-11-25"),
-        (("wacz", "-o", "a.wacz", "--run", "last"), "--run 'last': give its number, as `scrapy status` shows it"),
+        (
+            ("wacz", "-o", "a.wacz", "--run", "last"),
+            "--run 'last': give its number, as `scrapy status --runs` shows it",
+        ),
         (("wacz", "-o", "a.wacz", "--ids", "portal/"), "--ids 'portal/': give IDs and ranges such as portal/2665093"),
         (("wacz", "-o", "a.wacz", "--ids", "9-7"), "--ids '9-7': give IDs and ranges such as portal/2665093"),
         (("verify", "portal/7"), "verify takes no argument: scrapy archive verify"),

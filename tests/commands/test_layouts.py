@@ -112,7 +112,8 @@ def test_what_is_held_back_is_confirmed_by_id_then_all(scrapy: Scrapy, filled: P
 
 @pytest.mark.usefixtures("filled")
 def test_status_names_what_is_held_back(scrapy: Scrapy) -> None:
-    status = scrapy("status").stdout
+    assert "Held back, edited or only read otherwise: 2 articles (--layouts)" in scrapy("status").stdout
+    status = scrapy("status", "--layouts").stdout
     assert "\n\nHeld back, edited or only read otherwise: " in status
     assert "held_back  https://www.example/p/7.html  many seem edited\n" in status
     held = json.loads(scrapy("status", "--json").stdout)["held_back"]
@@ -131,7 +132,7 @@ def test_status_names_what_is_held_back(scrapy: Scrapy) -> None:
         (["show", "9"], 1, "no layout was learned under the name '9': `scrapy layouts list` lists them"),
         (["export", "1", "--json"], 2, "--json is an option of list and show"),
         (["confirm", "x"], 2, "'x' names no article: give IDs such as portal/2665093, or none"),
-        (["confirm", "portal/9"], 1, "portal/9 is not held back: `scrapy status` names those that are"),
+        (["confirm", "portal/9"], 1, "portal/9 is not held back: `scrapy status --layouts` names those that are"),
     ],
 )
 def test_mistakes_are_one_line(scrapy: Scrapy, typed: list[str], code: int, message: str) -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.end_to_end.running import ROOT, UNHURRIED, Crawled, crawl, run_scrapy
 from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.hostile_faults import HOSTILE_FAULTS
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
+from zhanjiang.report.health import Health
 from zhanjiang.report.overview import COUNTED, Overview
 
 _OPTIONS = ReplicaOptions(articles=60, seed=17)
@@ -89,7 +91,16 @@ def _told(folder: Path, *options: str) -> dict[str, Any]:
 def test_every_fault_is_named_with_its_address_in_one_line(faulty: Faulty, name: str) -> None:
     state, _, reason = _TOLD[name].partition(" {url}  ")
     line = re.escape(f"{state}  {faulty.urls[name]}  ") + reason.replace("(", r"\(").replace("attempt)", r"attempt\)")
-    assert len([told for told in _status(faulty.folder, *faulty.options).splitlines() if re.fullmatch(line, told)]) == 1
+    assert (
+        len(
+            [
+                told
+                for told in _status(faulty.folder, "--failed", *faulty.options).splitlines()
+                if re.fullmatch(line, told)
+            ]
+        )
+        == 1
+    )
 
 
 def test_every_article_is_stored_or_gone_or_told(faulty: Faulty) -> None:
@@ -105,8 +116,9 @@ def test_every_article_is_stored_or_gone_or_told(faulty: Faulty) -> None:
 
 @pytest.mark.parametrize("columns", [30, 80])
 def test_on_a_terminal_of_any_width_addresses_stay_whole(faulty: Faulty, columns: int) -> None:
-    plain = _status(faulty.folder, *faulty.options).splitlines()
-    code, shown = run_on_terminal(faulty.folder, columns, "status", *faulty.options)
+    options = ("--failed", "--gaps", "--runs", *faulty.options)
+    plain = _status(faulty.folder, *options).splitlines()
+    code, shown = run_on_terminal(faulty.folder, columns, "status", *options)
     assert code == 0
     assert "┃" in shown
     lines = shown.splitlines()
@@ -117,17 +129,37 @@ def test_on_a_terminal_of_any_width_addresses_stay_whole(faulty: Faulty, columns
 
 def test_plain_text_where_no_terminal_is(faulty: Faulty) -> None:
     text = _status(faulty.folder, *faulty.options)
-    assert text.startswith("Stored: 50 articles, from 2014-")
+    assert text.startswith("Not well: 1 problem; no run has ended well yet.\n\npages went wrong (articles)\n")
+    assert "  now:    8 more in run 1\n  as at:  http://" in text and "`scrapy status --failed`" in text
+    assert "\n\nStored: 50 articles, from 2014-" in text
     assert not re.search(r"[\x1b┃│─]", text)
-    run = re.search(r"^ +1  20\S+Z +\d:\d\d:\d\d +finished +65 .* articles$", text, re.MULTILINE)
-    assert run, text
-    assert "Went wrong: 8 addresses" in text
+    assert "Went wrong: 8 addresses (--failed names them)" in text
     assert "Owed: nothing" in text
+    lines = [line for line in text.splitlines() if "http://" not in line]
+    assert max(map(len, lines)) <= 80
+
+
+def test_times_are_the_portals_or_utc_and_runs_fit_a_terminal(faulty: Faulty) -> None:
+    portals, utc = (_status(faulty.folder, "--runs", *more, *faulty.options) for more in ((), ("--utc",)))
+    row = re.compile(r"^ +1  (\S+ \S+) +\d:\d\d:\d\d +finished, 65 .* articles$", re.MULTILINE)
+    rows = [row.search(text) for text in (portals, utc)]
+    assert rows[0] and rows[1], portals
+    started = [datetime.strptime(row[1], "%Y-%m-%d %H:%M") for row in rows if row]
+    assert started[0] - started[1] == timedelta(hours=8)
+    assert max(map(len, portals.splitlines()[-3:])) <= 80
+
+
+def test_a_check_is_one_line_and_an_exit_code(faulty: Faulty) -> None:
+    done = run_scrapy(faulty.folder, "status", "--check", *faulty.options)
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (65, "", 1)
+    assert done.stdout.startswith("not well: no run has ended well yet, newest article ")
+    assert "failures rising (8 new, 0 before), drift: none, " in done.stdout
+    assert "pages went wrong (articles): before none, now 8 more in run 1, as at http://" in done.stdout
 
 
 def test_json_holds_all_of_it(faulty: Faulty) -> None:
     told = _told(faulty.folder, *faulty.options)
-    assert [*told] == [field.name for field in fields(Overview)]
+    assert [*told] == [field.name for part in (Overview, Health) for field in fields(part)]
     by_channel = faulty.crawled.rows("SELECT channel, count(*) FROM articles GROUP BY channel")
     assert {name: channel["articles"] for name, channel in told["stored"].items()} == dict(by_channel)
     assert all(sum(channel["years"].values()) == channel["articles"] for channel in told["stored"].values())
@@ -211,6 +243,6 @@ def test_the_reader_may_have_read_enough(faulty: Faulty) -> None:
 
 def test_help_has_an_example_and_names_every_key(scrapy: Scrapy) -> None:
     told = " ".join(scrapy("status", "--help").stdout.split())
-    assert "scrapy status | grep ^failed" in told
-    for field in fields(Overview):
+    assert "scrapy status --failed | grep ^failed" in told
+    for field in (*fields(Overview), *fields(Health)):
         assert re.search(rf"\b{field.name}\b", told), field.name

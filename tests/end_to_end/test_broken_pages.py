@@ -20,7 +20,7 @@ def test_one_page_in_six_is_broken(tmp_path: Path) -> None:
     with running_replica(options) as replica:
         crawled = crawl(tmp_path, replica.addresses)
         truths = replica.truth()
-        told = run_scrapy(tmp_path, "status", "-s", f"PORTAL_URL={replica.addresses['PORTAL_URL']}")
+        told = run_scrapy(tmp_path, "status", "--failed", "-s", f"PORTAL_URL={replica.addresses['PORTAL_URL']}")
     assert crawled.code == 65
     assert "Traceback" not in crawled.log
     assert_true(crawled, truths)

@@ -30,11 +30,11 @@ def test_a_doubtful_article_is_named_until_it_is_read_without_a_doubt(tmp_path: 
         assert first.rows("SELECT article, address, reasons FROM doubts") == [
             ("portal/2665093", address, '["no_text"]')
         ]
-        assert f"doubtful  {address}  it has no text" in run_scrapy(tmp_path, "status").stdout.splitlines()
+        assert f"doubtful  {address}  it has no text" in run_scrapy(tmp_path, "status", "--failed").stdout.splitlines()
         bodies[0] = _page(_PICTURE + _STORY)
         second = crawl(tmp_path, sites, f"urls={address}", **given)
     assert second.rows("SELECT * FROM doubts") == []
-    assert "doubtful" not in run_scrapy(tmp_path, "status").stdout
+    assert "doubtful" not in run_scrapy(tmp_path, "status", "--failed").stdout
 
 
 def test_a_reparse_records_and_clears_doubts(tmp_path: Path) -> None:

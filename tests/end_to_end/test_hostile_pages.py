@@ -45,7 +45,7 @@ def test_what_is_shown_of_hostile_pages_harms_nobody(tmp_path: Path) -> None:
     assert done.returncode == 65, done.stderr
     _check_articles(tmp_path, site)
     _check_lines(done.stderr, site)
-    shown = run_scrapy(tmp_path, "status", *given)
+    shown = run_scrapy(tmp_path, "status", "--failed", *given)
     quarantined = f"quarantined  {site}/p/2665003.html  text: neither text nor pictures were found"
     assert any(line.startswith(quarantined) for line in shown.stdout.splitlines()), shown.stdout
     assert f"doubtful  {site}/p/2665002.html  the page names another article as its own" in shown.stdout.splitlines()

@@ -142,7 +142,7 @@ def test_a_listing_that_stays_noise_is_told_and_read_on_later(tmp_path: Path) ->
     site = _site("/shizheng/index_{}.html".format, _following)
     with serving({**site, "/shizheng/index_2.html": b"<html><body>\xff</body></html>"}) as portal:
         crawled = crawl(tmp_path, {"PORTAL_URL": portal})
-        told = run_scrapy(tmp_path, "status", "-s", f"PORTAL_URL={portal}").stdout
+        told = run_scrapy(tmp_path, "status", "--failed", "--gaps", "-s", f"PORTAL_URL={portal}").stdout
     assert crawled.code == 65
     assert len(crawled.feed) == _ROWS
     assert f"quarantined  {portal}/shizheng/index_2.html  the page links nothing of the portal" in told

@@ -20,7 +20,9 @@ def _crawl_twice(tmp_path: Path, pages: Mapping[str, Answer], **settings: str) -
     """Crawl a site twice; the first crawl, what ``scrapy status`` says after it, and the second crawl's exit code."""
     with serving({"/": document(""), **articles(range(101, 125)), **pages}) as portal:
         crawled = crawl(tmp_path, {"PORTAL_URL": portal}, COMMENTS_ENABLED="False", **settings)
-        status = run_scrapy(tmp_path, "status", "-s", f"PORTAL_URL={portal}").stdout.replace(portal, "")
+        status = run_scrapy(tmp_path, "status", "--failed", "--gaps", "-s", f"PORTAL_URL={portal}").stdout.replace(
+            portal, ""
+        )
         again = crawl(tmp_path, {"PORTAL_URL": portal}, COMMENTS_ENABLED="False", **settings)
     return crawled, status, again.code
 

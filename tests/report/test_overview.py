@@ -57,7 +57,7 @@ def _begin(store: Store) -> int:
 def test_an_empty_store_tells_nothing(store: Store, store_url: str) -> None:
     found = _look(store, store_url)
     nothing = Channel(0, None, None, {})
-    assert found == Overview(nothing, {}, [], [], [], [], [], {}, [], Due(0, 0, None), {}, [])
+    assert found == Overview(nothing, {}, [], [], [], [], [], {}, [], Due(0, 0, None), {}, [], {})
 
 
 def test_stored_by_channel_and_year_as_the_latest_revisions_are(store: Store, store_url: str) -> None:

@@ -106,6 +106,6 @@ def _read_ids(typed: str) -> Selection:
 
 _READ: Final = {
     "day": (_read_day, "one such as 2026-11-25"),
-    "run": (_read_run, "its number, as `scrapy status` shows it"),
+    "run": (_read_run, "its number, as `scrapy status --runs` shows it"),
     "ids": (_read_ids, "IDs and ranges such as portal/2665093,2665094-2665099"),
 }

@@ -111,7 +111,7 @@ class Command(StoreCommand):
         with self.reading() as connection:
             selected = select(connection)
             if not selected:
-                raise _nothing(f"the archive has nothing of {title}: `scrapy status` says what runs there were")
+                raise _nothing(f"the archive has nothing of {title}: `scrapy status --runs` says what runs there were")
             records, pages = hand_on(connection, self._folder, selected, Path(opts.output), title)
         print(f"{many(records, 'record')}, {many(pages, 'page')}, written to {opts.output}")
 

@@ -30,6 +30,7 @@ from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings
 from zhanjiang.environment import unknown_names
+from zhanjiang.extensions.monitors import Monitors
 from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
@@ -144,11 +145,18 @@ def _ended(crawler: Crawler) -> ExitCode:
         # A signal that came before anything listened to it was most likely Ctrl-C.
         run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signal.SIGINT)))
     assert run.exit_code is not None
-    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]))
+    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]), _monitors(crawler))
     for message in dict.fromkeys(messages):
         if message:
             _report(message)
     return run.exit_code
+
+
+def _monitors(crawler: Crawler) -> str | None:
+    """Name the monitors that failed, each of which is a line of the log."""
+    monitors = crawler.get_extension(Monitors)
+    names = ", ".join(state.name for state in monitors.failed) if monitors else ""
+    return f"monitors failed: {names}: `scrapy status` says what has changed, and what to do" if names else None
 
 
 def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
@@ -168,10 +176,14 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
             f"a limit was reached ({', '.join(limits)}): the next run goes on from there, or -s {limits[0]}=N raises it"
         )
     if code is ExitCode.INCOMPLETE and not stats.get("ledger/newly_bad"):
+        if stats.get("drift/held_back"):
+            return "articles are held back, edited or only read otherwise: `scrapy status --layouts` names them"
+        if stats.get("drift/findings") or stats.get("monitors/failed"):
+            return None  # the monitors are named
         return f"the crawl was cut short ({reason}): the next run goes on from here"
     return {
         ExitCode.COULD_NOT_START: "the crawl failed at its start: the log says where",
-        ExitCode.INCOMPLETE: "some pages could not be fetched or parsed: `scrapy status` names them",
+        ExitCode.INCOMPLETE: "some pages could not be fetched or parsed: `scrapy status --failed` names them",
         ExitCode.UNAVAILABLE: f"{site} cannot be reached or does not let us in: check network and address, "
         "or try again later",
         ExitCode.INTERRUPTED: "ended early by Ctrl-C: nothing is lost, the next run goes on from here",

@@ -145,7 +145,7 @@ class Command(StoreCommand):
                 waiting = {row.article_id for row in held_back.held(connection)}
             for id in ids:
                 if id not in waiting:
-                    message = f"{id} is not held back: `scrapy status` names those that are"
+                    message = f"{id} is not held back: `scrapy status --layouts` names those that are"
                     raise CommandError(ExitCode.COULD_NOT_START, message)
             with store.transaction() as connection:
                 confirmed = confirm_held_back(connection, ids)

@@ -42,11 +42,16 @@ _FROM_ONE: Final = (
     *("IDS_MAX", "LISTING_PAGES_MAX", "LISTING_PARTS_MAX", "ARTICLE_PAGES_MAX", "COMMENT_PAGES_MAX"),
     "NEWSPAPER_DAYS_MAX",
 )
+_SHARES: Final = (
+    *("MASS_EDIT_SHARE", "MONITOR_FOUND_SHARE", "MONITOR_FILLED_DROP", "MONITOR_RULE_BEFORE", "MONITOR_RULE_NOW"),
+    *("MONITOR_MISSING_RISE", "MONITOR_FAILED_SHARE", "MONITOR_QUARANTINED_SHARE", "MONITOR_CHALLENGED_SHARE"),
+)
 _FRACTIONS: Final = (
     *("CLOSESPIDER_TIMEOUT", "DNS_TIMEOUT", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "DOWNLOAD_TIMEOUT"),
-    "MEMUSAGE_CHECK_INTERVAL_SECONDS",
+    *("MEMUSAGE_CHECK_INTERVAL_SECONDS", "MONITOR_GUESSES_MOST", "MONITOR_NEWEST_HOURS", "MONITOR_GOOD_RUN_HOURS"),
+    "NOTICE_AGAIN_HOURS",
 )
-"""Settings of seconds whose default is a whole number."""
+"""Settings whose default is a whole number, and that may be none."""
 _MOST_READERS: Final = 64
 _OF_HEADERS: Final = ("CONTACT", "ROBOTSTXT_USER_AGENT", "USER_AGENT", "USER_AGENT_TEMPLATE")
 # Read before any command is there to check them.
@@ -141,7 +146,7 @@ def _read_number(settings: BaseSettings, name: str) -> None:
         raise _Meant("a whole number from 0" if is_whole else "a number from 0")
     if name == "READERS" and value > _MOST_READERS:
         raise _Meant(f"a whole number from 0 to {_MOST_READERS}")
-    if name == "MASS_EDIT_SHARE" and value > 1:
+    if name in _SHARES and value > 1:
         raise _Meant("a number from 0 to 1")
     if is_whole:
         try:

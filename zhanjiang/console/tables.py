@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
 from zhanjiang.processors.text import plain_line
 
@@ -18,11 +19,21 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _print_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
     numbers = _numbers(rows)
     for row in (header, *rows):
         cells = zip(row, widths, numbers, strict=True)
-        print("  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in cells).rstrip())
+        print("  ".join(_padded(cell, width, to_the_right=right) for cell, width, right in cells).rstrip())
+
+
+def _padded(cell: str, width: int, *, to_the_right: bool) -> str:
+    blanks = " " * (width - _width(cell))
+    return blanks + cell if to_the_right else cell + blanks
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes on a terminal: Chinese characters take two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _draw(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

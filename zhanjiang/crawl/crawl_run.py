@@ -18,6 +18,7 @@ from zhanjiang.archive.writer import open_folder
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure
+from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.ending import NOT_STARTED, SHUTDOWN, STORE_FAILED, exit_code_of
 from zhanjiang.crawl.feed_outbox import FeedOutbox
@@ -110,6 +111,7 @@ class CrawlRun:
             self.abandon(self.exit_code, NOT_STARTED)
         with suppress(StoreError), self.store.transaction() as connection:
             crawls.set_exit_code(connection, self.number, self.exit_code)
+        self.crawler.signals.send_catch_log(outcomes.run_recorded)
 
     def abandon(self, exit_code: ExitCode, reason: str = SHUTDOWN) -> None:
         """End a run whose engine did not stop, as after Ctrl-C twice. The next run takes over its leases."""

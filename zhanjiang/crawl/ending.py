@@ -40,7 +40,7 @@ _BY_REASON: Final = {
 # The end of the work, and the ends that a user asks for; any other reason cut the crawl short.
 _WANTED_ENDS: Final = ("finished", SHUTDOWN, "max_articles", "closespider_")
 
-_REPORTED: Final = ("ledger/newly_bad", "drift/findings", "drift/held_back")
+_REPORTED: Final = ("ledger/newly_bad", "drift/findings", "drift/held_back", "monitors/failed")
 """What a run has to report to its user, each by the stat that counts it."""
 
 

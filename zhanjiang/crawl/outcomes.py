@@ -40,6 +40,9 @@ article_amended: Final = object()
 run_ends: Final = object()
 """The run's feeds are about to be closed: what waited for the run's end is done now. Sent without a page."""
 
+run_recorded: Final = object()
+"""The run has ended, and its exit code is in the store, which is still open. Sent without a page."""
+
 listing_read: Final = object()
 """A page of a channel's listing was read. Also sent with ``rows``, how many articles it lists."""
 

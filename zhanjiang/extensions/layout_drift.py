@@ -20,6 +20,9 @@ from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.of_crawler import edits_of, run_of
 from zhanjiang.items import Article, fields_of
 from zhanjiang.layouts.drift import LABELS, NEWSPAPER, RuleCounter, find_drift, is_judged
+from zhanjiang.monitors.evidence import TYPED
+from zhanjiang.monitors.limits import MonitorLimits
+from zhanjiang.monitors.rules import RUNS
 from zhanjiang.store import StoreError, drift, held_back, layout_counts
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.layout_counts import MISSING
@@ -27,8 +30,6 @@ from zhanjiang.store.layout_counts import MISSING
 logger = logging.getLogger(__name__)
 
 _FIELDS: Final = tuple(name for name in fields_of("page") if name not in ("kind", "pages"))
-_RUNS: Final = 5
-"""With how many of the last runs a run is compared."""
 _NUMBERS: Final = re.compile(r"\d+")
 
 
@@ -36,13 +37,15 @@ class LayoutDrift:
     """Counts which rule gave each field of each article read, by layout, and the rows of each channel's listing.
 
     Before the run ends, what is held back is looked at once more. At its end the counts are stored, and compared with
-    those of the runs before: each finding that no earlier run has reported is one warning, and counts as
-    ``drift/findings``. ``drift/held_back`` counts the articles that still wait. Either makes the exit code 65.
+    those of the runs before: each finding that no earlier run has had counts as ``drift/findings``; ``Monitors``, which
+    looks next, reports what stands. ``drift/held_back`` counts the articles that still wait. Either makes
+    the exit code 65.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         """Take the crawl."""
         self.crawler = crawler
+        self.limits = MonitorLimits.from_settings(crawler.settings)
         self._counter = RuleCounter()
         self._looked_at = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -116,17 +119,19 @@ class LayoutDrift:
         run, counts = run_of(self.crawler), self._counter.counts
         with run.store.transaction() as connection:
             layout_counts.save(connection, run.number, counts)
+            if not TYPED.isdisjoint(getattr(self.crawler.spider, "given", {})):
+                return
             standing = {finding.subject: finding for finding in drift.current(connection)}
             # As long as a finding stands, runs are compared with those before it.
             since = drift.first_run(connection) or run.number
-            before = layout_counts.of_runs(connection, before=since, runs=_RUNS)
-            findings = {one.subject: one for one in find_drift(counts, [*before.values()], standing)}
+            before = layout_counts.of_runs(connection, before=since, runs=RUNS)
+            found = find_drift(counts, [*before.values()], standing, self.limits.of_drift)
+            findings = {one.subject: one for one in found}
             new = [one for one in findings.values() if _gist(one) != _gist(standing.get(one.subject))]
             drift.save(connection, run.number, new)
             drift.remove(connection, [one for one in standing if one not in findings and is_judged(one, counts)])
-        for finding in new:
-            self.crawler.stats.inc_value("drift/findings")
-            logger.warning("%s", finding.line)
+        if new:
+            self.crawler.stats.inc_value("drift/findings", len(new))
 
     def _report_held_back(self) -> None:
         run = run_of(self.crawler)
@@ -135,8 +140,8 @@ class LayoutDrift:
         if waiting:
             self.crawler.stats.set_value("drift/held_back", len(waiting))
             logger.warning(
-                "Held back: %s, which seem edited while the portal's markup has changed: `scrapy status` names them, "
-                "`scrapy layouts confirm` stores them as edited",
+                "Held back: %s, which seem edited while the portal's markup has changed: `scrapy status --layouts` "
+                "names them, `scrapy layouts confirm` stores them as edited",
                 many(len(waiting), "article"),
             )
 

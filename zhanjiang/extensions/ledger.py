@@ -25,7 +25,10 @@ from zhanjiang.store.quarantine import QuarantinedPage, Stage
 
 logger = logging.getLogger(__name__)
 
-_COUNTED: Final = ("articles/", "pages/", "quarantine/", "ledger/", "downloader/response_status_count/", "retry/count")
+_COUNTED: Final = (
+    *("articles/", "pages/", "quarantine/", "ledger/", "limits/", "challenge/", "repair/"),
+    *("downloader/response_status_count/", "retry/count"),
+)
 
 
 class Ledger:
@@ -151,6 +154,7 @@ class Ledger:
         stats = self.crawler.stats
         try:
             for page in self.frontier.close(finished=reason == "finished"):
+                stats.inc_value("ledger/lost")
                 logger.error("No outcome: %s: the request was lost", page.url)
             counts = {name: n for name, n in stats.get_stats().items() if name.startswith(_COUNTED)}
             with self.frontier.store.transaction() as connection:

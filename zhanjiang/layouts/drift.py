@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from zhanjiang.store.drift import DriftFinding
@@ -20,12 +21,14 @@ LABELS: Final = "labels"
 NEWSPAPER: Final = "newspaper"
 """How the names of the newspapers' layouts begin: they are compared among themselves."""
 
-_MOST, _FEW, _RISE, _GOOD_SHARE = 0.6, 0.2, 0.6, 0.3
+_GOOD_SHARE: Final = 0.3
 _ENOUGH_OF_YEAR: Final = 5
 _DOUBT: Final = {"selector": 0, "learned": 0, "data": 0, "label": 1, "generic": 2, MISSING: 3}
 """How little each rule is trusted."""
-_FAMILIES: Final = ("portal", "newspapers")
-_OF_LISTING: Final = "listing "
+FAMILIES: Final = ("portal", "newspapers")
+"""Whose layouts are compared among themselves; the subjects of their findings end with the name in brackets."""
+OF_LISTING: Final = "listing "
+"""How the subjects of findings about listings begin."""
 _OF_LAYOUT: Final = "layout "
 _FULL_LISTING: Final = 5
 _RUNS_OF_LISTING: Final = 3
@@ -37,7 +40,24 @@ Counts = Sequence[RuleCount]
 Shares = Mapping[str, float]
 
 
-def find_drift(now: Counts, before: Sequence[Counts], standing: Collection[str] = ()) -> list[DriftFinding]:
+@dataclass(frozen=True, slots=True)
+class DriftLimits:
+    """Shares of articles: a rule fell that gave ``before`` or more of them a field, and now ``now`` or fewer.
+
+    A field is missing where ``missing`` more of them lack it.
+    """
+
+    before: float = 0.6
+    now: float = 0.2
+    missing: float = 0.6
+
+
+_USUAL: Final = DriftLimits()
+
+
+def find_drift(
+    now: Counts, before: Sequence[Counts], standing: Collection[str] = (), limits: DriftLimits = _USUAL
+) -> list[DriftFinding]:
     """What has changed in a run against the runs before, the latest of them first; one finding a subject.
 
     ``standing`` are the subjects of earlier findings: where one says already that the layout has changed, a layout that
@@ -45,19 +65,34 @@ def find_drift(now: Counts, before: Sequence[Counts], standing: Collection[str] 
     """
     earlier = [count for run in before for count in run]
     findings: list[DriftFinding] = []
-    for family in _FAMILIES:
-        mine, theirs = (_of_family(counts, family) for counts in (now, earlier))
+    for family in FAMILIES:
+        mine, theirs = (of_family(counts, family) for counts in (now, earlier))
         layouts = [*_of_layouts(mine, theirs, family)]
         if any(_is_of_layouts(subject, family) for subject in standing):
             layouts = [one for one in layouts if LABELS in one.subject]
-        fields = sorted({count.field for count in mine} - {ARTICLE})
         # That other rules give the fields follows from another layout; that a field is missing does not.
-        found = (_of_field(field, mine, theirs, family, only_missing=bool(layouts)) for field in fields)
-        findings += layouts + [finding for finding in found if finding]
+        findings += [*layouts, *_of_fields(mine, theirs, family, limits, only_missing=bool(layouts))]
     return [*findings, *_of_listings(now, before)]
 
 
-def _of_family(counts: Counts, family: str) -> list[RuleCount]:
+def fallen_fields(
+    now: Counts, before: Sequence[Counts], family: str, limits: DriftLimits = _USUAL
+) -> list[DriftFinding]:
+    """The fields of a family that a less trusted rule gives now, or none, also where the layout is another one."""
+    mine, theirs = of_family(now, family), of_family([count for run in before for count in run], family)
+    return [*_of_fields(mine, theirs, family, limits, only_missing=False)]
+
+
+def _of_fields(
+    mine: Counts, theirs: Counts, family: str, limits: DriftLimits, *, only_missing: bool
+) -> Iterator[DriftFinding]:
+    for field in sorted({count.field for count in mine} - {ARTICLE}):
+        if finding := _of_field(field, mine, theirs, family, limits, only_missing=only_missing):
+            yield finding
+
+
+def of_family(counts: Counts, family: str) -> list[RuleCount]:
+    """Those of the counts that are of articles of one of ``FAMILIES``."""
     is_newspaper = family == "newspapers"
     return [one for one in counts if one.layout != LISTING and one.layout.startswith(NEWSPAPER) is is_newspaper]
 
@@ -68,11 +103,11 @@ def _is_of_layouts(subject: str, family: str) -> bool:
 
 def is_judged(finding_of: str, now: Counts) -> bool:
     """Say whether a run has enough articles, or the listing, to say that a subject's finding holds no more."""
-    channel = finding_of.removeprefix(_OF_LISTING)
+    channel = finding_of.removeprefix(OF_LISTING)
     if channel != finding_of:
         return any((count.layout, count.field) == (LISTING, channel) for count in now)
-    family = next(family for family in _FAMILIES if finding_of.endswith(f"({family})"))
-    return bool(_layout_shares(_of_family(now, family)))
+    family = next(family for family in FAMILIES if finding_of.endswith(f"({family})"))
+    return bool(_layout_shares(of_family(now, family)))
 
 
 # --- Layouts ----------------------------------------------------------------------------------------------------------
@@ -105,22 +140,29 @@ def _layout_shares(counts: Counts) -> Shares:
 # --- Fields -----------------------------------------------------------------------------------------------------------
 
 
-class _FieldShares(NamedTuple):
-    """The shares of rules that gave a field, and those to be expected of articles of the same years."""
+class FieldShares(NamedTuple):
+    """The shares of rules that gave a field, and those to be expected of articles of the same years.
+
+    ``articles`` are those of which the first are shares, ``compared`` those from which the second are known.
+    """
 
     now: Shares
     expected: Shares
+    articles: int
+    compared: int
 
 
-def _of_field(field: str, now: Counts, before: Counts, family: str, *, only_missing: bool) -> DriftFinding | None:
+def _of_field(
+    field: str, now: Counts, before: Counts, family: str, limits: DriftLimits, *, only_missing: bool
+) -> DriftFinding | None:
     """A field whose usual rule gives it no more, so that a less trusted one does, or none."""
-    shares = _field_shares(field, now, before)
+    shares = field_shares(field, now, before)
     if shares is None:
         return None
     main = max(shares.now, key=lambda rule: shares.now[rule])
     usual = max(shares.expected, key=lambda rule: shares.expected[rule])
-    is_missing = shares.now.get(MISSING, 0) - shares.expected.get(MISSING, 0) >= _RISE
-    has_fallen = shares.expected[usual] >= _MOST and shares.now.get(usual, 0) <= _FEW
+    is_missing = shares.now.get(MISSING, 0) - shares.expected.get(MISSING, 0) >= limits.missing
+    has_fallen = shares.expected[usual] >= limits.before and shares.now.get(usual, 0) <= limits.now
     is_worse = has_fallen and _DOUBT[main] > _DOUBT[usual] and not only_missing
     if not is_missing and not is_worse:
         return None
@@ -130,7 +172,7 @@ def _of_field(field: str, now: Counts, before: Counts, family: str, *, only_miss
     return DriftFinding(f"{field} ({family})", _in_words(before_shares), _in_words(now_shares), example, _LEARN)
 
 
-def _field_shares(field: str, now: Counts, before: Counts) -> _FieldShares | None:
+def field_shares(field: str, now: Counts, before: Counts) -> FieldShares | None:
     """The shares of a field's rules, over the years of which both sides have articles; None where they are too few."""
     mine, theirs = _by_year(field, now), _by_year(field, before)
     numbers: Counter[str] = Counter()
@@ -141,10 +183,11 @@ def _field_shares(field: str, now: Counts, before: Counts) -> _FieldShares | Non
             for rule, number in known.items():
                 expected[rule] += number * rules.total() / known.total()
     total = numbers.total()
-    if total < ENOUGH or sum(rules.total() for rules in theirs.values()) < ENOUGH:
+    compared = sum(rules.total() for rules in theirs.values())
+    if total < ENOUGH or compared < ENOUGH:
         return None
     now_shares = {rule: number / total for rule, number in numbers.items()}
-    return _FieldShares(now_shares, {rule: number / total for rule, number in expected.items()})
+    return FieldShares(now_shares, {rule: number / total for rule, number in expected.items()}, total, compared)
 
 
 def _by_year(field: str, counts: Counts) -> dict[str, Counter[str]]:
@@ -170,7 +213,7 @@ def _of_listings(now: Counts, before: Sequence[Counts]) -> Iterator[DriftFinding
         fewest = min(rows, default=0)
         is_less = len(rows) >= _RUNS_OF_LISTING and listing.number < fewest / 2
         if fewest >= _FULL_LISTING and (listing.number == 0 or is_less):
-            subject, was = f"{_OF_LISTING}{listing.field}", f"{fewest} rows or more"
+            subject, was = f"{OF_LISTING}{listing.field}", f"{fewest} rows or more"
             yield DriftFinding(subject, was, f"{listing.number} rows", listing.example, _LOOK)
 
 

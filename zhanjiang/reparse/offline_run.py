@@ -31,7 +31,7 @@ class _Reparse(Spider):
     ``reads_again`` says to pipelines that one article may come several times, as it was at several visits.
     """
 
-    name = "reparse"
+    name = crawls.REPARSE
     given: Mapping[str, str]
     reads_again = True
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.article.doubt_reasons import explain
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
+from zhanjiang.report.health import running_run
 from zhanjiang.store import (
     article_counts,
     crawls,
@@ -24,11 +25,11 @@ from zhanjiang.store import (
     listings,
     owed,
     quarantine,
+    series_counts,
 )
 from zhanjiang.store.crawls import Crawl
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.ledger import BAD
-from zhanjiang.store.lock import is_locked
 from zhanjiang.store.number_blocks import blocks_of
 from zhanjiang.times import today
 
@@ -53,6 +54,15 @@ class Channel:
     first_day: str | None
     last_day: str | None
     years: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Newspaper:
+    """The stored articles of a newspaper, with the first and the last day of which there are any."""
+
+    articles: int
+    first_day: str
+    last_day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +124,10 @@ class ListingState:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that ``scrapy status`` reports. ``stored`` and ``listings`` go by channel ("" where none is known).
+    """What ``scrapy status`` reports of the store. ``stored`` and ``listings`` go by channel ("" where none is known).
 
-    ``total`` sums ``stored`` up; ``owed`` counts queued pages by kind; ``runs`` have the counts of ``COUNTED``, the
-    latest run first.
+    ``total`` sums ``stored`` up; ``newspapers`` go by paper, and their articles count among those without a channel,
+    too; ``owed`` counts queued pages by kind; ``runs`` have the counts of ``COUNTED``, the latest run first.
     """
 
     total: Channel
@@ -132,14 +142,19 @@ class Overview:
     due: Due
     listings: dict[str, ListingState]
     gaps: list[MonthOfNumbers]
+    newspapers: dict[str, Newspaper]
 
 
-def overview(connection: Connection, address: str, page_name: Callable[[str], str]) -> Overview:
-    """Look through the store at an address; ``page_name`` gives the name that an address has in the ledger."""
+def overview(
+    connection: Connection, address: str, page_name: Callable[[str], str], *, with_gaps: bool = True
+) -> Overview:
+    """Look through the store at an address; ``page_name`` gives the name that an address has in the ledger.
+
+    Without ``with_gaps`` the gaps, which cost the most, are left out.
+    """
     stored = _stored(article_counts.by_channel_and_year(connection))
     latest = crawls.latest(connection, _RUNS)
-    goes_on = bool(latest) and latest[0].outcome is None and is_locked(address, connection)
-    running = latest[0].id if goes_on else None
+    running = running_run(connection, address)
     bad = list(_problems(connection, page_name))
     return Overview(
         total=_sum(stored.values()),
@@ -159,7 +174,8 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
         in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger_counts.leased(connection).items()],
         due=Due(ledger_counts.due(connection), ledger_counts.bad_due(connection), ledger_counts.next_due(connection)),
         listings=_listings(connection),
-        gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}"),
+        gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}") if with_gaps else [],
+        newspapers={name: Newspaper(*paper) for name, paper in series_counts.by_paper(connection).items()},
     )
 
 
@@ -185,7 +201,7 @@ def _with_outcome(run: Crawl, running: int | None) -> Crawl:
     counts: dict[str, Any] | None = None
     if run.counts is not None:
         counts = {name: run.counts.get(count, 0) for name, count in COUNTED.items()}
-    outcome = run.outcome or ("goes on" if run.id == running else "killed")
+    outcome = run.outcome or ("goes on" if run.id == running else crawls.KILLED)
     return dataclasses.replace(run, counts=counts, outcome=outcome)
 
 

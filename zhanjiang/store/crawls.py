@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import takewhile
+from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Connection, Float, Integer, Table, Text, insert, select, update
+from sqlalchemy import JSON, Column, Connection, Float, Index, Integer, Table, Text, func, insert, select, update
 
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
@@ -24,7 +25,13 @@ crawls = Table(
     Column("counts", JSON),
     Column("outcome", Text),
     Column("exit_code", Integer),
+    Index(None, "spider", "id"),
 )
+
+REPARSE: Final = "reparse"
+"""What stands in place of a spider for runs without a network."""
+KILLED: Final = "killed"
+"""The outcome of a run that recorded none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Crawl:
 
 def begin(connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]) -> int:
     """Add a run, and return its number. Runs that never ended were killed: only one may write the store at a time."""
-    connection.execute(update(crawls).where(crawls.c.outcome.is_(None)).values(outcome="killed"))
+    connection.execute(update(crawls).where(crawls.c.outcome.is_(None)).values(outcome=KILLED))
     row = {"spider": spider, "arguments": dict(arguments), "versions": dict(versions), "started_at": moment()}
     key = connection.execute(insert(crawls).values(row)).inserted_primary_key
     assert key is not None
@@ -69,3 +76,43 @@ def set_exit_code(connection: Connection, run: int, exit_code: int) -> None:
 def latest(connection: Connection, count: int) -> list[Crawl]:
     """Return the last runs, the latest first."""
     return [Crawl(*row) for row in connection.execute(select(crawls).order_by(crawls.c.id.desc()).limit(count))]
+
+
+def spiders(connection: Connection) -> Iterator[str]:
+    """Yield the spiders that ran, by name: one seek in the index for each."""
+    query = select(func.min(crawls.c.spider))
+    spider: str | None = connection.execute(query).scalar()
+    while spider is not None:
+        yield spider
+        spider = connection.execute(query.where(crawls.c.spider > spider)).scalar()
+
+
+def first_start(connection: Connection) -> str | None:
+    """Return when the first run started; None where there was none."""
+    return connection.execute(select(crawls.c.started_at).order_by(crawls.c.id).limit(1)).scalar()
+
+
+def last_of(connection: Connection, spider: str, *, before: int | None = None) -> Crawl | None:
+    """Return the last run of a spider, or the last before another run; None where there is none."""
+    query = select(crawls).where(crawls.c.spider == spider).order_by(crawls.c.id.desc()).limit(1)
+    row = connection.execute(query if before is None else query.where(crawls.c.id < before)).first()
+    return Crawl(*row) if row else None
+
+
+def of_numbers(connection: Connection, runs: Collection[int]) -> list[Crawl]:
+    """Return the runs of these numbers."""
+    return [Crawl(*row) for row in connection.execute(select(crawls).where(crawls.c.id.in_([*runs])))]
+
+
+def last_good(connection: Connection, spider: str) -> Crawl | None:
+    """Return the last run of a spider that ended with 0; None where there is none."""
+    good = (crawls.c.spider == spider) & (crawls.c.exit_code == 0)
+    row = connection.execute(select(crawls).where(good).order_by(crawls.c.id.desc()).limit(1)).first()
+    return Crawl(*row) if row else None
+
+
+def since(connection: Connection, spider: str, start: str) -> list[Crawl]:
+    """Return the runs of a spider that started at a moment or later, the latest first."""
+    query = select(crawls).where(crawls.c.spider == spider).order_by(crawls.c.id.desc())
+    with connection.execute(query.execution_options(yield_per=100)) as rows:
+        return [*takewhile(lambda run: run.started_at >= start, (Crawl(*row) for row in rows))]

@@ -42,8 +42,13 @@ class DriftFinding:
     @property
     def line(self) -> str:
         """The finding in one line."""
+        return f"Drift: {self.sentence}"
+
+    @property
+    def sentence(self) -> str:
+        """What has changed, with an example, and what to do."""
         example = f", as at {self.example}" if self.example else ""
-        return f"Drift: {self.subject}: before {self.before}, now {self.now}{example}: {self.advice}"
+        return f"{self.subject}: before {self.before}, now {self.now}{example}: {self.advice}"
 
 
 _FIELDS: Final = tuple(field.name for field in fields(DriftFinding))

@@ -17,6 +17,8 @@ _ADVISORY: Final = 0x7A6A6E77
 """The number of our advisory lock in PostgreSQL, which belongs to the connection."""
 
 
+_PATIENCE: Final = 0.3
+"""Seconds for which a lock is waited for: who only looks at it (``is_locked``) takes it for a moment."""
 _IS_TAKEN: Final = text(
     "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -28,7 +30,7 @@ class StoreBusy(Exception):
 
 
 def lock_store(address: str) -> AbstractContextManager[object]:
-    """Take the lock of a SQLite store, until the context is left. Raises StoreBusy at once, StoreError for no folder.
+    """Take the lock of a SQLite store, until the context is left. Raises StoreBusy, and StoreError for no folder.
 
     The lock is the file ``<store>.lock`` beside it; the file stays, the lock on it goes with the process. A store in
     memory needs none, one in PostgreSQL is locked by its connection.
@@ -36,7 +38,7 @@ def lock_store(address: str) -> AbstractContextManager[object]:
     path = file_of(parse_store_url(address))
     if path is None:
         return nullcontext()
-    lock = FileLock(f"{path}.lock", timeout=0)
+    lock = FileLock(f"{path}.lock", timeout=_PATIENCE)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return lock.acquire()

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or_, select, tuple_
 
 from zhanjiang.addresses.page import ARTICLES, PageKind
-from zhanjiang.store.ledger import BAD, IS_HELD, IS_OPEN, ROW, LedgerRow, as_row, ledger
+from zhanjiang.store.ledger import BAD, IS_HELD, IS_OPEN, ROW, LedgerRow, State, as_row, ledger
 from zhanjiang.store.session import Store
 
 _AT_ONCE: Final = 500
@@ -88,3 +88,10 @@ def bad(connection: Connection) -> list[LedgerRow]:
     """Return the pages that failed, are incomplete or in quarantine, by state and address."""
     query: Select[Any] = select(*ROW).where(IS_OPEN, ledger.c.state.in_(BAD))
     return [as_row(row) for row in connection.execute(query.order_by(ledger.c.state, ledger.c.url))]
+
+
+def example(connection: Connection, run: int, states: Sequence[State]) -> str | None:
+    """Return the address of a page that a run left in one of these states, of those of ``BAD``; None without one."""
+    is_of_run = and_(IS_OPEN, ledger.c.state.in_(states), ledger.c.run == run)
+    address: str | None = connection.execute(select(func.min(ledger.c.url)).where(is_of_run)).scalar()
+    return address

@@ -25,6 +25,7 @@ from zhanjiang.store import (  # noqa: F401
     layouts,
     ledger,
     listings,
+    monitor_states,
     newspaper,
     outbox,
     particulars,

@@ -1,0 +1,87 @@
+"""Monitors of what does not depend on a run: the room on the disk, and the age of the newest article."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from scrapy.settings import BaseSettings
+from sqlalchemy import Connection
+
+from zhanjiang.monitors.evidence import Judgement, RunEvidence
+from zhanjiang.monitors.limits import MonitorLimits
+from zhanjiang.store import series_counts
+from zhanjiang.store.address import file_of, parse_store_url
+from zhanjiang.store.drift import DriftFinding
+from zhanjiang.times import PORTAL_TIME, now, parse_moment
+
+DISK: Final = "disk"
+NEWEST: Final = "newest article"
+_MB: Final = 1_000_000
+_AHEAD: Final = timedelta(days=1)
+"""An article of a later day is a misprint."""
+
+
+def disk_left(run: RunEvidence) -> Iterator[Judgement]:
+    """Fail where a disk that the crawl fills has less room than ``MONITOR_DISK_MB``."""
+    yield judge_disk(run.places, run.limits)
+
+
+def newest_article(run: RunEvidence) -> Iterator[Judgement]:
+    """Fail where the portal's newest article is older than ``MONITOR_NEWEST_HOURS``."""
+    if run.is_walk:
+        yield from judge_newest(run.connection, run.limits)
+
+
+def places_of(settings: BaseSettings) -> list[Path]:
+    """The files and folders of this machine that a crawl fills: the store, the archive, and the pictures."""
+    store = file_of(parse_store_url(str(settings["STORE_URL"])))
+    archive = settings["ARCHIVE_DIR"] if settings.getbool("ARCHIVE_ENABLED") else None
+    pictures = settings["IMAGES_STORE"] if "://" not in str(settings["IMAGES_STORE"]) else None
+    return [Path(place) for place in (store, archive, pictures) if place]
+
+
+def bytes_left(places: Sequence[Path]) -> int | None:
+    """The room on the fullest disk, in bytes; None where no place is on this machine."""
+    left = []
+    for place in places:
+        nearest = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
+        left.append(shutil.disk_usage(nearest).free)
+    return min(left, default=None)
+
+
+def judge_disk(places: Sequence[Path], limits: MonitorLimits) -> Judgement:
+    """Judge the room on the disk now."""
+    left = bytes_left(places)
+    if left is None or left >= limits.disk_mb * _MB:
+        return Judgement(DISK, None)
+    advice = "free some space, or move the store and the archive (STORE_URL, ARCHIVE_DIR)"
+    return Judgement(DISK, DriftFinding(DISK, f"{limits.disk_mb:g} MB or more", f"{left // _MB} MB left", None, advice))
+
+
+def newest_moment(connection: Connection) -> datetime | None:
+    """When the portal's newest article was published; None where none is stored. A misprinted later day is ignored."""
+    moments = (parse_moment(one.published_at, PORTAL_TIME) for one in series_counts.newest(connection))
+    return max((when for when in moments if when <= now() + _AHEAD), default=None)
+
+
+def judge_newest(connection: Connection, limits: MonitorLimits) -> Iterator[Judgement]:
+    """Judge the newest article now; nothing is said of a site that never had one so fresh as that."""
+    fresh = timedelta(hours=limits.newest_hours)
+    newest = newest_moment(connection)
+    if newest is None or not _was_ever_fresh(connection, fresh):
+        return
+    age = now() - newest
+    before, ours = (f"{span / timedelta(hours=1):.0f} hours old" for span in (fresh, age))
+    advice = "open the front page: if it has newer ones, see `scrapy status --runs`, and run `scrapy crawl articles`"
+    finding = DriftFinding(NEWEST, f"{before} at most", ours, None, advice)
+    yield Judgement(NEWEST, finding if age > fresh else None)
+
+
+def _was_ever_fresh(connection: Connection, fresh: timedelta) -> bool:
+    pairs = ((one.published_at, one.fetched_at) for one in series_counts.newest(connection))
+    ages = (parse_moment(fetched) - parse_moment(published, PORTAL_TIME) for published, fetched in pairs)
+    return any(-_AHEAD <= age <= fresh for age in ages)
