@@ -6,9 +6,9 @@ import argparse
 import logging
 import re
 import signal
-import sys
 from asyncio import Task
-from contextlib import suppress
+from collections.abc import Sequence
+from types import FrameType
 from typing import Any, Final
 
 # As early as can be: as it loads, Scrapy looks three times through all modules that there are.
@@ -23,13 +23,13 @@ from scrapy.utils.conf import arglist_to_dict
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
+from zhanjiang.console.log_form import report
 from zhanjiang.console.plain_usage import plain_usage, report_plainly
 from zhanjiang.console.setting_values import WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
-from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
+from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED, UNREACHED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
-from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -109,15 +109,29 @@ class Command(ScrapyCrawl):
             crawler = self.crawler_process.create_crawler(args[0])  # this opens the log anew
         except OSError as error:
             note_log_failure(error, str(self.settings["LOG_FILE"]))
-            _report(str(log_failure()))
+            report(_NAME, str(log_failure()))
             self.exitcode = ExitCode.CANNOT_WRITE
             return
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
+        signals = self._note_signals()
         self.crawler_process.start()
         # The crawl has ended: a second Ctrl-C must not take away the exit code of the first.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        self.exitcode = _not_started(crawl) or _ended(crawler)
+        self.exitcode = _not_started(crawl) or _ended(crawler, signals)
+
+    def _note_signals(self) -> list[int]:
+        """A list that gets the first signal, also where it comes before the ``Interruption`` extension is there."""
+        noted: list[int] = []
+        shut_down = self.crawler_process._signal_shutdown
+
+        def note(number: int, frame: FrameType | None) -> None:
+            """Note a signal."""
+            noted.append(number)
+            shut_down(number, frame)
+
+        self.crawler_process._signal_shutdown = note  # type: ignore[method-assign]
+        return noted
 
 
 def _not_started(crawl: Task[None]) -> ExitCode | None:
@@ -127,26 +141,25 @@ def _not_started(crawl: Task[None]) -> ExitCode | None:
         return None
     for kind, code in _NOT_STARTED.items():
         if isinstance(error, kind):
-            _report(str(error))
+            report(_NAME, str(error))
             return code
     logger.error("The crawl failed at its start", exc_info=error)
-    _report("the crawl failed at its start: the log says where")
+    report(_NAME, "the crawl failed at its start: the log says where")
     return ExitCode.COULD_NOT_START
 
 
-def _ended(crawler: Crawler) -> ExitCode:
+def _ended(crawler: Crawler, signals: Sequence[int]) -> ExitCode:
     """Report in one line why a crawl did not end well, and return the exit code, which the run's row has too."""
     run = crawler.get_extension(CrawlRun)
     assert run, "scrapy crawl needs STORE_ENABLED"
     stats = crawler.stats.get_stats()
     if run.exit_code is None:
-        # A signal that came before anything listened to it was most likely Ctrl-C.
-        run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signal.SIGINT)))
+        run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signals[0] if signals else signal.SIGINT)))
     assert run.exit_code is not None
-    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]))
+    messages = (log_failure(), _message(run.exit_code, stats, stats.get(UNREACHED, crawler.settings["PORTAL_URL"])))
     for message in dict.fromkeys(messages):
         if message:
-            _report(message)
+            report(_NAME, message)
     return run.exit_code
 
 
@@ -186,8 +199,3 @@ def _with_format(feed: str) -> str:
     """
     compressed = re.search(r"\.(\w+)\.gz$", feed)
     return f"{feed}:{compressed[1]}" if compressed else feed
-
-
-def _report(message: str) -> None:
-    with suppress(OSError):  # standard error may be a file on a full disk
-        print(plain_line(f"{_NAME}: {message}"), file=sys.stderr)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import NoReturn
 
 from scrapy.exceptions import UsageError
 
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_form import report
 from zhanjiang.console.setting_values import WrongSetting
 
 
 def refuse(command: str, message: str) -> NoReturn:
     """Report a mistake and end the process."""
-    with suppress(OSError):  # standard error may be a file on a full disk
-        print(f"{command}: {message}", file=sys.stderr)
+    report(command, message)
     raise SystemExit(ExitCode.WRONG_ARGUMENTS)
 
 

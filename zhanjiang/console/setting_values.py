@@ -16,11 +16,13 @@ from scrapy.utils.misc import load_object
 
 from zhanjiang import settings as project
 from zhanjiang.addresses.site import SITE_SETTINGS
+from zhanjiang.console.log_form import LogForm
 from zhanjiang.items import Revisit, ScriptTarget
 
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "CONVERT_SCRIPT_TARGET": get_args(ScriptTarget),
     "REVISIT": get_args(Revisit),
+    "LOG_FORM": get_args(LogForm),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
 }
 _POLICIES: Final = (
