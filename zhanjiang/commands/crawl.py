@@ -25,7 +25,7 @@ from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
 from zhanjiang.console.log_form import report
 from zhanjiang.console.plain_usage import plain_usage, report_plainly
-from zhanjiang.console.setting_values import WrongSetting, check_tables
+from zhanjiang.console.setting_values import UnwritablePlace, WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED, UNREACHED
 from zhanjiang.crawl.limits import LIMITS
@@ -41,6 +41,7 @@ _NAME: Final = "scrapy crawl"
 # Why a crawl did not start; the error's text is the one line that the user gets.
 _NOT_STARTED: Final[dict[type[BaseException], ExitCode]] = {
     ArgumentError: ExitCode.WRONG_ARGUMENTS,
+    UnwritablePlace: ExitCode.CANNOT_WRITE,
     WrongSetting: ExitCode.WRONG_ARGUMENTS,
     StoreBusy: ExitCode.BUSY,
     StoreError: ExitCode.CANNOT_WRITE,

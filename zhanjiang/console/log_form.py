@@ -71,6 +71,11 @@ def _formatter(handler: logging.Handler, settings: Any) -> logging.Formatter:
     return JsonLines() if settings["LOG_FORM"] == "json" else _formatter_of_scrapy(handler, settings)
 
 
+def is_json() -> bool:
+    """Say whether the lines of this process are objects of JSON."""
+    return _present.form == "json"
+
+
 def log_run(spider: str, number: int) -> None:
     """Name the crawl that the lines of this process are about from now on."""
     _present.spider, _present.run = spider, number
@@ -82,7 +87,7 @@ def shaped(command: str, message: str, level: str = "ERROR") -> str:
     >>> shaped("scrapy export", "no such\\nday")
     'scrapy export: no such day'
     """
-    if _present.form == "text":
+    if not is_json():
         return plain_line(f"{command}: {message}")
     values = {"spider": _present.spider, "run": _present.run}
     return _line(datetime.now(UTC).timestamp(), level, command, plain_line(message), values)

@@ -11,13 +11,13 @@ from scrapy.exceptions import UsageError
 
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_form import report
-from zhanjiang.console.setting_values import WrongSetting
+from zhanjiang.console.setting_values import UnwritablePlace, WrongSetting
 
 
-def refuse(command: str, message: str) -> NoReturn:
+def refuse(command: str, message: str, code: ExitCode = ExitCode.WRONG_ARGUMENTS) -> NoReturn:
     """Report a mistake and end the process."""
     report(command, message)
-    raise SystemExit(ExitCode.WRONG_ARGUMENTS)
+    raise SystemExit(code)
 
 
 @contextmanager
@@ -25,6 +25,8 @@ def plain_usage(command: str) -> Iterator[None]:
     """Refuse what Scrapy or the check of settings does not take while the block runs."""
     try:
         yield
+    except UnwritablePlace as error:
+        refuse(command, str(error), ExitCode.CANNOT_WRITE)
     except (UsageError, WrongSetting) as error:
         refuse(command, str(error))
     except OSError as error:  # of --pidfile

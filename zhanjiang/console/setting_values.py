@@ -59,6 +59,10 @@ class WrongSetting(ValueError):
     """A setting or a feed that cannot be used; the text is one line that says what is allowed."""
 
 
+class UnwritablePlace(WrongSetting):
+    """A feed that cannot be written at its place, as can be seen before anything is requested. Exit code 74."""
+
+
 def check_values(settings: BaseSettings) -> None:
     """Raise WrongSetting for the first setting, ``STORE_URL`` apart, whose value has the wrong type or form."""
     for name, allowed in _CHOICES.items():

@@ -14,6 +14,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.logstats import LogStats
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.console.log_form import is_json
 from zhanjiang.items import Rule
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store.address import parse_store_url, shown_address
@@ -99,7 +100,7 @@ class CrawlLog(LogStats):
         """Stop the lines and report the results: as a table on a terminal, as lines in a log."""
         super().spider_closed(spider, reason)
         findings = list(self.findings())
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and not is_json():
             _print_table(findings)
         for finding in findings:
             logger.info("%s: %s", *finding)
