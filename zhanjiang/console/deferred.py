@@ -72,9 +72,10 @@ class DeferredCommand(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Set what the options say."""
-        use_log_form(self._command.settings)  # what the environment says: `-s` may be the mistake that is reported
+        # Before anything is checked: what is wrong is reported in this form, too.
+        given = dict(pair.partition("=")[::2] for pair in getattr(opts, "set", None) or ())
+        use_log_form(given.get("LOG_FORM") or self._command.settings["LOG_FORM"])
         self._command.process_options(args, opts)
-        use_log_form(self._command.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command, and take over its exit code."""

@@ -46,7 +46,9 @@ class EndingPlainly:
 
     def _end(self, number: int, frame: FrameType | None) -> NoReturn:
         self.leave()
-        say_at_once(self.command, f"ended early by {SIGNALS[signal.Signals(number)]}: nothing is half done, start again")
+        say_at_once(
+            self.command, f"ended early by {SIGNALS[signal.Signals(number)]}: nothing is half done, start again"
+        )
         raise SystemExit(ExitCode.of_signal(number))
 
 

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 import scrapy.utils.log
-from scrapy.settings import BaseSettings
 
 from zhanjiang.processors.text import plain_line
 
@@ -61,14 +60,14 @@ def _line(at: float, level: str, logger: str, message: str, values: dict[str, An
     return json.dumps(line, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace").decode()
 
 
-def use_log_form(settings: BaseSettings) -> None:
-    """Give the lines of this process the form that ``LOG_FORM`` names; Scrapy's log, too, however often it is opened."""
-    _present.form = "json" if settings["LOG_FORM"] == "json" else "text"
+def use_log_form(form: object) -> None:
+    """Give the lines of this process a form, the setting ``LOG_FORM``; Scrapy's log, too, however often it is opened."""
+    _present.form = "json" if form == "json" else "text"
     scrapy.utils.log._get_formatter = _formatter
 
 
 def _formatter(handler: logging.Handler, settings: Any) -> logging.Formatter:
-    return JsonLines() if settings["LOG_FORM"] == "json" else _formatter_of_scrapy(handler, settings)
+    return JsonLines() if is_json() else _formatter_of_scrapy(handler, settings)
 
 
 def is_json() -> bool:

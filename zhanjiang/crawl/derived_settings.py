@@ -72,7 +72,7 @@ class DerivedSettings:
 
         Objects of JSON are for programs: on a terminal they have it for themselves.
         """
-        use_log_form(settings)
+        use_log_form(settings["LOG_FORM"])
         if is_json():
             settings.set("PROGRESS_ENABLED", False, priority="cmdline")
         shows_progress = settings.getbool("STORE_ENABLED") and settings.getbool("PROGRESS_ENABLED")
