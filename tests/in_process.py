@@ -17,7 +17,19 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset(
-    {"archive", "export", "fixture", "layouts", "parse-file", "repair", "reparse", "status", "validate", "versions"}
+    {
+        "archive",
+        "export",
+        "fixture",
+        "layouts",
+        "parse-file",
+        "repair",
+        "reparse",
+        "schedule",
+        "status",
+        "validate",
+        "versions",
+    }
 )
 
 

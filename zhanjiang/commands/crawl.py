@@ -131,7 +131,7 @@ class Command(ScrapyCrawl):
             noted.append(number)
             shut_down(number, frame)
 
-        self.crawler_process._signal_shutdown = note  # type: ignore[method-assign]
+        self.crawler_process._signal_shutdown = note  # type: ignore[method-assign,assignment]
         return noted
 
 

@@ -74,7 +74,8 @@ class DeferredCommand(ScrapyCommand):
         """Set what the options say."""
         # Before anything is checked: what is wrong is reported in this form, too.
         given = dict(pair.partition("=")[::2] for pair in getattr(opts, "set", None) or ())
-        use_log_form(given.get("LOG_FORM") or self._command.settings["LOG_FORM"])
+        assert self.settings is not None
+        use_log_form(given.get("LOG_FORM") or self.settings["LOG_FORM"])
         self._command.process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from contextlib import suppress
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -54,7 +55,5 @@ class EndingPlainly:
 
 def say_at_once(command: str, message: str) -> None:
     """Report a line from a signal's handler, which may have interrupted whoever writes to ``sys.stderr``."""
-    try:
+    with suppress(OSError):  # nobody reads it, or its disk is full: the exit code says the same
         os.write(_STANDARD_ERROR, f"{shaped(command, message)}\n".encode())
-    except OSError:  # nobody reads it, or its disk is full: the exit code says the same
-        pass

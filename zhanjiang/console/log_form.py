@@ -61,7 +61,7 @@ def _line(at: float, level: str, logger: str, message: str, values: dict[str, An
 
 
 def use_log_form(form: object) -> None:
-    """Give the lines of this process a form, the setting ``LOG_FORM``; Scrapy's log, too, however often it is opened."""
+    """Give the lines of this process a form, that of ``LOG_FORM``; Scrapy's log, too, however often it is opened."""
     _present.form = "json" if form == "json" else "text"
     scrapy.utils.log._get_formatter = _formatter
 

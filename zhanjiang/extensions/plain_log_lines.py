@@ -21,7 +21,8 @@ class PlainLogLines:
     """Puts blanks for line breaks and for what steers terminals; addresses, headers and errors of servers have them.
 
     Lists of Scrapy's and tracebacks keep their lines, which are set in: no line begins as a record does but a record.
-    Passwords in addresses are left out. The records themselves are plain, since Scrapy replaces its handler whenever it makes another crawler.
+    Passwords in addresses are left out. The records themselves are plain, since Scrapy replaces its handler whenever it
+    makes another crawler.
     """
 
     @classmethod
