@@ -66,9 +66,8 @@ class Command(ProjectCommand):
             for name, text in files.items():
                 print(text if len(files) == 1 else f"# --- {name}\n{text}", end="" if len(files) == 1 else "\n")
         if left := sorted(name for name in os.environ if name.startswith(project.prefix) and name != _TAKEN):
-            report(
-                self.name, f"not in it, since it may be secret: add a line for {', '.join(left)} yourself", "WARNING"
-            )
+            names = ", ".join(left)
+            report(self.name, f"left out, since it may be secret: set {names} in it yourself", "WARNING")
 
     def _write(self, folder: Path, files: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
