@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any, Final, Self
 
@@ -61,9 +62,10 @@ class Interruption:
     def note(self, number: int, frame: FrameType | None) -> None:
         """Note a signal, acknowledge it and pass it on."""
         self.crawler.stats.set_value(SIGNAL, number)
-        downloader = getattr(self.crawler.engine, "downloader", None)  # the engine may not be there yet
-        requests = many(len(downloader.active) if downloader else 0, "request")
-        say_at_once("scrapy crawl", f"finishing {requests}; once more stops now")
+        under_way = 0
+        with suppress(RuntimeError):  # the engine is not there yet
+            under_way = len(self.crawler.engine.downloader.active)
+        say_at_once("scrapy crawl", f"finishing {many(under_way, 'request')}; once more stops now")
         self._handlers[number](number, frame)
 
     def hang_up(self, number: int, frame: FrameType | None) -> None:
