@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Answer = bytes | tuple[int, dict[str, str], bytes]
@@ -52,3 +54,35 @@ def serving(answers: Answers, asked: list[str] | None = None, guard: Guard | Non
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@dataclass
+class SilentSite:
+    """A site that accepts connections and never says anything: its address, and how many connections it has."""
+
+    address: str
+    connections: int = 0
+
+
+@contextmanager
+def silent_site() -> Iterator[SilentSite]:
+    """Run such a site while the block runs."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        site = SilentSite(f"http://127.0.0.1:{listening.getsockname()[1]}")
+        accepted: list[socket.socket] = []
+
+        def accept() -> None:
+            with suppress(OSError):  # the end of the block
+                while True:
+                    accepted.append(listening.accept()[0])
+                    site.connections += 1
+
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        try:
+            yield site
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for connection in accepted:
+                connection.close()

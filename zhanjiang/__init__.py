@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["open_store"]
 
+if archive := getattr(__spec__.loader, "archive", None):  # as in an egg
+    from zhanjiang.unpacking import unpack
+
+    __path__ = [str(unpack(archive) / __name__)]
+
 
 def __getattr__(name: str) -> Any:
     """Load ``open_store``. Raises AttributeError for any other name."""

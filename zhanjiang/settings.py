@@ -166,6 +166,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     # After Scrapy's retries (550), before everything that hides a response's headers.
     "zhanjiang.middlewares.retry_after.RetryAfterMiddleware": 555,
+    # After the wait before a retry, during which its site may turn out to be down.
+    "zhanjiang.middlewares.silent_site.SilentSiteMiddleware": 556,
     "zhanjiang.middlewares.challenge.ChallengeMiddleware": 570,
     "zhanjiang.middlewares.truncated_gzip.TruncatedGzipMiddleware": 590,
     # Before Scrapy's redirects (600) and below them: an address that can be none is no redirect.
@@ -176,6 +178,8 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.feedexport.FeedExporter": None,
+    # Before all others: what they load and open takes a moment.
+    "zhanjiang.extensions.interruption.Interruption": -10,
     "zhanjiang.extensions.plain_feeds.PlainFeeds": 0,
     "zhanjiang.extensions.plain_log_lines.PlainLogLines": 5,
     # Before all that share its store and its frontier.
@@ -189,7 +193,6 @@ EXTENSIONS = {
     "zhanjiang.extensions.monitors.Monitors": 227,
     "zhanjiang.extensions.metrics_file.MetricsFile": 228,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
-    "zhanjiang.extensions.interruption.Interruption": 240,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }
@@ -222,6 +225,7 @@ PROGRESS_ENABLED = True
 CRAWL_LOG_INTERVAL = 60.0
 LOG_FORMATTER = "zhanjiang.extensions.log_formatter.LogFormatter"
 LOG_LEVEL = "INFO"
+LOG_FORM = "text"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = dict.fromkeys(("", "file"), "zhanjiang.export.feed_file.FileFeedStorage")
 FEED_EXPORTERS = {

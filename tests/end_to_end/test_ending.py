@@ -17,6 +17,8 @@ from tests.end_to_end.running import Crawled, begin, crawl, run_scrapy
 from tests.loopback import serving
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
+_FTP = "ftp://desk:geheim@127.0.0.1:9/articles"
+"""A feed that nobody takes."""
 _SLOW = ReplicaOptions(articles=60, seed=31, latency=0.05)
 
 
@@ -139,7 +141,7 @@ def test_a_read_only_store_ends_with_74(tmp_path: Path) -> None:
     assert "is read-only" in _last_line(crawled)
 
 
-@pytest.mark.parametrize("name", ["/dev/full", "full.jsonl.gz", "/proc/none/articles.jsonl"])
+@pytest.mark.parametrize("name", ["/dev/full", "full.jsonl.gz", "/proc/none/articles.jsonl", _FTP])
 def test_a_feed_that_cannot_be_written_ends_with_74_and_the_store_is_whole(tmp_path: Path, name: str) -> None:
     (tmp_path / "full.jsonl.gz").symlink_to("/dev/full")
     options = ("-a", "portal=replica", "-s", "REPLICA_OPTIONS=--articles 30")
@@ -147,6 +149,7 @@ def test_a_feed_that_cannot_be_written_ends_with_74_and_the_store_is_whole(tmp_p
     assert done.returncode == 74, done.stderr[-3000:]
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("scrapy crawl: a feed cannot be written")
+    assert "geheim" not in done.stderr
     assert (
         len([line for line in done.stderr.splitlines() if " cannot be written (" in line or "Error storing" in line])
         == 1

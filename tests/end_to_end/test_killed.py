@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sqlite3
 import time
@@ -122,8 +123,13 @@ def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None
 
 @pytest.mark.parametrize(
     ("signals", "code"),
-    [([signal.SIGTERM], 143), ([signal.SIGINT], 130), ([signal.SIGINT, signal.SIGINT], 130)],
-    ids=["SIGTERM", "SIGINT", "twice"],
+    [
+        ([signal.SIGTERM], 143),
+        ([signal.SIGINT], 130),
+        ([signal.SIGHUP], 143),
+        ([signal.SIGINT, signal.SIGINT], 130),
+    ],
+    ids=["SIGTERM", "SIGINT", "SIGHUP", "twice"],
 )
 def test_stopped_by_a_signal(tmp_path: Path, portal: Portal, signals: list[signal.Signals], code: int) -> None:
     process = begin(tmp_path, portal.replica.addresses)
@@ -134,6 +140,7 @@ def test_stopped_by_a_signal(tmp_path: Path, portal: Portal, signals: list[signa
     assert process.wait(_ENDS_WITHIN) == code
     log = (tmp_path / "crawl.log").read_text()
     assert "Traceback" not in log, log[-3000:]
+    assert re.search(r"^scrapy crawl: finishing \d+ requests?; once more stops now$", log, re.MULTILINE)
     assert "scrapy crawl: ended early by" in log
     if len(signals) == 1:
         assert _states(tmp_path).get("leased", 0) == 0

@@ -24,6 +24,14 @@ def _plain() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_plain")
+@pytest.mark.parametrize("name", ["zhanjiang.crawl", "scrapy.extensions.feedexport"])
+def test_passwords_stay_out_of_the_log(name: str) -> None:
+    at = "to ftp://desk:geheim@host.example:21/a:b@c.jsonl, postgresql+psycopg://:geheim@db and http://a.example:80/x@y"
+    record = logging.getLogger(name).makeRecord(name, logging.ERROR, __file__, 1, "Failed %s", (at,), None)
+    assert record.getMessage() == f"Failed {at.replace('geheim', '***')}"
+
+
+@pytest.mark.usefixtures("_plain")
 @pytest.mark.parametrize("name", ["zhanjiang.spiders", "articles", "twisted", "py.warnings", "scrapy.core.scraper"])
 @pytest.mark.parametrize("separator", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028"])
 def test_no_line_begins_as_a_record_but_a_record(name: str, separator: str) -> None:

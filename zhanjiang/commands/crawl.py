@@ -6,9 +6,9 @@ import argparse
 import logging
 import re
 import signal
-import sys
 from asyncio import Task
-from contextlib import suppress
+from collections.abc import Sequence
+from types import FrameType
 from typing import Any, Final
 
 # As early as can be: as it loads, Scrapy looks three times through all modules that there are.
@@ -23,15 +23,15 @@ from scrapy.utils.conf import arglist_to_dict
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
+from zhanjiang.console.log_form import report
 from zhanjiang.console.plain_usage import environment_warnings, plain_usage, report_plainly
-from zhanjiang.console.setting_values import WrongSetting, check_tables
+from zhanjiang.console.setting_values import UnwritablePlace, WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
-from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
+from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED, UNREACHED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings
 from zhanjiang.environment import unknown_names
 from zhanjiang.extensions.monitors import Monitors
-from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -43,6 +43,7 @@ _NAME: Final = "scrapy crawl"
 # Why a crawl did not start; the error's text is the one line that the user gets.
 _NOT_STARTED: Final[dict[type[BaseException], ExitCode]] = {
     ArgumentError: ExitCode.WRONG_ARGUMENTS,
+    UnwritablePlace: ExitCode.CANNOT_WRITE,
     WrongSetting: ExitCode.WRONG_ARGUMENTS,
     StoreBusy: ExitCode.BUSY,
     StoreError: ExitCode.CANNOT_WRITE,
@@ -111,15 +112,29 @@ class Command(ScrapyCrawl):
             crawler = self.crawler_process.create_crawler(args[0])  # this opens the log anew
         except OSError as error:
             note_log_failure(error, str(self.settings["LOG_FILE"]))
-            _report(str(log_failure()))
+            report(_NAME, str(log_failure()))
             self.exitcode = ExitCode.CANNOT_WRITE
             return
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
+        signals = self._note_signals()
         self.crawler_process.start()
         # The crawl has ended: a second Ctrl-C must not take away the exit code of the first.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        self.exitcode = _not_started(crawl) or _ended(crawler)
+        self.exitcode = _not_started(crawl) or _ended(crawler, signals)
+
+    def _note_signals(self) -> list[int]:
+        """A list that gets the first signal, also where it comes before the ``Interruption`` extension is there."""
+        noted: list[int] = []
+        shut_down = self.crawler_process._signal_shutdown
+
+        def note(number: int, frame: FrameType | None) -> None:
+            """Note a signal."""
+            noted.append(number)
+            shut_down(number, frame)
+
+        self.crawler_process._signal_shutdown = note  # type: ignore[method-assign,assignment]
+        return noted
 
 
 def _not_started(crawl: Task[None]) -> ExitCode | None:
@@ -129,26 +144,26 @@ def _not_started(crawl: Task[None]) -> ExitCode | None:
         return None
     for kind, code in _NOT_STARTED.items():
         if isinstance(error, kind):
-            _report(str(error))
+            report(_NAME, str(error))
             return code
     logger.error("The crawl failed at its start", exc_info=error)
-    _report("the crawl failed at its start: the log says where")
+    report(_NAME, "the crawl failed at its start: the log says where")
     return ExitCode.COULD_NOT_START
 
 
-def _ended(crawler: Crawler) -> ExitCode:
+def _ended(crawler: Crawler, signals: Sequence[int]) -> ExitCode:
     """Report in one line why a crawl did not end well, and return the exit code, which the run's row has too."""
     run = crawler.get_extension(CrawlRun)
     assert run, "scrapy crawl needs STORE_ENABLED"
     stats = crawler.stats.get_stats()
     if run.exit_code is None:
-        # A signal that came before anything listened to it was most likely Ctrl-C.
-        run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signal.SIGINT)))
+        run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signals[0] if signals else signal.SIGINT)))
     assert run.exit_code is not None
-    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]), _monitors(crawler))
+    site = stats.get(UNREACHED, crawler.settings["PORTAL_URL"])
+    messages = (log_failure(), _message(run.exit_code, stats, site), _monitors(crawler))
     for message in dict.fromkeys(messages):
         if message:
-            _report(message)
+            report(_NAME, message)
     return run.exit_code
 
 
@@ -199,8 +214,3 @@ def _with_format(feed: str) -> str:
     """
     compressed = re.search(r"\.(\w+)\.gz$", feed)
     return f"{feed}:{compressed[1]}" if compressed else feed
-
-
-def _report(message: str) -> None:
-    with suppress(OSError):  # standard error may be a file on a full disk
-        print(plain_line(f"{_NAME}: {message}"), file=sys.stderr)

@@ -17,6 +17,7 @@ from zhanjiang.console.article_options import add_article_options, read_article_
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_form import report
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.typed_values import typed_values
 from zhanjiang.export.cursor_file import CursorFile, check_output
@@ -26,7 +27,6 @@ from zhanjiang.export.schema import EXPORT_FIELDS, WITHDRAWN_AT
 from zhanjiang.items import Script
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.processors.encodable import as_json
-from zhanjiang.processors.text import plain_line
 from zhanjiang.store import selection
 from zhanjiang.store.articles import as_article
 from zhanjiang.store.changes import WrongCursor, cursor_at, window_since, withdrawn
@@ -108,7 +108,7 @@ class Command(StoreCommand):
 
     def remark(self, message: str) -> None:
         """Report on standard error what is no failure."""
-        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
+        report(self.name, message, "INFO")
 
     def code_of(self, error: Exception) -> ExitCode:
         """The exit code of an error: what fails here by itself is the file that is written."""

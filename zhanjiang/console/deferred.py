@@ -10,6 +10,9 @@ from typing import Any, ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
 
+from zhanjiang.console.interrupts import EndingPlainly
+from zhanjiang.console.log_form import use_log_form
+
 _COLLECT_EVERY: Final = 50_000
 """So many new objects are made before the garbage collector looks for cycles."""
 
@@ -26,9 +29,19 @@ class DeferredCommand(ScrapyCommand):
         # Nearly all that is loaded stays, and a page makes some thousand objects that go at once: looking through all
         # objects that often finds nothing.
         gc.set_threshold(_COLLECT_EVERY)
-        name = type(self).__module__.rpartition(".")[2]
-        command: ScrapyCommand = import_module(f"zhanjiang.commands.{name}").Command()
+        self._ending.begin()
+        command: ScrapyCommand = import_module(f"zhanjiang.commands.{self._name}").Command()
+        if getattr(command, "ends_by_itself", False):
+            self._ending.leave()
         return command
+
+    @cached_property
+    def _ending(self) -> EndingPlainly:
+        return EndingPlainly(f"scrapy {self._name}")
+
+    @property
+    def _name(self) -> str:
+        return type(self).__module__.rpartition(".")[2]
 
     @property
     def default_settings(self) -> dict[str, Any]:  # type: ignore[override]
@@ -59,10 +72,17 @@ class DeferredCommand(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Set what the options say."""
+        # Before anything is checked: what is wrong is reported in this form, too.
+        given = dict(pair.partition("=")[::2] for pair in getattr(opts, "set", None) or ())
+        assert self.settings is not None
+        use_log_form(given.get("LOG_FORM") or self.settings["LOG_FORM"])
         self._command.process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the command, and take over its exit code."""
         self._command.crawler_process = self.crawler_process
-        self._command.run(args, opts)
+        try:
+            self._command.run(args, opts)
+        finally:
+            self._ending.leave()
         self.exitcode = self._command.exitcode

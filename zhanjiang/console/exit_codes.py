@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from enum import IntEnum
 from typing import Self
 
@@ -21,9 +22,9 @@ class ExitCode(IntEnum):
 
     @classmethod
     def of_signal(cls, number: int) -> Self:
-        """The code of a process that SIGINT (2) or SIGTERM (15) ended.
+        """The code of a process that SIGINT (2) or SIGTERM (15) ended; SIGHUP, of a lost terminal, is a SIGTERM.
 
-        >>> ExitCode.of_signal(15)
-        <ExitCode.TERMINATED: 143>
+        >>> ExitCode.of_signal(15), ExitCode.of_signal(1)
+        (<ExitCode.TERMINATED: 143>, <ExitCode.TERMINATED: 143>)
         """
-        return cls(128 + number)
+        return cls(128 + (signal.SIGTERM if number == signal.SIGHUP else number))

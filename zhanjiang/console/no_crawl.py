@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
+from typing import ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
 
@@ -16,6 +16,9 @@ _OFF: Final = {"STORE_ENABLED": False, "ARCHIVE_ENABLED": False, "ADDRESS_GUARD_
 
 class NoCrawl(ScrapyCommand):
     """Switches off store, archive and the guard of addresses. Stands before Scrapy's own class among the bases."""
+
+    ends_by_itself: ClassVar = True
+    """Scrapy's own answers to Ctrl-C stay: in a shell it ends a line, and not the shell."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the settings, and set this above everything else that is given."""

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import NoReturn
 
 from scrapy.exceptions import UsageError
 
 from zhanjiang import settings as project
 from zhanjiang.console.exit_codes import ExitCode
-from zhanjiang.console.setting_values import WrongSetting
+from zhanjiang.console.log_form import report
+from zhanjiang.console.setting_values import UnwritablePlace, WrongSetting
 
 
-def refuse(command: str, message: str) -> NoReturn:
+def refuse(command: str, message: str, code: ExitCode = ExitCode.WRONG_ARGUMENTS) -> NoReturn:
     """Report a mistake and end the process."""
-    with suppress(OSError):  # standard error may be a file on a full disk
-        print(f"{command}: {message}", file=sys.stderr)
-    raise SystemExit(ExitCode.WRONG_ARGUMENTS)
+    report(command, message)
+    raise SystemExit(code)
 
 
 def environment_warnings() -> Iterator[str]:
@@ -31,7 +30,7 @@ def environment_warnings() -> Iterator[str]:
 def report_environment(command: str) -> None:
     """Report on standard error what of the environment cannot be used."""
     for warning in environment_warnings():
-        print(f"{command}: {warning}", file=sys.stderr)
+        report(command, warning)
 
 
 @contextmanager
@@ -39,6 +38,8 @@ def plain_usage(command: str) -> Iterator[None]:
     """Refuse what Scrapy or the check of settings does not take while the block runs."""
     try:
         yield
+    except UnwritablePlace as error:
+        refuse(command, str(error), ExitCode.CANNOT_WRITE)
     except (UsageError, WrongSetting) as error:
         refuse(command, str(error))
     except OSError as error:  # of --pidfile

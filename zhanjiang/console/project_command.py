@@ -14,9 +14,9 @@ from scrapy.settings import Settings
 
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_form import report
 from zhanjiang.console.plain_usage import plain_usage, report_environment, report_plainly
 from zhanjiang.console.setting_values import check_tables, check_values
-from zhanjiang.processors.text import plain_line
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a disk answers that is full or fails, whatever the name of the file."""
@@ -73,7 +73,7 @@ class ProjectCommand(ScrapyCommand):
 
     def fail(self, code: ExitCode, message: str) -> None:
         """Report an error, and set the exit code."""
-        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
+        report(self.name, message)
         self.exitcode = code
 
     def code_of(self, error: Exception) -> ExitCode:

@@ -16,11 +16,13 @@ from scrapy.utils.misc import load_object
 
 from zhanjiang import settings as project
 from zhanjiang.addresses.site import SITE_SETTINGS
+from zhanjiang.console.log_form import LogForm
 from zhanjiang.items import Revisit, ScriptTarget
 
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "CONVERT_SCRIPT_TARGET": get_args(ScriptTarget),
     "REVISIT": get_args(Revisit),
+    "LOG_FORM": get_args(LogForm),
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
 }
 _POLICIES: Final = (
@@ -60,6 +62,10 @@ _OF_THE_PROJECT: Final = ("ADDONS", "COMMANDS_MODULE", "NEWSPIDER_MODULE", "SPID
 
 class WrongSetting(ValueError):
     """A setting or a feed that cannot be used; the text is one line that says what is allowed."""
+
+
+class UnwritablePlace(WrongSetting):
+    """A feed that cannot be written at its place, as can be seen before anything is requested. Exit code 74."""
 
 
 def check_values(settings: BaseSettings) -> None:

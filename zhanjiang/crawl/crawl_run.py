@@ -18,6 +18,7 @@ from zhanjiang.archive.writer import open_folder
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure
+from zhanjiang.console.log_form import log_run
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.ending import NOT_STARTED, SHUTDOWN, STORE_FAILED, exit_code_of
@@ -53,6 +54,7 @@ class CrawlRun:
             self.number = crawls.begin(
                 connection, spider.name if spider else "-", getattr(spider, "given", {}), versions
             )
+        log_run(spider.name if spider else "-", self.number)
         self.frontier = RunFrontier(store, self.number, crawler.settings["REVISIT"], crawler.stats)
         self.outbox = FeedOutbox(store)
         self.exit_code: ExitCode | None = None

@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from zhanjiang import settings as project
+from zhanjiang.console.log_form import is_json, use_log_form
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.words import many
 from zhanjiang.crawl.class_feeds import split_by_class
@@ -72,7 +73,13 @@ class DerivedSettings:
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Leave the terminal to the progress line: the log begins at ``WARNING`` unless ``LOG_LEVEL`` was given."""
+        """Leave the terminal to the progress line: the log begins at ``WARNING`` unless ``LOG_LEVEL`` was given.
+
+        Objects of JSON are for programs: on a terminal they have it for themselves.
+        """
+        use_log_form(settings["LOG_FORM"])
+        if is_json():
+            settings.set("PROGRESS_ENABLED", False, priority="cmdline")
         shows_progress = settings.getbool("STORE_ENABLED") and settings.getbool("PROGRESS_ENABLED")
         if shows_progress and sys.stderr.isatty() and not settings["LOG_FILE"] and not is_given(settings, "LOG_LEVEL"):
             settings.set("LOG_LEVEL", "WARNING", priority="cmdline")

@@ -56,6 +56,10 @@ class UnreachableRobots(NotNow):
     """Raised for a request to a site whose robots.txt cannot be had for the time being."""
 
 
+class SilentSite(NotNow):
+    """Raised for a request to a site that has just left others without any answer."""
+
+
 class UnfitArticle(DropItem):
     """Raised by a pipeline: this is no article as it stands, and its page goes into quarantine.
 

@@ -27,10 +27,12 @@ def close_with_engine(crawler: Crawler, stack: ExitStack) -> None:
 
     def look() -> None:
         """Close the stack of a crawl that has ended before its engine ran."""
-        if not crawler.crawling:
-            stack.close()
-        elif not started:
+        if started:  # also where a signal has asked it to stop: it still has answers to store
+            return
+        if crawler.crawling:
             call_later(_LOOKS_AGAIN, look)
+        else:
+            stack.close()
 
     # Strong references, since nobody else holds these.
     crawler.signals.connect(note_start, signals.engine_started, weak=False)

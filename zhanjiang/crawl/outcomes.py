@@ -46,5 +46,8 @@ run_recorded: Final = object()
 listing_read: Final = object()
 """A page of a channel's listing was read. Also sent with ``rows``, how many articles it lists."""
 
+site_down: Final = object()
+"""A site's silence or its challenges end the run. Sent with ``site``, its address."""
+
 site_challenges: Final = object()
 """A site still challenges us, and the browser may not be sent there again. Sent with ``site``, its address."""

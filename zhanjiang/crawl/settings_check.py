@@ -13,7 +13,7 @@ from scrapy.utils.project import data_path
 from w3lib.url import file_uri_to_path
 
 from zhanjiang.console.errors import CommandError
-from zhanjiang.console.setting_values import WrongSetting, check_values
+from zhanjiang.console.setting_values import UnwritablePlace, WrongSetting, check_values
 from zhanjiang.console.store_setting import check_store_url
 from zhanjiang.crawl.places import why_no_file, why_no_folder
 from zhanjiang.crawl.repair_settings import repair_config
@@ -92,7 +92,7 @@ def _check_address(address: str, schemes: Collection[str]) -> None:
 
 
 def check_feed(address: str) -> None:
-    """Raise WrongSetting for a feed on this machine whose file cannot be there: a folder, or below a file."""
+    """Raise WrongSetting for a feed that is a folder or has no possible name, UnwritablePlace for one below a file."""
     try:
         if urlsplit(address).scheme not in ("", "file"):
             return
@@ -106,7 +106,7 @@ def check_feed(address: str) -> None:
     if is_folder:
         raise WrongSetting(f"the feed {path} is a folder: give the name of a file")
     if not nearest.is_dir():
-        raise WrongSetting(f"the feed {path} cannot be written, since {nearest} is a file: give another place")
+        raise UnwritablePlace(f"the feed {path} cannot be written, since {nearest} is a file: give another place")
 
 
 def _check_begins(address: str) -> None:

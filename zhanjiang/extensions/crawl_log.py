@@ -15,6 +15,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.logstats import LogStats
 from scrapy.statscollectors import StatsCollector
 
+from zhanjiang.console.log_form import is_json
 from zhanjiang.console.progress_bar import clock
 from zhanjiang.crawl.next_step import Ending, ending_of, is_elsewhere
 from zhanjiang.crawl.of_crawler import store_of
@@ -123,7 +124,7 @@ class CrawlLog(LogStats):
         """Stop the lines and report the results: as a table on a terminal, as lines in a log."""
         super().spider_closed(spider, reason)
         findings = list(self.findings(reason))
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and not is_json():
             _print_table(findings)
         for finding in findings:
             logger.info("%s: %s", *finding)

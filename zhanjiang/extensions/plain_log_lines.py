@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any, Final, Self
 
 from scrapy import signals
@@ -10,6 +11,8 @@ from scrapy.crawler import Crawler
 
 from zhanjiang.processors.text import clean_lines, plain_line
 
+_PASSWORD: Final = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*):[^\s/@]+@")
+"""The password in an address, such as that of a feed or of a store."""
 _LISTS: Final = ("scrapy.",)
 """The loggers whose messages may have several lines: settings, extensions and stats."""
 
@@ -18,7 +21,8 @@ class PlainLogLines:
     """Puts blanks for line breaks and for what steers terminals; addresses, headers and errors of servers have them.
 
     Lists of Scrapy's and tracebacks keep their lines, which are set in: no line begins as a record does but a record.
-    The records themselves are plain, since Scrapy replaces its handler whenever it makes another crawler.
+    Passwords in addresses are left out. The records themselves are plain, since Scrapy replaces its handler whenever it
+    makes another crawler.
     """
 
     @classmethod
@@ -39,7 +43,7 @@ class _PlainRecord(logging.LogRecord):
 
     def getMessage(self) -> str:  # the name is logging's
         """The message; in one line, unless it is a list of Scrapy's."""
-        message = super().getMessage()
+        message = _PASSWORD.sub(r"\1:***@", super().getMessage())
         return _set_in(message) if self.name.startswith(_LISTS) else plain_line(message)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.site import root_of
 from zhanjiang.crawl import outcomes
-from zhanjiang.crawl.ending import CHALLENGED, CHALLENGES, SITE_DOWN
+from zhanjiang.crawl.ending import CHALLENGED, CHALLENGES, PROBE, SITE_DOWN, UNREACHED
 from zhanjiang.crawl.failures import NO_ANSWER
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class SiteCircuitBreaker:
 
     async def _request(self, site: str) -> None:
         """Request a site's front page, without retries; go on if there is one, else end the crawl."""
-        meta = {"dont_retry": True, "handle_httpstatus_all": True}
+        meta = {"dont_retry": True, "handle_httpstatus_all": True, PROBE: True}
         try:
             response = await self.crawler.engine.download_async(Request(f"{site}/", meta=meta, dont_filter=True))
         except NO_ANSWER:
@@ -86,5 +86,7 @@ class SiteCircuitBreaker:
 
     async def _end(self, site: str, reason: str, explanation: str) -> None:
         logger.error("%s %s: the crawl ends here, what is left is for the next run", site, explanation)
+        self.crawler.stats.set_value(UNREACHED, site)
+        self.crawler.signals.send_catch_log(outcomes.site_down, site=site)
         if self.crawler.spider:
             await self.crawler.engine.close_spider_async(reason=reason)

@@ -102,6 +102,8 @@ _ALLOWED = {
     "frontpage": ["portal"],
     "newspaper": ["papers", "since", "until", "urls", "urls_file", "max_articles", "full", "portal"],
 }
+_OF_SCRAPYD = ("_job", "_version")
+"""What scrapyd gives each spider: its name for the run, and the version of the egg where one was asked for."""
 _KINDS: dict[str, type[ArticlesArguments]] = {"frontpage": FrontpageArguments, "newspaper": NewspaperArguments}
 
 
@@ -144,7 +146,7 @@ def parse_arguments(
 def _check_names(spider: str, names: list[str]) -> None:
     known = _ALLOWED.get(spider, [*(field.name for field in fields(ArticlesArguments)), "urls_file"])
     for name in names:
-        if name not in known:
+        if name not in (*known, *_OF_SCRAPYD):
             close = get_close_matches(name, known, 1)
             hint = f" (did you mean {close[0]}?)" if close else ""
             raise ArgumentError(f"{name}: no argument of spider {spider}{hint}; allowed: {', '.join(known)}")

@@ -1,0 +1,91 @@
+"""Ctrl-C and its like end a command in one line, with their exit code, and with nothing half done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.running import clean_environment
+from zhanjiang.console.interrupts import EndingPlainly
+from zhanjiang.export.output import open_output
+
+
+@pytest.fixture
+def ending() -> Iterator[EndingPlainly]:
+    """The signals of this process, for the time of a test."""
+    ending = EndingPlainly("scrapy export")
+    ending.begin()
+    yield ending
+    ending.leave()
+    assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "code"),
+    [(signal.SIGINT, "Ctrl-C", 130), (signal.SIGTERM, "SIGTERM", 143), (signal.SIGHUP, "SIGHUP", 143)],
+)
+def test_a_signal_leaves_no_half_file(
+    ending: EndingPlainly,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    number: signal.Signals,
+    name: str,
+    code: int,
+) -> None:
+    (tmp_path / "old.jsonl").write_text("whole\n")
+    with pytest.raises(SystemExit) as ended, open_output(str(tmp_path / "old.jsonl")) as file:
+        file.write(b"half")
+        assert len([*tmp_path.iterdir()]) == 2
+        signal.raise_signal(number)
+    assert ended.value.code == code
+    assert capfd.readouterr().err == f"scrapy export: ended early by {name}: nothing is half done, start again\n"
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["whole\n"]
+
+
+def test_a_second_one_is_the_systems_own(ending: EndingPlainly) -> None:
+    with pytest.raises(SystemExit):
+        signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_what_somebody_has_arranged_stays() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        ending = EndingPlainly("scrapy export")
+        ending.begin()
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+        ending.leave()
+        other = threading.Thread(target=ending.begin)  # only the main thread may set handlers
+        other.start()
+        other.join()
+        assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_command_ends_with_one_line_and_130(tmp_path: Path, form: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "repair", "pipe"],
+        cwd=tmp_path,
+        env=clean_environment(ZHANJIANG_LOG_FORM=form),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with (tmp_path / "pipe").open("wb"):  # opened once the command reads it
+        process.send_signal(signal.SIGINT)
+        printed, reported = process.communicate(timeout=60)
+    assert (process.returncode, printed, reported.count("\n")) == (130, "", 1)
+    message = "ended early by Ctrl-C: nothing is half done, start again"
+    assert f"scrapy repair: {message}\n" == reported if form == "text" else f'"message": "{message}"' in reported
