@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from zhanjiang.processors.signature import _SIMPLIFIED, THRESHOLD, compared, fold, sign, similarity
+from zhanjiang.processors.signature import THRESHOLD, _forms, compared, fold, sign, similarity
 from zhanjiang.textrepair import to_simplified
 
 _FORM = "市气象台{}日{}时发布：今天白天到夜间，我市晴间多云，局部有阵雨，气温{}到{}度，偏南风{}级，湿度{}到{}。"
@@ -95,6 +95,6 @@ def test_a_signature_is_what_it_is_in_stores_already_written() -> None:
 
 
 def test_characters_are_simplified_as_the_dictionaries_simplify_them() -> None:
-    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *_SIMPLIFIED}
+    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *_forms()}
     assert len(characters) > 3_700
     assert [character for character in characters if fold(character) != to_simplified(character)] == []

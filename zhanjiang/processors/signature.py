@@ -15,14 +15,12 @@ from __future__ import annotations
 import json
 import struct
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from typing import Final, NamedTuple
 
 from rensa import RMinHash  # type: ignore[import-untyped]
-
-from zhanjiang.textrepair import to_simplified
 
 THRESHOLD: Final = 0.6
 """A tenth of the sentences replaced leaves about 0.8, in a short article 0.65; half of them left out, 0.5 at most."""
@@ -41,13 +39,20 @@ _LOWEST_BITS: Final = int("01" * _SKETCHED, 2)
 _SEED: Final = 1
 
 
-_FORMS: Final[dict[str, str]] = json.loads((files(__package__) / "simplified.json").read_text("utf-8"))
-_SIMPLIFIED: Final = dict(zip(_FORMS["traditional"], _FORMS["simplified"], strict=True))
+@cache
+def _forms() -> dict[str, str]:
+    """The simplified forms of the Basic Multilingual Plane, by the traditional ones."""
+    forms = json.loads((files(__package__) / "simplified.json").read_text("utf-8"))
+    return dict(zip(forms["traditional"], forms["simplified"], strict=True))
 
 
 def _simplified(character: str) -> str:
-    """The simplified form of a character; the table has those of the Basic Multilingual Plane."""
-    return _SIMPLIFIED.get(character, character) if character <= "\uffff" else to_simplified(character)
+    """The simplified form of a character."""
+    if character <= "\uffff":
+        return _forms().get(character, character)
+    from zhanjiang.textrepair import to_simplified  # all of text repair, which commands that read no page do without
+
+    return to_simplified(character)
 
 
 class _Folding(dict[int, str]):
