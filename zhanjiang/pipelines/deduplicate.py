@@ -144,7 +144,9 @@ class DeduplicatePipeline:
         """Say whether better rules extract something else from the same page, even what a reader would not see."""
         if not self._is_same_page(article, known):
             return False
-        return extraction_of(self._stored(article_id)) != extraction_of(article)
+        with self.frontier.store.reading() as connection:
+            stored = articles.latest_without_addresses(connection, article_id)
+        return stored is None or extraction_of(stored) != extraction_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the page of the stored mirror and that of this one say together."""
