@@ -28,7 +28,7 @@ _PAGES: Final = (5_000, 20_000)
 _VARIANTS: Final = {"archive off": {"ARCHIVE_ENABLED": "False"}, "archive on": {}}
 _FIRST: Final = 1_000_000
 _ROWS: Final = 50
-_CHARACTERS: Final = "湛江港湾渡口渔船早市海风红树林石狗年例社区学校医院道路桥梁灯光居民老人孩子清晨傍晚春夏秋冬东南西北"
+_CHARACTERS: Final = "湛江港湾渡口渔船早市海风红树林石狗年例社区学校医院道路桥梁灯光居民清晨傍晚春夏秋冬东南西北"
 _ARTICLE: Final = re.compile(r"/p/(\d+)\.html")
 _LISTING: Final = re.compile(r"/shizheng/(?:index_(\d+)\.html)?")
 
