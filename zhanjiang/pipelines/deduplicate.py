@@ -12,7 +12,6 @@ from scrapy.statscollectors import StatsCollector
 from zhanjiang.crawl.completion import keep_downloads
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.crawl.of_crawler import edits_of, frontier_of
 from zhanjiang.items import Article, ArticleAddress, content_hash, extraction_of
 from zhanjiang.pages.article.doubt import doubts
@@ -20,6 +19,7 @@ from zhanjiang.processors.mirror_consensus import is_better, merge_mirrors
 from zhanjiang.store import addresses, articles, held_back, similar
 from zhanjiang.store.articles import KnownArticle
 from zhanjiang.store.ledger import State
+from zhanjiang.store.name_set import NameSet
 
 
 class DeduplicatePipeline:

@@ -213,9 +213,8 @@ class LayoutLearning:
         if len(samples) >= self._pages:
             fleeting = {layout.name for layout in self._young if self._is_interrupted or layout.name in self._new}
             if self._learn(samples, settles=True):
-                fleeting -= self._new_at_last
-                young = [layout for layout in self._learned if layout.name in fleeting]
-                self._drop([layout.name for layout in young if self._could_teach(samples, layout)])
+                left = [layout for layout in self._learned if layout.name in fleeting - self._new_at_last]
+                self._drop([layout.name for layout in left if self._could_teach(samples, layout)])
 
     def _could_teach(self, samples: Sequence[Sample], layout: LearnedLayout) -> bool:
         """Say whether there are enough pages of a layout: where most are of another one, they say nothing of it."""
