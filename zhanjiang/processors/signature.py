@@ -22,6 +22,8 @@ from typing import Final, NamedTuple
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
+from zhanjiang.textrepair import to_simplified
+
 THRESHOLD: Final = 0.6
 """A tenth of the sentences replaced leaves about 0.8, in a short article 0.65; half of them left out, 0.5 at most."""
 
@@ -48,11 +50,7 @@ def _forms() -> dict[str, str]:
 
 def _simplified(character: str) -> str:
     """The simplified form of a character."""
-    if character <= "\uffff":
-        return _forms().get(character, character)
-    from zhanjiang.textrepair import to_simplified  # all of text repair, which commands that read no page do without
-
-    return to_simplified(character)
+    return _forms().get(character, character) if character <= "\uffff" else to_simplified(character)
 
 
 class _Folding(dict[int, str]):

@@ -38,9 +38,9 @@ def is_damaged(text: str) -> bool:
     """
     if not may_be_damaged(text):
         return False
-    from zhanjiang.textrepair import invert  # with all that repairs
+    from zhanjiang.textrepair.invert import is_damaged as shows_damage  # with all that repairs
 
-    return invert.is_damaged(text)
+    return shows_damage(text)
 
 
 def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
@@ -54,6 +54,6 @@ def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
     """
     if not may_be_damaged(text):
         return Repaired(text)
-    from zhanjiang.textrepair import invert
+    from zhanjiang.textrepair.invert import invert  # with all that repairs
 
-    return invert.invert(text, config)
+    return invert(text, config)
