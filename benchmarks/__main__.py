@@ -1,6 +1,6 @@
 """All benchmarks of speed, as ratios to what a user would take instead, measured in the same run.
 
-    python -m benchmarks                            # all of them: some ten minutes
+    python -m benchmarks                            # all of them: a quarter of an hour
     python -m benchmarks crawl reading              # some
     python -m benchmarks --articles 300 --rounds 1  # a first look
     python -m benchmarks --write                    # all, and docs/performance.md with its picture
@@ -22,7 +22,7 @@ from rich.table import Table
 from benchmarks.figure import Figure, Options
 from benchmarks.performance_page import write_page
 
-BENCHMARKS = ("crawl", "reading", "storing", "reparse", "repairing", "searching", "startup", "growth")
+BENCHMARKS = ("crawl", "reading", "storing", "reparse", "repairing", "searching", "startup", "memory", "growth")
 """The modules of this package that measure speed, in the order of the table."""
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from benchmarks import memory
 from benchmarks.figure import Figure, interleaved
 from benchmarks.performance_page import picture
+from zhanjiang.pages.article.page import ArticlePage
 
 
 def test_each_subject_is_compared_with_a_floor_taken_right_before_it() -> None:
@@ -37,3 +39,24 @@ def test_the_picture_shows_each_figure_and_stays_within_its_edges() -> None:
         float(bar.attrib["x"]) >= 0 and float(bar.attrib["x"]) + float(bar.attrib["width"]) <= width for bar in bars
     )
     assert "<0.5> / a & b" in [text.text for text in root.iter() if text.tag.endswith("text")]
+
+
+def test_the_portal_whose_crawl_is_measured_is_read_by_its_declared_layout() -> None:
+    first = memory.page("/p/1000000.html", 60)
+    assert first is not None
+    article = ArticlePage(first, "https://www.example/p/1000000.html")
+    assert article.layout == "stock"
+    assert len(article.to_item().text or "") > 300
+
+
+def test_its_listings_end_with_the_last_article() -> None:
+    last = memory.page("/shizheng/index_2.html", 60)
+    assert last is not None
+    assert (last.count(b"<li>"), b"index_3" in last) == (10, False)
+    assert memory.page("/shizheng/index_3.html", 60) is None
+
+
+def test_memory_is_measured_after_each_number_of_pages() -> None:
+    measured = memory.measure([5, 40], {"ARCHIVE_ENABLED": "False"})
+    assert len(measured) == 2
+    assert all(megabytes > 20 for megabytes in measured)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from zhanjiang.processors.folding import SIMPLIFIED, fold_letters
+from zhanjiang.processors.folding import fold_letters, simplified_forms
 from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.textrepair import to_simplified
 
@@ -96,6 +96,6 @@ def test_a_signature_is_what_it_is_in_stores_already_written() -> None:
 
 
 def test_characters_are_simplified_as_the_dictionaries_simplify_them() -> None:
-    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *SIMPLIFIED}
+    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *simplified_forms()}
     assert len(characters) > 3_700
     assert [character for character in characters if fold_letters(character) != to_simplified(character)] == []

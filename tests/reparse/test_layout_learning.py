@@ -23,7 +23,7 @@ from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.article_reader import ArticleReader, FetchedPage, PageAsRead
 from zhanjiang.reparse import amending, archived_layouts, layout_learning
 from zhanjiang.reparse.layout_learning import LayoutLearning
-from zhanjiang.store import Store, articles, captures, doubts, ledger, open_store, similar
+from zhanjiang.store import Store, articles, captures, doubts, layouts, ledger, open_store, similar
 
 _PLACES = [f"{name}湾" for name in "赤霞坡麻海硇南调湖岭遂徐雷廉吴安草乌龙塘"]
 _PAGE = (
@@ -52,9 +52,12 @@ class Run:
         self.extension = LayoutLearning.from_crawler(self.crawler)
         self.folder = folder
 
-    def read(self, damaged: int = 0, odd: ArticlePage | None = None) -> None:
-        """Report the articles of all places, in the ledger with a hash of their own; the ``odd`` page comes first."""
-        bodies = {day: _PAGE.format(place=place, day=day).encode() for day, place in enumerate(_PLACES, 1)}
+    def read(self, damaged: int = 0, odd: ArticlePage | None = None, markup: str = _PAGE, before: int = 0) -> None:
+        """Report the articles of all places, in the ledger with a hash of their own; the ``odd`` page comes first.
+
+        Their numbers follow on ``before``.
+        """
+        bodies = {before + day: markup.format(place=place, day=day).encode() for day, place in enumerate(_PLACES, 1)}
         metadata = {"run": 1, "kind": "article"}
         pages = [
             kept(
@@ -170,6 +173,18 @@ def test_articles_read_again_are_committed_together(run: Run) -> None:
         event.remove(Engine, "commit", count)
     assert run.headlines() == _RIGHT
     assert len(commits) <= 3  # of the layout, of those that it replaces, and of twenty articles
+
+
+def test_a_layout_stays_of_which_the_archives_pages_say_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout_learning, "MOST_SAMPLES", 20)
+    run.read(before=900)  # it is learned from these
+    other = _PAGE.replace("class='story'", "class='leaf' id='leaf'").replace("'words'", "'prose'")
+    run.read(markup=other.replace("<p class='by'>", "<div class='row'><i class='by'>").replace("复航。", "停航。"))
+    run.extension.spider_closed()  # which looks at as many of the other ones first
+    names = {layout.name for layout in run.crawler.spider.learned}  # type: ignore[union-attr]
+    assert names == {"learned 1", "learned 2"}
+    with run.store.reading() as connection:
+        assert {row.name for row in layouts.stored(connection)} == names
 
 
 def test_a_damaged_page_costs_no_other(run: Run, caplog: pytest.LogCaptureFixture) -> None:

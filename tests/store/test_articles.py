@@ -85,6 +85,16 @@ def test_the_latest_revision_counts_and_the_earlier_ones_are_kept(store: Store) 
         assert connection.exec_driver_sql("SELECT text FROM articles ORDER BY revision").scalars().all() == ["旧", "新"]
 
 
+def test_the_latest_revision_comes_back_without_its_addresses(store: Store) -> None:
+    assert _FULL.id and _FULL.revision
+    latest = dataclasses.replace(_FULL, revision=_FULL.revision + 1, headline="渡口今日停航")
+    _save(store, _FULL, latest)
+    with store.reading() as connection:
+        found = articles.latest_without_addresses(connection, _FULL.id)
+        assert found == dataclasses.replace(latest, addresses=[])
+        assert articles.latest_without_addresses(connection, "portal/1") is None
+
+
 def test_what_is_not_there_is_not_known(store: Store) -> None:
     with store.transaction() as connection:
         assert articles.known(connection, "portal/1") is None

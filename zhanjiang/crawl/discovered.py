@@ -13,8 +13,8 @@ from weakref import WeakValueDictionary
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ArticleReference, Sites
-from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.pages.reading.links import ArticleLink
+from zhanjiang.store.name_set import NameSet
 
 
 @dataclass(slots=True, weakref_slot=True)

@@ -14,11 +14,11 @@ from scrapy.settings import BaseSettings
 
 from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl.edit_check import EditCheck, EditVerdict
-from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.items import Article
 from zhanjiang.layouts.comparison import Difference
 from zhanjiang.processors.text import letters
 from zhanjiang.store import Store, articles, held_back
+from zhanjiang.store.name_set import NameSet
 
 logger = logging.getLogger(__name__)
 

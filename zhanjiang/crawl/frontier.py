@@ -16,11 +16,11 @@ from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
-from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.crawl.revisit import after_failures, age_of, first_interval, longer, shorter
 from zhanjiang.items import Article, Revisit
 from zhanjiang.store import Store, ledger, listings, owed, quarantine
 from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, seconds
+from zhanjiang.store.name_set import NameSet
 from zhanjiang.store.quarantine import QuarantinedPage
 from zhanjiang.times import moment, now
 

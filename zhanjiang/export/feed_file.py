@@ -13,6 +13,8 @@ import scrapy.extensions.feedexport
 from scrapy import Spider
 from scrapy.extensions.feedexport import FeedSlot, StdoutFeedStorage
 
+from zhanjiang.store.name_set import NameSet
+
 _LINES: Final = ("jsonlines", "jsonl", "jl", "csv")
 """The formats of which each line stands for itself: a file of them is whole after each article."""
 
@@ -43,7 +45,7 @@ class FeedFile:
         """Take a feed that is open."""
         self.slot = slot
         self.ids: list[str] = []
-        self._written: list[str] = []
+        self._written = NameSet()
         file: Any = slot.file
         is_local = isinstance(slot.storage, scrapy.extensions.feedexport.FileFeedStorage)
         # Below a compressor, and below what a cloud's storage is sent, an article is not whole before the end.
@@ -69,7 +71,8 @@ class FeedFile:
     def closed(self) -> list[str]:
         """Return the articles that the feed has for good, now that all of it is written."""
         whole, self.ids = self.ids, []
-        self._written += whole
+        for article_id in whole:
+            self._written.add(article_id)
         return whole
 
     def check_place(self) -> None:
@@ -89,7 +92,7 @@ class FeedFile:
         if self._stat and self._is_in_place:
             with suppress(OSError):
                 os.truncate(self._path, self._whole)
-        return self._written if is_deleted else []
+        return [*self._written] if is_deleted else []
 
     @property
     def _is_in_place(self) -> bool:

@@ -23,6 +23,7 @@ from zhanjiang.crawl.feed_outbox import FeedOutbox
 from zhanjiang.export.feed_file import FeedFile
 from zhanjiang.items import Article
 from zhanjiang.store import StoreError
+from zhanjiang.store.name_set import NameSet
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class PlainFeeds(FeedExporter):
         self._waits = crawler.settings.getbool("LAYOUTS_ENABLED")
         self._outbox: FeedOutbox | None = None
         self._files: dict[FeedSlot, FeedFile] = {}
-        self._exported: defaultdict[str, set[str]] = defaultdict(set)
+        self._exported: defaultdict[str, NameSet] = defaultdict(NameSet)
         crawler.signals.connect(self.article_amended, outcomes.article_amended)
 
     def _check_places(self, spider: Spider) -> None:

@@ -12,7 +12,6 @@ from scrapy.statscollectors import StatsCollector
 from zhanjiang.crawl.completion import keep_downloads
 from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.crawl.name_set import NameSet
 from zhanjiang.crawl.of_crawler import edits_of, frontier_of
 from zhanjiang.items import Article, ArticleAddress, content_hash, extraction_of
 from zhanjiang.pages.article.doubt import doubts
@@ -20,6 +19,7 @@ from zhanjiang.processors.mirror_consensus import is_better, merge_mirrors
 from zhanjiang.store import addresses, articles, held_back, similar
 from zhanjiang.store.articles import KnownArticle
 from zhanjiang.store.ledger import State
+from zhanjiang.store.name_set import NameSet
 
 
 class DeduplicatePipeline:
@@ -144,7 +144,9 @@ class DeduplicatePipeline:
         """Say whether better rules extract something else from the same page, even what a reader would not see."""
         if not self._is_same_page(article, known):
             return False
-        return extraction_of(self._stored(article_id)) != extraction_of(article)
+        with self.frontier.store.reading() as connection:
+            stored = articles.latest_without_addresses(connection, article_id)
+        return stored is None or extraction_of(stored) != extraction_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
         """Return what the page of the stored mirror and that of this one say together."""

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Final
 
 from zhanjiang.textrepair import to_simplified
 
-_FORMS: Final[dict[str, str]] = json.loads((files(__package__) / "simplified.json").read_text("utf-8"))
-SIMPLIFIED: Final = dict(zip(_FORMS["traditional"], _FORMS["simplified"], strict=True))
-"""Characters of the Basic Multilingual Plane whose simplified form is another."""
+
+@cache
+def simplified_forms() -> dict[str, str]:
+    """The simplified forms of the characters of the Basic Multilingual Plane that have another one."""
+    forms = json.loads((files(__package__) / "simplified.json").read_text("utf-8"))
+    return dict(zip(forms["traditional"], forms["simplified"], strict=True))
+
 
 # What OpenCC's standards (China, Taiwan, Hong Kong) write differently, or simplify in some words alone, and the table
 # leaves apart. A search finds one by the other; signatures, which are stored, know nothing of it.
@@ -28,7 +33,7 @@ _VARIANTS: Final = str.maketrans(
 
 
 def _simplified(character: str) -> str:
-    return SIMPLIFIED.get(character, character) if character <= "\uffff" else to_simplified(character)
+    return simplified_forms().get(character, character) if character <= "\uffff" else to_simplified(character)
 
 
 class _Fold(dict[int, str]):

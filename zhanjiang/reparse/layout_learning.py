@@ -213,7 +213,12 @@ class LayoutLearning:
         if len(samples) >= self._pages:
             fleeting = {layout.name for layout in self._young if self._is_interrupted or layout.name in self._new}
             if self._learn(samples, settles=True):
-                self._drop([layout.name for layout in self._learned if layout.name in fleeting - self._new_at_last])
+                left = [layout for layout in self._learned if layout.name in fleeting - self._new_at_last]
+                self._drop([layout.name for layout in left if self._could_teach(samples, layout)])
+
+    def _could_teach(self, samples: Sequence[Sample], layout: LearnedLayout) -> bool:
+        """Say whether there are enough pages of a layout: where most are of another one, they say nothing of it."""
+        return sum(layout.has_marks(one.marks) for one in samples) >= self._pages
 
     def _drop(self, names: Sequence[str]) -> None:
         """Forget layouts that a run learned on its way, and that all its pages together do not teach."""

@@ -16,6 +16,8 @@ from zhanjiang.store.number_blocks import SIZE, Blocks
 
 _ALONG = 100
 """How many known numbers a range may include: a crawl passes over them without a request. It is more than a block."""
+_WHOLE = (1 << SIZE) - 1
+"""The bits of a block that has all its numbers."""
 
 
 _Rising = Sequence[tuple[int, int]]
@@ -79,13 +81,15 @@ def by_month(known: KnownNumbers, this_month: str) -> list[MonthOfNumbers]:
 
 def _disjoint(known: KnownNumbers) -> dict[str, _Rising]:
     """The numbers of each state, and ``all`` of them; each number stands in the first state that it has."""
-    kinds: dict[str, _Rising] = {}
-    seen: Blocks = {}
-    for name in ("stored", "bad", "owed", "absent"):
+    stored = sorted(known.stored.items())
+    kinds: dict[str, _Rising] = {"stored": stored}
+    seen = known.stored
+    for name in ("bad", "owed", "absent"):
         blocks: Blocks = getattr(known, name)
         kinds[name] = [(at, new) for at, bits in sorted(blocks.items()) if (new := bits & ~seen.get(at, 0))]
-        seen |= {at: seen.get(at, 0) | new for at, new in kinds[name]}
-    return kinds | {"all": sorted(seen.items())}
+        if kinds[name]:
+            seen = seen | {at: seen.get(at, 0) | new for at, new in kinds[name]}
+    return kinds | {"all": stored if seen is known.stored else sorted(seen.items())}
 
 
 def _ends(blocks: _Rising) -> list[int]:
@@ -175,8 +179,6 @@ def _ranges(known: _Rising, first: int, last: int) -> list[str]:
 
     def add(start: int, end: int) -> None:
         """Add what is unknown; what is known in between is few."""
-        if start > end:
-            return
         if ranges and start - 1 - ranges[-1][1] <= _ALONG:
             ranges[-1][1] = end
         else:
@@ -184,10 +186,13 @@ def _ranges(known: _Rising, first: int, last: int) -> list[str]:
 
     following = first
     for at, bits in known:
-        add(following, at * SIZE - 1)
-        if unknown := _window(at, first, last) & ~bits:
+        if following < at * SIZE:
+            add(following, at * SIZE - 1)
+        is_inner = first <= at * SIZE and (at + 1) * SIZE <= last + 1
+        if unknown := (_WHOLE if is_inner else _window(at, first, last)) & ~bits:
             start, end = _places(unknown)
             add(at * SIZE + start, at * SIZE + end)
         following = (at + 1) * SIZE
-    add(following, last)
+    if following <= last:
+        add(following, last)
     return [str(start) if start == end else f"{start}-{end}" for start, end in ranges]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import JSON, Connection, Select, and_, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, Select, and_, bindparam, func, select
 
 from zhanjiang.addresses.article_id import PORTAL
 from zhanjiang.store.articles import IS_LATEST, articles
 from zhanjiang.store.dialect import PerDialect
-from zhanjiang.store.number_blocks import SIZE, Blocks, bits
+from zhanjiang.store.number_blocks import SIZE, Blocks, bits_of_each
+from zhanjiang.store.prepared import Prepared
 
 
 class OfChannel(NamedTuple):
@@ -39,21 +40,40 @@ def _channels(connection: Connection) -> Iterator[str | None]:
         channel = connection.execute(query.where(articles.c.channel > channel)).scalar()
 
 
+_MOMENT: Final = articles.c.published_at
+
+
+class _OfChannel:
+    """The statements about the articles of a channel, or about those that have none."""
+
+    def __init__(self, of_channel: ColumnElement[bool]) -> None:
+        dated = and_(IS_LATEST, of_channel, bindparam("after") < _MOMENT)
+        in_year = and_(dated, bindparam("end") > _MOMENT)
+        first, number, last = (select(value) for value in (func.min(_MOMENT), func.count(), func.max(_MOMENT)))
+        # Each alone is answered from an end of the index, or by counting its entries.
+        values = (one.where(in_year).scalar_subquery() for one in (number, last))
+        self.undated = Prepared(select(func.count()).where(IS_LATEST, of_channel, _MOMENT.is_(None)))
+        self.first = Prepared(first.where(dated))
+        self.year = Prepared(select(*values))
+
+
+_OF_A_CHANNEL: Final = _OfChannel(articles.c.channel == bindparam("channel"))
+_OF_NO_CHANNEL: Final = _OfChannel(articles.c.channel.is_(None))
+
+
 def _years(connection: Connection, channel: str | None) -> Iterator[OfChannel]:
     """Yield the counts of a channel's years, first those of undated articles."""
-    of_channel = [IS_LATEST, articles.c.channel == channel]
-    moment = articles.c.published_at
-    [undated] = connection.execute(select(func.count()).where(*of_channel, moment.is_(None))).scalars()
+    statements = _OF_NO_CHANNEL if channel is None else _OF_A_CHANNEL
+    known = {} if channel is None else {"channel": channel}
+    [[undated]] = statements.undated.all(connection, known)
     if undated:
         yield OfChannel(channel, None, undated, None, None)
     after = ""
-    while first := connection.execute(select(func.min(moment)).where(*of_channel, moment > after)).scalar():
-        year = first[:4]
-        after = f"{year}-99"
-        in_year = and_(*of_channel, moment >= first, moment < after)
-        number = connection.execute(select(func.count()).where(in_year)).scalar_one()
-        last = connection.execute(select(func.max(moment)).where(in_year)).scalar_one()
+    while (row := statements.first.first(connection, {**known, "after": after})) and (first := row[0]):
+        year, end = first[:4], f"{first[:4]}-99"
+        [[number, last]] = statements.year.all(connection, {**known, "after": after, "end": end})
         yield OfChannel(channel, year, number, first[:10], last[:10])
+        after = end
 
 
 class DatedNumbers(NamedTuple):
@@ -69,7 +89,7 @@ _IS_PORTALS: Final = and_(IS_LATEST, articles.c.series == PORTAL)
 
 
 def _blocks(dialect: str) -> Select[Any]:
-    """Each block in use with the bits of its articles, how many of them are undated, and the first and the last month.
+    """Each block in use with the bits of its articles, how many of them are dated, and the first and the last month.
 
     The next block is found by one seek. A database that groups by blocks would sort all articles first.
     """
@@ -77,10 +97,9 @@ def _blocks(dialect: str) -> Select[Any]:
     used = select(lowest.scalar_subquery().label("first")).cte("used", recursive=True)
     after = (used.c.first // SIZE + 1) * SIZE
     used = used.union_all(select(lowest.where(after <= _NUMBER).scalar_subquery()).where(used.c.first.is_not(None)))
-    moment = articles.c.published_at
     array = func.json_array if dialect == "sqlite" else func.json_build_array
-    months = (func.substr(end(moment), 1, 7) for end in (func.min, func.max))
-    values = array(bits(_NUMBER), func.count() - func.count(moment), *months, type_=JSON)
+    months = (func.substr(end(_MOMENT), 1, 7) for end in (func.min, func.max))
+    values = array(bits_of_each(_NUMBER), func.count(_MOMENT), *months, type_=JSON)
     start = used.c.first // SIZE * SIZE
     of_block = select(values).where(_IS_PORTALS, start <= _NUMBER, start + SIZE > _NUMBER).scalar_subquery()
     return select(used.c.first // SIZE, of_block).where(used.c.first.is_not(None))
@@ -89,33 +108,31 @@ def _blocks(dialect: str) -> Select[Any]:
 _BLOCKS: Final = PerDialect(_blocks)
 
 
+_DATES: Final = Prepared(
+    select(_NUMBER, func.substr(_MOMENT, 1, 7))
+    .where(_IS_PORTALS, bindparam("first") <= _NUMBER, bindparam("end") > _NUMBER, _MOMENT.is_not(None))
+    .order_by(_NUMBER)
+)
+
+
 def numbers(connection: Connection) -> tuple[Blocks, list[DatedNumbers]]:
     """Return the numbers of the portal's articles, and the months of those that are dated, both rising."""
     blocks: Blocks = {}
-    dated: list[DatedNumbers] = []
-
-    def add(numbers: DatedNumbers) -> None:
-        """Add dated articles, to those before them if they are of the same month."""
-        if dated and dated[-1].month == numbers.month:
-            dated[-1] = dated[-1]._replace(articles=dated[-1].articles + numbers.articles)
-        else:
-            dated.append(numbers)
-
-    for at, (members, undated, first, last) in connection.execute(_BLOCKS.of(connection)):
-        blocks[at] = members
-        if not undated and first == last:
-            lowest = (members & -members).bit_length() - 1
-            add(DatedNumbers(at * SIZE + lowest, first, members.bit_count()))
-        elif first:
-            for numbers_of_month in _dated_in(connection, at):
-                add(numbers_of_month)
+    by_month = groupby(_dated(connection, blocks), key=lambda one: one.month)
+    dated = [
+        DatedNumbers(first.first, month, first.articles + sum(other.articles for other in others))
+        for month, [first, *others] in by_month
+    ]
     return blocks, dated
 
 
-def _dated_in(connection: Connection, at: int) -> Iterator[DatedNumbers]:
-    """Yield the months of a block that has articles of several, or some without a date."""
-    month = func.substr(articles.c.published_at, 1, 7)
-    query = select(_NUMBER, month).where(_IS_PORTALS, at * SIZE <= _NUMBER, (at + 1) * SIZE > _NUMBER)
-    rows = connection.execute(query.where(month.is_not(None)).order_by(_NUMBER)).all()
-    for of_month, [(first, _), *others] in groupby(rows, key=lambda row: row[1]):
-        yield DatedNumbers(first, of_month, 1 + len(others))
+def _dated(connection: Connection, blocks: Blocks) -> Iterator[DatedNumbers]:
+    """Put the stored articles' numbers into blocks; yield the months of each block's."""
+    for at, (members, dated, first, last) in connection.execute(_BLOCKS.of(connection)):
+        blocks[at] = members
+        if first == last and dated == members.bit_count():
+            lowest = (members & -members).bit_length() - 1
+            yield DatedNumbers(at * SIZE + lowest, first, dated)
+        elif first:
+            for number, month in _DATES.all(connection, {"first": at * SIZE, "end": (at + 1) * SIZE}):
+                yield DatedNumbers(number, month)

@@ -106,6 +106,8 @@ _KNOWN: Final = Prepared(
     .limit(1)
 )
 
+_LATEST: Final = Prepared(select(articles).where(articles.c.id == bindparam("article"), IS_LATEST))
+
 
 class KnownArticle(NamedTuple):
     """What the store knows of an article: of its latest revision number, content hash, mirror, and time of fetching."""
@@ -243,6 +245,12 @@ def latest(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
     rows = connection.execute(select(articles).where(articles.c.id.in_(ids), IS_LATEST)).mappings().all()
     reached_by = addresses.of_articles(connection, ids)
     return {row["id"]: as_article(dict(row), reached_by.get(row["id"], [])) for row in rows}
+
+
+def latest_without_addresses(connection: Connection, article_id: str) -> Article | None:
+    """Return the latest revision of an article, or None; which addresses it was reached by is not looked up."""
+    row = _LATEST.first(connection, {"article": article_id})
+    return None if row is None else as_article(dict(zip(articles.columns.keys(), row, strict=True)), [])
 
 
 def headlines_and_pictures(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str | None, list[str]]]:

@@ -1,11 +1,10 @@
 """Undo, exactly, what mirrors do to Chinese news: pinyin inserted after characters, and broken bytes.
 
 `repair(text)` gives the original text and proves it by damaging it again. See docs/textrepair.md.
-The package stands alone: it imports nothing else of this project. Its tables and the language are loaded by the first
-damaged text, so that a crawl of clean pages pays for one search a page.
+The package stands alone: it imports nothing else of this project. Its tables, the language and what repairs are loaded
+by the first text that may be damaged, so that a crawl of clean pages pays for one search a page.
 """
 
-from zhanjiang.textrepair import invert as _inverse
 from zhanjiang.textrepair.forward import damage
 from zhanjiang.textrepair.learning import LearnedCounts, learn
 from zhanjiang.textrepair.prefilter import may_be_damaged
@@ -37,7 +36,11 @@ def is_damaged(text: str) -> bool:
     >>> is_damaged("重(chóng)慶"), is_damaged("湛江日?qǐng)?bào)")
     (False, True)
     """
-    return may_be_damaged(text) and _inverse.is_damaged(text)
+    if not may_be_damaged(text):
+        return False
+    from zhanjiang.textrepair.invert import is_damaged as shows_damage  # with all that repairs
+
+    return shows_damage(text)
 
 
 def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
@@ -49,4 +52,8 @@ def repair(text: str, config: RepairConfig = DEFAULT) -> Repaired:
     >>> repair("重(chóng)慶").text
     '重(chóng)慶'
     """
-    return _inverse.invert(text, config) if may_be_damaged(text) else Repaired(text)
+    if not may_be_damaged(text):
+        return Repaired(text)
+    from zhanjiang.textrepair.invert import invert  # with all that repairs
+
+    return invert(text, config)

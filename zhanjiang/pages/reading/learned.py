@@ -104,6 +104,10 @@ class LearnedLayout:
         found = path(root) if path else []
         return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
 
+    def has_marks(self, marks: frozenset[str]) -> bool:
+        """Say whether a page with these marks (``marks_of``) has enough of the layout's."""
+        return len(self.marks & marks) >= _ENOUGH * len(self.marks)
+
     def is_repeated(self, line: Line) -> bool:
         """Say whether a line stands the same on many pages of the layout, so that it is none of this article's."""
         return len(line.text) <= _LONGEST_REPEATED and fold(line) in self.repeats
@@ -184,7 +188,7 @@ def locate_learned(root: Element, layouts: Sequence[LearnedLayout]) -> Located |
 
 def _locate(layout: LearnedLayout, root: Element, marks: frozenset[str]) -> Located | None:
     """Find a page's parts by a layout: the page has its marks, one headline, and one body that holds anything."""
-    if len(layout.marks & marks) < _ENOUGH * len(layout.marks):
+    if not layout.has_marks(marks):
         return None
     elements = {part: layout.find(root, part) for part in PARTS}
     headlines, bodies = elements["headline"], elements["body"]

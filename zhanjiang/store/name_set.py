@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Final
 
 from zhanjiang.store.number_blocks import SIZE, Blocks
@@ -44,6 +45,13 @@ class NameSet:
             return name in self._others
         number, blocks = int(match[2]), self._numbered.get((match[1], match[3]), {})
         return bool(blocks.get(number // SIZE, 0) >> number % SIZE & 1)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names, in no order that means anything."""
+        yield from self._others
+        for (start, end), blocks in self._numbered.items():
+            for at, bits in blocks.items():
+                yield from (f"{start}{at * SIZE + place}{end}" for place in range(SIZE) if bits >> place & 1)
 
     def __len__(self) -> int:
         """How many names were added."""

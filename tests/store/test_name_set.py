@@ -7,7 +7,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhanjiang.crawl.name_set import NameSet
+from zhanjiang.store.name_set import NameSet
 
 _NAMES = st.one_of(
     st.integers(0, 200).map("portal/{}".format),
@@ -24,6 +24,7 @@ def test_it_holds_what_was_added_and_nothing_else(added: list[str], others: list
         names.add(name)
     assert [name in names for name in [*added, *others]] == [name in expected for name in [*added, *others]]
     assert len(names) == len(expected)
+    assert sorted(names) == sorted(expected)
 
 
 def test_near_numbers_take_a_few_bytes_each() -> None:
