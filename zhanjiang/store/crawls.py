@@ -24,6 +24,8 @@ crawls = Table(
     Column("counts", JSON),
     Column("outcome", Text),
     Column("exit_code", Integer),
+    Column("fleet", Integer),
+    Column("alive_until", Text),
 )
 
 
@@ -31,7 +33,8 @@ crawls = Table(
 class Crawl:
     """A run. ``outcome`` is Scrapy's reason for its end (``finished``, ``shutdown`` …), ``killed`` if it recorded none.
 
-    ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed.
+    ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed. A worker has
+    its fleet, named by the number of the fleet's first run, and the moment until which it counts as alive.
     """
 
     id: int
@@ -44,11 +47,18 @@ class Crawl:
     counts: dict[str, Any] | None
     outcome: str | None
     exit_code: int | None
+    fleet: int | None = None
+    alive_until: str | None = None
 
 
 def begin(connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]) -> int:
-    """Add a run, and return its number. Runs that never ended were killed: only one may write the store at a time."""
+    """Add a run that is alone, and return its number. Runs that never ended were killed, since it has the lock."""
     connection.execute(update(crawls).where(crawls.c.outcome.is_(None)).values(outcome="killed"))
+    return add(connection, spider, arguments, versions)
+
+
+def add(connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]) -> int:
+    """Add a run beside those that go on, and return its number."""
     row = {"spider": spider, "arguments": dict(arguments), "versions": dict(versions), "started_at": moment()}
     key = connection.execute(insert(crawls).values(row)).inserted_primary_key
     assert key is not None

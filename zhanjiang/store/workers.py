@@ -1,0 +1,69 @@
+"""The runs of a fleet: workers that crawl together, each alive as long as its heartbeat says so.
+
+A fleet is named by the number of its first run, so that every run from there on is a worker of it, until all are gone:
+meanwhile no run that is no worker has the store's lock. All moments are the database's, whatever the machines' clocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+
+from zhanjiang.store import crawls, ledger
+from zhanjiang.store.crawls import Crawl
+from zhanjiang.store.crawls import crawls as table
+from zhanjiang.store.dialect import lock_transaction, moment_of
+
+_UNFINISHED = table.c.outcome.is_(None)
+
+
+def join(
+    connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str], seconds: float
+) -> tuple[int, int]:
+    """Add a worker that is alive for so many seconds; return the numbers of its run and of its fleet.
+
+    Where no worker is alive a new fleet begins: all that was leased is released, since nobody else has the lock.
+    """
+    lock_transaction(connection, "zhanjiang fleet")
+    bury(connection)
+    fleet = connection.execute(select(func.max(table.c.fleet)).where(_UNFINISHED, table.c.fleet.is_not(None))).scalar()
+    if fleet is None:
+        run = fleet = crawls.begin(connection, spider, arguments, versions)
+        ledger.take_over(connection, run)
+    else:
+        run = crawls.add(connection, spider, arguments, versions)
+    connection.execute(update(table).where(table.c.id == run).values(fleet=fleet))
+    beat(connection, run, seconds)
+    return run, fleet
+
+
+def beat(connection: Connection, run: int, seconds: float) -> None:
+    """Let a worker count as alive for so many seconds from now; one that was taken for dead is alive again."""
+    values = {"alive_until": moment_of(connection, seconds), "outcome": None}
+    connection.execute(update(table).where(table.c.id == run).values(values))
+
+
+def bury(connection: Connection) -> int:
+    """Record that the workers whose heartbeat stopped were killed; return how many."""
+    is_silent = and_(_UNFINISHED, table.c.fleet.is_not(None), table.c.alive_until < moment_of(connection))
+    return connection.execute(update(table).where(is_silent).values(outcome="killed")).rowcount
+
+
+def is_last(connection: Connection, fleet: int, run: int) -> bool:
+    """Say whether no other worker of the fleet goes on; of two that ask at once, one waits for the other's commit."""
+    lock_transaction(connection, "zhanjiang fleet")
+    others = select(table.c.id).where(_of_fleet(fleet), table.c.id != run).limit(1)
+    return connection.execute(others).first() is None
+
+
+def alive(connection: Connection, fleet: int | None = None) -> list[Crawl]:
+    """The workers whose heart beats, of one fleet or of any, in the order in which they came."""
+    condition = and_(table.c.fleet.is_not(None), _UNFINISHED, table.c.alive_until >= moment_of(connection))
+    if fleet is not None:
+        condition = and_(condition, table.c.fleet == fleet)
+    return [Crawl(*row) for row in connection.execute(select(table).where(condition).order_by(table.c.id))]
+
+
+def _of_fleet(fleet: int) -> ColumnElement[bool]:
+    return and_(table.c.fleet == fleet, _UNFINISHED, table.c.alive_until.is_not(None))
