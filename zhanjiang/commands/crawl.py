@@ -26,9 +26,10 @@ from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_l
 from zhanjiang.console.plain_usage import plain_usage, report_plainly
 from zhanjiang.console.setting_values import WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
-from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
+from zhanjiang.crawl.ending import FEED_FAILED, REDIS_GONE, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
+from zhanjiang.fleet.link import RedisAway
 from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
@@ -46,6 +47,7 @@ _NOT_STARTED: Final[dict[type[BaseException], ExitCode]] = {
     StoreError: ExitCode.CANNOT_WRITE,
     ArchiveError: ExitCode.CANNOT_WRITE,
     ReplicaError: ExitCode.COULD_NOT_START,
+    RedisAway: ExitCode.UNAVAILABLE,
 }
 
 
@@ -162,6 +164,8 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
         return log_failure()
     if code is ExitCode.CANNOT_WRITE:
         return "the store cannot be written: the log says why and what to do; nothing in it is torn"
+    if reason == REDIS_GONE:
+        return "Redis is gone, and what was begun is stored: check REDIS_URL, and start the worker again"
     if code is ExitCode.INCOMPLETE and (limits := [n.removeprefix(LIMITS) for n in stats if n.startswith(LIMITS)]):
         return (
             f"a limit was reached ({', '.join(limits)}): the next run goes on from there, or -s {limits[0]}=N raises it"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Float, Integer, Table, Text, insert, select, update
+from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer, Table, Text, insert, select, update
 
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
@@ -26,6 +26,7 @@ crawls = Table(
     Column("exit_code", Integer),
     Column("fleet", Integer),
     Column("alive_until", Text),
+    Column("is_leaving", Boolean),
 )
 
 
@@ -34,7 +35,8 @@ class Crawl:
     """A run. ``outcome`` is Scrapy's reason for its end (``finished``, ``shutdown`` …), ``killed`` if it recorded none.
 
     ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed. A worker has
-    its fleet, named by the number of the fleet's first run, and the moment until which it counts as alive.
+    its fleet, named by the number of the fleet's first run, the moment until which it counts as alive, and
+    ``is_leaving`` once it has nothing left to do.
     """
 
     id: int
@@ -49,6 +51,7 @@ class Crawl:
     exit_code: int | None
     fleet: int | None = None
     alive_until: str | None = None
+    is_leaving: bool | None = None
 
 
 def begin(connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]) -> int:

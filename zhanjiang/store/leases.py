@@ -24,16 +24,22 @@ from zhanjiang.times import moment
 _IS_LEASED: Final = is_in(["leased"])
 _CHANGED: Final = ("state", "run", "url", "channel", "headline", "fleet", "owner", "leased_at", "message")
 _ANNOUNCE: Final = upsert(ledger, _CHANGED, where=ledger.c.fleet.is_distinct_from(newer(ledger.c.fleet)))
-_CHUNK: Final = 500
+_ANNOUNCED: Final = (ledger.c.page, ledger.c.kind, ledger.c.leased_at, ledger.c.message)
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A page that waits for a worker: its name and kind, and since when it waits."""
+    """A page that waits for a worker: its name and kind, since when it waits, and how it is requested."""
 
     page: str
     kind: str
     since: str
+    message: Mapping[str, Any] | None
+
+    @property
+    def urgency(self) -> int:
+        """The priority of its request; what cannot be put in a message comes last."""
+        return int((self.message or {}).get("priority", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def announce(
     ]
     if not rows:
         return []
-    statement = _ANNOUNCE.of(connection).returning(ledger.c.page, ledger.c.kind, ledger.c.leased_at)
+    statement = _ANNOUNCE.of(connection).returning(*_ANNOUNCED)
     return [Announced(*row) for row in connection.execute(statement, rows)]
 
 
@@ -82,14 +88,16 @@ def put_back(connection: Connection, names: Collection[str], run: int) -> int:
 
 def sweep(connection: Connection, fleet: int) -> int:
     """Give up the leases of the fleet's workers that ended or whose heart stopped; return how many."""
-    lives = and_(crawls.c.id == ledger.c.owner, crawls.c.outcome.is_(None), crawls.c.alive_until > moment_of(connection))
+    lives = and_(
+        crawls.c.id == ledger.c.owner, crawls.c.outcome.is_(None), crawls.c.alive_until > moment_of(connection)
+    )
     is_dead = and_(_IS_LEASED, ledger.c.fleet == fleet, ledger.c.owner.is_not(None), not_(exists().where(lives)))
     return connection.execute(update(ledger).where(is_dead).values(owner=None)).rowcount
 
 
 def waiting(connection: Connection, fleet: int, most: int) -> list[Announced]:
     """The announced pages that nobody has taken, the oldest first, at most so many."""
-    query = select(ledger.c.page, ledger.c.kind, ledger.c.leased_at).where(_waits(fleet))
+    query = select(*_ANNOUNCED).where(_waits(fleet))
     return [Announced(*row) for row in connection.execute(query.order_by(ledger.c.leased_at).limit(most))]
 
 

@@ -41,9 +41,9 @@ def owed(connection: Connection) -> set[str]:
     return {channel for channel in connection.execute(select(ledger.c.channel).where(owing)).scalars() if channel}
 
 
-def channels_read(connection: Connection, run: int) -> set[str]:
-    """Return the channels of which a run has read a page of the listing."""
-    read = and_(ledger.c.kind == "listing", ledger.c.state == "read", ledger.c.run == run)
+def channels_read(connection: Connection, first_run: int) -> set[str]:
+    """Return the channels of which a run, or one after it, has read a page of the listing."""
+    read = and_(ledger.c.kind == "listing", ledger.c.state == "read", ledger.c.run >= first_run)
     return {channel for channel in connection.execute(select(ledger.c.channel).where(read)).scalars() if channel}
 
 

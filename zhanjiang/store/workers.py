@@ -7,8 +7,9 @@ meanwhile no run that is no worker has the store's lock. All moments are the dat
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, case, func, null, select, update
 
 from zhanjiang.store import crawls, ledger
 from zhanjiang.store.crawls import Crawl
@@ -38,10 +39,32 @@ def join(
     return run, fleet
 
 
-def beat(connection: Connection, run: int, seconds: float) -> None:
-    """Let a worker count as alive for so many seconds from now; one that was taken for dead is alive again."""
-    values = {"alive_until": moment_of(connection, seconds), "outcome": None}
+def beat(connection: Connection, run: int, seconds: float, counts: Mapping[str, Any] | None = None) -> None:
+    """Let a worker count as alive for so many seconds from now; one that was taken for dead is alive again.
+
+    ``counts`` are what it has done until now.
+    """
+    is_mistake = and_(table.c.outcome == "killed", table.c.exit_code.is_(None))
+    outcome = case((is_mistake, null()), else_=table.c.outcome)
+    values = {"alive_until": moment_of(connection, seconds), "outcome": outcome, "counts": dict(counts or {})}
     connection.execute(update(table).where(table.c.id == run).values(values))
+
+
+def begun_at(connection: Connection, fleet: int) -> str:
+    """When a fleet began."""
+    return str(connection.execute(select(table.c.started_at).where(table.c.id == fleet)).scalar_one())
+
+
+def is_leaving_last(connection: Connection, fleet: int, run: int) -> bool:
+    """Note that a worker is about to leave; say whether all others are too, or have left."""
+    lock_transaction(connection, "zhanjiang fleet")
+    connection.execute(update(table).where(table.c.id == run).values(is_leaving=True))
+    return all(worker.is_leaving for worker in alive(connection, fleet))
+
+
+def stay(connection: Connection, run: int) -> None:
+    """Note that a worker is not about to leave after all."""
+    connection.execute(update(table).where(table.c.id == run).values(is_leaving=False))
 
 
 def bury(connection: Connection) -> int:
@@ -50,11 +73,12 @@ def bury(connection: Connection) -> int:
     return connection.execute(update(table).where(is_silent).values(outcome="killed")).rowcount
 
 
-def is_last(connection: Connection, fleet: int, run: int) -> bool:
-    """Say whether no other worker of the fleet goes on; of two that ask at once, one waits for the other's commit."""
+def leave(connection: Connection, fleet: int, run: int, outcome: str) -> bool:
+    """End a worker; say whether it was the last. Of two that leave at once, one waits for the other's commit."""
     lock_transaction(connection, "zhanjiang fleet")
-    others = select(table.c.id).where(_of_fleet(fleet), table.c.id != run).limit(1)
-    return connection.execute(others).first() is None
+    bury(connection)
+    connection.execute(update(table).where(table.c.id == run).values(outcome=outcome))
+    return not alive(connection, fleet)
 
 
 def alive(connection: Connection, fleet: int | None = None) -> list[Crawl]:
@@ -63,7 +87,3 @@ def alive(connection: Connection, fleet: int | None = None) -> list[Crawl]:
     if fleet is not None:
         condition = and_(condition, table.c.fleet == fleet)
     return [Crawl(*row) for row in connection.execute(select(table).where(condition).order_by(table.c.id))]
-
-
-def _of_fleet(fleet: int) -> ColumnElement[bool]:
-    return and_(table.c.fleet == fleet, _UNFINISHED, table.c.alive_until.is_not(None))

@@ -16,7 +16,11 @@ def upgrade() -> None:
         sa.Column("message", sa.JSON()),
     ):
         op.add_column("ledger", column)
-    for column in (sa.Column("fleet", sa.Integer()), sa.Column("alive_until", sa.Text())):
+    for column in (
+        sa.Column("fleet", sa.Integer()),
+        sa.Column("alive_until", sa.Text()),
+        sa.Column("is_leaving", sa.Boolean()),
+    ):
         op.add_column("crawls", column)
     is_leased = sa.text("state IN ('leased')")
     op.create_index(
