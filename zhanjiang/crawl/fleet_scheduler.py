@@ -7,8 +7,7 @@ from typing import Self
 from scrapy.core.scheduler import Scheduler
 from scrapy.crawler import Crawler
 
-from zhanjiang.crawl.of_crawler import run_of
-from zhanjiang.crawl.worker_run import WorkerRun
+from zhanjiang.crawl.worker_run import WorkerRun, worker_of
 
 
 class FleetScheduler(Scheduler):
@@ -20,9 +19,7 @@ class FleetScheduler(Scheduler):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Take the crawler's worker."""
         scheduler = super().from_crawler(crawler)
-        run = run_of(crawler)
-        assert isinstance(run, WorkerRun)
-        scheduler.run = run
+        scheduler.run = worker_of(crawler)
         return scheduler
 
     def has_pending_requests(self) -> bool:

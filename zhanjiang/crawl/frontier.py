@@ -225,7 +225,7 @@ class RunFrontier:
         return released
 
     def _complete_listings(self, connection: Connection, run: int) -> None:
-        for channel in listings.channels_read(connection, self.first_run) - listings.owed(connection):
+        for channel in listings.channels_read(connection, run, self.first_run) - listings.owed(connection):
             listings.complete(connection, channel, run)
 
 

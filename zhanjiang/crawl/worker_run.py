@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from sqlalchemy import Connection
 
 from zhanjiang.crawl.crawl_run import CrawlRun
@@ -47,7 +48,8 @@ class WorkerRun(CrawlRun):
         self.robots = FleetRobots(self.link, name)
         self.pace = FleetPace(self.link, limits_of(crawler))
         self.is_over = False
-        """Whether every page of the fleet has its outcome, or Redis is gone: then this worker ends."""
+        """Whether every page of the fleet has its outcome, or Redis is gone: then this worker ends. What a page leads
+        to is announced before the page has its outcome, so nothing can come once there is nothing."""
         self._is_last: bool | None = None
         store.reconnect_by(Reconnection(patience, _take_share, self.frontier.give_all_back))
 
@@ -109,6 +111,14 @@ class WorkerRun(CrawlRun):
             self.queue.clear()
         except RedisAway as error:
             logger.debug("%s", error)
+
+
+def worker_of(crawler: Crawler) -> WorkerRun:
+    """The crawler's worker; not there before all extensions are built. Raises NotConfigured where it is none."""
+    run = crawler.get_extension(WorkerRun)
+    if run is None:
+        raise NotConfigured("this component is of a worker: set REDIS_URL")
+    return run
 
 
 def _take_share(connection: Connection) -> None:

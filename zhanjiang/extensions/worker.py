@@ -12,8 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from zhanjiang.crawl.ending import REDIS_GONE
-from zhanjiang.crawl.of_crawler import run_of
-from zhanjiang.crawl.worker_run import WorkerRun
+from zhanjiang.crawl.worker_run import WorkerRun, worker_of
 from zhanjiang.fleet.link import RedisAway
 from zhanjiang.middlewares.fleet_frontier import FleetFrontierMiddleware
 from zhanjiang.store import StoreError
@@ -33,10 +32,9 @@ class Worker:
     Sets ``fleet/workers``, and counts ``fleet/refused``, entries of the queue that were not ours.
     """
 
-    def __init__(self, crawler: Crawler, run: WorkerRun) -> None:
-        """Take the crawl and its worker."""
+    def __init__(self, crawler: Crawler) -> None:
+        """Take the crawl."""
         self.crawler = crawler
-        self.run = run
         settings = crawler.settings
         # Twice what one site is sent at once: the next page is there as soon as one is read, and few are held.
         self.most_held = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + settings.getint("READERS")
@@ -46,13 +44,16 @@ class Worker:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read ``CONCURRENT_REQUESTS_PER_DOMAIN`` and ``READERS``, which say how many pages are held."""
-        run = run_of(crawler)
-        assert isinstance(run, WorkerRun)
-        extension = cls(crawler, run)
+        extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_idle, signals.spider_idle)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension
+
+    @property
+    def run(self) -> WorkerRun:
+        """The crawl's worker; not there before all extensions are built."""
+        return worker_of(self.crawler)
 
     def spider_opened(self) -> None:
         """Begin to work."""

@@ -14,9 +14,8 @@ from scrapy.utils.asyncio import sleep
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl.ask import Lease, ask_of
 from zhanjiang.crawl.fleet_frontier import FleetFrontier, Message
-from zhanjiang.crawl.of_crawler import run_of
 from zhanjiang.crawl.outcome_columns import LeasedPage
-from zhanjiang.crawl.worker_run import WorkerRun
+from zhanjiang.crawl.worker_run import WorkerRun, worker_of
 from zhanjiang.fleet.link import RedisAway
 from zhanjiang.middlewares.frontier import FrontierMiddleware
 
@@ -39,15 +38,14 @@ class FleetFrontierMiddleware(FrontierMiddleware):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """See ``FrontierMiddleware``."""
         middleware = super().from_crawler(crawler)
-        run = run_of(crawler)
-        assert isinstance(run, WorkerRun)
-        middleware.run = run
+        middleware.run = worker_of(crawler)
         return middleware
 
     def _admit(self, wanted: dict[str, Request], lease: Lease) -> list[Request]:
         """Announce what any worker can request, and return the requests of the rest."""
         message_of = getattr(self.crawler.spider, "message_of", None)
         messages = {name: message_of(request) for name, request in wanted.items()} if message_of else {}
+        self.run.is_over = self.run.link.is_gone
         self._announce({wanted[name]: message for name, message in messages.items() if message}, lease)
         return super()._admit({name: one for name, one in wanted.items() if not messages.get(name)}, lease)
 

@@ -15,8 +15,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.asyncio import sleep
 
 from zhanjiang.crawl.failures import CrawlEnds
-from zhanjiang.crawl.of_crawler import run_of
-from zhanjiang.crawl.worker_run import WorkerRun
+from zhanjiang.crawl.worker_run import WorkerRun, worker_of
 from zhanjiang.fleet.link import RedisAway
 from zhanjiang.fleet.pace import FleetPace
 from zhanjiang.middlewares.retry_after import seconds_asked
@@ -47,9 +46,7 @@ class FleetPaceMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read the settings of AutoThrottle, ``CRAWL_DELAY_ENABLED``, ``CRAWL_DELAY_MAX`` and ``RETRY_AFTER_MAX``."""
-        run = run_of(crawler)
-        assert isinstance(run, WorkerRun)
-        middleware = cls(crawler, run)
+        middleware = cls(crawler, worker_of(crawler))
         crawler.signals.connect(middleware.robots_parsed, signals.robots_parsed)
         if middleware.adapts:
             crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)

@@ -12,8 +12,7 @@ from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from zhanjiang.crawl.of_crawler import run_of
-from zhanjiang.crawl.worker_run import WorkerRun
+from zhanjiang.crawl.worker_run import worker_of
 from zhanjiang.fleet.link import RedisAway
 from zhanjiang.middlewares.robots_txt import RobotsTxtMiddleware
 
@@ -28,9 +27,7 @@ class FleetRobotsTxtMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        run = run_of(crawler)
-        assert isinstance(run, WorkerRun)
-        self.robots = run.robots
+        self.robots = worker_of(crawler).robots
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of a request's site."""
