@@ -15,7 +15,7 @@ from zhanjiang.pipelines.download_images import RefusedPicture, read_picture, sa
 from zhanjiang.store import Store, images
 from zhanjiang.store.images import StoredImage
 
-__all__ = ["postgresql_url", "store", "store_url"]
+__all__ = ["postgresql_store_url", "postgresql_url", "store", "store_url"]
 
 _MOST = 1_000_000
 

@@ -25,7 +25,7 @@ class Command(StoreCommand):
 
     def syntax(self) -> str:
         """What is typed after the command's name."""
-        return "[--json]"
+        return "[--workers] [--json]"
 
     def long_desc(self) -> str:
         """What is reported, with an example."""
@@ -36,20 +36,37 @@ class Command(StoreCommand):
             "articles are held back for that; which pages are owed and due; which listings were read to their end; and "
             "by month which article IDs were never tried, with the `-a ids=` that fetches them. "
             "Times are UTC. Example: scrapy status | grep ^failed. "
-            f"With --json one object with the keys {_KEYS}, as in: scrapy status --json > status.json"
+            f"With --json one object with the keys {_KEYS}, as in: scrapy status --json > status.json. "
+            "With --workers the fleet that crawls the store now: its workers alive with their rates and leases, the "
+            "queue by kind and age, the pace of each host. Example: scrapy status --workers"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's options to Scrapy's."""
         super().add_options(parser)
+        parser.add_argument("--workers", action="store_true", help="report the workers of a fleet (REDIS_URL) instead")
         parser.add_argument("--json", action="store_true", help="print all of it as one JSON object")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Report. Exit codes: 1 where there is no store or it cannot be read, 2 for a wrong option."""
         self.refuse_arguments(args)
+        if opts.workers:
+            self._report_workers(as_json=opts.json)
+            return
         with self.reading() as connection:
             whole = overview(connection, self.store_url, self.sites.page_name)
         if opts.json:
             print(orjson.dumps(whole).decode())
         else:
             print_overview(whole)
+
+    def _report_workers(self, *, as_json: bool) -> None:
+        # Only here: few stores are crawled by a fleet.
+        from zhanjiang.report.workers import fleet_of, print_fleet
+
+        with self.reading() as connection:
+            fleet = fleet_of(connection, self.settings["REDIS_URL"], self.settings["REDIS_PREFIX"])
+        if as_json:
+            print(orjson.dumps(fleet).decode())
+        else:
+            print_fleet(fleet)

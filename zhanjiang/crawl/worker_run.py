@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
-from typing import ClassVar
+from socket import gethostname
+from typing import ClassVar, Final
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -21,6 +23,10 @@ from zhanjiang.store.lock import StoreBusy, share_lock
 from zhanjiang.store.reconnection import Reconnection
 
 logger = logging.getLogger(__name__)
+
+
+_TOLD: Final = ("response_received_count", "articles/new", "articles/edited", "articles/unchanged")
+"""The stats that a heartbeat tells."""
 
 
 class WorkerRun(CrawlRun):
@@ -73,7 +79,8 @@ class WorkerRun(CrawlRun):
 
     def beat(self) -> None:
         """Let this worker count as alive, and say how far it is."""
-        counts = {name: self.crawler.stats.get_value(name, 0) for name in ("response_received_count", "articles/new")}
+        stats = self.crawler.stats
+        counts = {"process": f"{gethostname()}:{os.getpid()}"} | {name: stats.get_value(name, 0) for name in _TOLD}
         with self.store.transaction() as connection:
             workers.beat(connection, self.number, self.lifetime, counts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from zhanjiang.store import (
     listings,
     owed,
     quarantine,
+    workers,
 )
 from zhanjiang.store.crawls import Crawl
 from zhanjiang.store.drift import DriftFinding
@@ -138,8 +139,7 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
     """Look through the store at an address; ``page_name`` gives the name that an address has in the ledger."""
     stored = _stored(article_counts.by_channel_and_year(connection))
     latest = crawls.latest(connection, _RUNS)
-    goes_on = bool(latest) and latest[0].outcome is None and is_locked(address, connection)
-    running = latest[0].id if goes_on else None
+    running = _running(connection, address, latest)
     bad = list(_problems(connection, page_name))
     return Overview(
         total=_sum(stored.values()),
@@ -156,11 +156,19 @@ def overview(connection: Connection, address: str, page_name: Callable[[str], st
             for row in held_back.held(connection)
         ],
         owed=ledger_counts.queued(connection),
-        in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger_counts.leased(connection).items()],
+        in_hand=[LeasedPages(run, pages, run in running) for run, pages in ledger_counts.leased(connection).items()],
         due=Due(ledger_counts.due(connection), ledger_counts.bad_due(connection), ledger_counts.next_due(connection)),
         listings=_listings(connection),
         gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}"),
     )
+
+
+def _running(connection: Connection, address: str, latest: Sequence[Crawl]) -> set[int]:
+    """The runs that go on: a fleet's workers by their heartbeats, the only other one by the store's lock."""
+    if alive := workers.alive(connection):
+        return {worker.run for worker in alive}
+    goes_on = bool(latest) and latest[0].outcome is None and is_locked(address, connection)
+    return {latest[0].id} if goes_on else set()
 
 
 def _stored(rows: Iterable[article_counts.OfChannel]) -> dict[str, Channel]:
@@ -180,12 +188,12 @@ def _sum(parts: Collection[Channel]) -> Channel:
     return Channel(total, min(days, default=None), max(days, default=None), dict(sorted(years.items())))
 
 
-def _with_outcome(run: Crawl, running: int | None) -> Crawl:
+def _with_outcome(run: Crawl, running: Collection[int]) -> Crawl:
     """A run with the few counts that are reported, and with an outcome."""
     counts: dict[str, Any] | None = None
     if run.counts is not None:
         counts = {name: run.counts.get(count, 0) for name, count in COUNTED.items()}
-    outcome = run.outcome or ("goes on" if run.id == running else "killed")
+    outcome = run.outcome or ("goes on" if run.id in running else "killed")
     return dataclasses.replace(run, counts=counts, outcome=outcome)
 
 

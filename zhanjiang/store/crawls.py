@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer, Table, Text, insert, select, update
@@ -34,9 +34,8 @@ crawls = Table(
 class Crawl:
     """A run. ``outcome`` is Scrapy's reason for its end (``finished``, ``shutdown`` …), ``killed`` if it recorded none.
 
-    ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed. A worker has
-    its fleet, named by the number of the fleet's first run, the moment until which it counts as alive, and
-    ``is_leaving`` once it has nothing left to do.
+    ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed. What a
+    worker has beside is in ``zhanjiang.store.workers``.
     """
 
     id: int
@@ -49,9 +48,6 @@ class Crawl:
     counts: dict[str, Any] | None
     outcome: str | None
     exit_code: int | None
-    fleet: int | None = None
-    alive_until: str | None = None
-    is_leaving: bool | None = None
 
 
 def begin(connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]) -> int:
@@ -81,4 +77,5 @@ def set_exit_code(connection: Connection, run: int, exit_code: int) -> None:
 
 def latest(connection: Connection, count: int) -> list[Crawl]:
     """Return the last runs, the latest first."""
-    return [Crawl(*row) for row in connection.execute(select(crawls).order_by(crawls.c.id.desc()).limit(count))]
+    columns = (crawls.c[field.name] for field in fields(Crawl))
+    return [Crawl(*row) for row in connection.execute(select(*columns).order_by(crawls.c.id.desc()).limit(count))]

@@ -7,16 +7,31 @@ meanwhile no run that is no worker has the store's lock. All moments are the dat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy import Connection, and_, case, func, null, select, update
 
 from zhanjiang.store import crawls, ledger
-from zhanjiang.store.crawls import Crawl
 from zhanjiang.store.crawls import crawls as table
 from zhanjiang.store.dialect import lock_transaction, moment_of
 
-_UNFINISHED = table.c.outcome.is_(None)
+_UNFINISHED: Final = table.c.outcome.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker that is alive: its run, its fleet, when it came, until when it counts as alive without a heartbeat.
+
+    ``is_leaving`` once it has nothing left to do. ``counts`` are those of its last heartbeat.
+    """
+
+    run: int
+    fleet: int
+    started_at: str
+    alive_until: str
+    is_leaving: bool | None
+    counts: dict[str, Any] | None
 
 
 def join(
@@ -81,9 +96,12 @@ def leave(connection: Connection, fleet: int, run: int, outcome: str) -> bool:
     return not alive(connection, fleet)
 
 
-def alive(connection: Connection, fleet: int | None = None) -> list[Crawl]:
+def alive(connection: Connection, fleet: int | None = None) -> list[Worker]:
     """The workers whose heart beats, of one fleet or of any, in the order in which they came."""
     condition = and_(table.c.fleet.is_not(None), _UNFINISHED, table.c.alive_until >= moment_of(connection))
     if fleet is not None:
         condition = and_(condition, table.c.fleet == fleet)
-    return [Crawl(*row) for row in connection.execute(select(table).where(condition).order_by(table.c.id))]
+    query = select(
+        table.c.id, table.c.fleet, table.c.started_at, table.c.alive_until, table.c.is_leaving, table.c.counts
+    )
+    return [Worker(*row) for row in connection.execute(query.where(condition).order_by(table.c.id))]
