@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from threading import Barrier
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.store import Store, leases, ledger, open_store, workers
@@ -50,7 +50,10 @@ def _waiting(store: Store, fleet: int) -> list[str]:
 
 
 def _die(store: Store, run: int) -> None:
+    """Let the connection of a worker end, as its process does, and its heart have stopped."""
     with store.transaction() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_unlock(:locks, :run)"), {"locks": 0x7A6A, "run": run})
         connection.execute(update(crawls).where(crawls.c.id == run).values(alive_until="2001-01-01T00:00:00.000000Z"))
 
 
@@ -142,5 +145,6 @@ def test_of_workers_that_announce_and_take_the_same_pages_at_once_each_page_has_
 
         with ThreadPoolExecutor(4) as threads:
             done = list(threads.map(work, range(4)))
-    for names in (sum((one[kind] for one in done), []) for kind in (0, 1)):
+    for kind in (0, 1):
+        names = [name for one in done for name in one[kind]]
         assert len(names) == len(set(names)) == 100

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from zhanjiang.addresses.page import PageRef
-from zhanjiang.store import Store, crawls, ledger, workers
+from zhanjiang.store import Store, crawls, ledger, open_store, workers
 from zhanjiang.store.crawls import crawls as table
 
 _LONG_AGO = "2001-01-01T00:00:00.000000Z"
@@ -16,8 +16,11 @@ def _join(store: Store) -> tuple[int, int]:
         return workers.join(connection, "articles", {"full": "1"}, {"Scrapy": "2"}, 60)
 
 
-def _silence(store: Store, run: int) -> None:
+def _silence(store: Store, run: int, *, is_dead: bool = True) -> None:
+    """Let a heart have stopped; if the worker is dead its lock ended too."""
     with store.transaction() as connection:
+        if is_dead and connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_unlock(:locks, :run)"), {"locks": 0x7A6A, "run": run})
         connection.execute(update(table).where(table.c.id == run).values(alive_until=_LONG_AGO))
 
 
@@ -82,3 +85,19 @@ def test_the_last_one_knows_it(store: Store) -> None:
         assert not workers.leave(connection, fleet, one, "finished")
         assert workers.leave(connection, fleet, other, "shutdown")
     assert [_outcome(store, run) for run in (one, other, dead)] == ["finished", "shutdown", "killed"]
+
+
+def test_a_process_that_lives_may_be_silent_for_a_while(postgresql_store_url: str) -> None:
+    store = open_store(postgresql_store_url)
+    (busy, fleet), (stuck, _) = _join(store), _join(store)
+    with store.transaction() as connection:
+        workers.beat(connection, busy, -60)
+    _silence(store, stuck, is_dead=False)
+    with store.transaction() as connection:
+        assert workers.bury(connection) == 1
+        assert [worker.run for worker in workers.alive(connection, fleet)] == [busy]
+    store.close()
+    again = open_store(postgresql_store_url)
+    with again.transaction() as connection:
+        assert workers.alive(connection) == []
+    again.close()

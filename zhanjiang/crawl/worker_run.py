@@ -57,7 +57,15 @@ class WorkerRun(CrawlRun):
         """Whether every page of the fleet has its outcome, or Redis is gone: then this worker ends. What a page leads
         to is announced before the page has its outcome, so nothing can come once there is nothing."""
         self._is_last: bool | None = None
-        store.reconnect_by(Reconnection(patience, _take_share, self.frontier.give_all_back))
+        store.reconnect_by(Reconnection(patience, self._take_locks, self.frontier.give_all_back))
+
+    def _take_locks(self, connection: Connection) -> None:
+        try:
+            share_lock(connection)
+        except StoreBusy as error:
+            raise StoreError(str(error)) from None
+        workers.hold_lock(connection, self.number)
+        connection.rollback()
 
     @property
     def lifetime(self) -> float:
@@ -126,13 +134,6 @@ def worker_of(crawler: Crawler) -> WorkerRun:
     if run is None:
         raise NotConfigured("this component is of a worker: set REDIS_URL")
     return run
-
-
-def _take_share(connection: Connection) -> None:
-    try:
-        share_lock(connection)
-    except StoreBusy as error:
-        raise StoreError(str(error)) from None
 
 
 def limits_of(crawler: Crawler) -> Limits:

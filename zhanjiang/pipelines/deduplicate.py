@@ -63,20 +63,22 @@ class DeduplicatePipeline:
         if not isinstance(item, Article) or item.id is None:
             return item
         is_again = self.reads_again or (self.edits is not None and self.edits.is_looked_at_again(item.id))
-        if not is_again and self._is_second(item, item.id):
-            self._drop(item, "alias", "duplicate")
         known = self._known(item.id)
+        if not is_again and self._is_second(item, item.id, known):
+            self._drop(item, "alias", "duplicate")
         if item.via is None:
             self._of_portal.add(item.id)
         else:
             self._of_mirror[item.id] = item.via
         return self._compare(item, item.id, known)
 
-    def _is_second(self, article: Article, article_id: str) -> bool:
-        """Say whether this run has had an article, of the portal or of the same mirror."""
+    def _is_second(self, article: Article, article_id: str, known: KnownArticle | None) -> bool:
+        """Say whether this run, or its fleet, has had an article, of the portal or of the same mirror."""
         if article_id in self._of_portal or (article.via and self._of_mirror.get(article_id) == article.via):
             return True
-        return isinstance(self.frontier, FleetFrontier) and self.frontier.is_stored_by_fleet(article_id, article.via)
+        if known is None or not isinstance(self.frontier, FleetFrontier):
+            return False
+        return self.frontier.is_stored_by_fleet(article_id, article.via)
 
     def _compare(self, article: Article, article_id: str, known: KnownArticle | None) -> Article:
         is_of_other_mirror = known is not None and None not in (known.via, article.via) and known.via != article.via

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, sele
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.store.crawls import crawls
-from zhanjiang.store.dialect import moment_of, newer, upsert
+from zhanjiang.store.dialect import newer, upsert
 from zhanjiang.store.ledger import HELD, LedgerRow, as_row, is_in, ledger
 from zhanjiang.store.ledger import ROW as _ROW
 from zhanjiang.times import moment
@@ -87,10 +87,8 @@ def put_back(connection: Connection, names: Collection[str], run: int) -> int:
 
 
 def sweep(connection: Connection, fleet: int) -> int:
-    """Give up the leases of the fleet's workers that ended or whose heart stopped; return how many."""
-    lives = and_(
-        crawls.c.id == ledger.c.owner, crawls.c.outcome.is_(None), crawls.c.alive_until > moment_of(connection)
-    )
+    """Give up the leases of workers that ended or were found dead (``workers.bury``); return how many."""
+    lives = and_(crawls.c.id == ledger.c.owner, crawls.c.outcome.is_(None))
     is_dead = and_(_IS_LEASED, ledger.c.fleet == fleet, ledger.c.owner.is_not(None), not_(exists().where(lives)))
     return connection.execute(update(ledger).where(is_dead).values(owner=None)).rowcount
 

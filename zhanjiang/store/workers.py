@@ -2,6 +2,8 @@
 
 A fleet is named by the number of its first run, so that every run from there on is a worker of it, until all are gone:
 meanwhile no run that is no worker has the store's lock. All moments are the database's, whatever the machines' clocks.
+In PostgreSQL each worker also holds a lock of its own, which ends with its process: as long as it holds that, it may be
+silent for ten minutes, as when it is started on a busy machine.
 """
 
 from __future__ import annotations
@@ -10,12 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, func, null, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, null, or_, select, text, update
 
 from zhanjiang.store import crawls, ledger
 from zhanjiang.store.crawls import crawls as table
 from zhanjiang.store.dialect import lock_transaction, moment_of
 
+_LOCKS: Final = 0x7A6A
+"""The class of the workers' locks in PostgreSQL; each has the number of its run."""
+_SILENT: Final = 600.0
+"""How many seconds a process may be silent that lives."""
+_HELD: Final = text(
+    "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = :locks "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 _UNFINISHED: Final = table.c.outcome.is_(None)
 
 
@@ -50,8 +60,15 @@ def join(
     else:
         run = crawls.add(connection, spider, arguments, versions)
     connection.execute(update(table).where(table.c.id == run).values(fleet=fleet))
+    hold_lock(connection, run)
     beat(connection, run, seconds)
     return run, fleet
+
+
+def hold_lock(connection: Connection, run: int) -> None:
+    """Take the lock that says that a worker's process lives; it ends with the connection."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_lock(_LOCKS, run)))
 
 
 def beat(connection: Connection, run: int, seconds: float, counts: Mapping[str, Any] | None = None) -> None:
@@ -84,7 +101,7 @@ def stay(connection: Connection, run: int) -> None:
 
 def bury(connection: Connection) -> int:
     """Record that the workers whose heartbeat stopped were killed; return how many."""
-    is_silent = and_(_UNFINISHED, table.c.fleet.is_not(None), table.c.alive_until < moment_of(connection))
+    is_silent = and_(_UNFINISHED, table.c.fleet.is_not(None), not_(_lives(connection)))
     return connection.execute(update(table).where(is_silent).values(outcome="killed")).rowcount
 
 
@@ -98,10 +115,18 @@ def leave(connection: Connection, fleet: int, run: int, outcome: str) -> bool:
 
 def alive(connection: Connection, fleet: int | None = None) -> list[Worker]:
     """The workers whose heart beats, of one fleet or of any, in the order in which they came."""
-    condition = and_(table.c.fleet.is_not(None), _UNFINISHED, table.c.alive_until >= moment_of(connection))
+    condition = and_(table.c.fleet.is_not(None), _UNFINISHED, _lives(connection))
     if fleet is not None:
         condition = and_(condition, table.c.fleet == fleet)
     query = select(
         table.c.id, table.c.fleet, table.c.started_at, table.c.alive_until, table.c.is_leaving, table.c.counts
     )
     return [Worker(*row) for row in connection.execute(query.where(condition).order_by(table.c.id))]
+
+
+def _lives(connection: Connection) -> ColumnElement[bool]:
+    beats = table.c.alive_until >= moment_of(connection)
+    if connection.dialect.name != "postgresql":
+        return beats
+    held = connection.execute(_HELD, {"locks": _LOCKS}).scalars().all()
+    return or_(beats, and_(table.c.id.in_(held), table.c.alive_until >= moment_of(connection, -_SILENT)))
