@@ -65,6 +65,11 @@ CONVERT_SCRIPT_TARGET = "hans"
 REPAIR_ENABLED = True
 REPAIR_LEARNED: str | None = None
 REVISIT = "adaptive"
+# Many workers: with the address of Redis a crawl is one of a fleet that shares the store, in PostgreSQL.
+REDIS_URL: str | None = None
+REDIS_PREFIX = "zhanjiang"
+WORKER_HEARTBEAT = 10.0
+WORKER_PATIENCE = 60.0
 LAYOUTS_ENABLED = True
 LAYOUT_PAGES = 20
 # Where more of the revisited articles seem edited, and at least so many, the portal's markup has changed.

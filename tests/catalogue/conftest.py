@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import postgresql_url, store, store_url
+from tests.store.conftest import postgresql_store_url, postgresql_url, store, store_url
 from zhanjiang.store import Store, open_store
 
-__all__ = ["local_store", "postgresql_url", "store", "store_url"]
+__all__ = ["local_store", "postgresql_store_url", "postgresql_url", "store", "store_url"]
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from io import BytesIO
 import pytest
 from PIL import Image as Picture
 
-from tests.store.conftest import postgresql_url, store, store_url
+from tests.store.conftest import postgresql_store_url, postgresql_url, store, store_url
 from zhanjiang.pipelines.download_images import RefusedPicture, read_picture, safe_address
 from zhanjiang.store import Store, images
 from zhanjiang.store.images import StoredImage
 
-__all__ = ["postgresql_url", "store", "store_url"]
+__all__ = ["postgresql_store_url", "postgresql_url", "store", "store_url"]
 
 _MOST = 1_000_000
 

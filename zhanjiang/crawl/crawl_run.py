@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from functools import cached_property
 from importlib.metadata import version
 from time import monotonic
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from sqlalchemy import Connection
 
 from zhanjiang.archive.writer import open_folder
 from zhanjiang.catalogue.noting import note_torn_files
@@ -44,6 +46,8 @@ class CrawlRun:
     written ends the crawl.
     """
 
+    shares_store: ClassVar = False
+
     def __init__(self, crawler: Crawler, store: Store) -> None:
         """Begin a run in an open store: from now on its row is in the table of crawls."""
         self.crawler = crawler
@@ -51,11 +55,11 @@ class CrawlRun:
         spider = crawler.spider
         versions = {name: version(name) for name in _PACKAGES}
         with store.transaction() as connection:
-            self.number = crawls.begin(
+            self.number = self._begin(
                 connection, spider.name if spider else "-", getattr(spider, "given", {}), versions
             )
         log_run(spider.name if spider else "-", self.number)
-        self.frontier = RunFrontier(store, self.number, crawler.settings["REVISIT"], crawler.stats)
+        self.frontier = self._make_frontier()
         self.outbox = FeedOutbox(store)
         self.exit_code: ExitCode | None = None
         self._started = monotonic()
@@ -73,7 +77,7 @@ class CrawlRun:
         if not settings.getbool("STORE_ENABLED"):
             raise NotConfigured  # without a sentence: it is off for commands that are no crawl
         with ExitStack() as stack:
-            store = open_locked(settings["STORE_URL"], stack)
+            store = open_locked(settings["STORE_URL"], stack, shared=cls.shares_store)
             if settings.getbool("ARCHIVE_ENABLED"):
                 note_torn_files(store, open_folder(settings["ARCHIVE_DIR"]))
             run = cls(crawler, store)
@@ -81,6 +85,18 @@ class CrawlRun:
             close_with_engine(crawler, stack.pop_all())
         crawler.signals.connect(run.spider_opened, signals.spider_opened)
         return run
+
+    def _begin(
+        self, connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]
+    ) -> int:
+        return crawls.begin(connection, spider, arguments, versions)
+
+    def _make_frontier(self) -> RunFrontier:
+        return RunFrontier(self.store, self.number, self.crawler.settings["REVISIT"], self.crawler.stats)
+
+    def ends_for_all(self) -> bool:
+        """Say whether what is done once at the end is this run's to do; a run that is alone does it."""
+        return True
 
     @cached_property
     def edits(self) -> Edits:
@@ -90,6 +106,9 @@ class CrawlRun:
     def spider_opened(self) -> None:
         """Listen to failures of the store; before there is no spider to close. Commit units of work in groups."""
         self.store.on_failure = self.end
+        self._group_commits()
+
+    def _group_commits(self) -> None:
         self.store.group_commits(units=_MOST_UNITS, seconds=_GROUP_SECONDS)
 
     def end(self, error: StoreError) -> None:

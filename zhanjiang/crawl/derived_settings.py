@@ -22,6 +22,7 @@ from zhanjiang.console.words import many
 from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
 from zhanjiang.crawl.settings_check import check_settings
+from zhanjiang.crawl.worker_settings import become_worker
 from zhanjiang.environment import in_project
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,8 @@ class DerivedSettings:
         spider = self.crawler.spider
         if getattr(getattr(spider, "arguments", None), "portal", None) == "replica":
             self._start_replica(settings)
+        if settings["REDIS_URL"] and settings.getbool("STORE_ENABLED"):
+            become_worker(settings, spider)
         complete_feeds(settings, spider.name if spider else "")
         for switch, (table, component) in _SWITCHED_OFF.items():
             if not settings.getbool(switch):

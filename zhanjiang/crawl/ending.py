@@ -31,6 +31,9 @@ UNREACHED: Final = "site_down/site"
 FEED_FAILED: Final = "feedexport/failed_count/"
 """Scrapy's stats of feeds that were not written, by storage."""
 
+REDIS_GONE: Final = "redis_gone"
+"""The reason for which a worker's spider is closed whose Redis did not come back."""
+
 _MEMORY: Final = "memusage/limit_reached"
 _OF_ROBOTS: Final = "response_status_count/"
 _STATUS: Final = f"downloader/{_OF_ROBOTS}"
@@ -40,6 +43,7 @@ _BY_REASON: Final = {
     ARCHIVE_FAILED: ExitCode.CANNOT_WRITE,
     SITE_DOWN: ExitCode.UNAVAILABLE,
     CHALLENGED: ExitCode.UNAVAILABLE,
+    REDIS_GONE: ExitCode.UNAVAILABLE,
 }
 # The end of the work, and the ends that a user asks for; any other reason cut the crawl short.
 _WANTED_ENDS: Final = ("finished", SHUTDOWN, "max_articles", "closespider_")

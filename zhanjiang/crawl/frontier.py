@@ -8,42 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.page import ARTICLES, OF_NEWSPAPERS, PageRef
-from zhanjiang.crawl.revisit import after_failures, age_of, first_interval, longer, shorter
+from zhanjiang.crawl.outcome_columns import LeasedPage, columns_of_article, columns_of_outcome
 from zhanjiang.items import Article, Revisit
 from zhanjiang.store import Store, ledger, listings, owed, quarantine
-from zhanjiang.store.ledger import BAD, FINAL, HELD, LedgerRow, State, seconds
+from zhanjiang.store.ledger import BAD, HELD, LedgerRow, State
 from zhanjiang.store.name_set import NameSet
 from zhanjiang.store.quarantine import QuarantinedPage
-from zhanjiang.times import moment, now
-
-_GONE_AT_FIRST: Final = timedelta(days=1)
-_YOUNG_NEWSPAPER: Final = timedelta(days=2)
-_UNREADABLE: Final = 3
-"""An unreadable page is backed off as if it had failed three more times, because refetching rarely helps."""
-
-
-@dataclass(slots=True)
-class LeasedPage:
-    """A page that this run requests: what the ledger knew of it before, and the validators of the answer."""
-
-    page: PageRef
-    row: LedgerRow | None
-    is_answered: bool = False
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @property
-    def interval(self) -> timedelta | None:
-        """How long the page rested before it was due."""
-        return timedelta(seconds=self.row.interval) if self.row and self.row.interval else None
+from zhanjiang.times import moment
 
 
 class RunFrontier:
@@ -58,9 +36,14 @@ class RunFrontier:
         self._leased: dict[str, LeasedPage] = {}
         self._of_article: defaultdict[str | None, list[LeasedPage]] = defaultdict(list)
         self._ever_leased = NameSet()
+        self.first_run = run
+        """The first of the runs that crawl together: what they found counts as new. A run that is alone is the one."""
         with store.transaction() as connection:
-            ledger.take_over(connection, run)
+            self._open(connection)
             self._complete = listings.completed(connection)
+
+    def _open(self, connection: Connection) -> None:
+        ledger.take_over(connection, self.run)
 
     # --- What is requested ----------------------------------------------------------------------------------------
 
@@ -71,7 +54,7 @@ class RunFrontier:
 
         Pages are read from the ledger some hundred at a time, and may be leased meanwhile.
         """
-        wanted = owed.WantedPages(self.run, moment(), channels, since, until)
+        wanted = owed.WantedPages(self.first_run, moment(), channels, since, until)
         for row in owed.owed(self.store, wanted):
             if with_listings or row.page.kind != "listing":
                 yield row.page
@@ -92,26 +75,35 @@ class RunFrontier:
         mirror's page of a stored article. A page named in ``force`` is leased whatever the store has. A newspaper's
         day that was gone is leased again if it is named in ``linked_by_other_day``.
         """
-        fresh = {page.page: page for page in pages if page.page not in self._ever_leased}
         with self.store.transaction() as connection:
-            rows = ledger.rows_of(connection, list(fresh))
-            stored = ledger.held(connection, [page.article for page in fresh.values() if _is_of_mirror(page)])
-            wanted = [
-                page
-                for name, page in fresh.items()
-                if name in force
-                or (name in linked_by_other_day and _is_missing_day(rows.get(name)))
-                or (self._is_wanted(rows.get(name)) and page.article not in stored)
-            ]
-            wanted = [_completed(page, rows.get(page.page)) for page in wanted]
+            wanted, rows = self._wanted(connection, pages, force, linked_by_other_day)
             ledger.add(connection, (page for page in wanted if page.page not in rows), self.run, "leased")
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         leased = {page.page: LeasedPage(page, rows.get(page.page)) for page in wanted}
+        self._note(leased)
+        return leased
+
+    def _wanted(
+        self, connection: Connection, pages: Sequence[PageRef], force: Collection[str], linked: Collection[str]
+    ) -> tuple[list[PageRef], dict[str, LedgerRow]]:
+        """The pages that ``lease`` leases, completed from the ledger, and the rows of those that are known."""
+        fresh = {page.page: page for page in pages if page.page not in self._ever_leased}
+        rows = ledger.rows_of(connection, list(fresh))
+        stored = ledger.held(connection, [page.article for page in fresh.values() if _is_of_mirror(page)])
+        wanted = [
+            page
+            for name, page in fresh.items()
+            if name in force
+            or (name in linked and _is_missing_day(rows.get(name)))
+            or (self._is_wanted(rows.get(name)) and page.article not in stored)
+        ]
+        return [_completed(page, rows.get(page.page)) for page in wanted], rows
+
+    def _note(self, leased: Mapping[str, LeasedPage]) -> None:
         self._leased |= leased
         for name, one in leased.items():
             self._of_article[one.page.article].append(one)
             self._ever_leased.add(name)
-        return leased
 
     def _is_wanted(self, row: LedgerRow | None) -> bool:
         if row is None or row.state in ("queued", "leased") or self.revisit == "all":
@@ -144,7 +136,7 @@ class RunFrontier:
             return False
         with self.store.reading() as connection:
             rows = ledger.rows_of(connection, pages)
-        last_run = self.run - 1 if complete_in is None else complete_in
+        last_run = self.first_run - 1 if complete_in is None else complete_in
         return all(name in rows and rows[name].found_in <= last_run for name in pages)
 
     def is_resting(self, name: str, states: Collection[str]) -> bool:
@@ -175,7 +167,7 @@ class RunFrontier:
         """Record in the caller's transaction the outcome of the pages that an article was read from."""
         requested = self._of_article.get(article.id, [])
         for leased in [leased for leased in requested if leased.is_answered] or requested:
-            self._write(connection, leased, state, _of_article(leased, article, state))
+            self._write(connection, leased, state, columns_of_article(leased, article, state))
 
     def record(
         self,
@@ -197,18 +189,24 @@ class RunFrontier:
             if quarantined:
                 quarantine.keep(connection, quarantined)
             if leased:
-                self._write(connection, leased, state, _outcome(leased, state, reason) | values)
+                self._write(connection, leased, state, columns_of_outcome(leased, state, reason) | values)
 
     def _write(self, connection: Connection, leased: LeasedPage, state: State, values: Mapping[str, Any]) -> None:
-        ledger.write(connection, leased.page.page, {"state": state, "run": self.run, **values})
+        self._write_row(connection, leased.page.page, {"state": state, "run": self.run, **values})
         if state in HELD and leased.row and leased.row.reason:
             quarantine.release(connection, [leased.page.url, leased.row.page.url])
-        del self._leased[leased.page.page]
-        if len(of_article := self._of_article.pop(leased.page.article, [])) > 1:
-            self._of_article[leased.page.article] = [other for other in of_article if other is not leased]
+        self._forget(leased)
         self.stats.inc_value(f"ledger/{state}")
         if state in BAD and not (leased.row and leased.row.reason):
             self.stats.inc_value("ledger/newly_bad")
+
+    def _write_row(self, connection: Connection, name: str, values: Mapping[str, Any]) -> None:
+        ledger.write(connection, name, values)
+
+    def _forget(self, leased: LeasedPage) -> None:
+        del self._leased[leased.page.page]
+        if len(of_article := self._of_article.pop(leased.page.article, [])) > 1:
+            self._of_article[leased.page.article] = [other for other in of_article if other is not leased]
 
     def close(self, *, finished: bool) -> list[PageRef]:
         """Release all leases. If the run finished, the pages still leased failed, and are returned."""
@@ -216,12 +214,19 @@ class RunFrontier:
         for page in lost:
             self.record(page.page, "failed", "no outcome: the request was lost")
         with self.store.transaction() as connection:
-            released = ledger.release(connection, self.run)
-            walked = listings.channels_read(connection, self.run) - listings.owed(connection)
-            for channel in walked:
-                listings.complete(connection, channel, self.run)
+            released = self._release(connection, finished=finished)
         self.stats.set_value("ledger/released", released)
         return lost
+
+    def _release(self, connection: Connection, *, finished: bool) -> int:
+        """Release what is leased, and note the listings that were read to their end; return how many pages."""
+        released = ledger.release(connection, self.run)
+        self._complete_listings(connection, self.run)
+        return released
+
+    def _complete_listings(self, connection: Connection, run: int) -> None:
+        for channel in listings.channels_read(connection, run, self.first_run) - listings.owed(connection):
+            listings.complete(connection, channel, run)
 
 
 def _completed(page: PageRef, row: LedgerRow | None) -> PageRef:
@@ -237,62 +242,3 @@ def _is_of_mirror(page: PageRef) -> bool:
 
 def _is_missing_day(row: LedgerRow | None) -> bool:
     return row is not None and row.page.kind == "day" and row.state == "gone"
-
-
-def _is_final(published_at: str | None, present: datetime) -> bool:
-    """Say whether a newspaper's page changes no more; one without a day is of the old news host."""
-    age = age_of(published_at, present)
-    return age is None or age > _YOUNG_NEWSPAPER
-
-
-def _of_article(leased: LeasedPage, article: Article, state: State) -> dict[str, Any]:
-    """The ledger's columns for an article that was read: stored, edited, or unchanged."""
-    present = now()
-    previous = leased.interval or first_interval(age_of(article.published_at, present))
-    interval = longer(previous) if leased.interval else previous
-    if state == "stored" and (article.revision or 1) > 1:
-        interval = shorter(previous)
-    if not (article.id or "").startswith("portal/") and _is_final(article.published_at, present):
-        interval = FINAL
-    return _visited(leased, present, interval) | {
-        "content_hash": article.content_hash,
-        "published_at": article.published_at,
-        "kind": "link" if article.kind == "link" else "article",
-        "channel": article.channel,
-        "pages": article.pages,
-    }
-
-
-def _visited(leased: LeasedPage, present: datetime, interval: timedelta) -> dict[str, Any]:
-    return {
-        "reason": None,
-        "attempts": 0,
-        "etag": leased.etag,
-        "last_modified": leased.last_modified,
-        "last_fetched": moment(present),
-        "due": moment(present + interval),
-        "interval": seconds(interval),
-    }
-
-
-def _outcome(leased: LeasedPage, state: State, reason: str | None) -> dict[str, Any]:
-    """The ledger's columns for a page that brought no article."""
-    present = now()
-    if state == "queued":
-        return {"reason": reason}
-    if state in BAD:
-        attempts = (leased.row.attempts if leased.row else 0) + 1
-        rest = after_failures(attempts + (_UNREADABLE if state == "quarantined" else 0))
-        return {"reason": reason, "attempts": attempts, "last_fetched": moment(present), "due": moment(present + rest)}
-    previous = leased.interval
-    if leased.page.kind in OF_NEWSPAPERS:
-        interval = FINAL if _is_final(leased.page.published_at, present) else timedelta(0)
-        return _visited(leased, present, interval) | {"reason": reason}
-    interval = longer(previous) if previous else (_GONE_AT_FIRST if state == "gone" else first_interval(None))
-    columns = _visited(leased, present, interval)
-    if state == "unchanged" and leased.row:  # an answer without a body may leave out its validators
-        columns |= {
-            "etag": leased.etag or leased.row.etag,
-            "last_modified": leased.last_modified or leased.row.last_modified,
-        }
-    return columns | {"reason": reason}

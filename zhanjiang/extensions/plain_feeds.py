@@ -91,8 +91,10 @@ class PlainFeeds(FeedExporter):
         self.crawler.signals.send_catch_log(outcomes.run_ends)
         while self._waiting:
             self._export(self._waiting.pop(next(iter(self._waiting))), spider)
+        run = self.crawler.get_extension(CrawlRun)
         with suppress(StoreError):  # which has ended the crawl by itself
-            self._export_owed(spider)
+            if run is None or run.ends_for_all():
+                self._export_owed(spider)
         await super().close_spider(spider)
         if self._outbox:
             self._outbox.flush()

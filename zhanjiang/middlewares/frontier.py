@@ -17,9 +17,10 @@ from scrapy.http import Response
 
 from zhanjiang.addresses.page import ARTICLES, PageRef
 from zhanjiang.crawl.ask import Ask, Lease, ask_of
-from zhanjiang.crawl.frontier import LeasedPage, RunFrontier
+from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.limits import report_limit
 from zhanjiang.crawl.of_crawler import frontier_of
+from zhanjiang.crawl.outcome_columns import LeasedPage
 from zhanjiang.store import StoreError, captures
 from zhanjiang.store.ledger import HELD, LedgerRow
 from zhanjiang.times import now
@@ -43,6 +44,8 @@ class FrontierMiddleware:
         self.frontier = frontier
         self.is_cached = is_cached
         self.is_archived = is_archived
+        self.admitted = 0
+        """How many requests were let pass that nobody forced."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -72,24 +75,25 @@ class FrontierMiddleware:
             for request in (*batch, *self.admit(filter(None, first))):
                 yield request
             await self._until_half_is_sent(batch)
+        self.admitted = 0
         left = self.crawler.settings.getint("IDS_MAX")
         waiting: list[Request] = []
         async for output in start:
             if not isinstance(output, Request):
                 yield output
                 continue
-            if not left:
+            if self.admitted >= left:
                 report_limit(self.crawler, "IDS_MAX", "ids= names more articles that are to be requested")
                 return
             waiting.append(output)
-            if len(waiting) == min(_BATCH, left):
+            if len(waiting) == min(_BATCH, left - self.admitted):
+                before = self.admitted
                 admitted = self.admit(waiting)
                 waiting.clear()
-                left -= sum(not ask_of(request).force for request in admitted)
                 for request in admitted:
                     yield request
-                if admitted:
-                    await self.crawler.signals.wait_for(signals.scheduler_empty)
+                if admitted or self.admitted > before:
+                    await self._until_all_are_sent()
                 else:
                     await asyncio.sleep(0)  # a range of known IDs holds up nothing else
         for request in self.admit(waiting):
@@ -125,6 +129,9 @@ class FrontierMiddleware:
             await goes_on.wait()
             for receiver, signal in receivers:
                 self.crawler.signals.disconnect(receiver, signal)
+
+    async def _until_all_are_sent(self) -> None:
+        await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def process_spider_input(self, response: Response) -> None:
         """Note the answer's validators, for the next visit of its page."""
@@ -172,11 +179,13 @@ class FrontierMiddleware:
                 self._defer(ask.page)
             elif not self._has_nothing_new(ask, is_resumed) and not self._rests(ask):
                 wanted.setdefault(ask.page.page, request)
-        if wanted:
-            leased = self._lease([ask_of(request) for request in wanted.values()])
-            lease = Lease(is_resumed)
-            passing += [self._begin(request, leased[name], lease) for name, request in wanted.items() if name in leased]
-        return passing
+        return [*passing, *self._admit(wanted, Lease(is_resumed))] if wanted else passing
+
+    def _admit(self, wanted: dict[str, Request], lease: Lease) -> list[Request]:
+        """Lease pages, by name, and return the requests of those that are to be sent."""
+        leased = self._lease([ask_of(request) for request in wanted.values()])
+        self.admitted += sum(not ask_of(wanted[name]).force for name in leased)
+        return [self.begin(request, leased[name], lease) for name, request in wanted.items() if name in leased]
 
     def _lease(self, asks: Iterable[Ask]) -> dict[str, LeasedPage]:
         pages = {ask.page: ask for ask in asks if ask.page}
@@ -202,7 +211,7 @@ class FrontierMiddleware:
             return False
         return self.frontier.is_resting(ask.page.page, ask.rests)
 
-    def _begin(self, request: Request, leased: LeasedPage, lease: Lease) -> Request:
+    def begin(self, request: Request, leased: LeasedPage, lease: Lease) -> Request:
         """Mark a request as leased; make it conditional if the article is known by one page."""
         request.meta["ask"] = replace(ask_of(request), page=leased.page, lease=lease)
         if self.is_cached:  # the cache would call an old page fresh by its age

@@ -52,6 +52,12 @@ def read_retry_after(value: str, now: datetime) -> float | None:
     return max(wait, 0.0) if wait <= _LONGEST_PLAUSIBLE else None
 
 
+def seconds_asked(response: Response) -> float | None:
+    """The seconds for which a site that answers 429 wants no request at all; None where it asks for nothing."""
+    value = response.headers.get("Retry-After")
+    return read_retry_after(value.decode("latin-1"), now()) if value and response.status == _TOO_MANY else None
+
+
 class RetryAfterMiddleware:
     """Delays retries. 429 delays the whole site, 503 the page alone; what would wait too long is left to a later run.
 

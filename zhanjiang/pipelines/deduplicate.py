@@ -11,6 +11,7 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.crawl.completion import keep_downloads
 from zhanjiang.crawl.edits import Edits
+from zhanjiang.crawl.fleet_frontier import FleetFrontier
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import edits_of, frontier_of
 from zhanjiang.items import Article, ArticleAddress, content_hash, extraction_of
@@ -45,7 +46,8 @@ class DeduplicatePipeline:
         self._of_mirror: dict[str, str] = {}
         # If the store was empty at the start, only this run's own articles can be in it: the lookup is skipped.
         with frontier.store.reading() as connection:
-            self._store_was_empty = articles.is_empty(connection)
+            is_shared = isinstance(frontier, FleetFrontier)
+            self._store_was_empty = not is_shared and articles.is_empty(connection)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -61,14 +63,22 @@ class DeduplicatePipeline:
         if not isinstance(item, Article) or item.id is None:
             return item
         is_again = self.reads_again or (self.edits is not None and self.edits.is_looked_at_again(item.id))
-        if not is_again and (item.id in self._of_portal or (item.via and self._of_mirror.get(item.id) == item.via)):
-            self._drop(item, "alias", "duplicate")
         known = self._known(item.id)
+        if not is_again and self._is_second(item, item.id, known):
+            self._drop(item, "alias", "duplicate")
         if item.via is None:
             self._of_portal.add(item.id)
         else:
             self._of_mirror[item.id] = item.via
         return self._compare(item, item.id, known)
+
+    def _is_second(self, article: Article, article_id: str, known: KnownArticle | None) -> bool:
+        """Say whether this run, or its fleet, has had an article, of the portal or of the same mirror."""
+        if article_id in self._of_portal or (article.via and self._of_mirror.get(article_id) == article.via):
+            return True
+        if known is None or not isinstance(self.frontier, FleetFrontier):
+            return False
+        return self.frontier.is_stored_by_fleet(article_id, article.via)
 
     def _compare(self, article: Article, article_id: str, known: KnownArticle | None) -> Article:
         is_of_other_mirror = known is not None and None not in (known.via, article.via) and known.via != article.via

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any, Final, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from zhanjiang.crawl.feed_outbox import FeedOutbox
+from zhanjiang.crawl.fleet_frontier import FleetFrontier
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of, run_of
 from zhanjiang.items import Article, Comment, NewspaperPage, Particulars, PictureBoxEntry, RankingEntry
@@ -60,15 +63,28 @@ class StorePipeline:
     async def process_item(self, item: Any) -> Any:
         """Return the item, committed if it has a table."""
         if save := _SAVE.get(type(item)):
-            with self.frontier.store.unit() as connection:
-                save(connection, item)
-                if isinstance(item, Article):
-                    self.frontier.record_article(connection, item, "stored")
-                    if self.outbox:
-                        self.outbox.note(connection, item)
+            try:
+                self._save(item, save)
+            except IntegrityError:
+                if not self._is_left_to_others(item):
+                    raise
+                raise DropItem(f"{item.id}: another worker has just stored it", log_level="DEBUG") from None
             await self.frontier.store.committed()
             self._count(item)
         return item
+
+    def _save(self, item: Any, save: Callable[[Connection, Any], None]) -> None:
+        with self.frontier.store.unit() as connection:
+            save(connection, item)
+            if isinstance(item, Article):
+                self.frontier.record_article(connection, item, "stored")
+                if self.outbox:
+                    self.outbox.note(connection, item)
+
+    def _is_left_to_others(self, item: Any) -> bool:
+        """Say whether two workers have stored an article at once: its page is then read again, and compared."""
+        frontier = self.frontier
+        return isinstance(frontier, FleetFrontier) and isinstance(item, Article) and frontier.give_back(item)
 
     def _count(self, item: Any) -> None:
         if isinstance(item, Article):

@@ -93,7 +93,10 @@ class LayoutLearning:
         with self.store.reading() as connection:
             self._use(layouts_in_use(connection))
             runs = crawls.latest(connection, 2)
-        self._is_interrupted = len(runs) > 1 and runs[1].outcome in ("killed", SHUTDOWN)
+        # Of a fleet the last worker learns, from what all have read.
+        is_shared = run_of(self.crawler).shares_store
+        self._is_interrupted = is_shared or (len(runs) > 1 and runs[1].outcome in ("killed", SHUTDOWN))
+        self._takes_samples = not is_shared
 
     def _use(self, learned: Sequence[LearnedLayout]) -> None:
         """Read by these from now on; one that was learned anew takes the place of its former self."""
@@ -164,6 +167,8 @@ class LayoutLearning:
     def finish(self) -> None:
         """Learn from what is left, and read again; safe to be called several times. Without an archive nothing is."""
         if not (self._to_read_again or self._is_interrupted) or not self.crawler.settings.getbool("ARCHIVE_ENABLED"):
+            return
+        if not run_of(self.crawler).ends_for_all():
             return
         try:
             self.store.flush()

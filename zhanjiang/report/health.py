@@ -18,7 +18,7 @@ from zhanjiang.monitors.evidence import Judgement
 from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.monitors.run_end import judge_end
 from zhanjiang.monitors.surroundings import bytes_left, judge_disk, judge_newest, newest_moment
-from zhanjiang.store import crawls, drift, held_back, monitor_states, owed
+from zhanjiang.store import crawls, drift, held_back, monitor_states, owed, workers
 from zhanjiang.store.crawls import KILLED, Crawl
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.ledger import BAD
@@ -50,29 +50,31 @@ class GoodRun:
 class Health:
     """The verdict, each ailment, and what ``scrapy status --check`` says in any case.
 
-    ``running`` is the run that goes on, ``newest`` the moment of the portal's newest article, ``disk_left`` the bytes
+    ``running`` are the runs that go on, ``newest`` the moment of the portal's newest article, ``disk_left`` the bytes
     on the fullest disk; ``newly_bad`` counts the pages that newly went wrong in the last run and in the one before.
     """
 
     verdict: Literal["well", "not well"]
     ailments: list[Ailment]
-    running: int | None
+    running: list[int]
     last_good: GoodRun | None
     newest: str | None
     disk_left: int | None
     newly_bad: tuple[int, int]
 
 
-def running_run(connection: Connection, address: str) -> int | None:
-    """The run that goes on in the store at an address; None where none does."""
+def running_runs(connection: Connection, address: str) -> list[int]:
+    """The runs that go on in the store at an address: a fleet's by their heartbeats, the only other by its lock."""
+    if alive := workers.alive(connection):
+        return sorted(worker.run for worker in alive)
     latest = crawls.latest(connection, 1)
     goes_on = bool(latest) and latest[0].outcome is None and is_locked(address, connection)
-    return latest[0].id if goes_on else None
+    return [latest[0].id] if goes_on else []
 
 
 def health(connection: Connection, address: str, limits: MonitorLimits, places: Sequence[Path]) -> Health:
     """Look whether all is well in the store at an address; ``places`` are what takes room on a disk."""
-    running = running_run(connection, address)
+    running = running_runs(connection, address)
     last = {spider: _last(connection, spider, running) for spider in crawls.spiders(connection)}
     runs = [run for run in last.values() if run]
     ailments = {one.name: one for one in _recorded(connection)}
@@ -83,7 +85,7 @@ def health(connection: Connection, address: str, limits: MonitorLimits, places: 
             ailments[name] = Ailment(name, known.since if known else None, finding)
     goods = filter(None, (_good(connection, spider) for spider in last if spider != crawls.REPARSE))
     good = max(goods, key=lambda one: one.ended_at, default=None)
-    if (late := _late(connection, good, limits)) and running is None:
+    if (late := _late(connection, good, limits)) and not running:
         ailments[late.name] = late
     newest = newest_moment(connection)
     return Health(
@@ -110,9 +112,9 @@ def _recorded(connection: Connection) -> Iterator[Ailment]:
             yield Ailment(name, None, finding)
 
 
-def _last(connection: Connection, spider: str, running: int | None) -> Crawl | None:
+def _last(connection: Connection, spider: str, running: Sequence[int]) -> Crawl | None:
     """The last run of a spider that has ended; one without an end that does not go on was killed."""
-    run = crawls.last_of(connection, spider, before=running)
+    run = crawls.last_of(connection, spider, before=min(running, default=None))
     return dataclasses.replace(run, outcome=KILLED) if run and run.outcome is None else run
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.article.doubt_reasons import explain
 from zhanjiang.report.gaps import KnownNumbers, MonthOfNumbers, by_month
-from zhanjiang.report.health import running_run
+from zhanjiang.report.health import running_runs
 from zhanjiang.store import (
     article_counts,
     crawls,
@@ -154,7 +154,7 @@ def overview(
     """
     stored = _stored(article_counts.by_channel_and_year(connection))
     latest = crawls.latest(connection, _RUNS)
-    running = running_run(connection, address)
+    running = running_runs(connection, address)
     bad = list(_problems(connection, page_name))
     return Overview(
         total=_sum(stored.values()),
@@ -171,7 +171,7 @@ def overview(
             for row in held_back.held(connection)
         ],
         owed=ledger_counts.queued(connection),
-        in_hand=[LeasedPages(run, pages, run == running) for run, pages in ledger_counts.leased(connection).items()],
+        in_hand=[LeasedPages(run, pages, run in running) for run, pages in ledger_counts.leased(connection).items()],
         due=Due(ledger_counts.due(connection), ledger_counts.bad_due(connection), ledger_counts.next_due(connection)),
         listings=_listings(connection),
         gaps=by_month(_known_numbers(connection), f"{today():%Y-%m}") if with_gaps else [],
@@ -196,12 +196,12 @@ def _sum(parts: Collection[Channel]) -> Channel:
     return Channel(total, min(days, default=None), max(days, default=None), dict(sorted(years.items())))
 
 
-def _with_outcome(run: Crawl, running: int | None) -> Crawl:
+def _with_outcome(run: Crawl, running: Collection[int]) -> Crawl:
     """A run with the few counts that are reported, and with an outcome."""
     counts: dict[str, Any] | None = None
     if run.counts is not None:
         counts = {name: run.counts.get(count, 0) for name, count in COUNTED.items()}
-    outcome = run.outcome or ("goes on" if run.id == running else crawls.KILLED)
+    outcome = run.outcome or ("goes on" if run.id in running else crawls.KILLED)
     return dataclasses.replace(run, counts=counts, outcome=outcome)
 
 

@@ -21,8 +21,8 @@ def verdict_lines(found: Health, clock: Clock) -> Iterator[str]:
     known = f"newest article {age(found.newest)} old" if found.newest else "no dated article"
     count = many(len(found.ailments), "problem")
     yield f"Well: {known}, {_good(found)}." if found.verdict == "well" else f"Not well: {count}; {_good(found)}."
-    if found.running is not None:
-        yield f"Run {found.running} goes on."
+    if found.running:
+        yield f"{_going_on(found)}."
     for ailment in found.ailments:
         yield ""
         yield from _ailment(ailment, clock)
@@ -63,8 +63,8 @@ def check_line(found: Health) -> str:
         f"drift: {', '.join(drift) or 'none'}",
         f"{found.disk_left / 1e9:.1f} GB left on the disk" if found.disk_left is not None else "disk elsewhere",
     ]
-    if found.running is not None:
-        facts.append(f"run {found.running} goes on")
+    if found.running:
+        facts.append(_going_on(found).lower())
     ailments = [_in_line(one) for one in found.ailments[:1]] + [one.name for one in found.ailments[1:]]
     return plain_line("; ".join([f"{found.verdict}: {', '.join(facts)}", *ailments]))
 
@@ -78,3 +78,8 @@ def _good(found: Health) -> str:
     if found.last_good is None:
         return "no run has ended well yet"
     return f"last good run {age(found.last_good.ended_at)} ago (run {found.last_good.run})"
+
+
+def _going_on(found: Health) -> str:
+    numbers = ", ".join(map(str, found.running))
+    return f"Run {numbers} goes on" if len(found.running) == 1 else f"Runs {numbers} go on"

@@ -17,7 +17,7 @@ The frontier middleware drops requests that are not due; pipelines store the ite
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -45,6 +45,7 @@ from zhanjiang.spiders.article_reading import ArticleReading, fetched_page
 from zhanjiang.spiders.comment_requests import CommentRequests
 from zhanjiang.spiders.listing_parts import ListingPlace
 from zhanjiang.spiders.listing_walk import ListingWalk
+from zhanjiang.spiders.messages import RequestMessages
 from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 
 
@@ -62,12 +63,14 @@ class ArticlesSpider(base.PortalSpider):
     comments: CommentRequests
     reading: ArticleReading
     newspaper_articles: NewspaperArticles
+    messages: RequestMessages
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """See ``PortalSpider``; read ``COMMENTS_ENABLED``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.discovered = DiscoveredArticles()
+        spider.messages = RequestMessages(spider)
         spider.listings = ListingWalk(spider, spider.parse_listing, crawler.settings.getint("LISTING_PARTS_MAX"))
         spider.comments = CommentRequests(spider, spider.parse_comments, spider.fail_comments)
         spider.comments.is_on = crawler.settings.getbool("COMMENTS_ENABLED")
@@ -121,7 +124,7 @@ class ArticlesSpider(base.PortalSpider):
 
         If the front page was not fetched or read, the listings of the known channels come first.
         """
-        if self.arguments.walks and not self.listings.has_begun:
+        if self.arguments.walks and not self.listings.has_begun and not self.others_have_begun():
             requests = [*self.listings.begin({})]
         else:
             channels = self.arguments.channels
@@ -133,6 +136,14 @@ class ArticlesSpider(base.PortalSpider):
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
+
+    def message_of(self, request: Request) -> dict[str, Any] | None:
+        """A request as plain data, for other workers; see ``RequestMessages``."""
+        return self.messages.message_of(request)
+
+    def request_of(self, page: PageRef, message: Mapping[str, Any]) -> Request | None:
+        """The request that a message of another worker describes; see ``RequestMessages``."""
+        return self.messages.request_of(page, message)
 
     def _follow(self, links: Iterable[ArticleLink], channel: str | None) -> Iterator[Any]:
         """Request each linked article once its channel is known, by its canonical address.

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import takewhile
 from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Connection, Float, Index, Integer, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from zhanjiang.store.schema import metadata
 from zhanjiang.times import moment
@@ -25,6 +40,9 @@ crawls = Table(
     Column("counts", JSON),
     Column("outcome", Text),
     Column("exit_code", Integer),
+    Column("fleet", Integer),
+    Column("alive_until", Text),
+    Column("is_leaving", Boolean),
     Index(None, "spider", "id"),
 )
 
@@ -38,7 +56,8 @@ KILLED: Final = "killed"
 class Crawl:
     """A run. ``outcome`` is Scrapy's reason for its end (``finished``, ``shutdown`` …), ``killed`` if it recorded none.
 
-    ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed.
+    ``ended_at``, ``seconds``, ``counts`` and ``exit_code`` are None for a run that goes on or was killed. What a
+    worker has beside is in ``zhanjiang.store.workers``.
     """
 
     id: int
@@ -53,9 +72,18 @@ class Crawl:
     exit_code: int | None
 
 
+def _runs() -> Select[Any]:
+    return select(*(crawls.c[field.name] for field in fields(Crawl)))
+
+
 def begin(connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]) -> int:
-    """Add a run, and return its number. Runs that never ended were killed: only one may write the store at a time."""
+    """Add a run that is alone, and return its number. Runs that never ended were killed, since it has the lock."""
     connection.execute(update(crawls).where(crawls.c.outcome.is_(None)).values(outcome=KILLED))
+    return add(connection, spider, arguments, versions)
+
+
+def add(connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]) -> int:
+    """Add a run beside those that go on, and return its number."""
     row = {"spider": spider, "arguments": dict(arguments), "versions": dict(versions), "started_at": moment()}
     key = connection.execute(insert(crawls).values(row)).inserted_primary_key
     assert key is not None
@@ -75,7 +103,7 @@ def set_exit_code(connection: Connection, run: int, exit_code: int) -> None:
 
 def latest(connection: Connection, count: int) -> list[Crawl]:
     """Return the last runs, the latest first."""
-    return [Crawl(*row) for row in connection.execute(select(crawls).order_by(crawls.c.id.desc()).limit(count))]
+    return [Crawl(*row) for row in connection.execute(_runs().order_by(crawls.c.id.desc()).limit(count))]
 
 
 def spiders(connection: Connection) -> Iterator[str]:
@@ -94,25 +122,25 @@ def first_start(connection: Connection) -> str | None:
 
 def last_of(connection: Connection, spider: str, *, before: int | None = None) -> Crawl | None:
     """Return the last run of a spider, or the last before another run; None where there is none."""
-    query = select(crawls).where(crawls.c.spider == spider).order_by(crawls.c.id.desc()).limit(1)
+    query = _runs().where(crawls.c.spider == spider).order_by(crawls.c.id.desc()).limit(1)
     row = connection.execute(query if before is None else query.where(crawls.c.id < before)).first()
     return Crawl(*row) if row else None
 
 
 def of_numbers(connection: Connection, runs: Collection[int]) -> list[Crawl]:
     """Return the runs of these numbers."""
-    return [Crawl(*row) for row in connection.execute(select(crawls).where(crawls.c.id.in_([*runs])))]
+    return [Crawl(*row) for row in connection.execute(_runs().where(crawls.c.id.in_([*runs])))]
 
 
 def last_good(connection: Connection, spider: str) -> Crawl | None:
     """Return the last run of a spider that ended with 0; None where there is none."""
     good = (crawls.c.spider == spider) & (crawls.c.exit_code == 0)
-    row = connection.execute(select(crawls).where(good).order_by(crawls.c.id.desc()).limit(1)).first()
+    row = connection.execute(_runs().where(good).order_by(crawls.c.id.desc()).limit(1)).first()
     return Crawl(*row) if row else None
 
 
 def since(connection: Connection, spider: str, start: str) -> list[Crawl]:
     """Return the runs of a spider that started at a moment or later, the latest first."""
-    query = select(crawls).where(crawls.c.spider == spider).order_by(crawls.c.id.desc())
+    query = _runs().where(crawls.c.spider == spider).order_by(crawls.c.id.desc())
     with connection.execute(query.execution_options(yield_per=100)) as rows:
         return [*takewhile(lambda run: run.started_at >= start, (Crawl(*row) for row in rows))]

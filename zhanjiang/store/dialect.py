@@ -6,6 +6,7 @@ SQLAlchemy's dialect of PostgreSQL is loaded where there is a connection to one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -24,6 +25,8 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+
+from zhanjiang.times import exact_moment, now
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -76,12 +79,18 @@ def among(column: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
 
 
 def upsert(
-    table: Table, update: Iterable[str] = (), computed: Mapping[str, Any] | None = None, *, key: Iterable[str] = ()
+    table: Table,
+    update: Iterable[str] = (),
+    computed: Mapping[str, Any] | None = None,
+    *,
+    key: Iterable[str] = (),
+    where: ColumnElement[bool] | None = None,
 ) -> PerDialect[sqlite.Insert | postgresql.Insert]:
     """An insert that updates the row that is there already: the columns ``update`` by the newer values.
 
     ``computed`` are columns that get another value, by name. Without either a row that is there stays as it is. ``key``
-    are the columns by which a row is known, if they are not the primary key.
+    are the columns by which a row is known, if they are not the primary key. Where ``where`` does not hold of the row
+    that is there, it stays as it is.
     """
     changes = {name: newer(table.c[name]) for name in update} | dict(computed or {})
     known_by = [*key] or [column.name for column in table.primary_key]
@@ -91,7 +100,7 @@ def upsert(
         insert: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
         if not changes:
             return insert.on_conflict_do_nothing(index_elements=known_by)  # type: ignore[no-any-return]
-        return insert.on_conflict_do_update(index_elements=known_by, set_=changes)  # type: ignore[no-any-return]
+        return insert.on_conflict_do_update(index_elements=known_by, set_=changes, where=where)  # type: ignore[no-any-return]
 
     return PerDialect(make)
 
@@ -99,3 +108,17 @@ def upsert(
 def upsert_all(table: Table) -> PerDialect[sqlite.Insert | postgresql.Insert]:
     """An upsert that replaces every column of the row that is there already."""
     return upsert(table, [column.name for column in table.columns if not column.primary_key])
+
+
+def lock_transaction(connection: Connection, name: str) -> None:
+    """Let one transaction at a time hold a name, until it ends; SQLite has one writing transaction at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
+
+def moment_of(connection: Connection, seconds: float = 0) -> str:
+    """The present moment by the database's clock, or one so many seconds later, as ``times.exact_moment`` writes it."""
+    present = now()
+    if connection.dialect.name == "postgresql":
+        present = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return exact_moment(present + timedelta(seconds=seconds))

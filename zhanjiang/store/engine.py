@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -26,11 +26,17 @@ _WRITABLE: Final = 0o222
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=8000")
 
 
-def _take_no_lock(_connection: Connection) -> None:
+Lock = Callable[[Connection], AbstractContextManager[bool]]
+"""Takes the store's lock by a connection; while the context is open, nobody else looks at the schema. It gives whether
+the schema may be changed, which it may not while others use the store."""
+
+
+def _take_no_lock(_connection: Connection) -> AbstractContextManager[bool]:
     """Leave the lock to whoever calls."""
+    return nullcontext(True)
 
 
-def open_store(address: str, *, create: bool = True, lock: Callable[[Connection], None] = _take_no_lock) -> Store:
+def open_store(address: str, *, create: bool = True, lock: Lock = _take_no_lock) -> Store:
     """Open the store at a database address to write it, and bring its schema up. Raises StoreError.
 
     Whoever calls holds the store's lock, or takes it by ``lock``, which is called before anything is looked at. With
@@ -41,8 +47,13 @@ def open_store(address: str, *, create: bool = True, lock: Callable[[Connection]
 
     def make_ready(connection: Connection) -> None:
         """Refuse a schema that is not ours, and bring an older one up."""
-        lock(connection)
-        prepare(connection, version_of(connection, name_of(url)), file_of(url))
+        with lock(connection) as may_change:
+            version = version_of(connection, name_of(url))
+            if version != REVISION and not may_change:
+                raise StoreError(
+                    f"the store {name_of(url)} is used by workers of another version: stop them, and start anew"
+                )
+            prepare(connection, version, file_of(url))
 
     return _open(url, _engine(url, _PRAGMAS, "BEGIN IMMEDIATE"), make_ready)
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
+    JSON,
     Column,
     ColumnElement,
     Connection,
@@ -38,7 +39,8 @@ from zhanjiang.times import moment
 State = Literal[
     "queued", "leased", "stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined"
 ]
-"""queued: waiting. leased: being fetched by the run ``run``. read: a listing. The others are outcomes."""
+"""queued: waiting. leased: being fetched by the run ``run``, or by a fleet of workers (``zhanjiang.store.leases``).
+read: a listing. The others are outcomes."""
 
 HELD: Final = ("stored", "unchanged", "alias")
 """The states of pages whose article is stored."""
@@ -72,6 +74,10 @@ ledger = Table(
     Column("last_fetched", Text),
     Column("due", Text),
     Column("interval", Integer),
+    Column("fleet", Integer),
+    Column("owner", Integer),
+    Column("leased_at", Text),
+    Column("message", JSON(none_as_null=True)),
     Index(None, "article"),
 )
 
@@ -87,12 +93,16 @@ index_some(ledger, "ix_ledger_open", IS_OPEN, "kind", "first_seen", "page")
 index_some(ledger, "ix_ledger_due", IS_HELD, "due", "page")
 index_some(ledger, "ix_ledger_last_fetched", IS_HELD, "last_fetched", "page")
 index_some(ledger, "ix_ledger_listings", ledger.c.kind == literal_column("'listing'"), "run", "channel", "state")
+index_some(ledger, "ix_ledger_leased", is_in(["leased"]), "fleet", "owner")
 index_some(ledger, "ix_ledger_absent", is_in(["gone"]), "article", "content_hash")
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A row of the ledger, as a crawl needs it; ``interval`` is in seconds, ``run`` and ``found_in`` number runs."""
+    """A row of the ledger, as a crawl needs it; ``interval`` is in seconds, ``run`` and ``found_in`` number runs.
+
+    ``fleet`` is the last fleet of workers that announced the page (``zhanjiang.store.leases``).
+    """
 
     page: PageRef
     state: State
@@ -106,6 +116,7 @@ class LedgerRow:
     last_fetched: str | None
     due: str | None
     interval: int | None
+    fleet: int | None
 
     def is_due(self, now: str) -> bool:
         """Say whether the page is due; one that was fetched later than now is, since the clock was set back."""
@@ -200,9 +211,11 @@ def release(connection: Connection, run: int) -> int:
 
 
 def take_over(connection: Connection, run: int) -> int:
-    """Release what other runs have leased: they are dead, since one run alone has the store's lock. Return how many."""
+    """Release what other runs have leased; return how many pages. Call it only where the store's lock says that no
+    other run is alive: of a fleet, the first worker does.
+    """
     dead = and_(IS_OPEN, ledger.c.state == "leased", ledger.c.run != run)
-    return connection.execute(update(ledger).where(dead).values(state="queued")).rowcount
+    return connection.execute(update(ledger).where(dead).values(state="queued", owner=None, message=None)).rowcount
 
 
 def seconds(interval: timedelta) -> int:

@@ -24,9 +24,10 @@ def queued(connection: Connection) -> dict[str, int]:
 
 
 def leased(connection: Connection) -> dict[int, int]:
-    """Return how many pages each run has leased."""
-    query = select(ledger.c.run, func.count()).where(IS_OPEN, ledger.c.state == "leased")
-    return dict(connection.execute(query.group_by(ledger.c.run).order_by(ledger.c.run)).all())
+    """Return how many pages each run has leased, or has announced to its fleet."""
+    run = func.coalesce(ledger.c.owner, ledger.c.run).label("of_run")
+    query = select(run, func.count()).where(IS_OPEN, ledger.c.state == "leased")
+    return dict(connection.execute(query.group_by(run).order_by(run)).all())
 
 
 def due(connection: Connection) -> int:

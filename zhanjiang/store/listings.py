@@ -41,9 +41,10 @@ def owed(connection: Connection) -> set[str]:
     return {channel for channel in connection.execute(select(ledger.c.channel).where(owing)).scalars() if channel}
 
 
-def channels_read(connection: Connection, run: int) -> set[str]:
-    """Return the channels of which a run has read a page of the listing."""
-    read = and_(ledger.c.kind == "listing", ledger.c.state == "read", ledger.c.run == run)
+def channels_read(connection: Connection, run: int, first_run: int | None = None) -> set[str]:
+    """Return the channels of which a run, or one from ``first_run`` to it, has read a page of the listing."""
+    is_of_runs = ledger.c.run.between(run if first_run is None else first_run, run)
+    read = and_(ledger.c.kind == "listing", ledger.c.state == "read", is_of_runs)
     return {channel for channel in connection.execute(select(ledger.c.channel).where(read)).scalars() if channel}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +15,9 @@ from zhanjiang.store.engine import open_store
 from zhanjiang.store.session import Store
 
 _ADVISORY: Final = 0x7A6A6E77
-"""The number of our advisory lock in PostgreSQL, which belongs to the connection."""
-
+"""The number of our advisory lock in PostgreSQL, which belongs to the connection: workers share it."""
+_OPENING: Final = 0x7A6A6E78
+"""The number of the lock that a worker holds while it opens the store, so that one alone makes the tables."""
 
 _PATIENCE: Final = 0.3
 """Seconds for which a lock is waited for: who only looks at it (``is_locked``) takes it for a moment."""
@@ -50,25 +52,57 @@ def lock_store(address: str) -> AbstractContextManager[object]:
         raise StoreError(f"the store's lock {path}.lock cannot be made ({reason}): set STORE_URL") from error
 
 
-def open_locked(address: str, stack: ExitStack, *, create: bool = True) -> Store:
+def open_locked(address: str, stack: ExitStack, *, create: bool = True, shared: bool = False) -> Store:
     """Open a store until the stack is left, locked against other runs. Raises StoreBusy and StoreError.
 
-    Without ``create`` a missing one is an error, and nothing is made for it, the lock's folder neither.
+    Without ``create`` a missing one is an error, and nothing is made for it, the lock's folder neither. A ``shared``
+    lock is one that a fleet's workers have together; of SQLite it is the lock of one.
     """
     if create or has_file(address):
-        stack.enter_context(lock_store(address))
-    store = open_store(address, create=create, lock=_lock_connection)
+        try:
+            stack.enter_context(lock_store(address))
+        except StoreBusy as error:
+            raise StoreBusy(f"{error}; several workers need a store in PostgreSQL" if shared else str(error)) from None
+    store = open_store(address, create=create, lock=_shared_lock if shared else _lock_connection)
     stack.callback(store.close)
     return store
 
 
-def _lock_connection(connection: Connection) -> None:
+@contextmanager
+def _lock_connection(connection: Connection) -> Iterator[bool]:
     """Take the lock of a store in PostgreSQL; it is released with the connection. Raises StoreBusy."""
-    if connection.dialect.name == "postgresql":
-        taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}).scalar()
-        connection.rollback()
-        if not taken:
-            raise StoreBusy(_busy("in PostgreSQL"))
+    if connection.dialect.name == "postgresql" and not _ask(connection, "pg_try_advisory_lock", _ADVISORY):
+        raise StoreBusy(_busy("in PostgreSQL"))
+    yield True
+
+
+@contextmanager
+def _shared_lock(connection: Connection) -> Iterator[bool]:
+    """The same for a worker, which others may join. The first may change the schema. Raises StoreBusy."""
+    if connection.dialect.name != "postgresql":
+        yield True
+        return
+    _ask(connection, "pg_advisory_lock", _OPENING)  # whoever fails meanwhile closes the connection, and the lock ends
+    is_alone = _ask(connection, "pg_try_advisory_lock", _ADVISORY)
+    if not is_alone:
+        share_lock(connection)
+    yield is_alone
+    if is_alone:
+        share_lock(connection)
+        _ask(connection, "pg_advisory_unlock", _ADVISORY)
+    _ask(connection, "pg_advisory_unlock", _OPENING)
+
+
+def share_lock(connection: Connection) -> None:
+    """Take a worker's share of the lock of a store in PostgreSQL. Raises StoreBusy."""
+    if connection.dialect.name == "postgresql" and not _ask(connection, "pg_try_advisory_lock_shared", _ADVISORY):
+        raise StoreBusy("a run that is no worker is writing the store: wait for it to end, or set STORE_URL")
+
+
+def _ask(connection: Connection, function: str, key: int) -> bool:
+    answer = connection.execute(text(f"SELECT {function}(:key)"), {"key": key}).scalar()
+    connection.rollback()
+    return bool(answer)
 
 
 def is_locked(address: str, connection: Connection) -> bool:

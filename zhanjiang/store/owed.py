@@ -25,7 +25,8 @@ _KINDS: Final = sorted(get_args(PageKind), reverse=True)
 class WantedPages:
     """The pages that a run wants: not those of other channels, if any are named, nor those known to be of other days.
 
-    ``run`` is the run itself, ``now`` the moment until which pages are due.
+    ``run`` is the run itself, or the first of a fleet: no page that it has touched is wanted. ``now`` is the moment
+    until which pages are due.
     """
 
     run: int
@@ -38,7 +39,7 @@ class WantedPages:
     def condition(self) -> ColumnElement[bool]:
         """The same in SQL."""
         day = func.substr(ledger.c.published_at, 1, 10)
-        conditions = [ledger.c.run != self.run]
+        conditions = [ledger.c.run < self.run]
         if self.channels:
             conditions.append(ledger.c.channel.in_(self.channels))
         if self.since is not None:

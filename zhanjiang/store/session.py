@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 from zhanjiang.store.address import StoreError, file_of, name_of, without_secrets
 from zhanjiang.store.commit_group import CommitGroup
 from zhanjiang.store.prepared import say
+from zhanjiang.store.reconnection import Reconnection
 
 REBUILDING: Final = "restore a copy, or move it away and make it again of the archive with `scrapy reparse`"
 """What helps where a part of a store is missing."""
@@ -44,6 +45,8 @@ class Store:
         self._group = CommitGroup(self._commit_in_time, units=1)
         self._lost: StoreError | None = None
         self._dead: StoreError | None = None
+        self._reconnection: Reconnection | None = None
+        self._is_cut = False
         self.on_failure: Callable[[StoreError], None] = _nothing_to_do
 
     def group_commits(self, *, units: int, seconds: float = 0) -> None:
@@ -51,6 +54,10 @@ class Store:
         if self._waits:
             self._commit()
         self._group = CommitGroup(self._commit_in_time, units=units, seconds=seconds)
+
+    def reconnect_by(self, reconnection: Reconnection) -> None:
+        """From now on go on after a lost connection: what was not committed is undone, and the next use waits."""
+        self._reconnection = reconnection
 
     @contextmanager
     def transaction(self, *, commits: bool = True) -> Iterator[Connection]:
@@ -119,6 +126,8 @@ class Store:
     @contextmanager
     def _explained(self, *passing: type[DBAPIError]) -> Iterator[None]:
         """Make a failure of the store one StoreError, but for the errors ``passing``; roll back where nothing waits."""
+        if self._is_cut and self._reconnection:
+            self._reconnect(self._reconnection)
         if self._dead:
             raise self._dead
         try:
@@ -128,18 +137,33 @@ class Store:
                 raise
             failure = StoreError(explain(_first_refusal(error), self._url))
             if self._connection.invalidated:  # a new connection would write without the run's lock
-                self._dead = failure
+                self._is_cut = self._reconnection is not None
+                self._dead = None if self._is_cut else failure
             self._fail(failure)
             raise failure from error
         finally:
-            if not self._waits and not self._dead and not self._is_within:
+            if not (self._waits or self._dead or self._is_cut or self._is_within):
                 self._connection.rollback()
+
+    def _reconnect(self, reconnection: Reconnection) -> None:
+        """Wait for the database, and go on by a new connection; where it does not come back the store is dead."""
+        self._connection.close()
+        self._is_cut = False
+        try:
+            self._connection = reconnection.connect(self._engine)
+        except (DBAPIError, StoreError) as error:
+            reason = explain(error, self._url) if isinstance(error, DBAPIError) else str(error)
+            self._dead = StoreError(reason)
+            self._fail(self._dead)
+            return
+        reconnection.on_return()
 
     def _fail(self, failure: StoreError) -> None:
         """Report a failure that has undone all that waited."""
         self._lost = failure if self._waits else self._lost
         self._waits = False
-        self.on_failure(failure)
+        if not self._is_cut:
+            self.on_failure(failure)
         self._group.end(failure)
 
     @property

@@ -15,7 +15,19 @@ from collections.abc import Collection, Iterable
 from heapq import heapify, heappop, heappush
 from typing import Final, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    Connection,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article
@@ -77,6 +89,9 @@ _POINT: Final = Prepared(
     update(articles).where(articles.c.id == bindparam("article"), IS_LATEST).values(duplicate_of=bindparam("original"))
 )
 _KEEP: Final = Prepared(upsert(similar_bands), similar_bands.columns.keys())
+_LOCK: Final = Prepared(
+    select(func.pg_advisory_xact_lock(func.unnest(bindparam("values", type_=ARRAY(BigInteger)))).label("locked"))
+)
 
 
 _FORGET: Final = Prepared(
@@ -103,6 +118,15 @@ _ORIGINALS: Final = Prepared(
         )
     )
 )
+
+
+def _lock_likes(connection: Connection, article: Article) -> None:
+    """Let one transaction at a time store articles like this one: of two at once neither would see the other.
+
+    In order, so that none waits for another in a circle. SQLite has one writing transaction at a time anyway.
+    """
+    if connection.dialect.name == "postgresql" and (bands := sign(_stored(article).compared).bands):
+        _LOCK.all(connection, {"values": sorted(bands)})
 
 
 def _near(connection: Connection, article: _Stored) -> set[str]:
@@ -143,6 +167,7 @@ def save(connection: Connection, article: Article) -> None:
     Sets ``duplicate_of`` to the ID of the earliest original like the article and before it, or to None.
     """
     assert article.revision is not None
+    _lock_likes(connection, article)
     near = _near(connection, _stored(article))
     article.duplicate_of = _choose_original(connection, _stored(article), near)
     save_revision(connection, article)

@@ -1,0 +1,17 @@
+"""robots.txt: one worker fetches it, the others read it; the next fleet fetches anew."""
+
+from __future__ import annotations
+
+from zhanjiang.fleet.link import RedisLink
+from zhanjiang.fleet.robots import FleetRobots
+
+
+def test_one_worker_fetches_it_for_its_fleet(link: RedisLink) -> None:
+    one, other = FleetRobots(link, "7"), FleetRobots(link, "7")
+    assert (one.get("portal.example"), one.may_fetch("portal.example")) == (None, True)
+    assert (other.get("portal.example"), other.may_fetch("portal.example")) == (None, False)
+    one.put("portal.example", b"")
+    assert other.get("portal.example") == b""
+    assert other.get("mirror.example") is None
+    following = FleetRobots(link, "8")
+    assert (following.get("portal.example"), following.may_fetch("portal.example")) == (None, True)

@@ -1,0 +1,103 @@
+"""The workers of a fleet: they come, are alive as long as their hearts beat, and the last one knows that it is."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, text, update
+
+from zhanjiang.addresses.page import PageRef
+from zhanjiang.store import Store, crawls, ledger, open_store, workers
+from zhanjiang.store.crawls import crawls as table
+
+_LONG_AGO = "2001-01-01T00:00:00.000000Z"
+
+
+def _join(store: Store) -> tuple[int, int]:
+    with store.transaction() as connection:
+        return workers.join(connection, "articles", {"full": "1"}, {"Scrapy": "2"}, 60)
+
+
+def _silence(store: Store, run: int, *, is_dead: bool = True) -> None:
+    """Let a heart have stopped; if the worker is dead its lock ended too."""
+    with store.transaction() as connection:
+        if is_dead and connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_unlock(:locks, :run)"), {"locks": 0x7A6A, "run": run})
+        connection.execute(update(table).where(table.c.id == run).values(alive_until=_LONG_AGO))
+
+
+def _outcome(store: Store, run: int) -> str | None:
+    with store.transaction() as connection:
+        return connection.execute(select(table.c.outcome).where(table.c.id == run)).scalar_one()
+
+
+def test_workers_join_the_fleet_that_is_alive_and_begin_one_where_none_is(store: Store) -> None:
+    first, fleet = _join(store)
+    second, same = _join(store)
+    assert (fleet, same) == (first, first)
+    assert second != first
+    with store.reading() as connection:
+        assert [worker.run for worker in workers.alive(connection, fleet)] == [first, second]
+        assert workers.begun_at(connection, fleet) == crawls.latest(connection, 2)[1].started_at
+    for run in (first, second):
+        _silence(store, run)
+    third, other = _join(store)
+    assert other == third
+    assert [_outcome(store, run) for run in (first, second, third)] == ["killed", "killed", None]
+
+
+def test_the_first_worker_takes_over_what_a_run_that_was_alone_left(store: Store) -> None:
+    with store.transaction() as connection:
+        alone = crawls.begin(connection, "articles", {}, {})
+        ledger.add(connection, [PageRef("/p/1.html", "https://portal.example/p/1.html", "article")], alone, "leased")
+    _join(store)
+    with store.transaction() as connection:
+        assert ledger.rows_of(connection, ["/p/1.html"])["/p/1.html"].state == "queued"
+    assert _outcome(store, alone) == "killed"
+
+
+def test_one_that_was_taken_for_dead_is_alive_again_with_its_heartbeat(store: Store) -> None:
+    run, fleet = _join(store)
+    _silence(store, run)
+    with store.transaction() as connection:
+        assert workers.bury(connection) == 1
+        assert workers.alive(connection) == []
+        workers.beat(connection, run, 60, {"articles/new": 3})
+        [worker] = workers.alive(connection, fleet)
+    assert (worker.run, worker.counts, _outcome(store, run)) == (run, {"articles/new": 3}, None)
+
+
+def test_a_worker_that_has_ended_stays_ended(store: Store) -> None:
+    run, fleet = _join(store)
+    with store.transaction() as connection:
+        assert workers.leave(connection, fleet, run, "finished")
+        crawls.set_exit_code(connection, run, 0)
+        workers.beat(connection, run, 60)
+    assert _outcome(store, run) == "finished"
+
+
+def test_the_last_one_knows_it(store: Store) -> None:
+    (one, fleet), (other, _), (dead, _) = _join(store), _join(store), _join(store)
+    _silence(store, dead)
+    with store.transaction() as connection:
+        assert not workers.is_leaving_last(connection, fleet, one)
+        assert workers.is_leaving_last(connection, fleet, other)
+        workers.stay(connection, one)
+        assert not workers.is_leaving_last(connection, fleet, other)
+        assert not workers.leave(connection, fleet, one, "finished")
+        assert workers.leave(connection, fleet, other, "shutdown")
+    assert [_outcome(store, run) for run in (one, other, dead)] == ["finished", "shutdown", "killed"]
+
+
+def test_a_process_that_lives_may_be_silent_for_a_while(postgresql_store_url: str) -> None:
+    store = open_store(postgresql_store_url)
+    (busy, fleet), (stuck, _) = _join(store), _join(store)
+    with store.transaction() as connection:
+        workers.beat(connection, busy, -60)
+    _silence(store, stuck, is_dead=False)
+    with store.transaction() as connection:
+        assert workers.bury(connection) == 1
+        assert [worker.run for worker in workers.alive(connection, fleet)] == [busy]
+    store.close()
+    again = open_store(postgresql_store_url)
+    with again.transaction() as connection:
+        assert workers.alive(connection) == []
+    again.close()

@@ -1,0 +1,146 @@
+"""The run of a worker: with ``REDIS_URL`` a crawl shares its store's lock, its frontier and its pace with others."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from socket import gethostname
+from typing import ClassVar, Final
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from sqlalchemy import Connection
+
+from zhanjiang.crawl.crawl_run import CrawlRun
+from zhanjiang.crawl.fleet_frontier import FleetFrontier
+from zhanjiang.fleet.link import RedisAway, RedisLink
+from zhanjiang.fleet.pace import FleetPace, Limits
+from zhanjiang.fleet.queue import FleetQueue
+from zhanjiang.fleet.robots import FleetRobots
+from zhanjiang.store import Store, StoreError, workers
+from zhanjiang.store.lock import StoreBusy, share_lock
+from zhanjiang.store.reconnection import Reconnection
+
+logger = logging.getLogger(__name__)
+
+
+_TOLD: Final = ("response_received_count", "articles/new", "articles/edited", "articles/unchanged")
+"""The stats that a heartbeat tells."""
+
+
+class WorkerRun(CrawlRun):
+    """A ``CrawlRun`` that any number of processes share; ``crawler.get_extension(WorkerRun)`` gives it.
+
+    Each article is committed by itself, so that no worker waits for another one's locks.
+    """
+
+    shares_store: ClassVar = True
+    frontier: FleetFrontier
+
+    def __init__(self, crawler: Crawler, store: Store) -> None:
+        """Join the fleet of an open store, or begin one. Raises RedisAway where Redis does not answer."""
+        settings = crawler.settings
+        patience = settings.getfloat("WORKER_PATIENCE")
+        self.heartbeat = settings.getfloat("WORKER_HEARTBEAT")
+        self.link = RedisLink(settings["REDIS_URL"], settings["REDIS_PREFIX"], patience)
+        self.link.call(lambda redis: redis.ping())
+        super().__init__(crawler, store)
+        self.fleet = self.frontier.fleet
+        with store.reading() as connection:
+            begun = workers.begun_at(connection, self.fleet)
+        name = f"{self.fleet}@{begun}"
+        self.queue = FleetQueue(self.link, name)
+        self.robots = FleetRobots(self.link, name)
+        self.pace = FleetPace(self.link, limits_of(crawler))
+        self.is_over = False
+        """Whether every page of the fleet has its outcome, or Redis is gone: then this worker ends. What a page leads
+        to is announced before the page has its outcome, so nothing can come once there is nothing."""
+        self._is_last: bool | None = None
+        store.reconnect_by(Reconnection(patience, self._take_locks, self.frontier.give_all_back))
+
+    def _take_locks(self, connection: Connection) -> None:
+        try:
+            share_lock(connection)
+        except StoreBusy as error:
+            raise StoreError(str(error)) from None
+        workers.hold_lock(connection, self.number)
+        connection.rollback()
+
+    @property
+    def lifetime(self) -> float:
+        """The seconds after which a worker without a heartbeat counts as dead."""
+        return 4 * self.heartbeat
+
+    def _begin(
+        self, connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]
+    ) -> int:
+        run, self.fleet = workers.join(connection, spider, arguments, versions, self.lifetime)
+        return run
+
+    def _make_frontier(self) -> FleetFrontier:
+        settings, stats = self.crawler.settings, self.crawler.stats
+        return FleetFrontier(self.store, self.number, self.fleet, settings["REVISIT"], stats)
+
+    def _group_commits(self) -> None:
+        self.store.group_commits(units=1)
+
+    def beat(self) -> None:
+        """Let this worker count as alive, and say how far it is."""
+        stats = self.crawler.stats
+        counts = {"process": f"{gethostname()}:{os.getpid()}"} | {name: stats.get_value(name, 0) for name in _TOLD}
+        with self.store.transaction() as connection:
+            workers.beat(connection, self.number, self.lifetime, counts)
+
+    def number_of_workers(self) -> int:
+        """How many workers of the fleet are alive, this one among them."""
+        with self.store.reading() as connection:
+            return max(1, len(workers.alive(connection, self.fleet)))
+
+    def ends_for_all(self) -> bool:
+        """Say whether the other workers have left or are about to: the last one does what is done once at the end."""
+        if self._is_last is None:
+            try:
+                with self.store.transaction() as connection:
+                    self._is_last = workers.is_leaving_last(connection, self.fleet, self.number)
+            except StoreError:
+                return False
+        return self._is_last
+
+    def stay(self) -> None:
+        """Note that this worker, which was about to leave, has work again."""
+        if self._is_last is not None:
+            self._is_last = None
+            with self.store.transaction() as connection:
+                workers.stay(connection, self.number)
+
+    def push_waiting(self, most: int) -> int:
+        """Fill the queue from the ledger with what nobody has; return how many pages. Raises RedisAway."""
+        waiting = self.frontier.waiting(most)
+        self.queue.push((one.page, one.kind, one.since, one.urgency) for one in waiting)
+        return len(waiting)
+
+    def clear_queue(self) -> None:
+        """Remove the queue of a fleet that is over."""
+        try:
+            self.queue.clear()
+        except RedisAway as error:
+            logger.debug("%s", error)
+
+
+def worker_of(crawler: Crawler) -> WorkerRun:
+    """The crawler's worker; not there before all extensions are built. Raises NotConfigured where it is none."""
+    run = crawler.get_extension(WorkerRun)
+    if run is None:
+        raise NotConfigured("this component is of a worker: set REDIS_URL")
+    return run
+
+
+def limits_of(crawler: Crawler) -> Limits:
+    """The pauses that the settings grant every host: of AutoThrottle where it is on, else ``DOWNLOAD_DELAY``."""
+    settings = crawler.settings
+    shortest = settings.getfloat("DOWNLOAD_DELAY")
+    if not settings.getbool("AUTOTHROTTLE_ENABLED"):
+        return Limits(shortest, shortest, shortest)
+    first, longest = (settings.getfloat(f"AUTOTHROTTLE_{name}_DELAY") for name in ("START", "MAX"))
+    return Limits(max(first, shortest), shortest, max(longest, shortest))
