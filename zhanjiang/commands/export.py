@@ -7,6 +7,7 @@ import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 import orjson
@@ -20,6 +21,7 @@ from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.typed_values import typed_values
 from zhanjiang.export.formats import FORMATS, ExportFormat, format_of
 from zhanjiang.export.output import open_output
+from zhanjiang.export.store_copy import copy_store
 from zhanjiang.items import Article, Script
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.processors.encodable import as_json
@@ -44,7 +46,7 @@ class Command(StoreCommand):
         return (
             "Write the latest revision of each article in the store (STORE_URL) in the order of the articles' numbers, "
             "in the format that the ending of FILE names: .jsonl (in the form of feeds), .csv, .xlsx, .parquet, .xml; "
-            ".atom and feed.json are feeds of the newest. FILE appears when it is complete. Example: "
+            ".atom and feed.json are feeds of the newest, .db is a store of SQLite. FILE appears when it is complete. Example: "
             "scrapy export -o data/2022.jsonl.gz --since 2022-01-01 --until 2022-12-31 --channel shizheng"
         )
 
@@ -68,6 +70,9 @@ class Command(StoreCommand):
         wanted = read_article_options(opts, all_revisions=opts.revisions == "all")
         fields = typed_values("fields", opts.fields, [field.name for field in dataclasses.fields(Article)])
         _check(format, opts)
+        if format.is_store:
+            self._copy(wanted, opts.output)
+            return
         counted = _Counted()
         with self.reading() as connection, open_output(opts.output) as file:
             records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts.limit)))
@@ -76,6 +81,12 @@ class Command(StoreCommand):
             report_missing(connection, wanted, counted.number, self.remark)
         if remark:
             self.remark(remark)
+
+    def _copy(self, wanted: ArticleFilter, output: str) -> None:
+        """Write a store of the wanted articles."""
+        with self.reading() as connection:
+            copied = copy_store(connection, wanted, Path(output))
+            report_missing(connection, wanted, copied, self.remark)
 
     def remark(self, message: str) -> None:
         """Report on standard error what is no failure."""
@@ -104,6 +115,8 @@ def _check(format: ExportFormat, opts: argparse.Namespace) -> None:
         raise WrongArgument(f"--limit {opts.limit} is no number from 1")
     if format.is_feed and (opts.fields or opts.revisions == "all"):
         raise WrongArgument(f"{format.name} has its own fields, and each article once: no --fields or --revisions all")
+    if format.is_store and (opts.output == "-" or opts.fields or opts.script or opts.limit or opts.revisions == "all"):
+        raise WrongArgument(f"{format.name} is a whole store, in a file: no -, --fields, --script, --limit, --revisions")
     if format.is_packed and opts.output == "-" and sys.stdout.isatty():
         raise WrongArgument(f"a terminal cannot show {format.name}: give a file, or send it to another program")
 

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Connection, Select, and_, func, select
 from zhanjiang.addresses.article_id import PORTAL
 from zhanjiang.store.articles import IS_LATEST, articles
 from zhanjiang.store.dialect import PerDialect
+from zhanjiang.store.headlines import channels
 from zhanjiang.store.number_blocks import SIZE, Blocks, bits
 
 
@@ -26,17 +27,7 @@ class OfChannel(NamedTuple):
 
 def by_channel_and_year(connection: Connection) -> list[OfChannel]:
     """Count the latest revisions by channel and year of publication."""
-    return [row for channel in _channels(connection) for row in _years(connection, channel)]
-
-
-def _channels(connection: Connection) -> Iterator[str | None]:
-    """Yield the channels, None first where an article has none: one seek in the index for each."""
-    yield None
-    query = select(func.min(articles.c.channel)).where(IS_LATEST)
-    channel: str | None = connection.execute(query).scalar()
-    while channel is not None:
-        yield channel
-        channel = connection.execute(query.where(articles.c.channel > channel)).scalar()
+    return [row for channel in channels(connection) for row in _years(connection, channel)]
 
 
 def _years(connection: Connection, channel: str | None) -> Iterator[OfChannel]:

@@ -69,3 +69,15 @@ def set_exit_code(connection: Connection, run: int, exit_code: int) -> None:
 def latest(connection: Connection, count: int) -> list[Crawl]:
     """Return the last runs, the latest first."""
     return [Crawl(*row) for row in connection.execute(select(crawls).order_by(crawls.c.id.desc()).limit(count))]
+
+
+def before(connection: Connection, run: int, count: int) -> list[Crawl]:
+    """Return the runs before one, the latest first, so many at most."""
+    query = select(crawls).where(crawls.c.id < run).order_by(crawls.c.id.desc()).limit(count)
+    return [Crawl(*row) for row in connection.execute(query)]
+
+
+def of_number(connection: Connection, run: int) -> Crawl | None:
+    """Return a run by its number, or None."""
+    row = connection.execute(select(crawls).where(crawls.c.id == run)).first()
+    return None if row is None else Crawl(*row)

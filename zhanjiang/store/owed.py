@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or_, select, tuple_
 
 from zhanjiang.addresses.page import ARTICLES, PageKind
-from zhanjiang.store.ledger import BAD, IS_HELD, IS_OPEN, ROW, LedgerRow, as_row, ledger
+from zhanjiang.store.ledger import BAD, IS_HELD, IS_OPEN, ROW, LedgerRow, as_row, is_in, ledger
 from zhanjiang.store.session import Store
 
 _AT_ONCE: Final = 500
@@ -88,3 +88,9 @@ def bad(connection: Connection) -> list[LedgerRow]:
     """Return the pages that failed, are incomplete or in quarantine, by state and address."""
     query: Select[Any] = select(*ROW).where(IS_OPEN, ledger.c.state.in_(BAD))
     return [as_row(row) for row in connection.execute(query.order_by(ledger.c.state, ledger.c.url))]
+
+
+def bad_of_run(connection: Connection, run: int, number: int) -> list[LedgerRow]:
+    """Return pages that are bad since a run, at most this many, by state and address."""
+    query: Select[Any] = select(*ROW).where(is_in(BAD), IS_OPEN, ledger.c.run == run)
+    return [as_row(row) for row in connection.execute(query.order_by(ledger.c.state, ledger.c.url).limit(number))]
