@@ -16,8 +16,8 @@ _HOUSE: Final = Path(__file__).parent
 _WEEKDAYS: Final = "一二三四五六日"
 
 
-def environment(folder: Path) -> Environment:
-    """An environment of Jinja for the templates of a folder, beside those of the house.
+def environment(*folders: Path) -> Environment:
+    """An environment of Jinja for the templates of some folders, beside those of the house.
 
     Filters: ``portal_time``, ``portal_day``, ``day_in_words``, ``counted``. A name that a template misspells is an error.
     """
@@ -25,7 +25,7 @@ def environment(folder: Path) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader([folder, _HOUSE]),
+        loader=FileSystemLoader([*folders, _HOUSE]),
         autoescape=True,
         # Pieces of HTML that a template itself has made are no plain texts.
         finalize=lambda value: marked_text(value) if type(value) is str else value,
