@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from zhanjiang.browse import words
+from zhanjiang.html import words
 from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.calendar import Month, ends_of_month, month_of
 from zhanjiang.browse.reading import Reading
@@ -76,14 +77,14 @@ def _lead(found: Sequence[Headline]) -> list[Headline]:
 
 def _sections(found: Sequence[Headline], day: str) -> list[Section]:
     """The sections, the one with the latest article first; articles without a channel stand under their paper."""
-    rows: dict[tuple[str, str], list[Headline]] = {}
+    rows: dict[str, list[Headline]] = {}
     for row in found:
         paper = row.series.partition("/")[0]
-        place = (row.channel, f"/channel/{row.channel}") if row.channel else (paper, f"/newspaper/{paper}/{day}")
-        rows.setdefault(place, []).append(row)
+        at = f"/channel/{quote(row.channel)}" if row.channel else f"/newspaper/{paper}/{day}"
+        rows.setdefault(at, []).append(row)
     return [
-        Section(words.channel(name) if of[0].channel else words.paper(name), at, of[:_IN_SECTION], len(of[_IN_SECTION:]))
-        for (name, at), of in rows.items()
+        Section(words.place(of[0].channel, of[0].series), at, of[:_IN_SECTION], len(of[_IN_SECTION:]))
+        for at, of in rows.items()
     ]
 
 

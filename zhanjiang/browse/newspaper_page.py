@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zhanjiang.addresses.newspapers import PAPERS
-from zhanjiang.browse import words
+from zhanjiang.html import words
 from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.calendar import ends_of_month, month_of
 from zhanjiang.browse.reading import Reading

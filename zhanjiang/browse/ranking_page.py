@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from zhanjiang.browse import words
+from zhanjiang.html import words
 from zhanjiang.browse.answers import Reply
 from zhanjiang.browse.reading import Reading
 from zhanjiang.items import Period, RankingEntry

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 
-from zhanjiang.browse import words
 from zhanjiang.browse.answers import Reply
 from zhanjiang.html.environment import environment
 from zhanjiang.store import images
@@ -54,6 +53,4 @@ class Reading:
 
 @cache
 def _templates() -> Environment:
-    made = environment(_OWN, TEMPLATES)
-    made.globals.update(words=words)
-    return made
+    return environment(_OWN, TEMPLATES)

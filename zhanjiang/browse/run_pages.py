@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from zhanjiang.browse import words
+from zhanjiang.html import words
 from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.reading import Reading
 from zhanjiang.store import captures, crawls, headlines, owed

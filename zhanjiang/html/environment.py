@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from zhanjiang.html import words
 from zhanjiang.processors.text import marked_text
 from zhanjiang.times import PORTAL_TIME, parse_moment
 
@@ -19,7 +20,7 @@ _WEEKDAYS: Final = "一二三四五六日"
 def environment(*folders: Path) -> Environment:
     """An environment of Jinja for the templates of some folders, beside those of the house.
 
-    Filters: ``portal_time``, ``portal_day``, ``day_in_words``, ``counted``. A name that a template misspells is an error.
+    They have the filters ``portal_time``, ``portal_day``, ``day_in_words``, ``counted``, and ``words``. A name that a template misspells is an error.
     """
     # Loaded here, since most commands write no page.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -35,6 +36,7 @@ def environment(*folders: Path) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.globals.update(words=words)
     made.filters.update(
         portal_time=portal_time, portal_day=lambda text: portal_time(text)[:10], day_in_words=day_in_words, counted=counted
     )

@@ -23,13 +23,22 @@ COUNTED: Final = {
 """What is shown of each run by its counts."""
 
 
-def channel(name: str | None) -> str:
+def channel(name: str) -> str:
     """The name of a channel.
 
-    >>> channel("shizheng"), channel("kexue"), channel(None)
-    ('时政', 'kexue', '报纸')
+    >>> channel("shizheng"), channel("kexue")
+    ('时政', 'kexue')
     """
-    return "报纸" if name is None else _CHANNELS.get(name, name)
+    return _CHANNELS.get(name, name)
+
+
+def place(channel_name: str | None, series: str) -> str:
+    """Where an article of a series stands: its channel, or its paper.
+
+    >>> place("shehui", "portal"), place(None, "zjwb/2018-07-17"), place(None, "portal")
+    ('社会', '湛江晚报', '')
+    """
+    return channel(channel_name) if channel_name else PAPERS.get(series.partition("/")[0], "")
 
 
 def paper(name: str) -> str:
