@@ -180,6 +180,7 @@ EXTENSIONS = {
     "zhanjiang.extensions.layout_drift.LayoutDrift": 225,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
     "zhanjiang.extensions.interruption.Interruption": 240,
+    "zhanjiang.extensions.response_times.ResponseTimes": 290,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }

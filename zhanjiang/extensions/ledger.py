@@ -25,7 +25,10 @@ from zhanjiang.store.quarantine import QuarantinedPage, Stage
 
 logger = logging.getLogger(__name__)
 
-_COUNTED: Final = ("articles/", "pages/", "quarantine/", "ledger/", "downloader/response_status_count/", "retry/count")
+_COUNTED: Final = (
+    *("articles/", "pages/", "quarantine/", "ledger/"),
+    *("downloader/response_status_count/", "response_times/", "retry/count"),
+)
 
 
 class Ledger:
