@@ -17,7 +17,8 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset(
-    {"archive", "export", "fixture", "layouts", "parse-file", "repair", "reparse", "status", "validate", "versions"}
+    {"archive", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse", "search", "status"}
+    | {"validate", "versions"}
 )
 
 

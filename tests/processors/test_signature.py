@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from zhanjiang.processors.signature import _SIMPLIFIED, THRESHOLD, compared, fold, sign, similarity
+from zhanjiang.processors.folding import SIMPLIFIED, fold_letters
+from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.textrepair import to_simplified
 
 _FORM = "市气象台{}日{}时发布：今天白天到夜间，我市晴间多云，局部有阵雨，气温{}到{}度，偏南风{}级，湿度{}到{}。"
@@ -26,7 +27,7 @@ def _text(seed: int, length: int = 400) -> str:
     ],
 )
 def test_script_width_signs_and_blanks_are_no_difference(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+    assert fold_letters(one) == fold_letters(other)
     assert similarity(one, other) == 1
     assert sign(one) == sign(other)
 
@@ -95,6 +96,6 @@ def test_a_signature_is_what_it_is_in_stores_already_written() -> None:
 
 
 def test_characters_are_simplified_as_the_dictionaries_simplify_them() -> None:
-    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *_SIMPLIFIED}
+    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *SIMPLIFIED}
     assert len(characters) > 3_700
-    assert [character for character in characters if fold(character) != to_simplified(character)] == []
+    assert [character for character in characters if fold_letters(character) != to_simplified(character)] == []

@@ -8,21 +8,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from tests.store.older import schema_differences
 from tests.stored import stored
 from zhanjiang import store as store_package
 from zhanjiang.store import Store, StoreError, open_read_only, open_store, parse_store_url
-from zhanjiang.store.schema import REVISION, metadata
+from zhanjiang.store.schema import REVISION
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None:
     with store.transaction() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert schema_differences(connection, compare_type=True) == []
 
 
 def test_the_newest_migration_is_the_one_the_code_names() -> None:

@@ -10,12 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
-from tests.store.older import PAGE, make_older
+from tests.store.older import PAGE, make_older, schema_differences
 from zhanjiang.store import open_store
-from zhanjiang.store.schema import REVISION, metadata
+from zhanjiang.store.schema import REVISION
 
 _OLDER = [f"{number:04}" for number in range(1, int(REVISION))]
 _KEPT = "SELECT address, stage, reason, fetched_at, attempts FROM quarantine"
@@ -46,9 +44,16 @@ def _ask(path: Path, query: str) -> list[tuple[object, ...]]:
 def _assert_is_up_to_date(path: Path) -> None:
     opened = open_store(f"sqlite:///{path}")
     with opened.transaction() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert schema_differences(connection) == []
     opened.close()
     assert _ask(path, _VERSION) == [(REVISION,)]
+    open_store(f"sqlite:///{path}.new").close()
+    assert _search_tables(path) == _search_tables(path.with_name(f"{path.name}.new"))
+    path.with_name(f"{path.name}.new").unlink()
+
+
+def _search_tables(path: Path) -> list[tuple[object, ...]]:
+    return _ask(path, "SELECT name, sql FROM sqlite_master WHERE name LIKE 'search_%' ORDER BY name")
 
 
 @pytest.mark.parametrize("revision", _OLDER)

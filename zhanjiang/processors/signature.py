@@ -1,28 +1,24 @@
 """How alike two texts are, and by what signature the texts like a given one are found among very many.
 
-Texts are compared folded: simplified, in NFKC and lower case, without punctuation marks and blanks. They are
+Texts are compared folded (``processors.folding``), without punctuation marks and blanks. They are
 near-duplicates where the sets of their runs of four characters have a Jaccard similarity of ``THRESHOLD`` or more.
 
 The signature is MinHash: a text's least hash in each of 88 orders. Of these 24 make eight bands, and two bits of each
 of the others a sketch. Near-duplicates share a band. Now and then so do texts that share a fifth, such as a newsroom's
 phrases, or a form with other numbers: the sketch rules most of these out without reading them. Texts of fewer than 80
-characters have one band, their own hash: equal or not. Signatures are stored, so they must never change; therefore,
-and since OpenCC's dictionaries take long to load, the simplified form of each character is a table of ours.
+characters have one band, their own hash: equal or not. Signatures are stored, so they must never change.
 """
 
 from __future__ import annotations
 
-import json
 import struct
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
-from zhanjiang.textrepair import to_simplified
+from zhanjiang.processors.folding import fold_letters
 
 THRESHOLD: Final = 0.6
 """A tenth of the sentences replaced leaves about 0.8, in a short article 0.65; half of them left out, 0.5 at most."""
@@ -41,36 +37,6 @@ _LOWEST_BITS: Final = int("01" * _SKETCHED, 2)
 _SEED: Final = 1
 
 
-_FORMS: Final[dict[str, str]] = json.loads((files(__package__) / "simplified.json").read_text("utf-8"))
-_SIMPLIFIED: Final = dict(zip(_FORMS["traditional"], _FORMS["simplified"], strict=True))
-
-
-def _simplified(character: str) -> str:
-    """The simplified form of a character; the table has those of the Basic Multilingual Plane."""
-    return _SIMPLIFIED.get(character, character) if character <= "\uffff" else to_simplified(character)
-
-
-class _Folding(dict[int, str]):
-    """What each character becomes, looked up once for each: four times as fast as folding whole texts."""
-
-    def __missing__(self, code: int) -> str:
-        normal = unicodedata.normalize("NFKC", chr(code)).casefold()
-        self[code] = "".join(_simplified(character) for character in normal if character.isalnum())
-        return self[code]
-
-
-_FOLDING: Final = _Folding()
-
-
-def fold(text: str) -> str:
-    """The part of a text that is compared: letters and digits, simplified, regardless of width and case.
-
-    >>> fold("湛江市（Ａ区）　舉行活動，共12場。")
-    '湛江市a区举行活动共12场'
-    """
-    return text.translate(_FOLDING)
-
-
 def compared(headline: str | None, text: str | None) -> str:
     """The text of an article that is compared: its own; after the headline where it is a single line; else none.
 
@@ -79,7 +45,7 @@ def compared(headline: str | None, text: str | None) -> str:
     """
     if text is None or len(text) >= _SHORT:
         return text or ""
-    length = len(fold(text))
+    length = len(fold_letters(text))
     if length < _PHRASE:
         return ""
     return text if length >= _SENTENCE else f"{headline or ''}\n{text}"
@@ -99,7 +65,7 @@ def similarity(one: str, other: str) -> float:
 @lru_cache(maxsize=8)  # one text is often verified against several
 def _runs(text: str) -> frozenset[str]:
     """The runs of four characters of a text; a short text is one run."""
-    folded = fold(text)
+    folded = fold_letters(text)
     return frozenset(_shingles(folded) if len(folded) >= _SHORT else (folded,))
 
 
@@ -138,7 +104,7 @@ def sign(text: str) -> Signature:
 
 @lru_cache(maxsize=64)  # computed when the original is looked for, and needed again when the article is saved
 def _sign(text: str) -> Signature:
-    folded = fold(text)
+    folded = fold_letters(text)
     if not folded:
         return Signature((), b"")
     if len(folded) < _SHORT:

@@ -3,7 +3,8 @@
 A row holds the fields of ``zhanjiang.items.Article`` under their own names, but for ``addresses``, which have a table.
 ``series`` and ``number`` are the two parts of the ID (``portal``, 2665093; ``zjrb/2018-07-17``, 2108598), so that
 articles can be put in the order of their numbers. Two IDs may share both: only the ID is unique. ``superseded_by`` is
-the revision that came after a row's, NULL for the latest of an article, which indexes hold apart.
+the revision that came after a row's, NULL for the latest of an article, which indexes hold apart. ``search_key`` is the
+key of a latest revision in the full-text index (``store.search_index``), NULL where the index lacks it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    func,
     insert,
     select,
     tuple_,
@@ -30,7 +32,7 @@ from sqlalchemy import (
 
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.items import Article, Form, Guess, Image, Person, PlaceInNewspaper, RepairReport, Rule, content_hash
-from zhanjiang.store import addresses
+from zhanjiang.store import addresses, search_index
 from zhanjiang.store.dialect import index_some
 from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
@@ -65,26 +67,34 @@ articles = Table(
     Column("series", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
     Column("superseded_by", Integer),
+    Column("search_key", BigInteger),
 )
+search_index.made_with(articles)
 
 IS_LATEST: Final = articles.c.superseded_by.is_(None)
 """Whether a row is the latest revision of its article."""
 index_some(articles, "ix_articles_latest_number", IS_LATEST, "series", "number", "id", "published_at")
 index_some(articles, "ix_articles_latest_channel", IS_LATEST, "channel", "published_at")
+index_some(articles, "ix_articles_latest_search_key", IS_LATEST, "search_key")
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
-_INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number"))
+_INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number", "search_key"))
 _KEPT: Final = ("id", "revision", "revision_cause")
 """The fields of a revision that stay as they are where it is read better."""
 _AMENDED: Final = tuple(name for name in _FIELDS if name not in _KEPT)
 _AMEND: Final = Prepared(
     update(articles).where(articles.c.id == bindparam("article"), articles.c.revision == bindparam("of_revision")),
-    _AMENDED,
+    (*_AMENDED, "search_key"),
 )
 _SUPERSEDE: Final = (
     update(articles)
     .where(articles.c.id == bindparam("article"), IS_LATEST)
-    .values(superseded_by=bindparam("by_revision"))
+    .values(superseded_by=bindparam("by_revision"), search_key=None)
+)
+_HIGHEST_KEY: Final = Prepared(
+    select(func.max(articles.c.search_key)).where(
+        IS_LATEST, articles.c.search_key >= bindparam("first"), articles.c.search_key < bindparam("stop")
+    )
 )
 _ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
 _KNOWN: Final = Prepared(
@@ -140,8 +150,9 @@ def save(connection: Connection, article: Article) -> None:
     """Add a revision of an article, with the addresses it was reached by. The caller's transaction holds both."""
     assert article.id is not None and article.revision is not None
     if article.revision > 1:
+        _withdraw(connection, article.id)
         connection.execute(_SUPERSEDE, {"article": article.id, "by_revision": article.revision})
-    _INSERT.run(connection, [_as_row(article)])
+    _INSERT.run(connection, [{**_as_row(article), "search_key": index(connection, article)}])
     addresses.record(connection, article.id, article.addresses)
 
 
@@ -151,9 +162,36 @@ def amend(connection: Connection, article: Article) -> None:
     Its cause stays as it was.
     """
     assert article.id is not None
+    is_latest = _withdraw(connection, article.id, article.revision)
     values = {name: getattr(article, name) for name in _AMENDED}
+    values["search_key"] = index(connection, article) if is_latest else None
     _AMEND.run(connection, [{**values, "article": article.id, "of_revision": article.revision}])
     addresses.record(connection, article.id, article.addresses)
+
+
+def index(connection: Connection, article: Article) -> int:
+    """Add a latest revision to the full-text index, and return its key, the next of its day."""
+    keys = search_index.keys_of_day(article.published_at)
+    key = _next_key(connection, keys)
+    # A day of more articles than keys is no day of a newspaper's: the rest are found after all others.
+    key = key if key in keys else _next_key(connection, search_index.keys_of_day(None))
+    search_index.add(connection, key, search_index.entry_of(article))
+    return key
+
+
+def _next_key(connection: Connection, keys: range) -> int:
+    [highest] = _HIGHEST_KEY.all(connection, {"first": keys.start, "stop": keys.stop})[0]
+    return keys.start if highest is None else int(highest) + 1
+
+
+def _withdraw(connection: Connection, article_id: str, revision: int | None = None) -> bool:
+    """Take the latest revision of an article out of the full-text index; say whether it was the latest one."""
+    row = connection.execute(select(articles).where(articles.c.id == article_id, IS_LATEST)).mappings().first()
+    if row is None or revision not in (None, row["revision"]):
+        return False
+    if row["search_key"] is not None:
+        search_index.remove(connection, row["search_key"], search_index.entry_of(as_article(row, [])))
+    return True
 
 
 def settle_guesses(connection: Connection, article: Article) -> None:

@@ -79,7 +79,7 @@ def records(connection: Connection, wanted: ArticleFilter, *, alone: bool = Fals
     if wanted.all_revisions:
         page = select(*_ORDER).where(IS_LATEST)
     else:
-        page = _select(connection.dialect.name).where(*_conditions(wanted, in_order=True))
+        page = _select(connection.dialect.name).where(*conditions(wanted, in_order=True))
     page = page.order_by(*_ORDER).limit(_CHUNK)
     last: tuple[str, int, str] | None = None
     while True:
@@ -95,7 +95,7 @@ def records(connection: Connection, wanted: ArticleFilter, *, alone: bool = Fals
 
 def _revisions(connection: Connection, wanted: ArticleFilter, ids: Sequence[str]) -> Sequence[Row[Any]]:
     """The wanted revisions of some articles."""
-    query = _select(connection.dialect.name).where(articles.c.id.in_(ids), *_conditions(wanted))
+    query = _select(connection.dialect.name).where(articles.c.id.in_(ids), *conditions(wanted))
     return connection.execute(query.order_by(*_ORDER, articles.c.revision)).all()
 
 
@@ -105,7 +105,7 @@ def newest(connection: Connection, wanted: ArticleFilter, limit: int) -> list[Re
     Only the latest revision of each is looked at.
     """
     wanted = replace(wanted, all_revisions=False)
-    last = select(articles.c.id).where(*_conditions(wanted))
+    last = select(articles.c.id).where(*conditions(wanted))
     last = last.order_by(func.coalesce(articles.c.published_at, "").desc(), articles.c.number.desc(), articles.c.id)
     ids = [id_ for (id_,) in connection.execute(last.limit(limit))]
     found: dict[str, Record] = {}
@@ -118,17 +118,17 @@ def newest(connection: Connection, wanted: ArticleFilter, limit: int) -> list[Re
 
 def count(connection: Connection, wanted: ArticleFilter) -> int:
     """Return how many records ``records`` yields."""
-    return connection.execute(select(func.count()).select_from(articles).where(*_conditions(wanted))).scalar_one()
+    return connection.execute(select(func.count()).select_from(articles).where(*conditions(wanted))).scalar_one()
 
 
 def chosen_ids(connection: Connection, wanted: ArticleFilter) -> list[str]:
     """Return the IDs of the wanted articles, in no certain order."""
-    return [*connection.execute(select(articles.c.id).where(*_conditions(wanted)).distinct()).scalars()]
+    return [*connection.execute(select(articles.c.id).where(*conditions(wanted)).distinct()).scalars()]
 
 
 def has_any(connection: Connection, wanted: ArticleFilter) -> bool:
     """Say whether any article is wanted."""
-    return connection.execute(select(articles.c.id).where(*_conditions(wanted)).limit(1)).first() is not None
+    return connection.execute(select(articles.c.id).where(*conditions(wanted)).limit(1)).first() is not None
 
 
 def known_values(connection: Connection, field: str) -> list[str]:
@@ -172,8 +172,8 @@ def _addresses(dialect: str) -> ColumnElement[str]:
     return cast(select(collect(ordered_by.c.address)).scalar_subquery(), Text)
 
 
-def _conditions(wanted: ArticleFilter, *, in_order: bool = False) -> list[ColumnElement[bool]]:
-    """What the wanted articles fulfil; ``in_order`` where pages of them are read by the index of their order."""
+def conditions(wanted: ArticleFilter, *, in_order: bool = False) -> list[ColumnElement[bool]]:
+    """What the rows of wanted articles fulfil; ``in_order`` where pages of them are read by the index of their order."""
     conditions: list[ColumnElement[bool]] = [IS_LATEST] if not wanted.all_revisions else []
     if wanted.since is not None:
         conditions.append(wanted.since <= _DAY)

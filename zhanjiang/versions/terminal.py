@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Final, Literal
 
+from zhanjiang.console.styled import write_styled
 from zhanjiang.items import Article
 from zhanjiang.processors.text import marked_text
 from zhanjiang.versions.differences import Change, PieceKind, shorten
@@ -69,13 +70,5 @@ def signed(line: Iterable[Styled]) -> str:
 
 def write_coloured(lines: Iterable[Sequence[Styled]], output: IO[str]) -> None:
     """Write lines in colour, or as ``write_plain`` where the terminal has none or ``NO_COLOR`` forbids it."""
-    # Loaded here, since rich is slow to load and plain output needs none of it.
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=output, highlight=False, soft_wrap=True)
-    if console.no_color or console.color_system is None:
+    if not write_styled(lines, output, _STYLES):
         write_plain(lines, output)
-        return
-    for line in lines:
-        console.print(Text.assemble(*((marked_text(text), _STYLES.get(kind, "")) for kind, text in line)))
