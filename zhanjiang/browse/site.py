@@ -13,7 +13,16 @@ from typing import Any, Final
 from zhanjiang.addresses.article_id import ID_PATTERN
 from zhanjiang.addresses.newspapers import PAPERS
 from zhanjiang.archive import ArchiveError
-from zhanjiang.browse import archived_page, article_page, front, newspaper_page, ranking_page, run_pages, stored_files
+from zhanjiang.browse import (
+    archived_page,
+    article_page,
+    front,
+    newspaper_page,
+    ranking_page,
+    run_pages,
+    search_page,
+    stored_files,
+)
 from zhanjiang.browse.answers import PLAIN, Asked, NotThere, Reply
 from zhanjiang.browse.reading import Folders, Reading
 from zhanjiang.store import Store, StoreError, open_read_only
@@ -33,6 +42,7 @@ _ROUTES: Final[list[tuple[re.Pattern[str], Callable[..., Reply]]]] = [
         (f"{_ARTICLE}/archive", archived_page.archive_page),
         (f"{_ARTICLE}/frame", archived_page.frame),
         (f"{_ARTICLE}/source", archived_page.source),
+        ("/search", search_page.search_page),
         ("/newspaper", newspaper_page.papers_page),
         (_PAPER, newspaper_page.day_page),
         ("/rankings", ranking_page.rankings_page),

@@ -12,10 +12,13 @@ from sqlalchemy import Connection, Table, insert, select
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.durable import put_in_place
 from zhanjiang.store import open_store, selection
+from zhanjiang.store.reindexing import reindex
 from zhanjiang.store.schema import metadata
 from zhanjiang.store.selection import ArticleFilter
 
 _ROWS: Final = 1000
+_OF_INDEX: Final = "search_key"
+"""The column that names an article's entry in the full-text index, which the copy makes anew."""
 _ID_OF: Final = {"articles": "id"}
 """The column that has an article's ID, where it is not called ``article``."""
 
@@ -38,6 +41,8 @@ def copy_store(connection: Connection, wanted: ArticleFilter, target: Path) -> i
             for table in with_progress(metadata.sorted_tables, "Exporting", len(metadata.tables)):
                 for rows in _rows(connection, table, chosen):
                     copy.execute(insert(table), rows)
+        for _ in with_progress(reindex(store), "Indexing"):
+            pass
         store.close()
         put_in_place(unfinished, target)
     finally:
@@ -52,5 +57,8 @@ def _rows(connection: Connection, table: Table, chosen: Container[str] | None) -
     result = connection.execution_options(yield_per=_ROWS).execute(select(table))
     for rows in result.mappings().partitions():
         kept = [dict(row) for row in rows if chosen is None or row.get(id_of) is None or row[id_of] in chosen]
+        for row in kept:
+            if _OF_INDEX in row:
+                row[_OF_INDEX] = None
         if kept:
             yield kept

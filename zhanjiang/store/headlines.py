@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from zhanjiang.items import Image, Kind
 from zhanjiang.store.articles import IS_LATEST, articles
-from zhanjiang.store.images import StoredImage, known
 
 _BEGINNING: Final = 160
 """How many characters of a text a list shows at most."""
@@ -125,11 +124,6 @@ def brief(connection: Connection, ids: Sequence[str]) -> dict[str, Headline]:
     """The articles of some IDs that are stored, by ID."""
     query = _HEADLINE.where(articles.c.id.in_(ids))
     return {row.id: row for row in (Headline(*values) for values in connection.execute(query))}
-
-
-def pictures(connection: Connection, headlines: Iterable[Headline]) -> dict[str, StoredImage]:
-    """The pictures of some headlines that are stored, by address."""
-    return known(connection, [row.picture.url for row in headlines if row.picture and row.picture.url])
 
 
 def _is_of(channel: str | None) -> ColumnElement[bool]:
