@@ -19,7 +19,9 @@ from zhanjiang.pages.charset import decode
 from zhanjiang.store import articles, captures, headlines
 
 _STRUCTURE: Final = frozenset({"body", "center", "font", "main", "section", "style"})
-_LOOKS: Final = frozenset({"align", "bgcolor", "border", "class", "color", "dir", "height", "id", "lang", "style", "width"})
+_LOOKS: Final = frozenset(
+    {"align", "bgcolor", "border", "class", "color", "dir", "height", "id", "lang", "style", "width"}
+)
 _SHOWN_AS_TEXT: Final = ("text/html", "application/xhtml", "")
 _BEGINNING: Final = "<!doctype html><meta charset=utf-8><meta name=color-scheme content=light><style>img:not([src]){display:none}</style><body>"
 

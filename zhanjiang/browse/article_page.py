@@ -94,16 +94,21 @@ def in_script(article: Article, script: Script) -> Article:
 
 def _texts(article: Article) -> Texts:
     guesses = [*enumerate(article.repair.guessed, 1)] if article.repair else []
-    marked = [
-        [*_mark([text or ""], [(at, guess) for at, guess in guesses if guess.field == field])]
-        for field, text in (
-            ("kicker", article.kicker), ("headline", article.headline), ("subheadline", article.subheadline)
+
+    def marked(field: str, text: str | None) -> list[Marked]:
+        """The paragraphs of a field with its guesses."""
+        of_field = [(number, guess) for number, guess in guesses if guess.field == field]
+        return [pieces for pieces in _mark((text or "").split(_PARAGRAPH), of_field) if pieces]
+
+    kicker, headline, deck = (
+        [piece for pieces in marked(name, text) for piece in pieces]
+        for name, text in (
+            ("kicker", article.kicker),
+            ("headline", article.headline),
+            ("subheadline", article.subheadline),
         )
-    ]  # fmt: skip
-    paragraphs = _mark(
-        (article.text or "").split(_PARAGRAPH), [(at, guess) for at, guess in guesses if guess.field == "text"]
     )
-    return Texts(*(one[0] for one in marked), [one for one in paragraphs if one])
+    return Texts(kicker, headline, deck, marked("text", article.text))
 
 
 def _mark(texts: Iterable[str], guesses: list[tuple[int, Guess]]) -> Iterator[Marked]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from zhanjiang.html import words
 from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.calendar import Month, ends_of_month, month_of
 from zhanjiang.browse.reading import Reading
+from zhanjiang.html import words
 from zhanjiang.store import headlines
 from zhanjiang.store.headlines import Headline
 from zhanjiang.times import parse_day

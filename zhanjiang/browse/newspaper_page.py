@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from zhanjiang.addresses.newspapers import PAPERS
-from zhanjiang.html import words
 from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.calendar import ends_of_month, month_of
 from zhanjiang.browse.reading import Reading
+from zhanjiang.html import words
 from zhanjiang.items import NewspaperPage
 from zhanjiang.store import headlines, newspaper
 from zhanjiang.store.headlines import Headline

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from zhanjiang.html import words
 from zhanjiang.browse.answers import Reply
 from zhanjiang.browse.reading import Reading
+from zhanjiang.html import words
 from zhanjiang.items import Period, RankingEntry
 from zhanjiang.store import headlines, rankings
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from zhanjiang.html import words
 from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.reading import Reading
+from zhanjiang.html import words
 from zhanjiang.store import captures, crawls, headlines, owed
 
 _RUNS: Final = 30

@@ -38,7 +38,10 @@ def environment(*folders: Path) -> Environment:
     )
     made.globals.update(words=words)
     made.filters.update(
-        portal_time=portal_time, portal_day=lambda text: portal_time(text)[:10], day_in_words=day_in_words, counted=counted
+        portal_time=portal_time,
+        portal_day=lambda text: portal_time(text)[:10],
+        day_in_words=day_in_words,
+        counted=counted,
     )
     return made
 

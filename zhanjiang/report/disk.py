@@ -35,7 +35,9 @@ def disk(connection: Connection, store_url: str, archive: Path) -> Disk:
     number, pictures = images.total(connection)
     where = next(_folders(store_url, archive), None)
     free = shutil.disk_usage(where).free if where else None
-    return Disk(size.of_store(connection, file_of(parse_store_url(store_url))), sum(sizes), len(sizes), pictures, number, free)
+    return Disk(
+        size.of_store(connection, file_of(parse_store_url(store_url))), sum(sizes), len(sizes), pictures, number, free
+    )
 
 
 def _folders(store_url: str, archive: Path) -> Iterator[Path]:

@@ -35,7 +35,9 @@ class LayoutOverTime:
 def layouts_over_time(counts: Mapping[int, Sequence[RuleCount]]) -> list[LayoutOverTime]:
     """The layouts of articles, the most used first; ``counts`` go by run."""
     names = {count.layout for of in counts.values() for count in of if count.layout != LISTING}
-    layouts = (_layout(name, {run: [c for c in of if c.layout == name] for run, of in counts.items()}) for name in names)
+    layouts = (
+        _layout(name, {run: [c for c in of if c.layout == name] for run, of in counts.items()}) for name in names
+    )
     return sorted(layouts, key=lambda layout: (-layout.articles, layout.name))
 
 

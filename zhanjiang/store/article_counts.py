@@ -137,13 +137,12 @@ def repaired(connection: Connection, channels: Sequence[str] = (), since: str | 
     found: dict[str, list[dict[str, Any]]] = {}
     for moment, report in connection.execute(query):
         found.setdefault((moment or "")[:4], []).append(report)
-    return [
-        RepairedOfYear(
-            year,
-            len(reports),
-            *(sum(report[name] or 0 for report in reports) for name in ("readings", "restored")),
-            sum(len(report["guessed"]) for report in reports),
-            sum(not report["proved"] for report in reports),
-        )
-        for year, reports in sorted(found.items())
-    ]
+    return [_repaired(year, reports) for year, reports in sorted(found.items())]
+
+
+def _repaired(year: str, reports: Sequence[dict[str, Any]]) -> RepairedOfYear:
+    readings, restored = (sum(report[name] or 0 for report in reports) for name in ("readings", "restored"))
+    guessed = sum(len(report["guessed"]) for report in reports)
+    return RepairedOfYear(
+        year, len(reports), readings, restored, guessed, sum(not report["proved"] for report in reports)
+    )

@@ -99,7 +99,7 @@ def nearest_day(
     if since is not None:
         firsts = (_edge(connection, channel, func.min, since <= _MOMENT) for channel in among)
         return min(filter(None, firsts), default=None)
-    within = [] if until is None else [_MOMENT < _after(until)]
+    within = [] if until is None else [_after(until) > _MOMENT]
     return max(filter(None, (_edge(connection, channel, func.max, *within) for channel in among)), default=None)
 
 
