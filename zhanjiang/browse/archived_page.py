@@ -23,7 +23,10 @@ _LOOKS: Final = frozenset(
     {"align", "bgcolor", "border", "class", "color", "dir", "height", "id", "lang", "style", "width"}
 )
 _SHOWN_AS_TEXT: Final = ("text/html", "application/xhtml", "")
-_BEGINNING: Final = "<!doctype html><meta charset=utf-8><meta name=color-scheme content=light><style>img:not([src]){display:none}</style><body>"
+_BEGINNING: Final = (
+    "<!doctype html><meta charset=utf-8><meta name=color-scheme content=light>"
+    "<style>img:not([src]) { display: none }</style><body>"
+)
 
 
 def archive_page(reading: Reading, article_id: str) -> Reply:

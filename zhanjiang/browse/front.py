@@ -1,4 +1,4 @@
-"""The front page of a day, as a newspaper's: what is new stands on top, then channel by channel; and a channel's list."""
+"""The front page of a day, as a newspaper's: what is new stands on top, then channel by channel; and a channel."""
 
 from __future__ import annotations
 

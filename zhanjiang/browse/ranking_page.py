@@ -20,7 +20,7 @@ _LOWEST: Final = 10
 class Ranked:
     """An article of the last snapshot: how many places it rose (None where it is new), and its places over time.
 
-    ``line`` are the corners of a line in a box as wide as there are snapshots; ``is_stored`` says whether it can be read.
+    ``line`` are the corners of a line in a box as wide as there are snapshots; ``is_stored``: it can be read.
     """
 
     entry: RankingEntry

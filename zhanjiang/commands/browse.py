@@ -30,8 +30,8 @@ class Command(StoreCommand):
         """What is served, with an example."""
         return (
             "Show the store (STORE_URL) as web pages on 127.0.0.1: front pages by day, articles with their revisions "
-            "and archived pages, search, newspapers, rankings and runs. Nothing is written, nobody else is asked, and a "
-            "crawl may go on meanwhile. Ctrl-C ends it. Example: scrapy browse --port 8090 --open"
+            "and archived pages, search, newspapers, rankings and runs. Nothing is written, nobody else is asked, and "
+            "a crawl may go on meanwhile. Ctrl-C ends it. Example: scrapy browse --port 8090 --open"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

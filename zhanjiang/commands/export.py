@@ -46,8 +46,8 @@ class Command(StoreCommand):
         return (
             "Write the latest revision of each article in the store (STORE_URL) in the order of the articles' numbers, "
             "in the format that the ending of FILE names: .jsonl (in the form of feeds), .csv, .xlsx, .parquet, .xml; "
-            ".atom and feed.json are feeds of the newest, .db is a store of SQLite. FILE appears when it is complete. Example: "
-            "scrapy export -o data/2022.jsonl.gz --since 2022-01-01 --until 2022-12-31 --channel shizheng"
+            ".atom and feed.json are feeds of the newest, .db is a store of SQLite. FILE appears when it is complete. "
+            "Example: scrapy export -o data/2022.jsonl.gz --since 2022-01-01 --until 2022-12-31 --channel shizheng"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -116,7 +116,8 @@ def _check(format: ExportFormat, opts: argparse.Namespace) -> None:
     if format.is_feed and (opts.fields or opts.revisions == "all"):
         raise WrongArgument(f"{format.name} has its own fields, and each article once: no --fields or --revisions all")
     if format.is_store and (opts.output == "-" or opts.fields or opts.script or opts.limit or opts.revisions == "all"):
-        raise WrongArgument(f"{format.name} is a whole store, in a file: no -, --fields, --script, --limit, --revisions")
+        options = "--fields, --script, --limit or --revisions"
+        raise WrongArgument(f"{format.name} is a whole store: give a file, and no {options}")
     if format.is_packed and opts.output == "-" and sys.stdout.isatty():
         raise WrongArgument(f"a terminal cannot show {format.name}: give a file, or send it to another program")
 

@@ -13,7 +13,7 @@ _BOUNDS: Final = ((0.1, "0.1"), (0.3, "0.3"), (1.0, "1"), (3.0, "3"), (10.0, "10
 
 
 class ResponseTimes:
-    """Counts ``response_times/<bound>``, from the request sent to the headers received; ``more`` is beyond all bounds."""
+    """Counts ``response_times/<bound>``, from the request sent to the headers received; ``more`` is beyond all."""
 
     def __init__(self, stats: StatsCollector) -> None:
         """Take the stats."""

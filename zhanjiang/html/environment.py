@@ -20,7 +20,8 @@ _WEEKDAYS: Final = "一二三四五六日"
 def environment(*folders: Path) -> Environment:
     """An environment of Jinja for the templates of some folders, beside those of the house.
 
-    They have the filters ``portal_time``, ``portal_day``, ``day_in_words``, ``counted``, and ``words``. A name that a template misspells is an error.
+    They have the filters ``portal_time``, ``portal_day``, ``day_in_words`` and ``counted``, and the module ``words``.
+    A name that a template misspells is an error.
     """
     # Loaded here, since most commands write no page.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined

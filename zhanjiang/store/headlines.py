@@ -18,7 +18,7 @@ from zhanjiang.store.articles import IS_LATEST, articles
 
 _BEGINNING: Final = 160
 """How many characters of a text a list shows at most."""
-_MOMENT: Final = articles.c.published_at
+_published: Final = articles.c.published_at
 _COLUMNS: Final = tuple(
     articles.c[name]
     for name in ("id", "kind", "channel", "published_at", "kicker", "headline", "subheadline", "source", "images")
@@ -69,7 +69,7 @@ def channels(connection: Connection) -> Iterator[str | None]:
 def of_day(connection: Connection, day: str, among: Iterable[str | None]) -> list[Headline]:
     """The articles of a day and of some channels, the latest first."""
     rows = [
-        Headline(*row)
+        Headline._make(row)
         for channel in among
         for row in connection.execute(_HEADLINE.where(_is_of(channel), *_within(day, _after(day))))
     ]
@@ -83,13 +83,13 @@ def of_channel(
 
     Where many articles have one moment, their numbers order them.
     """
-    query = _HEADLINE.where(_is_of(channel), _MOMENT.is_not(None))
+    query = _HEADLINE.where(_is_of(channel), _published.is_not(None))
     if before is not None:
         moment, number = before
-        is_later = and_(moment == _MOMENT, articles.c.number < number)
-        query = query.where(moment >= _MOMENT, or_(moment > _MOMENT, is_later))
-    query = query.order_by(_MOMENT.desc(), articles.c.number.desc()).limit(count)
-    return [Headline(*row) for row in connection.execute(query)]
+        is_later = and_(_published == moment, articles.c.number < number)
+        query = query.where(_published <= moment, or_(_published < moment, is_later))
+    query = query.order_by(_published.desc(), articles.c.number.desc()).limit(count)
+    return [Headline._make(row) for row in connection.execute(query)]
 
 
 def nearest_day(
@@ -97,14 +97,14 @@ def nearest_day(
 ) -> str | None:
     """The last day with an article until a day, or the first since one; the last of all without either."""
     if since is not None:
-        firsts = (_edge(connection, channel, func.min, since <= _MOMENT) for channel in among)
+        firsts = (_edge(connection, channel, func.min, _published >= since) for channel in among)
         return min(filter(None, firsts), default=None)
-    within = [] if until is None else [_after(until) > _MOMENT]
+    within = [] if until is None else [_published < _after(until)]
     return max(filter(None, (_edge(connection, channel, func.max, *within) for channel in among)), default=None)
 
 
 def _edge(connection: Connection, channel: str | None, edge: Any, *within: ColumnElement[bool]) -> str | None:
-    moment: str | None = connection.execute(select(edge(_MOMENT)).where(_is_of(channel), *within)).scalar()
+    moment: str | None = connection.execute(select(edge(_published)).where(_is_of(channel), *within)).scalar()
     return moment and moment[:10]
 
 
@@ -112,7 +112,7 @@ def counts_of_days(
     connection: Connection, among: Iterable[str | None], since: str = "", until: str = "9999"
 ) -> dict[str | None, Counter[str]]:
     """How many articles of each channel were published on each day that has any, both ends included."""
-    day = func.substr(_MOMENT, 1, 10)
+    day = func.substr(_published, 1, 10)
     counts: dict[str | None, Counter[str]] = {}
     for channel in among:
         query = select(day, func.count()).where(_is_of(channel), *_within(since, _after(until)))
@@ -123,7 +123,7 @@ def counts_of_days(
 def brief(connection: Connection, ids: Sequence[str]) -> dict[str, Headline]:
     """The articles of some IDs that are stored, by ID."""
     query = _HEADLINE.where(articles.c.id.in_(ids))
-    return {row.id: row for row in (Headline(*values) for values in connection.execute(query))}
+    return {row.id: row for row in (Headline._make(values) for values in connection.execute(query))}
 
 
 def _is_of(channel: str | None) -> ColumnElement[bool]:
@@ -131,7 +131,7 @@ def _is_of(channel: str | None) -> ColumnElement[bool]:
 
 
 def _within(since: str, before: str) -> tuple[ColumnElement[bool], ...]:
-    return since <= _MOMENT, before > _MOMENT
+    return _published >= since, _published < before
 
 
 def _after(day: str) -> str:
