@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,11 +25,21 @@ _READINGS = {"報": "bào", "場": "chǎng", "鹽": "yán", "業": "yè", "護":
 
 @dataclass(frozen=True)
 class Demo:
-    """A store that crawls of a replica have filled, as settings, and the IDs of articles that are of interest."""
+    """A store that crawls of a replica have filled, as settings, and what is of interest in it.
+
+    Articles by ID: one that was edited, one with pictures, one read from a damaged mirror, one with comments, a reprint.
+    ``day`` has articles of the portal; ``issue`` is a paper's day with areas on its pages, ``newer_issue`` one without.
+    """
 
     settings: dict[str, str]
     edited: str
+    pictured: str
     damaged: str
+    commented: str
+    reprint: str
+    day: str
+    issue: str
+    newer_issue: str
 
     @property
     def store_url(self) -> str:
@@ -35,7 +47,7 @@ class Demo:
         return self.settings["STORE_URL"]
 
 
-def make_demo(folder: Path, articles: int = 60, newspaper_days: int = 2) -> Demo:
+def make_demo(folder: Path, articles: int = 24, newspaper_days: int = 1) -> Demo:
     """Crawl a replica into a folder: all of it, then what only its mirror has, then its second generation."""
     settings = {
         "STORE_URL": f"sqlite:///{folder}/zhanjiang.db",
@@ -52,7 +64,21 @@ def make_demo(folder: Path, articles: int = 60, newspaper_days: int = 2) -> Demo
         _crawl(folder, replica, settings, "frontpage")
         with serving({f"/p/{_NUMBER}.html": _damaged_page()}) as mirror:
             _crawl(folder, replica, settings, "articles", f"urls={mirror}/p/{_NUMBER}.html")
-        return Demo(settings, replica.changes()["edited"][0], f"portal/{_NUMBER}")
+        return Demo(settings, damaged=f"portal/{_NUMBER}", **_of_interest(folder / "zhanjiang.db"))
+
+
+def _of_interest(file: Path) -> dict[str, str]:
+    questions = {
+        "edited": "SELECT id FROM articles WHERE revision = 2 LIMIT 1",
+        "pictured": "SELECT id FROM articles WHERE kind = 'article' AND images LIKE '%.jpg%' AND text > '' LIMIT 1",
+        "commented": "SELECT article FROM comments LIMIT 1",
+        "reprint": "SELECT id FROM articles WHERE duplicate_of IS NOT NULL AND superseded_by IS NULL LIMIT 1",
+        "day": "SELECT substr(max(published_at), 1, 10) FROM articles WHERE channel = 'shehui'",
+        "issue": "SELECT paper || '/' || day FROM newspaper_pages WHERE articles LIKE '%\"area\":[[%' LIMIT 1",
+        "newer_issue": "SELECT paper || '/' || day FROM newspaper_pages WHERE articles LIKE '%\"area\":[]%' LIMIT 1",
+    }
+    with closing(sqlite3.connect(file)) as store:
+        return {name: store.execute(question).fetchone()[0] for name, question in questions.items()}
 
 
 def _damaged_page() -> bytes:
