@@ -27,8 +27,9 @@ _READINGS = {"報": "bào", "場": "chǎng", "鹽": "yán", "業": "yè", "護":
 class Demo:
     """A store that crawls of a replica have filled, as settings, and what is of interest in it.
 
-    Articles by ID: one that was edited, one with pictures, one read from a damaged mirror, one with comments, a reprint.
-    ``day`` has articles of the portal; ``issue`` is a paper's day with areas on its pages, ``newer_issue`` one without.
+    Articles by ID: one that was edited, one with pictures, one read from a damaged mirror, one with comments, a
+    reprint. ``day`` has articles of the portal; ``issue`` is a paper's day with areas on its pages, ``newer_issue`` one
+    without.
     """
 
     settings: dict[str, str]

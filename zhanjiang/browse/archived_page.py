@@ -18,10 +18,13 @@ from zhanjiang.catalogue.finding import read_whole
 from zhanjiang.pages.charset import decode
 from zhanjiang.store import articles, captures, headlines
 
-_STRUCTURE: Final = frozenset({"body", "center", "font", "main", "section", "style"})
-_LOOKS: Final = frozenset(
-    {"align", "bgcolor", "border", "class", "color", "dir", "height", "id", "lang", "style", "width"}
+_STRUCTURE: Final = frozenset({"body", "center", "font", "main", "section"})
+_LEFT_OUT: Final = frozenset({"script", "style", "title", "noscript", "template", "iframe", "object", "svg", "math"})
+_LOOKS: Final = frozenset({"align", "bgcolor", "border", "color", "dir", "height", "lang", "style", "width"})
+_STYLES: Final = frozenset(
+    {"background-color", "color", "display", "font-size", "font-weight", "text-align", "text-indent", "width"}
 )
+"""The properties of style attributes that stay: none of them takes an address."""
 _SHOWN_AS_TEXT: Final = ("text/html", "application/xhtml", "")
 _BEGINNING: Final = (
     "<!doctype html><meta charset=utf-8><meta name=color-scheme content=light>"
@@ -103,9 +106,10 @@ def _clean(text: str, files: Mapping[str, str]) -> str:
     return nh3.clean(
         text,
         tags={*nh3.ALLOWED_TAGS, *_STRUCTURE},
-        clean_content_tags={"script", "title", "noscript", "template", "iframe", "object", "svg", "math"},
+        clean_content_tags={*_LEFT_OUT},
         attributes={**attributes, "*": {*_LOOKS}},
         attribute_filter=filtered,
+        filter_style_properties={*_STYLES},
         link_rel=None,
         url_schemes=set(),
     )

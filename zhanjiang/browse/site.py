@@ -50,6 +50,7 @@ _ROUTES: Final[list[tuple[re.Pattern[str], Callable[..., Reply]]]] = [
         ("/runs/([0-9]+)", run_pages.run_page),
         ("/style.css", stored_files.style),
         ("/icon.svg", stored_files.icon),
+        ("/favicon.ico", stored_files.icon),
         (f"/pictures/({stored_files.PICTURE})", stored_files.picture),
     )
 ]
