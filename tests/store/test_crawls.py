@@ -29,3 +29,13 @@ def test_a_run_without_an_end_was_killed(store: Store) -> None:
         assert runs == sorted(set(runs))
         outcomes = [(crawl.id, crawl.outcome) for crawl in crawls.latest(connection, 2)]
     assert outcomes == [(runs[2], None), (runs[1], "killed")]
+
+
+def test_runs_before_one_and_by_number(store: Store) -> None:
+    with store.transaction() as connection:
+        runs = [crawls.begin(connection, "articles", {}, {}) for _ in range(4)]
+        assert [crawl.id for crawl in crawls.before(connection, runs[3], 2)] == [runs[2], runs[1]]
+        assert crawls.before(connection, runs[0], 2) == []
+        found = crawls.of_number(connection, runs[1])
+        assert found and found.id == runs[1]
+        assert crawls.of_number(connection, runs[3] + 1) is None
