@@ -206,6 +206,7 @@ EXTENSIONS = {
     "zhanjiang.extensions.monitors.Monitors": 227,
     "zhanjiang.extensions.metrics_file.MetricsFile": 228,
     "zhanjiang.extensions.site_circuit_breaker.SiteCircuitBreaker": 230,
+    "zhanjiang.extensions.response_times.ResponseTimes": 290,
     "zhanjiang.extensions.crawl_log.CrawlLog": 300,
     "zhanjiang.extensions.progress.Progress": 250,
 }

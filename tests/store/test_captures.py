@@ -156,3 +156,11 @@ def test_a_file_is_noted_as_it_was_written(store: Store, tmp_path: Path) -> None
         assert note_file(connection, tmp_path / written[0].file) == []
         assert captures.of_urls(connection, [capture.url for capture in written]) == written
         assert captures.articles(connection) == ["portal/2665093"]
+
+
+def test_the_articles_of_a_run(store: Store) -> None:
+    _add(store, _PAGE, *(_capture(9 * at, 2, article=f"portal/{at % 3}") for at in range(1, 7)), _capture(99, 3, run=2))
+    with store.reading() as connection:
+        assert sorted(captures.articles_of_run(connection, 1, 9)) == ["portal/0", "portal/1", "portal/2"]
+        assert len(captures.articles_of_run(connection, 1, 2)) == 2
+        assert captures.articles_of_run(connection, 3, 9) == []

@@ -56,3 +56,13 @@ def test_the_runs_of_a_spider(store: Store) -> None:
         assert crawls.since(connection, "articles", "2999") == []
         assert {run.id for run in crawls.of_numbers(connection, {good, other, 99})} == {good, other}
         assert crawls.first_start(connection) is not None
+
+
+def test_runs_before_one_and_by_number(store: Store) -> None:
+    with store.transaction() as connection:
+        runs = [crawls.begin(connection, "articles", {}, {}) for _ in range(4)]
+        assert [crawl.id for crawl in crawls.before(connection, runs[3], 2)] == [runs[2], runs[1]]
+        assert crawls.before(connection, runs[0], 2) == []
+        found = crawls.of_number(connection, runs[1])
+        assert found and found.id == runs[1]
+        assert crawls.of_number(connection, runs[3] + 1) is None

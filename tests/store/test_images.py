@@ -19,3 +19,12 @@ def test_a_later_download_replaces_an_earlier_one(store: Store) -> None:
         images.save(connection, later)
         assert images.known(connection, [_URL, "https://img.example/2.jpg"]) == {_URL: later}
         assert images.is_any(connection)
+
+
+def test_a_file_of_two_addresses_is_counted_once(store: Store) -> None:
+    with store.transaction() as connection:
+        assert images.total(connection) == (0, 0)
+        images.save(connection, _FIRST)
+        images.save(connection, replace(_FIRST, url="https://mirror.example/1.jpg"))
+        images.save(connection, replace(_FIRST, url="https://img.example/2.jpg", path="cc/cc.jpg", bytes=500))
+        assert images.total(connection) == (2, 1500)

@@ -74,3 +74,18 @@ def test_what_rests_for_good_is_no_next_page(store: Store) -> None:
         ledger.write(connection, "/p/1.html", values)
         assert ledger_counts.next_due(connection) is None
     assert ledger.seconds(timedelta(hours=1)) == 3600
+
+
+def test_the_pages_that_are_bad_since_a_run(store: Store) -> None:
+    with store.transaction() as connection:
+        for number, state in enumerate(("failed", "quarantined", "queued", "stored", "failed")):
+            page = PageRef(f"/p/{number}.html", f"http://a.example/p/{number}.html", "article", f"portal/{number}")
+            ledger.add(connection, [page], 7, "leased")
+            ledger.write(connection, page.page, {"state": state, "reason": "r"})
+        found = owed.bad_of_run(connection, 7, 9)
+        assert [(row.page.page, row.state) for row in found] == [
+            ("/p/0.html", "failed"),
+            ("/p/4.html", "failed"),
+            ("/p/1.html", "quarantined"),
+        ]
+        assert len(owed.bad_of_run(connection, 7, 2)) == 2 and owed.bad_of_run(connection, 8, 9) == []

@@ -35,3 +35,17 @@ def test_an_address_of_no_page_is_refused(store: Store) -> None:
     wrong = replace(_PAGE, url="https://www.example/p/7.html")
     with store.transaction() as connection, pytest.raises(ValueError, match="not the address of a newspaper's page"):
         newspaper.save(connection, wrong)
+
+
+def test_the_days_of_a_paper(store: Store) -> None:
+    with store.transaction() as connection:
+        for day in ("2018-07-17", "2018-07-19", "2018-08-01"):
+            url = f"http://szb.gdzjdaily.com.cn/zjrb/html/{day[:7]}/{day[8:]}/node_2.htm"
+            newspaper.save(connection, replace(_PAGE, day=day, url=url))
+        newspaper.save(connection, _PAGE)
+        assert newspaper.days(connection, "zjrb", "2018-07-01", "2018-07-31") == ["2018-07-17", "2018-07-19"]
+        assert newspaper.days(connection, "zjwb") == []
+        assert newspaper.nearest_day(connection, "zjrb") == "2018-08-01"
+        assert newspaper.nearest_day(connection, "zjrb", before="2018-07-19") == "2018-07-17"
+        assert newspaper.nearest_day(connection, "zjrb", after="2018-07-17") == "2018-07-19"
+        assert newspaper.nearest_day(connection, "zjrb", after="2018-08-01") is None

@@ -16,6 +16,8 @@ from zhanjiang.store import (
     articles,
     captures,
     changes,
+    facets,
+    headlines,
     ledger,
     ledger_counts,
     listings,
@@ -134,3 +136,32 @@ def test_counts_are_those_of_all_articles(filled: Store) -> None:
         assert sum(bits.bit_count() for bits in blocks.values()) == 700
         assert sum(numbers.articles for numbers in dated) == 700
         assert [numbers.month for numbers in dated] == sorted(numbers.month for numbers in dated)
+
+
+_CHANNELS = (None, "shehui", "tiyu")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda connection: [*headlines.channels(connection)],
+        lambda connection: headlines.of_day(connection, "2012-05-31", _CHANNELS),
+        lambda connection: headlines.of_channel(connection, "shehui", 40, ("2012-05-31", 9)),
+        lambda connection: headlines.nearest_day(connection, _CHANNELS, until="2012-05-31"),
+        lambda connection: headlines.nearest_day(connection, _CHANNELS, since="2012-05-31"),
+        lambda connection: headlines.counts_of_days(connection, _CHANNELS, "2012-05-01", "2012-05-31"),
+        lambda connection: headlines.brief(connection, ["portal/1", "portal/2"]),
+        lambda connection: facets.of_articles(connection, ["portal/1", "portal/2"]),
+        lambda connection: captures.articles_of_run(connection, 9, 100),
+        lambda connection: captures.of_articles(connection, ["portal/1"]),
+        lambda connection: owed.bad_of_run(connection, 9, 100),
+        lambda connection: articles.revisions(connection, "portal/1"),
+    ],
+)
+def test_pages_are_made_of_seeks(filled: Store, ask: Callable[[Connection], object]) -> None:
+    def run() -> None:
+        with filled.reading() as connection:
+            ask(connection)
+
+    steps = _plans(filled, run)
+    assert steps and not [step for step in steps if _is_scan(step)]

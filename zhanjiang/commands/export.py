@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 import orjson
@@ -24,6 +25,7 @@ from zhanjiang.export.cursor_file import CursorFile, check_output
 from zhanjiang.export.formats import FORMATS, ExportFormat, format_of
 from zhanjiang.export.output import open_output
 from zhanjiang.export.schema import EXPORT_FIELDS, WITHDRAWN_AT
+from zhanjiang.export.store_copy import copy_store
 from zhanjiang.items import Script
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
 from zhanjiang.processors.encodable import as_json
@@ -48,8 +50,8 @@ class Command(StoreCommand):
         return (
             "Write the latest revision of each article in the store (STORE_URL) in the order of the articles' numbers, "
             "in the format that the ending of FILE names: .jsonl (in the form of feeds), .csv, .xlsx, .parquet, .xml; "
-            ".atom and feed.json are feeds of the newest. FILE appears when it is complete. Example: "
-            "scrapy export -o data/2022.jsonl.gz --since 2022-01-01 --until 2022-12-31 --channel shizheng"
+            ".atom and feed.json are feeds of the newest, .db is a store of SQLite. FILE appears when it is complete. "
+            "Example: scrapy export -o data/2022.jsonl.gz --since 2022-01-01 --until 2022-12-31 --channel shizheng"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -81,6 +83,9 @@ class Command(StoreCommand):
         wanted = read_article_options(opts, all_revisions=opts.revisions == "all")
         fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
         _check(format, opts)
+        if format.is_store:
+            self._copy(wanted, opts.output)
+            return
         counted = _Counted()
         with self.reading() as connection, ExitStack() as stack:
             cursor_file = stack.enter_context(CursorFile.locked(opts.cursor_file)) if opts.cursor_file else None
@@ -105,6 +110,12 @@ class Command(StoreCommand):
         self.remark(f"next cursor: {cursor}")
         if output != "-":
             print(cursor)
+
+    def _copy(self, wanted: ArticleFilter, output: str) -> None:
+        """Write a store of the wanted articles."""
+        with self.reading() as connection:
+            copied = copy_store(connection, wanted, Path(output))
+            report_missing(connection, wanted, copied, self.remark)
 
     def remark(self, message: str) -> None:
         """Report on standard error what is no failure."""
@@ -139,6 +150,9 @@ def _check(format: ExportFormat, opts: argparse.Namespace) -> None:
         raise WrongArgument("--limit would leave out changes that no later call gives: leave it out")
     if opts.cursor_file:
         check_output(opts.output, opts.cursor_file)
+    if format.is_store and (opts.output == "-" or opts.fields or opts.script or opts.limit or opts.revisions == "all"):
+        options = "--fields, --script, --limit or --revisions"
+        raise WrongArgument(f"{format.name} is a whole store: give a file, and no {options}")
     if format.is_packed and opts.output == "-" and sys.stdout.isatty():
         raise WrongArgument(f"a terminal cannot show {format.name}: give a file, or send it to another program")
 

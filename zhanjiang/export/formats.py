@@ -29,8 +29,8 @@ feed the address of the portal. Returns what a reader of the file has to know, i
 class ExportFormat:
     """A format: its name, the endings of its files, and how it is written.
 
-    A feed has the newest articles alone; what is packed is no text, and compressed by itself. ``advice`` says what is
-    missing on this machine.
+    A feed has the newest articles alone; what is packed is no text, and compressed by itself. A store is no list of
+    records: ``export.store_copy`` writes it. ``advice`` says what is missing on this machine.
     """
 
     name: str
@@ -38,7 +38,12 @@ class ExportFormat:
     write: Write
     is_feed: bool = False
     is_packed: bool = False
+    is_store: bool = False
     advice: Callable[[], str | None] = lambda: None
+
+
+def _write_no_records(_file: IO[bytes], _records: Records, _fields: object) -> None:
+    raise TypeError("a store is written by export.store_copy")
 
 
 FORMATS: Final = {
@@ -51,6 +56,7 @@ FORMATS: Final = {
         ExportFormat("xml", (".xml",), write_xml),
         ExportFormat("atom", (".atom",), write_atom, is_feed=True),
         ExportFormat("jsonfeed", ("feed.json",), write_json_feed, is_feed=True),
+        ExportFormat("sqlite", (".db", ".sqlite"), _write_no_records, is_packed=True, is_store=True),
     )
 }
 """The formats by name. A name without an ending, such as that of a pipe, is one of JSON lines."""
@@ -82,7 +88,7 @@ def _by_ending(output: str, file_name: str) -> ExportFormat:
             return one
     if PurePath(file_name).suffix:
         raise WrongArgument(
-            f"{output} has an ending that no format has: give one of {ENDINGS} (all but .xlsx and .parquet also with "
+            f"{output} has an ending that no format has: give one of {ENDINGS} (the formats of text also with "
             f"{COMPRESSED}), or --format {'|'.join(FORMATS)}"
         )
     return FORMATS["jsonl"]

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 _COUNTED: Final = (
     *("articles/", "pages/", "quarantine/", "ledger/", "limits/", "challenge/", "repair/"),
-    *("downloader/response_status_count/", "retry/count"),
+    *("downloader/response_status_count/", "response_times/", "retry/count"),
 )
 
 

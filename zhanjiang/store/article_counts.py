@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +11,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Select, and_, bindparam,
 from zhanjiang.addresses.article_id import PORTAL
 from zhanjiang.store.articles import IS_LATEST, articles
 from zhanjiang.store.dialect import PerDialect
+from zhanjiang.store.headlines import channels
 from zhanjiang.store.number_blocks import SIZE, Blocks, bits_of_each
 from zhanjiang.store.prepared import Prepared
 
@@ -27,17 +28,7 @@ class OfChannel(NamedTuple):
 
 def by_channel_and_year(connection: Connection) -> list[OfChannel]:
     """Count the latest revisions by channel and year of publication."""
-    return [row for channel in _channels(connection) for row in _years(connection, channel)]
-
-
-def _channels(connection: Connection) -> Iterator[str | None]:
-    """Yield the channels, None first where an article has none: one seek in the index for each."""
-    yield None
-    query = select(func.min(articles.c.channel)).where(IS_LATEST)
-    channel: str | None = connection.execute(query).scalar()
-    while channel is not None:
-        yield channel
-        channel = connection.execute(query.where(articles.c.channel > channel)).scalar()
+    return [row for channel in channels(connection) for row in _years(connection, channel)]
 
 
 _MOMENT: Final = articles.c.published_at
@@ -136,3 +127,39 @@ def _dated(connection: Connection, blocks: Blocks) -> Iterator[DatedNumbers]:
         elif first:
             for number, month in _DATES.all(connection, {"first": at * SIZE, "end": (at + 1) * SIZE}):
                 yield DatedNumbers(number, month)
+
+
+class RepairedOfYear(NamedTuple):
+    """How many articles of a year ("" where none is known) were repaired, and what was done to them.
+
+    ``readings`` counts the annotations removed, ``restored`` characters, ``guessed`` spans that stay open, ``unproved``
+    articles.
+    """
+
+    year: str
+    articles: int
+    readings: int
+    restored: int
+    guessed: int
+    unproved: int
+
+
+def repaired(connection: Connection, channels: Sequence[str] = (), since: str | None = None) -> list[RepairedOfYear]:
+    """Count the repaired articles by year, rising. All rows are looked at: a second for some hundred thousand."""
+    query = select(articles.c.published_at, articles.c.repair).where(IS_LATEST, articles.c.repair.is_not(None))
+    if channels:
+        query = query.where(articles.c.channel.in_(channels))
+    if since:
+        query = query.where(articles.c.published_at >= since)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for moment, report in connection.execute(query):
+        found.setdefault((moment or "")[:4], []).append(report)
+    return [_repaired(year, reports) for year, reports in sorted(found.items())]
+
+
+def _repaired(year: str, reports: Sequence[dict[str, Any]]) -> RepairedOfYear:
+    readings, restored = (sum(report[name] or 0 for report in reports) for name in ("readings", "restored"))
+    guessed = sum(len(report["guessed"]) for report in reports)
+    return RepairedOfYear(
+        year, len(reports), readings, restored, guessed, sum(not report["proved"] for report in reports)
+    )

@@ -226,6 +226,12 @@ def latest_articles(connection: Connection, number: int) -> list[str]:
     return [*latest]
 
 
+def articles_of_run(connection: Connection, run: int, number: int) -> list[str]:
+    """The IDs of articles that a run captured, at most this many, in no certain order."""
+    query = select(captures.c.article).where(captures.c.run == run, captures.c.article.is_not(None))
+    return [*connection.execute(query.distinct().limit(number)).scalars()]
+
+
 def by_article(connection: Connection, ids: Sequence[str]) -> dict[str, list[Capture]]:
     """The captures of articles by ID, the earliest first; an article without captures is left out."""
     by_id: dict[str, list[Capture]] = {}

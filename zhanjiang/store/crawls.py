@@ -144,3 +144,14 @@ def since(connection: Connection, spider: str, start: str) -> list[Crawl]:
     query = _runs().where(crawls.c.spider == spider).order_by(crawls.c.id.desc())
     with connection.execute(query.execution_options(yield_per=100)) as rows:
         return [*takewhile(lambda run: run.started_at >= start, (Crawl(*row) for row in rows))]
+
+
+def before(connection: Connection, run: int, count: int) -> list[Crawl]:
+    """Return the runs before one, the latest first, so many at most."""
+    query = _runs().where(crawls.c.id < run).order_by(crawls.c.id.desc()).limit(count)
+    return [Crawl(*row) for row in connection.execute(query)]
+
+
+def of_number(connection: Connection, run: int) -> Crawl | None:
+    """Return a run by its number, or None."""
+    return next(iter(of_numbers(connection, [run])), None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, select
+from sqlalchemy import Column, Connection, Integer, Table, Text, func, select
 
 from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.schema import metadata
@@ -63,3 +63,10 @@ def is_any(connection: Connection) -> bool:
 def paths(connection: Connection) -> list[str]:
     """The files of all pictures, below ``IMAGES_STORE``."""
     return list(connection.execute(select(images.c.path).distinct().order_by(images.c.path)).scalars())
+
+
+def total(connection: Connection) -> tuple[int, int]:
+    """Return how many files of pictures there are, and how many bytes they have: several addresses may share one."""
+    files = select(images.c.path, func.max(images.c.bytes).label("bytes")).group_by(images.c.path).subquery()
+    number, size = connection.execute(select(func.count(), func.coalesce(func.sum(files.c.bytes), 0))).one()
+    return number, int(size)

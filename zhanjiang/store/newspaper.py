@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Connection, Index, Table, Text, select
+from sqlalchemy import JSON, Column, Connection, Index, Table, Text, func, select
 
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.items import ArticleArea, NewspaperPage, PlaceInNewspaper
@@ -68,3 +68,17 @@ def place_of(connection: Connection, article_id: str) -> PlaceInNewspaper | None
 
 def _as_page(row: Mapping[str, Any]) -> NewspaperPage:
     return NewspaperPage(**{**row, "articles": [ArticleArea(**area) for area in row["articles"]]})
+
+
+def days(connection: Connection, paper: str, since: str = "", until: str = "9999") -> list[str]:
+    """The days of a paper of which a page is stored, between two days (both included), rising."""
+    day = newspaper_pages.c.day
+    query = select(day).where(newspaper_pages.c.paper == paper, day.between(since, until))
+    return [*connection.execute(query.distinct().order_by(day)).scalars()]
+
+
+def nearest_day(connection: Connection, paper: str, *, before: str = "9999", after: str | None = None) -> str | None:
+    """The last day of a paper before one, or the first after one; None where there is none."""
+    day, of_paper = newspaper_pages.c.day, newspaper_pages.c.paper == paper
+    edge, within = (func.max(day), day < before) if after is None else (func.min(day), day > after)
+    return connection.execute(select(edge).where(of_paper, within)).scalar()

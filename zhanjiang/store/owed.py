@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, or_, select, tuple_
 
 from zhanjiang.addresses.page import ARTICLES, PageKind
-from zhanjiang.store.ledger import BAD, IS_HELD, IS_OPEN, ROW, LedgerRow, State, as_row, ledger
+from zhanjiang.store.ledger import BAD, IS_HELD, IS_OPEN, ROW, LedgerRow, State, as_row, is_in, ledger
 from zhanjiang.store.session import Store
 
 _AT_ONCE: Final = 500
@@ -96,3 +96,9 @@ def example(connection: Connection, run: int, states: Sequence[State]) -> str | 
     is_of_run = and_(IS_OPEN, ledger.c.state.in_(states), ledger.c.run == run)
     address: str | None = connection.execute(select(func.min(ledger.c.url)).where(is_of_run)).scalar()
     return address
+
+
+def bad_of_run(connection: Connection, run: int, number: int) -> list[LedgerRow]:
+    """Return pages that are bad since a run, at most this many, by state and address."""
+    query: Select[Any] = select(*ROW).where(is_in(BAD), IS_OPEN, ledger.c.run == run)
+    return [as_row(row) for row in connection.execute(query.order_by(ledger.c.state, ledger.c.url).limit(number))]

@@ -90,6 +90,17 @@ def count(connection: Connection, query: SearchQuery, wanted: ArticleFilter | No
     return number
 
 
+def newest_ids(connection: Connection, query: SearchQuery, wanted: ArticleFilter, *, most: int) -> list[str]:
+    """Return the IDs of the articles that a query finds, those of the latest days first, at most so many."""
+    match = search_index.matching(connection, query, headline=False)
+    ids: list[str] = []
+    for page in _pages(connection, match, wanted, most):
+        ids += [found.id for found in page]
+        if len(ids) >= most:
+            break
+    return ids[:most]
+
+
 def _newest(
     connection: Connection, match: Match, wanted: ArticleFilter, needed: int, *, without: set[int] | None = None
 ) -> list[_Found]:

@@ -141,6 +141,11 @@ def count(connection: Connection, wanted: ArticleFilter) -> int:
     return connection.execute(select(func.count()).select_from(articles).where(*conditions(wanted))).scalar_one()
 
 
+def chosen_ids(connection: Connection, wanted: ArticleFilter) -> list[str]:
+    """Return the IDs of the wanted articles, in no certain order."""
+    return [*connection.execute(select(articles.c.id).where(*conditions(wanted)).distinct()).scalars()]
+
+
 def has_any(connection: Connection, wanted: ArticleFilter) -> bool:
     """Say whether any article is wanted."""
     return connection.execute(select(articles.c.id).where(*conditions(wanted)).limit(1)).first() is not None

@@ -264,3 +264,8 @@ def _claim(connection: Connection, original: _Stored) -> list[_Stored]:
 def _point(connection: Connection, reprints: Iterable[_Stored], original: str | None) -> None:
     rows = [{"article": reprint.id, "original": original} for reprint in reprints]
     _POINT.run(connection, rows)
+
+
+def reprints(connection: Connection, article: Article) -> list[str]:
+    """The IDs of the stored articles that name this one as their original."""
+    return sorted(reprint.id for reprint in _reprints(connection, [_stored(article)]))

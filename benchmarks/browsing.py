@@ -1,0 +1,164 @@
+"""How long the pages of ``scrapy browse`` take over a large store, and ``scrapy report``: each page's latency.
+
+A store is filled with copies of one article (``benchmarks/many_articles.py``), with runs, rankings, comments and pages
+of newspapers beside them, and served by the real command. Each page is fetched over one connection, of other articles,
+days and words each time; the slowest and the median of the visits are printed, the first one left out, since the
+templates are compiled for it. The pages should take no more than 100 ms.
+
+    python -m benchmarks.browsing --articles 300000
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from sqlalchemy import text
+
+from benchmarks.figure import ROOT
+from benchmarks.many_articles import fill
+from zhanjiang.items import ArticleArea, Comment, NewspaperPage, RankingEntry
+from zhanjiang.store import Store, comments, crawls, newspaper, open_store, rankings
+from zhanjiang.store.reindexing import empty, reindex
+
+_PORTAL: Final = "http://portal.example"
+_MOST: Final = 0.1
+"""Seconds that a page may take."""
+_SNAPSHOTS: Final = 200
+_RUNS: Final = 400
+
+
+def _fill(address: str, articles: int) -> None:
+    with closing(open_store(address)) as store:
+        fill(store, articles, _PORTAL)
+        empty(store)  # the copies have the index entry of their model
+        for _ in reindex(store):
+            pass
+        _fill_tables(store, articles)
+
+
+def _fill_tables(store: Store, articles: int) -> None:
+    with store.transaction() as connection:
+        ids = [*connection.execute(text("SELECT id FROM articles ORDER BY number LIMIT 1000")).scalars()]
+        for number in range(_RUNS):
+            run = crawls.begin(connection, "articles", {}, {"scrapy": "2"})
+            crawls.end(connection, run, "finished", 60.0, {"articles/new": number})
+        for at in range(_SNAPSHOTS):
+            for rank in range(1, 11):
+                moment = f"2026-01-{1 + at // 24:02}T{at % 24:02}:00:00Z"
+                url = f"{_PORTAL}/p/{rank + at % 3}.html"
+                rankings.save(connection, RankingEntry("day", rank, f"第{rank}条", url, ids[rank + at % 3], moment))
+        for number in range(1, 51):
+            said = Comment(ids[0], str(number), "读者", "写得好。" * 9, None, "2022-05-31", 1, "new", "2026-01-01")
+            comments.save(connection, said)
+        for day in range(1, 29):
+            for page in range(2, 10):
+                _save_page(store, f"2018-07-{day:02}", page, ids)
+
+
+def _save_page(store: Store, day: str, page: int, ids: list[str]) -> None:
+    url = f"http://paper.example/zjrb/html/{day[:7]}/{day[8:]}/node_{page}.htm"
+    areas = [ArticleArea(ids[at], [[1, at * 10], [99, at * 10], [99, at * 10 + 9]]) for at in range(8)]
+    with store.transaction() as connection:
+        newspaper.save(connection, NewspaperPage("zjrb", day, f"A{page:02}", "本地", url, None, None, areas))
+
+
+def _pages(store: str) -> dict[str, Callable[[random.Random], str]]:
+    """The addresses of each kind of page, made at random."""
+    with closing(open_store(store)) as opened, opened.reading() as connection:
+        ids = [*connection.execute(text("SELECT id FROM articles ORDER BY number")).scalars()]
+        body: str = connection.execute(text("SELECT text FROM articles LIMIT 1")).scalar_one()
+    runs = [re.sub(r"\W", "", body)[at : at + 2] for at in range(0, 400, 2)]
+
+    def day(chance: random.Random) -> str:
+        """A day of the years in which the articles are."""
+        return f"{chance.randint(2008, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+
+    return {
+        "front page": lambda chance: f"/day/{day(chance)}",
+        "last front page": lambda chance: "/",
+        "channel": lambda chance: f"/channel/shehui?before={quote(day(chance))}_0",
+        "article": lambda chance: f"/article/{chance.choice(ids)}",
+        "article, traditional": lambda chance: f"/article/{chance.choice(ids)}?script=hant",
+        "revisions": lambda chance: f"/article/{chance.choice(ids)}/revisions",
+        "captures": lambda chance: f"/article/{chance.choice(ids)}/archive",
+        "search, rare": lambda chance: f"/search?q={quote(f'第{chance.choice(ids)[7:]}期')}",
+        "search, in all": lambda chance: f"/search?q={quote(chance.choice(runs))}",
+        "search, narrowed": lambda chance: f"/search?q={quote(chance.choice(runs))}&channel=shehui&year=2015",
+        "search, last pages": lambda chance: f"/search?q={quote(chance.choice(runs))}&page=20",
+        "newspaper": lambda chance: f"/newspaper/zjrb/2018-07-{chance.randint(1, 28):02}",
+        "rankings": lambda chance: "/rankings?period=day",
+        "runs": lambda chance: f"/runs?before={chance.randint(2, _RUNS)}",
+        "run 1": lambda chance: "/runs/1",
+    }
+
+
+@contextmanager
+def _serving(store: str) -> Iterator[HTTPConnection]:
+    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"STORE_URL={store}"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().split()[2]
+            yield HTTPConnection(address.removeprefix("http://").rstrip("/"))
+        finally:
+            process.terminate()
+
+
+def _measure(connection: HTTPConnection, address: str) -> float:
+    started = time.perf_counter()
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{address} answers with {answer.status}")
+    return time.perf_counter() - started
+
+
+def _report(store: str, folder: Path) -> None:
+    file = folder / "report.html"
+    command = [sys.executable, "-m", "scrapy", "report", "-o", str(file), "-s", f"STORE_URL={store}"]
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    print(f"{'report':<22}{time.perf_counter() - started:9.1f} s, {file.stat().st_size / 1000:.0f} kB")
+
+
+def main() -> None:
+    """Fill a store, or take one that was filled, and measure each page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--visits", type=int, default=20)
+    parser.add_argument("--store", type=Path, help="the file of the store; made if it is not there")
+    given = parser.parse_args()
+    os.environ.pop("ZHANJIANG_STORE_URL", None)
+    with tempfile.TemporaryDirectory() as folder:
+        file = given.store or Path(folder) / "store.db"
+        store = f"sqlite:///{file.absolute()}"
+        if not file.exists():
+            _fill(store, given.articles)
+        chance = random.Random(1)
+        pages = _pages(store)
+        print(f"{'page':<22}{'median':>9}{'slowest':>9}")
+        with _serving(store) as connection:
+            for name, address in pages.items():
+                times = [_measure(connection, address(chance)) for _ in range(given.visits + 1)][1:]
+                mark = "" if max(times) <= _MOST else f"  more than {_MOST * 1000:.0f} ms"
+                print(f"{name:<22}{statistics.median(times) * 1000:6.1f} ms{max(times) * 1000:6.1f} ms{mark}")
+        _report(store, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The pages of ``scrapy browse``: by themselves, and in a real Chromium."""

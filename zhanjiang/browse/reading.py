@@ -1,0 +1,56 @@
+"""What every page is made of: the open store, the folders beside it, the request, and the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection
+
+from zhanjiang.browse.answers import Reply
+from zhanjiang.html.environment import environment
+from zhanjiang.store import images
+from zhanjiang.store.images import StoredImage
+from zhanjiang.versions.html import TEMPLATES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_OWN: Final = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where pictures and archive are; None where the pictures are in no folder of this machine."""
+
+    archive: Path
+    pictures: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One request's view of the store; ``query`` holds what was asked behind the ``?``."""
+
+    connection: Connection
+    folders: Folders
+    query: Mapping[str, str]
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Reply:
+        """Render one of the templates."""
+        text = _templates().get_template(template).render(**values)
+        return Reply(text.encode(), status=status)
+
+    def pictures(self, urls: Iterable[str | None]) -> dict[str, StoredImage]:
+        """The pictures of some addresses whose files are on this machine, by address."""
+        wanted = [url for url in urls if url]
+        if self.folders.pictures is None or not wanted:
+            return {}
+        return images.known(self.connection, wanted)
+
+
+@cache
+def _templates() -> Environment:
+    return environment(_OWN, TEMPLATES)

@@ -1,0 +1,70 @@
+"""The site on a port of this machine, served by Twisted, which Scrapy brings along: one request after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote
+
+from twisted.internet.error import CannotListenError
+from twisted.web.resource import Resource
+from twisted.web.server import Site as WebSite
+
+from zhanjiang.browse.answers import Asked
+from zhanjiang.browse.site import StoreSite
+
+LOOPBACK: Final = "127.0.0.1"
+"""The only interface on which anything listens."""
+_MOST_VALUES: Final = 20
+_IDLE_SECONDS: Final = 60
+
+
+class PortTaken(OSError):
+    """Another program listens on the port."""
+
+
+class StoreResource(Resource):
+    """Every address of the port, answered by the site."""
+
+    isLeaf = True
+
+    def __init__(self, site: StoreSite) -> None:
+        """Take the site."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._site = site
+
+    def render(self, request: Any) -> bytes:
+        """Answer a request of Twisted's."""
+        reply = self._site.answer(_asked(request))
+        request.setResponseCode(reply.status)
+        for name, value in reply.headers.items():
+            request.setHeader(name, value)
+        request.setHeader("Server", "zhanjiang")
+        request.setHeader("Content-Length", str(len(reply.body)))
+        return b"" if request.method == b"HEAD" else reply.body
+
+
+def _asked(request: Any) -> Asked:
+    path, _, query = request.uri.decode("ascii", "replace").partition("?")
+    try:
+        values = dict(parse_qsl(query, max_num_fields=_MOST_VALUES))
+    except ValueError:  # more of them than any page of ours has
+        values = {}
+    return Asked(unquote(path), values, request.getHeader("host") or "", request.method.decode("ascii", "replace"))
+
+
+def serve(site: StoreSite, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; ``ready`` gets the address. Raises PortTaken."""
+    # The reactor is chosen where it is imported: here, since a crawl chooses another.
+    from twisted.internet import reactor
+
+    running: Any = reactor
+    factory = WebSite(StoreResource(site), timeout=_IDLE_SECONDS)  # type: ignore[no-untyped-call]
+    factory.displayTracebacks = False
+    try:
+        listening = running.listenTCP(port, factory, interface=LOOPBACK)
+    except CannotListenError as error:
+        raise PortTaken(f"port {port} is in use: give another, as in --port {port + 1}") from error
+    ready(f"http://{LOOPBACK}:{listening.getHost().port}/")
+    running.run()
+    site.close()
