@@ -9,7 +9,7 @@ are the same in both databases.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -46,6 +46,9 @@ class Hit:
     headline: str | None
     published_at: str | None
     passage: str | None
+
+
+_SHOWN: Final = tuple(field.name for field in fields(Hit) if field.name != "passage")
 
 
 class _Found(NamedTuple):
@@ -146,7 +149,7 @@ def _articles(connection: Connection, keys: Sequence[int]) -> list[Article]:
     """The articles of some keys, in their order, without their addresses."""
     query = select(articles).where(_has_key(connection), IS_LATEST)
     rows = connection.execute(query, {"values": keys}).mappings()
-    by_key = {row["search_key"]: as_article(row, []) for row in rows}
+    by_key = {row["search_key"]: as_article(dict(row), []) for row in rows}
     return [by_key[key] for key in keys]
 
 
@@ -168,9 +171,10 @@ def _score(words: Sequence[str], text: str, usual: float) -> float:
 
 
 def _hits(connection: Connection, query: SearchQuery, keys: Sequence[int]) -> list[Hit]:
-    shown = ("id", "url", "kind", "channel", "source", "headline", "published_at")
-    found = _articles(connection, keys)
-    return [Hit(*(getattr(article, name) for name in shown), _passage(article, query)) for article in found]
+    return [
+        Hit(**{name: getattr(article, name) for name in _SHOWN}, passage=_passage(article, query))
+        for article in _articles(connection, keys)
+    ]
 
 
 def _passage(article: Article, query: SearchQuery) -> str | None:
