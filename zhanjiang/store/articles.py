@@ -77,7 +77,7 @@ IS_LATEST: Final = articles.c.superseded_by.is_(None)
 """Whether a row is the latest revision of its article."""
 index_some(articles, "ix_articles_latest_number", IS_LATEST, "series", "number", "id", "published_at")
 index_some(articles, "ix_articles_latest_channel", IS_LATEST, "channel", "published_at")
-index_some(articles, "ix_articles_latest_search_key", IS_LATEST, "search_key")
+index_some(articles, "ix_articles_latest_search_key", IS_LATEST, "search_key", "published_at", "number", "id")
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
 _INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number", "search_key"))
@@ -195,7 +195,7 @@ def _withdraw(connection: Connection, article_id: str, revision: int | None = No
     if row is None or revision not in (None, row["revision"]):
         return False
     if row["search_key"] is not None:
-        search_index.remove(connection, row["search_key"], search_index.entry_of(as_article(row, [])))
+        search_index.remove(connection, row["search_key"], search_index.entry_of(as_article(dict(row), [])))
     return True
 
 
