@@ -31,8 +31,8 @@ _PART_OF_PAGE: Final = {
     "sqlite": "json_extract(articles.newspaper_page, '$.{part}')",
     "postgresql": "articles.newspaper_page ->> '{part}'",
 }
-# DuckDB runs the SQL of a view of SQLite itself, and its json_extract gives texts in quotation marks. A function that it
-# has not, such as this one, which returns its argument, makes it ask SQLite for the whole.
+# DuckDB runs the SQL of a view of SQLite itself, and its json_extract gives texts in quotation marks. A function that
+# it has not, such as `likely`, which returns its argument, makes it ask SQLite for the whole.
 _LENGTH: Final = {
     "sqlite": "likely(json_array_length(articles.images))",
     "postgresql": "json_array_length(articles.images)",
