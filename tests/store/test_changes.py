@@ -78,6 +78,15 @@ def test_whatever_changes_an_article_is_a_change(store: Store, change: Callable[
     assert _changed(store, _last(store)) == []
 
 
+def test_every_field_of_a_revision_is_watched(tmp_path: Path) -> None:
+    # A new field needs a migration that makes the trigger again.
+    open_store(f"sqlite:///{tmp_path}/store.db").close()
+    with closing(sqlite3.connect(tmp_path / "store.db")) as opened:
+        [(sql,)] = opened.execute("SELECT sql FROM sqlite_master WHERE name = 'number_amended_revision'").fetchall()
+    watched = sql.partition("UPDATE OF ")[2].partition(" ON ")[0].split(", ")
+    assert {*watched, "id", "revision", "addresses"} == {field.name for field in dataclasses.fields(Article)}
+
+
 def test_what_is_undone_or_already_there_is_no_change(store: Store) -> None:
     _save(store, _article(1, addresses=["http://a.example/1"]))
     before = _last(store)
