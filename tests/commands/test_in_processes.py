@@ -15,7 +15,7 @@ from tests.in_process import OURS
 @pytest.mark.parametrize("command", sorted(OURS))
 def test_a_mistake_ends_a_process_with_2_and_one_line(tmp_path: Path, command: str) -> None:
     typed = {"repair": ["--json", "--explain"], "export": ["nonsense"], "status": ["nonsense"]}
-    typed |= {"reparse": ["nonsense"], "schedule": ["nonsense"], "versions": [], "layouts": ["nonsense"]}
+    typed |= {name: ["nonsense"] for name in ("reparse", "maintain", "schedule", "layouts")} | {"versions": []}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "scrapy", command, *typed.get(command, [])],
         cwd=tmp_path,

@@ -64,6 +64,26 @@ def test_a_backup_comes_back(copied: Crawled) -> None:
     assert archive(copied.folder, "verify").endswith(": all sound\n")
 
 
+def test_pictures_that_are_elsewhere_are_named(copied: Crawled) -> None:
+    [(pictures,)] = copied.rows("SELECT count(DISTINCT path) FROM images")
+    done = run_scrapy(copied.folder, "maintain", "--backup", "without")
+    said = f"scrapy maintain: {pictures} pictures not in the backup: set IMAGES_STORE to their folder on this machine\n"
+    assert (done.returncode, done.stderr) == (0, said)
+
+
+def test_pictures_come_back_where_there_is_a_place_for_them(copied: Crawled, crawled: Crawled) -> None:
+    folder = copied.folder
+    store = ("-s", f"IMAGES_STORE={crawled.folder}/pictures")
+    assert run_scrapy(folder, "maintain", "--backup", "with", *store).stderr == ""
+    (folder / "data").rename(folder / "moved")
+    done = run_scrapy(folder, "maintain", "--restore", "with")
+    assert "pictures not restored: set IMAGES_STORE, and copy with/pictures there" in done.stderr
+    (folder / "data").rename(folder / "moved too")
+    assert run_scrapy(folder, "maintain", "--restore", "with", "-s", "IMAGES_STORE=pictures").stderr == ""
+    paths = [path for (path,) in copied.rows("SELECT path FROM images")]
+    assert paths and all((folder / "pictures" / path).is_file() for path in paths)
+
+
 def test_a_run_at_work_is_waited_for_but_a_backup_is_made(copied: Crawled) -> None:
     with lock_store(f"sqlite:///{copied.folder}/data/zhanjiang.db"):
         for action in ((), ("--upgrade",)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.words import many
 from zhanjiang.maintenance.backup import Backup
 from zhanjiang.maintenance.house_keeping import HouseKeeping
-from zhanjiang.maintenance.manifest import Manifest
+from zhanjiang.maintenance.manifest import PICTURES, Manifest
 from zhanjiang.maintenance.restoring import Restoring
 from zhanjiang.maintenance.upgrading import upgrade
 from zhanjiang.processors.text import plain_line
@@ -103,6 +104,8 @@ class Command(StoreCommand):
         for name in backup.missing:
             print(plain_line(f"{name}  the store knows it, and it is not there"))
         print(f"{_contents(manifest)} backed up in {opts.backup}")
+        if left := backup.pictures_left_out:
+            self._remark(f"{many(left, 'picture')} not in the backup: set IMAGES_STORE to their folder on this machine")
         if backup.missing:
             message = "the backup lacks what the lines above name: `scrapy archive mend` has their pages fetched again"
             self.fail(ExitCode.INCOMPLETE, message)
@@ -110,6 +113,14 @@ class Command(StoreCommand):
     def _restore(self, opts: argparse.Namespace) -> None:
         manifest = Restoring(self.store_url, self._archive, self._pictures).restore(Path(opts.restore))
         print(f"{_contents(manifest)} of {manifest.made_at} restored: the next crawl goes on from there")
+        if self._pictures is None and (left := len(manifest.below(PICTURES))):
+            self._remark(
+                f"{many(left, 'picture')} not restored: set IMAGES_STORE, and copy {opts.restore}/{PICTURES} there"
+            )
+
+    def _remark(self, message: str) -> None:
+        """Report on standard error what is no failure."""
+        print(plain_line(f"{self.name}: {message}"), file=sys.stderr)
 
     def _upgrade(self, opts: argparse.Namespace) -> None:
         upgrade(self.store_url, lambda line: print(plain_line(line), flush=True))

@@ -38,13 +38,15 @@ class _Moved(Exception):
 class Backup:
     """Makes a backup of what is at these places; ``pictures`` is None where none are stored on this machine.
 
-    ``missing`` are the files that the store knows and that are not there, of the backup that was made last.
+    Of the backup that was made last, ``missing`` are the files that the store knows and that are not there, and
+    ``pictures_left_out`` is how many pictures it knows that are elsewhere.
     """
 
     address: str
     archive: Path
     pictures: Path | None
     missing: list[str] = field(default_factory=list)
+    pictures_left_out: int = 0
 
     def make(self, target: Path) -> Manifest:
         """Make it in a new folder, which appears whole or not at all.
@@ -77,7 +79,8 @@ class Backup:
             snapshot = hold_snapshot(connection)
             database = self._copy_store(connection, snapshot, folder)
             lengths = captures.known_lengths(connection)
-            pictures = images.paths(connection) if self.pictures else []
+            pictures = images.paths(connection)
+        self.pictures_left_out = 0 if self.pictures else len(pictures)
         sync(database)
         manifest.files[database.name] = checksum(database)
         self._copy_archive(folder, closed, lengths, manifest)
@@ -127,9 +130,10 @@ class Backup:
         return False
 
     def _copy_pictures(self, folder: Path, pictures: list[str], manifest: Manifest) -> None:
+        if self.pictures is None:
+            return
         for picture in with_progress(pictures, "Copying pictures", len(pictures), name=str):
             name = f"{PICTURES}/{picture}"
-            assert self.pictures
             try:
                 _copy_file(self.pictures / picture, folder / name, None)
                 manifest.files[name] = checksum(folder / name)

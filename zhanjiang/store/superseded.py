@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, func, or_, select
 
 from zhanjiang.store.captures import WHOLE, captures
 
 _KINDS: Final = ("listing", "frontpage")
 """Kinds of pages that are read for their links alone, which the ledger has. What was published is never superseded."""
-_later: Final = captures.alias("later")
-_referring: Final = captures.alias("referring")
 
 
 class SupersededCapture(NamedTuple):
@@ -30,15 +28,19 @@ def superseded_listings(connection: Connection, before: str) -> list[SupersededC
     A record to which another refers for its body is none of them.
     """
     row = captures.c
-    is_replaced = exists().where(
-        _later.c.page == row.page, _later.c.taken_at > row.taken_at, _later.c.type.in_(WHOLE), _later.c.status == 200
+    is_whole = row.type.in_(WHOLE)
+    newest = (
+        select(row.page, func.max(row.taken_at).label("taken_at"))
+        .where(row.kind.in_(_KINDS), is_whole, row.status == 200)
+        .group_by(row.page)
+        .subquery()
     )
-    refers = exists().where(_referring.c.type == "revisit", _referring.c.digest == row.digest)
-    query = select(row.file, row.offset, row.length, row.page, row.taken_at).where(
-        row.kind.in_(_KINDS),
-        row.taken_at < before,
-        is_replaced,
-        ~and_(row.type.in_(WHOLE), refers),
+    referred = select(row.digest).where(row.type == "revisit")
+    query = (
+        select(row.file, row.offset, row.length, row.page, row.taken_at)
+        .join(newest, newest.c.page == row.page)
+        .where(row.kind.in_(_KINDS), row.taken_at < before, row.taken_at < newest.c.taken_at)
+        .where(or_(~is_whole, row.digest.not_in(referred)))
     )
     return [SupersededCapture(*values) for values in connection.execute(query.order_by(row.file, row.offset))]
 
