@@ -15,12 +15,14 @@ from zhanjiang.store import (
     article_counts,
     articles,
     captures,
+    crawls,
     ledger,
     ledger_counts,
     listings,
     open_store,
     owed,
     selection,
+    series_counts,
 )
 from zhanjiang.store.owed import WantedPages
 from zhanjiang.store.selection import ArticleFilter
@@ -55,7 +57,9 @@ def _plans(store: Store, ask: Callable[[], object]) -> list[str]:
 
 def _is_scan(step: str) -> bool:
     """Say whether a step reads a whole table that grows with what is stored."""
-    is_large = step.startswith(("SCAN ledger", "SCAN articles", "SCAN captures", "SCAN article_addresses"))
+    is_large = step.startswith(
+        ("SCAN ledger", "SCAN articles", "SCAN captures", "SCAN article_addresses", "SCAN crawls")
+    )
     return is_large and not step.endswith(_SMALL)
 
 
@@ -94,6 +98,11 @@ def test_what_is_owed_and_due_is_read_in_order(filled: Store, ask: Callable[...,
         lambda connection: ledger_counts.numbers_in(connection, ("queued", "leased")),
         article_counts.by_channel_and_year,
         article_counts.numbers,
+        series_counts.by_paper,
+        series_counts.newest,
+        lambda connection: owed.example(connection, 9, ("failed",)),
+        lambda connection: [*crawls.spiders(connection), crawls.last_good(connection, "articles")],
+        lambda connection: [crawls.last_of(connection, "articles"), crawls.since(connection, "articles", "2026")],
         captures.files,
         lambda connection: captures.of_run(connection, 9),
         lambda connection: captures.of_days(connection, "2026-01-01", "2026-01-02"),
