@@ -144,7 +144,8 @@ def _ended(crawler: Crawler) -> ExitCode:
         # A signal that came before anything listened to it was most likely Ctrl-C.
         run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signal.SIGINT)))
     assert run.exit_code is not None
-    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]), _monitors(crawler))
+    failed = _monitors(crawler) if run.exit_code is ExitCode.INCOMPLETE else None
+    messages = (log_failure(), _message(run.exit_code, stats, crawler.settings["PORTAL_URL"]), failed)
     for message in dict.fromkeys(messages):
         if message:
             _report(message)
