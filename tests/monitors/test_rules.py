@@ -66,6 +66,16 @@ def test_a_layout_whose_fields_are_as_good_is_named_itself(store: Store) -> None
     assert failed and (failed.subject, failed.now) == ("layout learned 1 (portal)", "learned 1 100 %")
 
 
+def test_the_fields_that_labels_gave_until_a_layout_was_learned_are_named(store: Store) -> None:
+    _ran(store, _counts(40, {"headline": "selector", "source": "label"}))
+    learned = _counts(25, {"headline": "learned", "source": "label"}, "learned 1")
+    now = [*_counts(15, {"headline": "label", "source": "label"}, "labels"), *learned]
+    run = add_run(store)
+    _drift(store, run, now, _counts(40, {"headline": "selector", "source": "label"}))
+    failed = judge(store, rules_fell, run, counts=now)["rules (portal)"].finding
+    assert failed and (failed.subject, failed.now) == ("headline", "headline label 38 %")
+
+
 def test_when_drift_stands_no_more_it_is_well(store: Store) -> None:
     run = add_run(store)
     assert {one.finding for one in judge(store, rules_fell, run).values()} == {None}

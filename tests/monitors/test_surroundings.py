@@ -49,8 +49,10 @@ def test_a_full_disk_fails_also_where_nothing_is_there_yet(tmp_path: Path) -> No
     places = [tmp_path / "data/store.db", tmp_path]
     left = bytes_left(places)
     assert left and judge_disk(places, limits()).finding is None
-    failed = judge_disk(places, limits(disk_mb=left / 1e6 * 10)).finding
+    failed = judge_disk(places, limits(disk_mb=left / 1e6 * 10, disk_share=1)).finding
     assert failed and failed.now.endswith(" MB left") and "free some space" in failed.advice
+    assert judge_disk(places, limits(disk_mb=left / 1e6 * 10, disk_share=0)).finding is None
+    assert judge_disk(places, limits(disk_mb=0, disk_share=1)).finding is None
     assert bytes_left([]) is None and judge_disk([], limits(disk_mb=1e12)).finding is None
 
 

@@ -118,7 +118,7 @@ def test_no_good_run_no_news_and_no_room_for_too_long(store: Store, store_url: s
     with store.transaction() as connection:
         article = Article(id="portal/7", published_at=moment(old), fetched_at=moment(old), revision=1, content_hash="a")
         articles.save(connection, article)
-    found = _look(store, store_url, [tmp_path], good_run_hours=-1, disk_mb=1e12)
+    found = _look(store, store_url, [tmp_path], good_run_hours=-1, disk_mb=1e12, disk_share=2)
     assert _names(found) == ["disk", "newest article", "last good run"]
     assert found.newest == moment(old) and found.disk_left and "GB left on the disk" in check_line(found)
     assert _names(_look(store, store_url, [tmp_path], newest_hours=200)) == []

@@ -16,6 +16,7 @@ from zhanjiang.store import (
     articles,
     captures,
     changes,
+    crawls,
     facets,
     headlines,
     ledger,
@@ -25,6 +26,7 @@ from zhanjiang.store import (
     open_store,
     owed,
     selection,
+    series_counts,
 )
 from zhanjiang.store.changes import ChangeWindow
 from zhanjiang.store.owed import WantedPages
@@ -60,7 +62,9 @@ def _plans(store: Store, ask: Callable[[], object]) -> list[str]:
 
 def _is_scan(step: str) -> bool:
     """Say whether a step reads a whole table that grows with what is stored."""
-    is_large = step.startswith(("SCAN ledger", "SCAN articles", "SCAN captures", "SCAN article_addresses"))
+    is_large = step.startswith(
+        ("SCAN ledger", "SCAN articles", "SCAN captures", "SCAN article_addresses", "SCAN crawls")
+    )
     return is_large and not step.endswith(_SMALL)
 
 
@@ -99,6 +103,11 @@ def test_what_is_owed_and_due_is_read_in_order(filled: Store, ask: Callable[...,
         lambda connection: ledger_counts.numbers_in(connection, ("queued", "leased")),
         article_counts.by_channel_and_year,
         article_counts.numbers,
+        series_counts.by_paper,
+        series_counts.newest,
+        lambda connection: owed.example(connection, 9, ("failed",)),
+        lambda connection: [*crawls.spiders(connection), crawls.last_good(connection, "articles")],
+        lambda connection: [crawls.last_of(connection, "articles"), crawls.since(connection, "articles", "2026")],
         captures.files,
         changes.last,
         lambda connection: changes.articles_in(connection, ChangeWindow(5, 9)),

@@ -162,7 +162,8 @@ def _ended(crawler: Crawler, signals: Sequence[int]) -> ExitCode:
         run.abandon(ExitCode.of_signal(stats.get(SIGNAL, signals[0] if signals else signal.SIGINT)))
     assert run.exit_code is not None
     site = stats.get(UNREACHED, crawler.settings["PORTAL_URL"])
-    messages = (log_failure(), _message(run.exit_code, stats, site), _monitors(crawler))
+    failed = _monitors(crawler) if run.exit_code is ExitCode.INCOMPLETE else None
+    messages = (log_failure(), _message(run.exit_code, stats, site), failed)
     for message in dict.fromkeys(messages):
         if message:
             report(_NAME, message)

@@ -78,17 +78,25 @@ def find_drift(
 def fallen_fields(
     now: Counts, before: Sequence[Counts], family: str, limits: DriftLimits = _USUAL
 ) -> list[DriftFinding]:
-    """The fields of a family that a less trusted rule gives now, or none, also where the layout is another one."""
+    """The fields of a family whose rule fell, also where the layout is another one, or has been learned meanwhile.
+
+    A less trusted rule is named that gives the field in so many more articles than before as ``limits.now`` says.
+    """
     mine, theirs = of_family(now, family), of_family([count for run in before for count in run], family)
-    return [*_of_fields(mine, theirs, family, limits, only_missing=False)]
+    return [*_of_fields(mine, theirs, family, limits, only_missing=False, partly=True)]
 
 
 def _of_fields(
-    mine: Counts, theirs: Counts, family: str, limits: DriftLimits, *, only_missing: bool
+    mine: Counts, theirs: Counts, family: str, limits: DriftLimits, *, only_missing: bool, partly: bool = False
 ) -> Iterator[DriftFinding]:
     for field in sorted({count.field for count in mine} - {ARTICLE}):
-        if finding := _of_field(field, mine, theirs, family, limits, only_missing=only_missing):
-            yield finding
+        shares = field_shares(field, mine, theirs)
+        shown = _worse_rule(shares, limits, only_missing=only_missing, partly=partly) if shares else None
+        if shares and shown:
+            usual = _usual(shares)
+            example = next(one.example for one in mine if one.field == field and one.rule == shown)
+            was, is_now = (_in_words({usual: shares.expected[usual]}), _in_words({shown: shares.now[shown]}))
+            yield DriftFinding(f"{field} ({family})", was, is_now, example, _LEARN)
 
 
 def of_family(counts: Counts, family: str) -> list[RuleCount]:
@@ -152,24 +160,23 @@ class FieldShares(NamedTuple):
     compared: int
 
 
-def _of_field(
-    field: str, now: Counts, before: Counts, family: str, limits: DriftLimits, *, only_missing: bool
-) -> DriftFinding | None:
-    """A field whose usual rule gives it no more, so that a less trusted one does, or none."""
-    shares = field_shares(field, now, before)
-    if shares is None:
+def _usual(shares: FieldShares) -> str:
+    return max(shares.expected, key=lambda rule: shares.expected[rule])
+
+
+def _worse_rule(shares: FieldShares, limits: DriftLimits, *, only_missing: bool, partly: bool) -> str | None:
+    """The less trusted rule that gives a field in place of the usual one, or MISSING; None where all is as it was."""
+    usual = _usual(shares)
+    if shares.now.get(MISSING, 0) - shares.expected.get(MISSING, 0) >= limits.missing:
+        return MISSING
+    if only_missing or shares.expected[usual] < limits.before or shares.now.get(usual, 0) > limits.now:
         return None
     main = max(shares.now, key=lambda rule: shares.now[rule])
-    usual = max(shares.expected, key=lambda rule: shares.expected[rule])
-    is_missing = shares.now.get(MISSING, 0) - shares.expected.get(MISSING, 0) >= limits.missing
-    has_fallen = shares.expected[usual] >= limits.before and shares.now.get(usual, 0) <= limits.now
-    is_worse = has_fallen and _DOUBT[main] > _DOUBT[usual] and not only_missing
-    if not is_missing and not is_worse:
-        return None
-    shown = MISSING if is_missing else main
-    example = next(one.example for one in now if one.field == field and one.rule == shown)
-    before_shares, now_shares = {usual: shares.expected[usual]}, {shown: shares.now[shown]}
-    return DriftFinding(f"{field} ({family})", _in_words(before_shares), _in_words(now_shares), example, _LEARN)
+    worse = [rule for rule in shares.now if _DOUBT[rule] > _DOUBT[usual]]
+    if partly:
+        worse = [rule for rule in worse if shares.now[rule] - shares.expected.get(rule, 0) > limits.now]
+        return max(worse, key=lambda rule: shares.now[rule], default=None)
+    return main if main in worse else None
 
 
 def field_shares(field: str, now: Counts, before: Counts) -> FieldShares | None:

@@ -31,6 +31,7 @@ class MonitorLimits:
     lost_most: float
     guesses_most: float
     disk_mb: float
+    disk_share: float
     newest_hours: float
     good_run_hours: float
 

@@ -26,7 +26,7 @@ _AHEAD: Final = timedelta(days=1)
 
 
 def disk_left(run: RunEvidence) -> Iterator[Judgement]:
-    """Fail where a disk that the crawl fills has less room than ``MONITOR_DISK_MB``."""
+    """Fail where a disk that the crawl fills is nearly full: see ``judge_disk``."""
     yield judge_disk(run.places, run.limits)
 
 
@@ -46,17 +46,21 @@ def places_of(settings: BaseSettings) -> list[Path]:
 
 def bytes_left(places: Sequence[Path]) -> int | None:
     """The room on the fullest disk, in bytes; None where no place is on this machine."""
-    left = []
+    return min((free for free, _ in _disks(places)), default=None)
+
+
+def _disks(places: Sequence[Path]) -> Iterator[tuple[int, int]]:
+    """Yield the free and all bytes of each place's disk; a place need not be there yet."""
     for place in places:
         nearest = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
-        left.append(shutil.disk_usage(nearest).free)
-    return min(left, default=None)
+        usage = shutil.disk_usage(nearest)
+        yield usage.free, usage.total
 
 
 def judge_disk(places: Sequence[Path], limits: MonitorLimits) -> Judgement:
-    """Judge the room on the disk now."""
-    left = bytes_left(places)
-    if left is None or left >= limits.disk_mb * _MB:
+    """Judge the room now: a disk is nearly full that has less than ``MONITOR_DISK_MB`` and ``MONITOR_DISK_SHARE``."""
+    full = (free for free, total in _disks(places) if free < min(limits.disk_mb * _MB, limits.disk_share * total))
+    if (left := min(full, default=None)) is None:
         return Judgement(DISK, None)
     advice = "free some space, or move the store and the archive (STORE_URL, ARCHIVE_DIR)"
     return Judgement(DISK, DriftFinding(DISK, f"{limits.disk_mb:g} MB or more", f"{left // _MB} MB left", None, advice))
