@@ -147,6 +147,13 @@ def test_what_a_declared_layout_has_read_is_not_looked_back_at(run: Run, monkeyp
         table = articles.articles
         rules = {"headline": "selector", "text": "selector"}
         connection.execute(table.update().where(table.c.id.in_(declared)).values(extracted_by=rules))
+    looked = _looked_at(monkeypatch)
+    run.extension.finish()
+    assert looked == {f"portal/{day}" for day in range(1, 21)} - declared
+
+
+def _looked_at(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The articles of which a run looks at the first page again, filled as it does."""
     looked: set[str] = set()
     right = VisitReader.first_page
 
@@ -155,8 +162,25 @@ def test_what_a_declared_layout_has_read_is_not_looked_back_at(run: Run, monkeyp
         return right(self, visit, is_wanted)
 
     monkeypatch.setattr(VisitReader, "first_page", first_page)
-    run.extension.finish()
-    assert looked == {f"portal/{day}" for day in range(1, 21)} - declared
+    return looked
+
+
+@pytest.mark.parametrize(("learned_at", "is_looked_at"), [("2026-11-20T00:00:00Z", False), (_AT + "Z", True)])
+def test_what_a_settled_layout_has_read_since_it_was_learned_is_not_looked_back_at(
+    run: Run, monkeypatch: pytest.MonkeyPatch, learned_at: str, is_looked_at: bool
+) -> None:
+    run.read()
+    run.extension.spider_closed()  # by now a layout has read all of them
+    with run.store.transaction() as connection:
+        [layout] = layouts.stored(connection)
+        settled = layout.data | {"is_settled": True}
+        connection.execute(layouts.layouts.update().values(learned_at=learned_at, data=settled))
+    later = LayoutLearning.from_crawler(run.crawler)
+    later.spider_opened(Spider("articles"))
+    run.report(Article(id="portal/77", pages=1), ArticlePage(b"<p>x</p>", "https://www.example/p/77.html"), 77)
+    looked = _looked_at(monkeypatch)
+    later.finish()
+    assert looked == ({f"portal/{day}" for day in range(1, 21)} if is_looked_at else set())
 
 
 def test_articles_read_again_are_committed_together(run: Run) -> None:

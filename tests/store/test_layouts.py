@@ -28,6 +28,17 @@ def test_a_forgotten_layout_that_is_learned_again_is_in_use(store: Store) -> Non
         assert [one.data for one in layouts.stored(connection)] == [_DATA]
 
 
+def test_it_is_known_when_layouts_changed_last(store: Store) -> None:
+    with store.transaction() as connection:
+        assert layouts.changed_at(connection) == ""
+        for name, learned_at, forgotten_at in (("a", "2026-11-20", None), ("b", "2026-11-01", "2026-11-24")):
+            row = {"name": name, "learned_at": learned_at, "forgotten_at": forgotten_at, "data": {}}
+            connection.execute(layouts.layouts.insert().values(row))
+        assert layouts.changed_at(connection) == "2026-11-24"
+        layouts.save(connection, "c", {}, None)
+        assert layouts.changed_at(connection) > "2026-11-24"
+
+
 def test_the_counts_of_the_last_runs_are_returned(store: Store) -> None:
     count = RuleCount("stock", "2024", "article", "read", 7, "https://www.example/p/1.html")
     with store.transaction() as connection:

@@ -11,6 +11,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from zhanjiang.addresses.page import PageRef
@@ -191,15 +192,15 @@ class LayoutLearning:
         """Learn from the archive's latest pages, whatever run fetched them, and note those that are to be read again.
 
         So what is stored does not depend on where runs began and ended. After a run that was interrupted, all of these
-        articles are read again: it may have learned a layout, and have read nothing again. Pages of which the store has
-        what a declared layout read are not looked at: they teach nothing.
+        articles are read again: it may have learned a layout, and have read nothing again. Pages that teach nothing are
+        not looked at (``_teaching_nothing``).
         """
         self._has_looked_back, self._fresh = True, 0
         samples: list[Sample] = []
         young = ("", *(layout.name for layout in self._young))
         with self.store.reading() as connection:
             latest = captures.latest_articles(connection, _MOST_READ_AGAIN)
-            declared = articles.fetched_and_read_by(connection, latest, "selector")
+            known = self._teaching_nothing(connection, latest)
 
         def is_wanted(page: ArticlePage) -> bool:
             """Say whether no layout reads a page, or one that may have changed."""
@@ -208,7 +209,7 @@ class LayoutLearning:
         def is_needed(visit: Visit) -> bool:
             """Say whether a page may teach a layout, or is to be read again and not noted yet."""
             is_new = len(samples) < MOST_SAMPLES or visit.article not in self._to_read_again
-            return is_new and declared.get(visit.article) != visit.seen.fetched_at
+            return is_new and known.get(visit.article) != visit.seen.fetched_at
 
         # In the order of their IDs, so that the same pages teach the same layout.
         for id, page in first_pages(self.store, self._reader(), sorted(latest), is_wanted, is_needed):
@@ -220,6 +221,18 @@ class LayoutLearning:
             if self._learn(samples, settles=True):
                 left = [layout for layout in self._learned if layout.name in fleeting - self._new_at_last]
                 self._drop([layout.name for layout in left if self._could_teach(samples, layout)])
+
+    def _teaching_nothing(self, connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+        """When the page of each of the articles was fetched of which the store has what a declared layout read.
+
+        Or what a settled one read: if it was fetched since layouts were last learned or forgotten, the same reads it.
+        """
+        known = articles.fetched_and_read_by(connection, ids, "selector")
+        if self._young or self._is_interrupted:
+            return known
+        changed_at = layouts.changed_at(connection)
+        learned = articles.fetched_and_read_by(connection, ids, "learned")
+        return known | {id: fetched_at for id, fetched_at in learned.items() if fetched_at > changed_at}
 
     def _could_teach(self, samples: Sequence[Sample], layout: LearnedLayout) -> bool:
         """Say whether there are enough pages of a layout: where most are of another one, they say nothing of it."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Connection, Integer, Table, Text, select, update
+from sqlalchemy import JSON, Column, Connection, Integer, Table, Text, func, select, update
 
 from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.schema import metadata
@@ -61,3 +61,9 @@ def stored(connection: Connection, *, with_forgotten: bool = False) -> list[Stor
     if not with_forgotten:
         query = query.where(layouts.c.forgotten_at.is_(None))
     return [StoredLayout(*row) for row in connection.execute(query)]
+
+
+def changed_at(connection: Connection) -> str:
+    """Return when a layout was last learned or forgotten, '' where none ever was."""
+    moments = connection.execute(select(func.max(layouts.c.learned_at), func.max(layouts.c.forgotten_at))).one()
+    return max(filter(None, moments), default="")
