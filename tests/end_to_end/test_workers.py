@@ -88,7 +88,7 @@ class Fleet:
         """Wait until the answer of a query is as it should be."""
         end = monotonic() + _SECONDS
         while not until(self.rows(query)):
-            assert monotonic() < end, self.logs()
+            assert monotonic() < end and any(worker.poll() is None for worker in self.started), self.logs()
             sleep(0.1)
 
     def stop(self) -> None:
@@ -130,7 +130,7 @@ def _portal(number: int) -> dict[str, Answer]:
     return {
         "/robots.txt": b"",
         "/": document(""),
-        "/shizheng/index.html": document(rows(range(1, number + 1))),
+        "/shizheng/": document(rows(range(1, number + 1))),
         **articles(range(1, number + 1)),
     }
 
@@ -232,6 +232,7 @@ def test_a_pause_that_one_worker_is_asked_for_is_every_workers(begin: Begin) -> 
         fleet = begin({"PORTAL_URL": portal})
         workers = [fleet.start(CONCURRENT_REQUESTS_PER_DOMAIN="1") for _ in range(2)]
         assert [worker.wait(_SECONDS) for worker in workers] == [0, 0], fleet.logs()
+    assert len(moments) == 13
     # What was on its way already, one request of each worker, may still come.
     assert len([moment for moment in moments if moment < moments[0] + 2.9]) <= 3
 
