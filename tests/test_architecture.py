@@ -43,6 +43,7 @@ _HEAVY = (
     *("PIL", "alembic", "jinja2", "opencc", "playwright", "rich", "scrapy_playwright", "trafilatura", "wacz"),
     *("jsonschema", "pyarrow", "xlsxwriter"),
     *("zhanjiang.browser.chromium", "zhanjiang.browser.visits", "zhanjiang.export.learned_words", "zhanjiang.replica"),
+    "zhanjiang.fleet.link",
     "sqlalchemy.dialects",
 )
 _PURE = ("pages", "processors", "textrepair")

@@ -29,7 +29,7 @@ from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.ending import FEED_FAILED, REDIS_GONE, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
-from zhanjiang.fleet.link import RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments

@@ -9,6 +9,7 @@ import orjson
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.report.overview import overview
 from zhanjiang.report.overview_text import print_overview
+from zhanjiang.report.workers import fleet_of, print_fleet
 
 _KEYS = (
     "total and stored (by channel: articles, first_day, last_day, years), runs (the last ten, latest first: id, "
@@ -61,9 +62,6 @@ class Command(StoreCommand):
             print_overview(whole)
 
     def _report_workers(self, *, as_json: bool) -> None:
-        # Only here: few stores are crawled by a fleet.
-        from zhanjiang.report.workers import fleet_of, print_fleet
-
         with self.reading() as connection:
             fleet = fleet_of(connection, self.settings["REDIS_URL"], self.settings["REDIS_PREFIX"])
         if as_json:

@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.fleet_frontier import FleetFrontier
-from zhanjiang.fleet.link import RedisAway, RedisLink
+from zhanjiang.fleet import RedisAway
+from zhanjiang.fleet.link import RedisLink
 from zhanjiang.fleet.pace import FleetPace, Limits
 from zhanjiang.fleet.queue import FleetQueue
 from zhanjiang.fleet.robots import FleetRobots

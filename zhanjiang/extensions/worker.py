@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 
 from zhanjiang.crawl.ending import REDIS_GONE
 from zhanjiang.crawl.worker_run import WorkerRun, worker_of
-from zhanjiang.fleet.link import RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.store import StoreError
 
 logger = logging.getLogger(__name__)

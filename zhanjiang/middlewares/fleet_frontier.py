@@ -16,7 +16,7 @@ from zhanjiang.crawl.ask import Lease, ask_of
 from zhanjiang.crawl.fleet_frontier import FleetFrontier, Message
 from zhanjiang.crawl.outcome_columns import LeasedPage
 from zhanjiang.crawl.worker_run import WorkerRun, worker_of
-from zhanjiang.fleet.link import RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.middlewares.frontier import FrontierMiddleware
 
 logger = logging.getLogger(__name__)
