@@ -43,7 +43,7 @@ _HEAVY = (
     *("PIL", "alembic", "jinja2", "opencc", "playwright", "rich", "scrapy_playwright", "readability"),
     *("apprise", "jsonschema", "pyarrow", "xlsxwriter"),
     *("zhanjiang.browser.chromium", "zhanjiang.browser.visits", "zhanjiang.export.learned_words", "zhanjiang.replica"),
-    *("sqlalchemy.dialects", "zhanjiang.textrepair.invert"),
+    *("sqlalchemy.dialects", "zhanjiang.fleet.link", "zhanjiang.textrepair.invert"),
 )
 _PURE = ("pages", "processors", "textrepair")
 

@@ -20,9 +20,11 @@ _PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("ut
 
 
 def _pinned(name: str) -> dict[str, Requirement]:
-    """The requirements of a file, by name."""
-    lines = ((ROOT / name).read_text("utf-8")).splitlines()
-    found = [Requirement(line.partition("#")[0]) for line in lines if line.strip() and line[0] not in "#-"]
+    """The requirements of a file and of those it includes, by name."""
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    included = [line.removeprefix("-r ") for line in lines if line.startswith("-r ")]
+    found = [requirement for file in included for requirement in _pinned(file).values()]
+    found += [Requirement(line.partition("#")[0]) for line in lines if line.strip() and line[0] not in "#-"]
     return {canonicalize_name(requirement.name): requirement for requirement in found}
 
 

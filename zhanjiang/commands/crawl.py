@@ -32,7 +32,7 @@ from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings
 from zhanjiang.environment import unknown_names
 from zhanjiang.extensions.monitors import Monitors
-from zhanjiang.fleet.link import RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError

@@ -18,6 +18,7 @@ from zhanjiang.report.health import Health, health
 from zhanjiang.report.overview import Overview, overview
 from zhanjiang.report.overview_text import print_changes, print_failed, print_gaps, print_runs, print_summary
 from zhanjiang.report.verdict import check_line, verdict_lines
+from zhanjiang.report.workers import fleet_of, print_fleet
 
 _KEYS: Final = (
     "total and stored (by channel: articles, first_day, last_day, years), runs (the last ten, latest first: id, "
@@ -87,9 +88,6 @@ class Command(StoreCommand):
             _print(whole, found, opts)
 
     def _report_workers(self, *, as_json: bool) -> None:
-        # Only here: few stores are crawled by a fleet.
-        from zhanjiang.report.workers import fleet_of, print_fleet
-
         with self.reading() as connection:
             fleet = fleet_of(connection, self.settings["REDIS_URL"], self.settings["REDIS_PREFIX"])
         if as_json:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from time import monotonic
 from typing import ClassVar, Final, Self
 
@@ -79,12 +80,16 @@ class CrawlRun:
         with ExitStack() as stack:
             store = open_locked(settings["STORE_URL"], stack, shared=cls.shares_store)
             if settings.getbool("ARCHIVE_ENABLED"):
-                note_torn_files(store, open_folder(settings["ARCHIVE_DIR"]))
+                cls._note_torn_files(store, open_folder(settings["ARCHIVE_DIR"]))
             run = cls(crawler, store)
             stack.callback(run.record_exit_code)
             close_with_engine(crawler, stack.pop_all())
         crawler.signals.connect(run.spider_opened, signals.spider_opened)
         return run
+
+    @classmethod
+    def _note_torn_files(cls, store: Store, folder: Path) -> None:
+        note_torn_files(store, folder)
 
     def _begin(
         self, connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from socket import gethostname
 from typing import ClassVar, Final
 
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from sqlalchemy import Connection
 
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.fleet_frontier import FleetFrontier
-from zhanjiang.fleet.link import RedisAway, RedisLink
+from zhanjiang.fleet import RedisAway
+from zhanjiang.fleet.link import RedisLink
 from zhanjiang.fleet.pace import FleetPace, Limits
 from zhanjiang.fleet.queue import FleetQueue
 from zhanjiang.fleet.robots import FleetRobots
 from zhanjiang.store import Store, StoreError, workers
+from zhanjiang.store.dialect import lock_transaction
 from zhanjiang.store.lock import StoreBusy, share_lock
 from zhanjiang.store.reconnection import Reconnection
 
@@ -37,6 +41,8 @@ class WorkerRun(CrawlRun):
 
     shares_store: ClassVar = True
     frontier: FleetFrontier
+    requests_of: Callable[[list[str]], list[Request]]
+    """Takes announced pages, by name, and gives their requests; the frontier middleware sets it."""
 
     def __init__(self, crawler: Crawler, store: Store) -> None:
         """Join the fleet of an open store, or begin one. Raises RedisAway where Redis does not answer."""
@@ -54,8 +60,8 @@ class WorkerRun(CrawlRun):
         self.robots = FleetRobots(self.link, name)
         self.pace = FleetPace(self.link, limits_of(crawler))
         self.is_over = False
-        """Whether every page of the fleet has its outcome, or Redis is gone: then this worker ends. What a page leads
-        to is announced before the page has its outcome, so nothing can come once there is nothing."""
+        """Whether every page of the fleet has its outcome: then this worker ends. What a page leads to is announced
+        before the page has its outcome, so nothing can come once there is nothing."""
         self._is_last: bool | None = None
         store.reconnect_by(Reconnection(patience, self._take_locks, self.frontier.give_all_back))
 
@@ -71,6 +77,13 @@ class WorkerRun(CrawlRun):
     def lifetime(self) -> float:
         """The seconds after which a worker without a heartbeat counts as dead."""
         return 4 * self.heartbeat
+
+    @classmethod
+    def _note_torn_files(cls, store: Store, folder: Path) -> None:
+        """Close off the files of killed workers, one worker at a time: several may begin at once."""
+        with store.transaction() as connection:
+            lock_transaction(connection, "zhanjiang archive")
+            super()._note_torn_files(store, folder)
 
     def _begin(
         self, connection: Connection, spider: str, arguments: Mapping[str, str], versions: Mapping[str, str]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from zhanjiang.console.setting_values import WrongSetting
-from zhanjiang.fleet.link import INSTALL, SCHEMES
+from zhanjiang.fleet import INSTALL, SCHEMES
 
 # By table of components: what goes, and what comes in its place.
 _PLACES: Final = (

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
 
 from zhanjiang.crawl.ending import REDIS_GONE
 from zhanjiang.crawl.worker_run import WorkerRun, worker_of
-from zhanjiang.fleet.link import RedisAway
-from zhanjiang.middlewares.fleet_frontier import FleetFrontierMiddleware
+from zhanjiang.fleet import RedisAway
 from zhanjiang.store import StoreError
 
 logger = logging.getLogger(__name__)
@@ -37,17 +36,20 @@ class Worker:
         self.crawler = crawler
         settings = crawler.settings
         # Twice what one site is sent at once: the next page is there as soon as one is read, and few are held.
-        self.most_held = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + settings.getint("READERS")
+        self.most_held = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + settings.getint("READERS") + 1
         self._tasks: list[asyncio.Task[None]] = []
         self._looked = 0.0
+        self._stir = asyncio.Event()
+        self._ending: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read ``CONCURRENT_REQUESTS_PER_DOMAIN`` and ``READERS``, which say how many pages are held."""
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
-        crawler.signals.connect(extension.spider_idle, signals.spider_idle)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        for signal in (signals.response_received, signals.item_scraped, signals.item_dropped):
+            crawler.signals.connect(extension.stir, signal)
         return extension
 
     @property
@@ -64,15 +66,16 @@ class Worker:
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._beat()), loop.create_task(self._work())]
 
-    def spider_idle(self) -> None:
-        """Say why the crawl ends where Redis is gone. Raises CloseSpider."""
-        if self.run.link.is_gone:
-            raise CloseSpider(REDIS_GONE)
+    def stir(self) -> None:
+        """Look at once whether more pages can be taken."""
+        self._stir.set()
 
     def spider_closed(self) -> None:
-        """Stop."""
+        """Stop; the last worker leaves no queue."""
         for task in self._tasks:
             task.cancel()
+        if self.run.ends_for_all():
+            self.run.clear_queue()
         self.crawler.stats.set_value("fleet/refused", self.run.queue.refused)
 
     async def _beat(self) -> None:
@@ -84,12 +87,10 @@ class Worker:
             await asyncio.sleep(self.run.heartbeat)
 
     async def _work(self) -> None:
-        middleware = self.crawler.get_spider_middleware(FleetFrontierMiddleware)
-        assert middleware
         while True:
             pause = 0.0
             try:
-                if not self._take(middleware):
+                if not self._take():
                     pause = _LOOKS_AGAIN
                     self._look_at_ledger()
             except RedisAway as error:
@@ -98,15 +99,24 @@ class Worker:
             except StoreError as error:
                 pause = _LOOKS_AGAIN
                 logger.debug("No page is taken: %s", error)
-            await asyncio.sleep(pause)
+            await self._rest(pause)
 
-    def _take(self, middleware: FleetFrontierMiddleware) -> bool:
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but no longer than until a page is read, or the engine has nothing left to send."""
+        if not seconds:
+            await asyncio.sleep(0)
+            return
+        self._stir.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stir.wait(), seconds)
+
+    def _take(self) -> bool:
         """Take as many pages as can be sent soon; say whether there were any."""
         engine = self.crawler.engine
         room = self.most_held - self.run.frontier.number_leased
         if room <= 0 or engine.paused or not engine.running or engine.needs_backout():
             return False
-        requests = middleware.requests_of(names) if (names := self.run.queue.pop(room)) else []
+        requests = self.run.requests_of(names) if (names := self.run.queue.pop(room)) else []
         if requests:
             self.run.is_over = False
             self.run.stay()
@@ -127,10 +137,11 @@ class Worker:
             self._wake()
 
     def _wait_for_redis(self, error: RedisAway) -> None:
-        if self.run.link.is_gone and not self.run.is_over:
-            logger.error("%s: what is begun is finished, and the crawl ends", error)
-            self.run.is_over = True
-            self._wake()
+        """End the crawl where Redis is gone, once what this worker holds has its outcome."""
+        if self.run.link.is_gone and not self.run.frontier.number_leased and self._ending is None:
+            logger.error("The crawl ends: %s", error)
+            work = self.crawler.engine.close_spider_async(reason=REDIS_GONE)
+            self._ending = asyncio.get_running_loop().create_task(work)
 
     def _wake(self) -> None:
         """Let the engine see at once that nothing is left, and not in some seconds; Scrapy has no public way."""

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from redis import Redis
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.exceptions import ResponseError
+from redis.retry import Retry
 
-Result = TypeVar("Result")
+from zhanjiang.fleet import RedisAway, WrongKey
 
-SCHEMES: Final = ("redis", "rediss", "unix")
-INSTALL: Final = "pip install redis msgpack"
 _SECONDS: Final = 5.0
 """How long one call to Redis may take."""
-
-
-class RedisAway(Exception):
-    """Redis does not answer now; the text is one line that says what to do."""
 
 
 def shown(url: str) -> str:
@@ -39,17 +35,10 @@ class RedisLink:
     """
 
     def __init__(self, url: str, prefix: str, patience: float) -> None:
-        """Take an address such as ``redis://host:6379/0``; nothing is connected yet. Raises ImportError."""
-        from redis import Redis, RedisError
-        from redis.backoff import NoBackoff
-        from redis.exceptions import ResponseError
-        from redis.retry import Retry
-
+        """Take an address such as ``redis://host:6379/0``; nothing is connected yet."""
         self.url = url
         self.prefix = prefix
         self.patience = patience
-        self._errors = (RedisError, OSError)
-        self._refusal = ResponseError
         self._away_since: float | None = None
         self._redis: Redis = Redis.from_url(
             url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=Retry(NoBackoff(), 1)
@@ -74,22 +63,18 @@ class RedisLink:
         return ":".join((self.prefix, *parts))
 
     def call(self, do: Callable[[Redis], Any]) -> Any:
-        """What a function makes of the connection. Raises RedisAway."""
+        """What a function makes of the connection. Raises RedisAway, and WrongKey."""
         try:
             result = do(self._redis)
-        except self._errors as error:
-            if isinstance(error, self._refusal) and "LOADING" not in str(error):
-                raise
+        except (RedisError, OSError) as error:
+            if isinstance(error, ResponseError) and "WRONGTYPE" in str(error):
+                raise WrongKey(str(error)) from error
             self._away_since = self._away_since or monotonic()
             reason = str(error).partition("\n")[0]
             message = f"Redis at {shown(self.url)} does not answer ({reason}): check REDIS_URL and that it is running"
             raise RedisAway(message) from error
         self._away_since = None
         return result
-
-    def refuses(self, error: Exception) -> bool:
-        """Say whether an error of a call is that a key holds another type of value than ours."""
-        return isinstance(error, self._refusal) and "WRONGTYPE" in str(error)
 
     def close(self) -> None:
         """Close the connection."""

@@ -8,9 +8,10 @@ makes all wait.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from zhanjiang.fleet.link import RedisLink
+if TYPE_CHECKING:
+    from zhanjiang.fleet.link import RedisLink
 
 _NOW: Final = """
 local time = redis.call('TIME')

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgpack
 
-from zhanjiang.fleet.link import RedisLink
+from zhanjiang.fleet import WrongKey
 from zhanjiang.times import moment
+
+if TYPE_CHECKING:
+    from zhanjiang.fleet.link import RedisLink
 
 logger = logging.getLogger(__name__)
 
@@ -99,11 +103,8 @@ class FleetQueue:
 
     def _call(self, do: Any) -> Any:
         """Call Redis; a key of ours that holds another type of value is set aside first."""
-        try:
+        with suppress(WrongKey):
             return self.link.call(do)
-        except Exception as error:
-            if not self.link.refuses(error):
-                raise
         aside = self.link.key("refused", moment())
         self.link.call(lambda redis: redis.rename(self.key, aside))
         self.refused += 1

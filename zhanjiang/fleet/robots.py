@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from zhanjiang.fleet.link import RedisLink
+if TYPE_CHECKING:
+    from zhanjiang.fleet.link import RedisLink
 
 _DAY: Final = 86_400
 _FETCHING: Final = 60

@@ -16,7 +16,7 @@ from zhanjiang.crawl.ask import Lease, ask_of
 from zhanjiang.crawl.fleet_frontier import FleetFrontier, Message
 from zhanjiang.crawl.outcome_columns import LeasedPage
 from zhanjiang.crawl.worker_run import WorkerRun, worker_of
-from zhanjiang.fleet.link import RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.middlewares.frontier import FrontierMiddleware
 
 logger = logging.getLogger(__name__)
@@ -39,13 +39,14 @@ class FleetFrontierMiddleware(FrontierMiddleware):
         """See ``FrontierMiddleware``."""
         middleware = super().from_crawler(crawler)
         middleware.run = worker_of(crawler)
+        middleware.run.requests_of = middleware.requests_of
         return middleware
 
     def _admit(self, wanted: dict[str, Request], lease: Lease) -> list[Request]:
         """Announce what any worker can request, and return the requests of the rest."""
         message_of = getattr(self.crawler.spider, "message_of", None)
         messages = {name: message_of(request) for name, request in wanted.items()} if message_of else {}
-        self.run.is_over = self.run.link.is_gone
+        self.run.is_over = False
         self._announce({wanted[name]: message for name, message in messages.items() if message}, lease)
         return super()._admit({name: one for name, one in wanted.items() if not messages.get(name)}, lease)
 
@@ -102,8 +103,8 @@ class FleetFrontierMiddleware(FrontierMiddleware):
     def _has_room(self) -> bool:
         try:
             return self.run.queue.size() <= _ROOM
-        except RedisAway:
-            return self.run.link.is_gone
+        except RedisAway:  # until it is back, or the crawl has ended
+            return False
 
 
 def _before(leased: LeasedPage, message: Message | None) -> LeasedPage:

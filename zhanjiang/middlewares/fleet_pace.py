@@ -16,7 +16,7 @@ from scrapy.utils.asyncio import sleep
 
 from zhanjiang.crawl.failures import CrawlEnds
 from zhanjiang.crawl.worker_run import WorkerRun, worker_of
-from zhanjiang.fleet.link import RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.fleet.pace import FleetPace
 from zhanjiang.middlewares.retry_after import seconds_asked
 

@@ -13,7 +13,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from zhanjiang.crawl.worker_run import worker_of
-from zhanjiang.fleet.link import RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.middlewares.robots_txt import RobotsTxtMiddleware
 
 _PAUSE: Final = 0.1

@@ -9,14 +9,12 @@ from sqlalchemy import Connection
 
 from zhanjiang.console.tables import print_table
 from zhanjiang.console.words import many
-from zhanjiang.fleet.link import RedisAway, RedisLink
+from zhanjiang.fleet import INSTALL, RedisAway
 from zhanjiang.fleet.pace import FleetPace, HostPace, Limits
 from zhanjiang.store import leases, workers
 from zhanjiang.store.leases import WaitingPages
-from zhanjiang.store.workers import Worker
+from zhanjiang.store.workers import LiveWorker
 from zhanjiang.times import moment, now, parse_moment
-
-_PATIENCE = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def fleet_of(connection: Connection, redis_url: str | None, prefix: str) -> Flee
     )
 
 
-def _at_work(worker: Worker, leased: int, present: datetime) -> WorkerAtWork:
+def _at_work(worker: LiveWorker, leased: int, present: datetime) -> WorkerAtWork:
     counts = worker.counts or {}
     pages = counts.get("response_received_count", 0)
     minutes = max((present - parse_moment(worker.started_at)).total_seconds(), 1) / 60
@@ -83,9 +81,11 @@ def _hosts(redis_url: str | None, prefix: str) -> tuple[list[HostPace], str | No
     if not redis_url:
         return [], "REDIS_URL is not set: give it to see the pace of each host"
     try:
-        link = RedisLink(redis_url, prefix, _PATIENCE)
+        # Only here: the client may be missing where no worker runs.
+        from zhanjiang.fleet.link import RedisLink
     except ImportError as error:
-        return [], f"{error}: pip install redis msgpack"
+        return [], f"{error}: {INSTALL}"
+    link = RedisLink(redis_url, prefix, patience=0)
     try:
         return FleetPace(link, Limits(0, 0, 0)).hosts(), None
     except RedisAway as error:

@@ -1,7 +1,8 @@
 """The store: every article with all its revisions, and the ledger of every page ever found.
 
 ``address`` reads its URL, ``engine`` opens it, ``session`` is what is open, ``upgrade`` makes its schema and upgrades
-it by the migrations beside, ``lock`` keeps a second run away; each other module has one table and all SQL about it.
+it by the migrations beside, ``lock`` keeps a second run away; ``leases`` and ``workers`` are for crawls
+that share it; each other module has one table and all SQL about it.
 SQLite by default, PostgreSQL by its URL.
 """
 

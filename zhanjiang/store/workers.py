@@ -30,7 +30,7 @@ _UNFINISHED: Final = table.c.outcome.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
+class LiveWorker:
     """A worker that is alive: its run, its fleet, when it came, until when it counts as alive without a heartbeat.
 
     ``is_leaving`` once it has nothing left to do. ``counts`` are those of its last heartbeat.
@@ -113,7 +113,7 @@ def leave(connection: Connection, fleet: int, run: int, outcome: str) -> bool:
     return not alive(connection, fleet)
 
 
-def alive(connection: Connection, fleet: int | None = None) -> list[Worker]:
+def alive(connection: Connection, fleet: int | None = None) -> list[LiveWorker]:
     """The workers whose heart beats, of one fleet or of any, in the order in which they came."""
     condition = and_(table.c.fleet.is_not(None), _UNFINISHED, _lives(connection))
     if fleet is not None:
@@ -121,7 +121,7 @@ def alive(connection: Connection, fleet: int | None = None) -> list[Worker]:
     query = select(
         table.c.id, table.c.fleet, table.c.started_at, table.c.alive_until, table.c.is_leaving, table.c.counts
     )
-    return [Worker(*row) for row in connection.execute(query.where(condition).order_by(table.c.id))]
+    return [LiveWorker(*row) for row in connection.execute(query.where(condition).order_by(table.c.id))]
 
 
 def _lives(connection: Connection) -> ColumnElement[bool]:
