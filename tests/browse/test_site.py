@@ -232,6 +232,13 @@ def test_rankings_show_who_rose(site: StoreSite) -> None:
     assert page.css(".trend polyline") and "最近 2 次快照" in _words(page)
 
 
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 5000, "-1", "x", "٣", ""])
+def test_a_number_that_can_be_none_is_no_failure(site: StoreSite, number: str) -> None:
+    for address in (f"/runs?before={number}", f"/search?q=湛江&page={number}", f"/channel/shehui?before=2022_{number}"):
+        assert _ask(site, address).status == 200
+    assert _ask(site, f"/runs/{number or 'x'}").status == 404
+
+
 def test_runs_are_listed_with_what_they_found(site: StoreSite) -> None:
     listed = _page(site, "/runs").css("tbody th a::text").getall()
     assert listed == sorted(listed, reverse=True, key=int) and len(listed) == 6

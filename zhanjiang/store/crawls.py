@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, Column, Connection, Float, Integer, Table, Text, insert, select, update
 
@@ -25,6 +25,10 @@ crawls = Table(
     Column("outcome", Text),
     Column("exit_code", Integer),
 )
+
+
+MOST: Final = 2**31 - 1
+"""No run has a number above this."""
 
 
 @dataclass(frozen=True, slots=True)
