@@ -22,7 +22,7 @@ from rich.table import Table
 from benchmarks.figure import Figure, Options
 from benchmarks.performance_page import write_page
 
-BENCHMARKS = ("crawl", "reading", "storing", "reparse", "repairing", "startup", "growth")
+BENCHMARKS = ("crawl", "reading", "storing", "reparse", "repairing", "searching", "startup", "growth")
 """The modules of this package that measure speed, in the order of the table."""
 
 

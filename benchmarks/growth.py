@@ -116,8 +116,8 @@ def _measure(size: int, replica: RunningReplica, folder: Path) -> Growth:
     settings = {**UNHURRIED, **replica.addresses, "STORE_URL": address, "ARCHIVE_DIR": f"{folder}/archive"}
     settings["FEEDS"] = json.dumps({f"{folder}/fed.jsonl": {"format": "jsonlines"}})
     new, nothing = (_child("crawl", settings) for _ in range(2))
-    status = _command("status", address)
-    export = _command("export", address, "-o", os.devnull)
+    status = command_cost("status", address)
+    export = command_cost("export", address, "-o", os.devnull)
     stored = _child("store", settings)
     few = settings | {"CLOSESPIDER_PAGECOUNT": str(_NEW)}
     of_range = _child("crawl", few | {"ids": "1-2700000"})
@@ -151,7 +151,7 @@ def _child(task: str, settings: Mapping[str, str]) -> dict[str, float]:
     return report
 
 
-def _command(*command: str) -> tuple[float, float]:
+def command_cost(*command: str) -> tuple[float, float]:
     """Run a command of the project on a store; seconds of the processor, and megabytes at the most."""
     name, address, *more = command
     script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
@@ -213,7 +213,7 @@ def _store_anew(settings: Mapping[str, str]) -> dict[str, float]:
 _TASKS: Final = {"crawl": _crawl, "store": _store_anew}
 
 
-def _peak() -> float:
+def peak_megabytes() -> float:
     """The megabytes of this process at the most, by Linux's own count: getrusage gives a child its parent's."""
     status = Path("/proc/self/status").read_text("utf-8")
     return int(status.split("VmHWM:")[1].split()[0]) / 1e3
@@ -222,7 +222,7 @@ def _peak() -> float:
 def _do(task: str, settings: Mapping[str, str]) -> None:
     report = _TASKS[task](settings)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = {"cpu": used.ru_utime + used.ru_stime, "megabytes": _peak()}
+    spent = {"cpu": used.ru_utime + used.ru_stime, "megabytes": peak_megabytes()}
     print(json.dumps(spent | report, default=str))
 
 

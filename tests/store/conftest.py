@@ -6,12 +6,14 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
 from zhanjiang.store import Store, open_store
+from zhanjiang.store.dialect import DIALECTS
 from zhanjiang.store.schema import metadata
 
 
@@ -28,11 +30,11 @@ def postgresql_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the address of an empty store, in both databases."""
+@contextmanager
+def _address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Give the address of an empty store in the database that the fixture's parameter names."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/data/store.db"
+        yield f"sqlite:///{folder}/data/store.db"
         return
     url: str = request.getfixturevalue("postgresql_url")
     yield url
@@ -41,6 +43,22 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         metadata.drop_all(connection)
         connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
     engine.dispose()
+
+
+@pytest.fixture(params=DIALECTS)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty store, in both databases."""
+    with _address(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def shared_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Give an open, empty store, in both databases, that all tests of a module share."""
+    with _address(request, tmp_path_factory.mktemp("shared")) as url:
+        opened = open_store(url)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -96,7 +96,9 @@ def _print(hits: Sequence[Hit], query: SearchQuery, number: int) -> None:
         for line in lines(hits, query):
             print("".join(text for _, text in line).rstrip())
     if not hits:
-        print('No article has all of this: try fewer or shorter words; quotes other than " are searched for themselves')
+        print("No article has all of this: try fewer or shorter words")
+        if any(set(word) & _QUOTES for word in query.words):
+            print("Quotes such as “ are searched for as they stand: write a phrase as in '\"新 航线\"'")
         return
     counted = f"more than {_COUNTED} articles" if number > _COUNTED else many(number, "article")
     shown = f", the first {len(hits)} shown (--limit)" if number > len(hits) else ""

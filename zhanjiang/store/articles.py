@@ -75,7 +75,7 @@ IS_LATEST: Final = articles.c.superseded_by.is_(None)
 """Whether a row is the latest revision of its article."""
 index_some(articles, "ix_articles_latest_number", IS_LATEST, "series", "number", "id", "published_at")
 index_some(articles, "ix_articles_latest_channel", IS_LATEST, "channel", "published_at")
-index_some(articles, "ix_articles_latest_search_key", IS_LATEST, "search_key")
+index_some(articles, "ix_articles_latest_search_key", IS_LATEST, "search_key", "published_at", "number", "id")
 
 _FIELDS: Final = tuple(column.name for column in columns_of(Article))
 _INSERT: Final = Prepared(insert(articles), (*_FIELDS, "series", "number", "search_key"))

@@ -12,19 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from zhanjiang.items import Article
 from zhanjiang.processors.folding import fold
 from zhanjiang.processors.search_query import SearchQuery
 from zhanjiang.store import search_index
 from zhanjiang.store.articles import IS_LATEST, articles, as_article
+from zhanjiang.store.dialect import among
 from zhanjiang.store.search_index import Match
 from zhanjiang.store.selection import ArticleFilter, conditions
 
-_RANKED: Final = 100
-"""So many hits are ranked by BM25 at most: each has to be read, a few milliseconds for all."""
-_FIRST_PAGE, _PAGE_MOST = 128, 4096
+_RANKED: Final = 50
+"""So many hits are ranked by BM25 at most: each has to be read, some milliseconds for all."""
+_FIRST_PAGE, _PAGE_MOST = 64, 4096
 _ALL_KEYS: Final = range(1, 1 << 62)
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75
 """BM25's usual k1 and b."""
@@ -141,15 +142,21 @@ def _keys(wanted: ArticleFilter) -> range:
 def _wanted(connection: Connection, keys: Sequence[int], wanted: ArticleFilter) -> list[_Found]:
     """Those of some keys, in their order, whose articles are wanted."""
     columns = (articles.c.search_key, articles.c.published_at, articles.c.number, articles.c.id)
-    query = select(*columns).where(articles.c.search_key.in_(keys), *conditions(wanted))
-    found = {key: _Found(key, published_at or "", number, id_) for key, published_at, number, id_ in
-             connection.execute(query)}  # fmt: skip
+    query = select(*columns).where(_has_key(connection), *conditions(wanted))
+    rows = connection.execute(query, {"values": keys})
+    found = {key: _Found(key, published_at or "", number, id_) for key, published_at, number, id_ in rows}
     return [found[key] for key in keys if key in found]
+
+
+def _has_key(connection: Connection) -> ColumnElement[bool]:
+    """Whether an article has one of the keys that are the parameter ``values``."""
+    return among(articles.c.search_key, connection.dialect.name)
 
 
 def _articles(connection: Connection, keys: Sequence[int]) -> list[Article]:
     """The articles of some keys, in their order, without their addresses."""
-    rows = connection.execute(select(articles).where(articles.c.search_key.in_(keys), IS_LATEST)).mappings()
+    query = select(articles).where(_has_key(connection), IS_LATEST)
+    rows = connection.execute(query, {"values": keys}).mappings()
     by_key = {row["search_key"]: as_article(row, []) for row in rows}
     return [by_key[key] for key in keys]
 
@@ -159,8 +166,8 @@ def _articles(connection: Connection, keys: Sequence[int]) -> list[Article]:
 
 def _ranked(connection: Connection, query: SearchQuery, found: Sequence[_Found]) -> list[_Found]:
     """Hits in the order of BM25, of ties the newest first. Each word stands in each of them, so that none is rarer."""
-    query_texts = select(articles.c.search_key, articles.c.headline, articles.c.text)
-    rows = connection.execute(query_texts.where(articles.c.search_key.in_([one.key for one in found]), IS_LATEST))
+    read = select(articles.c.search_key, articles.c.headline, articles.c.text).where(_has_key(connection), IS_LATEST)
+    rows = connection.execute(read, {"values": [one.key for one in found]})
     texts = {key: fold(f"{headline or ''}\n{text or ''}") for key, headline, text in rows}
     usual = sum(map(len, texts.values())) / max(len(texts), 1)
     return sorted(found, key=lambda one: _score(query.words, texts[one.key], usual), reverse=True)
@@ -181,5 +188,8 @@ def _passage(article: Article, query: SearchQuery) -> str | None:
     paragraphs = [article.subheadline, article.kicker, *(article.text or "").split("\n")]
     paragraphs += [image.caption for image in article.images]
     paragraphs += [person.name for person in (*article.authors, *article.credits)]
-    written = [paragraph for paragraph in paragraphs if paragraph]
-    return next(filter(query.spans, written), next(filter(None, (article.text or "").split("\n")), None))
+    for paragraph in filter(None, paragraphs):
+        folded = fold(paragraph)
+        if any(word in folded for word in query.words):
+            return paragraph
+    return next(filter(None, (article.text or "").split("\n")), None)

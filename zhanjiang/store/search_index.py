@@ -11,9 +11,9 @@ articles with a common word are found without looking at all of them. A line fee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from operator import add as add_texts
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, event, text
@@ -40,11 +40,11 @@ _TABLES: Final = ("search_index", "search_characters")
 
 # --- Keys -------------------------------------------------------------------------------------------------------------
 
-_A_DAY: Final = 1 << 16
-"""How many keys a day has."""
+_A_DAY: Final = 1 << 11
+"""How many keys a day has: each doubling costs the index some bits of every entry."""
 _FIRST_DAY: Final = 1 << 12
-"""The first day in the count from 1900 that has keys of its own, in 1911: the keys before are those without a date."""
-_ORIGIN: Final = date(1900, 1, 1).toordinal()
+"""The first day in the count from 1980 that has keys of its own, in 1991: the keys before are those without a date."""
+_ORIGIN: Final = date(1980, 1, 1).toordinal()
 
 
 def day_of_key(key: int) -> int:
@@ -103,12 +103,13 @@ _MOST_BYTES: Final = 1_000_000
 """The lexemes of a tsvector have less than a megabyte; a text of more has none, and is always read."""
 
 
-def _characters(line: str) -> list[str]:
-    return [_TOKENS[ord(character)] for character in line]
+def _characters(line: str) -> Sequence[str]:
+    tokens = line.translate(_TOKENS)
+    return tokens if len(tokens) == len(line) else [_TOKENS[ord(character)] for character in line]
 
 
-def _pairs(characters: list[str]) -> Iterator[str]:
-    return (one + other for one, other in pairwise(characters))
+def _pairs(characters: Sequence[str]) -> Iterator[str]:
+    return map(add_texts, characters, characters[1:])
 
 
 def _marked(grams: Iterable[str]) -> list[str]:
@@ -116,10 +117,9 @@ def _marked(grams: Iterable[str]) -> list[str]:
 
 
 def _grams(entry: Entry) -> tuple[list[str], list[str]]:
-    """The pairs in their order, with what is marked of the headline; and the characters."""
+    """The pairs in their order, after those of the headline, which are marked; and the characters in the same way."""
     of_headline = _characters(entry.headline)
-    pairs = _marked([*of_headline, *_pairs(of_headline)])
-    singles: set[str] = set()
+    pairs, singles = _marked(_pairs(of_headline)), {*_marked(of_headline)}
     for line in entry.folded.split("\n"):
         characters = _characters(line)
         singles.update(characters)
@@ -233,14 +233,13 @@ def matching(connection: Connection, query: SearchQuery, *, headline: bool) -> M
     """The condition that all words of a query stand in an article, or in its headline, and no excluded one anywhere."""
     if connection.dialect.name == "postgresql":
         return _postgresql_match(query, headline=headline)
-    singles = [] if headline else [word for word in query.words if len(word) == 1]
-    others = [word for word in query.words if word not in singles]
+    singles, others = ([word for word in query.words if (len(word) == 1) == is_single] for is_single in (True, False))
     table, words = ("search_index", others) if others else ("search_characters", singles)
     wanted = " AND ".join(_phrase(word, headline=headline) for word in words)
     conditions, values = [f"{table} MATCH :wanted"], {}
     if others and singles:
         conditions.append("+rowid IN (SELECT rowid FROM search_characters WHERE search_characters MATCH :singles)")
-        values["singles"] = " AND ".join(map(_phrase, singles))
+        values["singles"] = " AND ".join(_phrase(word, headline=headline) for word in singles)
     for name, is_single in (("search_index", False), ("search_characters", True)):
         excluded = " OR ".join(_phrase(word) for word in query.excluded if (len(word) == 1) == is_single)
         if excluded and name == table:
@@ -253,7 +252,7 @@ def matching(connection: Connection, query: SearchQuery, *, headline: bool) -> M
 
 def _grams_of_word(word: str, *, headline: bool = False) -> list[str]:
     characters = _characters(word)
-    grams = [*_pairs(characters)] or characters
+    grams = [*_pairs(characters)] or [*characters]
     return _marked(grams) if headline else grams
 
 

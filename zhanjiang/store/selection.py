@@ -173,7 +173,7 @@ def _addresses(dialect: str) -> ColumnElement[str]:
 
 
 def conditions(wanted: ArticleFilter, *, in_order: bool = False) -> list[ColumnElement[bool]]:
-    """What the rows of wanted articles fulfil; ``in_order`` where pages of them are read by the index of their order."""
+    """What wanted articles fulfil; ``in_order`` where pages of them are read by the index of their order."""
     conditions: list[ColumnElement[bool]] = [IS_LATEST] if not wanted.all_revisions else []
     if wanted.since is not None:
         conditions.append(wanted.since <= _DAY)

@@ -30,7 +30,8 @@ def upgrade() -> None:
     op.add_column("articles", sa.Column("search_key", sa.BigInteger()))
     latest = sa.text("superseded_by IS NULL")
     name = "ix_articles_latest_search_key"
-    op.create_index(name, "articles", ["search_key"], sqlite_where=latest, postgresql_where=latest)
+    columns = ["search_key", "published_at", "number", "id"]
+    op.create_index(name, "articles", columns, sqlite_where=latest, postgresql_where=latest)
     for statement in _TABLES[op.get_bind().dialect.name]:
         op.execute(statement)
     if op.get_bind().execute(sa.text("SELECT 1 FROM articles LIMIT 1")).first():
