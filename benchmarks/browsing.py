@@ -41,16 +41,16 @@ _SNAPSHOTS: Final = 200
 _RUNS: Final = 400
 
 
-def _fill(address: str, articles: int) -> None:
+def _fill(address: str, articles: int, *, with_search: bool) -> None:
     with closing(open_store(address)) as store:
         fill(store, articles, _PORTAL)
         empty(store)  # the copies have the index entry of their model
-        for _ in reindex(store):
+        for _ in reindex(store) if with_search else ():
             pass
-        _fill_tables(store, articles)
+        _fill_tables(store)
 
 
-def _fill_tables(store: Store, articles: int) -> None:
+def _fill_tables(store: Store) -> None:
     with store.transaction() as connection:
         ids = [*connection.execute(text("SELECT id FROM articles ORDER BY number LIMIT 1000")).scalars()]
         for number in range(_RUNS):
@@ -141,6 +141,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--visits", type=int, default=20)
+    parser.add_argument(
+        "--without-search", action="store_true", help="leave out search, whose index takes long to make"
+    )
     parser.add_argument("--store", type=Path, help="the file of the store; made if it is not there")
     given = parser.parse_args()
     os.environ.pop("ZHANJIANG_STORE_URL", None)
@@ -148,9 +151,13 @@ def main() -> None:
         file = given.store or Path(folder) / "store.db"
         store = f"sqlite:///{file.absolute()}"
         if not file.exists():
-            _fill(store, given.articles)
+            _fill(store, given.articles, with_search=not given.without_search)
         chance = random.Random(1)
-        pages = _pages(store)
+        pages = {
+            name: page
+            for name, page in _pages(store).items()
+            if not (given.without_search and name.startswith("search"))
+        }
         print(f"{'page':<22}{'median':>9}{'slowest':>9}")
         with _serving(store) as connection:
             for name, address in pages.items():

@@ -17,7 +17,7 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset(
-    {"archive", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse", "search", "status"}
+    {"archive", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse", "report", "search", "status"}
     | {"validate", "versions"}
 )
 
