@@ -42,7 +42,7 @@ def _shots(
     demo: Demo, served: str, report: Path
 ) -> Iterator[tuple[str, str, tuple[int, int], Literal["light", "dark"]]]:
     """Yield name, address, size of the window and colours of each picture."""
-    yield "front", f"{served}/day/{demo.day}", _DESK, "light"
+    yield "front", f"{served}/day/{demo.newer_issue.partition('/')[2]}", _DESK, "light"
     yield "article", f"{served}/article/{demo.damaged}", _PHONE, "light"
     yield "article-traditional", f"{served}/article/{demo.damaged}?script=hant", _PHONE, "dark"
     yield "search", f"{served}/search?q=红树林", _DESK, "dark"
