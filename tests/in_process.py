@@ -18,7 +18,7 @@ from scrapy.settings import Settings
 
 OURS: Final = frozenset(
     {"archive", "changes", "cite", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse"}
-    | {"schedule", "search", "show", "status", "validate", "versions"}
+    | {"report", "schedule", "search", "show", "status", "validate", "versions"}
 )
 
 

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from scrapy.settings import BaseSettings
+from playwright.sync_api import Browser, Page
 
+from tests.browse import screenshots
 from tests.browse.conftest import browsing
 from tests.browse.demo import Demo
 from tests.browse.hostile import PAPER_ARTICLE, PORTAL_ARTICLE, make_hostile
 from tests.browsing import needs_chromium
-from zhanjiang.browser.availability import executable
 from zhanjiang.report.page import ReportChoice, ReportPlaces, report_page
 from zhanjiang.store import articles, open_read_only
 from zhanjiang.versions.differences import changes
@@ -31,11 +30,8 @@ _SERIOUS = ("serious", "critical")
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Give one browser for all tests."""
-    path = executable(BaseSettings({"BROWSER_EXECUTABLE": None}))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with screenshots.chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

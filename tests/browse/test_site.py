@@ -220,16 +220,34 @@ def test_a_newspapers_page_shows_where_its_articles_stand(site: StoreSite, demo:
     assert len(areas) > 1 and all(area.css("polygon::attr(points)").get() for area in areas)
     listed = page.css("aside ol a::attr(href)").getall()
     assert {area.attrib["href"] for area in areas} <= {*listed}
+    assert not page.css("svg.page foreignobject")
+    scan = page.css("svg.page image::attr(href)").get() or ""
+    assert _ask(site, scan).kind == "image/jpeg"
     second = page.css("nav.pages a::attr(href)").getall()[1]
     assert _page(site, second).css("aside ol a::attr(href)").getall() != listed
     assert page.css(".calendar a[aria-current=date]")
     assert "没有存档的版面" in _words(_page(site, "/newspaper/zjrb/1999-01-01"))
 
 
+def test_a_page_without_its_scan_is_drawn(demo: Demo) -> None:
+    without = StoreSite(demo.store_url, Folders(Path(demo.settings["ARCHIVE_DIR"]), None))
+    page = _page(without, f"/newspaper/{demo.issue}")
+    assert len(page.css("svg.page foreignobject")) == len(page.css("svg.page polygon")) > 1
+    assert "版面图未存档" in _words(page) and not page.css("svg.page image")
+    without.close()
+
+
 def test_rankings_show_who_rose(site: StoreSite) -> None:
     page = _page(site, "/rankings")
     assert [*page.css("td:first-child::text").getall()] == [f"{rank}" for rank in range(1, 11)]
     assert page.css(".trend polyline") and "最近 2 次快照" in _words(page)
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 5000, "-1", "x", "٣", ""])
+def test_a_number_that_can_be_none_is_no_failure(site: StoreSite, number: str) -> None:
+    for address in (f"/runs?before={number}", f"/search?q=湛江&page={number}", f"/channel/shehui?before=2022_{number}"):
+        assert _ask(site, address).status == 200
+    assert _ask(site, f"/runs/{number or 'x'}").status == 404
 
 
 def test_runs_are_listed_with_what_they_found(site: StoreSite) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ def _days(reading: Reading, day: str, among: Sequence[str | None], last: str | N
 def channel_page(reading: Reading, channel: str) -> Reply:
     """A channel's articles, the latest first, from ``before`` on: moment and number of the last one read."""
     moment, _, number = reading.query.get("before", "").rpartition("_")
-    before = (moment, int(number)) if moment and number.isdecimal() else None
+    before = (moment, int(number)) if moment and re.fullmatch("[0-9]{1,18}", number) else None
     found = headlines.of_channel(reading.connection, channel, _IN_LIST + 1, before)
     if not found and before is None:
         raise NotThere(f"没有“{channel}”这个频道的文章")

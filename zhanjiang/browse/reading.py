@@ -19,6 +19,7 @@ from zhanjiang.versions.html import TEMPLATES
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_DIGITS: Final = 18
 _OWN: Final = Path(__file__).parent / "templates"
 
 
@@ -42,6 +43,12 @@ class Reading:
         """Render one of the templates."""
         text = _templates().get_template(template).render(**values)
         return Reply(text.encode(), status=status)
+
+    def number(self, name: str, most: int, otherwise: int | None = None) -> int:
+        """A number of the query, at most this; where there is none, ``otherwise``, or the most."""
+        typed = self.query.get(name, "")
+        is_number = len(typed) <= _DIGITS and typed.isascii() and typed.isdigit()
+        return min(int(typed), most) if is_number else most if otherwise is None else otherwise
 
     def pictures(self, urls: Iterable[str | None]) -> dict[str, StoredImage]:
         """The pictures of some addresses whose files are on this machine, by address."""

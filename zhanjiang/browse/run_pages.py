@@ -12,26 +12,24 @@ from zhanjiang.store import captures, crawls, headlines, owed
 _RUNS: Final = 30
 _FOUND: Final = 100
 _FAILED: Final = 200
-_EVERY_RUN: Final = 2**62
 
 
 def runs_page(reading: Reading) -> Reply:
     """The last runs, or those before the run ``before``."""
-    asked = reading.query.get("before", "")
-    before = min(int(asked), _EVERY_RUN) if asked.isdecimal() else _EVERY_RUN
+    before = reading.number("before", crawls.MOST)
     runs = crawls.before(reading.connection, before, _RUNS + 1)
     return reading.page(
         "runs.html.j2",
         runs=runs[:_RUNS],
         counted=words.COUNTED,
         following=runs[_RUNS - 1].id if len(runs) > _RUNS else None,
-        is_first=before == _EVERY_RUN,
+        is_first=before == crawls.MOST,
     )
 
 
 def run_page(reading: Reading, number: str) -> Reply:
     """One run: its counts, the articles whose pages it fetched, and the pages that are bad since. Raises NotThere."""
-    run = crawls.of_number(reading.connection, min(int(number), _EVERY_RUN))
+    run = crawls.of_number(reading.connection, min(int(number), crawls.MOST))
     if run is None:
         raise NotThere(f"没有第 {number} 次运行")
     ids = captures.articles_of_run(reading.connection, run.id, _FOUND)

@@ -62,7 +62,7 @@ def _found(reading: Reading, asked: str, query: SearchQuery) -> Reply:
     chosen = {name: value for name in _FACETS if (value := reading.query.get(name))}
     wanted = _filter(chosen)
     ids = search.newest_ids(reading.connection, query, wanted, most=_COUNTED + 1)
-    page = _page(reading)
+    page = max(reading.number("page", _LAST_PAGE, otherwise=1), 1)
     hits = search.find(reading.connection, query, wanted, limit=_HITS, offset=(page - 1) * _HITS)
     has_more = len(ids) > page * _HITS
     counts = facets.of_articles(reading.connection, ids[:_COUNTED])
@@ -85,11 +85,6 @@ def _found(reading: Reading, asked: str, query: SearchQuery) -> Reply:
         later=_address(asked, chosen, page + 1) if has_more and page < _LAST_PAGE else None,
         page=page,
     )
-
-
-def _page(reading: Reading) -> int:
-    typed = reading.query.get("page", "")
-    return min(max(int(typed), 1), _LAST_PAGE) if typed.isdecimal() else 1
 
 
 def _filter(chosen: dict[str, str]) -> ArticleFilter:

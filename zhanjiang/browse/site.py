@@ -47,7 +47,7 @@ _ROUTES: Final[list[tuple[re.Pattern[str], Callable[..., Reply]]]] = [
         (_PAPER, newspaper_page.day_page),
         ("/rankings", ranking_page.rankings_page),
         ("/runs", run_pages.runs_page),
-        ("/runs/([0-9]+)", run_pages.run_page),
+        ("/runs/([0-9]{1,18})", run_pages.run_page),
         ("/style.css", stored_files.style),
         ("/icon.svg", stored_files.icon),
         ("/favicon.ico", stored_files.icon),

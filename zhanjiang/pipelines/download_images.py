@@ -1,4 +1,7 @@
-"""Downloads the pictures of articles, each once, and stores them as they came; on if ``IMAGES_STORE`` is set."""
+"""Downloads the pictures of articles and the scans of newspapers' pages, each once, and stores them as they came.
+
+On if ``IMAGES_STORE`` is set.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from os import PathLike
@@ -27,7 +31,7 @@ from w3lib.url import safe_url_string
 from zhanjiang.addresses.site import is_web_address
 from zhanjiang.archive import ArchiveError
 from zhanjiang.crawl.of_crawler import store_of
-from zhanjiang.items import Article, Image
+from zhanjiang.items import Article, Image, NewspaperPage
 from zhanjiang.store import Store, images
 from zhanjiang.store.images import StoredImage
 from zhanjiang.times import moment
@@ -93,6 +97,13 @@ def read_picture(body: bytes, most_pixels: int, least: tuple[int, int] = (0, 0))
     return _FORMATS[kind or ""], width, height
 
 
+@dataclass(slots=True)
+class _Scan:
+    """The scan of a newspaper's page, as a picture to download: what it becomes stands in the table of pictures."""
+
+    images: list[Image]
+
+
 class DownloadImagesPipeline(ImagesPipeline):
     """Sets ``path`` and ``sha256`` of an article's pictures; refused pictures are logged, and stay null.
 
@@ -114,11 +125,16 @@ class DownloadImagesPipeline(ImagesPipeline):
         return super().from_crawler(crawler)
 
     async def process_item(self, item: Any) -> Any:  # type: ignore[override]  # its argument `spider` is deprecated
-        """Return the item; an article's pictures are downloaded first."""
+        """Return the item; an article's pictures, or the scan of a newspaper's page, are downloaded first."""
+        if isinstance(item, NewspaperPage) and item.scan:
+            await self._download(_Scan([Image(item.scan)]))
         if isinstance(item, Article) and item.images:
-            await self._recall(item.images)
-            return await super().process_item(item)
+            await self._download(item)
         return item
+
+    async def _download(self, item: Article | _Scan) -> None:
+        await self._recall(item.images)
+        await super().process_item(item)
 
     async def _recall(self, pictures: Sequence[Image]) -> None:
         """Set path and digest of pictures that an earlier visit stored, if the file still exists."""
@@ -141,7 +157,7 @@ class DownloadImagesPipeline(ImagesPipeline):
         meta = {"download_maxsize": self.most_bytes, "download_warnsize": 0}
         return [Request(url, NO_CALLBACK, meta=dict(meta)) for url, _ in self._wanted(item)]
 
-    def _wanted(self, article: Article) -> list[tuple[str, Image]]:
+    def _wanted(self, article: Article | _Scan) -> list[tuple[str, Image]]:
         """The pictures to download, each with the address to request."""
         lacking = [picture for picture in article.images if picture.path is None]
         return [(url, picture) for picture in lacking if (url := safe_address(picture.url))]

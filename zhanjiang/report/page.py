@@ -21,7 +21,6 @@ from zhanjiang.times import moment
 
 _RUNS: Final = 40
 _PROBLEMS: Final = 50
-_EVERY_RUN: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _of_run(connection: Connection, number: int) -> dict[str, Any]:
 def _of_store(connection: Connection, choice: ReportChoice, places: ReportPlaces) -> dict[str, Any]:
     among = _among(connection, choice.channels)
     whole = overview(connection, places.store_url, places.page_name)
-    runs = [run for run in crawls.before(connection, _EVERY_RUN, _RUNS) if _is_since(run, choice.since)]
+    runs = [run for run in crawls.before(connection, crawls.MOST, _RUNS) if _is_since(run, choice.since)]
     return {
         "run": None,
         "runs": answers(runs),
@@ -98,5 +97,5 @@ def _is_since(run: Crawl, since: str | None) -> bool:
 
 
 def _counts(connection: Connection, runs: Sequence[Crawl]) -> dict[int, list[layout_counts.RuleCount]]:
-    counts = layout_counts.of_runs(connection, before=_EVERY_RUN, runs=_RUNS)
+    counts = layout_counts.of_runs(connection, before=crawls.MOST, runs=_RUNS)
     return {run: of for run, of in counts.items() if run in {one.id for one in runs}}

@@ -50,6 +50,8 @@ REPARSE: Final = "reparse"
 """What stands in place of a spider for runs without a network."""
 KILLED: Final = "killed"
 """The outcome of a run that recorded none."""
+MOST: Final = 2**31 - 1
+"""No run has a number above this."""
 
 
 @dataclass(frozen=True, slots=True)
