@@ -190,6 +190,20 @@ def test_what_cannot_be_written_leaves_the_cursor(scrapy: Scrapy, filled: Path) 
     assert not (filled / "cursor").exists()
 
 
+def test_a_cursor_file_that_cannot_be_replaced_leaves_all_as_it_was(
+    scrapy: Scrapy, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("zhanjiang.export.cursor_file.put_in_place", refuse)
+        assert scrapy("export", "-o", "new.jsonl", "--cursor-file", "cursor").returncode == 74
+    assert sorted(path.name for path in filled.iterdir()) == ["cursor.lock", "data"]
+    assert scrapy("export", "-o", "new.jsonl", "--cursor-file", "cursor").returncode == 0
+    assert len(_seen((filled / "new.jsonl").read_text("utf-8"))) == 3
+
+
 @pytest.mark.parametrize("stage", _STAGES)
 def test_a_consumer_who_takes_the_file_away_gets_each_change_once(scrapy: Scrapy, filled: Path, stage: str) -> None:
     seen: list[tuple[str, int]] = []

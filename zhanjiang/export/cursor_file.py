@@ -104,17 +104,24 @@ class CursorFile:
             raise
         with suppress(OSError):  # some file systems cannot sync a folder
             sync(written.parent)
-        self._write(cursor, _Delivery(str(written), str(output), _stamp(written)))
-        assert self._left
-        self._left.finish()
-        self._write(self.cursor, None)
+        delivery = _Delivery(str(written), str(output), _stamp(written))
+        try:
+            self._write(cursor, delivery)
+        except OSError:  # nothing is decided
+            written.unlink(missing_ok=True)
+            raise
+        delivery.finish()
+        self._write(cursor, None)
 
     def _write(self, cursor: str, delivery: _Delivery | None) -> None:
         unfinished = self._path.with_name(f".{self._path.name}.tmp")
         note = orjson.dumps(asdict(delivery)) + b"\n" if delivery else b""
-        unfinished.write_bytes(cursor.encode() + b"\n" + note)
-        put_in_place(unfinished, self._path)
-        self.cursor, self._left = cursor, delivery
+        try:
+            unfinished.write_bytes(cursor.encode() + b"\n" + note)
+            put_in_place(unfinished, self._path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
 
 
 def check_output(target: str, cursor_file: str) -> None:

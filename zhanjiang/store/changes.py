@@ -118,7 +118,7 @@ def is_in(window: ChangeWindow) -> ColumnElement[bool]:
 
 def withdrawn(connection: Connection) -> dict[str, str]:
     """Return the articles that are withdrawn, by ID, each with the moment since when."""
-    return dict(connection.execute(select(withdrawals.c.article, withdrawals.c.withdrawn_at)).tuples())
+    return dict(connection.execute(select(withdrawals.c.article, withdrawals.c.withdrawn_at)).all())
 
 
 def withdrawn_at(connection: Connection, article_id: str) -> str | None:
