@@ -70,19 +70,19 @@ def keys_of_day(published_at: str | None) -> range:
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """The folded texts of an article: the headline, and everything that is searched, a paragraph or field a line."""
 
     headline: str
     folded: str
 
 
-def entry_of(article: Article) -> Entry:
+def entry_of(article: Article) -> SearchEntry:
     """What is searched of an article: headlines, text, captions and names."""
     parts = [article.headline, article.kicker, article.subheadline, article.text]
     parts += [image.caption for image in article.images]
     parts += [person.name for person in (*article.authors, *article.credits)]
-    return Entry(fold(article.headline or ""), fold("\n".join(filter(None, parts))))
+    return SearchEntry(fold(article.headline or ""), fold("\n".join(filter(None, parts))))
 
 
 class _Tokens(dict[int, str]):
@@ -116,7 +116,7 @@ def _marked(grams: Iterable[str]) -> list[str]:
     return [_OF_HEADLINE + gram for gram in grams]
 
 
-def _grams(entry: Entry) -> tuple[list[str], list[str]]:
+def _grams(entry: SearchEntry) -> tuple[list[str], list[str]]:
     """The pairs in their order, after those of the headline, which are marked; and the characters in the same way."""
     of_headline = _characters(entry.headline)
     pairs, singles = _marked(_pairs(of_headline)), {*_marked(of_headline)}
@@ -143,7 +143,7 @@ _ADD_ROW: Final = Prepared(
 _REMOVE_ROW: Final = Prepared(text("DELETE FROM search_index WHERE key = :key"))
 
 
-def add(connection: Connection, key: int, entry: Entry) -> None:
+def add(connection: Connection, key: int, entry: SearchEntry) -> None:
     """Add an entry, within the caller's transaction."""
     if connection.dialect.name == "sqlite":
         _write(connection, _ADD, key, entry)
@@ -155,7 +155,7 @@ def add(connection: Connection, key: int, entry: Entry) -> None:
     _ADD_ROW.run(connection, [{"key": key, "headline": entry.headline, "folded": entry.folded, "grams": grams}])
 
 
-def remove(connection: Connection, key: int, entry: Entry) -> None:
+def remove(connection: Connection, key: int, entry: SearchEntry) -> None:
     """Remove an entry, given as it was added: FTS5 does not know what it was made of."""
     if connection.dialect.name == "sqlite":
         _write(connection, _REMOVE, key, entry)
@@ -163,7 +163,7 @@ def remove(connection: Connection, key: int, entry: Entry) -> None:
         _REMOVE_ROW.run(connection, [{"key": key}])
 
 
-def _write(connection: Connection, statements: list[Prepared], key: int, entry: Entry) -> None:
+def _write(connection: Connection, statements: list[Prepared], key: int, entry: SearchEntry) -> None:
     for statement, grams in zip(statements, _grams(entry), strict=True):
         statement.run(connection, [{"key": key, "grams": " ".join(grams)}])
 
