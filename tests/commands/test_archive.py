@@ -90,8 +90,11 @@ def test_an_error_is_no_page(copied: Crawled) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "say what to do: wacz, verify, show, import, mend, as in: scrapy archive show portal/2665093"),
-        (("burn",), "say what to do: wacz, verify, show, import, mend, as in: scrapy archive show portal/2665093"),
+        (
+            (),
+            "say what to do: wacz, verify, show, import, mend, as in: scrapy archive wacz -o day.wacz --day 2026-11-25",
+        ),
+        (("burn",), "argument ACTION: invalid choice: 'burn' (choose from 'wacz', 'verify', 'show', 'import', 'mend'"),
         (("wacz", "--day", "2026-11-25"), "say with -o which file to write, as in: scrapy archive wacz"),
         (("wacz", "-o", "a.wacz"), "give one of --day, --run and --ids, as in: scrapy archive wacz"),
         (("wacz", "-o", "a.wacz", "--day", "2026-11-25", "--run", "1"), "give one of --day, --run and --ids"),
@@ -103,7 +106,7 @@ def test_an_error_is_no_page(copied: Crawled) -> None:
         (("wacz", "-o", "a.wacz", "--ids", "portal/"), "--ids 'portal/': give IDs and ranges such as portal/2665093"),
         (("wacz", "-o", "a.wacz", "--ids", "9-7"), "--ids '9-7': give IDs and ranges such as portal/2665093"),
         (("verify", "portal/7"), "verify takes no argument: scrapy archive verify"),
-        (("verify", "--decoded"), "--decoded is an option of show, as in: scrapy archive show portal/2665093"),
+        (("verify", "--decoded"), "'--decoded' is no option of verify: see scrapy archive verify --help"),
         (("show",), "give one ID or address, as in: scrapy archive show portal/2665093"),
         (("show", "7", "--at", "noon"), "'noon' is no time: give one such as 2026-11-25 or 2026-11-25T18:00"),
         (("import",), "give WARC or WACZ files, as in: scrapy archive import crawl.warc.gz"),

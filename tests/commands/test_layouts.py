@@ -124,13 +124,13 @@ def test_status_names_what_is_held_back(scrapy: Scrapy) -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "message"),
     [
-        (["teach"], 2, "say what to do: list, show, learn"),
+        (["teach"], 2, "argument ACTION: invalid choice: 'teach' (choose from 'list', 'show', 'learn'"),
         (["learn", "it"], 2, "learn takes no argument"),
         (["learn"], 1, "there is no archive at data/archive yet: crawl first, or set ARCHIVE_DIR"),
         (["list", "1"], 2, "list takes no argument"),
         (["show"], 2, "name a layout, as in: scrapy layouts show 1"),
         (["show", "9"], 1, "no layout was learned under the name '9': `scrapy layouts list` lists them"),
-        (["export", "1", "--json"], 2, "--json is an option of list and show"),
+        (["export", "1", "--json"], 2, "'--json' is no option of export: see scrapy layouts export --help"),
         (["confirm", "x"], 2, "'x' names no article: give IDs such as portal/2665093, or none"),
         (["confirm", "portal/9"], 1, "portal/9 is not held back: `scrapy status --layouts` names those that are"),
     ],

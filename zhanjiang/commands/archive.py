@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from zhanjiang.catalogue.importing import Import, import_file
 from zhanjiang.catalogue.mending import Mending
 from zhanjiang.catalogue.noting import note_torn_files
 from zhanjiang.catalogue.verification import Verification
-from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.actions import Action, ActionsCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar, with_progress
@@ -33,60 +33,66 @@ from zhanjiang.reparse.summary import OF_OUTCOMES
 from zhanjiang.store import Store
 from zhanjiang.store.address import has_file
 
-_EXAMPLES: Final = {
-    "wacz": "scrapy archive wacz -o day.wacz --day 2026-11-25",
-    "verify": "scrapy archive verify",
-    "show": "scrapy archive show portal/2665093",
-    "import": "scrapy archive import crawl.warc.gz",
-    "mend": "scrapy archive mend",
-}
-_WRITING: Final = ("verify", "import", "mend")
-_OPTIONS: Final = {"wacz": ("output", "day", "run_number", "ids"), "show": ("decoded", "headers", "at")}
 _IMPORTED: Final = {"software": "zhanjiang (scrapy archive import)"}
 
 
-class Command(StoreCommand):
+def _add_wacz_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("-o", "--output", metavar="FILE", help="the file to write, such as day.wacz")
+    add("--day", help="what was fetched on a day of the portal, such as 2026-11-25")
+    add("--run", dest="run_number", metavar="N", help="what a run fetched, by its number in status")
+    add("--ids", help="articles, such as portal/2665093,2665094-2665099, with all their pages and pictures")
+
+
+def _add_show_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--decoded", action="store_true", help="undo the page's compression")
+    add("--headers", action="store_true", help="print the answer's status and headers instead")
+    add("--at", metavar="TIME", help="the last one until then, such as 2026-11-25 or 2026-11-25T18:00")
+
+
+_ACTIONS: Final = {
+    "wacz": Action(
+        "Write a part of the archive (ARCHIVE_DIR) as one file that ReplayWeb.page shows.",
+        "scrapy archive wacz -o day.wacz --day 2026-11-25",
+        "-o FILE --day DAY|--run N|--ids IDS",
+        _add_wacz_options,
+    ),
+    "verify": Action(
+        "Read every record, and report in a line each what is damaged or missing (exit code 65).",
+        "scrapy archive verify",
+        writes_store=True,
+    ),
+    "show": Action(
+        "Print the last page of an ID, a number or an address, its bytes as they came, on a terminal as text.",
+        "scrapy archive show portal/2665093",
+        "ID|NUMBER|ADDRESS [options]",
+        _add_show_options,
+    ),
+    "import": Action(
+        "Add others' WARC and WACZ files; their pages become articles.",
+        "scrapy archive import crawl.warc.gz",
+        "FILE …",
+        writes_store=True,
+    ),
+    "mend": Action(
+        "Take out what is damaged (the file as it was stays beside it); the next crawl fetches again what is lacking.",
+        "scrapy archive mend",
+        writes_store=True,
+    ),
+}
+
+
+class Command(ActionsCommand):
     """Five commands on the archive. Exit codes as of a crawl; 65: something is damaged or missing."""
 
-    def syntax(self) -> str:
-        """What is typed after the command's name."""
-        return "wacz|verify|show|import|mend [options] …"
+    actions = _ACTIONS
 
-    def long_desc(self) -> str:
-        """What each does, with an example."""
-        return (
-            "wacz: write a part of the archive (ARCHIVE_DIR) as one file that ReplayWeb.page shows. verify: read every "
-            "record, and report in a line each what is damaged or missing (exit code 65). show: print the last page "
-            "of an ID, a number or an address, its bytes as they came, on a terminal as text. import: add others' "
-            "WARC and WACZ files; their pages become articles. mend: take out what is damaged (the file as it was "
-            "stays beside it), and have the next crawl fetch again what is lacking. "
-            f"Examples: {'; '.join(_EXAMPLES.values())}"
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the command's options to Scrapy's."""
-        super().add_options(parser)
-        wacz = parser.add_argument_group("options of wacz")
-        wacz.add_argument("-o", "--output", metavar="FILE", help="the file to write, such as day.wacz")
-        wacz.add_argument("--day", help="what was fetched on a day of the portal, such as 2026-11-25")
-        wacz.add_argument("--run", dest="run_number", metavar="N", help="what a run fetched, by its number in status")
-        wacz.add_argument(
-            "--ids", help="articles, such as portal/2665093,2665094-2665099, with all their pages and pictures"
-        )
-        show = parser.add_argument_group("options of show")
-        show.add_argument("--decoded", action="store_true", help="undo the page's compression")
-        show.add_argument("--headers", action="store_true", help="print the answer's status and headers instead")
-        show.add_argument(
-            "--at", metavar="TIME", help="the last one until then, such as 2026-11-25 or 2026-11-25T18:00"
-        )
-
-    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, action: str, opts: argparse.Namespace) -> None:
         """Do what is typed. Exit codes: 1 where there is nothing, 2, 65, 74 and 75 as of a crawl."""
-        _check_arguments(args, opts)
-        self.writes_store = args[0] in _WRITING
         actions = {"wacz": self._wacz, "verify": self._verify, "show": self._show, "import": self._import}
         actions["mend"] = self._mend
-        actions[args[0]](args[1:], opts)
+        actions[action](opts.arguments, opts)
 
     def code_of(self, error: Exception) -> ExitCode:
         """The exit code of an error: an output that cannot be written is 74."""
@@ -105,7 +111,7 @@ class Command(StoreCommand):
 
     def _wacz(self, args: list[str], opts: argparse.Namespace) -> None:
         if args or not opts.output:
-            raise WrongArgument(f"say with -o which file to write, as in: {_EXAMPLES['wacz']}")
+            raise WrongArgument(f"say with -o which file to write, as in: {_ACTIONS['wacz'].example}")
         select = _selection(opts)
         title = opts.day or opts.ids or f"run {opts.run_number}"
         with self.reading() as connection:
@@ -148,13 +154,13 @@ class Command(StoreCommand):
 
     def _check_there(self, action: str, args: list[str]) -> None:
         if args:
-            raise WrongArgument(f"{action} takes no argument: {_EXAMPLES[action]}")
+            raise WrongArgument(f"{action} takes no argument: {_ACTIONS[action].example}")
         if not has_file(self.store_url) and not files_of(self._folder):
             raise _nothing(f"there is no archive in {self._folder} yet: run `scrapy crawl articles` first")
 
     def _show(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise WrongArgument(f"give one ID or address, as in: {_EXAMPLES['show']}")
+            raise WrongArgument(f"give one ID or address, as in: {_ACTIONS['show'].example}")
         try:
             until = finding.read_until(opts.at) if opts.at else None
         except ValueError as error:
@@ -171,10 +177,12 @@ class Command(StoreCommand):
 
     def _import(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
-            raise WrongArgument(f"give WARC or WACZ files, as in: {_EXAMPLES['import']}")
+            raise WrongArgument(f"give WARC or WACZ files, as in: {_ACTIONS['import'].example}")
         for name in args:
             if not Path(name).is_file():
-                raise WrongArgument(f"there is no file {name}: give WARC or WACZ files, as in: {_EXAMPLES['import']}")
+                raise WrongArgument(
+                    f"there is no file {name}: give WARC or WACZ files, as in: {_ACTIONS['import'].example}"
+                )
         folder = open_folder(self.settings["ARCHIVE_DIR"])
         with self._mended() as store, ExitStack() as stack:
             writer = ArchiveWriter(folder, "import", _IMPORTED, self.settings.getint("ARCHIVE_MAX_BYTES"))
@@ -207,22 +215,12 @@ def _nothing(message: str) -> CommandError:
     return CommandError(ExitCode.COULD_NOT_START, message)
 
 
-def _check_arguments(args: Sequence[str], opts: argparse.Namespace) -> None:
-    if not args or args[0] not in _EXAMPLES:
-        raise WrongArgument(f"say what to do: {', '.join(_EXAMPLES)}, as in: {_EXAMPLES['show']}")
-    for action, names in _OPTIONS.items():
-        for name in names if action != args[0] else ():
-            if getattr(opts, name):
-                option = f"--{name.partition('_')[0]}"
-                raise WrongArgument(f"{option} is an option of {action}, as in: {_EXAMPLES[action]}")
-
-
 def _selection(opts: argparse.Namespace) -> selection.Selection:
     """What looks up the part of the archive that is wanted."""
     given = {"day": opts.day, "run": opts.run_number, "ids": opts.ids}
     named = [(name, value) for name, value in given.items() if value]
     if len(named) != 1:
-        raise WrongArgument(f"give one of --day, --run and --ids, as in: {_EXAMPLES['wacz']}")
+        raise WrongArgument(f"give one of --day, --run and --ids, as in: {_ACTIONS['wacz'].example}")
     try:
         return selection.read(*named[0])
     except ValueError as error:

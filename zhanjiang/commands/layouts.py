@@ -11,7 +11,7 @@ import orjson
 
 from zhanjiang.addresses.article_id import parse_article
 from zhanjiang.archive.reader import files_of
-from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.actions import Action, ActionsCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.words import many
@@ -24,52 +24,57 @@ from zhanjiang.report.layouts import as_python, describe, find_layout, layout_su
 from zhanjiang.store import held_back, layouts
 from zhanjiang.store.layouts import StoredLayout
 
-_EXAMPLES: Final = {
-    "list": "scrapy layouts list",
-    "show": "scrapy layouts show 1",
-    "learn": "scrapy layouts learn",
-    "forget": "scrapy layouts forget 1",
-    "export": "scrapy layouts export 1",
-    "confirm": "scrapy layouts confirm",
-}
-_WRITING: Final = ("learn", "forget", "confirm")
 _KEYS: Final = "name, learned_at, pages, shares (by part), last_run, articles, forgotten_at"
+_NAMED: Final = "NAME|NUMBER"
 
 
-class Command(StoreCommand):
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+_ACTIONS: Final = {
+    "list": Action(
+        "List each layout with the pages it was learned from, the share of them that agree on where headline, info "
+        f"line, body and credits stand, and its last use; as JSON one array of objects with the keys {_KEYS}.",
+        "scrapy layouts list",
+        "[--json]",
+        _add_json,
+    ),
+    "show": Action(
+        "Show where a layout's parts stand, and which lines are furniture; as JSON the layout as it is stored.",
+        "scrapy layouts show 1",
+        f"{_NAMED} [--json]",
+        _add_json,
+    ),
+    "learn": Action(
+        "Learn from all pages of the archive (ARCHIVE_DIR) that no declared layout reads, if there are at least "
+        "LAYOUT_PAGES of a layout.",
+        "scrapy layouts learn",
+        writes_store=True,
+    ),
+    "forget": Action("Read nothing by a layout any more.", "scrapy layouts forget 1", _NAMED, writes_store=True),
+    "export": Action(
+        "Print a layout as Python, to declare it in zhanjiang/pages/reading/selectors.py.",
+        "scrapy layouts export 1",
+        _NAMED,
+    ),
+    "confirm": Action(
+        "Store articles that a run held back, all or by ID, as edited.",
+        "scrapy layouts confirm",
+        "[ID …]",
+        writes_store=True,
+    ),
+}
+
+
+class Command(ActionsCommand):
     """Commands on the layouts that were learned. Exit codes as of a crawl."""
 
-    def syntax(self) -> str:
-        """What is typed after the command's name."""
-        return "[list|show|learn|forget|export|confirm] [--json] …"
+    actions = _ACTIONS
+    usual_action = "list"
 
-    def long_desc(self) -> str:
-        """What each does, with an example."""
-        return (
-            "A crawl learns the site's layouts and reads articles by them. list: each layout with the pages it was "
-            "learned from, the share of them that agree on where headline, info line, body and credits stand, and its "
-            "last use. show: where its parts stand, and which lines are furniture. learn: learn from all pages of the "
-            "archive (ARCHIVE_DIR) that no declared layout reads, if there are at least LAYOUT_PAGES of a layout. "
-            "forget: read nothing by it any more. export: print it as Python, to declare it in "
-            "zhanjiang/pages/reading/selectors.py. confirm: store articles that a run held back, all or by ID, as "
-            "edited. A layout is named by its name or its number. "
-            f"Examples: {'; '.join(_EXAMPLES.values())}. With --json list prints one array of objects with the keys "
-            f"{_KEYS}; show prints the layout as it is stored."
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the command's options to Scrapy's."""
-        super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="print list or show as JSON")
-
-    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, action: str, opts: argparse.Namespace) -> None:
         """Do what is typed. Exit codes: 1 where there is nothing, 2, 74 and 75 as of a crawl."""
-        action, *rest = args or ["list"]
-        if action not in _EXAMPLES:
-            raise WrongArgument(f"say what to do: {', '.join(_EXAMPLES)}, as in: {_EXAMPLES['show']}")
-        if opts.json and action not in ("list", "show"):
-            raise WrongArgument(f"--json is an option of list and show, as in: {_EXAMPLES['list']} --json")
-        self.writes_store = action in _WRITING
         actions: dict[str, Callable[[list[str], bool], None]] = {
             "list": self._list,
             "show": self._show,
@@ -78,11 +83,11 @@ class Command(StoreCommand):
             "export": self._export,
             "confirm": self._confirm,
         }
-        actions[action](rest, opts.json)
+        actions[action](getattr(opts, "arguments", []), getattr(opts, "json", False))
 
     def _list(self, args: list[str], as_json: bool) -> None:
         if args:
-            raise WrongArgument(f"list takes no argument: {_EXAMPLES['list']}")
+            raise WrongArgument(f"list takes no argument: {_ACTIONS['list'].example}")
         with self.reading() as connection:
             summaries = layout_summaries(connection)
         if as_json:
@@ -102,7 +107,7 @@ class Command(StoreCommand):
 
     def _learn(self, args: list[str], as_json: bool) -> None:
         if args:
-            raise WrongArgument(f"learn takes no argument: {_EXAMPLES['learn']}")
+            raise WrongArgument(f"learn takes no argument: {_ACTIONS['learn'].example}")
         folder = Path(self.settings["ARCHIVE_DIR"])
         if not files_of(folder):
             message = f"there is no archive at {folder} yet: crawl first, or set ARCHIVE_DIR"
@@ -130,7 +135,7 @@ class Command(StoreCommand):
     def _named(self, action: str, args: list[str]) -> StoredLayout:
         typed = " ".join(args)
         if not typed:
-            raise WrongArgument(f"name a layout, as in: {_EXAMPLES[action]}")
+            raise WrongArgument(f"name a layout, as in: {_ACTIONS[action].example}")
         with self.reading() as connection:
             layout = find_layout(connection, typed)
         if layout is None:
