@@ -23,7 +23,7 @@ from zhanjiang.processors.folding import fold
 from zhanjiang.processors.search_query import SearchQuery
 from zhanjiang.store.prepared import Prepared, say
 
-_OPTIONS: Final = "content='', columnsize=0, tokenize=\"unicode61 remove_diacritics 0\""
+_OPTIONS: Final = "content='', tokenize=\"unicode61 remove_diacritics 0\""
 _MAKE: Final = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE search_index USING fts5(grams, {_OPTIONS})",

@@ -8,7 +8,7 @@ from alembic import op
 revision = "0009"
 down_revision = "0008"
 
-_OPTIONS = "content='', columnsize=0, tokenize=\"unicode61 remove_diacritics 0\""
+_OPTIONS = "content='', tokenize=\"unicode61 remove_diacritics 0\""
 _TABLES = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE search_index USING fts5(grams, {_OPTIONS})",
