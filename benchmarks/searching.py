@@ -141,11 +141,11 @@ def _index_cost(store: Store) -> float:
 
 def _index_bytes(store: Store) -> int:
     with store.reading() as connection:
-        sizes = (
-            connection.execute(text(f"SELECT sum(length(block)) FROM {table}_data")).scalar_one()
+        return sum(
+            connection.execute(text(f"SELECT sum(length({column})) FROM {table}_{part}")).scalar_one()
             for table in ("search_index", "search_characters")
+            for part, column in (("data", "block"), ("docsize", "id || sz"))
         )
-        return sum(sizes)
 
 
 # --- Queries ----------------------------------------------------------------------------------------------------------

@@ -126,20 +126,21 @@ def _day_needed(taken: Sequence[_Found], needed: int) -> int:
 
 def _pages(connection: Connection, match: Match, wanted: ArticleFilter, needed: int) -> Iterator[list[_Found]]:
     """Yield the wanted articles that fulfil a condition, by falling keys."""
-    keys = _keys(wanted)
     size = min(max(needed, _FIRST_PAGE), _PAGE_MOST)
-    while page := search_index.newest_keys(connection, match, keys, size):
-        yield _wanted(connection, page, wanted)
-        if len(page) < size:
-            return
-        keys, size = range(keys.start, page[-1]), min(2 * size, _PAGE_MOST)
+    for keys in _keys(wanted):
+        while page := search_index.newest_keys(connection, match, keys, size):
+            yield _wanted(connection, page, wanted)
+            if len(page) < size:
+                break
+            keys, size = range(keys.start, page[-1]), min(2 * size, _PAGE_MOST)
 
 
-def _keys(wanted: ArticleFilter) -> range:
-    """The keys of the wanted days."""
-    first = search_index.keys_of_day(wanted.since).start if wanted.since else _ALL_KEYS.start
+def _keys(wanted: ArticleFilter) -> list[range]:
+    """The keys of the wanted days, and those without a day, among which are some of a day that has too many."""
     stop = search_index.keys_of_day(wanted.until).stop if wanted.until else _ALL_KEYS.stop
-    return range(first, stop)
+    if not wanted.since:
+        return [range(_ALL_KEYS.start, stop)]
+    return [range(search_index.keys_of_day(wanted.since).start, stop), search_index.keys_of_day(None)]
 
 
 def _wanted(connection: Connection, keys: Sequence[int], wanted: ArticleFilter) -> list[_Found]:
