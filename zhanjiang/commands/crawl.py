@@ -30,6 +30,7 @@ from zhanjiang.crawl.ending import FEED_FAILED, SIGNAL, STORE_FAILED
 from zhanjiang.crawl.limits import LIMITS
 from zhanjiang.crawl.settings_check import check_feeds, check_settings, unknown_settings
 from zhanjiang.extensions.monitors import Monitors
+from zhanjiang.monitors.notices import send_unstarted
 from zhanjiang.processors.text import plain_line
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
@@ -118,21 +119,22 @@ class Command(ScrapyCrawl):
         # The crawl has ended: a second Ctrl-C must not take away the exit code of the first.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        self.exitcode = _not_started(crawl) or _ended(crawler)
+        self.exitcode = self._not_started(crawl, args[0]) or _ended(crawler)
 
-
-def _not_started(crawl: Task[None]) -> ExitCode | None:
-    """Report why a crawl failed at its start, and return the exit code; None for one that started."""
-    error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
-    if error is None:
-        return None
-    for kind, code in _NOT_STARTED.items():
-        if isinstance(error, kind):
-            _report(str(error))
-            return code
-    logger.error("The crawl failed at its start", exc_info=error)
-    _report("the crawl failed at its start: the log says where")
-    return ExitCode.COULD_NOT_START
+    def _not_started(self, crawl: Task[None], spider: str) -> ExitCode | None:
+        """Report why a crawl failed at its start, and return the exit code; None for one that started."""
+        error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
+        if error is None:
+            return None
+        for kind, code in _NOT_STARTED.items():
+            if isinstance(error, kind):
+                _report(str(error))
+                if code is ExitCode.CANNOT_WRITE:
+                    send_unstarted(self.settings["NOTICE_URLS"] or "", spider, str(error))
+                return code
+        logger.error("The crawl failed at its start", exc_info=error)
+        _report("the crawl failed at its start: the log says where")
+        return ExitCode.COULD_NOT_START
 
 
 def _ended(crawler: Crawler) -> ExitCode:
