@@ -87,14 +87,6 @@ def test_the_channels_secret_is_nowhere(tmp_path: Path, hook: Webhook) -> None:
         assert not path.is_file() or SECRET.encode() not in path.read_bytes(), path
 
 
-def test_no_apprise_and_no_address_are_one_line_and_change_no_exit_code(tmp_path: Path) -> None:
-    with running_replica(ReplicaOptions(articles=5, seed=5)) as replica:
-        crawled = crawl(tmp_path, replica.addresses, NOTICE_URLS=f"nothing://{SECRET}")
-    assert crawled.code == 0
-    [line] = [line for line in crawled.log.splitlines() if "No notices are sent" in line]
-    assert "address 1 of NOTICE_URLS is none that Apprise knows" in line and SECRET not in crawled.log
-
-
 @pytest.fixture(scope="module")
 def replica() -> Iterator[RunningReplica]:
     """A replica whose crawl takes a while."""

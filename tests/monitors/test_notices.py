@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from tests.webhook import SECRET, Webhook, webhook
 from zhanjiang.monitors.channels import NoNotices, NoticeChannel, channels_of
-from zhanjiang.monitors.notices import send_notices
+from zhanjiang.monitors.notices import send_notices, send_unstarted
 from zhanjiang.store import Store, monitor_states
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.monitor_states import monitor_states as table
@@ -94,6 +94,17 @@ def test_a_channel_that_fails_does_not_make_another_hear_twice(store: Store) -> 
         _mend(store, "disk")
         assert _send(store, first, both) == ["zhanjiang: 1 mended"]
         assert len(second.posted) == 2
+
+
+def test_a_run_that_cannot_begin_is_told_though_nothing_can_be_recorded(caplog: pytest.LogCaptureFixture) -> None:
+    with webhook() as hook:
+        send_unstarted(hook.address, "articles", "the store is read-only: allow to write it")
+    message = "broken: run (articles): before ends with 0, now a run could not begin (74): the store is read-only: "
+    message += "allow to write it"
+    assert hook.posted == [("zhanjiang: 1 broken", message)]
+    send_unstarted(f"nothing://{SECRET}", "articles", "the store is read-only")
+    assert "No notice is sent: address 1 of NOTICE_URLS" in caplog.text and SECRET not in caplog.text
+    send_unstarted("", "articles", "the store is read-only")
 
 
 def test_mail_webhook_dingtalk_wecom_and_feishu_are_channels() -> None:

@@ -33,6 +33,7 @@ from zhanjiang.crawl.settings_check import check_feeds, check_settings
 from zhanjiang.environment import unknown_names
 from zhanjiang.extensions.monitors import Monitors
 from zhanjiang.fleet import RedisAway
+from zhanjiang.monitors.notices import send_unstarted
 from zhanjiang.replica.checks import ReplicaError
 from zhanjiang.spiders.arguments import ArgumentError, parse_arguments
 from zhanjiang.store import StoreError
@@ -123,7 +124,7 @@ class Command(ScrapyCrawl):
         # The crawl has ended: a second Ctrl-C must not take away the exit code of the first.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        self.exitcode = _not_started(crawl) or _ended(crawler, signals)
+        self.exitcode = self._not_started(crawl, args[0]) or _ended(crawler, signals)
 
     def _note_signals(self) -> list[int]:
         """A list that gets the first signal, also where it comes before the ``Interruption`` extension is there."""
@@ -138,19 +139,20 @@ class Command(ScrapyCrawl):
         self.crawler_process._signal_shutdown = note  # type: ignore[method-assign,assignment]
         return noted
 
-
-def _not_started(crawl: Task[None]) -> ExitCode | None:
-    """Report why a crawl failed at its start, and return the exit code; None for one that started."""
-    error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
-    if error is None:
-        return None
-    for kind, code in _NOT_STARTED.items():
-        if isinstance(error, kind):
-            report(_NAME, str(error))
-            return code
-    logger.error("The crawl failed at its start", exc_info=error)
-    report(_NAME, "the crawl failed at its start: the log says where")
-    return ExitCode.COULD_NOT_START
+    def _not_started(self, crawl: Task[None], spider: str) -> ExitCode | None:
+        """Report why a crawl failed at its start, and return the exit code; None for one that started."""
+        error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
+        if error is None:
+            return None
+        for kind, code in _NOT_STARTED.items():
+            if isinstance(error, kind):
+                report(_NAME, str(error))
+                if code is ExitCode.CANNOT_WRITE:
+                    send_unstarted(self.settings["NOTICE_URLS"] or "", spider, str(error))
+                return code
+        logger.error("The crawl failed at its start", exc_info=error)
+        report(_NAME, "the crawl failed at its start: the log says where")
+        return ExitCode.COULD_NOT_START
 
 
 def _ended(crawler: Crawler, signals: Sequence[int]) -> ExitCode:

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Final
 
 from zhanjiang.console.words import many
-from zhanjiang.monitors.channels import NoticeChannel
+from zhanjiang.monitors.channels import NoNotices, NoticeChannel, channels_of
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store import Store, monitor_states
+from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.monitor_states import MonitorState, NoticeKind
-from zhanjiang.times import now, parse_moment, portal_time
+from zhanjiang.times import moment, now, parse_moment, portal_time
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,22 @@ def send_notices(store: Store, channels: Sequence[NoticeChannel], again: timedel
         mended = [state for state in states.values() if state.mended_at is not None]
         told = [one.name for one in mended if not any(_due(one, channel.name, again) for channel in channels)]
         monitor_states.forget(connection, told)
+
+
+def send_unstarted(addresses: str, spider: str, reason: str) -> None:
+    """Tell the channels of ``NOTICE_URLS`` that a run could not begin, since store or archive cannot be written.
+
+    Nothing can be recorded of that, so each such run sends it.
+    """
+    try:
+        channels = channels_of(addresses)
+    except NoNotices as error:
+        logger.error("No notice is sent: %s", error)
+        return
+    name = f"run ({spider})"
+    finding = DriftFinding(name, "ends with 0", "a run could not begin (74)", None, reason)
+    for channel in channels:
+        send(channel, {"broken": [MonitorState(name, 0, moment(), None, finding, {})]})
 
 
 def send(channel: NoticeChannel, due: Mapping[NoticeKind, Sequence[MonitorState]]) -> bool:

@@ -20,4 +20,4 @@ def upgrade() -> None:
         sa.Column("notices", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_monitor_states"),
     )
-    op.create_index("ix_crawls_spider", "crawls", ["spider", "id"])
+    op.create_index("ix_crawls_spider_id", "crawls", ["spider", "id"])
