@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,8 +21,9 @@ from zhanjiang.export.output import open_output
 
 
 @pytest.fixture
-def ending() -> Iterator[EndingPlainly]:
+def ending(monkeypatch: pytest.MonkeyPatch) -> Iterator[EndingPlainly]:
     """The signals of this process, for the time of a test."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     ending = EndingPlainly("scrapy export")
     ending.begin()
     yield ending
@@ -55,6 +59,29 @@ def test_a_second_one_is_the_systems_own(ending: EndingPlainly) -> None:
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
+
+
+def test_what_python_ignores_comes_again(ending: EndingPlainly, capfd: pytest.CaptureFixture[str]) -> None:
+    class Tidied:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(SystemExit) as ended:
+        _ = Tidied()
+        del _
+        time.sleep(30)  # a command that would go on
+    assert ended.value.code == 130
+    assert capfd.readouterr().err.count("ended early") == 1
+
+
+@pytest.mark.usefixtures("ending")
+def test_ctrl_c_is_left_to_the_parent() -> None:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
+        assert pool.submit(_handlers).result() == [signal.SIG_IGN, signal.SIG_DFL, signal.SIG_DFL]
+
+
+def _handlers() -> list[object]:
+    return [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
 
 
 def test_what_somebody_has_arranged_stays() -> None:

@@ -75,6 +75,19 @@ def test_a_site_that_has_answered_may_be_slow(middleware: SilentSiteMiddleware) 
     assert [_unanswered(middleware, DownloadTimeoutError()) for _ in range(2)] == [True, False]
 
 
+def test_what_waits_for_its_turn_is_hurried_and_given_its_time_again(middleware: SilentSiteMiddleware) -> None:
+    middleware.response_received(Response("http://portal.example/robots.txt"))
+    queued, probe = _asked(middleware), _asked(middleware, **{PROBE: True})
+    times = []
+    for _ in range(3):
+        _unanswered(middleware, DownloadTimeoutError())
+        times.append(queued.meta["download_timeout"])
+    assert times == [FIRST_ANSWER_SECONDS, FIRST_ANSWER_SECONDS, 1.0]
+    assert probe.meta["download_timeout"] == 60
+    middleware.response_received(Response("http://portal.example/"))
+    assert queued.meta["download_timeout"] == 60
+
+
 def test_a_connection_that_breaks_is_an_answer_of_a_kind(middleware: SilentSiteMiddleware) -> None:
     assert all(_unanswered(middleware, DownloadFailedError()) for _ in range(9))
 

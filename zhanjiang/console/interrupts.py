@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
+import sys
 import threading
 from contextlib import suppress
 from types import FrameType
@@ -17,6 +19,7 @@ SIGNALS: Final = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIG
 
 _UNTOUCHED: Final = (signal.default_int_handler, signal.SIG_DFL)
 _STANDARD_ERROR: Final = 2
+_SECONDS_UNTIL_AGAIN: Final = 0.05
 
 
 class EndingPlainly:
@@ -30,6 +33,7 @@ class EndingPlainly:
         """Take the command as it is typed, such as ``scrapy export``."""
         self.command = command
         self._before: dict[int, signal.Handlers | object] = {}
+        self._ended: SystemExit | None = None
 
     def begin(self) -> None:
         """Take over the signals that nobody else has. Python lets the main thread alone do so."""
@@ -46,11 +50,37 @@ class EndingPlainly:
                 signal.signal(number, handler)  # type: ignore[arg-type]
 
     def _end(self, number: int, frame: FrameType | None) -> NoReturn:
-        self.leave()
-        say_at_once(
-            self.command, f"ended early by {SIGNALS[signal.Signals(number)]}: nothing is half done, start again"
-        )
-        raise SystemExit(ExitCode.of_signal(number))
+        if self._ended is None:
+            self.leave()
+            name = SIGNALS[signal.Signals(number)]
+            say_at_once(self.command, f"ended early by {name}: nothing is half done, start again")
+            self._ended = SystemExit(ExitCode.of_signal(number))
+            self._watch(number)
+        raise self._ended
+
+    def _watch(self, number: int) -> None:
+        """Raise once more what Python ignores, as it does in the midst of a fork or of tidying up."""
+        report_ignored = sys.unraisablehook
+
+        def raise_again(ignored: sys.UnraisableHookArgs) -> None:
+            """See ``_watch``; not at once, since it would be ignored as well."""
+            if ignored.exc_value is not self._ended:
+                report_ignored(ignored)
+                return
+            signal.signal(number, self._end)
+            threading.Timer(_SECONDS_UNTIL_AGAIN, _thread.interrupt_main, (number,)).start()
+
+        sys.unraisablehook = raise_again
+
+
+def _leave_to_parent() -> None:
+    """Leave Ctrl-C to the parent of a process that was forked: it ends its children, and reports once."""
+    for number in SIGNALS:
+        if getattr(signal.getsignal(number), "__func__", None) is EndingPlainly._end:
+            signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def say_at_once(command: str, message: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from time import monotonic
 from typing import Final, Self
+from weakref import WeakSet
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -22,6 +24,8 @@ FIRST_ANSWER_SECONDS: Final = 20.0
 _SILENCE: Final = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
 _ATTEMPTS: Final = 3
 """After so many silent attempts in a row a site counts as silent; one timeout is enough of one that never answered."""
+_QUEUED_SECONDS: Final = 1.0
+"""So long may a request take that was in the downloader's queue when its site was found silent."""
 _SECONDS_UNTIL_AGAIN: Final = 60.0
 
 
@@ -32,7 +36,8 @@ class SilentSiteMiddleware:
     the pages that fail, and its probe passes: any answer ends the silence. A site that was never heard has
     ``FIRST_ANSWER_SECONDS`` to answer, any other ``DOWNLOAD_TIMEOUT``.
 
-    Stands below Scrapy's retries (550) and its default timeout (350), so that it sees each attempt.
+    Stands below Scrapy's retries (550) and its default timeout (350), so that it sees each attempt. A request that has
+    passed it may still wait for its turn in the downloader's queue, so its time is changed there.
     """
 
     def __init__(self, timeout: float, stats: StatsCollector) -> None:
@@ -42,6 +47,7 @@ class SilentSiteMiddleware:
         self._heard: set[str] = set()
         self._silent: dict[str, tuple[int, float]] = {}
         self._down: set[str] = set()
+        self._passed: defaultdict[str, WeakSet[Request]] = defaultdict(WeakSet)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,7 +65,8 @@ class SilentSiteMiddleware:
         """Note that a site answers."""
         site = root_of(response.url)
         self._heard.add(site)
-        self._silent.pop(site, None)
+        if self._silent.pop(site, None):
+            self._give(site, self.timeout)
 
     def process_request(self, request: Request) -> None:
         """Choose how long a request may take. Raises SilentSite, and CrawlEnds where the run ends for its site."""
@@ -70,8 +77,15 @@ class SilentSiteMiddleware:
         if attempts >= _ATTEMPTS and monotonic() - since < _SECONDS_UNTIL_AGAIN and PROBE not in request.meta:
             raise SilentSite("the site has given no answer for a while")
         first = min(self.timeout, FIRST_ANSWER_SECONDS)
-        if not is_visit(request) and request.meta.get("download_timeout") in (self.timeout, first):
+        if not is_visit(request) and request.meta.get("download_timeout") in (self.timeout, first, _QUEUED_SECONDS):
             request.meta["download_timeout"] = self.timeout if site in self._heard and not attempts else first
+            self._passed[site].add(request)
+
+    def _give(self, site: str, seconds: float) -> None:
+        """Give so many seconds to each request of a site that has passed and was not sent yet."""
+        for request in self._passed[site]:
+            if PROBE not in request.meta:
+                request.meta["download_timeout"] = min(seconds, self.timeout)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count an attempt that nobody answered; after one too many the request is not repeated either."""
@@ -81,6 +95,7 @@ class SilentSiteMiddleware:
         never_heard = isinstance(exception, DownloadTimeoutError) and site not in self._heard
         attempts = self._silent.get(site, (0, 0.0))[0] + (_ATTEMPTS if never_heard else 1)
         self._silent[site] = attempts, monotonic()
+        self._give(site, _QUEUED_SECONDS if attempts >= _ATTEMPTS else FIRST_ANSWER_SECONDS)
         if attempts >= _ATTEMPTS:
             request.meta["dont_retry"] = True
             self.stats.set_value(UNREACHED, site)

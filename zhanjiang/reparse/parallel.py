@@ -30,9 +30,12 @@ def read_in_order(reader: VisitReader, visits: Iterable[Visit], processes: int) 
     with ProcessPoolExecutor(processes) as pool:
         waiting: deque[Future[list[Extraction]]] = deque()
         batch = first
-        while batch or waiting:
-            if batch:
-                waiting.append(pool.submit(reader.read_all, batch))
-                batch = list(islice(visits, _BATCH))
-            if not batch or len(waiting) >= processes * _AHEAD:
-                yield from waiting.popleft().result()
+        try:
+            while batch or waiting:
+                if batch:
+                    waiting.append(pool.submit(reader.read_all, batch))
+                    batch = list(islice(visits, _BATCH))
+                if not batch or len(waiting) >= processes * _AHEAD:
+                    yield from waiting.popleft().result()
+        finally:  # where it ends early nobody wants what has not begun
+            pool.shutdown(wait=False, cancel_futures=True)
