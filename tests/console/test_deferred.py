@@ -29,7 +29,7 @@ _FOLDERS = ("commands", "scrapy_commands")
 @pytest.mark.parametrize(
     ("command", "needless"),
     [
-        (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "rich", "orjson"}),
+        (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "rich", "orjson", "pydantic"}),
         (["--help"], {"zhanjiang.commands", "zhanjiang.pages", "sqlalchemy", "rich", "orjson"}),
         (
             ["repair"],
