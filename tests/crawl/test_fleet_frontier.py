@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl.fleet_frontier import FleetFrontier
 from zhanjiang.items import Article
-from zhanjiang.store import Store, ledger, listings, workers
+from zhanjiang.store import Store, addresses, ledger, listings, workers
 from zhanjiang.store.crawls import crawls
 
 _LONG_AGO = {"due": "2001-01-01T00:00:00Z", "last_fetched": "2000-01-01T00:00:00Z"}
@@ -138,3 +138,14 @@ def test_what_a_worker_leaves_to_a_later_run_no_other_worker_takes_up(store: Sto
     assert [*other.owed((), None, None, with_listings=True)] == []
     assert [_state(store, page) for page in (_page(1), _listing(3), _page(2))] == ["queued"] * 3
     assert other.is_over()
+
+
+def test_a_further_address_of_an_article_that_the_fleet_requests_is_recorded(store: Store) -> None:
+    one, other = _join(store), _join(store)
+    _announce(one, _page(1))
+    mobile = "https://m.portal.example/p/1.html"
+    assert other.announce({_page(1): {"priority": 1, "addresses": [mobile]}}) == []
+    _take(one, _page(1))
+    assert one.announce({_page(1): {"priority": 1, "addresses": [f"{mobile}?from=list"]}}) == []
+    with store.reading() as connection:
+        assert set(addresses.of_articles(connection, ["portal/1"])["portal/1"]) == {mobile, f"{mobile}?from=list"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.machinery import ModuleSpec
 from types import SimpleNamespace
 
@@ -61,3 +63,17 @@ def test_packages_that_are_not_installed_are_named(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(worker_settings, "find_spec", find)
     with pytest.raises(WrongSetting, match="pip install redis msgpack"):
         check_redis_url("redis://host")
+
+
+def test_a_crawl_that_is_no_worker_loads_nothing_of_redis() -> None:
+    components = [
+        name
+        for table in ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES")
+        for name, place in _settings().getdict(table).items()
+        if place is not None and name.startswith("zhanjiang.")
+    ]
+    modules = sorted({name.rpartition(".")[0] for name in components})
+    loads = "; ".join(f"import {name}" for name in (*modules, "zhanjiang.commands.crawl", "zhanjiang.commands.status"))
+    looks = "import sys; print(sorted({'redis', 'msgpack'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", f"{loads}; {looks}"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -105,3 +105,13 @@ def test_what_only_this_process_can_send_is_no_message(spiders: list[ArticlesSpi
 @pytest.mark.parametrize("message", [{}, {"read": "parse_article"}, {"read": "close_at_limit", "priority": 1}])
 def test_a_message_of_another_kind_is_no_request(spiders: list[ArticlesSpider], message: dict[str, Any]) -> None:
     assert spiders[0].request_of(PageRef("/", "https://portal.example/", "frontpage"), message) is None
+
+
+def test_an_article_that_this_process_has_taken_is_read_all_the_same(spiders: list[ArticlesSpider]) -> None:
+    spider = spiders[0]
+    discovered = spider.discovered.add(ArticleReference(7))
+    message, _ = _sent(spiders, spider._request(discovered))
+    spider.discovered.take(discovered, via=None)
+    page = PageRef("/p/7.html", "https://portal.example/p/7.html", "article")
+    again = spider.request_of(page, message)
+    assert again and not again.cb_kwargs["discovered"].is_taken

@@ -17,7 +17,7 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.outcome_columns import LeasedPage
 from zhanjiang.items import Article, Revisit
-from zhanjiang.store import Store, StoreError, crawls, leases, ledger, workers
+from zhanjiang.store import Store, StoreError, addresses, crawls, leases, ledger, workers
 from zhanjiang.store.leases import Announced
 from zhanjiang.store.ledger import LedgerRow
 
@@ -44,18 +44,26 @@ class FleetFrontier(RunFrontier):
         force: Collection[str] = (),
         linked_by_other_day: Collection[str] = (),
     ) -> list[Announced]:
-        """Announce those of the pages that the fleet is to request, each with its message; see ``lease``."""
+        """Announce those of the pages that the fleet is to request, each with its message; see ``lease``.
+
+        Of an article that the fleet requests already, the message's ``addresses`` are recorded.
+        """
         by_name = {page.page: message for page, message in messages.items()}
         with self.store.transaction() as connection:
             wanted, rows = self._wanted(connection, list(messages), force, linked_by_other_day)
             pairs = [(page, _complete(by_name[page.page], rows.get(page.page))) for page in wanted]
             announced = leases.announce(connection, pairs, self.run, self.fleet)
+            for page, message in messages.items():
+                if message and page.article and self._is_announced(rows.get(page.page)):
+                    addresses.record(connection, page.article, message.get("addresses", ()))
         self.stats.inc_value("fleet/announced", len(announced))
         return announced
 
     def _is_wanted(self, row: LedgerRow | None) -> bool:
-        is_done = row is not None and row.fleet == self.fleet
-        return not is_done and super()._is_wanted(row)
+        return not self._is_announced(row) and super()._is_wanted(row)
+
+    def _is_announced(self, row: LedgerRow | None) -> bool:
+        return row is not None and row.fleet == self.fleet
 
     def take(self, names: Sequence[str]) -> list[tuple[LeasedPage, Message | None]]:
         """Own those of the announced pages that nobody does; returns each with its message."""

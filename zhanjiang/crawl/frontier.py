@@ -81,6 +81,8 @@ class RunFrontier:
             ledger.lease(connection, (page for page in wanted if page.page in rows), self.run)
         leased = {page.page: LeasedPage(page, rows.get(page.page)) for page in wanted}
         self._note(leased)
+        for name in leased:
+            self._ever_leased.add(name)
         return leased
 
     def _wanted(
@@ -101,9 +103,8 @@ class RunFrontier:
 
     def _note(self, leased: Mapping[str, LeasedPage]) -> None:
         self._leased |= leased
-        for name, one in leased.items():
+        for one in leased.values():
             self._of_article[one.page.article].append(one)
-            self._ever_leased.add(name)
 
     def _is_wanted(self, row: LedgerRow | None) -> bool:
         if row is None or row.state in ("queued", "leased") or self.revisit == "all":

@@ -61,6 +61,7 @@ class Worker:
         """Begin to work."""
         logger.info("Worker %d of the fleet %s", self.run.number, self.run.fleet)
         spider: Any = self.crawler.spider
+        spider.shares_work = True
         if hasattr(spider, "others_have_begun"):
             spider.others_have_begun = lambda: self.run.frontier.was_read("/")
         loop = asyncio.get_running_loop()

@@ -74,11 +74,9 @@ class DeduplicatePipeline:
 
     def _is_second(self, article: Article, article_id: str, known: KnownArticle | None) -> bool:
         """Say whether this run, or its fleet, has had an article, of the portal or of the same mirror."""
-        if article_id in self._of_portal or (article.via and self._of_mirror.get(article_id) == article.via):
-            return True
-        if known is None or not isinstance(self.frontier, FleetFrontier):
-            return False
-        return self.frontier.is_stored_by_fleet(article_id, article.via)
+        if isinstance(self.frontier, FleetFrontier):  # what a worker has had may have been undone
+            return known is not None and self.frontier.is_stored_by_fleet(article_id, article.via)
+        return article_id in self._of_portal or bool(article.via and self._of_mirror.get(article_id) == article.via)
 
     def _compare(self, article: Article, article_id: str, known: KnownArticle | None) -> Article:
         is_of_other_mirror = known is not None and None not in (known.via, article.via) and known.via != article.via

@@ -152,7 +152,7 @@ class ArticlesSpider(base.PortalSpider):
         """
         for link in links:
             discovered = self.discovered.add_link(link, channel)
-            if discovered.is_taken:
+            if discovered.is_taken or (self.shares_work and discovered.is_requested):
                 yield ArticleAddress(discovered.reference.id, link.url)
             elif discovered.channel and not discovered.is_requested:
                 yield self._request(discovered, defer=not self._is_wanted(discovered))

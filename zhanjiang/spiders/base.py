@@ -75,6 +75,8 @@ class PortalSpider(Spider):
     """The layouts that articles' pages may be of where no declared one fits."""
     others_have_begun: Callable[[], bool] = staticmethod(lambda: False)
     """Says whether another worker of this one's fleet has read the front page."""
+    shares_work = False
+    """Whether other workers may request what this one finds."""
     _taken = 0
     _closes: bool | None = None
     """Whether pages of the site end with their closing tags; None while that is not known."""

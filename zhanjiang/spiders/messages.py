@@ -66,11 +66,11 @@ class RequestMessages:
 
     def _article(self, page: PageRef, message: Mapping[str, Any]) -> Request:
         day = message["day"] and date.fromisoformat(message["day"])
-        discovered = self.spider.discovered.get(ArticleReference(message["number"]))
+        # None that this process remembers: it may have taken the article, and have lost it with its connection.
+        discovered = DiscoveredArticle(ArticleReference(message["number"]), is_requested=True)
         discovered.learn(
             *message["addresses"], channel=message["channel"], headline=message["headline"] or page.headline, day=day
         )
-        self.spider.discovered.request(discovered)
         return self.spider.request(
             replace(base.ARTICLE, priority=message["priority"]),
             Ask(page),
