@@ -17,8 +17,8 @@ from scrapy import cmdline
 from scrapy.settings import Settings
 
 OURS: Final = frozenset(
-    {"archive", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse", "report", "search", "status"}
-    | {"validate", "versions"}
+    {"archive", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse", "report", "search"}
+    | {"status", "validate", "versions"}
 )
 
 

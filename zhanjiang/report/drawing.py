@@ -22,8 +22,8 @@ class BarPiece(NamedTuple):
 def stacked(parts: Mapping[str, int]) -> list[BarPiece]:
     """The pieces of a bar, in their order; [] where there is nothing.
 
-    >>> stacked({"stored": 3, "bad": 0, "absent": 1})
-    [BarPiece(kind='stored', number=3, start=0.0, width=75.0), BarPiece(kind='absent', number=1, start=75.0, width=25.0)]
+    >>> [tuple(piece) for piece in stacked({"stored": 3, "bad": 0, "absent": 1})]
+    [('stored', 3, 0.0, 75.0), ('absent', 1, 75.0, 25.0)]
     """
     total = sum(parts.values())
     pieces: list[BarPiece] = []
