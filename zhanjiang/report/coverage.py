@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zhanjiang.report.drawing import Piece, columns, quartiles, squares, stacked
+from zhanjiang.report.drawing import BarPiece, columns, quartiles, squares, stacked
 from zhanjiang.report.gaps import MonthOfNumbers
 
 MONTH_HEIGHT = 30
@@ -55,7 +55,7 @@ class YearOfNumbers:
     year: str
     first: int
     last: int
-    pieces: list[Piece]
+    pieces: list[BarPiece]
     never_tried: int
     ids: list[str]
 

@@ -10,7 +10,7 @@ _SIDE = 0.84
 """The side of a day in a calendar, of which each has a square of 1."""
 
 
-class Piece(NamedTuple):
+class BarPiece(NamedTuple):
     """A piece of a bar that is 100 wide: what it stands for, how many that are, where it begins, how wide it is."""
 
     kind: str
@@ -19,18 +19,18 @@ class Piece(NamedTuple):
     width: float
 
 
-def stacked(parts: Mapping[str, int]) -> list[Piece]:
+def stacked(parts: Mapping[str, int]) -> list[BarPiece]:
     """The pieces of a bar, in their order; [] where there is nothing.
 
-    >>> stacked({"stored": 3, "bad": 0, "absent": 1})
-    [Piece(kind='stored', number=3, start=0.0, width=75.0), Piece(kind='absent', number=1, start=75.0, width=25.0)]
+    >>> [tuple(piece) for piece in stacked({"stored": 3, "bad": 0, "absent": 1})]
+    [('stored', 3, 0.0, 75.0), ('absent', 1, 75.0, 25.0)]
     """
     total = sum(parts.values())
-    pieces: list[Piece] = []
+    pieces: list[BarPiece] = []
     done = 0
     for kind, number in parts.items():
         if number:
-            pieces.append(Piece(kind, number, round(100 * done / total, 3), round(100 * number / total, 3)))
+            pieces.append(BarPiece(kind, number, round(100 * done / total, 3), round(100 * number / total, 3)))
             done += number
     return pieces
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from zhanjiang.items import Rule
-from zhanjiang.report.drawing import Piece, stacked
+from zhanjiang.report.drawing import BarPiece, stacked
 from zhanjiang.store.layout_counts import ARTICLE, LISTING, MISSING, RuleCount
 
 RULES: Final = (*get_args(Rule), MISSING)
@@ -19,7 +19,7 @@ class FieldOverTime:
     """A field of a layout: for each run in which it was read the pieces by rule; the last of them is the latest."""
 
     field: str
-    runs: list[list[Piece]]
+    runs: list[list[BarPiece]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from zhanjiang.report.drawing import Piece, stacked
+from zhanjiang.report.drawing import BarPiece, stacked
 from zhanjiang.report.overview import BadPage
 from zhanjiang.store.crawls import Crawl
 
@@ -22,8 +22,8 @@ class RunAnswers:
 
     run: Crawl
     responses: int
-    statuses: list[Piece]
-    times: list[Piece]
+    statuses: list[BarPiece]
+    times: list[BarPiece]
 
 
 def answers(runs: Iterable[Crawl]) -> list[RunAnswers]:

@@ -1,0 +1,62 @@
+"""``scrapy browse`` from the outside: what it prints, and what it refuses. Its pages: ``tests/browse``."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+
+from tests.commands.conftest import Scrapy
+from tests.end_to_end.running import clean_environment
+from zhanjiang.store import open_store
+
+
+def test_it_needs_a_store(scrapy: Scrapy) -> None:
+    done = scrapy("browse")
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("scrapy browse: there is no store at ") and done.stderr.count("\n") == 1
+
+
+def test_a_number_that_is_no_port_is_refused(scrapy: Scrapy) -> None:
+    done = scrapy("browse", "--port", "70000")
+    assert done.returncode == 2 and "--port 70000 is no port" in done.stderr
+
+
+def test_a_port_in_use_is_reported_in_a_line(scrapy: Scrapy, tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/data/zhanjiang.db").close()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = scrapy("browse", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1 and "is in use: give another" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_it_serves_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/data/zhanjiang.db").close()
+    before = {path.name for path in (tmp_path / "data").iterdir()}
+    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout and process.stderr
+        address = process.stdout.readline().split()[2]
+        connection = HTTPConnection(address.removeprefix("http://").rstrip("/"))
+        for method, path, status in (
+            *(("GET", "/", 200), ("HEAD", "/", 200), ("POST", "/", 405), ("GET", "/%2e%2e/etc/passwd", 404)),
+            *(("GET", "/article/%00", 404), ("GET", "/?" + "&".join(f"a{n}=1" for n in range(99)), 200)),
+        ):
+            connection.request(method, path)
+            answer = connection.getresponse()
+            body = answer.read()
+            assert answer.status == status, path
+            assert "default-src 'none'" in (answer.getheader("Content-Security-Policy") or "")
+            assert bool(body) == (method != "HEAD")
+        connection.request("GET", "/", headers={"Host": "elsewhere.example"})
+        assert connection.getresponse().status == 421
+        connection.close()
+        process.terminate()
+        assert process.wait(30) == 0 and process.stderr.read() == ""
+    assert {path.name for path in (tmp_path / "data").iterdir()} == before
