@@ -87,7 +87,7 @@ def test_no_hit_is_no_failure_and_what_nothing_has_is_reported(scrapy: Scrapy, f
         ([], "say what to search, as in: scrapy search 湛江港"),
         (['"渔船'], "a quote is not closed"),
         (["-渔船"], "all words are excluded"),
-        (["，。"], "no letter or digit"),
+        ([" "], "nothing to search for"),
         (["渔船", "--chanel", "x"], "'--chanel' is no option"),
         (["渔船", "--limit", "0"], "--limit 0 is no number from 1"),
         (["渔船", "--since", "May"], "--since 'May' is no day"),

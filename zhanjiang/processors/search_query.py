@@ -46,8 +46,8 @@ class SearchQuery:
         )
         if excluded and not words:
             raise WrongQuery("all words are excluded: add one that has to stand in the articles, as in 湛江港 -客运")
-        if not any(character.isalnum() for word in words for character in word):
-            raise WrongQuery("there is no letter or digit to search for: type words, as in 湛江港 航线")
+        if not words:
+            raise WrongQuery("there is nothing to search for: type words, as in 湛江港 航线")
         return cls(words, excluded)
 
     def spans(self, text: str) -> list[Span]:
