@@ -40,18 +40,26 @@ def _address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{folder}/data/store.db"
         return
-    yield request.getfixturevalue("postgresql_store_url")
+    with _emptied(request.getfixturevalue("postgresql_url")) as url:
+        yield url
+
+
+@contextmanager
+def _emptied(url: str) -> Iterator[str]:
+    """Give the address of a store in PostgreSQL that is empty, and empty it again."""
+    yield url
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    engine.dispose()
 
 
 @pytest.fixture
 def postgresql_store_url(postgresql_url: str) -> Iterator[str]:
     """Give the address of an empty store in PostgreSQL."""
-    yield postgresql_url
-    engine = create_engine(postgresql_url)
-    with engine.begin() as connection:
-        metadata.drop_all(connection)
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-    engine.dispose()
+    with _emptied(postgresql_url) as url:
+        yield url
 
 
 @pytest.fixture(params=DIALECTS)
