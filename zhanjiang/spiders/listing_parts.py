@@ -10,6 +10,7 @@ from typing import Final
 
 from zhanjiang.addresses.listing_paths import channel_at, days_of, name_of
 from zhanjiang.addresses.portal import read_listing
+from zhanjiang.crawl.number_set import NumberSet
 from zhanjiang.pages.listing.ways import Part
 from zhanjiang.times import today
 
@@ -49,8 +50,8 @@ class ListingParts:
         self.names: set[str] = set()
         self.over: set[str] = set()
         self._of_channel: Counter[str] = Counter()
-        self._numbers: dict[str, set[int]] = {}
-        self._seen: set[int] = set()
+        self._numbers: dict[str, NumberSet] = {}
+        self._seen = NumberSet()
 
     def add(self, *addresses: str) -> None:
         """Note addresses that are walked as listings of their own."""
@@ -82,16 +83,16 @@ class ListingParts:
 
         A page that shares articles with this channel's pages and with no other channel's is of this channel.
         """
-        mine = self._numbers.setdefault(place.channel, set())
-        others = [seen for channel, seen in self._numbers.items() if channel != place.channel and numbers & seen]
+        mine = self._numbers.setdefault(place.channel, NumberSet())
+        others = [one for channel, one in self._numbers.items() if channel != place.channel and one.among(numbers)]
         place = replace(
             place,
-            is_own=place.is_own or (bool(numbers & mine) and not others),
-            barren=0 if numbers - self._seen else place.barren + 1,
+            is_own=place.is_own or (bool(mine.among(numbers)) and not others),
+            barren=0 if numbers - self._seen.among(numbers) else place.barren + 1,
         )
-        self._seen |= numbers
+        self._seen.add(numbers)
         if place.is_own:
-            mine |= numbers
+            mine.add(numbers)
         return place
 
 
