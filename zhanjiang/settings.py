@@ -8,14 +8,6 @@ and reader; the others are Scrapy's.
 import json
 import os
 import sys
-from importlib import import_module
-
-# Scrapy's commands load itemadapter, and that loads pydantic where it is installed: a tenth of the time that a command
-# takes to start, for a kind of items that this project has none of.
-if "pydantic" not in sys.modules:
-    sys.modules["pydantic"] = None  # type: ignore[assignment]  # so it is not found
-    import_module("itemadapter")
-    del sys.modules["pydantic"]
 
 from scrapy.settings import Settings
 

@@ -29,7 +29,7 @@ _FOLDERS = ("commands", "scrapy_commands")
 @pytest.mark.parametrize(
     ("command", "needless"),
     [
-        (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "rich", "orjson", "pydantic"}),
+        (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "rich", "orjson"}),
         (["--help"], {"zhanjiang.commands", "zhanjiang.pages", "sqlalchemy", "rich", "orjson"}),
         (
             ["repair"],
