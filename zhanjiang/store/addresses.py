@@ -28,7 +28,8 @@ _RECORD: Final = Prepared(upsert(article_addresses), article_addresses.columns.k
 def record(connection: Connection, article_id: str, addresses: Iterable[str]) -> None:
     """Record that an article was reached by these addresses; what is known already stays as it was first seen."""
     now = moment()
-    rows = [{"address": address, "article": article_id, "first_seen": now} for address in addresses]
+    # In order, so that two workers with the same addresses never wait for each other in a circle.
+    rows = [{"address": address, "article": article_id, "first_seen": now} for address in sorted(addresses)]
     _RECORD.run(connection, rows)
 
 
