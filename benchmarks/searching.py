@@ -141,11 +141,11 @@ def _index_cost(store: Store) -> float:
 
 def _index_bytes(store: Store) -> int:
     with store.reading() as connection:
-        sizes = (
-            connection.execute(text(f"SELECT sum(length(block)) FROM {table}_data")).scalar_one()
+        return sum(
+            connection.execute(text(f"SELECT sum(length({column})) FROM {table}_{part}")).scalar_one()
             for table in ("search_index", "search_characters")
+            for part, column in (("data", "block"), ("docsize", "id || sz"))
         )
-        return sum(sizes)
 
 
 # --- Queries ----------------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def _scan(store: Store, queries: Sequence[str]) -> tuple[int, int]:
     with store.reading() as connection:
         rows = connection.execution_options(yield_per=500).execute(select(articles.articles)).mappings()
         for row in rows:
-            folded = search_index.entry_of(articles.as_article(row, [])).folded
+            folded = search_index.entry_of(articles.as_article(dict(row), [])).folded
             size += len(folded.encode())
             for run, found in zip(runs, expected, strict=True):
                 if run.words[0] in folded:

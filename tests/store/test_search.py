@@ -67,15 +67,15 @@ def _runs(seed: int, count: int) -> Iterator[str]:
         yield text[start : start + chance.randint(1, 6)]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_each_run_is_found_where_a_scan_finds_it_in_either_script(filled: Store, seed: int) -> None:
     searched = 0
-    for run in _runs(seed, 80):
+    for run in _runs(seed, 60):
         if any(character.isalnum() for character in run) and run == run.strip():
             assert {*_ids(filled, f'"{run}"')} == _scanned(run), run
             assert {*_ids(filled, f'"{converted(run, "hant")}"')} == _scanned(run), run
             searched += 1
-    assert searched > 60
+    assert searched > 40
 
 
 @pytest.mark.parametrize(

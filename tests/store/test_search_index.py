@@ -13,6 +13,7 @@ from zhanjiang.processors.folding import fold
 from zhanjiang.processors.search_query import SearchQuery
 from zhanjiang.store import Store, articles, search, search_index
 from zhanjiang.store.search_index import day_of_key, keys_of_day
+from zhanjiang.store.selection import ArticleFilter
 
 
 def test_later_days_have_higher_keys_and_none_those_below() -> None:
@@ -32,7 +33,9 @@ def test_more_articles_of_a_day_than_it_has_keys_are_found(store: Store, monkeyp
             articles.save(connection, replace(_article(number), published_at="2022-05-01", text="同日之文。"))
         keys = connection.execute(select(articles.articles.c.search_key)).scalars().all()
     assert len({*keys}) == 5
-    assert {*_ids(store, "同日")} == {f"portal/{number}" for number in range(1, 6)}
+    for wanted in (None, ArticleFilter(since="2022-05-01"), ArticleFilter(until="2022-05-01")):
+        assert {*_ids(store, "同日", wanted)} == {f"portal/{number}" for number in range(1, 6)}
+    assert _ids(store, "同日", ArticleFilter(since="2022-05-02")) == []
 
 
 def test_a_text_of_very_many_different_characters_is_found(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

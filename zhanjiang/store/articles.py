@@ -190,7 +190,7 @@ def _withdraw(connection: Connection, article_id: str, revision: int | None = No
     if row is None or revision not in (None, row["revision"]):
         return False
     if row["search_key"] is not None:
-        search_index.remove(connection, row["search_key"], search_index.entry_of(as_article(row, [])))
+        search_index.remove(connection, row["search_key"], search_index.entry_of(as_article(dict(row), [])))
     return True
 
 

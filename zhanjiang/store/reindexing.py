@@ -42,7 +42,9 @@ def reindex(store: Store) -> Iterator[int]:
 
 def _index(connection: Connection, ids: list[str]) -> None:
     rows = connection.execute(select(articles).where(articles.c.id.in_(ids), *_LACKS)).mappings().all()
-    made = sorted((as_article(row, []) for row in rows), key=lambda article: (article.published_at or "", article.id))
+    made = sorted(
+        (as_article(dict(row), []) for row in rows), key=lambda article: (article.published_at or "", article.id)
+    )
     for article in made:  # one by one: each key is the next after those that are written
         _INDEXED.run(connection, [{"article": article.id, "key": index(connection, article)}])
 

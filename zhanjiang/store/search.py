@@ -9,7 +9,7 @@ are the same in both databases.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -46,6 +46,9 @@ class Hit:
     headline: str | None
     published_at: str | None
     passage: str | None
+
+
+_SHOWN: Final = tuple(field.name for field in fields(Hit) if field.name != "passage")
 
 
 class _Found(NamedTuple):
@@ -123,20 +126,21 @@ def _day_needed(taken: Sequence[_Found], needed: int) -> int:
 
 def _pages(connection: Connection, match: Match, wanted: ArticleFilter, needed: int) -> Iterator[list[_Found]]:
     """Yield the wanted articles that fulfil a condition, by falling keys."""
-    keys = _keys(wanted)
     size = min(max(needed, _FIRST_PAGE), _PAGE_MOST)
-    while page := search_index.newest_keys(connection, match, keys, size):
-        yield _wanted(connection, page, wanted)
-        if len(page) < size:
-            return
-        keys, size = range(keys.start, page[-1]), min(2 * size, _PAGE_MOST)
+    for keys in _keys(wanted):
+        while page := search_index.newest_keys(connection, match, keys, size):
+            yield _wanted(connection, page, wanted)
+            if len(page) < size:
+                break
+            keys, size = range(keys.start, page[-1]), min(2 * size, _PAGE_MOST)
 
 
-def _keys(wanted: ArticleFilter) -> range:
-    """The keys of the wanted days."""
-    first = search_index.keys_of_day(wanted.since).start if wanted.since else _ALL_KEYS.start
+def _keys(wanted: ArticleFilter) -> list[range]:
+    """The keys of the wanted days, and those without a day, among which are some of a day that has too many."""
     stop = search_index.keys_of_day(wanted.until).stop if wanted.until else _ALL_KEYS.stop
-    return range(first, stop)
+    if not wanted.since:
+        return [range(_ALL_KEYS.start, stop)]
+    return [range(search_index.keys_of_day(wanted.since).start, stop), search_index.keys_of_day(None)]
 
 
 def _wanted(connection: Connection, keys: Sequence[int], wanted: ArticleFilter) -> list[_Found]:
@@ -157,7 +161,7 @@ def _articles(connection: Connection, keys: Sequence[int]) -> list[Article]:
     """The articles of some keys, in their order, without their addresses."""
     query = select(articles).where(_has_key(connection), IS_LATEST)
     rows = connection.execute(query, {"values": keys}).mappings()
-    by_key = {row["search_key"]: as_article(row, []) for row in rows}
+    by_key = {row["search_key"]: as_article(dict(row), []) for row in rows}
     return [by_key[key] for key in keys]
 
 
@@ -179,9 +183,10 @@ def _score(words: Sequence[str], text: str, usual: float) -> float:
 
 
 def _hits(connection: Connection, query: SearchQuery, keys: Sequence[int]) -> list[Hit]:
-    shown = ("id", "url", "kind", "channel", "source", "headline", "published_at")
-    found = _articles(connection, keys)
-    return [Hit(*(getattr(article, name) for name in shown), _passage(article, query)) for article in found]
+    return [
+        Hit(**{name: getattr(article, name) for name in _SHOWN}, passage=_passage(article, query))
+        for article in _articles(connection, keys)
+    ]
 
 
 def _passage(article: Article, query: SearchQuery) -> str | None:

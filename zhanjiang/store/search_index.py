@@ -21,13 +21,14 @@ from sqlalchemy import Connection, Table, event, text
 from zhanjiang.items import Article
 from zhanjiang.processors.folding import fold
 from zhanjiang.processors.search_query import SearchQuery
-from zhanjiang.store.prepared import Prepared
+from zhanjiang.store.prepared import Prepared, say
 
-_OPTIONS: Final = "content='', columnsize=0, tokenize=\"unicode61 remove_diacritics 0\""
+_OPTIONS: Final = "content='', tokenize=\"unicode61 remove_diacritics 0\""
 _MAKE: Final = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE search_index USING fts5(grams, {_OPTIONS})",
         f"CREATE VIRTUAL TABLE search_characters USING fts5(grams, detail=none, {_OPTIONS})",
+        "CREATE TABLE search_pending (key INTEGER PRIMARY KEY, pairs TEXT NOT NULL, characters TEXT NOT NULL)",
     ),
     "postgresql": (
         "CREATE TABLE search_index (key BIGINT PRIMARY KEY, headline TEXT NOT NULL, folded TEXT NOT NULL, "
@@ -122,14 +123,23 @@ def _grams(entry: Entry) -> tuple[list[str], list[str]]:
     pairs, singles = _marked(_pairs(of_headline)), {*_marked(of_headline)}
     for line in entry.folded.split("\n"):
         characters = _characters(line)
-        singles.update(characters)
         pairs += _pairs(characters)
+        singles.update(characters)
     return pairs, sorted(singles)
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
-_ADD: Final = [Prepared(text(f"INSERT INTO {table}(rowid, grams) VALUES (:key, :grams)")) for table in _TABLES]
+# At each savepoint FTS5 writes what it has gathered: the entries of a commit wait in a table, and are added together.
+_ADD: Final = Prepared(text("INSERT INTO search_pending VALUES (:key, :pairs, :characters)"))
+_IS_PENDING: Final = Prepared(text("SELECT 1 FROM search_pending WHERE key = :key"))
+_FORGET: Final = Prepared(text("DELETE FROM search_pending WHERE key = :key"))
+_SETTLE: Final = (
+    "INSERT INTO search_index(rowid, grams) SELECT key, pairs FROM search_pending ORDER BY key",
+    "INSERT INTO search_characters(rowid, grams) SELECT key, characters FROM search_pending ORDER BY key",
+    "DELETE FROM search_pending",
+)
+_WAITS: Final = "search_index_waits"
 _REMOVE: Final = [
     Prepared(text(f"INSERT INTO {table}({table}, rowid, grams) VALUES ('delete', :key, :grams)")) for table in _TABLES
 ]
@@ -144,28 +154,34 @@ _REMOVE_ROW: Final = Prepared(text("DELETE FROM search_index WHERE key = :key"))
 
 
 def add(connection: Connection, key: int, entry: Entry) -> None:
-    """Add an entry, within the caller's transaction."""
-    if connection.dialect.name == "sqlite":
-        _write(connection, _ADD, key, entry)
-        return
+    """Add an entry within the caller's transaction; it is found once ``settle`` was called."""
     pairs, singles = _grams(entry)
+    if connection.dialect.name == "sqlite":
+        _ADD.run(connection, [{"key": key, "pairs": " ".join(pairs), "characters": " ".join(singles)}])
+        connection.info[_WAITS] = True
+        return
     grams: list[str] | None = sorted({*pairs, *singles})
     if sum(len(gram.encode()) for gram in grams or ()) > _MOST_BYTES:
         grams = None
     _ADD_ROW.run(connection, [{"key": key, "headline": entry.headline, "folded": entry.folded, "grams": grams}])
 
 
+def settle(connection: Connection) -> None:
+    """Bring what was added into the index, before the commit of its transaction."""
+    if connection.info.pop(_WAITS, False):
+        for statement in _SETTLE:
+            say(connection, statement)
+
+
 def remove(connection: Connection, key: int, entry: Entry) -> None:
     """Remove an entry, given as it was added: FTS5 does not know what it was made of."""
-    if connection.dialect.name == "sqlite":
-        _write(connection, _REMOVE, key, entry)
-    else:
+    if connection.dialect.name != "sqlite":
         _REMOVE_ROW.run(connection, [{"key": key}])
-
-
-def _write(connection: Connection, statements: list[Prepared], key: int, entry: Entry) -> None:
-    for statement, grams in zip(statements, _grams(entry), strict=True):
-        statement.run(connection, [{"key": key, "grams": " ".join(grams)}])
+    elif _IS_PENDING.all(connection, {"key": key}):
+        _FORGET.run(connection, [{"key": key}])
+    else:
+        for statement, grams in zip(_REMOVE, _grams(entry), strict=True):
+            statement.run(connection, [{"key": key, "grams": " ".join(grams)}])
 
 
 def make(connection: Connection) -> None:
@@ -176,7 +192,7 @@ def make(connection: Connection) -> None:
 
 def drop(connection: Connection) -> None:
     """Drop the index with all entries."""
-    for table in _TABLES:
+    for table in (*_TABLES, "search_pending"):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from zhanjiang.store import search_index
 from zhanjiang.store.address import StoreError, file_of, name_of, without_secrets
 from zhanjiang.store.commit_group import CommitGroup
 from zhanjiang.store.prepared import say
@@ -151,6 +152,7 @@ class Store:
         if not self._is_within:
             with self._explained():
                 self._check_place()
+                search_index.settle(self._connection)
                 self._connection.commit()
                 self._waits = False
             self._group.end()

@@ -8,11 +8,12 @@ from alembic import op
 revision = "0009"
 down_revision = "0008"
 
-_OPTIONS = "content='', columnsize=0, tokenize=\"unicode61 remove_diacritics 0\""
+_OPTIONS = "content='', tokenize=\"unicode61 remove_diacritics 0\""
 _TABLES = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE search_index USING fts5(grams, {_OPTIONS})",
         f"CREATE VIRTUAL TABLE search_characters USING fts5(grams, detail=none, {_OPTIONS})",
+        "CREATE TABLE search_pending (key INTEGER PRIMARY KEY, pairs TEXT NOT NULL, characters TEXT NOT NULL)",
     ),
     "postgresql": (
         "CREATE TABLE search_index (key BIGINT PRIMARY KEY, headline TEXT NOT NULL, folded TEXT NOT NULL, "
