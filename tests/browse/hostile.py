@@ -21,7 +21,18 @@ from zhanjiang.items import (
     RankingEntry,
     RepairReport,
 )
-from zhanjiang.store import articles, captures, comments, crawls, ledger, newspaper, open_store, particulars, rankings
+from zhanjiang.store import (
+    Store,
+    articles,
+    captures,
+    comments,
+    crawls,
+    ledger,
+    newspaper,
+    open_store,
+    particulars,
+    rankings,
+)
 
 ELSEWHERE: Final = "http://elsewhere.invalid"
 ATTACKS: Final = (
@@ -47,8 +58,15 @@ _PAGE: Final = f"""<html><head><meta http-equiv="refresh" content="0;url={ELSEWH
 def make_hostile(folder: Path) -> dict[str, str]:
     """Make the store and its archive in a folder; return the settings that name them."""
     url = f"sqlite:///{folder}/store.db"
-    taken = write(folder / "archive", kept(body=_PAGE.encode(), metadata=_metadata()))
     store = open_store(url)
+    fill_hostile(store, folder)
+    store.close()
+    return {"STORE_URL": url, "ARCHIVE_DIR": f"{folder}/archive", "IMAGES_STORE": f"{folder}/pictures"}
+
+
+def fill_hostile(store: Store, folder: Path) -> None:
+    """Fill an empty store, and the archive of a folder."""
+    taken = write(folder / "archive", kept(body=_PAGE.encode(), metadata=_metadata()))
     with store.transaction() as connection:
         run = crawls.begin(connection, ALL, {"urls": ALL}, {ALL: ALL})
         crawls.end(connection, run, ALL, 1.0, {f"articles/channel/{ALL}": 1, "articles/new": 2})
@@ -67,8 +85,6 @@ def make_hostile(folder: Path) -> dict[str, str]:
         page = PageRef("/p/1.html", f"http://www.example/p/1.html#{ALL}", "article", "portal/1", ALL, ALL)
         ledger.add(connection, [page], run, "leased")
         ledger.write(connection, page.page, {"state": "failed", "reason": ALL})
-    store.close()
-    return {"STORE_URL": url, "ARCHIVE_DIR": f"{folder}/archive", "IMAGES_STORE": f"{folder}/pictures"}
 
 
 def _metadata() -> dict[str, object]:

@@ -63,6 +63,8 @@ def main() -> None:
             for title, address, (width, height), scheme in _shots(demo, served, report):
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                 page.goto(address)
+                if area := page.query_selector("svg.page a"):
+                    area.hover()
                 shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
                 shot.quantize(_COLOURS).save(_FOLDER / f"{title}.png", optimize=True)
                 page.close()
