@@ -38,7 +38,8 @@ def _names(found: Health) -> list[str]:
 def test_an_empty_store_is_well(store: Store, store_url: str) -> None:
     found = _look(store, store_url)
     assert (found.verdict, found.running, found.last_good, found.newest) == ("well", None, None, None)
-    assert check_line(found).startswith("well: no run has ended well yet, no dated article, failures not rising")
+    expected = "well: no run has ended well yet, no dated article of the portal, failures not rising"
+    assert check_line(found).startswith(expected)
     add_run(store, spider="reparse", counts={}, exit_code=0)
     assert _look(store, store_url).last_good is None
 

@@ -18,7 +18,7 @@ _OF_READING: Final = ("rules (", "fields (", OF_LISTING)
 
 def verdict_lines(found: Health, clock: Clock) -> Iterator[str]:
     """Yield the verdict and each ailment with its next step; no line but one of an address is wider than a terminal."""
-    known = f"newest article {age(found.newest)} old" if found.newest else "no dated article"
+    known = f"newest article {age(found.newest)} old" if found.newest else "no dated article of the portal"
     count = many(len(found.ailments), "problem")
     yield f"Well: {known}, {_good(found)}." if found.verdict == "well" else f"Not well: {count}; {_good(found)}."
     if found.running:
@@ -58,7 +58,7 @@ def check_line(found: Health) -> str:
     drift = [one.name for one in found.ailments if one.name.startswith(_OF_READING)]
     facts = [
         _good(found),
-        f"newest article {age(found.newest)} old" if found.newest else "no dated article",
+        f"newest article {age(found.newest)} old" if found.newest else "no dated article of the portal",
         f"failures {trend} ({last} new, {before} before)",
         f"drift: {', '.join(drift) or 'none'}",
         f"{found.disk_left / 1e9:.1f} GB left on the disk" if found.disk_left is not None else "disk elsewhere",
