@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
@@ -201,6 +202,13 @@ def test_the_archived_page_does_nothing(site: StoreSite, demo: Demo) -> None:
     assert len(captures) == 2
     earlier = _page(site, captures[-1]).css("iframe::attr(src)").get() or ""
     assert _ask(site, earlier).body != reply.body
+
+
+def test_without_nh3_the_frame_says_how_to_get_it(site: StoreSite, demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nh3", None)
+    reply = _ask(site, f"/article/{demo.edited}/frame")
+    assert reply.status == 404 and b"pip install nh3" in reply.body
+    assert _ask(site, f"/article/{demo.edited}/source").status == 200
 
 
 def test_pictures_come_from_their_folder(site: StoreSite, demo: Demo) -> None:

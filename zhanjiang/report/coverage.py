@@ -47,6 +47,17 @@ class Coverage:
     years: list[int]
     channels: list[MonthsOfChannel]
 
+    @property
+    def articles(self) -> int:
+        """How many articles are counted."""
+        return sum(channel.articles for channel in self.channels)
+
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """The first and the last day, None where there is none."""
+        days = [day for channel in self.channels for day in (channel.first, channel.last)]
+        return (min(days), max(days)) if days else None
+
 
 @dataclass(frozen=True, slots=True)
 class YearOfNumbers:

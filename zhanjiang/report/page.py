@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from zhanjiang.html.environment import environment
+from zhanjiang.html.environment import environment, portal_time
 from zhanjiang.report.coverage import MONTH_HEIGHT, coverage, numbers_by_year
 from zhanjiang.report.disk import disk
 from zhanjiang.report.overview import overview
@@ -93,7 +93,7 @@ def _among(connection: Connection, wanted: Sequence[str]) -> list[str | None]:
 
 
 def _is_since(run: Crawl, since: str | None) -> bool:
-    return since is None or run.started_at >= since
+    return since is None or portal_time(run.started_at)[:10] >= since
 
 
 def _counts(connection: Connection, runs: Sequence[Crawl]) -> dict[int, list[layout_counts.RuleCount]]:
