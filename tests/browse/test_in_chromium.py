@@ -211,3 +211,13 @@ def test_a_frame_leads_nowhere(chromium: Browser, hostile: str) -> None:
         assert "盐场开晒" in frame.locator("h1").inner_text()
         assert frame.locator("a[href], form, script, iframe, video, object, embed, link, meta[http-equiv]").count() == 0
         assert watched.elsewhere == []
+
+
+def test_what_cannot_be_shown_is_explained_within_the_frame(chromium: Browser, served: str, demo: Demo) -> None:
+    watched = _Watched(chromium, served)
+    watched.page.goto(f"{served}/article/{demo.edited}/archive")
+    watched.page.evaluate(
+        "document.querySelector('iframe').src = location.pathname.replace('archive', 'frame') + '?at=x'"
+    )
+    assert "没有这一页" in watched.page.frame_locator("iframe").locator("h1").inner_text()
+    watched.close()

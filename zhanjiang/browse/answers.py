@@ -8,7 +8,7 @@ from typing import Final
 
 _NOTHING: Final = "default-src 'none'; base-uri 'none'"
 PAGE_POLICY: Final = (
-    f"{_NOTHING}; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'"
+    f"{_NOTHING}; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 """Of our pages: no script at all, and nothing from elsewhere."""
 FRAME_POLICY: Final = (

@@ -17,7 +17,7 @@ from zhanjiang.store.search import Hit
 from zhanjiang.store.selection import ArticleFilter
 
 _HITS: Final = 20
-_COUNTED: Final = 500
+_COUNTED: Final = 300
 """So many hits are counted, by facet too; those of the latest days where there are more."""
 _VALUES: Final = 15
 _AROUND: Final = 60
