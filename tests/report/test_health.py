@@ -37,7 +37,7 @@ def _names(found: Health) -> list[str]:
 
 def test_an_empty_store_is_well(store: Store, store_url: str) -> None:
     found = _look(store, store_url)
-    assert (found.verdict, found.running, found.last_good, found.newest) == ("well", None, None, None)
+    assert (found.verdict, found.running, found.last_good, found.newest) == ("well", [], None, None)
     expected = "well: no run has ended well yet, no dated article of the portal, failures not rising"
     assert check_line(found).startswith(expected)
     add_run(store, spider="reparse", counts={}, exit_code=0)
@@ -92,7 +92,7 @@ def test_a_run_that_holds_the_lock_goes_on_and_is_not_killed(store: Store, store
         return  # there the lock belongs to the connection: tests/report/test_overview.py
     with lock_store(store_url):
         found = _look(store, store_url)
-    assert (found.verdict, found.running) == ("well", run)
+    assert (found.verdict, found.running) == ("well", [run])
     assert f"run {run} goes on" in check_line(found)
     assert _names(_look(store, store_url)) == ["run (articles)"]
 

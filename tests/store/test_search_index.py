@@ -11,23 +11,40 @@ from sqlalchemy import select
 from tests.store.test_search import _article, _ids
 from zhanjiang.processors.folding import fold
 from zhanjiang.processors.search_query import SearchQuery
-from zhanjiang.store import Store, articles, search, search_index
+from zhanjiang.store import Store, articles, open_store, search, search_index
+from zhanjiang.store.dialect import DIALECTS
 from zhanjiang.store.search_index import day_of_key, keys_of_day
 from zhanjiang.store.selection import ArticleFilter
 
 
-def test_later_days_have_higher_keys_and_none_those_below() -> None:
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_later_days_have_higher_keys_and_none_those_below(dialect: str) -> None:
     days = [None, "1905-01-01", "2018-07-16", "2018-07-17T08:00:00+08:00", "2026-12-31", "9999-12-31"]
-    ranges = [keys_of_day(day) for day in days]
-    assert all(one.stop <= other.start for one, other in pairwise(ranges))
-    assert keys_of_day("2018-07-17") == keys_of_day("2018-07-17T23:59:59+08:00")
-    assert keys_of_day("no day") == keys_of_day(None)
-    assert [day_of_key(keys.start) > 0 for keys in ranges] == [False, True, True, True, True, True]
-    assert day_of_key(ranges[2].start) == day_of_key(ranges[2][-1]) != day_of_key(ranges[3].start)
+    ranges = [keys_of_day(day, dialect) for day in days]
+    assert all(one.stop <= other.start for one, other in pairwise(ranges)) and ranges[-1].stop < 1 << 63
+    assert keys_of_day("2018-07-17", dialect) == keys_of_day("2018-07-17T23:59:59+08:00", dialect)
+    assert keys_of_day("no day", dialect) == keys_of_day(None, dialect)
+    assert [day_of_key(keys.start, dialect) > 0 for keys in ranges] == [False, True, True, True, True, True]
+    first, last, next_day = (day_of_key(key, dialect) for key in (ranges[2][0], ranges[2][-1], ranges[3][0]))
+    assert first == last != next_day
+
+
+def test_writers_of_postgresql_that_know_nothing_of_each_other_take_keys_of_their_own(
+    postgresql_store_url: str,
+) -> None:
+    one, other = open_store(postgresql_store_url), open_store(postgresql_store_url)
+    with one.transaction() as first, other.transaction() as second:
+        for number in range(1, 40):
+            connection = (first, second)[number % 2]
+            articles.save(connection, replace(_article(number), published_at="2022-05-01", text=f"第{number}号文。"))
+    for number in range(1, 40):
+        assert _ids(one, f"第{number}号文") == [f"portal/{number}"]
+    one.close()
+    other.close()
 
 
 def test_more_articles_of_a_day_than_it_has_keys_are_found(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_index, "_A_DAY", 2)
+    monkeypatch.setattr(search_index, "_A_DAY", {"sqlite": 2, "postgresql": 1 << 45})
     with store.transaction() as connection:
         for number in range(1, 6):
             articles.save(connection, replace(_article(number), published_at="2022-05-01", text="同日之文。"))

@@ -175,11 +175,16 @@ def amend(connection: Connection, article: Article) -> None:
 
 
 def index(connection: Connection, article: Article) -> int:
-    """Add a latest revision to the full-text index, and return its key, the next of its day."""
-    keys = search_index.keys_of_day(article.published_at)
-    key = _next_key(connection, keys)
-    # A day of more articles than keys is no day of a newspaper's: the rest are found after all others.
-    key = key if key in keys else _next_key(connection, search_index.keys_of_day(None))
+    """Add a latest revision to the full-text index, and return its key, which is one of its day."""
+    assert article.id is not None
+    dialect = connection.dialect.name
+    keys = search_index.keys_of_day(article.published_at, dialect)
+    if dialect == "postgresql":
+        key = search_index.key_of_id(article.id, keys)
+    else:
+        key = _next_key(connection, keys)
+        # A day of more articles than keys is no day of a newspaper's: the rest are found after all others.
+        key = key if key in keys else _next_key(connection, search_index.keys_of_day(None, dialect))
     search_index.add(connection, key, search_index.entry_of(article))
     return key
 

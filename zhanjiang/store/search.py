@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -110,24 +111,20 @@ def _newest(
 ) -> list[_Found]:
     """The newest articles that fulfil a condition, so many if there are, the newest first."""
     taken: list[_Found] = []
+    day_of = partial(search_index.day_of_key, dialect=connection.dialect.name)
     for page in _pages(connection, match, wanted, needed):
         taken += [found for found in page if found.key not in (without or ())]
-        # Keys are in the order of days alone: the last day that counts is read whole.
-        if len(taken) >= needed and search_index.day_of_key(taken[-1].key) != _day_needed(taken, needed):
+        # Keys are in the order of days alone: the last day that counts is read whole. Without a day any order is right.
+        if len(taken) >= needed and day_of(taken[-1].key) != (day_of(taken[needed - 1].key) or -1):
             break
     taken.sort(key=lambda found: (found.published_at, found.number, found.key), reverse=True)
     return taken[:needed]
 
 
-def _day_needed(taken: Sequence[_Found], needed: int) -> int:
-    """The number of the day of the last article that is needed; -1 for no day, in which any order is right."""
-    return search_index.day_of_key(taken[needed - 1].key) or -1
-
-
 def _pages(connection: Connection, match: Match, wanted: ArticleFilter, needed: int) -> Iterator[list[_Found]]:
     """Yield the wanted articles that fulfil a condition, by falling keys."""
     size = min(max(needed, _FIRST_PAGE), _PAGE_MOST)
-    for keys in _keys(wanted):
+    for keys in _keys(wanted, connection.dialect.name):
         while page := search_index.newest_keys(connection, match, keys, size):
             yield _wanted(connection, page, wanted)
             if len(page) < size:
@@ -135,12 +132,12 @@ def _pages(connection: Connection, match: Match, wanted: ArticleFilter, needed: 
             keys, size = range(keys.start, page[-1]), min(2 * size, _PAGE_MOST)
 
 
-def _keys(wanted: ArticleFilter) -> list[range]:
+def _keys(wanted: ArticleFilter, dialect: str) -> list[range]:
     """The keys of the wanted days, and those without a day, among which are some of a day that has too many."""
-    stop = search_index.keys_of_day(wanted.until).stop if wanted.until else _ALL_KEYS.stop
+    stop = search_index.keys_of_day(wanted.until, dialect).stop if wanted.until else _ALL_KEYS.stop
     if not wanted.since:
         return [range(_ALL_KEYS.start, stop)]
-    return [range(search_index.keys_of_day(wanted.since).start, stop), search_index.keys_of_day(None)]
+    return [range(search_index.keys_of_day(wanted.since, dialect).start, stop), search_index.keys_of_day(None, dialect)]
 
 
 def _wanted(connection: Connection, keys: Sequence[int], wanted: ArticleFilter) -> list[_Found]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from hashlib import blake2b
 from operator import add as add_texts
 from typing import Any, Final, NamedTuple
 
@@ -41,31 +42,40 @@ _TABLES: Final = ("search_index", "search_characters")
 
 # --- Keys -------------------------------------------------------------------------------------------------------------
 
-_A_DAY: Final = 1 << 11
-"""How many keys a day has: each doubling costs the index some bits of every entry."""
+_A_DAY: Final = {"sqlite": 1 << 11, "postgresql": 1 << 45}
+"""How many keys a day has. In SQLite, which numbers them one by one, each doubling costs the index some bits of every
+entry. In PostgreSQL several writers store articles of a day at once, so that an article's key comes of its ID alone."""
 _FIRST_DAY: Final = 1 << 12
 """The first day in the count from 1980 that has keys of its own, in 1991: the keys before are those without a date."""
+_LAST_DAY: Final = (1 << 17) - 1
+"""The last one, in 2338, which later days share: no key is larger than a database's integers."""
 _ORIGIN: Final = date(1980, 1, 1).toordinal()
 
 
-def day_of_key(key: int) -> int:
+def day_of_key(key: int, dialect: str) -> int:
     """The number of a key's day; 0 for the keys of articles without a date."""
-    day = key // _A_DAY
+    day = key // _A_DAY[dialect]
     return day if day >= _FIRST_DAY else 0
 
 
-def keys_of_day(published_at: str | None) -> range:
+def keys_of_day(published_at: str | None, dialect: str) -> range:
     """The keys of the articles of a day, by a time or day as articles have it; later days have higher keys.
 
-    >>> keys_of_day("2022-05-31").start < keys_of_day("2022-06-01T08:00:00+08:00").start
+    >>> keys_of_day("2022-05-31", "sqlite").start < keys_of_day("2022-06-01T08:00:00+08:00", "sqlite").start
     True
     """
+    a_day = _A_DAY[dialect]
     try:
         number = date.fromisoformat((published_at or "")[:10]).toordinal() - _ORIGIN
     except ValueError:
-        return range(1, _FIRST_DAY * _A_DAY)
-    first = max(number, _FIRST_DAY) * _A_DAY
-    return range(first, first + _A_DAY)
+        return range(1, _FIRST_DAY * a_day)
+    first = min(max(number, _FIRST_DAY), _LAST_DAY) * a_day
+    return range(first, first + a_day)
+
+
+def key_of_id(article_id: str, keys: range) -> int:
+    """The key among those of a day that comes of an article's ID; that of two IDs is another."""
+    return keys.start + int.from_bytes(blake2b(article_id.encode(), digest_size=8).digest()) % len(keys)
 
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
