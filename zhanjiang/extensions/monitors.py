@@ -102,8 +102,10 @@ class Monitors:
                 self._example = self._example or page.url
 
     def spider_closed(self, reason: str) -> None:
-        """Judge the run, and log what fails."""
+        """Judge the run, and log what fails; of a fleet the last worker judges."""
         run, stats = run_of(self.crawler), self.crawler.stats
+        if not run.ends_for_all():
+            return
         try:
             with run.store.transaction() as connection:
                 judged = [*judgements(self._evidence(connection, reason))]
