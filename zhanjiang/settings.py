@@ -70,7 +70,7 @@ MASS_EDIT_LEAST = 10
 
 # --- Politeness: the site's wish (Crawl-delay) counts where it is the longer --------------------------------------
 CONTACT: str | None = None
-USER_AGENT_TEMPLATE = "zhanjiang-news/0.1 (news archive; complaints: {contact})"
+USER_AGENT_TEMPLATE = "zhanjiang-news/0.2 (news archive; complaints: {contact})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "zhanjiang-news"
 CRAWL_DELAY_ENABLED = True
