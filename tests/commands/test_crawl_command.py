@@ -182,7 +182,7 @@ def test_the_user_agent_names_the_contact(scrapy: Scrapy, way: str) -> None:
     with serving({"/": {}}) as site:
         done = scrapy("crawl", "articles", *_UNHURRIED, *option, PORTAL_URL=site.address, **environment)
     expected = "none given" if way == "none" else "me@example.org"
-    assert site.agents == {f"zhanjiang-news/0.1 (news archive; complaints: {expected})"}
+    assert site.agents == {f"zhanjiang-news/0.2 (news archive; complaints: {expected})"}
     assert "ZHANJIANG_CONTACT" not in done.stderr  # loopback needs no contact
 
 

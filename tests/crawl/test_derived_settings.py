@@ -31,7 +31,7 @@ print(crawler.settings["USER_AGENT"])
     [
         ({"ZHANJIANG_USER_AGENT": "my-agent/1"}, "my-agent/1"),
         ({"ZHANJIANG_CONTACT": "me@example.org"}, "zhanjiang-news/0.2 (news archive; complaints: me@example.org)"),
-        ({}, "zhanjiang-news/0.1 (news archive; complaints: none given)"),
+        ({}, "zhanjiang-news/0.2 (news archive; complaints: none given)"),
     ],
     ids=["agent", "contact", "nothing"],
 )
