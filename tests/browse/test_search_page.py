@@ -94,7 +94,7 @@ def test_two_facets_fit_together(site: StoreSite) -> None:
     assert page.css("[role=status]::text").get("").startswith(f"{expected} 篇")
 
 
-@pytest.mark.parametrize("asked", ['"', "-盐", "，"])
+@pytest.mark.parametrize("asked", ['"', "-盐"])
 def test_what_cannot_be_searched_is_explained(site: StoreSite, asked: str) -> None:
     page = _page(site, f"/search?q={asked}")
     assert page.css("[role=alert]::text").get()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, insert, select
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.durable import put_in_place
 from zhanjiang.store import open_store, selection
+from zhanjiang.store.changes import changes, store_identity
 from zhanjiang.store.reindexing import reindex
 from zhanjiang.store.schema import metadata
 from zhanjiang.store.selection import ArticleFilter
@@ -19,6 +20,8 @@ from zhanjiang.store.selection import ArticleFilter
 _ROWS: Final = 1000
 _OF_INDEX: Final = "search_key"
 """The column that names an article's entry in the full-text index, which the copy makes anew."""
+_ITS_OWN: Final = (changes, store_identity)
+"""The tables that the copy fills by itself: it is another store, and numbers its own changes."""
 _ID_OF: Final = {"articles": "id"}
 """The column that has an article's ID, where it is not called ``article``."""
 
@@ -38,7 +41,8 @@ def copy_store(connection: Connection, wanted: ArticleFilter, target: Path) -> i
     try:
         store = open_store(f"sqlite:///{unfinished}")
         with store.transaction() as copy:
-            for table in with_progress(metadata.sorted_tables, "Exporting", len(metadata.tables)):
+            tables = [table for table in metadata.sorted_tables if table not in _ITS_OWN]
+            for table in with_progress(tables, "Exporting", len(tables)):
                 for rows in _rows(connection, table, chosen):
                     copy.execute(insert(table), rows)
         for _ in with_progress(reindex(store), "Indexing"):

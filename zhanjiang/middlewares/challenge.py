@@ -105,7 +105,10 @@ class ChallengeMiddleware:
             return response
         async with self._visiting[root_of(request.url)]:
             is_answered = self._cookie_of(request) != request.headers.get("Cookie") or await self._visit(request)
-        return request.replace(dont_filter=True) if is_answered else response
+        if not is_answered:
+            return response
+        self.crawler.stats.inc_value("challenge/answered")
+        return request.replace(dont_filter=True)
 
     async def _visit(self, request: Request) -> bool:
         """Visit the address until there are cookies for the site; False if the visits of the hour are used up."""

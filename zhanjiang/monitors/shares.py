@@ -20,7 +20,7 @@ _CHALLENGES: Final = tuple(f"downloader/response_status_count/{status}" for stat
 
 @dataclass(frozen=True, slots=True)
 class ShareMonitor:
-    """Fails where ``part`` is a larger share of ``whole`` than the limit; both are sums of stats.
+    """Fails where ``part``, without ``apart``, is a larger share of ``whole`` than the limit; all are sums of stats.
 
     It says nothing of a run that counts fewer than ``MONITOR_LEAST``. An example is a page of one of ``states``.
     """
@@ -31,16 +31,18 @@ class ShareMonitor:
     limit: Callable[[MonitorLimits], float]
     advice: str
     states: Sequence[State] = ()
+    apart: Sequence[str] = ()
 
     def __call__(self, run: RunEvidence) -> Iterator[Judgement]:
         """Judge a run that took what the site has."""
         whole, limit = run.sum(*self.whole), self.limit(run.limits)
         if whole < max(run.limits.least, 1) or not run.is_walk:
             return
-        share = run.sum(*self.part) / whole
+        part = run.sum(*self.part) - run.sum(*self.apart)
+        share = part / whole
         name = f"{self.name} ({run.run.spider})"
         example = owed.example(run.connection, run.run.id, self.states) if self.states and share > limit else None
-        now = f"{run.sum(*self.part)} of {whole} ({per_cent(share)})"
+        now = f"{part} of {whole} ({per_cent(share)})"
         finding = DriftFinding(name, f"{per_cent(limit)} at most", now, example, self.advice)
         yield Judgement(name, finding if share > limit else None)
 
@@ -67,6 +69,7 @@ challenges: Final = ShareMonitor(
     _ANSWERS,
     lambda limits: limits.challenged_share,
     "crawl slower (-s DOWNLOAD_DELAY=5), set CONTACT, or ask the site to let us in",
+    apart=("challenge/answered",),
 )
 
 
