@@ -32,7 +32,9 @@ def test_a_hostile_site_costs_what_it_spoils_and_nothing_else(tmp_path: Path) ->
         truths = site.truth()
     assert came == []
     assert crawled.code == 65 and "Traceback" not in crawled.log
-    assert "a limit was reached (ARTICLE_PAGES_MAX): the next run goes on from there" in crawled.log.splitlines()[-1]
+    limit, monitors = crawled.log.splitlines()[-2:]
+    assert "a limit was reached (ARTICLE_PAGES_MAX): the next run goes on from there" in limit
+    assert "monitors failed: failed pages (articles)" in monitors
     assert "'addresses/impossible': " in crawled.log
     assert "secret" not in crawled.log
     assert len(truths) >= _WITNESSES

@@ -100,12 +100,16 @@ def test_beside_a_live_crawl_nothing_changes_and_a_killed_one_is_told_by_the_nex
     page = f"{replica.addresses['PORTAL_URL']}/"
     with begin(tmp_path, replica.addresses, DOWNLOAD_DELAY="0.2", CONCURRENT_REQUESTS_PER_DOMAIN="1") as running:
         _until_stored(tmp_path, running.pid)
-        for typed in (("fetch", page), ("shell", page, "-c", "response.status"), ("parse", page, "--spider=articles")):
+        for typed in (
+            ("fetch", page),
+            ("shell", page, "-c", "response.status"),
+            ("parse", page, "-s", f"PORTAL_URL={page}"),
+        ):
             done = run_scrapy(tmp_path, *typed, "-s", "DOWNLOAD_DELAY=0")
             assert done.returncode == 0, done.stderr
             found = json.loads(run_scrapy(tmp_path, "status", "--json").stdout)
             assert [(run["outcome"], run["id"]) for run in found["runs"]] == [("goes on", 1)], typed
-            assert (found["running"], found["verdict"]) == (1, "well"), typed
+            assert (found["running"], found["verdict"]) == ([1], "well"), typed
         code, line = _check(tmp_path)
         assert code == 0 and "run 1 goes on" in line
         running.send_signal(signal.SIGKILL)

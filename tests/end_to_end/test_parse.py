@@ -24,6 +24,6 @@ def test_one_page_is_requested_and_no_portal(tmp_path: Path, spider: str) -> Non
         done = run_scrapy(tmp_path, "parse", f"--spider={spider}", *given, f"{site}/")
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert "scrapy parse-file" in done.stderr
+    assert "'channels': [['shizheng'," in done.stdout
     assert {*requested} == {"/robots.txt", "/"}
     assert [*tmp_path.iterdir()] == []

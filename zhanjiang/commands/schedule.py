@@ -65,7 +65,8 @@ class Command(ProjectCommand):
         else:
             for name, text in files.items():
                 print(text if len(files) == 1 else f"# --- {name}\n{text}", end="" if len(files) == 1 else "\n")
-        if left := sorted(name for name in os.environ if name.startswith(project.prefix) and name != _TAKEN):
+        given = {name for name, value in os.environ.items() if value and name.startswith(project.prefix)}
+        if left := sorted(given - {_TAKEN}):
             names = ", ".join(left)
             report(self.name, f"left out, since it may be secret: set {names} in it yourself", "WARNING")
 

@@ -28,7 +28,7 @@ _KEYS: Final = (
     "in_hand (run, pages, goes_on), due (articles, bad, next), listings (by channel: complete_in, the last run that "
     "left nothing unread, and unread pages), gaps (month, first, last, stored, absent, bad, owed, never_tried, ids), "
     "newspapers (by paper: articles, first_day, last_day), verdict (well or not well), ailments (name, since, finding "
-    "as in drift), running (the run that goes on), last_good (run, ended_at), newest (the newest article's moment), "
+    "as in drift), running (the runs that go on), last_good (run, ended_at), newest (the newest article's moment), "
     "disk_left (bytes), newly_bad (pages that newly went wrong in the last run, and in the one before)"
 )
 _DETAILS: Final = {
