@@ -27,7 +27,8 @@ def _json() -> Iterator[None]:
 
 
 def _formatted(message: str, *given: object, **values: Any) -> dict[str, Any]:
-    record = logging.getLogger().makeRecord("zhanjiang.spiders", logging.ERROR, __file__, 1, message, given, None)
+    # Not by the factory of the process, which a crawl may have set.
+    record = logging.LogRecord("zhanjiang.spiders", logging.ERROR, __file__, 1, message, given, None)
     vars(record).update(values)
     line = JsonLines().format(record)
     assert "\n" not in line
