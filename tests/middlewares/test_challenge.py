@@ -104,6 +104,22 @@ def test_many_requests_wait_for_one_visit_and_its_cookies_go_to_that_site_alone(
     assert "Cookie" not in other.headers and given_up == []
 
 
+def test_a_request_is_sent_with_the_cookies_of_its_own_visit_and_sent_again_with_the_newest(challenge: Any) -> None:
+    middleware, _, _ = challenge({"a": "1"}, {"a": "2"})
+
+    async def meet() -> list[Request | Response]:
+        refused = Request(f"{_SITE}/2", headers={"Cookie": "a=1"})
+        return [await _answer(middleware, Request(f"{_SITE}/1")), await _answer(middleware, refused)]
+
+    first, second = asyncio.run(meet())
+    assert isinstance(first, Request) and isinstance(second, Request)
+    sent = []
+    for request in (first, second, first):
+        middleware.process_request(request)
+        sent.append(request.headers["Cookie"])
+    assert sent == [b"a=1", b"a=2", b"a=2"]
+
+
 def test_a_visit_that_fails_is_made_again_and_counts(challenge: Any) -> None:
     middleware, engine, given_up = challenge(DownloadFailedError("killed"), {"a": "1"})
     assert isinstance(asyncio.run(_answer(middleware, Request(_SITE))), Request)

@@ -60,13 +60,13 @@ class Interruption:
                 signal.signal(number, handler)
 
     def note(self, number: int, frame: FrameType | None) -> None:
-        """Note a signal, acknowledge it and pass it on."""
-        self.crawler.stats.set_value(SIGNAL, number)
+        """Note a signal, pass it on and acknowledge it: whoever reads that may send the next one at once."""
+        self.crawler.stats.set_value(SIGNAL, self.crawler.stats.get_value(SIGNAL, number))
+        self._handlers[number](number, frame)
         under_way = 0
         with suppress(RuntimeError):  # the engine is not there yet
             under_way = len(self.crawler.engine.downloader.active)
         say_at_once("scrapy crawl", f"finishing {many(under_way, 'request')}; once more stops now")
-        self._handlers[number](number, frame)
 
     def hang_up(self, number: int, frame: FrameType | None) -> None:
         """Pass a SIGHUP on to whoever handles SIGTERM by now: to Scrapy alone, if it is not the first signal."""

@@ -27,6 +27,8 @@ _LONGEST: Final = 200_000
 _MOST_TAGS: Final = 1000
 _LONGEST_TEXT: Final = 200
 _HOUR: Final = 3600.0
+# Beside a request that had a visit: the cookies of that visit. Other visits of the site may end before it is sent.
+_COOKIE: Final = "challenge_cookie"
 _SCRIPT: Final = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _MARKUP: Final = re.compile(r"<(title|noscript|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _SETS_OR_RELOADS: Final = re.compile(r"cookie|\blocation\b|\bsrc\s*=|\beval\b", re.IGNORECASE)
@@ -88,8 +90,8 @@ class ChallengeMiddleware:
         return cls(crawler, crawler.settings.getint("BROWSER_VISITS_PER_HOUR"))
 
     def process_request(self, request: Request) -> None:
-        """Add the cookies of its site's challenge to a request."""
-        if self._cookies and (cookie := self._cookie_of(request)):
+        """Add the cookies of its site's challenge to a request; those of its own visit, if it had one."""
+        if self._cookies and (cookie := request.meta.pop(_COOKIE, None) or self._cookie_of(request)):
             request.headers["Cookie"] = cookie
 
     def _cookie_of(self, request: Request) -> bytes | None:
@@ -105,10 +107,11 @@ class ChallengeMiddleware:
             return response
         async with self._visiting[root_of(request.url)]:
             is_answered = self._cookie_of(request) != request.headers.get("Cookie") or await self._visit(request)
+            cookie = self._cookie_of(request)
         if not is_answered:
             return response
         self.crawler.stats.inc_value("challenge/answered")
-        return request.replace(dont_filter=True)
+        return request.replace(dont_filter=True, meta=request.meta | {_COOKIE: cookie})
 
     async def _visit(self, request: Request) -> bool:
         """Visit the address until there are cookies for the site; False if the visits of the hour are used up."""
