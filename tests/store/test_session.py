@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from zhanjiang.store import Store, StoreError, addresses, open_read_only, open_store
@@ -52,6 +52,61 @@ def test_what_waits_is_committed_at_the_end(store_url: str) -> None:
     _add(opened, "http://a.example/", commits=False)
     opened.close()
     assert _committed(store_url) == ["http://a.example/"]
+
+
+def _add_later(store: Store, address: str) -> None:
+    store.write_later(lambda connection: addresses.record(connection, "portal/1", [address]))
+
+
+def _looked_up(store: Store) -> list[str]:
+    with store.looking_up() as connection:
+        return addresses.of_articles(connection, ["portal/1"]).get("portal/1", [])
+
+
+def test_what_is_written_later_is_seen_by_whoever_reads_and_committed_next(store: Store, store_url: str) -> None:
+    _add_later(store, "http://a.example/")
+    assert _looked_up(store) == []
+    assert _seen(store) == _looked_up(store) == ["http://a.example/"]
+    assert _committed(store_url) == []
+    _add_later(store, "http://b.example/")
+    with pytest.raises(ValueError, match="undone"), store.transaction():
+        raise ValueError("undone")
+    _add(store, "http://c.example/")
+    assert _committed(store_url) == ["http://a.example/", "http://b.example/", "http://c.example/"]
+    _add_later(store, "http://d.example/")
+    store.flush()
+    assert "http://d.example/" in _committed(store_url)
+
+
+def test_what_was_to_be_written_later_and_failed_is_remembered(store: Store) -> None:
+    failures: list[StoreError] = []
+    store.on_failure = failures.append
+    store.write_later(lambda connection: connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)").close())
+    with pytest.raises(StoreError):
+        _add(store, "http://a.example/")
+    assert len(failures) == 1
+    with pytest.raises(StoreError):
+        store.flush()
+    _add(store, "http://b.example/")
+    assert _seen(store) == ["http://b.example/"]
+
+
+def test_reading_undoes_no_prepared_statement_of_the_driver(store: Store) -> None:
+    statements: list[str] = []
+    event.listen(store._connection, "rollback", lambda _connection: statements.append("rollback"))
+    for _ in range(3):
+        assert _seen(store) == _looked_up(store) == []
+    assert statements == ["rollback"] * (6 if store._connection.dialect.name == "sqlite" else 3)
+
+
+def test_a_look_up_within_a_unit_of_work_sees_it(store: Store, store_url: str) -> None:
+    with store.transaction() as connection:
+        addresses.record(connection, "portal/1", ["http://a.example/"])
+        assert _looked_up(store) == ["http://a.example/"]
+    with pytest.raises(StoreError), store.looking_up() as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere")
+    _add(store, "http://b.example/")
+    assert _committed(store_url) == ["http://a.example/", "http://b.example/"]
 
 
 def test_a_failure_that_undoes_what_waits_is_remembered(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
+from sqlalchemy import Connection
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError, Capture
 from zhanjiang.archive.capture import known_status, metadata_of
@@ -48,6 +49,7 @@ class ArchiveMiddleware:
         self.run = run
         self.stats = stats
         self._closing: asyncio.Task[None] | None = None
+        self._uncommitted: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -105,8 +107,8 @@ class ArchiveMiddleware:
             digest = digest_of(response.body)
             records = exchange(request, response, taken_at, metadata, self._previous(response, digest), digest)
         capture = self._write(records, response, taken_at, metadata)
-        with self.store.transaction(commits=False) as connection:
-            captures.add(connection, [capture])
+        self._uncommitted.add(capture.url)
+        self.store.write_later(lambda connection: self._add(connection, capture))
         self.stats.inc_value(f"archive/{records.type}")
         self.stats.inc_value("archive/bytes", len(records.members))
         return capture
@@ -115,8 +117,13 @@ class ArchiveMiddleware:
         """The stored capture with the same body, or None; an empty body is not looked up."""
         if not response.body and response.status != _UNCHANGED:
             return None
-        with self.store.reading() as connection:
+        looking = self.store.reading if response.url in self._uncommitted else self.store.looking_up
+        with looking() as connection:
             return captures.previous(connection, response.url, response.status, digest)
+
+    def _add(self, connection: Connection, capture: Capture) -> None:
+        captures.add(connection, [capture])
+        self._uncommitted.discard(capture.url)
 
     def _write(self, records: Exchange, response: Response, taken_at: str, metadata: dict[str, Any]) -> Capture:
         file, offset = self.writer.write(records.members)

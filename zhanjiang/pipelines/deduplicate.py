@@ -168,7 +168,7 @@ class DeduplicatePipeline:
     def _known(self, article_id: str) -> KnownArticle | None:
         if self._store_was_empty and article_id not in self._of_portal and article_id not in self._of_mirror:
             return None
-        with self.frontier.store.reading() as connection:
+        with self.frontier.store.looking_up() as connection:
             return articles.known(connection, article_id)
 
     def _stored(self, article_id: str) -> Article:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from sqlalchemy import (
     ARRAY,
     JSON,
+    Column,
     ColumnElement,
     Connection,
     Executable,
@@ -24,7 +25,9 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
+from sqlalchemy.types import TypeEngine
 
 from zhanjiang.times import exact_moment, now
 
@@ -70,12 +73,18 @@ def newer(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return literal_column(f'excluded."{column.key}"', column.type)
 
 
+def each_value(kind: TypeEngine[Any], dialect: str) -> ColumnElement[Any]:
+    """The parameter ``values``, one however many they are, as a column to select from."""
+    if dialect == "postgresql":
+        return func.unnest(bindparam("values", type_=ARRAY(kind)))
+    return func.json_each(bindparam("values", type_=JSON)).table_valued("value").c.value
+
+
 def among(column: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
     """Say that a column is one of ``values``: one parameter, however many they are."""
     if dialect == "postgresql":
         return column == any_(bindparam("values", type_=ARRAY(column.type)))
-    given = func.json_each(bindparam("values", type_=JSON)).table_valued("value")
-    return column.in_(select(given.c.value))
+    return column.in_(select(each_value(column.type, dialect)))
 
 
 def upsert(
@@ -108,6 +117,19 @@ def upsert(
 def upsert_all(table: Table) -> PerDialect[sqlite.Insert | postgresql.Insert]:
     """An upsert that replaces every column of the row that is there already."""
     return upsert(table, [column.name for column in table.columns if not column.primary_key])
+
+
+def insert_each(column: Column[Any], dialect: str) -> Executable:
+    """An insert of a row for each of ``values``, which a column gets; the other columns are parameters of all rows.
+
+    A row that is there already stays as it is.
+    """
+    others = [other for other in column.table.columns if other is not column]
+    rows = select(each_value(column.type, dialect), *(bindparam(other.name, type_=other.type) for other in others))
+    insert: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(column.table)
+    # Without a WHERE SQLite would take the conflict's clause for a part of the SELECT.
+    chosen = insert.from_select([column.name, *(other.name for other in others)], rows.where(true()))
+    return chosen.on_conflict_do_nothing()  # type: ignore[no-any-return]
 
 
 def lock_transaction(connection: Connection, name: str) -> None:

@@ -16,8 +16,9 @@ from sqlalchemy.pool import NullPool
 
 from zhanjiang.processors.encodable import as_json, encodable
 from zhanjiang.store.address import StoreError, file_of, name_of, parse_store_url
+from zhanjiang.store.refusals import explain
 from zhanjiang.store.schema import REVISION
-from zhanjiang.store.session import Store, explain
+from zhanjiang.store.session import Store
 from zhanjiang.store.upgrade import UPGRADING, prepare, version_of
 
 _WRITABLE: Final = 0o222

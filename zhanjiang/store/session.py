@@ -20,13 +20,12 @@ from sqlalchemy.exc import (
 )
 
 from zhanjiang.store import search_index
-from zhanjiang.store.address import StoreError, file_of, name_of, without_secrets
+from zhanjiang.store.address import StoreError, file_of, name_of
 from zhanjiang.store.commit_group import CommitGroup
-from zhanjiang.store.prepared import say
+from zhanjiang.store.prepared import alone, say
 from zhanjiang.store.reconnection import Reconnection
+from zhanjiang.store.refusals import explain, first_refusal
 
-REBUILDING: Final = "restore a copy, or move it away and make it again of the archive with `scrapy reparse`"
-"""What helps where a part of a store is missing."""
 _OF_ONE_ROW: Final = (IntegrityError, DataError)
 """The errors of one row that does not fit, and no more."""
 
@@ -48,6 +47,7 @@ class Store:
         self._dead: StoreError | None = None
         self._reconnection: Reconnection | None = None
         self._is_cut = False
+        self._later: list[Callable[[Connection], None]] = []
         self.on_failure: Callable[[StoreError], None] = _nothing_to_do
 
     def group_commits(self, *, units: int, seconds: float = 0) -> None:
@@ -93,9 +93,28 @@ class Store:
         """Wait until the units that were written so far are committed. Raises StoreError where they are undone."""
         await self._group.wait()
 
+    def write_later(self, write: Callable[[Connection], None]) -> None:
+        """Have something written with the next commit, or with the first ``reading`` before it.
+
+        A database that is asked over a connection takes as long to begin a part of a transaction as to write a row.
+        """
+        self._later.append(write)
+
+    @contextmanager
+    def looking_up(self) -> Iterator[Connection]:
+        """Give the connection for one small query, with no transaction around it where PostgreSQL needs none.
+
+        It does not see what is written later. Raises StoreError as ``reading``.
+        """
+        with self._explained(*_OF_ONE_ROW), alone(self._connection):
+            yield self._connection
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give the connection to read; nothing is committed. Raises StoreError where the store cannot be read."""
+        if self._later:
+            with self._unit():
+                self._write_what_waits()
         # After a statement that failed SQLite goes on; PostgreSQL only from a savepoint on.
         is_part = self._connection.in_transaction() and self._connection.dialect.name == "postgresql"
         with self._explained(*_OF_ONE_ROW), self._part() if is_part else nullcontext():
@@ -133,10 +152,12 @@ class Store:
             raise self._dead
         try:
             yield
+            if not (self._waits or self._is_within) and self._connection.dialect.name == "postgresql":
+                self._connection.commit()  # nothing but reading: a rollback would end the driver's prepared statements
         except (DatabaseError, InterfaceError, PendingRollbackError) as error:
             if isinstance(error, passing):
                 raise
-            failure = StoreError(explain(_first_refusal(error), self._url))
+            failure = StoreError(explain(first_refusal(error), self._url))
             if self._connection.invalidated:  # a new connection would write without the run's lock
                 self._is_cut = self._reconnection is not None
                 self._dead = None if self._is_cut else failure
@@ -161,8 +182,9 @@ class Store:
 
     def _fail(self, failure: StoreError) -> None:
         """Report a failure that has undone all that waited."""
-        self._lost = failure if self._waits else self._lost
+        self._lost = failure if self._waits or self._later else self._lost
         self._waits = False
+        self._later.clear()
         if not self._is_cut:
             self.on_failure(failure)
         self._group.end(failure)
@@ -176,10 +198,17 @@ class Store:
         if not self._is_within:
             with self._explained():
                 self._check_place()
+                self._write_what_waits()
                 search_index.settle(self._connection)
                 self._connection.commit()
                 self._waits = False
             self._group.end()
+
+    def _write_what_waits(self) -> None:
+        self._waits = self._waits or bool(self._later)  # also where it fails: then something is lost
+        for write in self._later:
+            write(self._connection)
+        self._later.clear()
 
     def _commit_in_time(self) -> None:
         try:
@@ -198,7 +227,7 @@ class Store:
 
     def flush(self) -> None:
         """Commit what waits. Raises StoreError where that fails, or where an earlier failure has undone what waited."""
-        if self._waits:
+        if self._waits or self._later:
             self._commit()
         if self._lost:
             raise self._lost
@@ -240,7 +269,7 @@ class Store:
     def close(self) -> None:
         """Commit what waits, and close the connection. A second call does nothing."""
         try:
-            if self._waits:
+            if self._waits or self._later:
                 self.flush()
         finally:
             self._connection.close()
@@ -254,33 +283,5 @@ def _is_same(path: Path, known: os.stat_result) -> bool:
         return False
 
 
-def _first_refusal(error: DBAPIError | PendingRollbackError) -> DBAPIError | PendingRollbackError:
-    """The error of the database that led to this one, such as a full disk before a savepoint that is gone."""
-    context = error.__context__
-    while context is not None:
-        error = context if isinstance(context, DBAPIError) else error
-        context = context.__context__
-    return error
-
-
 def _nothing_to_do(_error: StoreError) -> None:
     """Leave a failure to whoever called."""
-
-
-def explain(error: Exception, url: URL) -> str:
-    """Say in one line what a database's refusal means and what to do."""
-    refusal = without_secrets(str(getattr(error, "orig", error)).strip().split("\n")[0], url)
-    advice = {
-        "not a database": "it is another kind of file: move it away, or set STORE_URL to another place",
-        "malformed": "it is damaged: restore a copy, or move it away and crawl again",
-        "readonly": "it cannot be written: check its permissions, or set STORE_URL to another place",
-        "unable to open": "check that the folder can be read and written, or set STORE_URL to another place",
-        "locked": "another program is writing it: wait for that to end, and try again",
-        "full": "free some space on the disk, and try again",
-        "disk I/O": "the disk is full or fails: free some space on it, and try again",
-        "no such table": REBUILDING,
-        "does not exist": REBUILDING,
-    }
-    otherwise = "check STORE_URL and that it is running"
-    next_step = next((step for sign, step in advice.items() if sign in refusal), otherwise)
-    return f"the store {name_of(url)} cannot be used ({refusal}): {next_step}"

@@ -36,7 +36,7 @@ from zhanjiang.processors.signature import THRESHOLD, compared, sign, similarity
 from zhanjiang.store.articles import IS_LATEST, articles
 from zhanjiang.store.articles import amend as amend_revision
 from zhanjiang.store.articles import save as save_revision
-from zhanjiang.store.dialect import PerDialect, among, upsert
+from zhanjiang.store.dialect import PerDialect, among, insert_each
 from zhanjiang.store.prepared import Prepared
 from zhanjiang.store.schema import metadata
 
@@ -88,7 +88,8 @@ _REVISION: Final = Prepared(
 _POINT: Final = Prepared(
     update(articles).where(articles.c.id == bindparam("article"), IS_LATEST).values(duplicate_of=bindparam("original"))
 )
-_KEEP: Final = Prepared(upsert(similar_bands), similar_bands.columns.keys())
+
+_KEEP: Final = Prepared(PerDialect(lambda dialect: insert_each(similar_bands.c.band, dialect)))
 _LOCK: Final = Prepared(
     select(func.pg_advisory_xact_lock(func.unnest(bindparam("values", type_=ARRAY(BigInteger)))).label("locked"))
 )
@@ -212,8 +213,9 @@ def reprints_of(connection: Connection, article: Article) -> list[str]:
 
 def _keep_bands(connection: Connection, article: _Stored) -> None:
     signature = sign(article.compared)
-    rows = [{"band": band, "article": article.id, "sketch": signature.sketch} for band in signature.bands]
-    _KEEP.run(connection, rows)
+    if signature.bands:
+        bands = list(signature.bands)
+        _KEEP.run(connection, [{"values": bands, "article": article.id, "sketch": signature.sketch}])
 
 
 def _forget_bands(connection: Connection, article: _Stored) -> None:

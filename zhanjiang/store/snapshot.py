@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, text
 
 from zhanjiang.store.address import StoreError, without_secrets
-from zhanjiang.store.session import explain
+from zhanjiang.store.refusals import explain
 
 _PAGES: Final = 2000
 """Pages of the database that are copied between two calls that show progress."""

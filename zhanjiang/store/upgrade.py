@@ -34,8 +34,8 @@ from zhanjiang.store import (  # noqa: F401
     similar,
 )
 from zhanjiang.store.address import StoreError
+from zhanjiang.store.refusals import REBUILDING
 from zhanjiang.store.schema import REVISION, metadata
-from zhanjiang.store.session import REBUILDING
 
 logger = logging.getLogger(__name__)
 
