@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 for _name in [name for name in os.environ if name.startswith("ZHANJIANG_")]:
     del os.environ[_name]
@@ -12,3 +13,7 @@ os.environ["ZHANJIANG_ENV_FILE"] = ""
 # Whoever starts the tests in the background may have Ctrl-C ignored, in all processes that come of it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Some hundred processes are started: each would compile the whole project anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
