@@ -10,9 +10,10 @@ for _name in [name for name in os.environ if name.startswith("ZHANJIANG_")]:
     del os.environ[_name]
 os.environ["ZHANJIANG_ENV_FILE"] = ""
 
-# Whoever starts the tests in the background may have Ctrl-C ignored, in all processes that come of it.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# Whoever starts the tests in the background may have Ctrl-C or the terminal's end ignored, in all that comes of it.
+for _signal, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_signal) is signal.SIG_IGN:
+        signal.signal(_signal, _usual)
 
 # Some hundred processes are started: each would compile the whole project anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
