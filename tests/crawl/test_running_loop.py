@@ -9,7 +9,7 @@ from scrapy.settings import Settings
 
 from zhanjiang import settings as project
 from zhanjiang.crawl import running_loop
-from zhanjiang.crawl.running_loop import go_without_reactor, use_own_downloads_of_scrapy
+from zhanjiang.crawl.running_loop import download_without_reactor, go_without_reactor
 
 _SWITCH = "TWISTED_REACTOR_ENABLED"
 
@@ -44,9 +44,9 @@ def test_a_reactor_goes_where_a_loop_runs_and_none_is_there(
 def test_without_a_reactor_only_our_own_handlers_go() -> None:
     given = {**project.defaults["DOWNLOAD_HANDLERS"], "https": "a.users.Handler"}
     settings = Settings({"DOWNLOAD_HANDLERS": given, "BROWSER_ENABLED": True})
-    use_own_downloads_of_scrapy(settings)
+    download_without_reactor(settings)
     assert settings.getdict("DOWNLOAD_HANDLERS") == given and settings.getbool("BROWSER_ENABLED")
     settings.set(_SWITCH, False)
-    use_own_downloads_of_scrapy(settings)
-    rest = {"https": "a.users.Handler", "file": None, "data": None, "ftp": None, "s3": None}
-    assert settings.getdict("DOWNLOAD_HANDLERS") == rest and not settings.getbool("BROWSER_ENABLED")
+    download_without_reactor(settings)
+    other = {**given, "http": "zhanjiang.browser.running_loop_handler.RunningLoopDownloadHandler"}
+    assert settings.getdict("DOWNLOAD_HANDLERS") == other and not settings.getbool("BROWSER_ENABLED")

@@ -21,7 +21,7 @@ from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.words import many
 from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
-from zhanjiang.crawl.running_loop import go_without_reactor, use_own_downloads_of_scrapy
+from zhanjiang.crawl.running_loop import download_without_reactor, go_without_reactor
 from zhanjiang.crawl.settings_check import check_settings
 from zhanjiang.crawl.worker_settings import become_worker
 from zhanjiang.environment import in_project
@@ -97,7 +97,7 @@ class DerivedSettings:
         if settings["REDIS_URL"] and settings.getbool("STORE_ENABLED"):
             become_worker(settings, spider)
         complete_feeds(settings, spider.name if spider else "")
-        use_own_downloads_of_scrapy(settings)
+        download_without_reactor(settings)
         for switch, (table, component) in _SWITCHED_OFF.items():
             if not settings.getbool(switch):
                 settings[table].pop(component, None)

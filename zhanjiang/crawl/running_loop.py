@@ -11,6 +11,7 @@ from scrapy.utils.reactor import is_reactor_installed
 from zhanjiang import settings as project
 
 _SWITCH: Final = "TWISTED_REACTOR_ENABLED"
+_HANDLER: Final = "zhanjiang.browser.running_loop_handler.RunningLoopDownloadHandler"
 
 
 def go_without_reactor(settings: BaseSettings) -> None:
@@ -19,14 +20,14 @@ def go_without_reactor(settings: BaseSettings) -> None:
         settings.set(_SWITCH, False, priority="project")
 
 
-def use_own_downloads_of_scrapy(settings: BaseSettings) -> None:
-    """Without a reactor, leave downloads to Scrapy's own handler: ours, and the browser beside it, need one."""
+def download_without_reactor(settings: BaseSettings) -> None:
+    """Without a reactor, have a handler download that needs none, and no browser, whose handler does."""
     if settings.getbool(_SWITCH):
         return
     ours = project.defaults["DOWNLOAD_HANDLERS"].values()
-    handlers = settings.getdict("DOWNLOAD_HANDLERS").items()
-    kept = {scheme: handler for scheme, handler in handlers if handler is None or handler not in ours}
-    settings.set("DOWNLOAD_HANDLERS", kept, priority="cmdline")
+    given = settings.getdict("DOWNLOAD_HANDLERS").items()
+    handlers = {scheme: _HANDLER if handler and handler in ours else handler for scheme, handler in given}
+    settings.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
     settings.set("BROWSER_ENABLED", False, priority="cmdline")
 
 
