@@ -84,6 +84,15 @@ def test_feeds_are_written_as_their_table_says(tmp_path: Path) -> None:
     assert len(json.loads((tmp_path / "all.json").read_text("utf-8"))) == 12
 
 
+def test_the_log_goes_into_a_file_or_nowhere(tmp_path: Path) -> None:
+    few = (*_REPLICA, "-a", "max_articles=2")
+    into_a_file = run_scrapy(tmp_path, *few, "--logfile", "crawl.log", "-L", "DEBUG")
+    assert (into_a_file.returncode, into_a_file.stderr) == (0, "")
+    assert "DEBUG: Crawled (200)" in (tmp_path / "crawl.log").read_text("utf-8")
+    nowhere = run_scrapy(tmp_path, *few, "--nolog")
+    assert (nowhere.returncode, nowhere.stderr) == (0, "")
+
+
 def test_a_spider_of_ones_own_runs_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(_SPIDER, "utf-8")
     with serving({"/": {"page": 7}}) as site:
