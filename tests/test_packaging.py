@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -49,6 +50,14 @@ def test_requirements_pin_what_the_package_declares() -> None:
 @pytest.mark.parametrize("extra", sorted(_PROJECT["optional-dependencies"]))
 def test_tests_have_all_extras(extra: str) -> None:
     assert _are_in_step(_PROJECT["optional-dependencies"][extra], _pinned("requirements-dev.txt"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_what_the_readme_shows_and_the_base_lacks_is_installed_by_a_line_before(name: str) -> None:
+    readme = (ROOT / name).read_text("utf-8")
+    for command, package in ((r"scrapy export .*\.xlsx", "XlsxWriter"), ("scrapy validate", "jsonschema")):
+        shown = re.search(rf"^    {command}", readme, re.MULTILINE)
+        assert shown and re.search(rf"^    pip install .*\b{package}\b", readme[: shown.start()], re.MULTILINE)
 
 
 def _run(folder: Path, installed: Path, *command: str) -> subprocess.CompletedProcess[str]:

@@ -32,7 +32,7 @@ def _raw(body: bytes, type_: str = "response", **fields: str) -> RawRecord:
     out.seek(0)
     [raw] = raw_records(out.read)
     for name, value in fields.items():
-        raw.fields.replace_header(f"WARC-{name}-Digest", value)
+        raw.fields.replace(f"WARC-{name}-Digest", value)
     return raw
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.commands.conftest import Scrapy
 from tests.export.made_up import ARTICLES
+from zhanjiang.export import parquet_file, xlsx_file
 from zhanjiang.store import articles, open_store
 
 _IDS = ["portal/2", "portal/9", "zjrb/2018-07-16/9"]
@@ -159,3 +160,15 @@ def test_a_failure_leaves_the_earlier_file_as_it_was(
     assert scrapy("export", "-o", "x.csv").returncode == 74
     assert (filled / "x.csv").read_text() == "earlier"
     assert sorted(path.name for path in filled.iterdir()) == ["data", "x.csv"]
+
+
+@pytest.mark.parametrize(("ending", "package"), [("xlsx", "XlsxWriter"), ("parquet", "pyarrow")])
+def test_without_the_package_of_a_format_it_says_how_to_get_it(
+    scrapy: Scrapy, filled: Path, monkeypatch: pytest.MonkeyPatch, ending: str, package: str
+) -> None:
+    for module in (parquet_file, xlsx_file):
+        monkeypatch.setattr(module, "find_spec", lambda name: None)
+    done = scrapy("export", "-o", f"missing.{ending}")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.endswith(f" needs {package}: pip install {package}\n")
+    assert not (filled / f"missing.{ending}").exists()

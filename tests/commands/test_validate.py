@@ -11,6 +11,7 @@ import pytest
 from tests.commands.conftest import Scrapy
 from tests.export.made_up import RECORDS
 from tests.in_process import run_in_process
+from zhanjiang.export import schema
 
 _GOOD = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS).encode()
 
@@ -65,3 +66,14 @@ def test_an_export_of_some_fields(scrapy: Scrapy, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id":"portal/2","kind":"live"}\n')
     assert scrapy("validate", "--fields", "id,kind", "a.jsonl").returncode == 0
     assert scrapy("validate", "a.jsonl").returncode == 65
+
+
+def test_without_jsonschema_it_says_how_to_get_it(
+    scrapy: Scrapy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(_GOOD)
+    monkeypatch.setattr(schema, "find_spec", lambda name: None)
+    done = scrapy("validate", "a.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "scrapy validate: to check lines needs jsonschema: pip install jsonschema\n"
+    assert scrapy("validate", "--schema").returncode == 0

@@ -151,3 +151,11 @@ def test_a_crawl_that_fails_to_start_leaves_nothing_open(tmp_path: Path) -> None
     with closing(sqlite3.connect(tmp_path / _STORE)) as store:
         ends = store.execute("SELECT outcome, exit_code FROM crawls").fetchall()
     assert ends == [("start_error", 1), ("start_error", 1), ("max_articles", 0)]
+
+
+def test_add_ons_that_a_program_gives_stand_beside_the_projects_own(tmp_path: Path) -> None:
+    given = 'settings.set("ADDONS", {{"tests.commands.tiny.addon.TinyAddon": 200}})\nprocess ='
+    done = _run(tmp_path, _PROCESS.replace("process =", given, 1), process="AsyncCrawlerProcess")
+    assert (tmp_path / "addon.txt").exists(), done.stderr[-3000:]
+    with closing(sqlite3.connect(tmp_path / _STORE)) as store:
+        assert store.execute("SELECT outcome, exit_code FROM crawls").fetchall() == [("finished", 0)]

@@ -80,3 +80,8 @@ def test_a_store_that_fails_is_reported_as_itself(tmp_path: Path, monkeypatch: p
     with pytest.raises(LookupError, match="the store"):
         write_xlsx(io.BytesIO(), failing(), ())
     assert [*tmp_path.iterdir()] == []
+
+
+def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_file, "find_spec", lambda name: None)
+    assert xlsx_file.advice() == "Excel needs XlsxWriter: pip install XlsxWriter"

@@ -59,7 +59,7 @@ class Answer:
 
         Bytes, dates, digests and IDs of the records stay; ``metadata`` goes into a field of our own.
         """
-        self.record.fields.replace_header(METADATA, json.dumps(dict(metadata)))
+        self.record.fields.replace(METADATA, json.dumps(dict(metadata)))
         answer = _member(self.record)
         return answer + (_member(self.request) if self.request else b""), len(answer)
 
@@ -147,7 +147,7 @@ def _why_unreadable(raw: RawRecord) -> str | None:
     try:
         urlsplit(raw.url)
         http, _ = raw.http()
-        if raw.type == "response" and raw.url.startswith("http") and not (http and http.get_statuscode().isdecimal()):
+        if raw.type == "response" and raw.url.startswith("http") and not (http and http.code.isdecimal()):
             return f"{raw.url}: the answer has no status line"
         as_record(raw, "", 0, 0).body  # noqa: B018  # raises where it cannot be decompressed
     except (ArchiveError, ValueError) as error:
@@ -189,4 +189,4 @@ def _belong(request: RawRecord, answer: RawRecord) -> bool:
 
 
 def _concurrent(raw: RawRecord) -> list[str]:
-    return [value for name, value in raw.fields.headers if name.lower() == "warc-concurrent-to"]
+    return [value for name, value in raw.fields.fields if name.lower() == "warc-concurrent-to"]

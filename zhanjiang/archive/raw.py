@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
 
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+from zhanjiang.archive.head import RecordHead, read_head
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """The largest record that is read, and the largest page that a record is decompressed to: beyond it is a bomb."""
@@ -16,7 +14,6 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 LONGEST_FIELDS: Final = 1 << 20
 """The most bytes of a record's fields, and of the head of the answer in it."""
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
-_HTTP: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 
 
 class NoWarc(ValueError):
@@ -27,7 +24,7 @@ class NoWarc(ValueError):
 class RawRecord:
     """A record of any type: its fields, and the block of bytes after them."""
 
-    fields: StatusAndHeaders
+    fields: RecordHead
     block: bytes
 
     @property
@@ -42,17 +39,14 @@ class RawRecord:
 
     def field(self, name: str) -> str:
         """The value of a field, empty if there is none."""
-        return self.fields.get_header(name) or ""
+        return self.fields.get(name)
 
-    def http(self) -> tuple[StatusAndHeaders | None, bytes]:
+    def http(self) -> tuple[RecordHead | None, bytes]:
         """The head of the HTTP message in the block, or None, and the payload after it."""
         if self.type not in ("response", "request", "revisit") or not self.url.startswith(("http:", "https:")):
             return None, self.block
         end = _HEAD_END.search(self.block, 0, LONGEST_FIELDS)
         if end is None and len(self.block) > LONGEST_FIELDS:
             return None, self.block
-        stream = BytesIO(self.block[: end.end()] if end else self.block)
-        with suppress(EOFError):
-            head = _HTTP.parse(stream)
-            return head, self.block[stream.tell() :]
-        return None, b""
+        head, length = read_head(self.block[: end.end()] if end else self.block)
+        return head, self.block[length:]

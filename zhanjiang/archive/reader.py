@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warcio.statusandheaders import StatusAndHeaders
-
 from zhanjiang.archive import ArchiveError
 from zhanjiang.archive.capture import METADATA_TYPES, TYPES, Capture, is_metadata, known_status
 from zhanjiang.archive.decoding import Undecodable, decoded
 from zhanjiang.archive.digests import stated_digest
+from zhanjiang.archive.head import RecordHead
 from zhanjiang.archive.members import Member, member_at, members
 from zhanjiang.archive.moments import read_moment
 from zhanjiang.archive.raw import NoWarc, RawRecord
@@ -110,26 +109,26 @@ def _records_of(member: Member) -> list[RawRecord]:
 def as_record(raw: RawRecord, file: str, offset: int, length: int) -> Record:
     """Make a ``Record`` of a raw record that takes ``length`` bytes at an offset of a file."""
     http, payload = raw.http()
-    headers = {name.lower(): value for name, value in http.headers} if http else {}
+    headers = {name.lower(): value for name, value in http.fields} if http else {}
     if raw.type == "resource":
         headers["content-type"] = raw.field("Content-Type")
     refers_to = (raw.field("WARC-Refers-To-Target-URI"), read_moment(raw.field("WARC-Refers-To-Date")) or "")
     return Record(
         _capture(raw, http, payload, (file, offset, length)),
-        http.to_str() if http else "",
+        http.text() if http else "",
         headers,
         payload,
-        tuple(value for name, value in http.headers if name.lower() == "content-encoding") if http else (),
+        tuple(value for name, value in http.fields if name.lower() == "content-encoding") if http else (),
         refers_to if raw.type == "revisit" and refers_to[0] else None,
     )
 
 
-def _capture(raw: RawRecord, http: StatusAndHeaders | None, payload: bytes, place: tuple[str, int, int]) -> Capture:
+def _capture(raw: RawRecord, http: RecordHead | None, payload: bytes, place: tuple[str, int, int]) -> Capture:
     return Capture(
         *place,
         raw.type,  # type: ignore[arg-type]  # one of TYPES
         raw.url,
-        known_status(http.get_statuscode()) if http else None,
+        known_status(http.code) if http else None,
         stated_digest(raw.field("WARC-Payload-Digest"), payload, is_referred=raw.type == "revisit"),
         read_moment(raw.field("WARC-Date")) or "",
         **_metadata(raw.field(METADATA)),

@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
 
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
-
+from zhanjiang.archive.head import RecordHead, read_head
 from zhanjiang.archive.raw import LONGEST_FIELDS, MOST_BYTES, NoWarc, RawRecord
 
 _MARK: Final = b"WARC/"
@@ -24,7 +22,6 @@ _LONGEST_BEGINNING: Final = 16
 _BETWEEN: Final = b"\r\n\0\xef\xbb\xbf \t"
 _WINDOW: Final = 1 << 16
 _LONGEST_RECORD: Final = MOST_BYTES + LONGEST_FIELDS
-_FIELDS: Final = StatusAndHeadersParser([], verify=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def _piece(ahead: _Ahead) -> Piece:
     return Piece(begin, RawRecord(fields, block))
 
 
-def _fields(ahead: _Ahead) -> tuple[StatusAndHeaders | None, int]:
+def _fields(ahead: _Ahead) -> tuple[RecordHead | None, int]:
     """The fields of a record, and how many bytes they take; None where they have no end, or another record begins."""
     searched = 0
     while not (end := _FIELDS_END.search(ahead.held, searched)):
@@ -131,13 +128,11 @@ def _fields(ahead: _Ahead) -> tuple[StatusAndHeaders | None, int]:
             break
     if end and end[0] == b"\n":
         return None, 1
-    stream = BytesIO(bytes(ahead.held[: end.end() if end else None]))
-    fields = _FIELDS.parse(stream, stream.readline().decode("latin-1"))
-    return fields, stream.tell()
+    return read_head(bytes(ahead.held[: end.end() if end else None]))
 
 
-def _length(fields: StatusAndHeaders) -> int | None:
-    written = (fields.get_header("Content-Length") or "").strip()
+def _length(fields: RecordHead) -> int | None:
+    written = fields.get("Content-Length").strip()
     return int(written) if written.isdecimal() and len(written) < 19 else None
 
 

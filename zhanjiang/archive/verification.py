@@ -60,7 +60,7 @@ def what_is_wrong(raw: RawRecord) -> str | None:
     if not digest or raw.type == "revisit" or raw.field("WARC-Segment-Number"):
         return None
     http, payload = raw.http()
-    is_chunked = http is not None and http.get_header("Transfer-Encoding")
+    is_chunked = http is not None and http.get("Transfer-Encoding")
     if fits(digest, payload) or (is_chunked and fits(digest, without_chunks(payload))):
         return None
     return "its digest is that of another body"

@@ -95,7 +95,7 @@ def _mime_of(answer: RawRecord) -> str:
     if answer.type == "revisit":
         return "warc/revisit"
     head, _ = answer.http()
-    stated = (head.get_header("Content-Type") if head else answer.field("Content-Type")) or ""
+    stated = head.get("Content-Type") if head else answer.field("Content-Type")
     return stated.partition(";")[0].strip() or "application/octet-stream"
 
 

@@ -21,6 +21,7 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
 from zhanjiang.archive import ARCHIVE_FAILED, ArchiveError
+from zhanjiang.console.addons import keep_addons
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_failure import log_failure, note_log_failure, watch_logs
 from zhanjiang.console.log_form import report
@@ -86,6 +87,7 @@ class Command(ScrapyCrawl):
             opts.overwrite_output = [_with_format(feed) for feed in opts.overwrite_output or []]
             check_tables(opts.set)
             super().process_options(args, opts)
+            keep_addons(self.settings)
             check_settings(self.settings)
             if not self.settings.getbool("STORE_ENABLED"):
                 raise WrongSetting("STORE_ENABLED is off: a crawl needs its store; leave the setting out")

@@ -7,13 +7,13 @@ import sys
 
 import orjson
 
-from zhanjiang.console.errors import WrongArgument
+from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.project_command import ProjectCommand
 from zhanjiang.console.typed_values import typed_values
 from zhanjiang.console.words import many
-from zhanjiang.export.schema import EXPORT_FIELDS, article_schema, checker
+from zhanjiang.export.schema import EXPORT_FIELDS, advice, article_schema, checker
 from zhanjiang.export.validation import check_lines, open_lines
 from zhanjiang.processors.text import plain_line
 
@@ -41,13 +41,18 @@ class Command(ProjectCommand):
         parser.add_argument("--schema", action="store_true", help="print the schema")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check. Exit codes: 0 if all lines are good, 65 if not, 1 for a file that cannot be opened, 2 without one."""
+        """Check. Exit codes: 0 if all lines are good, 65 if not, 1 for a file that cannot be opened, 2 without one.
+
+        1 also where the package that checks is missing.
+        """
         fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
         if opts.schema:
             sys.stdout.write(orjson.dumps(article_schema(fields), option=_PRETTY).decode())
             return
         if not args:
             raise WrongArgument("give a file of JSON lines, as in: scrapy validate data/articles.jsonl")
+        if missing := advice():
+            raise CommandError(ExitCode.COULD_NOT_START, missing)
         check = checker(fields)
         for name in args:
             lines = bad = 0

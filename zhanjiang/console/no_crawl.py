@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from scrapy.commands import ScrapyCommand
 
+from zhanjiang.console.addons import keep_addons
 from zhanjiang.console.plain_usage import plain_usage, report_environment
 from zhanjiang.console.setting_values import check_tables, check_values
 from zhanjiang.console.store_setting import check_store_url
@@ -28,6 +29,7 @@ class NoCrawl(ScrapyCommand):
             check_tables(opts.set)
             super().process_options(args, opts)
             assert self.settings is not None
+            keep_addons(self.settings)
             check_values(self.settings)
             check_store_url(self.settings)
         self.settings.setdict(_OFF, priority="cmdline")

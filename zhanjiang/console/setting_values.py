@@ -58,7 +58,7 @@ _FRACTIONS: Final = (
 _MOST_READERS: Final = 64
 _OF_HEADERS: Final = ("CONTACT", "ROBOTSTXT_USER_AGENT", "USER_AGENT", "USER_AGENT_TEMPLATE")
 # Read before any command is there to check them.
-_OF_THE_PROJECT: Final = ("ADDONS", "COMMANDS_MODULE", "NEWSPIDER_MODULE", "SPIDER_MODULES")
+_OF_THE_PROJECT: Final = ("COMMANDS_MODULE", "NEWSPIDER_MODULE", "SPIDER_MODULES")
 
 
 class WrongSetting(ValueError):

@@ -21,6 +21,7 @@ from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.words import many
 from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
+from zhanjiang.crawl.running_loop import download_without_reactor, go_without_reactor
 from zhanjiang.crawl.settings_check import check_settings
 from zhanjiang.crawl.worker_settings import become_worker
 from zhanjiang.environment import in_project
@@ -76,8 +77,10 @@ class DerivedSettings:
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Leave the terminal to the progress line: the log begins at ``WARNING`` unless ``LOG_LEVEL`` was given.
 
-        Objects of JSON are for programs: on a terminal they have it for themselves.
+        Objects of JSON are for programs: on a terminal they have it for themselves. Where an event loop runs already,
+        the crawl takes that one.
         """
+        go_without_reactor(settings)
         use_log_form(settings["LOG_FORM"])
         if is_json():
             settings.set("PROGRESS_ENABLED", False, priority="cmdline")
@@ -94,6 +97,7 @@ class DerivedSettings:
         if settings["REDIS_URL"] and settings.getbool("STORE_ENABLED"):
             become_worker(settings, spider)
         complete_feeds(settings, spider.name if spider else "")
+        download_without_reactor(settings)
         for switch, (table, component) in _SWITCHED_OFF.items():
             if not settings.getbool(switch):
                 settings[table].pop(component, None)

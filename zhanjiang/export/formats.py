@@ -9,12 +9,11 @@ from typing import IO, Any, Final
 
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.export import parquet_file, xlsx_file
 from zhanjiang.export.atom import write_atom
 from zhanjiang.export.csv_file import write_csv
 from zhanjiang.export.json_feed import write_json_feed
 from zhanjiang.export.json_lines import write_json_lines
-from zhanjiang.export.parquet_file import advice, write_parquet
-from zhanjiang.export.xlsx_file import write_xlsx
 from zhanjiang.export.xml_file import write_xml
 
 COMPRESSED: Final = ".gz"
@@ -51,8 +50,8 @@ FORMATS: Final = {
     for one in (
         ExportFormat("jsonl", (".jsonl", ".jl", ".ndjson"), write_json_lines),
         ExportFormat("csv", (".csv",), write_csv),
-        ExportFormat("xlsx", (".xlsx",), write_xlsx, is_packed=True),
-        ExportFormat("parquet", (".parquet",), write_parquet, is_packed=True, advice=advice),
+        ExportFormat("xlsx", (".xlsx",), xlsx_file.write_xlsx, is_packed=True, advice=xlsx_file.advice),
+        ExportFormat("parquet", (".parquet",), parquet_file.write_parquet, is_packed=True, advice=parquet_file.advice),
         ExportFormat("xml", (".xml",), write_xml),
         ExportFormat("atom", (".atom",), write_atom, is_feed=True),
         ExportFormat("jsonfeed", ("feed.json",), write_json_feed, is_feed=True),

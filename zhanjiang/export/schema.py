@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -97,9 +98,14 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
     return (kinds[0] if is_optional else hint), is_optional
 
 
+def advice() -> str | None:
+    """What is to be installed before lines can be checked; None where it is."""
+    return None if find_spec("jsonschema") else "to check lines needs jsonschema: pip install jsonschema"
+
+
 def checker(fields: Sequence[str] = ()) -> Callable[[Any], list[tuple[str, str]]]:
     """Make the function that returns what is wrong with an article as plain data: path and reason of each mistake."""
-    # Heavy, and needed by one command.
+    # Heavy, and an extra: only for one command.
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(article_schema(fields))

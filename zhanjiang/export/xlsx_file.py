@@ -7,6 +7,7 @@ the sheet ``continued``, in pieces, each with ID and revision of its article and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -25,9 +26,14 @@ CELL_MAX: Final = 32_767
 _CONTINUED: Final = ("id", "revision", "column", "piece", "text")
 
 
+def advice() -> str | None:
+    """What is to be installed before a workbook can be written; None where it is."""
+    return None if find_spec("xlsxwriter") else "Excel needs XlsxWriter: pip install XlsxWriter"
+
+
 def write_xlsx(file: IO[bytes], records: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> str | None:
     """Write articles as a workbook, row by row; return what a reader has to know of it. Raises OSError."""
-    # Only for this format.
+    # An extra: only for this format.
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 

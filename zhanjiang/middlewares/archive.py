@@ -56,7 +56,9 @@ class ArchiveMiddleware:
         """Read ``ARCHIVE_ENABLED``, ``ARCHIVE_DIR`` and ``ARCHIVE_MAX_BYTES``; share the crawl's store and frontier."""
         settings = crawler.settings
         if not settings.getbool("ARCHIVE_ENABLED"):
-            raise NotConfigured("ARCHIVE_ENABLED is off: answers are not archived")
+            # What is no crawl archives nothing: nobody has to be told.
+            told = ("ARCHIVE_ENABLED is off: answers are not archived",) if settings.getbool("STORE_ENABLED") else ()
+            raise NotConfigured(*told)
         run, spider = frontier_of(crawler).run, crawler.spider
         name = f"{spider.name if spider else 'crawl'}-run{run}"
         origin = {"software": f"{settings['BOT_NAME']} (Scrapy)", "isPartOf": f"run {run}", "robots": "obey"}

@@ -12,12 +12,14 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from zhanjiang.addresses.newspapers import NewspaperSites
 from zhanjiang.addresses.page import PageKind
 from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
 from zhanjiang.browser.visit_meta import VisitName, visit_meta
+from zhanjiang.console.addons import keep_addons
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.failures import CrawlEnds, failure_reason
@@ -80,6 +82,12 @@ class PortalSpider(Spider):
     _taken = 0
     _closes: bool | None = None
     """Whether pages of the site end with their closing tags; None while that is not known."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Keep the project's add-ons, also where a program gives others."""
+        super().update_settings(settings)
+        keep_addons(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
