@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select, text, update
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.store import Store, crawls, ledger, open_store, workers
 from zhanjiang.store.crawls import crawls as table
+from zhanjiang.store.lock import StoreBusy
 
 _LONG_AGO = "2001-01-01T00:00:00.000000Z"
 
@@ -42,6 +44,26 @@ def test_workers_join_the_fleet_that_is_alive_and_begin_one_where_none_is(store:
     third, other = _join(store)
     assert other == third
     assert [_outcome(store, run) for run in (first, second, third)] == ["killed", "killed", None]
+
+
+@pytest.mark.parametrize(
+    ("spider", "arguments"), [("newspaper", {"full": "1"}), ("articles", {}), ("articles", {"full": "1", "ids": "7"})]
+)
+def test_who_would_crawl_something_else_joins_no_fleet(store: Store, spider: str, arguments: dict[str, str]) -> None:
+    run, fleet = _join(store)
+    with (
+        pytest.raises(StoreBusy, match=r"^workers are alive that run `articles -a full=1`: give the same, or wait"),
+        store.transaction() as connection,
+    ):
+        workers.join(connection, spider, arguments, {}, 60)
+    with store.transaction() as connection:
+        another, same = workers.join(connection, "articles", {"full": "1", "_job": "8"}, {}, 60)
+    assert same == fleet
+    for worker in (run, another):
+        _silence(store, worker)
+    with store.transaction() as connection:
+        begun, other = workers.join(connection, spider, arguments, {}, 60)
+    assert begun == other
 
 
 def test_the_first_worker_takes_over_what_a_run_that_was_alone_left(store: Store) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, null, 
 from zhanjiang.store import crawls, ledger
 from zhanjiang.store.crawls import crawls as table
 from zhanjiang.store.dialect import lock_transaction, moment_of
+from zhanjiang.store.lock import StoreBusy
 
 _LOCKS: Final = 0x7A6A
 """The class of the workers' locks in PostgreSQL; each has the number of its run."""
@@ -49,7 +50,8 @@ def join(
 ) -> tuple[int, int]:
     """Add a worker that is alive for so many seconds; return the numbers of its run and of its fleet.
 
-    Where no worker is alive a new fleet begins: all that was leased is released, since nobody else has the lock.
+    Where no worker is alive a new fleet begins: all that was leased is released, since nobody else has the lock. Raises
+    StoreBusy where the workers that are alive crawl something else: each would request what the others find.
     """
     lock_transaction(connection, "zhanjiang fleet")
     bury(connection)
@@ -58,11 +60,23 @@ def join(
         run = fleet = crawls.begin(connection, spider, arguments, versions)
         ledger.take_over(connection, run)
     else:
+        _check_alike(connection, fleet, spider, arguments)
         run = crawls.add(connection, spider, arguments, versions)
     connection.execute(update(table).where(table.c.id == run).values(fleet=fleet))
     hold_lock(connection, run)
     beat(connection, run, seconds)
     return run, fleet
+
+
+def _check_alike(connection: Connection, fleet: int, spider: str, arguments: Mapping[str, str]) -> None:
+    [first] = crawls.of_numbers(connection, [fleet])
+    ours, theirs = (
+        {name: value for name, value in given.items() if not name.startswith("_")}  # scrapyd's own, as of each job
+        for given in (arguments, first.arguments)
+    )
+    if (first.spider, theirs) != (spider, ours):
+        given = "".join(f" -a {name}={value}" for name, value in theirs.items())
+        raise StoreBusy(f"workers are alive that run `{first.spider}{given}`: give the same, or wait for them to end")
 
 
 def hold_lock(connection: Connection, run: int) -> None:
