@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import create_engine, select, text, update
 
 from zhanjiang.addresses.page import PageRef
-from zhanjiang.store import Store, crawls, ledger, open_store, workers
+from zhanjiang.store import Store, StoreError, crawls, ledger, open_store, workers
 from zhanjiang.store.crawls import crawls as table
 from zhanjiang.store.lock import StoreBusy
+from zhanjiang.store.reconnection import Reconnection
 
 _LONG_AGO = "2001-01-01T00:00:00.000000Z"
 
@@ -123,3 +124,38 @@ def test_a_process_that_lives_may_be_silent_for_a_while(postgresql_store_url: st
     with again.transaction() as connection:
         assert workers.alive(connection) == []
     again.close()
+
+
+def _cut_connections(address: str) -> None:
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        connection.execute(text(others))
+    engine.dispose()
+
+
+def test_a_connection_that_is_lost_just_after_reading_is_taken_again_with_its_lock(postgresql_store_url: str) -> None:
+    taken: list[str] = []
+    store = open_store(postgresql_store_url)
+    store.reconnect_by(Reconnection(20, lambda _: taken.append("lock"), lambda: taken.append("leases back")))
+    with store.reading() as connection:
+        read = connection.execute(text("SELECT 1")).scalar()
+        _cut_connections(postgresql_store_url)
+    assert (read, taken) == (1, [])
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT 2")).scalar() == 2
+    assert taken == ["lock", "leases back"]
+    store.close()
+
+
+def test_a_run_that_cannot_go_on_without_its_connection_ends(postgresql_store_url: str) -> None:
+    failures: list[StoreError] = []
+    store = open_store(postgresql_store_url)
+    store.on_failure = failures.append
+    with store.reading() as connection:
+        connection.execute(text("SELECT 1"))
+        _cut_connections(postgresql_store_url)
+    assert len(failures) == 1
+    with pytest.raises(StoreError, match="cannot be used"), store.reading():
+        pass
+    store.close()

@@ -137,14 +137,26 @@ class Store:
             if isinstance(error, passing):
                 raise
             failure = StoreError(explain(_first_refusal(error), self._url))
-            if self._connection.invalidated:  # a new connection would write without the run's lock
-                self._is_cut = self._reconnection is not None
-                self._dead = None if self._is_cut else failure
+            self._note_cut(failure)
             self._fail(failure)
             raise failure from error
         finally:
             if not (self._waits or self._dead or self._is_cut or self._is_within):
-                self._connection.rollback()
+                self._roll_back()
+
+    def _note_cut(self, failure: StoreError) -> None:
+        if self._connection.invalidated:  # a new connection would write without the run's lock
+            self._is_cut = self._reconnection is not None
+            self._dead = None if self._is_cut else failure
+
+    def _roll_back(self) -> None:
+        """Undo what was begun. Where the connection was lost after all was read, nothing is; the next use notices."""
+        try:
+            self._connection.rollback()
+        except DBAPIError as error:
+            failure = StoreError(explain(error, self._url))
+            self._note_cut(failure)
+            self._fail(failure)
 
     def _reconnect(self, reconnection: Reconnection) -> None:
         """Wait for the database, and go on by a new connection; where it does not come back the store is dead."""
