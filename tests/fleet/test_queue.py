@@ -67,7 +67,7 @@ def test_what_is_foreign_is_set_aside_and_reported(
         with caplog.at_level(logging.WARNING):
             assert queue.pop(5) == ["/p/1.html"]
         assert client.lrange("test:refused", 0, -1) == [foreign]
-    assert queue.refused == 1
+    assert link.refused == 1
     assert "is not ours" in caplog.text
 
 
@@ -77,7 +77,7 @@ def test_a_pickle_is_executed_nowhere(link: RedisLink, redis: RedisServer, tmp_p
     with redis.client as client:
         client.zadd(queue.key, {bomb: 0})
     assert queue.pop(1) == []
-    assert queue.refused == 1
+    assert link.refused == 1
     assert not (tmp_path / "exploded").exists()
     pickle.loads(bomb)
     assert (tmp_path / "exploded").exists(), "the bomb of this test is none"
@@ -91,14 +91,14 @@ def test_a_key_of_another_type_is_set_aside_whole(link: RedisLink, redis: RedisS
         assert queue.pop(5) == ["/p/1.html"]
         [aside] = client.keys("test:refused:*")
         assert client.lrange(aside, 0, -1) == [b"of another program"]
-    assert queue.refused == 1
+    assert link.refused == 1
 
 
 def test_leftovers_of_another_fleet_are_dropped(link: RedisLink) -> None:
     _push(FleetQueue(link, "6"), ("/p/1.html", 50))
     queue = FleetQueue(link, "7")
     assert queue.pop(5) == []
-    assert (queue.size(), queue.refused) == (0, 0)
+    assert (queue.size(), link.refused) == (0, 0)
     _push(queue, ("/p/1.html", 50))
     queue.clear()
     assert queue.size() == 0

@@ -127,7 +127,10 @@ def test_a_process_that_lives_may_be_silent_for_a_while(postgresql_store_url: st
 
 
 def _cut_connections(address: str) -> None:
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    others = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
     engine = create_engine(address)
     with engine.connect() as connection:
         connection.execute(text(others))

@@ -77,7 +77,7 @@ class Worker:
             task.cancel()
         if self.run.ends_for_all():
             self.run.clear_queue()
-        self.crawler.stats.set_value("fleet/refused", self.run.queue.refused)
+        self.crawler.stats.set_value("fleet/refused", self.run.link.refused)
 
     async def _beat(self) -> None:
         while True:
