@@ -101,10 +101,10 @@ def test_the_last_one_knows_it(store: Store) -> None:
     (one, fleet), (other, _), (dead, _) = _join(store), _join(store), _join(store)
     _silence(store, dead)
     with store.transaction() as connection:
-        assert not workers.is_leaving_last(connection, fleet, one)
-        assert workers.is_leaving_last(connection, fleet, other)
+        assert not workers.is_leaving_last(connection, fleet, one, {})
+        assert workers.is_leaving_last(connection, fleet, other, {})
         workers.stay(connection, one)
-        assert not workers.is_leaving_last(connection, fleet, other)
+        assert not workers.is_leaving_last(connection, fleet, other, {})
         assert not workers.leave(connection, fleet, one, "finished")
         assert workers.leave(connection, fleet, other, "shutdown")
     assert [_outcome(store, run) for run in (one, other, dead)] == ["finished", "shutdown", "killed"]

@@ -101,10 +101,11 @@ def begun_at(connection: Connection, fleet: int) -> str:
     return str(connection.execute(select(table.c.started_at).where(table.c.id == fleet)).scalar_one())
 
 
-def is_leaving_last(connection: Connection, fleet: int, run: int) -> bool:
-    """Note that a worker is about to leave; say whether all others are too, or have left."""
+def is_leaving_last(connection: Connection, fleet: int, run: int, counts: Mapping[str, Any]) -> bool:
+    """Note that a worker is about to leave, and what it has done; say whether all others are too, or have left."""
     lock_transaction(connection, "zhanjiang fleet")
-    connection.execute(update(table).where(table.c.id == run).values(is_leaving=True))
+    values = {"is_leaving": True, "counts": dict(counts)}
+    connection.execute(update(table).where(table.c.id == run).values(values))
     return all(worker.is_leaving for worker in alive(connection, fleet))
 
 
@@ -136,6 +137,12 @@ def alive(connection: Connection, fleet: int | None = None) -> list[LiveWorker]:
         table.c.id, table.c.fleet, table.c.started_at, table.c.alive_until, table.c.is_leaving, table.c.counts
     )
     return [LiveWorker(*row) for row in connection.execute(query.where(condition).order_by(table.c.id))]
+
+
+def others(connection: Connection, fleet: int, run: int) -> list[crawls.Crawl]:
+    """The other runs of a worker's fleet, dead or alive, with what each has counted as far as it said so."""
+    query = select(table.c.id).where(table.c.fleet == fleet, table.c.id != run)
+    return crawls.of_numbers(connection, connection.execute(query).scalars().all())
 
 
 def _lives(connection: Connection) -> ColumnElement[bool]:
