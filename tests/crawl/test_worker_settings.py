@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.machinery import ModuleSpec
-from types import SimpleNamespace
 
 import pytest
 from scrapy import Spider
@@ -39,12 +38,6 @@ def test_each_component_takes_the_place_of_another_or_its_own() -> None:
         assert all(load_object(component) for component in new)
     assert load_object(settings["SCHEDULER"]).__name__ == "FleetScheduler"
     assert "scrapy.extensions.throttle.AutoThrottle" not in settings["EXTENSIONS_BASE"]
-
-
-def test_a_limit_of_one_process_is_refused() -> None:
-    spider = SimpleNamespace(arguments=SimpleNamespace(max_articles=5), message_of=print)
-    with pytest.raises(WrongSetting, match="max_articles counts the articles of one process: leave it out"):
-        become_worker(_settings(), spider)
 
 
 @pytest.mark.parametrize("spider", [NewspaperSpider, FrontpageSpider])

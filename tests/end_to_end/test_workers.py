@@ -262,3 +262,16 @@ def test_a_worker_that_would_crawl_something_else_is_told_to_wait(begin: Begin) 
         gate.set()
         assert worker.wait(_SECONDS) == 0, fleet.logs()
     assert fleet.rows("SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_max_articles_bounds_the_whole_fleet_and_the_next_run_goes_on(begin: Begin) -> None:
+    with serving(_portal(40), guard=lambda path, _headers: sleep(0.1) if path.startswith("/p/") else None) as portal:
+        fleet = begin({"PORTAL_URL": portal})
+        workers = [fleet.start("articles", "max_articles=12") for _ in range(3)]
+        assert [worker.wait(_SECONDS) for worker in workers] == [0, 0, 0], fleet.logs()
+        assert fleet.rows("SELECT count(*), count(DISTINCT id) FROM articles") == [(12, 12)]
+        assert fleet.rows("SELECT page FROM ledger WHERE state = 'leased' OR owner IS NOT NULL") == []
+        with fleet.redis.client as client:
+            assert client.keys("zhanjiang:taken:*") == [] and client.exists("zhanjiang:queue") == 0
+        assert fleet.start().wait(_SECONDS) == 0, fleet.logs()
+    assert fleet.rows("SELECT count(*), count(DISTINCT id), max(revision) FROM articles") == [(40, 40, 1)]

@@ -22,7 +22,7 @@ from zhanjiang.fleet.link import RedisLink
 from zhanjiang.fleet.pace import FleetPace, Limits
 from zhanjiang.fleet.queue import FleetQueue
 from zhanjiang.fleet.robots import FleetRobots
-from zhanjiang.store import Store, StoreError, crawls, workers
+from zhanjiang.store import Store, StoreError, crawls, leases, workers
 from zhanjiang.store.dialect import lock_transaction
 from zhanjiang.store.lock import StoreBusy, share_lock
 from zhanjiang.store.reconnection import Reconnection
@@ -138,6 +138,22 @@ class WorkerRun(CrawlRun):
         waiting = self.frontier.waiting(most)
         self.queue.push((one.page, one.kind, one.since, one.urgency) for one in waiting)
         return len(waiting)
+
+    def count_taken(self) -> int:
+        """Count an article that this worker takes; return how many its fleet has taken in this crawl."""
+        try:
+            return self.queue.count_taken(self._number_stored)
+        except RedisAway:  # no page is taken from the queue meanwhile, so few are uncounted
+            return self._number_stored() + 1
+
+    def _number_stored(self) -> int:
+        with self.store.reading() as connection:
+            return leases.number_stored(connection, self.fleet)
+
+    def has_enough(self) -> bool:
+        """Say whether the fleet has taken as many articles as it may (``max_articles``). Raises RedisAway."""
+        most = getattr(getattr(self.crawler.spider, "arguments", None), "max_articles", None)
+        return most is not None and self.queue.taken() >= most
 
     def clear_queue(self) -> None:
         """Remove the queue of a fleet that is over."""

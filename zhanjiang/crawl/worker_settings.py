@@ -38,8 +38,6 @@ def become_worker(settings: BaseSettings, spider: Any) -> None:
         raise WrongSetting(
             f"the spider {spider.name} is one process's, and shares its work with no worker: run it with -s REDIS_URL="
         )
-    if getattr(getattr(spider, "arguments", None), "max_articles", None) is not None:
-        raise WrongSetting("max_articles counts the articles of one process: leave it out, or unset REDIS_URL")
     for table, old, new in _PLACES:
         components = settings.getdict(table)
         if old in components:

@@ -86,7 +86,7 @@ class RedisLink:
         """The same for one key of ours. What it holds of another type is set aside first, as ``<prefix>:refused:…``."""
         with suppress(WrongKey):
             return self.call(do)
-        aside = self.key("refused", moment())
+        aside = self.key("refused", key.removeprefix(f"{self.prefix}:"), moment())
         self.call(lambda redis: redis.rename(key, aside))
         self.refused += 1
         logger.warning("The key %s in Redis was none of ours: it is set aside as %s", key, aside)
