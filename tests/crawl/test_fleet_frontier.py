@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
+import pytest
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl.fleet_frontier import FleetFrontier
@@ -107,6 +109,31 @@ def test_an_article_that_two_store_at_once_is_read_again(store: Store) -> None:
     _take(frontier, _page(1))
     assert frontier.give_back(Article(id="portal/1"))
     assert _take(frontier, _page(1)) == ["/p/1.html"]
+
+
+@pytest.mark.parametrize("way", ["unit", "transaction"])
+def test_what_comes_just_after_a_lost_connection_is_requested_again_by_whoever_is_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    frontier = _join(store)
+    _announce(frontier, _page(1))
+    _take(frontier, _page(1))
+    begin = getattr(store, way)
+
+    def reconnect() -> AbstractContextManager[Connection]:
+        """Begin as a store does whose connection was lost: it gives all back first."""
+        monkeypatch.setattr(store, way, begin)
+        frontier.give_all_back()
+        begun: AbstractContextManager[Connection] = begin()
+        return begun
+
+    monkeypatch.setattr(store, way, reconnect)
+    if way == "unit":
+        frontier.record("/p/1.html", "gone")
+    else:
+        assert not frontier.give_back(Article(id="portal/1"))
+    assert frontier.number_leased == 0
+    assert _take(_join(store), _page(1)) == ["/p/1.html"]
 
 
 def test_the_last_to_leave_notes_complete_listings_and_leaves_the_rest_to_a_later_run(store: Store) -> None:

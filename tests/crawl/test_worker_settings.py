@@ -5,15 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.machinery import ModuleSpec
-from types import SimpleNamespace
 
 import pytest
+from scrapy import Spider
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from zhanjiang.console.setting_values import WrongSetting
 from zhanjiang.crawl import worker_settings
 from zhanjiang.crawl.worker_settings import become_worker, check_redis_url
+from zhanjiang.spiders.articles import ArticlesSpider
+from zhanjiang.spiders.frontpage import FrontpageSpider
+from zhanjiang.spiders.newspaper import NewspaperSpider
 
 
 def _settings(**given: object) -> Settings:
@@ -37,10 +40,17 @@ def test_each_component_takes_the_place_of_another_or_its_own() -> None:
     assert "scrapy.extensions.throttle.AutoThrottle" not in settings["EXTENSIONS_BASE"]
 
 
-def test_a_limit_of_one_process_is_refused() -> None:
-    spider = SimpleNamespace(arguments=SimpleNamespace(max_articles=5))
-    with pytest.raises(WrongSetting, match="max_articles counts the articles of one process: leave it out"):
-        become_worker(_settings(), spider)
+@pytest.mark.parametrize("spider", [NewspaperSpider, FrontpageSpider])
+def test_a_spider_that_cannot_share_its_work_is_refused_in_one_line(spider: type[Spider]) -> None:
+    line = f"the spider {spider.name} is one process's, and shares its work with no worker: run it with -s REDIS_URL="
+    with pytest.raises(WrongSetting, match=f"^{line}$"):
+        become_worker(_settings(), spider())
+
+
+def test_the_spider_of_articles_may_be_a_worker() -> None:
+    settings = _settings()
+    become_worker(settings, ArticlesSpider())
+    assert load_object(settings["SCHEDULER"]).__name__ == "FleetScheduler"
 
 
 @pytest.mark.parametrize("url", ["localhost:6379", "http://localhost", "redis://", "redis://host:0", "redis://host:x/"])

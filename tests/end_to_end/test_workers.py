@@ -60,12 +60,13 @@ class Fleet:
             "WORKER_PATIENCE": "1",
         }
 
-    def start(self, **settings: str) -> subprocess.Popen[bytes]:
+    def start(self, spider: str = "articles", *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
         """Start a worker, or with ``REDIS_URL`` empty a run that is alone."""
         given = {**self.given, "REDIS_URL": self.redis.url, **settings}
         options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+        options += [part for argument in arguments for part in ("-a", argument)]
         with self.log(len(self.started)).open("wb") as log:
-            command = [sys.executable, "-m", "scrapy", "crawl", "articles", *options]
+            command = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
             process = subprocess.Popen(command, cwd=self.folder, env=clean_environment(), stdout=log, stderr=log)
         self.started.append(process)
         return process
@@ -237,3 +238,40 @@ def test_four_workers_share_two_thousand_articles_of_a_replica(begin: Begin) -> 
     assert {id for (id,) in fleet.rows("SELECT id FROM articles WHERE id LIKE 'portal/%'")} >= truths
     assert fleet.rows("SELECT max(revision) FROM articles") == [(1,)]
     assert all(number > 200 for (number,) in fleet.rows("SELECT (counts ->> 'articles/new')::int FROM crawls"))
+
+
+@pytest.mark.parametrize("spider", ["newspaper", "frontpage"])
+def test_two_runs_of_a_spider_that_cannot_share_its_work_are_refused_before_they_begin(
+    begin: Begin, spider: str
+) -> None:
+    fleet = begin({})
+    assert [fleet.start(spider).wait(_SECONDS) for _ in range(2)] == [2, 2], fleet.logs()
+    line = f"scrapy crawl: the spider {spider} is one process's, and shares its work with no worker"
+    assert fleet.logs().count(line) == 2
+    assert fleet.rows("SELECT id FROM crawls") == []
+
+
+def test_a_worker_that_would_crawl_something_else_is_told_to_wait(begin: Begin) -> None:
+    gate = threading.Event()
+    with serving(_portal(3), guard=lambda path, _headers: gate.wait(_SECONDS) and None) as portal:
+        fleet = begin({"PORTAL_URL": portal})
+        worker = fleet.start()
+        fleet.wait("SELECT id FROM crawls", bool)
+        assert fleet.start("articles", "full=1").wait(_SECONDS) == 75, fleet.logs()
+        assert "workers are alive that run `articles`: give the same, or wait for them to end" in fleet.logs()
+        gate.set()
+        assert worker.wait(_SECONDS) == 0, fleet.logs()
+    assert fleet.rows("SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_max_articles_bounds_the_whole_fleet_and_the_next_run_goes_on(begin: Begin) -> None:
+    with serving(_portal(40), guard=lambda path, _headers: sleep(0.1) if path.startswith("/p/") else None) as portal:
+        fleet = begin({"PORTAL_URL": portal})
+        workers = [fleet.start("articles", "max_articles=12") for _ in range(3)]
+        assert [worker.wait(_SECONDS) for worker in workers] == [0, 0, 0], fleet.logs()
+        assert fleet.rows("SELECT count(*), count(DISTINCT id) FROM articles") == [(12, 12)]
+        assert fleet.rows("SELECT page FROM ledger WHERE state = 'leased' OR owner IS NOT NULL") == []
+        with fleet.redis.client as client:
+            assert client.keys("zhanjiang:taken:*") == [] and client.exists("zhanjiang:queue") == 0
+        assert fleet.start().wait(_SECONDS) == 0, fleet.logs()
+    assert fleet.rows("SELECT count(*), count(DISTINCT id), max(revision) FROM articles") == [(40, 40, 1)]

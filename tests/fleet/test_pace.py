@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 
 import pytest
@@ -61,3 +62,25 @@ def test_a_crawl_delay_is_never_undercut_and_a_host_that_asks_to_wait_makes_all_
 def test_without_a_limit_nobody_waits(link: RedisLink) -> None:
     pace = FleetPace(link, Limits(0, 0, 0))
     assert [pace.take(_HOST) for _ in range(3)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("value", [b"\x80\x04.", b"nan", b"inf", b"-1", b"1e300", b"9" * 40])
+def test_a_field_that_is_none_of_ours_counts_as_unknown(
+    paces: list[FleetPace], redis: RedisServer, value: bytes
+) -> None:
+    with redis.client as client:
+        client.hset(f"test:host:{_HOST}", mapping=dict.fromkeys(("pause", "floor", "next", "minute", "count"), value))
+    assert [host.host for host in paces[0].hosts()] == [_HOST]
+    assert _waits(paces) == [0, 1, 2]
+    assert [host.last_minute for host in paces[0].hosts()] == [3]
+
+
+def test_a_key_of_another_type_is_set_aside(paces: list[FleetPace], redis: RedisServer) -> None:
+    pickled = pickle.dumps({"pause": 0})
+    with redis.client as client:
+        client.set(f"test:host:{_HOST}", pickled)
+        assert [host.pause for host in paces[0].hosts()] == [100]
+        assert _waits(paces) == [0, 1, 2]
+        [aside] = client.keys("test:refused:*")
+        assert client.get(aside) == pickled
+    assert [pace.link.refused for pace in paces] == [1, 0, 0]

@@ -67,7 +67,7 @@ def test_what_is_foreign_is_set_aside_and_reported(
         with caplog.at_level(logging.WARNING):
             assert queue.pop(5) == ["/p/1.html"]
         assert client.lrange("test:refused", 0, -1) == [foreign]
-    assert queue.refused == 1
+    assert link.refused == 1
     assert "is not ours" in caplog.text
 
 
@@ -77,7 +77,7 @@ def test_a_pickle_is_executed_nowhere(link: RedisLink, redis: RedisServer, tmp_p
     with redis.client as client:
         client.zadd(queue.key, {bomb: 0})
     assert queue.pop(1) == []
-    assert queue.refused == 1
+    assert link.refused == 1
     assert not (tmp_path / "exploded").exists()
     pickle.loads(bomb)
     assert (tmp_path / "exploded").exists(), "the bomb of this test is none"
@@ -91,14 +91,43 @@ def test_a_key_of_another_type_is_set_aside_whole(link: RedisLink, redis: RedisS
         assert queue.pop(5) == ["/p/1.html"]
         [aside] = client.keys("test:refused:*")
         assert client.lrange(aside, 0, -1) == [b"of another program"]
-    assert queue.refused == 1
+    assert link.refused == 1
 
 
 def test_leftovers_of_another_fleet_are_dropped(link: RedisLink) -> None:
     _push(FleetQueue(link, "6"), ("/p/1.html", 50))
     queue = FleetQueue(link, "7")
     assert queue.pop(5) == []
-    assert (queue.size(), queue.refused) == (0, 0)
+    assert (queue.size(), link.refused) == (0, 0)
     _push(queue, ("/p/1.html", 50))
     queue.clear()
     assert queue.size() == 0
+
+
+def test_what_is_foreign_is_set_aside_also_where_its_list_is_none(link: RedisLink, redis: RedisServer) -> None:
+    queue = FleetQueue(link, "7")
+    with redis.client as client:
+        client.set("test:refused", b"of another program")
+        client.zadd(queue.key, {b"foreign": 0})
+        assert queue.pop(1) == []
+        assert client.lrange("test:refused", 0, -1) == [b"foreign"]
+    assert link.refused == 2
+
+
+def test_articles_are_counted_for_the_whole_fleet_and_from_those_stored_where_redis_lost_it(
+    link: RedisLink, redis: RedisServer
+) -> None:
+    one, other = FleetQueue(link, "7"), FleetQueue(link, "7")
+    assert [queue.count_taken(lambda: 0) for queue in (one, other, one)] == [1, 2, 3]
+    assert (other.taken(), FleetQueue(link, "8").taken()) == (3, 0)
+    with redis.client as client:
+        client.flushall()
+        assert other.taken() == 0
+        assert [queue.count_taken(lambda: 3) for queue in (other, one)] == [4, 5]
+        client.set("test:taken:7", pickle.dumps(9))
+        assert one.taken() == 0
+        client.delete("test:taken:7")
+        client.rpush("test:taken:7", b"of another program")
+        assert one.count_taken(lambda: 5) == 6
+    one.clear()
+    assert other.taken() == 0

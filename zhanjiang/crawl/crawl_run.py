@@ -103,6 +103,10 @@ class CrawlRun:
         """Say whether what is done once at the end is this run's to do; a run that is alone does it."""
         return True
 
+    def others(self, connection: Connection) -> list[crawls.Crawl]:
+        """The runs that crawl together with this one; a run that is alone has none."""
+        return []
+
     @cached_property
     def edits(self) -> Edits:
         """Which known articles seem edited in this run."""

@@ -34,6 +34,11 @@ FEED_FAILED: Final = "feedexport/failed_count/"
 REDIS_GONE: Final = "redis_gone"
 """The reason for which a worker's spider is closed whose Redis did not come back."""
 
+WORKER_FAILED: Final = "worker_failed"
+"""The reason for which a worker's spider is closed that can take no page any more."""
+MAX_ARTICLES: Final = "max_articles"
+"""The reason for which a spider is closed that has as many articles as the user wants."""
+
 _MEMORY: Final = "memusage/limit_reached"
 _OF_ROBOTS: Final = "response_status_count/"
 _STATUS: Final = f"downloader/{_OF_ROBOTS}"
@@ -46,7 +51,7 @@ _BY_REASON: Final = {
     REDIS_GONE: ExitCode.UNAVAILABLE,
 }
 # The end of the work, and the ends that a user asks for; any other reason cut the crawl short.
-_WANTED_ENDS: Final = ("finished", SHUTDOWN, "max_articles", "closespider_")
+_WANTED_ENDS: Final = ("finished", SHUTDOWN, MAX_ARTICLES, "closespider_")
 
 _REPORTED: Final = ("ledger/newly_bad", "drift/findings", "drift/held_back", "monitors/failed")
 """What a run has to report to its user, each by the stat that counts it."""

@@ -122,8 +122,8 @@ class FleetFrontier(RunFrontier):
     def _give_back(self, names: Sequence[str]) -> int:
         with self.store.transaction() as connection:
             given = leases.put_back(connection, names, self.run)
-        for name in names:
-            self._forget(self._leased[name])
+        for leased in filter(None, map(self._leased.get, names)):  # a lost connection has forgotten them already
+            self._forget(leased)
         return given
 
     def abandon(self, leased: LeasedPage) -> None:

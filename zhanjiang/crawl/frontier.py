@@ -183,13 +183,13 @@ class RunFrontier:
 
         A page for quarantine is kept in the same transaction. ``values`` are further columns of the ledger's row.
         """
-        leased = self._leased.get(name or "")
-        if leased is None and quarantined is None:
+        name = name or ""
+        if name not in self._leased and quarantined is None:
             return
         with self.store.unit() as connection:
             if quarantined:
                 quarantine.keep(connection, quarantined)
-            if leased:
+            if leased := self._leased.get(name):  # where the connection was lost meanwhile, its lease has ended
                 self._write(connection, leased, state, columns_of_outcome(leased, state, reason) | values)
 
     def _write(self, connection: Connection, leased: LeasedPage, state: State, values: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from socket import gethostname
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -16,21 +16,20 @@ from sqlalchemy import Connection
 
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.fleet_frontier import FleetFrontier
+from zhanjiang.crawl.run_counts import counts_of
 from zhanjiang.fleet import RedisAway
 from zhanjiang.fleet.link import RedisLink
 from zhanjiang.fleet.pace import FleetPace, Limits
 from zhanjiang.fleet.queue import FleetQueue
 from zhanjiang.fleet.robots import FleetRobots
-from zhanjiang.store import Store, StoreError, workers
+from zhanjiang.store import Store, StoreError, crawls, leases, workers
 from zhanjiang.store.dialect import lock_transaction
 from zhanjiang.store.lock import StoreBusy, share_lock
 from zhanjiang.store.reconnection import Reconnection
 
 logger = logging.getLogger(__name__)
 
-
-_TOLD: Final = ("response_received_count", "articles/new", "articles/edited", "articles/unchanged")
-"""The stats that a heartbeat tells."""
+_RECEIVED: Final = "response_received_count"
 
 
 class WorkerRun(CrawlRun):
@@ -100,10 +99,17 @@ class WorkerRun(CrawlRun):
 
     def beat(self) -> None:
         """Let this worker count as alive, and say how far it is."""
-        stats = self.crawler.stats
-        counts = {"process": f"{gethostname()}:{os.getpid()}"} | {name: stats.get_value(name, 0) for name in _TOLD}
         with self.store.transaction() as connection:
-            workers.beat(connection, self.number, self.lifetime, counts)
+            workers.beat(connection, self.number, self.lifetime, self._told())
+
+    def _told(self) -> dict[str, Any]:
+        """What this worker says of itself: what its row tells in the end, and which process it is."""
+        received = self.crawler.stats.get_value(_RECEIVED, 0)
+        return {"process": f"{gethostname()}:{os.getpid()}", _RECEIVED: received, **counts_of(self.crawler.stats)}
+
+    def others(self, connection: Connection) -> list[crawls.Crawl]:
+        """The other runs of the fleet, those that were killed among them."""
+        return workers.others(connection, self.fleet, self.number)
 
     def number_of_workers(self) -> int:
         """How many workers of the fleet are alive, this one among them."""
@@ -115,7 +121,7 @@ class WorkerRun(CrawlRun):
         if self._is_last is None:
             try:
                 with self.store.transaction() as connection:
-                    self._is_last = workers.is_leaving_last(connection, self.fleet, self.number)
+                    self._is_last = workers.is_leaving_last(connection, self.fleet, self.number, self._told())
             except StoreError:
                 return False
         return self._is_last
@@ -132,6 +138,22 @@ class WorkerRun(CrawlRun):
         waiting = self.frontier.waiting(most)
         self.queue.push((one.page, one.kind, one.since, one.urgency) for one in waiting)
         return len(waiting)
+
+    def count_taken(self) -> int:
+        """Count an article that this worker takes; return how many its fleet has taken in this crawl."""
+        try:
+            return self.queue.count_taken(self._number_stored)
+        except RedisAway:  # no page is taken from the queue meanwhile, so few are uncounted
+            return self._number_stored() + 1
+
+    def _number_stored(self) -> int:
+        with self.store.reading() as connection:
+            return leases.number_stored(connection, self.fleet)
+
+    def has_enough(self) -> bool:
+        """Say whether the fleet has taken as many articles as it may (``max_articles``). Raises RedisAway."""
+        most = getattr(getattr(self.crawler.spider, "arguments", None), "max_articles", None)
+        return most is not None and self.queue.taken() >= most
 
     def clear_queue(self) -> None:
         """Remove the queue of a fleet that is over."""

@@ -34,8 +34,10 @@ _THROTTLE: Final = ("EXTENSIONS_BASE", "scrapy.extensions.throttle.AutoThrottle"
 def become_worker(settings: BaseSettings, spider: Any) -> None:
     """Put the components of a worker in their places. Raises WrongSetting for what no worker can do."""
     check_redis_url(str(settings["REDIS_URL"]))
-    if getattr(getattr(spider, "arguments", None), "max_articles", None) is not None:
-        raise WrongSetting("max_articles counts the articles of one process: leave it out, or unset REDIS_URL")
+    if spider is not None and not hasattr(spider, "message_of"):
+        raise WrongSetting(
+            f"the spider {spider.name} is one process's, and shares its work with no worker: run it with -s REDIS_URL="
+        )
     for table, old, new in _PLACES:
         components = settings.getdict(table)
         if old in components:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from time import monotonic
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -19,16 +19,12 @@ from zhanjiang.crawl.ask import ask_of
 from zhanjiang.crawl.failures import UnfitArticle, reason_of, traceback_of
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import frontier_of
+from zhanjiang.crawl.run_counts import counts_of
 from zhanjiang.store import StoreError, crawls
 from zhanjiang.store.ledger import State
 from zhanjiang.store.quarantine import QuarantinedPage, Stage
 
 logger = logging.getLogger(__name__)
-
-_COUNTED: Final = (
-    *("articles/", "pages/", "quarantine/", "ledger/", "limits/", "challenge/", "repair/"),
-    *("downloader/response_status_count/", "response_times/", "retry/count"),
-)
 
 
 class Ledger:
@@ -156,9 +152,8 @@ class Ledger:
             for page in self.frontier.close(finished=reason == "finished"):
                 stats.inc_value("ledger/lost")
                 logger.error("No outcome: %s: the request was lost", page.url)
-            counts = {name: n for name, n in stats.get_stats().items() if name.startswith(_COUNTED)}
             with self.frontier.store.transaction() as connection:
-                crawls.end(connection, self.frontier.run, reason, monotonic() - self._started, counts)
+                crawls.end(connection, self.frontier.run, reason, monotonic() - self._started, counts_of(stats))
         except StoreError as error:
             logger.error("The run's end is not in the store: %s", error)
         if left := stats.get_value("ledger/released", 0):

@@ -16,8 +16,10 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.page import PageRef
+from zhanjiang.console.words import many
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.of_crawler import run_of
+from zhanjiang.crawl.run_counts import with_others
 from zhanjiang.items import Article
 from zhanjiang.monitors.channels import NoNotices, NoticeChannel, channels_of
 from zhanjiang.monitors.evidence import RunEvidence
@@ -102,7 +104,7 @@ class Monitors:
                 self._example = self._example or page.url
 
     def spider_closed(self, reason: str) -> None:
-        """Judge the run, and log what fails; of a fleet the last worker judges."""
+        """Judge the run, and log what fails; of a fleet the last worker judges, by what all have counted."""
         run, stats = run_of(self.crawler), self.crawler.stats
         if not run.ends_for_all():
             return
@@ -117,11 +119,17 @@ class Monitors:
         stats.set_value("monitors/failed", len(self.failed))
 
     def _evidence(self, connection: Connection, reason: str) -> RunEvidence:
-        number = run_of(self.crawler).number
-        [row] = crawls.of_numbers(connection, [number])
-        counts = layout_counts.of_runs(connection, before=number + 1, runs=1).get(number, [])
-        states, stats = monitor_states.current(connection), self.crawler.stats.get_stats()
-        return RunEvidence(row, reason, stats, counts, states, connection, self.limits, self.places, self._example)
+        run = run_of(self.crawler)
+        [row], others = crawls.of_numbers(connection, [run.number]), run.others(connection)
+        if killed := sum(one.outcome == crawls.KILLED for one in others):
+            logger.warning("Judged without what %s did after the last heartbeat", many(killed, "killed worker"))
+        counts = layout_counts.of_runs(connection, before=run.number + 1, runs=1).get(run.number, [])
+        stats = with_others(self.crawler.stats.get_stats(), (one.counts for one in others))
+        return RunEvidence(
+            *(row, reason, stats, counts, monitor_states.current(connection), connection, self.limits, self.places),
+            example=self._example,
+            others=frozenset(one.id for one in others),
+        )
 
     def run_ended(self) -> None:
         """Judge how the run ended, and send the notices."""

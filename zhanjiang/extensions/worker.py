@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from zhanjiang.crawl.ending import REDIS_GONE
+from zhanjiang.crawl.ending import MAX_ARTICLES, REDIS_GONE, WORKER_FAILED
 from zhanjiang.crawl.worker_run import WorkerRun, worker_of
 from zhanjiang.fleet import RedisAway
 from zhanjiang.store import StoreError
@@ -25,7 +25,7 @@ _MOST_PUSHED: Final = 2000
 
 
 class Worker:
-    """Takes pages while the crawl can send them, and ends it when the fleet has none, or when Redis does not come back.
+    """Takes pages while the crawl can send them, and ends it when the fleet has none or enough, or when Redis is gone.
 
     Pages that the queue has lost, or that a dead worker held, are pushed again from the ledger once the queue is empty.
     Sets ``fleet/workers``, and counts ``fleet/refused``, entries of the queue that were not ours.
@@ -61,11 +61,13 @@ class Worker:
         """Begin to work."""
         logger.info("Worker %d of the fleet %s", self.run.number, self.run.fleet)
         spider: Any = self.crawler.spider
-        spider.shares_work = True
+        spider.shares_work, spider.count_taken = True, self.run.count_taken
         if hasattr(spider, "others_have_begun"):
             spider.others_have_begun = lambda: self.run.frontier.was_read("/")
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._beat()), loop.create_task(self._work())]
+        for task in self._tasks:
+            task.add_done_callback(self._note_end)
 
     def stir(self) -> None:
         """Look at once whether more pages can be taken."""
@@ -77,7 +79,7 @@ class Worker:
             task.cancel()
         if self.run.ends_for_all():
             self.run.clear_queue()
-        self.crawler.stats.set_value("fleet/refused", self.run.queue.refused)
+        self.crawler.stats.set_value("fleet/refused", self.run.link.refused)
 
     async def _beat(self) -> None:
         while True:
@@ -91,6 +93,8 @@ class Worker:
         while True:
             pause = 0.0
             try:
+                if self.run.has_enough():
+                    self._end(MAX_ARTICLES)
                 if not self._take():
                     pause = _LOOKS_AGAIN
                     self._look_at_ledger()
@@ -141,8 +145,18 @@ class Worker:
         """End the crawl where Redis is gone, once what this worker holds has its outcome."""
         if self.run.link.is_gone and not self.run.frontier.number_leased and self._ending is None:
             logger.error("The crawl ends: %s", error)
-            work = self.crawler.engine.close_spider_async(reason=REDIS_GONE)
+            self._end(REDIS_GONE)
+
+    def _end(self, reason: str) -> None:
+        if self._ending is None:
+            work = self.crawler.engine.close_spider_async(reason=reason)
             self._ending = asyncio.get_running_loop().create_task(work)
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        """End a worker whose rhythm fails: it would keep its pages from the others for as long as it lives."""
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("The crawl ends, for a mistake of the program", exc_info=error)
+            self._end(WORKER_FAILED)
 
     def _wake(self) -> None:
         """Let the engine see at once that nothing is left, and not in some seconds; Scrapy has no public way."""

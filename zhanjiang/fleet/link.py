@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,6 +15,9 @@ from redis.exceptions import ResponseError
 from redis.retry import Retry
 
 from zhanjiang.fleet import RedisAway, WrongKey
+from zhanjiang.times import moment
+
+logger = logging.getLogger(__name__)
 
 _SECONDS: Final = 5.0
 """How long one call to Redis may take."""
@@ -31,7 +36,7 @@ def shown(url: str) -> str:
 class RedisLink:
     """Calls Redis. A call that fails says so at once (RedisAway); ``is_gone`` once that lasts for ``patience`` seconds.
 
-    Names of keys begin with ``prefix``.
+    Names of keys begin with ``prefix``. ``refused`` counts what another program has put there.
     """
 
     def __init__(self, url: str, prefix: str, patience: float) -> None:
@@ -39,6 +44,7 @@ class RedisLink:
         self.url = url
         self.prefix = prefix
         self.patience = patience
+        self.refused = 0
         self._away_since: float | None = None
         self._redis: Redis = Redis.from_url(
             url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=Retry(NoBackoff(), 1)
@@ -75,6 +81,16 @@ class RedisLink:
             raise RedisAway(message) from error
         self._away_since = None
         return result
+
+    def call_on(self, key: str, do: Callable[[Redis], Any]) -> Any:
+        """The same for one key of ours. What it holds of another type is set aside first, as ``<prefix>:refused:…``."""
+        with suppress(WrongKey):
+            return self.call(do)
+        aside = self.key("refused", key.removeprefix(f"{self.prefix}:"), moment())
+        self.call(lambda redis: redis.rename(key, aside))
+        self.refused += 1
+        logger.warning("The key %s in Redis was none of ours: it is set aside as %s", key, aside)
+        return self.call(do)
 
     def close(self) -> None:
         """Close the connection."""

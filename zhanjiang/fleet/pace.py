@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from zhanjiang.fleet import WrongKey
+
 if TYPE_CHECKING:
     from zhanjiang.fleet.link import RedisLink
 
@@ -17,7 +19,8 @@ _NOW: Final = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function number(field, otherwise)
-  return tonumber(redis.call('HGET', KEYS[1], field) or otherwise)
+  local known = tonumber(redis.call('HGET', KEYS[1], field))
+  return known and known >= 0 and known < 1e14 and known or tonumber(otherwise)
 end
 local function keep(field, value)
   redis.call('HSET', KEYS[1], field, string.format('%.0f', math.ceil(value)))
@@ -35,7 +38,7 @@ if number('minute', 0) ~= minute then
   keep('minute', minute)
   keep('count', 0)
 end
-redis.call('HINCRBY', KEYS[1], 'count', 1)
+keep('count', number('count', 0) + 1)
 return string.format('%.0f', at - now)
 """
 # ARGV: the pause that an answer's latency suggests, the shortest, the longest, the first one, whether it was a page.
@@ -96,15 +99,20 @@ class FleetPace:
         """The hosts that were requested within a day, by name."""
         begins = self.link.key("host", "")
         keys = sorted(self.link.call(lambda redis: list(redis.scan_iter(f"{begins}*"))))
-        return [self._host(key, key.decode().removeprefix(begins)) for key in keys]
+        return [self._host(key, key.decode("utf-8", "replace").removeprefix(begins)) for key in keys]
 
     def _host(self, key: bytes, host: str) -> HostPace:
-        fields = {name.decode(): int(value) for name, value in self.link.call(lambda redis: redis.hgetall(key)).items()}
-        pause = max(fields.get("pause", 0), fields.get("floor", 0), self.limits.shortest * 1000) / 1000
-        return HostPace(host, pause, fields.get("last", 0) or fields.get("count", 0))
+        try:
+            values = self.link.call(lambda redis: redis.hgetall(key)).items()
+        except WrongKey:  # whoever only looks sets nothing aside
+            values = ()
+        fields = {name: int(value) for name, value in values if value.isdigit()}
+        pause = max(fields.get(b"pause", 0), fields.get(b"floor", 0), self.limits.shortest * 1000) / 1000
+        return HostPace(host, pause, fields.get(b"last", 0) or fields.get(b"count", 0))
 
     def _run(self, script: str, host: str, *seconds: float, is_page: bool | None = None) -> Any:
         values: list[Any] = [round(one * 1000) for one in seconds]
         if is_page is not None:
             values.append(int(is_page))
-        return self.link.call(lambda redis: redis.eval(script, 1, self.link.key("host", host), *values))
+        key = self.link.key("host", host)
+        return self.link.call_on(key, lambda redis: redis.eval(script, 1, key, *values))

@@ -7,17 +7,15 @@ reaches Redis can make nobody run anything, nor request anything that was not fo
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import msgpack
 
-from zhanjiang.fleet import WrongKey
-from zhanjiang.times import moment
-
 if TYPE_CHECKING:
+    from redis import Redis
+
     from zhanjiang.fleet.link import RedisLink
 
 logger = logging.getLogger(__name__)
@@ -63,7 +61,7 @@ class Entry:
 class FleetQueue:
     """The queue of one fleet. What is foreign is set aside in the list ``<prefix>:refused``, and logged as a warning.
 
-    ``refused`` counts that. Every call may raise RedisAway.
+    The link's ``refused`` counts that. Every call may raise RedisAway.
     """
 
     def __init__(self, link: RedisLink, fleet: str) -> None:
@@ -71,7 +69,7 @@ class FleetQueue:
         self.link = link
         self.fleet = fleet
         self.key = link.key("queue")
-        self.refused = 0
+        self._taken = link.key("taken", fleet)
 
     def push(self, pages: Iterable[tuple[str, str, str, int]]) -> None:
         """Add pages: name, kind, since when, and urgency, the highest first. One that waits already stays once."""
@@ -97,24 +95,29 @@ class FleetQueue:
         """How many pages wait."""
         return int(self._call(lambda redis: redis.zcard(self.key)) or 0)
 
-    def clear(self) -> None:
-        """Remove the queue of a fleet that is over."""
-        self._call(lambda redis: redis.delete(self.key))
+    def count_taken(self, stored: Callable[[], int]) -> int:
+        """Count an article that a worker takes; return how many the fleet has. ``stored`` are those that Redis lost."""
+        number: int = self.link.call_on(self._taken, lambda redis: redis.incr(self._taken))
+        if number == 1 and (before := stored()):
+            number = self.link.call(lambda redis: redis.incrby(self._taken, before))
+        return number
 
-    def _call(self, do: Any) -> Any:
-        """Call Redis; a key of ours that holds another type of value is set aside first."""
-        with suppress(WrongKey):
-            return self.link.call(do)
-        aside = self.link.key("refused", moment())
-        self.link.call(lambda redis: redis.rename(self.key, aside))
-        self.refused += 1
-        logger.warning("The queue %s in Redis was no queue of ours: it is set aside as %s", self.key, aside)
-        return self.link.call(do)
+    def taken(self) -> int:
+        """How many articles the fleet has taken, as far as Redis knows."""
+        number = self.link.call_on(self._taken, lambda redis: redis.get(self._taken)) or b"0"
+        return int(number) if number.isdigit() else 0
+
+    def clear(self) -> None:
+        """Remove what a fleet leaves that is over."""
+        self.link.call(lambda redis: redis.delete(self.key, self._taken))
+
+    def _call(self, do: Callable[[Redis], Any]) -> Any:
+        return self.link.call_on(self.key, do)
 
     def _refuse(self, packed: bytes, reason: str) -> None:
         key = self.link.key("refused")
-        self.link.call(lambda redis: (redis.lpush(key, packed), redis.ltrim(key, 0, _MOST_REFUSED - 1)))
-        self.refused += 1
+        self.link.call_on(key, lambda redis: (redis.lpush(key, packed), redis.ltrim(key, 0, _MOST_REFUSED - 1)))
+        self.link.refused += 1
         logger.warning(
             "An entry of the queue is not ours (%s), and is set aside in the list %s: %r", reason, key, packed[:_SHOWN]
         )

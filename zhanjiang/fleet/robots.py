@@ -22,7 +22,8 @@ class FleetRobots:
 
     def get(self, site: str) -> bytes | None:
         """What a site's robots.txt says, b'' where it says nothing; None where no worker has fetched it."""
-        text: bytes | None = self.link.call(lambda redis: redis.get(self._key(site)))
+        key = self._key(site)
+        text: bytes | None = self.link.call_on(key, lambda redis: redis.get(key))
         return text
 
     def put(self, site: str, text: bytes) -> None:

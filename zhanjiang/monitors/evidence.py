@@ -24,7 +24,8 @@ class RunEvidence:
     """A run that is about to end: its row, its stats, and the store.
 
     ``counts`` say which rules gave the fields of its articles, ``states`` which monitors failed before, ``places`` are
-    the files and folders whose disk it fills. ``example`` is an article with guesses of repair.
+    the files and folders whose disk it fills. ``example`` is an article with guesses of repair. ``others`` are the
+    other runs of its fleet: what they have counted is in ``stats`` too, and their ``counts`` are not.
     """
 
     run: Crawl
@@ -36,6 +37,7 @@ class RunEvidence:
     limits: MonitorLimits
     places: Sequence[Path]
     example: str | None = None
+    others: frozenset[int] = frozenset()
 
     @property
     def is_typed(self) -> bool:

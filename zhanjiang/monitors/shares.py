@@ -41,10 +41,16 @@ class ShareMonitor:
         part = run.sum(*self.part) - run.sum(*self.apart)
         share = part / whole
         name = f"{self.name} ({run.run.spider})"
-        example = owed.example(run.connection, run.run.id, self.states) if self.states and share > limit else None
+        example = _example(run, self.states) if share > limit else None
         now = f"{part} of {whole} ({per_cent(share)})"
         finding = DriftFinding(name, f"{per_cent(limit)} at most", now, example, self.advice)
         yield Judgement(name, finding if share > limit else None)
+
+
+def _example(run: RunEvidence, states: Sequence[State]) -> str | None:
+    """The address of a page that the run, or another of its fleet, left in one of the states."""
+    found = (owed.example(run.connection, number, states) for number in (run.run.id, *sorted(run.others)) if states)
+    return next(filter(None, found), None)
 
 
 failed_pages: Final = ShareMonitor(
@@ -77,7 +83,7 @@ def outcomes_missing(run: RunEvidence) -> Iterator[Judgement]:
     """Fail where requests were lost: a page was leased, and nothing is known of what became of it."""
     lost, name = run.sum("ledger/lost"), f"outcomes missing ({run.run.spider})"
     if run.reason == "finished":
-        example = owed.example(run.connection, run.run.id, ("failed",)) if lost else None
+        example = _example(run, ("failed",)) if lost else None
         advice = "the next run fetches them; if it comes again, report it with the log at LOG_LEVEL=DEBUG"
         before = f"{run.limits.lost_most:g} at most"
         finding = DriftFinding(name, before, f"{lost} pages without an outcome", example, advice)

@@ -33,7 +33,8 @@ def articles_found(run: RunEvidence) -> Iterator[Judgement]:
     weeks, name = int(run.limits.found_weeks), f"articles found ({run.run.spider})"
     started = parse_moment(run.run.started_at).astimezone(PORTAL_TIME)
     first = moment(started - timedelta(weeks=weeks, days=1))
-    alike = [one for one in crawls.since(run.connection, run.run.spider, first) if _are_alike(one, run.run)]
+    since = crawls.since(run.connection, run.run.spider, first)
+    alike = [one for one in since if one.id not in run.others and _are_alike(one, run.run)]
     if any(one.counts is None and one.id != run.run.id and _day(one) == started.date() for one in alike):
         return  # what a killed run found is not known
     found = run.sum(_NEW) + (_found_on(alike, started, run.run.id) or 0)

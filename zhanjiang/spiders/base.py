@@ -22,6 +22,7 @@ from zhanjiang.browser.visit_meta import VisitName, visit_meta
 from zhanjiang.console.addons import keep_addons
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
+from zhanjiang.crawl.ending import MAX_ARTICLES
 from zhanjiang.crawl.failures import CrawlEnds, failure_reason
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.items import Article
@@ -243,15 +244,20 @@ class PortalSpider(Spider):
             self.crawler.stats.inc_value("articles/out_of_range")
             self.report(outcomes.article_passed_over, response, published_at=article.published_at)
             return False
-        if self._taken == self.arguments.max_articles:
-            return False
-        self._taken += 1
-        return True
+        most = self.arguments.max_articles
+        if most is None or self._taken >= most:
+            return most is None
+        self._taken = self.count_taken()
+        return self._taken <= most
+
+    def count_taken(self) -> int:
+        """How many articles are taken with one more; a worker counts those of its fleet."""
+        return self._taken + 1
 
     def close_at_limit(self) -> None:
         """End the crawl (CloseSpider) once ``max_articles`` are taken."""
         if self._taken == self.arguments.max_articles:
-            raise CloseSpider("max_articles")
+            raise CloseSpider(MAX_ARTICLES)
 
 
 def is_unchanged(response: Response) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, select, update
 
-from zhanjiang.addresses.page import PageRef
+from zhanjiang.addresses.page import ARTICLES, PageRef
 from zhanjiang.store.crawls import crawls
 from zhanjiang.store.dialect import newer, upsert
 from zhanjiang.store.ledger import HELD, LedgerRow, as_row, is_in, ledger
@@ -131,6 +131,12 @@ def stored_pages(connection: Connection, article: str, fleet: int) -> list[str]:
     """The names of an article's pages that the fleet has read into the store."""
     read = and_(ledger.c.article == article, ledger.c.fleet == fleet, ledger.c.state.in_(HELD))
     return list(connection.execute(select(ledger.c.page).where(read)).scalars())
+
+
+def number_stored(connection: Connection, fleet: int) -> int:
+    """How many articles' pages the fleet has read into the store."""
+    is_article = and_(ledger.c.kind.in_(ARTICLES), ledger.c.fleet == fleet, ledger.c.state.in_(HELD))
+    return int(connection.execute(select(func.count()).select_from(ledger).where(is_article)).scalar_one())
 
 
 def was_read(connection: Connection, page: str, fleet: int) -> bool:

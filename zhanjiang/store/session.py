@@ -94,10 +94,7 @@ class Store:
         await self._group.wait()
 
     def write_later(self, write: Callable[[Connection], None]) -> None:
-        """Have something written with the next commit, or with the first ``reading`` before it.
-
-        A database that is asked over a connection takes as long to begin a part of a transaction as to write a row.
-        """
+        """Have something written with the next commit, or the first ``reading`` before it: a part of its own costs more."""
         self._later.append(write)
 
     @contextmanager
@@ -150,22 +147,37 @@ class Store:
             self._reconnect(self._reconnection)
         if self._dead:
             raise self._dead
+        is_done = False
         try:
             yield
-            if not (self._waits or self._is_within) and self._connection.dialect.name == "postgresql":
-                self._connection.commit()  # nothing but reading: a rollback would end the driver's prepared statements
+            is_done = True
         except (DatabaseError, InterfaceError, PendingRollbackError) as error:
             if isinstance(error, passing):
                 raise
             failure = StoreError(explain(first_refusal(error), self._url))
-            if self._connection.invalidated:  # a new connection would write without the run's lock
-                self._is_cut = self._reconnection is not None
-                self._dead = None if self._is_cut else failure
+            self._note_cut(failure)
             self._fail(failure)
             raise failure from error
         finally:
             if not (self._waits or self._dead or self._is_cut or self._is_within):
+                self._end_reading(is_done=is_done)
+
+    def _note_cut(self, failure: StoreError) -> None:
+        if self._connection.invalidated:  # a new connection would write without the run's lock
+            self._is_cut = self._reconnection is not None
+            self._dead = None if self._is_cut else failure
+
+    def _end_reading(self, *, is_done: bool) -> None:
+        """End a transaction in which nothing was written; where its connection is lost by now, the next use notices."""
+        try:
+            if is_done and self._connection.dialect.name == "postgresql":
+                self._connection.commit()  # after a rollback the driver forgets its prepared statements
+            else:
                 self._connection.rollback()
+        except DBAPIError as error:
+            failure = StoreError(explain(error, self._url))
+            self._note_cut(failure)
+            self._fail(failure)
 
     def _reconnect(self, reconnection: Reconnection) -> None:
         """Wait for the database, and go on by a new connection; where it does not come back the store is dead."""

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, null, 
 from zhanjiang.store import crawls, ledger
 from zhanjiang.store.crawls import crawls as table
 from zhanjiang.store.dialect import lock_transaction, moment_of
+from zhanjiang.store.lock import StoreBusy
 
 _LOCKS: Final = 0x7A6A
 """The class of the workers' locks in PostgreSQL; each has the number of its run."""
@@ -49,7 +50,8 @@ def join(
 ) -> tuple[int, int]:
     """Add a worker that is alive for so many seconds; return the numbers of its run and of its fleet.
 
-    Where no worker is alive a new fleet begins: all that was leased is released, since nobody else has the lock.
+    Where no worker is alive a new fleet begins: all that was leased is released, since nobody else has the lock. Raises
+    StoreBusy where the workers that are alive crawl something else: each would request what the others find.
     """
     lock_transaction(connection, "zhanjiang fleet")
     bury(connection)
@@ -58,11 +60,23 @@ def join(
         run = fleet = crawls.begin(connection, spider, arguments, versions)
         ledger.take_over(connection, run)
     else:
+        _check_alike(connection, fleet, spider, arguments)
         run = crawls.add(connection, spider, arguments, versions)
     connection.execute(update(table).where(table.c.id == run).values(fleet=fleet))
     hold_lock(connection, run)
     beat(connection, run, seconds)
     return run, fleet
+
+
+def _check_alike(connection: Connection, fleet: int, spider: str, arguments: Mapping[str, str]) -> None:
+    [first] = crawls.of_numbers(connection, [fleet])
+    ours, theirs = (
+        {name: value for name, value in given.items() if not name.startswith("_")}  # scrapyd's own, as of each job
+        for given in (arguments, first.arguments)
+    )
+    if (first.spider, theirs) != (spider, ours):
+        given = "".join(f" -a {name}={value}" for name, value in theirs.items())
+        raise StoreBusy(f"workers are alive that run `{first.spider}{given}`: give the same, or wait for them to end")
 
 
 def hold_lock(connection: Connection, run: int) -> None:
@@ -87,10 +101,11 @@ def begun_at(connection: Connection, fleet: int) -> str:
     return str(connection.execute(select(table.c.started_at).where(table.c.id == fleet)).scalar_one())
 
 
-def is_leaving_last(connection: Connection, fleet: int, run: int) -> bool:
-    """Note that a worker is about to leave; say whether all others are too, or have left."""
+def is_leaving_last(connection: Connection, fleet: int, run: int, counts: Mapping[str, Any]) -> bool:
+    """Note that a worker is about to leave, and what it has done; say whether all others are too, or have left."""
     lock_transaction(connection, "zhanjiang fleet")
-    connection.execute(update(table).where(table.c.id == run).values(is_leaving=True))
+    values = {"is_leaving": True, "counts": dict(counts)}
+    connection.execute(update(table).where(table.c.id == run).values(values))
     return all(worker.is_leaving for worker in alive(connection, fleet))
 
 
@@ -122,6 +137,12 @@ def alive(connection: Connection, fleet: int | None = None) -> list[LiveWorker]:
         table.c.id, table.c.fleet, table.c.started_at, table.c.alive_until, table.c.is_leaving, table.c.counts
     )
     return [LiveWorker(*row) for row in connection.execute(query.where(condition).order_by(table.c.id))]
+
+
+def others(connection: Connection, fleet: int, run: int) -> list[crawls.Crawl]:
+    """The other runs of a worker's fleet, dead or alive, with what each has counted as far as it said so."""
+    query = select(table.c.id).where(table.c.fleet == fleet, table.c.id != run)
+    return crawls.of_numbers(connection, connection.execute(query).scalars().all())
 
 
 def _lives(connection: Connection) -> ColumnElement[bool]:
