@@ -98,14 +98,15 @@ def test_beside_a_live_crawl_nothing_changes_and_a_killed_one_is_told_by_the_nex
     tmp_path: Path, replica: RunningReplica, hook: Webhook
 ) -> None:
     page = f"{replica.addresses['PORTAL_URL']}/"
-    with begin(tmp_path, replica.addresses, DOWNLOAD_DELAY="0.2", CONCURRENT_REQUESTS_PER_DOMAIN="1") as running:
+    hurried = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+    with begin(tmp_path, replica.addresses, DOWNLOAD_DELAY="0.3", CONCURRENT_REQUESTS_PER_DOMAIN="1") as running:
         _until_stored(tmp_path, running.pid)
         for typed in (
             ("fetch", page),
             ("shell", page, "-c", "response.status"),
             ("parse", page, "-s", f"PORTAL_URL={page}"),
         ):
-            done = run_scrapy(tmp_path, *typed, "-s", "DOWNLOAD_DELAY=0")
+            done = run_scrapy(tmp_path, *typed, *hurried)
             assert done.returncode == 0, done.stderr
             found = json.loads(run_scrapy(tmp_path, "status", "--json").stdout)
             assert [(run["outcome"], run["id"]) for run in found["runs"]] == [("goes on", 1)], typed
