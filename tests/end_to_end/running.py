@@ -26,7 +26,7 @@ UNHURRIED = {
 }
 # What is told of a link: it has no page of its own.
 OF_LINKS = ("id", "url", "kind", "channel", "headline")
-_SECONDS = 90
+_SECONDS = 300  # for a hang alone: a slow machine that has other work takes its time
 
 Item = dict[str, Any]
 
