@@ -67,6 +67,13 @@ def run_scrapy(folder: Path, *arguments: str, **environment: str) -> subprocess.
     return as_text(run_forked(folder, ["scrapy", *arguments], clean_environment(**environment), _SECONDS))
 
 
+def check(folder: Path) -> tuple[int, str]:
+    """Return the exit code and the one line of ``scrapy status --check``."""
+    done = run_scrapy(folder, "status", "--check")
+    assert done.stderr == "" and done.stdout.count("\n") == 1
+    return done.returncode, done.stdout
+
+
 def as_text(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[str]:
     """What a command printed, decoded."""
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
