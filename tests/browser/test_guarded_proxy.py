@@ -26,7 +26,7 @@ def _ask(allowed: list[str], *messages: bytes) -> tuple[list[bytes], list[str]]:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(message)
             try:
-                answers.append(await asyncio.wait_for(reader.read(), 10))
+                answers.append(await asyncio.wait_for(reader.read(), 60))
             except ConnectionResetError:
                 answers.append(b"")
             writer.close()

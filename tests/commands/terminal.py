@@ -28,7 +28,7 @@ def run_on_terminal(folder: Path, columns: int, *arguments: str) -> tuple[int, s
     with subprocess.Popen(command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as running:
         os.close(theirs)
         shown = _read_all(ours)
-        code = running.wait(30)
+        code = running.wait(120)
     os.close(ours)
     return code, _STEERING.sub("", shown.decode()).replace("\r\n", "\n")
 

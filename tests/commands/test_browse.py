@@ -58,5 +58,5 @@ def test_it_serves_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> Non
         assert connection.getresponse().status == 421
         connection.close()
         process.terminate()
-        assert process.wait(30) == 0 and process.stderr.read() == ""
+        assert process.wait(120) == 0 and process.stderr.read() == ""
     assert {path.name for path in (tmp_path / "data").iterdir()} == before

@@ -210,7 +210,7 @@ def test_a_run_goes_on_until_it_is_killed(tmp_path: Path) -> None:
 
 def _once_it_has(folder: Path, sites: tuple[str, ...], *, stored: int) -> dict[str, Any]:
     """Look until so many articles are stored."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         done = run_scrapy(folder, "status", "--json", *sites)
         if done.returncode == 0 and (told := json.loads(done.stdout))["total"]["articles"] >= stored:

@@ -24,10 +24,12 @@ from zhanjiang.export.output import open_output
 def ending(monkeypatch: pytest.MonkeyPatch) -> Iterator[EndingPlainly]:
     """The signals of this process, for the time of a test."""
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored
     ending = EndingPlainly("scrapy export")
     ending.begin()
     yield ending
     ending.leave()
+    signal.signal(signal.SIGHUP, before)
     assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
 
 
@@ -69,7 +71,9 @@ def test_what_python_ignores_comes_again(ending: EndingPlainly, capfd: pytest.Ca
     with pytest.raises(SystemExit) as ended:
         _ = Tidied()
         del _
-        time.sleep(30)  # a command that would go on
+        until = time.monotonic() + 30
+        while time.monotonic() < until:  # a command that would go on; one long sleep would not be woken
+            time.sleep(0.01)
     assert ended.value.code == 130
     assert capfd.readouterr().err.count("ended early") == 1
 

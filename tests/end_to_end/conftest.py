@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.running import Item
+from tests.webhook import Webhook, webhook
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 
 SHARED = ReplicaOptions(articles=120, seed=11)
@@ -31,6 +32,13 @@ def sites(replica: RunningReplica) -> dict[str, str]:
 def truths(replica: RunningReplica) -> list[Item]:
     """What is true of each article, newest first."""
     return replica.truth()
+
+
+@pytest.fixture
+def hook() -> Iterator[Webhook]:
+    """A channel for notices that takes what is posted."""
+    with webhook() as running:
+        yield running
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ UNHURRIED = {
 }
 # What is told of a link: it has no page of its own.
 OF_LINKS = ("id", "url", "kind", "channel", "headline")
-_SECONDS = 90
+_SECONDS = 300  # for a hang alone: a slow machine that has other work takes its time
 
 Item = dict[str, Any]
 
@@ -65,6 +65,13 @@ def run_scrapy(folder: Path, *arguments: str, **environment: str) -> subprocess.
         given = {name.removeprefix("ZHANJIANG_"): value for name, value in environment.items()}
         return as_text(run_in_process(folder, arguments, given))
     return as_text(run_forked(folder, ["scrapy", *arguments], clean_environment(**environment), _SECONDS))
+
+
+def check(folder: Path) -> tuple[int, str]:
+    """Return the exit code and the one line of ``scrapy status --check``."""
+    done = run_scrapy(folder, "status", "--check")
+    assert done.stderr == "" and done.stdout.count("\n") == 1
+    return done.returncode, done.stdout
 
 
 def as_text(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[str]:

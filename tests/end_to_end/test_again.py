@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from tests.end_to_end.conftest import SHARED
 from tests.end_to_end.running import Crawled, Item, assert_clean, crawl, differences, export, run_scrapy
@@ -16,9 +19,24 @@ from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_rep
 _STORED = "SELECT id, revision, content_hash, fetched_at FROM articles ORDER BY id, revision"
 
 
-def test_a_second_run_feeds_nothing_and_leaves_the_store_as_it_is(tmp_path: Path, sites: dict[str, str]) -> None:
-    first = crawl(tmp_path, sites)
-    assert_clean(first)
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory, sites: dict[str, str]) -> Crawled:
+    """The shared replica, crawled once; tests work on copies."""
+    crawled = crawl(tmp_path_factory.mktemp("once"), sites)
+    assert_clean(crawled)
+    return crawled
+
+
+@pytest.fixture
+def first(once: Crawled, tmp_path: Path) -> Crawled:
+    """A copy of that crawl in the test's own folder."""
+    shutil.copytree(once.folder, tmp_path, dirs_exist_ok=True)
+    return replace(once, folder=tmp_path)
+
+
+def test_a_second_run_feeds_nothing_and_leaves_the_store_as_it_is(
+    tmp_path: Path, sites: dict[str, str], first: Crawled
+) -> None:
     stored, exported = first.rows(_STORED), _export(tmp_path)
     assert len(stored) == len(first.lines) == SHARED.articles
     second = crawl(tmp_path, sites)
@@ -28,16 +46,14 @@ def test_a_second_run_feeds_nothing_and_leaves_the_store_as_it_is(tmp_path: Path
     assert [_without_addresses(item) for item in _export(tmp_path)] == [_without_addresses(item) for item in exported]
 
 
-def test_export_is_the_feed(tmp_path: Path, sites: dict[str, str]) -> None:
-    crawled = crawl(tmp_path, sites)
-    assert_clean(crawled)
+def test_export_is_the_feed(tmp_path: Path, first: Crawled) -> None:
     exported = {item["id"]: item for item in _export(tmp_path)}
-    assert exported.keys() == crawled.feed.keys()
-    assert [[*item] for item in exported.values()] == [[*crawled.feed[id]] for id in exported]
+    assert exported.keys() == first.feed.keys()
+    assert [[*item] for item in exported.values()] == [[*first.feed[id]] for id in exported]
     for id, item in exported.items():
         # Addresses met after an article was fed stand in the store alone.
-        assert set(item["addresses"]) >= set(crawled.feed[id]["addresses"]) != set()
-        assert _without_addresses(item) == _without_addresses(crawled.feed[id])
+        assert set(item["addresses"]) >= set(first.feed[id]["addresses"]) != set()
+        assert _without_addresses(item) == _without_addresses(first.feed[id])
 
 
 def test_the_second_generation_feeds_what_is_new_or_edited(tmp_path: Path) -> None:
@@ -117,8 +133,8 @@ def test_a_cache_hides_nothing_new(tmp_path: Path) -> None:
     assert again.feed.keys() == {*changes["added"], *changes["edited"]}
 
 
+@pytest.mark.usefixtures("first")
 def test_a_clock_that_was_set_back_stops_nothing(tmp_path: Path, sites: dict[str, str]) -> None:
-    assert_clean(crawl(tmp_path, sites))
     with closing(sqlite3.connect(tmp_path / "data/zhanjiang.db")) as store, store:
         store.execute("UPDATE ledger SET last_fetched = '2099-01-01T00:00:00Z', due = '2099-02-01T00:00:00Z'")
     again = crawl(tmp_path, sites)

@@ -42,7 +42,7 @@ def test_a_second_run_on_one_store_ends_at_once_with_75(tmp_path: Path) -> None:
 
 
 def _wait_for_store(folder: Path) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while not (folder / "data/zhanjiang.db-wal").exists():
         assert time.monotonic() < until, (folder / "crawl.log").read_text()
         time.sleep(0.02)

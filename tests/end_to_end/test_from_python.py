@@ -89,7 +89,7 @@ def _run(folder: Path, script: str, **values: str) -> subprocess.CompletedProces
         env=clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid"),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

@@ -17,7 +17,7 @@ import pytest
 from tests.end_to_end.running import Crawled, Item, assert_clean, begin, crawl, differences, export
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 
-_ENDS_WITHIN = 60  # seconds
+_ENDS_WITHIN = 120  # seconds
 _FED = "fed.jsonl"
 _FEEDS = json.dumps({_FED: {"format": "jsonlines"}})
 """The feed of crawls that are killed."""

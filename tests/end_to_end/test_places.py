@@ -84,7 +84,7 @@ def test_what_a_killed_run_did_not_feed_comes_in_the_next(tmp_path: Path) -> Non
 
 def _wait_for(folder: Path, stored: int) -> None:
     """Wait until a crawl has stored so many articles."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
             with closing(sqlite3.connect(f"file:{folder}/data/zhanjiang.db?mode=ro", uri=True)) as store:
@@ -98,7 +98,7 @@ def _wait_for(folder: Path, stored: int) -> None:
 
 def _wait_for_feed(feed: Path, lines: int) -> None:
     """Wait until a feed has so many lines."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while not feed.exists() or feed.read_bytes().count(b"\n") < lines:
         assert time.monotonic() < until
         time.sleep(0.02)
@@ -129,7 +129,7 @@ def test_what_goes_away_in_mid_crawl_ends_with_74(tmp_path: Path, do: Callable[[
         process = begin(tmp_path, replica.addresses, FEEDS='{"feed.jsonl": {"format": "jsonl"}}')
         _wait_for(tmp_path, 8)
         do(tmp_path)
-        assert process.wait(60) == 74
+        assert process.wait(120) == 74
         log = (tmp_path / "crawl.log").read_text()
         assert "Traceback" not in log, log[-3000:]
         assert log.splitlines()[-1].startswith(told)

@@ -71,7 +71,7 @@ def scrapyd(tmp_path: Path) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def _asked(address: str, call: str, body: bytes | None = None) -> Any:

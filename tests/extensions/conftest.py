@@ -42,7 +42,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawled]:
             **settings,
         }
         command = ["tests.commands.tiny", *(f"{name}={value}" for name, value in given.items())]
-        done = as_text(run_forked(_ROOT, command, os.environ, 30))
+        done = as_text(run_forked(_ROOT, command, os.environ, 120))
         assert done.returncode == 0, done.stderr
         return Crawled(json.loads(done.stdout), done.stderr, store)
 

@@ -31,7 +31,9 @@ def _on_a_terminal(*arguments: str) -> str:
     reader.start()
     command = [sys.executable, "-m", "tests.commands.tiny", *arguments]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
-    subprocess.run(command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=inner, timeout=30, check=True)
+    subprocess.run(
+        command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=inner, timeout=120, check=True
+    )
     os.close(inner)
     reader.join()
     os.close(outer)

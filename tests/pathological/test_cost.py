@@ -63,7 +63,7 @@ def test_an_odd_page_is_read_or_refused(shape: Shape) -> None:
         ("links in one row", "read_listing", 300_000),
         ("pictures in figures", "read_newspaper_article", 150_000),
         ("pictures in one coloured table", "read_article", 80_000),
-        ("pictures in one p", "read_article", 100_000),
+        ("pictures in one p", "read_article", 60_000),
         ("bylines as lines", "read_article", 80_000),
         ("p of a sentence", "read_article", 400_000),
         ("picture box headings", "read_boxes", 200_000),

@@ -20,7 +20,7 @@ from tests.stored import counting_commits
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.store import lock
 
-_OPTIONS = ReplicaOptions(articles=60, seed=31)
+_OPTIONS = ReplicaOptions(articles=36, seed=31)
 _REVISIONS = "SELECT id, revision, revision_cause, content_hash, fetched_at, channel, via FROM articles ORDER BY 1, 2"
 _SAID = "SELECT article, key, author, text, time_shown, published_at, likes, standing FROM comments ORDER BY 1, 2"
 _PARTICULARS = "SELECT * FROM particulars ORDER BY article"
@@ -67,8 +67,8 @@ def test_a_lost_store_is_read_back_without_the_portal(crawled: tuple[Path, tuple
     _lose_store(folder)
     with counting_commits() as commits:
         assert _reparse(folder, *sites) == [
-            "60 visits: 60 new articles, 0 edited by the newsroom, 0 read otherwise, 0 as they were, 0 gone, 0 failed, "
-            "0 left as they are"
+            f"{_OPTIONS.articles} visits: {_OPTIONS.articles} new articles, 0 edited by the newsroom, "
+            "0 read otherwise, 0 as they were, 0 gone, 0 failed, 0 left as they are"
         ]
     assert len(commits) < 20
     assert _rows(folder, _REVISIONS) == stored
@@ -82,7 +82,7 @@ def test_what_reads_as_it_did_changes_nothing(crawled: tuple[Path, tuple[str, ..
     folder, sites = crawled
     before = dump(folder)
     [told] = _reparse(folder, *sites)
-    assert "0 read otherwise, 60 as they were" in told
+    assert f"0 read otherwise, {_OPTIONS.articles} as they were" in told
     of_runs = 'INTO "crawls"'
     assert [line for line in dump(folder) if of_runs not in line] == [line for line in before if of_runs not in line]
 

@@ -21,7 +21,7 @@ def test_it_prints_its_addresses_and_serves() -> None:
         name, _, address = process.stdout.readline().strip().partition("=")
         assert name == "PORTAL_URL" and fetch(f"{address}/").status == 200
         process.terminate()
-        assert process.wait(5) == 0
+        assert process.wait(60) == 0
 
 
 def test_help_lists_every_fault_and_an_example() -> None:

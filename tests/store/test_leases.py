@@ -138,9 +138,9 @@ def test_of_workers_that_announce_and_take_the_same_pages_at_once_each_page_has_
             """Announce pages in an order of its own, then take all."""
             store, (run, fleet) = stores[number], joined[number]
             numbers = [(n * 7 + number * 13) % 100 for n in range(100)]
-            begin.wait(20)
+            begin.wait(120)
             announced = _announce(store, run, fleet, *numbers)
-            begin.wait(20)
+            begin.wait(120)
             return announced, _take(store, run, fleet, *numbers)
 
         with ThreadPoolExecutor(4) as threads:

@@ -32,13 +32,13 @@ def test_of_several_runs_that_begin_at_once_on_an_empty_store_one_has_it(store_u
     def run(_number: int) -> bool:
         """Open the store at the moment when the others do, and keep it until all have tried."""
         with ExitStack() as stack:
-            begin.wait(20)
+            begin.wait(120)
             try:
                 open_locked(store_url, stack)
             except StoreBusy:
                 return False
             finally:
-                end.wait(20)
+                end.wait(120)
             return True
 
     with ThreadPoolExecutor(4) as runs:
@@ -95,9 +95,9 @@ def test_workers_that_begin_at_once_on_an_empty_store_all_have_it(postgresql_sto
     def run(_number: int) -> int:
         """Open the store at the moment when the others do, and count its articles while all have it."""
         with ExitStack() as stack:
-            begin.wait(20)
+            begin.wait(120)
             store = _share(postgresql_store_url, stack)
-            end.wait(20)
+            end.wait(120)
             with store.reading() as connection:
                 return len(articles.latest(connection, ["portal/1"]))
 

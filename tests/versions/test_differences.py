@@ -51,9 +51,9 @@ def test_a_sentence_written_anew_does_not_fall_into_confetti() -> None:
 def test_two_long_texts_with_nothing_in_common_are_compared_in_bounded_time() -> None:
     earlier = "".join(chr(0x4E00 + 7919 * index % 6000) for index in range(6000))
     later = "".join(chr(0x4E00 + 6007 * index % 6000) for index in range(6000))
-    start = time.monotonic()
+    start = time.process_time()  # of this process alone, whatever else the machine does
     pieces = compare_texts(earlier, later)
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert "".join(piece.text for piece in pieces if piece.kind != "inserted") == earlier
 
 

@@ -94,7 +94,7 @@ class Store:
         await self._group.wait()
 
     def write_later(self, write: Callable[[Connection], None]) -> None:
-        """Have something written with the next commit, or the first ``reading`` before it: a part of its own costs more."""
+        """Have something written with the next commit, or the first ``reading`` before it: that costs least."""
         self._later.append(write)
 
     @contextmanager
