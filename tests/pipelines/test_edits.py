@@ -12,7 +12,7 @@ from scrapy.statscollectors import StatsCollector
 from tests.pipelines.passing import passed
 from tests.stored import stored
 from zhanjiang.crawl.edit_check import EditVerdict
-from zhanjiang.crawl.edits import UNKNOWN_LAYOUT, Edits
+from zhanjiang.crawl.edits import IN_QUESTION, UNKNOWN_LAYOUT, Edits
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.items import Article, Image
 from zhanjiang.layouts.comparison import Difference
@@ -183,3 +183,52 @@ def test_few_that_differ_among_many_are_edits_though_no_layout_is_known(runs: Ru
     [edited] = [through(article) for article in runs.edits.look_again()]
     assert edited and edited.revision == 2
     assert runs.held == {}
+
+
+_SAME_MARKUP = EditVerdict(True, layout="stock")
+
+
+def _flights(number: int) -> str:
+    return f"{number}号码头的航班昨日增加到{number}班。"
+
+
+def _with_source(runs: Runs, number_of_articles: int) -> None:
+    through = runs.begin()
+    for number in range(20, 20 + number_of_articles):
+        through(_article(number, _flights(number), source="湛江日报", byline=f"记者{number}号"))
+
+
+def test_articles_that_all_lose_their_source_wait_whatever_their_markup(runs: Runs) -> None:
+    _with_source(runs, 4)
+    runs.check.verdict = _SAME_MARKUP
+    through = runs.begin(least=3)
+    lost = [_article(number, _flights(number)) for number in range(20, 24)]
+    assert [through(article) for article in lost] == [None] * 4
+    assert set(runs.held.values()) == {IN_QUESTION}
+    assert [through(article) for article in runs.edits.look_again()] == [None] * 4
+    assert set(runs.held.values()) == {"4 of 4 articles that read otherwise do so in their source"}
+    assert [article.source for article in stored(runs.store)[-4:]] == ["湛江日报"] * 4
+
+
+def test_the_newsroom_may_take_the_source_from_few_articles(runs: Runs) -> None:
+    _with_source(runs, 4)
+    runs.check.verdict = _SAME_MARKUP
+    through = runs.begin(least=3)
+    assert through(_article(20, _flights(20), byline="记者20号")) is None
+    for number in range(21, 24):
+        assert through(_article(number, f"{number}号码头停用。", source="湛江日报", byline=f"记者{number}号"))
+    [edited] = [through(article) for article in runs.edits.look_again()]
+    assert edited and (edited.source, edited.revision) == (None, 2)
+    assert runs.held == {}
+
+
+def test_what_others_take_for_the_byline_in_new_markup_waits_however_many_are_unchanged(runs: Runs) -> None:
+    _with_source(runs, 4)
+    runs.check.verdict = _EDITED
+    through = runs.begin(share=0.3, least=3)
+    for number in range(10):
+        through(_article(number))  # unchanged: they are no evidence
+    changed = [_article(number, _flights(number), source="湛江日报", byline="阅读") for number in range(20, 24)]
+    assert [through(article) for article in changed] == [None] * 4
+    assert [through(article) for article in runs.edits.look_again()] == [None] * 4
+    assert set(runs.held.values()) == {"4 of 4 articles that read otherwise do so in their byline"}

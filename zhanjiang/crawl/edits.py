@@ -23,6 +23,9 @@ from zhanjiang.store.name_set import NameSet
 logger = logging.getLogger(__name__)
 
 UNKNOWN_LAYOUT: Final = "its page is of a layout that is not known yet"
+IN_QUESTION: Final = "many articles may have lost what its reading lacks: the end of the run tells"
+_OF_HEAD: Final = ("published_at", "source", "byline", "authors", "credits", "kicker", "subheadline")
+"""The fields that a change of the portal's markup takes away, or gives to one another, while the text stays."""
 _FURNITURE: Final = 3
 """In how many articles the same piece differs at least where it is furniture of the new pages, and no edit."""
 _OF_STORY: Final = ("text", "headline")
@@ -36,6 +39,9 @@ class Edits:
     A seeming edit waits where its page has other markup than that of the stored revision, and either no layout fits it
     or more than ``share`` of the compared articles (and at least ``least``) seem edited. At the end of the run one that
     no layout fits is an edit all the same if at least ``least`` articles were compared, and few of them differ.
+
+    One that has lost a field of the head, whatever its markup, or has another in new markup, waits for the end of the
+    run as well: there it is an edit unless as many of those that read otherwise do so in the same field.
     """
 
     def __init__(self, store: Store, run: int, check: EditCheck, share: float, least: int) -> None:
@@ -47,6 +53,8 @@ class Edits:
         self.least = least
         self._compared = NameSet()
         self._edited: set[str] = set()
+        self._judged: set[str] = set()
+        self._otherwise_in: dict[str, set[str]] = {name: set() for name in _OF_HEAD}
         self._judged_until: dict[str, str | None] = {}
         self._headlines: dict[str, str] = {}
         self.held: set[str] = set()
@@ -75,15 +83,23 @@ class Edits:
             return verdict
         judged_until = None if article.id in self.waiting else judged_until
         self._judged_until[article.id] = judged_until
-        return self._count(article.id, self.check.judge(article, stored, judged_until))
+        return self._count(article, stored, self.check.judge(article, stored, judged_until))
 
-    def _count(self, article_id: str, verdict: EditVerdict) -> EditVerdict:
+    def _count(self, article: Article, stored: Article, verdict: EditVerdict) -> EditVerdict:
+        article_id = article.id or ""
         self._compared.add(article_id)
+        self._judged.add(article_id)
         (self._edited.add if verdict.is_edited else self._edited.discard)(article_id)
+        for name, articles_ in self._otherwise_in.items():
+            was, now = getattr(stored, name), getattr(article, name)
+            differs = was and (not now or (verdict.is_new_markup and now != was))
+            (articles_.add if verdict.is_edited and differs else articles_.discard)(article_id)
         return verdict
 
     def reason_to_wait(self, article_id: str, verdict: EditVerdict) -> str | None:
         """Why a seeming edit is held back; None where it is none of the markup's."""
+        if reason := self._reason_in_head(article_id):
+            return reason
         if not verdict.is_new_markup:
             return None
         edited, compared = len(self._edited), len(self._compared)
@@ -94,6 +110,18 @@ class Edits:
         if is_many and edited >= self.least:
             return f"{edited} of {compared} revisited articles seem edited, and their markup has changed"
         return None
+
+    def _reason_in_head(self, article_id: str) -> str | None:
+        """Why an article waits that reads otherwise in a field of the head; None where it does not, or is an edit."""
+        numbers = {name: len(ids) for name, ids in self._otherwise_in.items() if article_id in ids}
+        if not numbers:
+            return None
+        if not self.is_looked_at_again(article_id):
+            return IN_QUESTION
+        name, judged = max(numbers, key=lambda name: numbers[name]), len(self._judged)
+        if numbers[name] < self.least or numbers[name] <= self.share * judged:
+            return None
+        return f"{numbers[name]} of {judged} articles that read otherwise do so in their {name}"
 
     def is_looked_at_again(self, article_id: str) -> bool:
         """Say whether this run sends an article through the pipelines a second time."""
@@ -115,7 +143,9 @@ class Edits:
         shared = _shared([verdict.differences for verdict in verdicts.values()])
         for article_id, verdict in verdicts.items():
             linked = {one for one in verdict.differences if self._headlines.get(one.piece, article_id) != article_id}
-            self._judged_again[article_id] = self._count(article_id, _without(verdict, shared | linked))
+            self._judged_again[article_id] = _without(verdict, shared | linked)
+        for new, stored in pairs:
+            self._count(new, stored, self._judged_again[new.id or ""])
         yield from (new for new, _ in pairs)
 
     def _held_pairs(self) -> Iterator[tuple[Article, Article]]:

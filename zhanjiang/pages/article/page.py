@@ -60,7 +60,7 @@ class ArticlePage(Page):
         if self.located:
             lines = read_lines(self.located.scope)
             if self.located.rule == "learned":
-                return lines, read_located_head(lines, self.located)
+                return lines, self._learned_head(lines, self.located)
             return lines, _read_declared_head(lines, self.titles, self.located)
         lines = read_lines(self.root)
         head = read_head(lines, self.titles)
@@ -68,6 +68,13 @@ class ArticlePage(Page):
             lines = read_lines(self.root, spans_break=True)
             head = read_head(lines, self.titles)
         return lines, head
+
+    def _learned_head(self, lines: list[Line], located: Located) -> Head:
+        """The head as a learned layout locates it; where it finds no date there, the info line that labels find."""
+        head = read_located_head(lines, located)
+        if head.info.date is None:
+            head.info = read_head(read_lines(self.root), self.titles, located.headline).info
+        return head
 
     @property
     def lines(self) -> list[Line]:

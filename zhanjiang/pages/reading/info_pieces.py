@@ -12,6 +12,10 @@ from zhanjiang.processors.meta_line import LABEL
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _PARTED_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s+(\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d))")
+_PARTED_SIGNS: Final = re.compile(r"(?<=\d)\s*([-/.:年月])\s*(?=\d)")
+_DATE_IN_PARTS: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日)?(?:\s+\d{1,2}\s*:\s*\d\d)?(?!\d)"
+)
 
 
 class InfoPiece(NamedTuple):
@@ -41,8 +45,12 @@ def joined(pieces: Iterable[InfoPiece]) -> str:
 
     >>> joined([InfoPiece("2024"), InfoPiece("05/31"), InfoPiece("21:58")])
     '2024-05/31  21:58'
+    >>> joined(InfoPiece(part) for part in ("2024", "/", "05", "/", "31", "21", ":", "58"))
+    '2024/05/31  21:58'
     """
-    return _PARTED_DATE.sub(r"\1-\2", "  ".join(piece.text for piece in pieces))
+    text = "  ".join(piece.text for piece in pieces)
+    text = _DATE_IN_PARTS.sub(lambda date: _PARTED_SIGNS.sub(r"\1", date.group()), text)
+    return _PARTED_DATE.sub(r"\1-\2", text)
 
 
 def _texts(element: Element, leads_to: str, without: Element | None) -> Iterator[tuple[str, str]]:
