@@ -111,6 +111,21 @@ def test_every_relative_link_leads_somewhere(path: Path) -> None:
     assert [link for link in relative if not (path.parent / link).exists()] == []
 
 
+def _anchors(path: Path) -> set[str]:
+    """The anchors of a document's headings, as GitHub makes them."""
+    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", _DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_heading_finds_it(path: Path) -> None:
+    links = re.findall(r"\]\((?![a-z]+:)([^)\s#]*)#([^)\s]+)\)", path.read_text("utf-8"))
+    documents = [(path.parent / file if file else path, anchor) for file, anchor in links]
+    of_markdown = [(file, anchor) for file, anchor in documents if file.suffix == ".md"]
+    assert [f"{file.name}#{anchor}" for file, anchor in of_markdown if anchor not in _anchors(file)] == []
+
+
 def test_the_first_lines_show_a_damaged_line_and_its_repair() -> None:
     shown = [line.strip() for line in README.splitlines()[:10]]
     damaged = next(line.partition("mirror")[2].strip() for line in shown if "from a mirror" in line)
