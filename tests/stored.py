@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event
@@ -32,10 +32,15 @@ def _wanted(since: str | None, until: str | None, channel: str | None) -> Articl
 
 
 @contextmanager
-def counting_commits() -> Iterator[list[Connection]]:
-    """Give a list that gets an entry for every commit of any store."""
+def counting_commits(store: Store | None = None) -> Iterator[list[Connection]]:
+    """Give a list that gets an entry for every commit of a store, or of any; PostgreSQL commits what is read, too."""
     commits: list[Connection] = []
-    count: Callable[[Connection], None] = commits.append
+
+    def count(connection: Connection) -> None:
+        """Count a commit of the store."""
+        if store is None or connection is store._connection:
+            commits.append(connection)
+
     event.listen(Engine, "commit", count)
     try:
         yield commits

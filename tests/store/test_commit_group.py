@@ -43,7 +43,7 @@ def test_units_of_some_moments_are_one_commit(store: Store, store_url: str) -> N
     async def add_many() -> None:
         """Add addresses at once, and then one more."""
         store.group_commits(units=100, seconds=_SOON)
-        with counting_commits() as commits:
+        with counting_commits(store) as commits:
             waiting = [asyncio.ensure_future(_add_and_wait(store, store_url, number)) for number in range(9)]
             await asyncio.sleep(0)
             assert _committed(store_url) == []
