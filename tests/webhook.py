@@ -14,10 +14,11 @@ SECRET = "t0ken-of-the-hook"
 
 @dataclass
 class Webhook:
-    """What was posted, as (title, message); as long as ``takes`` is False every post is refused."""
+    """What was posted, as (title, message), and its types; as long as ``takes`` is False every post is refused."""
 
     address: str = ""
     posted: list[tuple[str, str]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
     takes: bool = True
 
 
@@ -34,6 +35,7 @@ def webhook() -> Iterator[Webhook]:
             posted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             if hook.takes:
                 hook.posted.append((posted["title"], posted["message"]))
+                hook.types.append(posted["type"])
             self.send_response(200 if hook.takes else 500)
             self.end_headers()
 

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
+from zhanjiang.console.closed_output import reader_may_leave
+
 _CONFIG: Final = """\
 # Where `scrapy` finds the settings of this project.
 [settings]
@@ -50,8 +52,9 @@ def main() -> int:
         reason = f"{folder} cannot be made ({error.strerror}): choose another folder" if error.strerror else error
         print(f"python -m zhanjiang init: {reason}", file=sys.stderr)
         return 1
-    print(f"The project is in {folder}. Try it on a made-up portal, on this machine alone:")
-    print(f"    cd {folder}\n    scrapy crawl articles -a portal=replica -O data/articles.jsonl")
+    with reader_may_leave():
+        print(f"The project is in {folder}. Try it on a made-up portal, on this machine alone:")
+        print(f"    cd {folder}\n    scrapy crawl articles -a portal=replica -O data/articles.jsonl")
     return 0
 
 

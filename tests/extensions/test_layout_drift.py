@@ -19,7 +19,7 @@ from zhanjiang.crawl.ending import exit_code_of
 from zhanjiang.crawl.of_crawler import edits_of
 from zhanjiang.extensions.layout_drift import LayoutDrift
 from zhanjiang.items import Article, Rule
-from zhanjiang.store import Store, drift, held_back, layout_counts, open_store
+from zhanjiang.store import Store, crawls, drift, held_back, layout_counts, open_store
 from zhanjiang.store.layout_counts import LayoutUse, RuleCount
 
 _MONITORS = {name: value for name, value in project.defaults.items() if name.startswith("MONITOR_")}
@@ -34,6 +34,7 @@ class Run:
         self.crawler: Crawler = get_crawler(Spider, settings | _USUAL)
         self.crawler.spider = Spider("articles")
         run = CrawlRun(self.crawler, store)
+        self.number = run.number
         self.crawler.get_extension = lambda _: run  # type: ignore[method-assign, assignment, return-value]
         self.extension = LayoutDrift.from_crawler(self.crawler)
 
@@ -97,6 +98,28 @@ def test_a_small_run_ends_no_finding(tmp_path: Path, store: Store) -> None:
         run.read(number, rule)  # type: ignore[arg-type]
         run.close()
     assert _subjects(store) == ["source (portal)"]
+
+
+def test_what_is_lost_with_the_date_stands_until_many_articles_have_both(tmp_path: Path, store: Store) -> None:
+    subjects = []
+    for number, published_at in ((30, "2024-05-01"), (30, None), (25, None), (5, "2024-05-01"), (25, "2024-05-01")):
+        run = Run(tmp_path, store)
+        run.read(number, "label" if published_at else None, published_at=published_at)
+        run.close()
+        subjects.append(_subjects(store))
+    assert subjects == [[], *[["source (portal)"]] * 3, []]
+
+
+def test_runs_in_which_something_was_broken_are_no_measure_once_it_is_mended(tmp_path: Path, store: Store) -> None:
+    subjects = []
+    for rule in ("label", "label", None, None, None, None, "label", "label", None):
+        run = Run(tmp_path, store)
+        run.read(25, rule)  # type: ignore[arg-type]
+        with store.transaction() as connection:
+            crawls.end(connection, run.number, "finished", 1, {})
+        run.close()
+        subjects.append(_subjects(store))
+    assert subjects == [[], [], *[["source (portal)"]] * 4, [], [], ["source (portal)"]]
 
 
 def test_what_a_user_chose_is_no_sample(tmp_path: Path, store: Store) -> None:

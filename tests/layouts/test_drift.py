@@ -64,6 +64,24 @@ def test_older_years_are_compared_with_their_own() -> None:
     assert _subjects(_counts(40, old, year="2025"), mixed) == ["byline (portal)"]
 
 
+def test_articles_that_lost_their_date_are_compared_with_all() -> None:
+    lost = _counts(30, _READ | {"source": "missing", "published_at": "missing"}, year="")
+    dated = _READ | {"published_at": "label"}
+    before = [*_counts(20, dated, year="2025"), *_counts(20, dated, year="2024")]
+    assert _subjects(lost, before) == ["published_at (portal)", "source (portal)"]
+    few = [*_counts(10, dated, year="2025"), *_counts(10, _READ | {"published_at": "missing"}, year="")]
+    assert _subjects(few, few) == []
+
+
+def test_a_finding_holds_until_most_of_what_fell_is_back() -> None:
+    half = [*_counts(10), *_counts(10, _READ | {"source": "missing"}, "rich")]
+    assert _subjects(half, _counts(40), _counts(40, layout="rich")) == []
+    before = [_counts(40), _counts(40, layout="rich")]
+    assert [one.subject for one in find_drift(half, before, ["source (portal)"])] == ["source (portal)"]
+    most = [*_counts(16), *_counts(4, _READ | {"source": "missing"}, "rich")]
+    assert find_drift(most, before, ["source (portal)"]) == []
+
+
 def test_labels_that_take_over_are_one_finding_beside_what_is_missing() -> None:
     now = _counts(30, {"headline": "label", "source": "missing", "byline": "label"}, "labels")
     assert _subjects(now, _counts(40)) == ["layout labels (portal)", "source (portal)"]
@@ -109,7 +127,9 @@ def test_a_listing_that_gives_nothing_or_far_less_than_ever_is_found() -> None:
 
 
 def test_a_finding_ends_only_by_a_run_that_could_see_it() -> None:
-    assert is_judged("source (portal)", _counts(20))
-    assert not is_judged("source (portal)", _counts(19))
-    assert not is_judged("source (newspapers)", _counts(20))
-    assert is_judged("listing shizheng", _listing(3)) and not is_judged("listing shehui", _listing(3))
+    assert is_judged("source (portal)", _counts(20), _counts(20))
+    assert not is_judged("source (portal)", _counts(19), _counts(20))
+    assert not is_judged("source (newspapers)", _counts(20), _counts(20))
+    assert not is_judged("source (portal)", _counts(20, year="2013"), _counts(20))
+    assert is_judged("layout labels (portal)", _counts(20), ()) and not is_judged("source (portal)", _counts(20), ())
+    assert is_judged("listing shizheng", _listing(3), ()) and not is_judged("listing shehui", _listing(3), ())

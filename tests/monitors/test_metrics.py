@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.monitors.judged import add_run
 from zhanjiang.monitors.metrics import NAMES, write_metrics
 from zhanjiang.store import Store, monitor_states
+from zhanjiang.store.crawls import crawls as table
 from zhanjiang.store.drift import DriftFinding
+from zhanjiang.times import moment, now
 
 _DEPLOYED = Path(__file__).parents[2] / "deploy/monitoring"
 _COUNTS = {"articles/new": 7, "ledger/failed": 2, "repair/guesses": 11, "challenge/met": 1}
@@ -53,6 +56,22 @@ def test_what_is_not_known_is_left_out(store: Store, tmp_path: Path) -> None:
     figures = _written(tmp_path / "a.prom", store)
     assert figures["zhanjiang_run_exit_code"] == figures["zhanjiang_newest_article_timestamp_seconds"] == {}
     assert set(figures["zhanjiang_run_started_timestamp_seconds"]) == {"articles"}
+
+
+def test_a_good_run_that_is_dated_in_the_future_is_no_fresh_one(store: Store, tmp_path: Path) -> None:
+    good = add_run(store, counts={})
+    add_run(store, counts={})
+    with store.transaction() as connection:
+        connection.execute(table.update().where(table.c.id > good).values(ended_at=moment(now() + timedelta(days=365))))
+    figures = _written(tmp_path / "a.prom", store)
+    assert figures["zhanjiang_last_good_run_timestamp_seconds"]["articles"] <= now().timestamp()
+
+
+def test_a_rule_looks_also_for_the_figures_without_which_others_cannot_fire() -> None:
+    rules = (_DEPLOYED / "alerts.yml").read_text("utf-8")
+    aged = re.findall(r"expr: time\(\) - max\((\w+)\)", rules)
+    missed = re.findall(r"expr: max\(.*\) unless on \(\) max\((\w+)\)", rules)
+    assert sorted(aged) == sorted(missed) and len(aged) == 2
 
 
 def test_a_file_that_cannot_be_written_is_an_error_that_leaves_the_old_one(store: Store, tmp_path: Path) -> None:

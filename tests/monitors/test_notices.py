@@ -54,6 +54,7 @@ def test_a_change_is_sent_once_and_what_lasts_after_a_day_again(store: Store) ->
         _fail(store, disk=_DISK)
         _mend(store, "rules")
         assert _send(store, hook) == ["zhanjiang: 1 broken, 1 mended"]
+    assert hook.types == ["warning", "warning", "success", "warning"]
     with store.reading() as connection:
         assert [*monitor_states.current(connection)] == ["disk"]
 

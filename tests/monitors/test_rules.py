@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.monitors.judged import add_run, judge
 from zhanjiang.layouts.drift import RuleCounter, find_drift
+from zhanjiang.monitors.judging import record
 from zhanjiang.monitors.rules import fields_filled, listings_fell, rules_fell
 from zhanjiang.store import Store, drift, layout_counts, monitor_states
 from zhanjiang.store.layout_counts import RuleCount
@@ -115,6 +116,32 @@ def test_what_may_be_chance_or_is_said_already_is_no_finding(store: Store) -> No
     now = _counts(30, _READ | {"source": "missing"})
     _drift(store, run, now, _counts(40))
     assert judge(store, fields_filled, run, counts=now) == {}
+
+
+def _judged(store: Store, counts: list[RuleCount]) -> str | None:
+    """Let a run end, and record what it says of the fields: what is broken then."""
+    run = add_run(store, counts={})
+    said = judge(store, fields_filled, run, counts=counts)
+    with store.transaction() as connection:
+        record(connection, run, [*said.values()])
+        broken = monitor_states.broken(connection)
+    return broken[0].finding.subject if broken else None
+
+
+def test_a_field_is_well_again_only_where_it_is_compared_and_what_was_broken_is_no_measure(store: Store) -> None:
+    good, bad = _mixed(40, 0), _mixed(20, 25)
+    source = "source in the layout stock"
+    assert [_judged(store, counts) for counts in (good, good, *[bad] * 6)] == [None, None, *[source] * 6]
+    of_other_years = [count._replace(year="2012") for count in good]
+    assert [_judged(store, counts) for counts in (of_other_years, _mixed(5, 0))] == [source, source]
+    assert [_judged(store, counts) for counts in (good, bad)] == [None, source]
+
+
+def test_a_layout_that_is_gone_is_broken_no_more(store: Store) -> None:
+    both = _mixed(40, 0) + _mixed(40, 0, "rich")
+    assert [_judged(store, counts) for counts in (both, _mixed(20, 25) + _mixed(40, 0, "rich"))][1]
+    assert _judged(store, _mixed(10, 0) + _mixed(40, 0, "rich")) == "source in the layout stock"
+    assert _judged(store, _mixed(40, 0, "rich")) is None
 
 
 def test_runs_are_compared_with_those_of_the_same_channels_before_it_broke(store: Store) -> None:

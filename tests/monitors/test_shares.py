@@ -7,7 +7,9 @@ import pytest
 from tests.monitors.judged import add_run, judge
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.monitors import shares
-from zhanjiang.store import Store, ledger
+from zhanjiang.monitors.evidence import Monitor
+from zhanjiang.monitors.judging import record
+from zhanjiang.store import Store, ledger, monitor_states
 
 _NO_LIMIT = dict.fromkeys(("failed_share", "quarantined_share", "challenged_share"), 1.0)
 
@@ -64,3 +66,45 @@ def test_many_guesses_of_repair_fail(store: Store) -> None:
     [few] = judge(store, shares.repair_guesses, run, {"repair/articles": 20, "repair/guesses": 50}).values()
     assert few.finding is None
     assert judge(store, shares.repair_guesses, run, {"repair/articles": 19, "repair/guesses": 500}) == {}
+
+
+def _over_runs(store: Store, monitor: Monitor, *runs: dict[str, int]) -> list[str | None]:
+    """What stands broken after each of some runs: what was found."""
+    now = []
+    for stats in runs:
+        run = add_run(store)
+        said = judge(store, monitor, run, {f"ledger/{name}": number for name, number in stats.items()})
+        with store.transaction() as connection:
+            record(connection, run, [*said.values()])
+            now.append(next((state.finding.now for state in monitor_states.broken(connection)), None))
+    return now
+
+
+def test_a_site_whose_few_pages_are_all_bad_fails_until_pages_are_read(store: Store) -> None:
+    closed, open_ = {"quarantined": 8}, {"read": 4}
+    refused = {"failed": 8, "newly_bad": 8}  # the run's end says that
+    assert _over_runs(store, shares.pages_read, open_, refused, closed, refused, closed, open_) == [
+        *(None, None),
+        *["0 of 8 pages"] * 3,
+        None,
+    ]
+    assert _over_runs(store, shares.pages_read, {"read": 1, "failed": 9}, {"read": 4, "failed": 9}) == [
+        "1 of 10 pages",
+        None,
+    ]
+    assert _over_runs(store, shares.pages_read, {"quarantined": 40}) == [None]  # so many are another monitor's
+    assert _over_runs(store, shares.pages_read, closed, {"quarantined": 40}) == ["0 of 8 pages", "0 of 40 pages"]
+    typed = add_run(store, arguments={"ids": "7"})
+    assert judge(store, shares.pages_read, typed, {"ledger/quarantined": 1}) == {}
+
+
+def test_articles_that_are_all_bad_where_listings_are_read_fail_until_articles_are_read(store: Store) -> None:
+    shells, again = {"read": 4, "quarantined": 6, "newly_bad": 6}, {"read": 4, "quarantined": 6}
+    nothing, well = {"read": 4}, {"read": 4, "stored": 2}
+    assert _over_runs(store, shares.articles_read, again, shells, again, nothing, well) == [
+        None,
+        *["0 of 6 pages"] * 3,
+        None,
+    ]
+    one_bad = {"read": 4, "quarantined": 1, "newly_bad": 1}
+    assert _over_runs(store, shares.articles_read, one_bad, {**shells, "unchanged": 3}) == [None, None]

@@ -32,12 +32,15 @@ def test_a_site_that_has_nothing_new_for_too_long_fails(store: Store) -> None:
     assert failed.finding and (failed.finding.before, failed.finding.now) == ("72 hours old at most", "120 hours old")
     assert judge(store, newest_article, add_run(store, arguments={"ids": "1"})) == {}
     _save(store, 2, now() - days[1], now())
-    _save(store, 3, now() + timedelta(days=400), now())  # a misprint
+    _save(store, 3, now() + timedelta(hours=2), now())  # a misprint
     [well] = judge(store, newest_article, run).values()
     assert well.finding is None
     with store.reading() as connection:
         newest = newest_moment(connection)
     assert newest and abs(newest - (now() - days[1])) < timedelta(minutes=1)
+    _save(store, 900, now() - days[4], now())  # an old one that comes late has the highest number
+    with store.reading() as connection:
+        assert newest_moment(connection) == newest
 
 
 def test_an_old_site_never_fails(store: Store) -> None:

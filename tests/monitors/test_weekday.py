@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tests.monitors.judged import add_run, judge
 from zhanjiang.monitors.evidence import Judgement
+from zhanjiang.monitors.judging import record
 from zhanjiang.monitors.weekday import articles_found
 from zhanjiang.store import Store, monitor_states
 from zhanjiang.times import PORTAL_TIME
@@ -81,3 +82,7 @@ def test_days_since_it_broke_are_not_usual(store: Store) -> None:
     _weeks_ago(store, 1, 0)
     still = _today(store, 0)
     assert still and still.finding
+    with store.transaction() as connection:
+        record(connection, add_run(store), [Judgement(_NAME, None)])
+    again = _today(store, 0)  # mended meanwhile, it is measured by the days before it broke
+    assert again and again.finding and again.finding.before.startswith("40 ")

@@ -12,6 +12,7 @@ from zhanjiang.report.clock import Clock
 from zhanjiang.report.health import Health, health
 from zhanjiang.report.verdict import COLUMNS, check_line, verdict_lines
 from zhanjiang.store import Store, articles, drift, held_back, ledger, monitor_states
+from zhanjiang.store.crawls import crawls as table
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.lock import lock_store
 from zhanjiang.times import moment, now
@@ -83,6 +84,21 @@ def test_runs_are_judged_by_their_ends_each_spiders_last(store: Store, store_url
     }
     add_run(store, counts={}, exit_code=130)
     assert _names(_look(store, store_url)) == ["run (newspaper)"]
+
+
+def test_a_run_that_is_dated_in_the_future_is_said_and_is_no_fresh_run(store: Store, store_url: str) -> None:
+    run = add_run(store, counts={}, exit_code=0)
+    ahead = now() + timedelta(days=365)
+    with store.transaction() as connection:
+        dated = table.update().where(table.c.id == run)
+        connection.execute(dated.values(started_at=moment(ahead), ended_at=moment(ahead)))
+    found = _look(store, store_url)
+    assert (_names(found), found.last_good) == (["clock (articles)"], None)
+    assert found.ailments[0].finding.now.startswith(f"run {run} is dated in the future: {ahead.year}-")
+    assert "last good run 0 minutes ago" not in check_line(found)
+    after = add_run(store, counts={}, exit_code=0)
+    found = _look(store, store_url)
+    assert _names(found) == [] and found.last_good and found.last_good.run == after
 
 
 def test_a_run_that_holds_the_lock_goes_on_and_is_not_killed(store: Store, store_url: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from zhanjiang.store import Store, crawls
+from zhanjiang.store import Store, crawls, layout_counts
+from zhanjiang.store.layout_counts import RuleCount
+from zhanjiang.times import moment
 
 
 def test_a_run_is_recorded_from_its_beginning_to_its_exit_code(store: Store) -> None:
@@ -66,3 +68,38 @@ def test_runs_before_one_and_by_number(store: Store) -> None:
         found = crawls.of_number(connection, runs[1])
         assert found and found.id == runs[1]
         assert crawls.of_number(connection, runs[3] + 1) is None
+
+
+def test_runs_in_which_something_was_broken_are_passed_over(store: Store) -> None:
+    runs = [
+        _run(store, "articles", 0),
+        _run(store, "articles", 65),
+        _run(store, "articles"),
+        _run(store, "articles", 0),
+    ]
+    count = RuleCount("stock", "2024", "article", "read", 7, None)
+    with store.transaction() as connection:
+        for run in runs:
+            layout_counts.save(connection, run, [count])
+        crawls.set_apart(connection, "portal", runs[1], runs[3])
+        crawls.set_apart(connection, "articles found (articles)", runs[0], runs[1])
+        crawls.set_apart(connection, "listings", runs[3], runs[3])
+    with store.reading() as connection:
+        sound = {
+            group: [*layout_counts.of_runs(connection, before=runs[3] + 1, runs=5, without=crawls.mark_of(group))]
+            for group in ("portal", "articles found (articles)", "listings")
+        }
+        noted = [run.counts for run in crawls.of_numbers(connection, runs)]
+    # The third was killed, and has no counts that could be noted.
+    assert sound["portal"] == [runs[3], runs[2], runs[0]]
+    assert sound["articles found (articles)"] == runs[:0:-1] and sound["listings"] == runs[::-1]
+    assert noted == [{"broken/articles found (articles)": 1}, {"broken/portal": 1}, None, {}]
+
+
+def test_a_good_run_that_ended_later_than_a_moment_is_passed_over(store: Store) -> None:
+    runs = [_run(store, "articles", 0) for _ in range(2)]
+    with store.transaction() as connection:
+        ahead = crawls.crawls.update().where(crawls.crawls.c.id == runs[1])
+        connection.execute(ahead.values(ended_at="2999-01-01T00:00:00Z"))
+        found = [crawls.last_good(connection, "articles", until) for until in (None, moment(), "2001")]
+    assert [run.id if run else None for run in found] == [runs[1], runs[0], None]

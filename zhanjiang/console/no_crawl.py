@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from scrapy.commands import ScrapyCommand
 
 from zhanjiang.console.addons import keep_addons
+from zhanjiang.console.closed_output import reader_may_leave
 from zhanjiang.console.plain_usage import plain_usage, report_environment
 from zhanjiang.console.setting_values import check_tables, check_values
 from zhanjiang.console.store_setting import check_store_url
@@ -33,3 +34,8 @@ class NoCrawl(ScrapyCommand):
             check_values(self.settings)
             check_store_url(self.settings)
         self.settings.setdict(_OFF, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what Scrapy's own command does; the reader of what it prints may leave."""
+        with reader_may_leave():
+            super().run(args, opts)  # type: ignore[safe-super]  # Scrapy's own class stands after this one

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import os
 import sys
 from abc import abstractmethod
 from typing import ClassVar, Final
@@ -12,6 +11,7 @@ from typing import ClassVar, Final
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
+from zhanjiang.console.closed_output import leave_output, reader_may_leave
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.log_form import report
@@ -60,16 +60,14 @@ class ProjectCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Work, report an error in one line, and set the exit code."""
         try:
-            self.work(args, opts)
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader of `… | head` has read enough
-            _leave_output()
+            with reader_may_leave():
+                self.work(args, opts)
         except self.reported as error:
             self.fail(self.code_of(error), _sentence(error))
             try:
                 sys.stdout.flush()
             except OSError:
-                _leave_output()
+                leave_output()
 
     def fail(self, code: ExitCode, message: str) -> None:
         """Report an error, and set the exit code."""
@@ -100,11 +98,6 @@ class ProjectCommand(ScrapyCommand):
         """Raise WrongArgument for a command that has options alone."""
         if args:
             raise WrongArgument(f"{args[0]!r} is no option: see {self.name} --help")
-
-
-def _leave_output() -> None:
-    """Let nothing more be written to standard output: Python itself would fail to, as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _sentence(error: Exception) -> str:

@@ -20,9 +20,9 @@ from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.of_crawler import edits_of, run_of
 from zhanjiang.items import Article, fields_of
 from zhanjiang.layouts.drift import LABELS, NEWSPAPER, RuleCounter, find_drift, is_judged
+from zhanjiang.monitors.baseline import measure, set_apart
 from zhanjiang.monitors.evidence import TYPED
 from zhanjiang.monitors.limits import MonitorLimits
-from zhanjiang.monitors.rules import RUNS
 from zhanjiang.store import StoreError, drift, held_back, layout_counts
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.layout_counts import MISSING
@@ -122,14 +122,16 @@ class LayoutDrift:
             if not TYPED.isdisjoint(getattr(self.crawler.spider, "given", {})):
                 return
             standing = {finding.subject: finding for finding in drift.current(connection)}
-            # As long as a finding stands, runs are compared with those before it.
-            since = drift.first_run(connection) or run.number
-            before = layout_counts.of_runs(connection, before=since, runs=RUNS)
-            found = find_drift(counts, [*before.values()], standing, self.limits.of_drift)
+            before = measure(connection, run.number)
+            found = find_drift(counts, [before], standing, self.limits.of_drift)
             findings = {one.subject: one for one in found}
             new = [one for one in findings.values() if _gist(one) != _gist(standing.get(one.subject))]
             drift.save(connection, run.number, new)
-            drift.remove(connection, [one for one in standing if one not in findings and is_judged(one, counts)])
+            mended = [one for one in standing if one not in findings and is_judged(one, counts, before)]
+            since = drift.found_in(connection)
+            for subject in mended:
+                set_apart(connection, subject, since[subject], run.number)
+            drift.remove(connection, mended)
         if new:
             self.crawler.stats.inc_value("drift/findings", len(new))
 

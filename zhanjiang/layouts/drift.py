@@ -23,6 +23,8 @@ NEWSPAPER: Final = "newspaper"
 
 _GOOD_SHARE: Final = 0.3
 _ENOUGH_OF_YEAR: Final = 5
+_DATE: Final = "published_at"
+"""The field from which an article's year is known."""
 _DOUBT: Final = {"selector": 0, "learned": 0, "data": 0, "label": 1, "generic": 2, MISSING: 3}
 """How little each rule is trusted."""
 FAMILIES: Final = ("portal", "newspapers")
@@ -51,6 +53,11 @@ class DriftLimits:
     now: float = 0.2
     missing: float = 0.6
 
+    @property
+    def while_broken(self) -> DriftLimits:
+        """Those of a finding that stands: it ends where a field is as far from its fall as from its usual share."""
+        return DriftLimits(self.before, (self.before + self.now) / 2, self.missing / 2)
+
 
 _USUAL: Final = DriftLimits()
 
@@ -61,7 +68,7 @@ def find_drift(
     """What has changed in a run against the runs before, the latest of them first; one finding a subject.
 
     ``standing`` are the subjects of earlier findings: where one says already that the layout has changed, a layout that
-    fits now is none.
+    fits now is none; and one about a field holds until most of what fell is back.
     """
     earlier = [count for run in before for count in run]
     findings: list[DriftFinding] = []
@@ -71,7 +78,7 @@ def find_drift(
         if any(_is_of_layouts(subject, family) for subject in standing):
             layouts = [one for one in layouts if LABELS in one.subject]
         # That other rules give the fields follows from another layout; that a field is missing does not.
-        findings += [*layouts, *_of_fields(mine, theirs, family, limits, only_missing=bool(layouts))]
+        findings += [*layouts, *_of_fields(mine, theirs, family, limits, standing, only_missing=bool(layouts))]
     return [*findings, *_of_listings(now, before)]
 
 
@@ -83,14 +90,22 @@ def fallen_fields(
     A less trusted rule is named that gives the field in so many more articles than before as ``limits.now`` says.
     """
     mine, theirs = of_family(now, family), of_family([count for run in before for count in run], family)
-    return [*_of_fields(mine, theirs, family, limits, only_missing=False, partly=True)]
+    return [*_of_fields(mine, theirs, family, limits, (), only_missing=False, partly=True)]
 
 
 def _of_fields(
-    mine: Counts, theirs: Counts, family: str, limits: DriftLimits, *, only_missing: bool, partly: bool = False
+    mine: Counts,
+    theirs: Counts,
+    family: str,
+    usual_limits: DriftLimits,
+    standing: Collection[str],
+    *,
+    only_missing: bool,
+    partly: bool = False,
 ) -> Iterator[DriftFinding]:
     for field in sorted({count.field for count in mine} - {ARTICLE}):
         shares = field_shares(field, mine, theirs)
+        limits = usual_limits.while_broken if f"{field} ({family})" in standing else usual_limits
         shown = _worse_rule(shares, limits, only_missing=only_missing, partly=partly) if shares else None
         if shares and shown:
             usual = _usual(shares)
@@ -109,13 +124,19 @@ def _is_of_layouts(subject: str, family: str) -> bool:
     return subject.startswith(_OF_LAYOUT) and subject.endswith(f"({family})")
 
 
-def is_judged(finding_of: str, now: Counts) -> bool:
-    """Say whether a run has enough articles, or the listing, to say that a subject's finding holds no more."""
+def is_judged(finding_of: str, now: Counts, before: Counts) -> bool:
+    """Say whether a run has enough articles, or the listing, to say whether a subject's finding holds.
+
+    A field's articles have to be such as can be compared with those ``before`` it fell.
+    """
     channel = finding_of.removeprefix(OF_LISTING)
     if channel != finding_of:
         return any((count.layout, count.field) == (LISTING, channel) for count in now)
     family = next(family for family in FAMILIES if finding_of.endswith(f"({family})"))
-    return bool(_layout_shares(of_family(now, family)))
+    mine, theirs = (of_family(counts, family) for counts in (now, before))
+    if _is_of_layouts(finding_of, family):
+        return bool(_layout_shares(mine))
+    return field_shares(finding_of.removesuffix(f" ({family})"), mine, theirs) is not None
 
 
 # --- Layouts ----------------------------------------------------------------------------------------------------------
@@ -180,7 +201,10 @@ def _worse_rule(shares: FieldShares, limits: DriftLimits, *, only_missing: bool,
 
 
 def field_shares(field: str, now: Counts, before: Counts) -> FieldShares | None:
-    """The shares of a field's rules, over the years of which both sides have articles; None where they are too few."""
+    """The shares of a field's rules, over the years of which both sides have articles; None where they are too few.
+
+    Articles without a date are compared with such as have none, or else with all; and all, whether they have a date.
+    """
     mine, theirs = _by_year(field, now), _by_year(field, before)
     numbers: Counter[str] = Counter()
     expected: defaultdict[str, float] = defaultdict(float)
@@ -201,13 +225,14 @@ def _by_year(field: str, counts: Counts) -> dict[str, Counter[str]]:
     by_year: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for count in counts:
         if count.field == field:
-            by_year[count.year][count.rule] += count.number
+            by_year["" if field == _DATE else count.year][count.rule] += count.number
     return by_year
 
 
 def _same_years(year: str, by_year: Mapping[str, Counter[str]]) -> Counter[str] | None:
     years = (year, f"{int(year) - 1}") if year.isdecimal() else (year,)
-    return next((by_year[one] for one in years if by_year.get(one, Counter()).total() >= _ENOUGH_OF_YEAR), None)
+    found = next((by_year[one] for one in years if by_year.get(one, Counter()).total() >= _ENOUGH_OF_YEAR), None)
+    return found if found or year else sum(by_year.values(), Counter())
 
 
 # --- Listings ---------------------------------------------------------------------------------------------------------

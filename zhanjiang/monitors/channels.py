@@ -27,10 +27,11 @@ class NoticeChannel:
     name: str
     sender: Any
 
-    def send(self, title: str, body: str) -> bool:
-        """Send a notice; False if the channel did not take it."""
+    def send(self, title: str, body: str, *, is_good_news: bool = False) -> bool:
+        """Send a notice, of the type ``warning`` or ``success``; False if the channel did not take it."""
+        kind = "success" if is_good_news else "warning"
         with _silence():
-            return bool(self.sender.notify(body=body, title=title, notify_type="warning", body_format="text"))
+            return bool(self.sender.notify(body=body, title=title, notify_type=kind, body_format="text"))
 
 
 def channels_of(addresses: str) -> list[NoticeChannel]:

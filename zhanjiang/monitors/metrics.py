@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from zhanjiang.durable import put_in_place
 from zhanjiang.store import crawls, monitor_states
 from zhanjiang.store.crawls import Crawl
-from zhanjiang.times import parse_moment
+from zhanjiang.times import moment, parse_moment
 
 _CHALLENGES: Final = "challenge/met"
 PREFIX: Final = "zhanjiang_"
@@ -43,7 +43,7 @@ _METRICS: Final[Mapping[str, tuple[str, Callable[[SpiderFigures], float | None]]
     "run_duration_seconds": ("How long the last run took.", lambda of: of.run.seconds),
     "run_exit_code": ("The exit code of the last run.", lambda of: of.run.exit_code),
     "last_good_run_timestamp_seconds": (
-        "When the last run ended that ended with 0.",
+        "When the last run ended that ended with 0, if not in the future.",
         lambda of: _seconds(of.good.ended_at) if of.good else None,
     ),
     "articles_new": ("New articles of the last run.", lambda of: of.count("articles/new")),
@@ -75,9 +75,9 @@ def write_metrics(path: Path, connection: Connection, newest: float | None, disk
 
 
 def _lines(connection: Connection, newest: float | None, disk: int | None) -> Iterator[str]:
-    broken = len(monitor_states.broken(connection))
+    broken, until = len(monitor_states.broken(connection)), moment()  # a run that is dated ahead is no fresh one
     figures = {
-        spider: SpiderFigures(run, crawls.last_good(connection, spider), broken, newest, disk)
+        spider: SpiderFigures(run, crawls.last_good(connection, spider, until), broken, newest, disk)
         for spider in crawls.spiders(connection)
         if (run := crawls.last_of(connection, spider))
     }

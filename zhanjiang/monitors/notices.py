@@ -82,7 +82,7 @@ def send(channel: NoticeChannel, due: Mapping[NoticeKind, Sequence[MonitorState]
     """Send a channel one notice; log that it was not sent, without the channel's address."""
     title = f"zhanjiang: {', '.join(f'{len(states)} {kind}' for kind, states in due.items())}"
     lines = [f"{kind}: {_line(kind, state)}" for kind, states in due.items() for state in states]
-    is_sent = channel.send(title, "\n".join(lines))
+    is_sent = channel.send(title, "\n".join(lines), is_good_news=set(due) == {"mended"})
     if is_sent:
         logger.info("Notice sent to channel %s: %s", channel.name, title)
     else:

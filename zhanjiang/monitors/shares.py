@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from zhanjiang.console.words import many
 from zhanjiang.monitors.evidence import Judgement, RunEvidence, per_cent
 from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.store import owed
 from zhanjiang.store.drift import DriftFinding
-from zhanjiang.store.ledger import State
+from zhanjiang.store.ledger import BAD, State
 
 _OUTCOMES: Final = ("stored", "unchanged", "alias", "read", "gone", "failed", "incomplete", "quarantined")
 _PAGES: Final = tuple(f"ledger/{state}" for state in _OUTCOMES)
@@ -53,6 +54,13 @@ def _example(run: RunEvidence, states: Sequence[State]) -> str | None:
     return next(filter(None, found), None)
 
 
+_BAD: Final = ("ledger/failed", "ledger/incomplete", "ledger/quarantined")
+_LET_IN: Final = tuple(name for name in _PAGES if name != "ledger/failed")
+_NEARLY_ALL: Final = 0.9
+_FEW: Final = 3
+"""So many new pages of articles are no chance, if all of them are bad."""
+_NOT_READ: Final = "open the site: it may be closed for maintenance; `scrapy status --failed` has the reasons"
+
 failed_pages: Final = ShareMonitor(
     "failed pages",
     ("ledger/failed", "ledger/incomplete"),
@@ -77,6 +85,45 @@ challenges: Final = ShareMonitor(
     "crawl slower (-s DOWNLOAD_DELAY=5), set CONTACT, or ask the site to let us in",
     apart=("challenge/answered",),
 )
+
+
+def pages_read(run: RunEvidence) -> Iterator[Judgement]:
+    """Fail where nearly all pages of a run went wrong, front page and listings too, however few they are.
+
+    Where there are enough for the monitors of shares, they say it; where the site lets nobody in, the run's end does.
+    """
+    bad, whole = run.sum(*_BAD), run.sum(*_PAGES)
+    if run.is_typed or run.reason != "finished" or not run.sum(*_LET_IN):
+        return
+    name = f"pages read ({run.run.spider})"
+    if bad < _NEARLY_ALL * whole:
+        yield Judgement(name, None)
+    elif run.broken_in(name) is not None or whole < run.limits.least or not run.is_walk:
+        yield Judgement(name, _not_read(run, name, f"{whole - bad} of {many(whole, 'page')}"))
+
+
+def articles_read(run: RunEvidence) -> Iterator[Judgement]:
+    """Fail where listings are read, and nearly none of the articles; well again only where articles are read.
+
+    A run that only asks once more for pages that have long been bad says nothing, as long as all is well.
+    """
+    name = f"articles read ({run.run.spider})"
+    is_broken = run.broken_in(name) is not None
+    good = run.sum("ledger/stored", "ledger/unchanged", "ledger/alias")
+    bad = run.sum(*_BAD) if is_broken else run.sum("ledger/newly_bad")
+    if run.is_typed or run.reason != "finished" or not run.sum("ledger/read"):
+        return
+    has_failed = bad >= (1 if is_broken else _FEW) and bad >= _NEARLY_ALL * (bad + good)
+    is_said = run.sum(*_PAGES) >= run.limits.least and run.is_walk and not is_broken
+    if has_failed and not is_said:
+        yield Judgement(name, _not_read(run, name, f"{good} of {many(bad + good, 'page')}"))
+    elif good:
+        yield Judgement(name, None)
+
+
+def _not_read(run: RunEvidence, name: str, now: str) -> DriftFinding:
+    example = _example(run, BAD)
+    return DriftFinding(name, f"more than {per_cent(1 - _NEARLY_ALL)}", now, example, _NOT_READ)
 
 
 def outcomes_missing(run: RunEvidence) -> Iterator[Judgement]:

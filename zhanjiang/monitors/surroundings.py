@@ -16,13 +16,14 @@ from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.store import series_counts
 from zhanjiang.store.address import file_of, parse_store_url
 from zhanjiang.store.drift import DriftFinding
+from zhanjiang.store.series_counts import Newest
 from zhanjiang.times import PORTAL_TIME, now, parse_moment
 
 DISK: Final = "disk"
 NEWEST: Final = "newest article"
 _MB: Final = 1_000_000
 _AHEAD: Final = timedelta(days=1)
-"""An article of a later day is a misprint."""
+"""By how much earlier than it was published an article may have been fetched, if clocks differ."""
 
 
 def disk_left(run: RunEvidence) -> Iterator[Judgement]:
@@ -67,9 +68,13 @@ def judge_disk(places: Sequence[Path], limits: MonitorLimits) -> Judgement:
 
 
 def newest_moment(connection: Connection) -> datetime | None:
-    """When the portal's newest article was published; None where none is stored. A misprinted later day is ignored."""
-    moments = (parse_moment(one.published_at, PORTAL_TIME) for one in series_counts.newest(connection))
-    return max((when for when in moments if when <= now() + _AHEAD), default=None)
+    """The latest date of publication of the portal's articles that is not in the future; None where none is dated."""
+    moments = (parse_moment(one.published_at, PORTAL_TIME) for one in _newest(connection))
+    return max((when for when in moments if when <= now()), default=None)
+
+
+def _newest(connection: Connection) -> list[Newest]:
+    return series_counts.newest(connection, now().astimezone(PORTAL_TIME).isoformat(timespec="seconds"))
 
 
 def judge_newest(connection: Connection, limits: MonitorLimits) -> Iterator[Judgement]:
@@ -86,6 +91,6 @@ def judge_newest(connection: Connection, limits: MonitorLimits) -> Iterator[Judg
 
 
 def _was_ever_fresh(connection: Connection, fresh: timedelta) -> bool:
-    pairs = ((one.published_at, one.fetched_at) for one in series_counts.newest(connection))
+    pairs = ((one.published_at, one.fetched_at) for one in _newest(connection))
     ages = (parse_moment(fetched) - parse_moment(published, PORTAL_TIME) for published, fetched in pairs)
     return any(-_AHEAD <= age <= fresh for age in ages)

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Final
 
+from zhanjiang.monitors.baseline import FOUND
 from zhanjiang.monitors.evidence import Judgement, RunEvidence
 from zhanjiang.store import crawls
-from zhanjiang.store.crawls import Crawl
+from zhanjiang.store.crawls import BROKEN, Crawl
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.times import PORTAL_TIME, moment, parse_moment
 
@@ -26,11 +27,11 @@ _ADVICE: Final = "see whether the site has more: open the front page, and look a
 def articles_found(run: RunEvidence) -> Iterator[Judgement]:
     """Fail where far fewer new articles were found so far on this day than usual on its weekday, up to this hour.
 
-    So it does not matter how often a day the site is crawled. Days before the monitor broke are usual.
+    So it does not matter how often a day the site is crawled. Days on which the monitor was broken are not usual.
     """
     if not run.is_walk or run.reason != "finished":
         return
-    weeks, name = int(run.limits.found_weeks), f"articles found ({run.run.spider})"
+    weeks, name = int(run.limits.found_weeks), f"{FOUND} ({run.run.spider})"
     started = parse_moment(run.run.started_at).astimezone(PORTAL_TIME)
     first = moment(started - timedelta(weeks=weeks, days=1))
     since = crawls.since(run.connection, run.run.spider, first)
@@ -39,7 +40,9 @@ def articles_found(run: RunEvidence) -> Iterator[Judgement]:
         return  # what a killed run found is not known
     found = run.sum(_NEW) + (_found_on(alike, started, run.run.id) or 0)
     usual = [one for one in alike if one.id < (run.broken_in(name) or run.run.id)]
-    days = [_found_on(usual, started - timedelta(weeks=week)) for week in range(1, weeks + 1)]
+    apart = {_day(one) for one in usual if f"{BROKEN}{name}" in (one.counts or {})}
+    weeks_ago = [started - timedelta(weeks=week) for week in range(1, weeks + 1)]
+    days = [_found_on(usual, when) for when in weeks_ago if when.date() not in apart]
     known = [number for number in days if number is not None]
     if len(known) < _WEEKS or (expected := median_low(known)) < run.limits.found_least:
         return

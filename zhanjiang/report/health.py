@@ -23,9 +23,11 @@ from zhanjiang.store.crawls import KILLED, Crawl
 from zhanjiang.store.drift import DriftFinding
 from zhanjiang.store.ledger import BAD
 from zhanjiang.store.lock import is_locked
-from zhanjiang.times import moment, now, parse_moment
+from zhanjiang.times import moment, now, parse_moment, portal_time
 
 _LIMITS: Final = "limits/"
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""By how much the clocks of two machines may differ."""
 _NEWLY_BAD: Final = "ledger/newly_bad"
 
 
@@ -40,7 +42,7 @@ class Ailment:
 
 @dataclass(frozen=True, slots=True)
 class GoodRun:
-    """The last run that ended with 0, and when it did."""
+    """The last run that ended with 0, not in the future, and when it did."""
 
     run: int
     ended_at: str
@@ -78,7 +80,12 @@ def health(connection: Connection, address: str, limits: MonitorLimits, places: 
     last = {spider: _last(connection, spider, running) for spider in crawls.spiders(connection)}
     runs = [run for run in last.values() if run]
     ailments = {one.name: one for one in _recorded(connection)}
-    seen = [*_ends(connection, runs, bool(ailments)), judge_disk(places, limits), *judge_newest(connection, limits)]
+    seen = [
+        *_ends(connection, runs, bool(ailments)),
+        *_dated_ahead(runs),
+        judge_disk(places, limits),
+        *judge_newest(connection, limits),
+    ]
     for name, finding in ((one.name, one.finding) for one in seen):
         known = ailments.pop(name, None)
         if finding:
@@ -147,8 +154,19 @@ def _reasons(connection: Connection, run: Crawl) -> Iterator[Judgement]:
         yield Judgement("held back", held)
 
 
+def _dated_ahead(runs: Sequence[Crawl]) -> Iterator[Judgement]:
+    """Say of the last runs which are dated in the future: the clock was wrong then, or is wrong now."""
+    for run in runs:
+        when = run.ended_at or run.started_at
+        if parse_moment(when) > now() + _CLOCKS_DIFFER:
+            name, dated = f"clock ({run.spider})", f"run {run.id} is dated in the future: {portal_time(when)}"
+            advice = "compare the clocks of this machine and of those that crawl with the time; the next run mends it"
+            yield Judgement(name, DriftFinding(name, "runs of the past", dated, None, advice))
+
+
 def _good(connection: Connection, spider: str) -> GoodRun | None:
-    run = crawls.last_good(connection, spider)
+    """The last run that ended well; one that is dated in the future is no fresh run."""
+    run = crawls.last_good(connection, spider, moment(now() + _CLOCKS_DIFFER))
     return GoodRun(run.id, run.ended_at) if run and run.ended_at else None
 
 

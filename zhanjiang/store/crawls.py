@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Float,
     Index,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    bindparam,
     func,
     insert,
     select,
@@ -50,6 +52,8 @@ REPARSE: Final = "reparse"
 """What stands in place of a spider for runs without a network."""
 KILLED: Final = "killed"
 """The outcome of a run that recorded none."""
+BROKEN: Final = "broken/"
+"""How the names of counts begin that say what was broken in a run, though its own monitors may not have seen it."""
 MOST: Final = 2**31 - 1
 """No run has a number above this."""
 
@@ -134,11 +138,35 @@ def of_numbers(connection: Connection, runs: Collection[int]) -> list[Crawl]:
     return [Crawl(*row) for row in connection.execute(_runs().where(crawls.c.id.in_([*runs])))]
 
 
-def last_good(connection: Connection, spider: str) -> Crawl | None:
-    """Return the last run of a spider that ended with 0; None where there is none."""
+def last_good(connection: Connection, spider: str, until: str | None = None) -> Crawl | None:
+    """Return the last run of a spider that ended with 0, and not after a moment; None where there is none."""
     good = (crawls.c.spider == spider) & (crawls.c.exit_code == 0)
+    if until is not None:
+        good &= crawls.c.ended_at <= until
     row = connection.execute(_runs().where(good).order_by(crawls.c.id.desc()).limit(1)).first()
     return Crawl(*row) if row else None
+
+
+def mark_of(group: str) -> ColumnElement[bool]:
+    """Whether a run has been set apart, by what was broken in it."""
+    mark: ColumnElement[int] = crawls.c.counts[f"{BROKEN}{group}"].as_integer()
+    return mark == 1
+
+
+def set_apart(connection: Connection, group: str, first: int, end: int) -> None:
+    """Note among the counts of the runs from one to before another that something was broken in them.
+
+    A run that was killed has no counts, and nothing is measured by it.
+    """
+    between = (crawls.c.id >= first) & (crawls.c.id < end)
+    noted = update(crawls).where(crawls.c.id == bindparam("run")).values(counts=bindparam("noted"))
+    rows = [
+        {"run": run, "noted": {**counts, f"{BROKEN}{group}": 1}}
+        for run, counts in connection.execute(select(crawls.c.id, crawls.c.counts).where(between))
+        if counts is not None
+    ]
+    if rows:
+        connection.execute(noted, rows)
 
 
 def since(connection: Connection, spider: str, start: str) -> list[Crawl]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Final
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, delete, func, select
+from sqlalchemy import Column, Connection, Integer, Table, Text, delete, select
 
 from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.schema import metadata
@@ -66,9 +66,9 @@ def remove(connection: Connection, subjects: Iterable[str]) -> None:
     connection.execute(delete(drift).where(drift.c.subject.in_([*subjects])))
 
 
-def first_run(connection: Connection) -> int | None:
-    """Return the run that first found what holds now; None where nothing has changed."""
-    return connection.execute(select(func.min(drift.c.run))).scalar()
+def found_in(connection: Connection) -> dict[str, int]:
+    """Return the subjects of the findings that hold, each with the run that found it."""
+    return {row.subject: row.run for row in connection.execute(select(drift.c.subject, drift.c.run))}
 
 
 def current(connection: Connection) -> list[DriftFinding]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Table, Text, exists, func, select
 
+from zhanjiang.store.crawls import crawls
 from zhanjiang.store.dialect import upsert_all
 from zhanjiang.store.schema import metadata
 
@@ -59,9 +60,16 @@ def save(connection: Connection, run: int, counts: Iterable[RuleCount]) -> None:
         connection.execute(_SAVE.of(connection), rows)
 
 
-def of_runs(connection: Connection, *, before: int, runs: int) -> dict[int, list[RuleCount]]:
-    """Return the counts of the last runs before one that counted anything, the latest run first."""
+def of_runs(
+    connection: Connection, *, before: int, runs: int, without: ColumnElement[bool] | None = None
+) -> dict[int, list[RuleCount]]:
+    """Return the counts of the last runs before one that counted anything, the latest run first.
+
+    ``without`` is a condition on the table of runs: those that meet it are passed over.
+    """
     numbers = select(layout_counts.c.run).where(layout_counts.c.run < before).distinct()
+    if without is not None:
+        numbers = numbers.where(~exists().where(crawls.c.id == layout_counts.c.run, without))
     latest = numbers.order_by(layout_counts.c.run.desc()).limit(runs).subquery()
     query = select(layout_counts).join(latest, latest.c.run == layout_counts.c.run)
     by_run: dict[int, list[RuleCount]] = {}

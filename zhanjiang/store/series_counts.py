@@ -1,18 +1,19 @@
-"""What is stored of each series of articles, by seeks in their index: the newspapers by paper, and what is newest."""
+"""What is stored of each series of articles, by seeks in indexes: the newspapers by paper, and what is newest."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, and_, collate, func, select
+from sqlalchemy import Connection, Select, and_, collate, func, select
 
 from zhanjiang.addresses.article_id import PORTAL
 from zhanjiang.addresses.newspapers import PAPERS
 from zhanjiang.store.articles import IS_LATEST, articles
+from zhanjiang.store.headlines import channels
 
 _OLD_HOST: Final = "home"
 _NEWEST: Final = 100
-"""So many of the highest numbers are looked at: numbers rise with time, but for a few."""
+"""So many of each channel are looked at: without a channel there are the newspapers' articles among the portal's."""
 
 
 class OfPaper(NamedTuple):
@@ -45,9 +46,20 @@ def by_paper(connection: Connection) -> dict[str, OfPaper]:
     return found
 
 
-def newest(connection: Connection) -> list[Newest]:
-    """Return the dated ones among the portal's articles with the highest numbers, the highest first."""
-    of_portal = and_(IS_LATEST, articles.c.series == PORTAL)
-    query = select(articles.c.published_at, articles.c.fetched_at).where(of_portal)
-    rows = connection.execute(query.order_by(articles.c.number.desc()).limit(_NEWEST))
-    return [Newest(*row) for row in rows if row.published_at and row.fetched_at]
+def newest(connection: Connection, until: str) -> list[Newest]:
+    """Return the portal's articles of the latest dates up to a moment as printed, in no order, some of each channel.
+
+    Numbers do not tell: the highest may be without a date, and an old article may come late.
+    """
+    return [
+        Newest(row.published_at, row.fetched_at)
+        for channel in channels(connection)
+        for row in connection.execute(_newest_of(channel, until))
+        if row.series == PORTAL and row.fetched_at
+    ]
+
+
+def _newest_of(channel: str | None, until: str) -> Select[tuple[str, str, str]]:
+    of_channel = and_(IS_LATEST, articles.c.channel.is_(None) if channel is None else articles.c.channel == channel)
+    query = select(articles.c.published_at, articles.c.fetched_at, articles.c.series).where(of_channel)
+    return query.where(articles.c.published_at <= until).order_by(articles.c.published_at.desc()).limit(_NEWEST)
