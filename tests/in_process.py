@@ -6,9 +6,10 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
@@ -39,6 +40,7 @@ def run_in_process(
     code: object = 0
     with (
         contextlib.chdir(folder),
+        _signals_kept(),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.object(sys, "stdin", typed),
@@ -50,3 +52,13 @@ def run_in_process(
             code = ended.code
     printed, reported = (stream.buffer.getvalue() for stream in (out, err))  # type: ignore[attr-defined]
     return subprocess.CompletedProcess(["scrapy", *arguments], int(str(code or 0)), printed, reported)
+
+
+@contextlib.contextmanager
+def _signals_kept() -> Iterator[None]:
+    """Give the signals back: a command that ends by SystemExit leaves that to the end of its process."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
