@@ -7,14 +7,14 @@ neighbours belong to it by their labels, by what they are (a paper's name, a byl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import DATE, read_published_at
+from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
 from zhanjiang.processors.meta_line import join_blocks, read_meta_line
 from zhanjiang.processors.names import are_names_alone, is_organisation
@@ -61,6 +61,13 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
     return info
 
 
+def near_lines(lines: Sequence[Line], headline: tuple[int, int]) -> Iterator[int]:
+    """Yield the indexes of the lines so close to a headline that they may be an info line: below it, then above it."""
+    first, after = headline
+    yield from range(after, _near_end(lines, after))
+    yield from range(max(first - _ABOVE, 0), first)
+
+
 def info_text(lines: Sequence[Line], info: Sequence[int]) -> str:
     """The text of an info line's blocks; names that stand alone in a block get the label that readers do without."""
     texts = [lines[at].spaced for at in info]
@@ -71,29 +78,6 @@ def info_text(lines: Sequence[Line], info: Sequence[int]) -> str:
             for text, has_label in zip(texts, is_after_label, strict=False)
         ]
     return join_blocks(texts)
-
-
-def exact_date(printed: str | None, blocks: Sequence[Element]) -> str | None:
-    """The date as printed; that of the ``<time datetime>`` which prints it, where it prints the day alone."""
-    date = DATE.search(printed or "")
-    if date is None or date["hour"]:
-        return printed
-    day = _moment(date[0])
-    shown = (time for block in blocks for time in block.iter("time") if date[0] in fold_signs(text_of(time)))
-    return next((exact for time in shown if _is_time_of(exact := time.get("datetime") or "", day)), printed)
-
-
-def _is_time_of(written: str, day: str) -> bool:
-    """Say whether what is written is a time of the day; midnight is what programs write where they know no time."""
-    moment = _moment(written)
-    return bool(day) and moment.startswith(f"{day}T") and not moment.startswith(f"{day}T00:00")
-
-
-def _moment(text: str) -> str:
-    try:
-        return read_published_at(text) or ""
-    except ValueError:  # a date that does not exist: the field's own reader reports it
-        return ""
 
 
 def _near_end(lines: Sequence[Line], after: int) -> int:
@@ -123,7 +107,7 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
     """Add what stands above the headline or below the body to an info line without a date."""
     for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
-        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and _share_box(lines[index], lines[first]):
+        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and share_box(lines[index], lines[first]):
             return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]
     for index in range(max([after - 1, *near]) + 1, len(lines)):
         if is_sure_end(lines[index]) and index - after > _BETWEEN:
@@ -141,7 +125,7 @@ def _is_own(line: Line) -> bool:
     return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
 
 
-def _share_box(line: Line, headline: Line) -> bool:
+def share_box(line: Line, headline: Line) -> bool:
     """Say whether a line and the headline stand in one element below the page's own."""
     holders = [headline.element, *headline.element.iterancestors()][:4]
     return any(holder.tag not in ("body", "html") and is_within(line.element, holder) for holder in holders)
