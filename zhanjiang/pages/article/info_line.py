@@ -14,8 +14,8 @@ from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import DATE
-from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
+from zhanjiang.processors.dates import CLOCK, DATE
+from zhanjiang.processors.info_labels import BARE_LABEL, LABEL, SOURCE
 from zhanjiang.processors.meta_line import join_blocks, read_meta_line
 from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import is_byline
@@ -24,6 +24,7 @@ from zhanjiang.processors.text import fold_signs
 _ROWS = frozenset(["li", "tr", "dd", "dt"])
 _CELLS = frozenset(["li", "dd", "dt", "td", "th", "span", "em", "i", "time", "b", "small", "font"])
 _SENTENCE = re.compile(r"[。！？!?]")
+_CLOCK = re.compile(CLOCK)
 _SOURCE_NAME = re.compile(
     r"[一-鿿\w+]{0,8}(?:日报|晚报|晨报|时报|都市报|周报|商报|报社|新华社|中新社|通讯社|云媒|融媒体?(?:中心)?|客户端|电视台|新闻网|网)"
 )
@@ -37,6 +38,7 @@ _HIGHEST_RANK = 6
 SURE_RANK = 4
 """The rank of a date with a time of day, or with a label."""
 _LONGEST_VALUE = 40
+_LONGEST_ROW = 80
 _SOME = 2
 _LONGEST_BOX = 160
 # So many plain lines together are no values of an info line, but a verse.
@@ -139,11 +141,21 @@ def info_rank(line: Line) -> int:
     date = DATE.search(folded)
     if date is None:
         label = LABEL.match(folded)
-        return 1 if label and label.lastgroup in ("source", "byline") and len(folded) < 80 else 0
+        is_labelled = label and label.lastgroup in ("source", "byline") and len(folded) < _LONGEST_ROW
+        return 1 if is_labelled or _is_row_of_labels(line) else 0
     labelled = any(label.lastgroup in ("source", "byline", "date") for label in LABEL.finditer(folded))
     if not labelled and (len(folded) > 80 or _SENTENCE.search(folded) or folded[date.end() :].lstrip()[:1] == ","):
         return 0
     return 0 if in_row_of_links(line) else 2 + 2 * bool(date["hour"]) + 2 * labelled
+
+
+def _is_row_of_labels(line: Line) -> bool:
+    """Say whether a line has labels without signs before all that it says: 稿源 湛江日报 撰稿 林小溪."""
+    folded = line.folded
+    if len(folded) >= _LONGEST_ROW or not SOURCE.search(folded) or _SENTENCE.search(folded):
+        return False
+    info = read_meta_line(line.spaced)
+    return info.labelled and bool(info.source) and bool(info.byline or _CLOCK.search(folded))
 
 
 def in_row_of_links(line: Line) -> bool:
@@ -165,7 +177,7 @@ def is_info(line: Line) -> bool:
         return not _SENTENCE.search(folded)
     if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
         return True
-    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded):
+    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded) or _is_row_of_labels(line):
         return True
     return is_byline(line.spaced) and read_credits(line.spaced) is None
 
