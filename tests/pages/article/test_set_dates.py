@@ -26,6 +26,7 @@ def _with_head(head: str, inside: str = f"{_H1}{BODY}", after: str = "") -> Arti
         f"<p>{_AGO} <a href=//n.example>湛江日报</a></p>",
         f"<div><span>来源：湛江日报</span><span>发布于{_AGO}</span></div>",
         '<p><time datetime="2024-05-01">今天 10:20</time> 湛江日报</p>',
+        '<p><time datetime="2024-05-01T10:20">今天 99:99</time> 湛江日报</p>',
         '<div><i>湛江日报</i> <span title="2024-05-01 10:20:33">昨天</span></div>',
         '<p>来源：湛江日报 <em itemprop=datePublished content="2024-05-01T10:20+08:00">05-01</em></p>',
     ],
@@ -43,6 +44,8 @@ def test_an_attribute_sets_the_date(info: str) -> None:
         ("2024-05-01", "2024-05-01"),
         ("2024-13-01T10:20:00Z", None),
         ("约2024-05-01", None),
+        ("2024-05-01通车", None),
+        ("1970-01-01T08:00:00+08:00", None),
         ("", None),
     ],
 )
@@ -65,8 +68,8 @@ def test_a_word_of_the_story_keeps_its_attribute_to_itself() -> None:
 
 def test_a_comments_time_is_no_date() -> None:
     comment = '<div><b>海风</b> <time datetime="2024-05-09T08:00:00Z">2天前</time></div><p>好！</p>'
-    article = read(f"{_H1}<p>来源：湛江日报</p>{BODY * 6}<h4>最新评论</h4>{comment}")
-    assert article.published_at is None
+    for end in (f"{BODY * 6}<h4>最新评论</h4>", f"{BODY}<h4>网友说</h4>"):
+        assert read(f"{_H1}<p>来源：湛江日报</p>{end}{comment}").published_at is None
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,13 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
 
 
 def near_lines(lines: Sequence[Line], headline: tuple[int, int]) -> Iterator[int]:
-    """Yield the indexes of the lines so close to a headline that they may be an info line: below it, then above it."""
+    """Yield the indexes of the lines that may be an info line above the story: below the headline, then above it."""
     first, after = headline
-    yield from range(after, _near_end(lines, after))
+    paragraphs = 0
+    for index in range(after, _near_end(lines, after)):
+        if paragraphs < _SOME:
+            yield index
+        paragraphs += is_like_a_story(lines[index])
     yield from range(max(first - _ABOVE, 0), first)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from zhanjiang.pages.article.info_line import find_info, in_row_of_links, near_lines, share_box
@@ -23,6 +23,9 @@ from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST: Final = 160
 _LONGEST_BOX: Final = 30
+_LONGEST_DATE: Final = len("2022-05-31T21:58:00.000000000+08:00")
+_EARLIEST: Final = "1990"
+"""The first year of which there are pages; before it is what programs write where they know no date (1970)."""
 _ATTRIBUTES: Final = ("datetime", "content", "title", "data-time", "data-date", "data-datetime")
 _CLOCK: Final = re.compile(CLOCK)
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
@@ -109,11 +112,11 @@ def portal_date(written: str) -> str | None:
 
     >>> portal_date("2022-05-31T13:58:00Z"), portal_date("2022-05-31 00:00:00"), portal_date("2022-13-45")
     ('2022-05-31 21:58', '2022-05-31', None)
-    >>> portal_date("启用于2022-05-31") is None
-    True
+    >>> portal_date("2022-05-31通车"), portal_date("1970-01-01T08:00:00+08:00")
+    (None, None)
     """
     written = written.strip()
-    if not DATE.match(written) or len(written) > len("2022-05-31T21:58:00.000000000+08:00"):
+    if len(written) > _LONGEST_DATE or not DATE.fullmatch(written) or written < _EARLIEST:
         return None
     try:
         moment = read_published_at(written) or ""
@@ -126,7 +129,7 @@ def portal_date(written: str) -> str | None:
 def _with_clock(date: str, printed: str) -> str:
     """A date with the time of day that is printed, where an attribute sets the day alone."""
     clock = _CLOCK.search(fold_signs(printed))
-    return f"{date} {clock[0]}" if clock and " " not in date else date
+    return portal_date(f"{date} {clock[0]}") or date if clock and " " not in date else date
 
 
 def _replaced(line: Line, printed: str, date: str) -> Line:
@@ -137,21 +140,19 @@ def _replaced(line: Line, printed: str, date: str) -> Line:
 def _first_box(lines: Sequence[Line], headline: tuple[int, int]) -> dict[int, Line]:
     """The first box with a date in parts, as lines of which the first prints all of it; {} for none."""
     near = [index for index in near_lines(lines, headline) if lines[index].text]
-    for start in range(len(near)):
-        for length in range(1, _MOST_PARTS + 1):
-            parts = near[start : start + length]
-            if len(parts) == length and (date := _date_in(lines, parts)):
-                clock = _clock_after(lines, near[start + length :][:1])
-                date, (first, *others) = f"{date} {clock}".strip(), parts + near[start + length :][: bool(clock)]
-                shown = {at: replace(lines[at], text="", spaced="", _folded=None) for at in others}
-                return {first: replace(lines[first], text=date, spaced=date, _folded=None), **shown}
+    for start, length in product(range(len(near)), range(1, _MOST_PARTS + 1)):
+        parts, following = near[start : start + length], near[start + length : start + length + 1]
+        if len(parts) == length and (date := _date_in(lines, parts)):
+            moment = _with_clock_after(lines, date, following)
+            shown = dict.fromkeys(parts if moment is None else [*parts, *following], "") | {parts[0]: moment or date}
+            return {at: replace(lines[at], text=text, spaced=text, _folded=None) for at, text in shown.items()}
     return {}
 
 
-def _clock_after(lines: Sequence[Line], following: Sequence[int]) -> str:
-    """The time of day that the line after a date is, '' for any other line."""
-    text = "".join(lines[at].folded for at in following).strip()
-    return text if _CLOCK.fullmatch(text) else ""
+def _with_clock_after(lines: Sequence[Line], date: str, following: Sequence[int]) -> str | None:
+    """A date with the time of day that the line after it is; None for any other line."""
+    clock = "".join(lines[at].folded for at in following).strip()
+    return portal_date(f"{date} {clock}") if _CLOCK.fullmatch(clock) else None
 
 
 def _date_in(lines: Sequence[Line], parts: Sequence[int]) -> str | None:
