@@ -51,6 +51,10 @@ BARE_LABEL = lazy_pattern(
     rf"[\[【]?(?:{_SOURCE}|{_BYLINE}|(?:{_PUBLISHED})?{_WHEN}|{_PUBLISHED}|(?:责任|值班)?编\s{{0,4}}辑|责编|校对|审核)[\]】]?\s*:?"
 )
 """A label that stands alone in its block or cell, its value in the next."""
+LABEL_ALONE = lazy_pattern(rf"[\[【]?(?:{_SOURCE}|{_BYLINE}|{MEDIA}|{TITLE_WORDS})[\]】]?")
+"""A label or a role in an element of its own, its value in the next or after it, with no sign between."""
+SOURCE = lazy_pattern(_SOURCE)
+"""The label of a source, with or without a sign after it."""
 CHANGED = lazy_pattern(rf"(?:{_CHANGED})(?:于|{_WHEN})?\s*[:|]?\s*$")
 """What stands before a date that is not the publication's."""
 CHANGED_AFTER = lazy_pattern(rf"\s*(?:{_CHANGED})(?!\s*:|\s*于|\s*{_WHEN})")

@@ -32,7 +32,7 @@ from zhanjiang.processors.text import clean_line, fold_signs
 __all__ = ["LABEL", "MetaLine", "join_blocks", "read_meta_line"]
 
 # A time of day in a field of its own, after a day alone.
-_TIME_APART = re.compile(rf"[\s|,·/]*(?:(?:发布)?时\s*间\s*:)?\s*(?P<time>(?:{PART_OF_DAY}\s*)?{CLOCK})")
+_TIME_APART = re.compile(rf"[\s|,·/]*(?:(?:发布)?时\s*间\s*:?)?\s*(?P<time>(?:{PART_OF_DAY}\s*)?{CLOCK})")
 _ENDS_IN_ROLE = re.compile(rf"(?:^|[\s|\n])(?:{MEDIA}|{TITLE_WORDS})\s*$")
 _WORDY = re.compile(r"[^\W\d_]")
 

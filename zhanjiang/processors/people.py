@@ -50,6 +50,8 @@ _MEDIUM_LAST = lazy_pattern(
 # 林小溪 文 周大海 图: the media after the names, with blanks alone.
 _BLANK_AND_MEDIUM = lazy_pattern(rf"(?<=[一-鿿]{{2}})\s(?={MEDIUM}(?:\s|$))")
 _MEDIUM_AND_BLANK = lazy_pattern(rf"(?:^|(?<=\s))({MEDIA})\s(?=[一-鿿]{{2}})")
+# 文 林小溪/周大海: a medium, a blank, and names that a slash parts.
+_NAMES_AND_SLASHES = lazy_pattern(rf"(?P<medium>{MEDIA})\s+(?P<names>[㐀-鿿]{{2,4}}(?:\s*/\s*[㐀-鿿]{{2,4}})+)")
 _ROLE_IN_BRACKETS = lazy_pattern(rf"\((?<=[一-鿿]{{2}}\()({MEDIA})\)")
 _ROLE_AND_DOT = lazy_pattern(rf"(?:^|(?<=[\s、,;]))((?:{MEDIA}|{TITLE_WORDS})\s*)[·•・‧]")
 _BRACKETED_ROLE = lazy_pattern(rf"[【\[〔]\s*({MEDIA}|{TITLE_WORDS})\s*[】\]〕]\s*")
@@ -76,6 +78,8 @@ def read_byline(byline: str, source: str | None = None) -> list[Person]:
     [('视频', '林小溪'), ('视频', '陈一'), ('文字', '周大海'), ('通讯员', '何二')]
     >>> [(p.role, p.name) for p in read_byline("记者 林小溪/文 周大海/图")]
     [('文', '林小溪'), ('图', '周大海')]
+    >>> [(p.role, p.name) for p in read_byline("文 林小溪/周大海")]
+    [('文', '林小溪'), ('文', '周大海')]
     """
     people: list[Person] = []
     byline = clean_line(byline)
@@ -146,12 +150,19 @@ def _uniform(folded: str) -> str:
     if _DOT.search(text):
         text = _ROLE_AND_DOT.sub(r"\1/", text)
     if set(text) & set("/\\|:") or " " not in text:
-        return text
+        return _with_slash_after_medium(text) if "/" in text and " " in text else text
     words = text.split()
     if _MEDIA.fullmatch(words[0]) and not TITLE.search(text):
         return _MEDIUM_AND_BLANK.sub(r"\1/", text)
     is_alternating = _MEDIA.fullmatch(words[-1]) and len(_BLANK_AND_MEDIUM.findall(text)) > 1
     return _BLANK_AND_MEDIUM.sub("/", text) if is_alternating else text
+
+
+def _with_slash_after_medium(text: str) -> str:
+    """A byline of one medium and names that slashes part, with the slash behind the medium; any other as it is."""
+    match = _NAMES_AND_SLASHES.fullmatch(text)
+    names = re.split(r"\s*/\s*", match["names"]) if match else []
+    return f"{match['medium']}/{' '.join(names)}" if match and all(map(is_likely_name, names)) else text
 
 
 def _by_medium(text: str) -> Iterator[tuple[str | None, str]]:

@@ -41,7 +41,7 @@ _SIMPLIFIED = (
     "张归当录户扫机检欢气浏电画码税筹签纠约线细终绘络绝统维综网联脚荐观计设识词话详请谢账资赞进邮采银"
     "错键镜长门队顶须顾预领馆"
 )
-_SIGNS = str.maketrans(f"：／＼｜丨︱│∣（），；＆\u3000\xa0{_TRADITIONAL}", f":/\\|||||(),;&  {_SIMPLIFIED}")
+_SIGNS = str.maketrans(f"：／＼｜丨︱│∣（）［］，；＆\u3000\xa0{_TRADITIONAL}", f":/\\|||||()[],;&  {_SIMPLIFIED}")
 # By code, what each character becomes: a dictionary takes twice as long, since it raises an error for all others.
 _FOLDED: list[int] = [*range(0x10000)]
 for _code, _sign in _SIGNS.items():

@@ -59,7 +59,8 @@ def test_what_names_no_other_article_is_no_doubt(head: str, foot: str) -> None:
 
 @pytest.mark.parametrize(("number", "doubts"), [(2665093, []), (2665092, ["other_article"])])
 def test_the_number_of_the_data_that_are_the_article_counts(number: int, doubts: list[str]) -> None:
-    state = json.dumps({"news": {"id": 2665093, "title": _TITLE, "content": _STORY}}, ensure_ascii=False)
+    news = {"id": 2665093, "title": _TITLE, "content": _STORY, "ptime": 1654005480}
+    state = json.dumps({"news": news}, ensure_ascii=False)
     html = f"<html><head><title>{_TITLE}</title></head><body><div></div><script>window.s={state}</script></body></html>"
     page = ArticlePage(html.encode(), f"https://www.gdzjdaily.com.cn/p/{number}.html")
     page.to_item()

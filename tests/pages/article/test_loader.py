@@ -48,6 +48,22 @@ def test_pictures_are_completed_and_what_is_no_address_is_none() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("printed", "caption"),
+    [
+        ("▲货轮启航", "货轮启航"),
+        ("▲ 3月4日，货轮启航▼", "3月4日，货轮启航"),
+        ("↑3.2%的增幅", "↑3.2%的增幅"),
+        ("湛江→海口", "湛江→海口"),
+        ("△", None),
+    ],
+)
+def test_a_mark_that_points_is_no_caption(printed: str, caption: str | None) -> None:
+    loader = ArticleLoader(url=_URL)
+    loader.add_if_missing("images", [("/a.jpg", printed)], "label")
+    assert loader.load_item().images == [Image("https://www.gdzjdaily.com.cn/a.jpg", caption)]
+
+
 def test_nothing_at_all_is_an_empty_article() -> None:
     assert ArticleLoader(url=_URL).load_item() == Article(extracted_by={})
 

@@ -20,7 +20,7 @@ _A, _B = "渔船归港，码头一片繁忙。通讯员何平安 摄", "渔民�
         (f"<div>{picture('a')}</div><div>{_B}</div><div>{picture('b')}</div><div>{_A}</div>", [_B, _A]),
         (f"<div>{picture('a')}{picture('b')}</div><p>{_B}</p><p>{_A}</p>", [_B, _A]),
         (f"<div>{_A}</div><div>{picture('a')}</div>", [_A]),
-        (f"<div>▲{_B}</div><div>{picture('a')}</div>", [f"▲{_B}"]),
+        (f"<div>▲{_B}</div><div>{picture('a')}</div>", [_B]),
         (f"<table><tr><td>{picture('a')}</td></tr></table><p>{_B}</p>", [_B]),
         (f"<table><tr><td>{picture('a')}</td></tr><tr><td>{_B}</td></tr></table>", [_B]),
         (f"<div>{picture('a')}</div><div>拍摄点:霞山码头。何平安 摄</div>", ["拍摄点:霞山码头。何平安 摄"]),

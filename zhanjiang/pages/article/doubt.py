@@ -26,6 +26,8 @@ _DESCRIPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _HEAD: Final = 20_000
+_WITHOUT: Final = ("live", "link")
+"""The kinds of articles that cannot be doubtful."""
 _WINDOW: Final = 12
 _ONE_LINE: Final = 20
 _HEADLINE: Final = 8
@@ -92,12 +94,21 @@ def doubts(article: Article, evidence: PageEvidence | None = None) -> list[Doubt
     >>> doubts(Article(kind="article", headline="港口一景", text="昨日，湛江港开通一条新航线，首航船舶顺利离港。"))
     []
     """
-    if article.kind in ("live", "link"):
+    if article.kind in _WITHOUT:
         return []
     found = {*_of_form(article)}
     if evidence:
         found |= {*_of_page(article, evidence)}
     return [doubt for doubt in get_args(Doubt) if doubt in found]
+
+
+def lacks_date(article: Article) -> bool:
+    """Say whether an article has no date, which every newsroom prints; it is no reason to prefer another extraction.
+
+    >>> [lacks_date(Article(kind=kind)) for kind in ("article", "link")]
+    [True, False]
+    """
+    return not article.published_at and article.kind not in _WITHOUT
 
 
 def _of_form(article: Article) -> Iterator[Doubt]:

@@ -20,7 +20,8 @@ from zhanjiang.pages.article.headline import (
     titled_headline,
     topmost_headline,
 )
-from zhanjiang.pages.article.info_line import exact_date, find_info, info_text, is_info
+from zhanjiang.pages.article.info_line import find_info, info_text, is_info
+from zhanjiang.pages.article.set_dates import exact_date, find_set_info
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head, is_end, is_furniture, is_like_a_story, is_notice, is_sure_end
 from zhanjiang.pages.reading.lines import Line
@@ -74,6 +75,8 @@ def read_head(
     else:
         span = headline_span(lines, index, titles)
         info = find_info(lines, span)
+        if not any(DATE.search(lines[at].folded) for at in info):
+            info = find_set_info(lines, span) or info
     head.info = read_meta_line(info_text(lines, info))
     head.info.date = exact_date(head.info.date, [lines[at].element for at in info])
     head.end = max([at + 1 for at in info], default=0)

@@ -7,15 +7,15 @@ neighbours belong to it by their labels, by what they are (a paper's name, a byl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.reading.elements import Element, is_within, text_of
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import DATE, read_published_at
-from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
+from zhanjiang.processors.dates import CLOCK, DATE
+from zhanjiang.processors.info_labels import BARE_LABEL, LABEL, SOURCE
 from zhanjiang.processors.meta_line import join_blocks, read_meta_line
 from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import is_byline
@@ -24,6 +24,7 @@ from zhanjiang.processors.text import fold_signs
 _ROWS = frozenset(["li", "tr", "dd", "dt"])
 _CELLS = frozenset(["li", "dd", "dt", "td", "th", "span", "em", "i", "time", "b", "small", "font"])
 _SENTENCE = re.compile(r"[。！？!?]")
+_CLOCK = re.compile(CLOCK)
 _SOURCE_NAME = re.compile(
     r"[一-鿿\w+]{0,8}(?:日报|晚报|晨报|时报|都市报|周报|商报|报社|新华社|中新社|通讯社|云媒|融媒体?(?:中心)?|客户端|电视台|新闻网|网)"
 )
@@ -37,6 +38,7 @@ _HIGHEST_RANK = 6
 SURE_RANK = 4
 """The rank of a date with a time of day, or with a label."""
 _LONGEST_VALUE = 40
+_LONGEST_ROW = 80
 _SOME = 2
 _LONGEST_BOX = 160
 # So many plain lines together are no values of an info line, but a verse.
@@ -61,6 +63,17 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
     return info
 
 
+def near_lines(lines: Sequence[Line], headline: tuple[int, int]) -> Iterator[int]:
+    """Yield the indexes of the lines that may be an info line above the story: below the headline, then above it."""
+    first, after = headline
+    paragraphs = 0
+    for index in range(after, _near_end(lines, after)):
+        if paragraphs < _SOME:
+            yield index
+        paragraphs += is_like_a_story(lines[index])
+    yield from range(max(first - _ABOVE, 0), first)
+
+
 def info_text(lines: Sequence[Line], info: Sequence[int]) -> str:
     """The text of an info line's blocks; names that stand alone in a block get the label that readers do without."""
     texts = [lines[at].spaced for at in info]
@@ -71,29 +84,6 @@ def info_text(lines: Sequence[Line], info: Sequence[int]) -> str:
             for text, has_label in zip(texts, is_after_label, strict=False)
         ]
     return join_blocks(texts)
-
-
-def exact_date(printed: str | None, blocks: Sequence[Element]) -> str | None:
-    """The date as printed; that of the ``<time datetime>`` which prints it, where it prints the day alone."""
-    date = DATE.search(printed or "")
-    if date is None or date["hour"]:
-        return printed
-    day = _moment(date[0])
-    shown = (time for block in blocks for time in block.iter("time") if date[0] in fold_signs(text_of(time)))
-    return next((exact for time in shown if _is_time_of(exact := time.get("datetime") or "", day)), printed)
-
-
-def _is_time_of(written: str, day: str) -> bool:
-    """Say whether what is written is a time of the day; midnight is what programs write where they know no time."""
-    moment = _moment(written)
-    return bool(day) and moment.startswith(f"{day}T") and not moment.startswith(f"{day}T00:00")
-
-
-def _moment(text: str) -> str:
-    try:
-        return read_published_at(text) or ""
-    except ValueError:  # a date that does not exist: the field's own reader reports it
-        return ""
 
 
 def _near_end(lines: Sequence[Line], after: int) -> int:
@@ -123,7 +113,7 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
     """Add what stands above the headline or below the body to an info line without a date."""
     for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
-        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and _share_box(lines[index], lines[first]):
+        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and share_box(lines[index], lines[first]):
             return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]
     for index in range(max([after - 1, *near]) + 1, len(lines)):
         if is_sure_end(lines[index]) and index - after > _BETWEEN:
@@ -141,7 +131,7 @@ def _is_own(line: Line) -> bool:
     return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
 
 
-def _share_box(line: Line, headline: Line) -> bool:
+def share_box(line: Line, headline: Line) -> bool:
     """Say whether a line and the headline stand in one element below the page's own."""
     holders = [headline.element, *headline.element.iterancestors()][:4]
     return any(holder.tag not in ("body", "html") and is_within(line.element, holder) for holder in holders)
@@ -155,11 +145,21 @@ def info_rank(line: Line) -> int:
     date = DATE.search(folded)
     if date is None:
         label = LABEL.match(folded)
-        return 1 if label and label.lastgroup in ("source", "byline") and len(folded) < 80 else 0
+        is_labelled = label and label.lastgroup in ("source", "byline") and len(folded) < _LONGEST_ROW
+        return 1 if is_labelled or _is_row_of_labels(line) else 0
     labelled = any(label.lastgroup in ("source", "byline", "date") for label in LABEL.finditer(folded))
     if not labelled and (len(folded) > 80 or _SENTENCE.search(folded) or folded[date.end() :].lstrip()[:1] == ","):
         return 0
     return 0 if in_row_of_links(line) else 2 + 2 * bool(date["hour"]) + 2 * labelled
+
+
+def _is_row_of_labels(line: Line) -> bool:
+    """Say whether a line has labels without signs before all that it says: 稿源 湛江日报 撰稿 林小溪."""
+    folded = line.folded
+    if len(folded) >= _LONGEST_ROW or not SOURCE.search(folded) or _SENTENCE.search(folded):
+        return False
+    info = read_meta_line(line.spaced)
+    return info.labelled and bool(info.source) and bool(info.byline or _CLOCK.search(folded))
 
 
 def in_row_of_links(line: Line) -> bool:
@@ -181,7 +181,7 @@ def is_info(line: Line) -> bool:
         return not _SENTENCE.search(folded)
     if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
         return True
-    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded):
+    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded) or _is_row_of_labels(line):
         return True
     return is_byline(line.spaced) and read_credits(line.spaced) is None
 

@@ -7,6 +7,7 @@ field, so that a field that failed never looks like a field that is absent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 
@@ -17,10 +18,22 @@ from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
 from zhanjiang.processors.counts import read_comment_count, read_participants
 from zhanjiang.processors.dates import read_published_at
 
+_POINTER = "[▲△▼▽▴▾◀▶◁▷◄►↑↓←→↖↗↘↙]"
+_POINTERS = re.compile(rf"^(?:{_POINTER}\s*)+(?!\s*[\d.]+\s*(?:[%％‰]|个?百分点))|(?:\s*{_POINTER})+$")
+
+
+def without_pointer(caption: str | None) -> str | None:
+    """A caption without the marks at its ends that point to the picture; None where nothing is left.
+
+    >>> [without_pointer(caption) for caption in ("▲货轮启航", "↑ 3月4日，货轮启航 ▲", "▲3.2%的增幅", "湛江→海口", "▲")]
+    ['货轮启航', '3月4日，货轮启航', '▲3.2%的增幅', '湛江→海口', None]
+    """
+    return _POINTERS.sub("", caption) or None if caption else None
+
 
 def to_images(pictures: Iterable[tuple[str, str | None]], loader_context: MutableMapping[str, Any]) -> list[Image]:
     """Make images of pictures' addresses as written and their captions, but for addresses that are none."""
-    images = (Image(absolute(address, loader_context), caption) for address, caption in pictures)
+    images = (Image(absolute(address, loader_context), without_pointer(caption)) for address, caption in pictures)
     return [image for image in images if image.url]
 
 

@@ -16,12 +16,13 @@ from typing import Final
 
 from zhanjiang.items import Article, Image, Rule
 from zhanjiang.pages.article.body import read_body
-from zhanjiang.pages.article.doubt import PageEvidence, doubts, share_much
+from zhanjiang.pages.article.doubt import PageEvidence, doubts, lacks_date, share_much
 from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.pages.article.from_data import extraction_from_data, read_data
 from zhanjiang.pages.article.head import read_head
 from zhanjiang.pages.article.kinds import kind_of
 from zhanjiang.pages.article.making import PageExtraction, make_article
+from zhanjiang.pages.article.stated_date import stated_date
 from zhanjiang.pages.article.story_text import story_of
 from zhanjiang.pages.base import Page, UnreadablePage
 from zhanjiang.pages.reading.container import find_story
@@ -29,6 +30,7 @@ from zhanjiang.pages.reading.elements import is_within
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.processors.dates import read_published_at
 from zhanjiang.processors.text import letters
 
 _FILLED: Final = ("published_at", "source", "byline", "authors", "credits", "images")
@@ -83,7 +85,7 @@ def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]
         article = make_article(pages)
         first = _Opinion(article, doubts(article, evidence), pages[0].rule)
         if not first.doubts and not _is_empty(pages, article):
-            return _with_data(article, pages[0].page), []
+            return _dated(_with_data(article, pages[0].page), [], pages[0].page)
     except UnreadablePage as error:
         failure = error
     others = _others(pages, first, evidence)
@@ -91,7 +93,8 @@ def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]
         raise failure or UnreadablePage("there is nothing to read")
     is_something = any(one.is_sure for one in others) if first is None else not _is_empty(pages, first.article)
     best = _best(first, others, evidence, needs_support=is_something)
-    return _filled(best, [*([first] if first else []), *(one for one in others if one.is_sure)]), best.doubts
+    article = _filled(best, [*([first] if first else []), *(one for one in others if one.is_sure)])
+    return _dated(article, best.doubts, pages[0].page)
 
 
 def _is_empty(pages: Sequence[PageExtraction], article: Article) -> bool:
@@ -209,6 +212,15 @@ def _with_data(article: Article, page: Page) -> Article:
                 _fill(article, other, name)
             _fill_captions(article, other)
     return article
+
+
+def _dated(article: Article, doubts: Sequence[Doubt], page: Page) -> tuple[Article, list[Doubt]]:
+    """An article with the date that its page states for programs, where no rule found one, and all doubts about it."""
+    if not article.published_at and (date := stated_date(page, article.headline or "")):
+        article.published_at = read_published_at(date)
+        article.extracted_by = {**(article.extracted_by or {}), "published_at": "data"}
+    undated: list[Doubt] = ["no_date"] if lacks_date(article) else []
+    return article, [*doubts, *undated]
 
 
 def _fill_captions(article: Article, other: Article) -> None:

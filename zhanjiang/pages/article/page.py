@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import chain, takewhile, tee
 
 from zhanjiang.addresses.href import absolute_address
-from zhanjiang.addresses.portal import read_article
 from zhanjiang.items import Article, Rule
 from zhanjiang.pages.article.body import Body, read_body
 from zhanjiang.pages.article.comment_box import read_comment_box
@@ -18,6 +17,7 @@ from zhanjiang.pages.article.identity import says_other_article
 from zhanjiang.pages.article.kinds import outward_link, says_gone
 from zhanjiang.pages.article.located_head import read_located_head
 from zhanjiang.pages.article.making import PageExtraction
+from zhanjiang.pages.article.next_page import find_next_page
 from zhanjiang.pages.article.opinions import best_article
 from zhanjiang.pages.base import Page
 from zhanjiang.pages.limits import bounded, check_story
@@ -147,16 +147,7 @@ class ArticlePage(Page):
     @bounded
     def next_page(self) -> str | None:
         """The address of the article's next page, as the pager links it."""
-        here = read_article(self.url)
-        name = f"{here.number}_{here.page + 1}.htm" if here else ""
-        if here is None or name.encode() not in self.raw:
-            return None
-        for href in (link.get("href") or "" for link in self.root.iter("a")):
-            url = absolute_address(self.base_url, href) if name in href else None
-            there = read_article(url) if url else None
-            if there and (there.number, there.page) == (here.number, here.page + 1):
-                return url
-        return None
+        return find_next_page(self)
 
     @property
     def extraction(self) -> PageExtraction:

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from zhanjiang.pages.limits import check_line
 from zhanjiang.pages.reading.elements import Element
+from zhanjiang.processors.info_labels import LABEL_ALONE
 from zhanjiang.processors.text import clean_line, fold_signs
 
 # Which elements break a line; which no reader sees (code, parts of forms); which show a picture or a player; and which
@@ -28,6 +29,8 @@ _SEPARATORS = re.compile(r"[\s|/·>»-]+")
 _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d)?")
 # A link beside a day with fewer characters may be the source in an info line; a row's is a headline.
 _SHORTEST_ROW = 12
+# Characters of a label or a role (特约评论员), with the blanks that set its letters apart.
+_LONGEST_LABEL = 10
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
@@ -36,9 +39,10 @@ class Line:
     """One line of text, or one picture or player.
 
     ``element`` is the innermost block around it, for media the element itself; ``linked`` the number of characters
-    that are links. ``spaced`` is the text with a blank where two elements abut (``<i>湛江</i><i>记者某</i>``):
-    styles set them apart, and a reader does not read one word. Before a single character there is none, since word
-    processors cut names up. ``is_indented`` says whether it begins with the blanks that paragraphs begin with.
+    that are links. ``spaced`` is the text with a blank where two elements abut (``<i>湛江</i><i>记者某</i>``), or
+    a label's element and its value: styles set them apart, and a reader does not read one word. Before a single
+    character there is none, since word processors cut names up. ``is_indented`` says whether it begins with the blanks
+    that paragraphs begin with.
     """
 
     text: str
@@ -88,6 +92,8 @@ class _LineReader:
             elif isinstance(tag, str) and tag not in _UNSEEN and not _is_hidden(child):
                 self._read_inline(child, tag, block, linked)
             if tail := child.tail:
+                if _is_label(child) and len(tail.strip()) > 1:
+                    self._text.append(_SEAM)
                 self._add(tail, linked)
 
     def _read_inline(self, child: Element, tag: str, block: Element, linked: bool) -> None:
@@ -104,7 +110,7 @@ class _LineReader:
             self.lines.append(Line("", child, media="img" if tag == "picture" else tag))
         else:
             previous = child.getprevious()
-            if previous is not None and previous.tag == tag and not previous.tail and len(child.text or "") > 1:
+            if len(child.text or "") > 1 and (_abuts(child, previous) or _is_label(child)):
                 self._text.append(_SEAM)
             self.read(child, block, linked or _is_link(child))
 
@@ -131,6 +137,19 @@ def _is_link(element: Element) -> bool:
     if element.tag != "a":
         return False
     return element.get("href") is not None or not (element.get("name") or element.get("id"))
+
+
+def _abuts(element: Element, previous: Element | None) -> bool:
+    """Say whether an element is set apart from the one right before it: of the same tag, or behind a label."""
+    return previous is not None and not previous.tail and (previous.tag == element.tag or _is_label(previous))
+
+
+def _is_label(element: Element) -> bool:
+    """Say whether an element holds nothing but a label or a role of an info line (``<label>稿源</label>湛江日报``)."""
+    text = element.text
+    if not text or len(text) > _LONGEST_LABEL or len(element):
+        return False
+    return LABEL_ALONE.fullmatch(fold_signs(text.strip())) is not None
 
 
 def _is_hidden(element: Element) -> bool:
