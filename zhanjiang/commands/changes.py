@@ -52,6 +52,7 @@ class Command(StoreCommand):
             raise WrongArgument(f"--since {since} is after {until}, the last day: give an earlier one")
         if opts.html and opts.json:
             raise WrongArgument("--html and --json exclude each other: leave one out")
+        self.check_output(opts.html)
         channels = typed_values("channel", opts.channel)
         with self.reading() as connection:
             found = digest(connection, since, until, channels)

@@ -78,7 +78,8 @@ class Command(ProjectCommand):
         from zhanjiang.export.learned_words import learn_words
 
         path = learned_words(self.settings)
-        print(f"{learn_words(self.store_url, path)} words learned, stored in {path}")
+        archive = str(self.settings["ARCHIVE_DIR"] or "")
+        print(f"{learn_words(self.store_url, path, archive)} words learned, stored in {path}")
 
 
 def _print(name: str, repaired: RepairedText, opts: argparse.Namespace) -> None:

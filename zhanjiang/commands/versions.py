@@ -42,6 +42,7 @@ class Command(StoreCommand):
         article_id = one_article(args, self.name)
         if opts.html and opts.json:
             raise WrongArgument("--html and --json exclude each other: leave one out")
+        self.check_output(opts.html)
         with self.reading() as connection:
             revisions = articles.revisions(connection, article_id)
         if not revisions:

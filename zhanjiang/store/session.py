@@ -16,6 +16,7 @@ from sqlalchemy.exc import (
     IntegrityError,
     InterfaceError,
     PendingRollbackError,
+    ResourceClosedError,
     SQLAlchemyError,
 )
 
@@ -148,8 +149,7 @@ class Store:
         """Make a failure of the store one StoreError, but for the errors ``passing``; roll back where nothing waits."""
         if self._is_cut and self._reconnection:
             self._reconnect(self._reconnection)
-        if self._dead:
-            raise self._dead
+        self._check_open()
         try:
             yield
             if not (self._waits or self._is_within) and self._connection.dialect.name == "postgresql":
@@ -163,9 +163,17 @@ class Store:
                 self._dead = None if self._is_cut else failure
             self._fail(failure)
             raise failure from error
+        except ResourceClosedError as error:  # closed within the block, as by who reads on after it
+            if self._dead:
+                raise self._dead from error
+            raise
         finally:
             if not (self._waits or self._dead or self._is_cut or self._is_within):
                 self._connection.rollback()
+
+    def _check_open(self) -> None:
+        if self._dead:
+            raise self._dead
 
     def _reconnect(self, reconnection: Reconnection) -> None:
         """Wait for the database, and go on by a new connection; where it does not come back the store is dead."""
@@ -235,6 +243,7 @@ class Store:
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Undo at the end whatever is written while the block runs: nothing of it is committed."""
+        self._check_open()
         with self._connection.begin() as whole:
             self._is_rehearsal = True
             try:
@@ -247,6 +256,7 @@ class Store:
     def outside_transactions(self) -> Iterator[Any]:
         """Give the driver's own connection, for what no transaction takes (VACUUM). Raises StoreError."""
         self.flush()
+        self._check_open()
         self._connection.rollback()
         driver: Any = self._connection.connection.driver_connection
         is_postgresql = self._connection.dialect.name == "postgresql"
@@ -267,13 +277,14 @@ class Store:
                 driver.execute("PRAGMA synchronous=FULL")
 
     def close(self) -> None:
-        """Commit what waits, and close the connection. A second call does nothing."""
+        """Commit what waits, and close the connection. A second call does nothing; any other raises StoreError."""
         try:
             if self._waits or self._later:
                 self.flush()
         finally:
             self._connection.close()
             self._engine.dispose()
+            self._dead = self._dead or StoreError(f"the store {name_of(self._url)} is closed: open it again")
 
 
 def _is_same(path: Path, known: os.stat_result) -> bool:
