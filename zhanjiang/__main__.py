@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
+from zhanjiang.console.standard_output import print_whatever_comes
+
 _CONFIG: Final = """\
 # Where `scrapy` finds the settings of this project.
 [settings]
@@ -34,6 +36,7 @@ def init(folder: Path) -> None:
 
 def main() -> int:
     """Read the command line and make the folder; return the exit code."""
+    print_whatever_comes()
     parser = _PlainParser(
         prog="python -m zhanjiang",
         description="Make a folder in which `scrapy crawl articles` and the other commands work.",

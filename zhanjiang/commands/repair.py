@@ -11,6 +11,7 @@ from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.project_command import ProjectCommand
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.crawl.repair_settings import learned_words, repair_with_learned_words
 from zhanjiang.inspection.repaired_text import (
     RepairedText,
@@ -84,7 +85,7 @@ class Command(ProjectCommand):
 
 def _print(name: str, repaired: RepairedText, opts: argparse.Namespace) -> None:
     if opts.json:
-        print(repaired_json(repaired))
+        print_json(repaired_json(repaired))
     elif opts.explain:
         print_explanation(name, repaired.repaired)
     elif sys.stdout.isatty():
