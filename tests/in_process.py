@@ -29,13 +29,16 @@ def may_run_here(arguments: Sequence[str]) -> bool:
 
 
 def run_in_process(
-    folder: Path, arguments: tuple[str, ...], given: Mapping[str, str], stdin: bytes = b""
+    folder: Path, arguments: tuple[str, ...], given: Mapping[str, str], stdin: bytes = b"", encoding: str = "utf-8"
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run ``scrapy ARGUMENTS`` in a folder; ``given`` are settings as the environment would give them."""
+    """Run ``scrapy ARGUMENTS`` in a folder; ``given`` are settings as the environment would give them.
+
+    ``encoding`` is that of what is printed, as ``PYTHONIOENCODING`` would give it.
+    """
     settings = Settings()
     settings.setmodule("zhanjiang.settings", priority="project")
     settings.setdict(dict(given), priority="project")
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding, write_through=True) for _ in range(2))
     typed = io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin)), "utf-8")
     code: object = 0
     with (

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from zhanjiang.console.closed_output import reader_may_leave
+from zhanjiang.console.standard_output import print_whatever_comes
 
 _CONFIG: Final = """\
 # Where `scrapy` finds the settings of this project.
@@ -36,6 +37,7 @@ def init(folder: Path) -> None:
 
 def main() -> int:
     """Read the command line and make the folder; return the exit code."""
+    print_whatever_comes()
     parser = _PlainParser(
         prog="python -m zhanjiang",
         description="Make a folder in which `scrapy crawl articles` and the other commands work.",

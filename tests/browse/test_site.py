@@ -14,8 +14,9 @@ from tests.browse.demo import Demo
 from zhanjiang.browse.answers import Asked, Reply
 from zhanjiang.browse.reading import Folders
 from zhanjiang.browse.site import StoreSite
+from zhanjiang.items import Article
 from zhanjiang.processors.script_conversion import script_of
-from zhanjiang.store import articles, open_read_only, selection
+from zhanjiang.store import articles, open_read_only, open_store, selection
 from zhanjiang.store.selection import ArticleFilter
 
 
@@ -95,6 +96,7 @@ def test_nothing_but_reading_is_allowed(site: StoreSite, method: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
+        *("/search?q=湛江&page=99", "/search?q=湛江&page=99999999999999"),
         *("/nowhere", "/day/yesterday", "/day/2022-02-30", "/day?day=x", "/channel/none", "/article/portal/1"),
         *("/article/portal/1/revisions", "/article/portal/1/archive", "/article/portal/1/frame", "/article/x"),
         *("/newspaper/zjrb/2018-99-99", "/newspaper/other/2018-07-17", "/runs/99999999999999999999", "/pictures/x"),
@@ -121,6 +123,46 @@ def test_a_front_page_has_all_of_its_day(site: StoreSite, demo: Demo) -> None:
     assert page.css(f'.calendar a[href="/day/{demo.day}"][aria-current]')
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "9999-12-01", "0001-01-01", "0001-01-31"])
+def test_the_ends_of_time_are_days_like_others(site: StoreSite, demo: Demo, day: str) -> None:
+    for address in (f"/day/{day}", f"/newspaper/zjrb/{day}"):
+        page = _page(site, address)
+        assert len(page.css(".calendar td span, .calendar td a").getall()) == 31
+        assert page.css("h1")
+
+
+def test_what_fails_is_reported_on_a_page_of_ours(
+    site: StoreSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> Reply:
+        raise OverflowError("year 10000 is\nout of range")
+
+    monkeypatch.setattr("zhanjiang.browse.site._page_at", lambda _path: (fail, ()))
+    reply = _ask(site, "/day/<b>")
+    assert reply.status == 500 and Selector(reply.body.decode()).css("main p::text").get()
+    assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "10000" not in reply.body.decode()
+    reported = capsys.readouterr().err
+    assert reported.count("\n") == 1 and "OverflowError: year 10000 is out of range" in reported
+    monkeypatch.undo()
+    assert _ask(site, "/").status == 200
+
+
+def test_an_article_without_a_channel_has_a_place(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/store.db")
+    with store.transaction() as connection:
+        for number, day in ((1, "2022-05-31"), (2, None)):
+            article = Article(id=f"portal/{number}", headline="盐", published_at=day, revision=1, content_hash="0")
+            articles.save(connection, article)
+    store.close()
+    site = StoreSite(f"sqlite:///{tmp_path}/store.db", Folders(tmp_path, None))
+    assert _page(site, "/").css('.channels a[href="/channel/-"]::text').get() == "未分频道"
+    page = _page(site, "/channel/-")
+    assert page.css(".headline h3 a::attr(href)").getall() == ["/article/portal/1", "/article/portal/2"]
+    assert page.css("h2::text").getall() == ["无日期"] and page.css("h1::text").get() == "未分频道"
+    site.close()
+
+
 def test_days_follow_one_another(site: StoreSite) -> None:
     days = []
     address: str | None = "/"
@@ -144,7 +186,7 @@ def test_a_channel_is_read_to_its_end(site: StoreSite, demo: Demo, monkeypatch: 
     store = open_read_only(demo.store_url)
     with store.reading() as connection:
         wanted = ArticleFilter(channels=("shehui",))
-        there = [one["id"] for one in selection.records(connection, wanted) if one["published_at"]]
+        there = [one["id"] for one in selection.records(connection, wanted)]
     store.close()
     assert len(read) == len(set(read)) > 2
     assert {link.removeprefix("/article/") for link in read} == {*there}
@@ -254,7 +296,8 @@ def test_rankings_show_who_rose(site: StoreSite) -> None:
 @pytest.mark.parametrize("number", ["9" * 18, "9" * 5000, "-1", "x", "٣", ""])
 def test_a_number_that_can_be_none_is_no_failure(site: StoreSite, number: str) -> None:
     for address in (f"/runs?before={number}", f"/search?q=湛江&page={number}", f"/channel/shehui?before=2022_{number}"):
-        assert _ask(site, address).status == 200
+        is_beyond_all = address.startswith("/search") and number == "9" * 18
+        assert _ask(site, address).status == (404 if is_beyond_all else 200)
     assert _ask(site, f"/runs/{number or 'x'}").status == 404
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def test_a_port_in_use_is_reported_in_a_line(scrapy: Scrapy, tmp_path: Path) -> 
     assert done.returncode == 1 and "is in use: give another" in done.stderr and done.stderr.count("\n") == 1
 
 
+def _exchange(address: str, sent: bytes) -> tuple[str, str, str]:
+    """Send bytes to a server; give the first line, the headers and the body of its answer, up to its end."""
+    host, _, port = address.removeprefix("http://").rstrip("/").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(sent)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+    head, _, body = answer.partition("\r\n\r\n")
+    status, _, headers = head.partition("\r\n")
+    return status, headers, body
+
+
 def test_it_serves_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> None:
     open_store(f"sqlite:///{tmp_path}/data/zhanjiang.db").close()
     before = {path.name for path in (tmp_path / "data").iterdir()}
@@ -40,7 +52,8 @@ def test_it_serves_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> Non
     process = subprocess.Popen(
         command, cwd=tmp_path, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    with process:
+    with process, ExitStack() as ending:
+        ending.callback(process.kill)  # whatever fails
         assert process.stdout and process.stderr
         address = process.stdout.readline().split()[2]
         connection = HTTPConnection(address.removeprefix("http://").rstrip("/"))
@@ -57,6 +70,15 @@ def test_it_serves_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> Non
         connection.request("GET", "/", headers={"Host": "elsewhere.example"})
         assert connection.getresponse().status == 421
         connection.close()
+        for sent in (
+            b"GET /" + b"a" * 17_000,
+            b"GET /" + b"a" * 3_000_000,
+            b"GET / HTTP/1.1\r\nX: " + b"a" * 17_000,
+            b"x",
+        ):
+            status, headers, body = _exchange(address, sent + b"\r\n\r\n")
+            assert status == "HTTP/1.1 400 Bad Request" and body, sent[:20]
+            assert "Content-Security-Policy: default-src 'none'" in headers and "Server: zhanjiang" in headers
         process.terminate()
         assert process.wait(120) == 0 and process.stderr.read() == ""
     assert {path.name for path in (tmp_path / "data").iterdir()} == before

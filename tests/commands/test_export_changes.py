@@ -182,6 +182,17 @@ def test_a_cursor_file_in_use_or_of_other_content_is_refused(scrapy: Scrapy, fil
     (filled / "cursor").write_text("0\nnonsense\n")
     done = scrapy("export", "-o", "x", "--cursor-file", "cursor")
     assert done.returncode == 2 and "is no cursor file" in done.stderr
+    for damaged in ("", "\n", "0123\n"):
+        (filled / "cursor").write_text(damaged)
+        done = scrapy("export", "-o", "x", "--cursor-file", "cursor")
+        assert done.returncode == 2 and "the cursor file cursor: " in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("place", ["/proc/cursor", "/proc/self/cursor"])
+def test_a_cursor_file_that_cannot_be_is_no_busy_one(scrapy: Scrapy, filled: Path, place: str) -> None:
+    done = scrapy("export", "-o", "x", "--cursor-file", place)
+    assert (done.returncode, done.stderr.count("\n")) == (74, 1)
+    assert place in done.stderr and not (filled / "x").exists()
 
 
 def test_what_cannot_be_written_leaves_the_cursor(scrapy: Scrapy, filled: Path) -> None:

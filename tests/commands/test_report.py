@@ -44,7 +44,6 @@ def test_a_report_is_one_file(scrapy: Scrapy, filled: Path) -> None:
         (("-o", "x.html", "--run", "0"), "--run N takes the number of one run"),
         (("-o", "x.html", "--run", "1", "--since", "2022-01-01"), "--run N takes the number of one run"),
         (("-o", "x.html", "--since", "yesterday"), "'yesterday' is no day"),
-        (("-o", "x.html", "--channel", "tiyu"), "no article is of the channel tiyu: there are shehui"),
         (("x.html",), "is no option"),
     ],
 )
@@ -52,6 +51,20 @@ def test_mistakes_are_one_line(scrapy: Scrapy, filled: Path, options: tuple[str,
     done = scrapy("report", *options)
     assert done.returncode == 2 and message in done.stderr and done.stderr.count("\n") == 1
     assert not (filled / "x.html").exists()
+
+
+def test_a_channel_that_no_article_has_is_reported_as_by_the_other_commands(scrapy: Scrapy, filled: Path) -> None:
+    for command in (
+        ("report", "-o", "x.html"),
+        ("export", "-o", "x.jsonl"),
+        ("search", "盐"),
+        ("changes", "--since", "2022-01-01"),
+    ):
+        done = scrapy(*command, "--channel", "shehu")
+        assert (done.returncode, done.stderr.count("\n")) == (0, 1), command
+        assert "no article has the channel 'shehu': the nearest is shehui" in done.stderr
+    assert scrapy("report", "-o", "x.html", "--channel", "shehu,shehui").returncode == 0
+    assert "2022-05-31" in (filled / "x.html").read_text("utf-8")
 
 
 def test_without_a_store_there_is_no_report(scrapy: Scrapy) -> None:

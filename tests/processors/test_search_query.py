@@ -20,6 +20,8 @@ from zhanjiang.processors.search_query import SearchQuery, WrongQuery, shorten
         ("“港”，", ("“港”,",), ()),
         ("港 ，", ("港", ","), ()),
         ('港"航 线"', ("港", "航 线"), ()),
+        ('"港" " 湛江"', ("港", " 湛江"), ()),
+        ('"  0\u3000" -"b "', (" 0 ",), ("b ",)),
         ("港\u200b口", ("港口",), ()),
     ],
 )
@@ -38,6 +40,7 @@ def test_words_phrases_and_exclusions(typed: str, words: tuple[str, ...], exclud
         ('港 ""', "has nothing in it"),
         ("港 - 口", "has nothing in it"),
         ('港 -""', "has nothing in it"),
+        ('港 " "', "has nothing in it"),
     ],
 )
 def test_what_cannot_be_searched_is_one_line(typed: str, message: str) -> None:

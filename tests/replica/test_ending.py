@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from http.client import HTTPConnection, RemoteDisconnected
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,6 +37,15 @@ def test_a_connection_that_is_open_is_closed_too() -> None:
             connection.request("GET", "/robots.txt")
             connection.getresponse()
         connection.close()
+
+
+@pytest.mark.parametrize("given", ["/dev/null", __file__])
+def test_an_input_that_has_ended_before_it_listens_ends_it_in_good_order(given: str) -> None:
+    command = [sys.executable, "-m", "zhanjiang.replica", "--port", "0", "--articles", "20", "--stop-with-stdin"]
+    with Path(given).open("rb") as ended:
+        done = subprocess.run(command, stdin=ended, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "PORTAL_URL=http://127.0.0.1:" in done.stdout
 
 
 def test_it_may_be_down_from_the_start() -> None:

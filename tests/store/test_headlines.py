@@ -62,11 +62,26 @@ def test_a_channel_is_read_on_from_any_article(filled: Store) -> None:
             read.append(found[0].id)
             before = (found[0].published_at or "", found[0].number)
         assert read == ["portal/3", "portal/2", "portal/1"]
-        assert [row.id for row in headlines.of_channel(connection, None, 9)] == [
-            "zjwb/2022-06-01/8",
-            "zjwb/2022-05-31/7",
-        ]
-        assert [row.id for row in headlines.of_channel(connection, "tiyu", 9)] == ["portal/4"]
+
+
+def test_a_channel_ends_with_what_has_no_date(filled: Store) -> None:
+    with filled.transaction() as connection:
+        for number in (8, 6, 7):
+            articles.save(connection, _article(f"portal/{number}", None, "tiyu"))
+        articles.save(connection, _article("portal/9", None))
+        articles.save(connection, _article("portal/10", "2022-06-01T08:00:00+08:00"))
+    with filled.reading() as connection:
+        of_tiyu = ["portal/4", "portal/8", "portal/7", "portal/6", "portal/5"]
+        assert [row.id for row in headlines.of_channel(connection, "tiyu", 9)] == of_tiyu
+        for count in (1, 2, 3):
+            read: list[str] = []
+            before = None
+            while found := headlines.of_channel(connection, "tiyu", count, before):
+                read += [row.id for row in found]
+                before = (found[-1].published_at or "", found[-1].number)
+            assert read == of_tiyu
+        # Of what has no channel, the newspapers' have places of their own.
+        assert [row.id for row in headlines.of_channel(connection, None, 9)] == ["portal/10", "portal/9"]
 
 
 def test_days_beside_a_day_are_found(filled: Store) -> None:

@@ -156,6 +156,7 @@ _CHANNELS = (None, "shehui", "tiyu")
         lambda connection: [*headlines.channels(connection)],
         lambda connection: headlines.of_day(connection, "2012-05-31", _CHANNELS),
         lambda connection: headlines.of_channel(connection, "shehui", 40, ("2012-05-31", 9)),
+        lambda connection: headlines.of_channel(connection, "shehui", 40, ("", 9)),
         lambda connection: headlines.nearest_day(connection, _CHANNELS, until="2012-05-31"),
         lambda connection: headlines.nearest_day(connection, _CHANNELS, since="2012-05-31"),
         lambda connection: headlines.counts_of_days(connection, _CHANNELS, "2012-05-01", "2012-05-31"),

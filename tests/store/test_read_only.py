@@ -17,7 +17,8 @@ from tests.store.older import make_older
 from tests.stored import stored
 from zhanjiang.items import Article
 from zhanjiang.store import Store, StoreError, articles, open_read_only, open_store
-from zhanjiang.store.schema import metadata
+from zhanjiang.store.engine import schema_of
+from zhanjiang.store.schema import REVISION, metadata
 
 _ARTICLE = Article(id="portal/1", headline="一", text="一。", revision=1, content_hash="1")
 _KILLED_WRITER = """
@@ -52,6 +53,13 @@ def _store_one(address: str) -> Store:
 def _ids(address: str) -> list[str | None]:
     with closing(open_read_only(address)) as opened:
         return [article.id for article in stored(opened)]
+
+
+def test_a_store_whose_name_begins_with_two_slashes_is_read_as_it_is_written(tmp_path: Path) -> None:
+    address = f"sqlite:////{tmp_path}/store.db"
+    _store_one(address).close()
+    assert _ids(address) == ["portal/1"]
+    assert schema_of(address) == REVISION
 
 
 def test_a_store_is_read_as_it_is(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def _runs(seed: int, count: int) -> Iterator[str]:
 def test_each_run_is_found_where_a_scan_finds_it_in_either_script(filled: Store, seed: int) -> None:
     searched = 0
     for run in _runs(seed, 60):
-        if run == run.strip() and '"' not in run:
+        if run.strip() and '"' not in run and "  " not in fold(run):
             assert {*_ids(filled, f'"{run}"')} == _scanned(run), run
             assert {*_ids(filled, f'"{converted(run, "hant")}"')} == _scanned(run), run
             searched += 1

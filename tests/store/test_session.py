@@ -175,3 +175,22 @@ def test_a_full_disk_is_called_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="free some space on the disk"):
         for number in range(50):
             _add(opened, f"http://b.example/{number}/{'x' * 4000}")
+
+
+def test_a_closed_store_says_so_whatever_is_done_with_it(store_url: str) -> None:
+    opened = open_store(store_url)
+    _add(opened, "http://a.example/")
+    opened.close()
+    for use in (opened.reading, opened.transaction, opened.unit, opened.looking_up, opened.rehearsal):
+        with pytest.raises(StoreError, match="is closed: open it again"), use():
+            pass
+    with pytest.raises(StoreError, match="is closed"), opened.outside_transactions():
+        pass
+    opened.close()
+
+
+def test_who_reads_on_after_the_store_was_closed_is_told_so(store_url: str) -> None:
+    opened = open_store(store_url)
+    with pytest.raises(StoreError, match="is closed"), opened.reading() as connection:
+        opened.close()
+        addresses.of_articles(connection, ["portal/1"])

@@ -32,9 +32,10 @@ def month_of(day: str, counts: Mapping[str, int]) -> Month:
     ('2022年5月', '2022-05-01', None, 4, 1)
     """
     when = date.fromisoformat(day)
+    # By the numbers of days: as dates, the week after the last day of all would not exist.
     weeks = [
-        [f"{one}" if one.month == when.month else None for one in week]
-        for week in _MONDAY_FIRST.monthdatescalendar(when.year, when.month)
+        [f"{when.replace(day=number)}" if number else None for number in week]
+        for week in _MONDAY_FIRST.monthdayscalendar(when.year, when.month)
     ]
     return Month(f"{when.year}年{when.month}月", weeks, counts)
 

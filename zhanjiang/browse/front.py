@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from zhanjiang.addresses.article_id import PORTAL
 from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.calendar import Month, ends_of_month, month_of
 from zhanjiang.browse.reading import Reading
@@ -19,6 +20,8 @@ from zhanjiang.times import parse_day
 _ON_TOP = 1
 _IN_SECTION = 9
 _IN_LIST = 40
+_NO_CHANNEL = "-"
+"""What stands in an address for the articles of the portal that no channel is known of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def front_page(reading: Reading, day: str = "") -> Reply:
         sections=_sections(shown, day),
         pictures=reading.pictures(row.picture.url for row in found if row.picture),
         days=_days(reading, day, among, last),
-        channels=[name for name in among if name is not None],
+        channels=[name for name in among if name is not None] + [_NO_CHANNEL] * any(map(_has_no_channel, found)),
     )
 
 
@@ -77,16 +80,27 @@ def _lead(found: Sequence[Headline]) -> list[Headline]:
 
 
 def _sections(found: Sequence[Headline], day: str) -> list[Section]:
-    """The sections, the one with the latest article first; articles without a channel stand under their paper."""
+    """The sections, the one with the latest article first; a newspaper's articles stand under their paper."""
     rows: dict[str, list[Headline]] = {}
     for row in found:
         paper = row.series.partition("/")[0]
-        at = f"/channel/{quote(row.channel)}" if row.channel else f"/newspaper/{paper}/{day}"
+        is_of_channel = row.channel or _has_no_channel(row)
+        at = f"/channel/{quote(row.channel or _NO_CHANNEL)}" if is_of_channel else f"/newspaper/{paper}/{day}"
         rows.setdefault(at, []).append(row)
     return [
-        Section(words.place(of[0].channel, of[0].series), at, of[:_IN_SECTION], len(of[_IN_SECTION:]))
+        Section(
+            words.place(of[0].channel, of[0].series) or words.channel(_NO_CHANNEL),
+            at,
+            of[:_IN_SECTION],
+            len(of[_IN_SECTION:]),
+        )
         for at, of in rows.items()
     ]
+
+
+def _has_no_channel(row: Headline) -> bool:
+    """Say whether an article of the portal has none; those of newspapers never have."""
+    return row.channel is None and row.series == PORTAL
 
 
 def _days(reading: Reading, day: str, among: Sequence[str | None], last: str | None) -> Days:
@@ -109,18 +123,23 @@ def _days(reading: Reading, day: str, among: Sequence[str | None], last: str | N
 
 
 def channel_page(reading: Reading, channel: str) -> Reply:
-    """A channel's articles, the latest first, from ``before`` on: moment and number of the last one read."""
-    moment, _, number = reading.query.get("before", "").rpartition("_")
-    before = (moment, int(number)) if moment and re.fullmatch("[0-9]{1,18}", number) else None
-    found = headlines.of_channel(reading.connection, channel, _IN_LIST + 1, before)
+    """A channel's articles, the latest first, from ``before`` on: moment and number of the last one read.
+
+    At the end come those without a date, which no day has.
+    """
+    moment, is_given, number = reading.query.get("before", "").rpartition("_")
+    before = (moment, int(number)) if is_given and re.fullmatch("[0-9]{1,18}", number) else None
+    name = None if channel == _NO_CHANNEL else channel
+    found = headlines.of_channel(reading.connection, name, _IN_LIST + 1, before)
     if not found and before is None:
         raise NotThere(f"没有“{channel}”这个频道的文章")
     last = found[_IN_LIST - 1] if len(found) > _IN_LIST else None
     return reading.page(
         "channel.html.j2",
         channel=channel,
-        headlines=found[:_IN_LIST],
+        dated=[row for row in found[:_IN_LIST] if row.published_at],
+        undated=[row for row in found[:_IN_LIST] if not row.published_at],
         pictures=reading.pictures(row.picture.url for row in found if row.picture),
-        following=f"{last.published_at}_{last.number}" if last else None,
+        following=f"{last.published_at or ''}_{last.number}" if last else None,
         is_first=before is None,
     )

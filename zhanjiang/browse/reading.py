@@ -41,8 +41,7 @@ class Reading:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Reply:
         """Render one of the templates."""
-        text = _templates().get_template(template).render(**values)
-        return Reply(text.encode(), status=status)
+        return rendered(template, status=status, **values)
 
     def number(self, name: str, most: int, otherwise: int | None = None) -> int:
         """A number of the query, at most this; where there is none, ``otherwise``, or the most."""
@@ -56,6 +55,12 @@ class Reading:
         if self.folders.pictures is None or not wanted:
             return {}
         return images.known(self.connection, wanted)
+
+
+def rendered(template: str, *, status: int = 200, **values: Any) -> Reply:
+    """Render one of the templates, also without a store."""
+    text = _templates().get_template(template).render(**values)
+    return Reply(text.encode(), status=status)
 
 
 @cache

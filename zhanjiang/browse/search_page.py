@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from zhanjiang.browse.answers import Reply
+from zhanjiang.browse.answers import NotThere, Reply
 from zhanjiang.browse.reading import Reading
 from zhanjiang.html import words
 from zhanjiang.processors.search_query import SearchQuery, Span, WrongQuery, shorten
@@ -21,7 +21,8 @@ _COUNTED: Final = 300
 """So many hits are counted, by facet too; those of the latest days where there are more."""
 _VALUES: Final = 15
 _AROUND: Final = 60
-_LAST_PAGE: Final = 500
+_LAST_PAGE: Final = 1_000_000
+"""More pages than any store has: a larger number is none of a page."""
 _FACETS: Final = {"year": "年份", "channel": "频道", "source": "来源", "author": "作者"}
 Pieces = list[tuple[str, bool]]
 """A text in pieces, each with whether it is a word that was searched."""
@@ -47,7 +48,7 @@ class ShownHit:
 
 
 def search_page(reading: Reading) -> Reply:
-    """The hits of ``q``, twenty a ``page``; without ``q`` the form alone."""
+    """The hits of ``q``, twenty a ``page``; without ``q`` the form alone. Raises NotThere beyond the last page."""
     asked = reading.query.get("q", "").strip()
     if not asked:
         return reading.page("search.html.j2", asked="", query=None, problem=None, is_incomplete=False)
@@ -63,8 +64,9 @@ def _found(reading: Reading, asked: str, query: SearchQuery) -> Reply:
     wanted = _filter(chosen)
     ids = search.newest_ids(reading.connection, query, wanted, most=_COUNTED + 1)
     page = max(reading.number("page", _LAST_PAGE, otherwise=1), 1)
-    hits = search.find(reading.connection, query, wanted, limit=_HITS, offset=(page - 1) * _HITS)
-    has_more = len(ids) > page * _HITS
+    hits = search.find(reading.connection, query, wanted, limit=_HITS + 1, offset=(page - 1) * _HITS)
+    if not hits and page > 1:
+        raise NotThere(f"“{asked}”没有第 {page} 页")
     counts = facets.of_articles(reading.connection, ids[:_COUNTED])
     return reading.page(
         "search.html.j2",
@@ -74,7 +76,7 @@ def _found(reading: Reading, asked: str, query: SearchQuery) -> Reply:
         is_incomplete=search.is_incomplete(reading.connection),
         number=len(ids),
         most=_COUNTED,
-        hits=[_shown(hit, query) for hit in hits],
+        hits=[_shown(hit, query) for hit in hits[:_HITS]],
         facets={
             title: _values(name, counted, asked, chosen)
             for (name, title), counted in zip(
@@ -82,7 +84,7 @@ def _found(reading: Reading, asked: str, query: SearchQuery) -> Reply:
             )
         },
         earlier=_address(asked, chosen, page - 1) if page > 1 else None,
-        later=_address(asked, chosen, page + 1) if has_more and page < _LAST_PAGE else None,
+        later=_address(asked, chosen, page + 1) if len(hits) > _HITS else None,
         page=page,
     )
 

@@ -7,16 +7,19 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
 from twisted.internet.error import CannotListenError
+from twisted.web.http import HTTPChannel
 from twisted.web.resource import Resource
 from twisted.web.server import Site as WebSite
 
-from zhanjiang.browse.answers import Asked
+from zhanjiang.browse.answers import PLAIN, Asked, Reply
 from zhanjiang.browse.site import StoreSite
 
 LOOPBACK: Final = "127.0.0.1"
 """The only interface on which anything listens."""
 _MOST_VALUES: Final = 20
 _IDLE_SECONDS: Final = 60
+_SERVER: Final = "zhanjiang"
+_UNREADABLE: Final = b"This is no request that can be answered, or it is too long.\n"
 
 
 class PortTaken(OSError):
@@ -39,9 +42,32 @@ class StoreResource(Resource):
         request.setResponseCode(reply.status)
         for name, value in reply.headers.items():
             request.setHeader(name, value)
-        request.setHeader("Server", "zhanjiang")
+        request.setHeader("Server", _SERVER)
         request.setHeader("Content-Length", str(len(reply.body)))
         return b"" if request.method == b"HEAD" else reply.body
+
+
+class PlainChannel(HTTPChannel):
+    """A connection on which a request that cannot be read, such as one that is too long, is answered as others are."""
+
+    def lineLengthExceeded(self, line: bytes) -> None:
+        """Answer a line that is too long; Twisted would drop the connection."""
+        self._respondToBadRequestAndDisconnect()
+
+    def _respondToBadRequestAndDisconnect(self) -> None:
+        """Answer as Twisted does where it cannot read a request, but with all of our headers."""
+        reply = Reply(_UNREADABLE, PLAIN, status=400)
+        named = reply.headers | {"Server": _SERVER, "Connection": "close", "Content-Length": str(len(reply.body))}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+        transport: Any = self.transport
+        transport.write(f"HTTP/1.1 400 Bad Request\r\n{lines}\r\n".encode() + reply.body)
+        # What is left of it is read and dropped: with a part unread, the system would take back the answer.
+        self.dataReceived = self.lineReceived = _drop  # type: ignore[method-assign]
+        transport.loseWriteConnection()
+
+
+def _drop(_data: bytes) -> None:
+    """Do nothing with what a client goes on to send."""
 
 
 def _asked(request: Any) -> Asked:
@@ -61,6 +87,7 @@ def serve(site: StoreSite, port: int, ready: Callable[[str], None]) -> None:
     running: Any = reactor
     factory = WebSite(StoreResource(site), timeout=_IDLE_SECONDS)  # type: ignore[no-untyped-call]
     factory.displayTracebacks = False
+    factory.protocol = PlainChannel  # type: ignore[assignment,method-assign]
     try:
         listening = running.listenTCP(port, factory, interface=LOOPBACK)
     except CannotListenError as error:

@@ -24,7 +24,8 @@ from zhanjiang.browse import (
     stored_files,
 )
 from zhanjiang.browse.answers import PLAIN, Asked, NotThere, Reply
-from zhanjiang.browse.reading import Folders, Reading
+from zhanjiang.browse.reading import Folders, Reading, rendered
+from zhanjiang.console.log_form import report
 from zhanjiang.store import Store, StoreError, open_read_only
 
 _HOSTS: Final = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -77,6 +78,10 @@ class StoreSite:
         except StoreError as error:
             self.close()
             return Reply(f"{error}\n".encode(), PLAIN, status=503)
+        except Exception as error:  # a mistake of ours: whatever it is, the next request is answered
+            self.close()
+            report("scrapy browse", f"{asked.path} cannot be shown ({type(error).__name__}: {error}): please report it")
+            return rendered("missing.html.j2", status=500, title="这一页出错了", message="终端里有一行说明原因。")
 
     def _page(self, reading: Reading, path: str) -> Reply:
         try:

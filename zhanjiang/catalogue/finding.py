@@ -91,8 +91,10 @@ def read_until(typed: str) -> str:
         moment = parse_moment(typed, PORTAL_TIME)
     except ValueError:
         raise ValueError(f"{typed!r} is no time: give one such as 2026-11-25 or 2026-11-25T18:00") from None
+    if moment.microsecond:
+        return exact_moment(moment)
     span = timedelta(days=1) if _DAY.fullmatch(typed) else timedelta(seconds=1)
-    return exact_moment(moment + span - timedelta(microseconds=1) if moment.microsecond == 0 else moment)
+    return exact_moment(moment + (span - timedelta(microseconds=1)))  # in this order at the end of time, too
 
 
 def read_whole(connection: Connection, folder: Path, capture: Capture) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import read_at
 from zhanjiang.archive.wacz import ListedPage
 from zhanjiang.store import articles, captures
-from zhanjiang.times import PORTAL_TIME, exact_moment, parse_day
+from zhanjiang.times import bounds_of_day, exact_moment, parse_day
 
 _UNCHANGED: Final = 304
 _ARTICLE_KINDS: Final = ("article", "link")
@@ -40,7 +40,7 @@ def read(kind: str, typed: str) -> Selection:
 
 def of_day(connection: Connection, day: date) -> list[Capture]:
     """The captures of a day of the portal."""
-    begin, end = (datetime.combine(day + timedelta(days), time(), PORTAL_TIME) for days in (0, 1))
+    begin, end = bounds_of_day(day)
     return captures.of_days(connection, exact_moment(begin), exact_moment(end))
 
 

@@ -112,6 +112,7 @@ class Command(ActionsCommand):
     def _wacz(self, args: list[str], opts: argparse.Namespace) -> None:
         if args or not opts.output:
             raise WrongArgument(f"say with -o which file to write, as in: {_ACTIONS['wacz'].example}")
+        self.check_output(opts.output)
         select = _selection(opts)
         title = opts.day or opts.ids or f"run {opts.run_number}"
         with self.reading() as connection:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zhanjiang.console.article_options import missing_values
 from zhanjiang.console.command import StoreCommand, read_day
 from zhanjiang.console.errors import WrongArgument
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.console.typed_values import typed_values
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store.selection import ArticleFilter
@@ -52,6 +53,7 @@ class Command(StoreCommand):
             raise WrongArgument(f"--since {since} is after {until}, the last day: give an earlier one")
         if opts.html and opts.json:
             raise WrongArgument("--html and --json exclude each other: leave one out")
+        self.check_output(opts.html)
         channels = typed_values("channel", opts.channel)
         with self.reading() as connection:
             found = digest(connection, since, until, channels)
@@ -63,7 +65,7 @@ class Command(StoreCommand):
             path.write_text(digest_page(found), encoding="utf-8")
             print(f"{sum(found.counts.values())} changes, written to {path}")
         elif opts.json:
-            print(digest_json(found))
+            print_json(digest_json(found))
         else:
             write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain
             write(lines(found), sys.stdout)

@@ -8,7 +8,8 @@ from typing import Final
 from zhanjiang.console.article_argument import article_named, not_stored
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import WrongArgument
-from zhanjiang.presentation.citation import STYLES
+from zhanjiang.console.standard_output import print_json
+from zhanjiang.presentation.citation import JSON_STYLE, STYLES
 from zhanjiang.presentation.reference import Reference
 from zhanjiang.processors.text import plain_line
 from zhanjiang.store import articles
@@ -47,4 +48,5 @@ class Command(StoreCommand):
             if article_id not in stored:
                 raise not_stored(article_id)
         written = STYLES[opts.style]([Reference.of(stored[article_id]) for article_id in ids])
-        print("\n".join(map(plain_line, written.split("\n"))))
+        show = print_json if opts.style == JSON_STYLE else print
+        show("\n".join(map(plain_line, written.split("\n"))))

@@ -79,6 +79,7 @@ class Command(StoreCommand):
         self.refuse_arguments(args)
         if not opts.output:
             raise WrongArgument("say where to write, as in: scrapy export -o data/articles.jsonl")
+        self.check_output(opts.output, opts.cursor_file)
         format = format_of(opts.output, opts.format)
         wanted = read_article_options(opts, all_revisions=opts.revisions == "all")
         fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
@@ -92,7 +93,8 @@ class Command(StoreCommand):
             if cursor_file and cursor_file.take_up(opts.output):
                 self.remark(f"{opts.output} is of an earlier call that was ended: take it, and call again for the rest")
                 return
-            cursor, wanted = _since(connection, wanted, cursor_file.cursor if cursor_file else opts.changed_since)
+            known = cursor_file.cursor if cursor_file else opts.changed_since
+            cursor, wanted = _since(connection, wanted, known, opts.cursor_file)
             output = cursor_file.delivering(opts.output, cursor) if cursor_file else open_output(opts.output)
             with output as file:
                 records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts.limit)))
@@ -157,14 +159,19 @@ def _check(format: ExportFormat, opts: argparse.Namespace) -> None:
         raise WrongArgument(f"a terminal cannot show {format.name}: give a file, or send it to another program")
 
 
-def _since(connection: Connection, wanted: ArticleFilter, cursor: str | None) -> tuple[str, ArticleFilter]:
-    """The next cursor, and what is wanted of the changes since one; '' and all of it without one."""
+def _since(
+    connection: Connection, wanted: ArticleFilter, cursor: str | None, file: str | None
+) -> tuple[str, ArticleFilter]:
+    """The next cursor, and what is wanted of the changes since one; '' and all of it without one.
+
+    Raises WrongArgument, which names the file that the cursor is of.
+    """
     if cursor is None:
         return "", wanted
     try:
         window = window_since(connection, cursor)
     except WrongCursor as error:
-        raise WrongArgument(str(error)) from None
+        raise WrongArgument(f"the cursor file {file}: {error}" if file else str(error)) from None
     return cursor_at(connection, window.until), dataclasses.replace(wanted, changed=window)
 
 

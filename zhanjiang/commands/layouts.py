@@ -14,6 +14,7 @@ from zhanjiang.archive.reader import files_of
 from zhanjiang.console.actions import Action, ActionsCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.console.words import many
 from zhanjiang.crawl.confirmation import confirm_held_back
 from zhanjiang.crawl.repair_settings import repair_config
@@ -91,7 +92,7 @@ class Command(ActionsCommand):
         with self.reading() as connection:
             summaries = layout_summaries(connection)
         if as_json:
-            print(orjson.dumps(summaries).decode())
+            print_json(orjson.dumps(summaries).decode())
         elif summaries:
             print_layouts(summaries)
         else:
@@ -100,7 +101,7 @@ class Command(ActionsCommand):
     def _show(self, args: list[str], as_json: bool) -> None:
         layout = self._named("show", args)
         if as_json:
-            print(orjson.dumps(layout.data).decode())
+            print_json(orjson.dumps(layout.data).decode())
             return
         for line in describe(layout):
             print(plain_line(line))

@@ -99,6 +99,7 @@ class Command(StoreCommand):
 
     def _back_up(self, opts: argparse.Namespace) -> None:
         self.writes_store = False
+        self.check_output(opts.backup)
         backup = Backup(self.store_url, self._archive, self._pictures)
         manifest = backup.make(Path(opts.backup))
         for name in backup.missing:

@@ -13,6 +13,7 @@ from zhanjiang.addresses.newspapers import NewspaperSites
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.crawl.failures import reason_of
 from zhanjiang.crawl.learned_layouts import stored_layouts
 from zhanjiang.crawl.repair_settings import repair_config
@@ -61,7 +62,7 @@ class Command(StoreCommand):
         except UnreadablePage as error:
             raise CommandError(ExitCode.INCOMPLETE, str(error)) from None
         if opts.json:
-            print(saved_page_json(read))
+            print_json(saved_page_json(read))
         else:
             print_saved_page(read)
         if read.unfit:

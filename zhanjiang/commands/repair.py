@@ -11,6 +11,7 @@ from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.console.project_command import ProjectCommand
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.crawl.repair_settings import learned_words, repair_with_learned_words
 from zhanjiang.inspection.repaired_text import (
     RepairedText,
@@ -78,12 +79,13 @@ class Command(ProjectCommand):
         from zhanjiang.export.learned_words import learn_words
 
         path = learned_words(self.settings)
-        print(f"{learn_words(self.store_url, path)} words learned, stored in {path}")
+        archive = str(self.settings["ARCHIVE_DIR"] or "")
+        print(f"{learn_words(self.store_url, path, archive)} words learned, stored in {path}")
 
 
 def _print(name: str, repaired: RepairedText, opts: argparse.Namespace) -> None:
     if opts.json:
-        print(repaired_json(repaired))
+        print_json(repaired_json(repaired))
     elif opts.explain:
         print_explanation(name, repaired.repaired)
     elif sys.stdout.isatty():

@@ -6,12 +6,15 @@ import argparse
 import time
 from pathlib import Path
 
+from zhanjiang.console.article_options import missing_values
 from zhanjiang.console.command import StoreCommand, read_day
 from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.log_form import report
 from zhanjiang.console.typed_values import typed_values
 from zhanjiang.export.output import open_output
 from zhanjiang.report.page import ReportChoice, ReportPlaces, UnknownChoice, report_page
+from zhanjiang.store.selection import ArticleFilter
 
 
 class Command(StoreCommand):
@@ -43,6 +46,7 @@ class Command(StoreCommand):
         self.refuse_arguments(args)
         if not opts.output:
             raise WrongArgument("say where to write, as in: scrapy report -o data/report.html")
+        self.check_output(opts.output)
         if opts.run is not None and (opts.since or opts.channel or opts.run < 1):
             raise WrongArgument("--run N takes the number of one run, and neither --since nor --channel")
         since = read_day("since", opts.since)
@@ -52,6 +56,8 @@ class Command(StoreCommand):
         try:
             with self.reading() as connection:
                 page = report_page(connection, choice, places).encode()
+                for line in missing_values(connection, ArticleFilter(channels=choice.channels), chosen=0):
+                    report(self.name, line, "INFO")
         except UnknownChoice as error:
             raise WrongArgument(str(error)) from error
         with open_output(opts.output) as file:

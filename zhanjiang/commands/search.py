@@ -11,9 +11,10 @@ from zhanjiang.console.article_options import add_article_options, read_article_
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.console.styled import write_styled
 from zhanjiang.console.words import many
-from zhanjiang.export.json_lines import json_line
+from zhanjiang.processors.encodable import as_json
 from zhanjiang.processors.search_query import SearchQuery, WrongQuery
 from zhanjiang.processors.text import plain_line
 from zhanjiang.search.terminal import STYLES, lines
@@ -67,8 +68,7 @@ class Command(StoreCommand):
                 report_missing(connection, wanted, number, self.remark)
         if opts.json:
             for hit in hits:
-                sys.stdout.buffer.write(json_line(hit))
-            sys.stdout.buffer.flush()
+                print_json(as_json(hit).decode())
         else:
             _print(hits, query, number)
 

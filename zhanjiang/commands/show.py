@@ -11,6 +11,7 @@ from zhanjiang.console.article_argument import not_stored, one_article
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import CommandError
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.presentation.shown_article import ShownArticle, find_shown, shown_json, shown_lines
 from zhanjiang.versions import terminal
 
@@ -48,7 +49,7 @@ class Command(StoreCommand):
         if opts.script:
             shown.in_script(opts.script)
         if opts.json:
-            print(shown_json(shown))
+            print_json(shown_json(shown))
             return
         width = min(shutil.get_terminal_size().columns, _WIDTH_MAX)
         write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain

@@ -11,6 +11,7 @@ import orjson
 
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.monitors.surroundings import places_of
 from zhanjiang.report.clock import Clock
@@ -83,7 +84,7 @@ class Command(StoreCommand):
                 return
             whole = overview(connection, self.store_url, self.sites.page_name, with_gaps=opts.json or opts.gaps)
         if opts.json:
-            print(orjson.dumps(_as_object(whole) | _as_object(found)).decode())
+            print_json(orjson.dumps(_as_object(whole) | _as_object(found)).decode())
         else:
             _print(whole, found, opts)
 
@@ -91,7 +92,7 @@ class Command(StoreCommand):
         with self.reading() as connection:
             fleet = fleet_of(connection, self.settings["REDIS_URL"], self.settings["REDIS_PREFIX"])
         if as_json:
-            print(orjson.dumps(fleet).decode())
+            print_json(orjson.dumps(fleet).decode())
         else:
             print_fleet(fleet)
 

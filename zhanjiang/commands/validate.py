@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 import orjson
 
@@ -11,6 +10,7 @@ from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.progress_bar import with_progress
 from zhanjiang.console.project_command import ProjectCommand
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.console.typed_values import typed_values
 from zhanjiang.console.words import many
 from zhanjiang.export.schema import EXPORT_FIELDS, advice, article_schema, checker
@@ -47,7 +47,7 @@ class Command(ProjectCommand):
         """
         fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
         if opts.schema:
-            sys.stdout.write(orjson.dumps(article_schema(fields), option=_PRETTY).decode())
+            print_json(orjson.dumps(article_schema(fields), option=orjson.OPT_INDENT_2).decode())
             return
         if not args:
             raise WrongArgument("give a file of JSON lines, as in: scrapy validate data/articles.jsonl")
@@ -67,6 +67,3 @@ class Command(ProjectCommand):
             print(plain_line(f"{name}: {many(lines, 'line')}, {bad or 'none'} of them bad"))
             if bad:
                 self.exitcode = ExitCode.INCOMPLETE
-
-
-_PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE

@@ -9,6 +9,7 @@ from pathlib import Path
 from zhanjiang.console.article_argument import not_stored, one_article
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import WrongArgument
+from zhanjiang.console.standard_output import print_json
 from zhanjiang.store import articles
 from zhanjiang.versions import terminal
 from zhanjiang.versions.differences import changes
@@ -42,6 +43,7 @@ class Command(StoreCommand):
         article_id = one_article(args, self.name)
         if opts.html and opts.json:
             raise WrongArgument("--html and --json exclude each other: leave one out")
+        self.check_output(opts.html)
         with self.reading() as connection:
             revisions = articles.revisions(connection, article_id)
         if not revisions:
@@ -53,7 +55,7 @@ class Command(StoreCommand):
             path.write_text(versions_page(revisions, changed), encoding="utf-8")
             print(f"{len(revisions)} revisions, written to {path}")
         elif opts.json:
-            print(versions_json(revisions, changed))
+            print_json(versions_json(revisions, changed))
         else:
             write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain
             write(terminal.lines(revisions, changed), sys.stdout)

@@ -14,6 +14,7 @@ from zhanjiang.addresses.portal import Sites
 from zhanjiang.archive import ArchiveError
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.output_place import check_output_place
 from zhanjiang.console.project_command import ProjectCommand
 from zhanjiang.console.store_setting import check_store_url
 from zhanjiang.store import Store, StoreError, open_read_only
@@ -51,6 +52,11 @@ class StoreCommand(ProjectCommand):
     def sites(self) -> Sites:
         """The portal's sites."""
         return Sites.from_settings(self.settings)
+
+    def check_output(self, *targets: str | None) -> None:
+        """Raise WrongArgument for a file to write that is the store's or the archive's own; None is no file."""
+        for target in filter(None, targets):
+            check_output_place(target, self.store_url, str(self.settings["ARCHIVE_DIR"] or ""))
 
     # --- The store ------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 
 from zhanjiang.console.interrupts import EndingPlainly
 from zhanjiang.console.log_form import use_log_form
+from zhanjiang.console.standard_output import print_whatever_comes
 
 _COLLECT_EVERY: Final = 50_000
 """So many new objects are made before the garbage collector looks for cycles."""
@@ -29,6 +30,7 @@ class DeferredCommand(ScrapyCommand):
         # Nearly all that is loaded stays, and a page makes some thousand objects that go at once: looking through all
         # objects that often finds nothing.
         gc.set_threshold(_COLLECT_EVERY)
+        print_whatever_comes()
         self._ending.begin()
         command: ScrapyCommand = import_module(f"zhanjiang.commands.{self._name}").Command()
         if getattr(command, "ends_by_itself", False):

@@ -12,7 +12,8 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.project import data_path
 from w3lib.url import file_uri_to_path
 
-from zhanjiang.console.errors import CommandError
+from zhanjiang.console.errors import CommandError, WrongArgument
+from zhanjiang.console.output_place import check_output_place
 from zhanjiang.console.setting_values import UnwritablePlace, WrongSetting, check_values
 from zhanjiang.console.store_setting import check_store_url
 from zhanjiang.crawl.places import why_no_file, why_no_folder
@@ -61,6 +62,17 @@ def _check_places(settings: BaseSettings) -> None:
         raise WrongSetting("ARCHIVE_DIR is empty: give a folder, such as data/archive")
     if settings["LOG_FILE"] and (reason := why_no_file(settings["LOG_FILE"])):
         raise WrongSetting(f"LOG_FILE is {settings['LOG_FILE']!r}, and {reason}: give a file, such as crawl.log")
+    for name in ("LOG_FILE", "METRICS_FILE"):
+        if settings[name]:
+            _check_is_free(settings, str(settings[name]))
+
+
+def _check_is_free(settings: BaseSettings, place: str) -> None:
+    """Raise WrongSetting for a file to write that is the store's or the archive's own."""
+    try:
+        check_output_place(place, str(settings["STORE_URL"]), str(settings["ARCHIVE_DIR"] or ""))
+    except WrongArgument as error:
+        raise WrongSetting(str(error)) from None
 
 
 def check_feeds(settings: BaseSettings) -> None:
@@ -75,6 +87,8 @@ def check_feeds(settings: BaseSettings) -> None:
             raise WrongSetting(f"{what}: give one of {', '.join(formats)}")
         _check_address(str(address), sorted(name for name, storage in known["storages"].items() if name and storage))
         check_feed(str(address))
+        if path := _path_of(str(address)):
+            _check_is_free(settings, str(path))
         if options["format"] == "xml" and not options.get("overwrite"):
             _check_begins(str(address))
 
@@ -94,9 +108,9 @@ def _check_address(address: str, schemes: Collection[str]) -> None:
 def check_feed(address: str) -> None:
     """Raise WrongSetting for a feed that is a folder or has no possible name, UnwritablePlace for one below a file."""
     try:
-        if urlsplit(address).scheme not in ("", "file"):
+        path = _path_of(address)
+        if path is None:
             return
-        path = Path(file_uri_to_path(address) if address.startswith("file:") else address)
         is_folder = path.is_dir()
         path.exists()
         nearest = next(parent for parent in path.absolute().parents if parent.exists())
@@ -109,8 +123,15 @@ def check_feed(address: str) -> None:
         raise UnwritablePlace(f"the feed {path} cannot be written, since {nearest} is a file: give another place")
 
 
+def _path_of(address: str) -> Path | None:
+    """The file of a feed's address on this machine; None where it is elsewhere."""
+    if urlsplit(address).scheme not in ("", "file"):
+        return None
+    return Path(file_uri_to_path(address) if address.startswith("file:") else address)
+
+
 def _check_begins(address: str) -> None:
     """Raise WrongSetting for a file that holds something already: nothing can be appended to a document."""
-    path = Path(file_uri_to_path(address) if address.startswith("file:") else address)
-    if path.is_file() and path.stat().st_size:
+    path = _path_of(address)
+    if path and path.is_file() and path.stat().st_size:
         raise WrongSetting(f"nothing can be appended to {path}, a document of XML: overwrite it (-O), or give another")

@@ -59,14 +59,21 @@ class CursorFile:
     @classmethod
     @contextmanager
     def locked(cls, name: str) -> Iterator[Self]:
-        """Open a cursor file, which may be missing yet. Raises OSError, and CommandError while another uses it."""
+        """Open a cursor file, which may be missing yet.
+
+        Raises OSError, and CommandError while another uses it, or where no file can be locked beside it.
+        """
         path = Path(name).absolute()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             lock = FileLock(f"{path}.lock", timeout=0).acquire()
         except Timeout:
-            message = f"another export uses the cursor file {name}: wait for it to end"
-            raise CommandError(ExitCode.BUSY, message) from None
+            if Path(f"{path}.lock").exists():
+                message = f"another export uses the cursor file {name}: wait for it to end"
+                raise CommandError(ExitCode.BUSY, message) from None
+            # A lock file that cannot be made is reported as a held one.
+            message = f"{name}.lock cannot be made beside the cursor file: give a cursor file in a folder that is yours"
+            raise CommandError(ExitCode.CANNOT_WRITE, message) from None
         with lock:
             yield cls(path, *_read(path))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from zhanjiang.html import words
 from zhanjiang.processors.text import marked_text
-from zhanjiang.times import PORTAL_TIME, parse_moment
+from zhanjiang.times import PORTAL_TIME, in_zone, parse_moment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,8 +56,8 @@ def portal_time(written: str | None) -> str:
     if not written or "T" not in written:
         return written or ""
     try:
-        return f"{parse_moment(written, PORTAL_TIME).astimezone(PORTAL_TIME):%Y-%m-%d %H:%M}"
-    except (ValueError, OverflowError):
+        return in_zone(parse_moment(written, PORTAL_TIME), PORTAL_TIME).isoformat(" ", "minutes")[:16]
+    except ValueError:
         return written
 
 

@@ -8,7 +8,7 @@ from zhanjiang.addresses.newspapers import PAPERS
 
 _CHANNELS: Final = {
     "shizheng": "时政", "shehui": "社会", "jingji": "经济", "minsheng": "民生", "xianqu": "县区", "tupian": "图片",
-    "shipin": "视频",
+    "shipin": "视频", "-": "未分频道",
 }  # fmt: skip
 _KINDS: Final = {"pictures": "图集", "video": "视频", "live": "直播", "link": "外链"}
 _OUTCOMES: Final = {"finished": "完成", "shutdown": "提前结束", "killed": "被中断", None: "进行中"}

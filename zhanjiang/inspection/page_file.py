@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from zhanjiang.addresses.portal import Sites
@@ -49,9 +49,12 @@ def read_time(text: str) -> str:
     ('2026-11-24T01:36:24Z', '2026-11-24T00:00:00Z')
     """
     try:
-        return moment(parse_moment(text))
-    except (ValueError, OverflowError):
-        raise WrongOption(f"{text!r} is no time: give one such as 2026-11-24T01:36:24Z (UTC)") from None
+        when = parse_moment(text)
+        if date.min.year < when.year < date.max.year:  # days before and after it are reckoned with
+            return moment(when)
+    except ValueError:
+        pass
+    raise WrongOption(f"{text!r} is no time: give one such as 2026-11-24T01:36:24Z (UTC)")
 
 
 def known_page_type(url: str, sites: Sites) -> PageType:

@@ -112,7 +112,7 @@ def _day(name: str, given: Day) -> str | None:
     if given is None:
         return None
     try:
-        return (parse_day(given) if isinstance(given, str) else given).strftime("%Y-%m-%d")
+        return (parse_day(given) if isinstance(given, str) else date(given.year, given.month, given.day)).isoformat()
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
 

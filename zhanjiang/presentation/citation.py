@@ -107,9 +107,11 @@ def _each(style: Callable[[Reference], str]) -> Callable[[Iterable[Reference]], 
     return lambda references: "\n".join(map(style, references))
 
 
+JSON_STYLE: Final = "csl-json"
+"""The style that is JSON, and none of lines."""
 STYLES: Final[Mapping[str, Callable[[Sequence[Reference]], str]]] = {
     "gbt7714": _each(gbt7714),
     "bibtex": _each(bibtex),
-    "csl-json": lambda references: orjson.dumps([*map(csl, references)], option=orjson.OPT_INDENT_2).decode(),
+    JSON_STYLE: lambda references: orjson.dumps([*map(csl, references)], option=orjson.OPT_INDENT_2).decode(),
 }
 """The styles by name, each with what writes references in their order: a line each, entries, or one array of JSON."""

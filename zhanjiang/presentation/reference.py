@@ -9,7 +9,7 @@ from typing import Final, Self
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.addresses.newspapers import PAPERS
 from zhanjiang.items import Article
-from zhanjiang.times import PORTAL_TIME, parse_moment
+from zhanjiang.times import PORTAL_TIME, in_zone, parse_moment
 
 PORTAL_NAME: Final = "湛江云媒"
 """The publication in which the portal's own articles stand."""
@@ -61,6 +61,6 @@ def _day(moment: str | None) -> date | None:
     (datetime.date(2022, 6, 1), datetime.date(2022, 5, 31), None)
     """
     try:
-        return parse_moment(moment, PORTAL_TIME).astimezone(PORTAL_TIME).date() if moment else None
+        return in_zone(parse_moment(moment, PORTAL_TIME), PORTAL_TIME).date() if moment else None
     except ValueError:
         return None

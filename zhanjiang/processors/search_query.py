@@ -81,9 +81,9 @@ def shorten(text: str, spans: Sequence[Span], around: int = 40) -> tuple[str, li
 
 
 def _run(part: re.Match[str]) -> str:
-    """The folded run of a part of what was typed."""
-    run = fold((part["word"] or part["phrase"] or "").strip())
-    if not run or part[0] == "-":
+    """The folded run of a part of what was typed; the blanks at the ends of a phrase are a part of it."""
+    run = fold(part["word"] or part["phrase"] or "")
+    if not run.strip() or part[0] == "-":
         raise WrongQuery(f"{part[0]} has nothing in it: leave it out, or add a word")
     return run
 

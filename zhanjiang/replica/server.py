@@ -6,15 +6,16 @@ A framework's server could neither reset a connection nor cut a stream, and is s
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import struct
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from random import SystemRandom
+from threading import Thread
 from typing import cast
 
 import httptools
@@ -29,6 +30,8 @@ _USUAL_PORT = 8070
 _FREE_PORTS = range(20_000, 32_000)
 """Below the ports that Linux gives to clients, so that a second replica finds them free after the first."""
 _TRIES = 40
+_STANDARD_INPUT = 0
+_READ_BYTES = 65_536
 _DRIPS = 16
 _DRIP_SECONDS = 0.1
 _POURED = b"<p>" + b"a" * 1_000_000
@@ -197,7 +200,7 @@ class Service:
             connection = partial(Connection, site, self.latency, self.lifetime)
             await loop.create_server(connection, sock=listening, backlog=_BACKLOG)
         if self.stop_with_stdin:
-            await loop.connect_read_pipe(partial(_Watch, stopped), sys.stdin)
+            Thread(target=_watch_standard_input, args=(loop, stopped), daemon=True).start()
         self.ready()
         working = loop.create_task(self._work())
         await stopped.wait()
@@ -220,12 +223,13 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-class _Watch(asyncio.Protocol):
-    """Stops the server when its standard input ends, as it does when the process that started it is gone."""
+def _watch_standard_input(loop: asyncio.AbstractEventLoop, stopped: asyncio.Event) -> None:
+    """Stop the server when standard input ends, as it does when the process that started it is gone.
 
-    def __init__(self, stopped: asyncio.Event) -> None:
-        self._stopped = stopped
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Stop the server."""
-        self._stopped.set()
+    A thread reads it, since it may be what no event loop watches: a file, the null device, or nothing at all.
+    """
+    with suppress(OSError):
+        while os.read(_STANDARD_INPUT, _READ_BYTES):
+            pass
+    with suppress(RuntimeError):  # the loop has ended
+        loop.call_soon_threadsafe(stopped.set)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Final
 
-from zhanjiang.times import PORTAL_TIME, now, parse_moment
+from zhanjiang.times import PORTAL_TIME, now, parse_moment, portal_time
 
 _UNITS: Final = ((timedelta(days=2), timedelta(days=1), "days"), (timedelta(hours=2), timedelta(hours=1), "hours"))
 
@@ -30,7 +30,7 @@ class Clock:
         """
         if moment is None:
             return "-"
-        return f"{parse_moment(moment).astimezone(UTC if self.is_utc else PORTAL_TIME):%Y-%m-%d %H:%M}"
+        return portal_time(moment, UTC if self.is_utc else PORTAL_TIME)
 
 
 def age(moment: str) -> str:

@@ -111,7 +111,8 @@ def _reading(url: URL, path: Path) -> URL:
         mode = {"mode": "rw"}  # SQLite makes an empty log and removes it, which it would not with `ro`
     else:
         mode = {"immutable": "1"}  # a log cannot be made, and nobody can write one
-    return url.set(database=f"file:{quote(str(path.absolute()))}", query={**url.query, **mode, "uri": "true"})
+    # With an empty authority: a path that begins with two slashes would be taken for one.
+    return url.set(database=f"file://{quote(str(path.absolute()))}", query={**url.query, **mode, "uri": "true"})
 
 
 def _engine(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from zhanjiang.addresses.article_id import PORTAL
 from zhanjiang.items import Image, Kind
 from zhanjiang.store.articles import IS_LATEST, articles
 
@@ -79,17 +80,22 @@ def of_day(connection: Connection, day: str, among: Iterable[str | None]) -> lis
 def of_channel(
     connection: Connection, channel: str | None, count: int, before: tuple[str, int] | None = None
 ) -> list[Headline]:
-    """The latest dated articles of a channel, the latest first; ``before`` are moment and number of the last one read.
+    """The latest articles of a channel, or of the portal's without one; after the first those that have no date.
 
-    Where many articles have one moment, their numbers order them.
+    ``before`` are moment (``""`` for none) and number of the last one read. Where many articles have one moment, their
+    numbers order them.
     """
-    query = _HEADLINE.where(_is_of(channel), _published.is_not(None))
-    if before is not None:
-        moment, number = before
+    of_all = _HEADLINE.where(_is_of(channel), *([] if channel is not None else [articles.c.series == PORTAL]))
+    moment, number = before or (None, 0)
+    query = of_all.where(_published.is_not(None)).order_by(_published.desc(), articles.c.number.desc())
+    if moment:
         is_later = and_(_published == moment, articles.c.number < number)
         query = query.where(_published <= moment, or_(_published < moment, is_later))
-    query = query.order_by(_published.desc(), articles.c.number.desc()).limit(count)
-    return [Headline._make(row) for row in connection.execute(query)]
+    found = [*connection.execute(query.limit(count))] if moment != "" else []
+    if len(found) < count:
+        undated = of_all.where(_published.is_(None)).order_by(articles.c.number.desc()).limit(count - len(found))
+        found += connection.execute(undated.where(articles.c.number < number) if moment == "" else undated)
+    return [*map(Headline._make, found)]
 
 
 def nearest_day(

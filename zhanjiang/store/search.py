@@ -114,8 +114,9 @@ def _newest(
     day_of = partial(search_index.day_of_key, dialect=connection.dialect.name)
     for page in _pages(connection, match, wanted, needed):
         taken += [found for found in page if found.key not in (without or ())]
-        # Keys are in the order of days alone: the last day that counts is read whole. Without a day any order is right.
-        if len(taken) >= needed and day_of(taken[-1].key) != (day_of(taken[needed - 1].key) or -1):
+        # Keys are in the order of days alone: the last day that counts is read whole, as are those without a day.
+        # Otherwise a hit would change its place with the number of hits that are wanted, and pages would not follow.
+        if len(taken) >= needed and day_of(taken[-1].key) != day_of(taken[needed - 1].key):
             break
     taken.sort(key=lambda found: (found.published_at, found.number, found.key), reverse=True)
     return taken[:needed]

@@ -16,6 +16,7 @@ from sqlalchemy.exc import (
     IntegrityError,
     InterfaceError,
     PendingRollbackError,
+    ResourceClosedError,
     SQLAlchemyError,
 )
 
@@ -48,7 +49,7 @@ class Store:
         self._reconnection: Reconnection | None = None
         self._is_cut = False
         self._later: list[Callable[[Connection], None]] = []
-        self.on_failure: Callable[[StoreError], None] = _nothing_to_do
+        self.on_failure: Callable[[StoreError], None] = lambda _error: None  # a failure is left to whoever called
 
     def group_commits(self, *, units: int, seconds: float = 0) -> None:
         """Commit units of work together: so many of them, or in a running event loop those of so many seconds."""
@@ -145,8 +146,7 @@ class Store:
         """Make a failure of the store one StoreError, but for the errors ``passing``; roll back where nothing waits."""
         if self._is_cut and self._reconnection:
             self._reconnect(self._reconnection)
-        if self._dead:
-            raise self._dead
+        self._check_open()
         is_done = False
         try:
             yield
@@ -158,6 +158,10 @@ class Store:
             self._note_cut(failure)
             self._fail(failure)
             raise failure from error
+        except ResourceClosedError as error:  # closed within the block, as by who reads on after it
+            if self._dead:
+                raise self._dead from error
+            raise
         finally:
             if not (self._waits or self._dead or self._is_cut or self._is_within):
                 self._end_reading(is_done=is_done)
@@ -178,6 +182,10 @@ class Store:
             failure = StoreError(explain(error, self._url))
             self._note_cut(failure)
             self._fail(failure)
+
+    def _check_open(self) -> None:
+        if self._dead:
+            raise self._dead
 
     def _reconnect(self, reconnection: Reconnection) -> None:
         """Wait for the database, and go on by a new connection; where it does not come back the store is dead."""
@@ -247,6 +255,7 @@ class Store:
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Undo at the end whatever is written while the block runs: nothing of it is committed."""
+        self._check_open()
         with self._connection.begin() as whole:
             self._is_rehearsal = True
             try:
@@ -259,18 +268,13 @@ class Store:
     def outside_transactions(self) -> Iterator[Any]:
         """Give the driver's own connection, for what no transaction takes (VACUUM). Raises StoreError."""
         self.flush()
+        self._check_open()
         self._connection.rollback()
-        driver: Any = self._connection.connection.driver_connection
-        is_postgresql = self._connection.dialect.name == "postgresql"
         try:
-            if is_postgresql:  # SQLite's connection begins no transaction by itself
-                driver.autocommit = True
-            yield driver
+            with alone(self._connection):
+                yield self._connection.connection.driver_connection
         except self._engine.dialect.loaded_dbapi.Error as error:
             raise StoreError(explain(error, self._url)) from error
-        finally:
-            if is_postgresql and not driver.closed:
-                driver.autocommit = False
 
     def commit_durably(self) -> None:
         """From now on what is committed is on the disk before the commit returns: files may be deleted after it."""
@@ -279,13 +283,14 @@ class Store:
                 driver.execute("PRAGMA synchronous=FULL")
 
     def close(self) -> None:
-        """Commit what waits, and close the connection. A second call does nothing."""
+        """Commit what waits, and close the connection. A second call does nothing; any other raises StoreError."""
         try:
             if self._waits or self._later:
                 self.flush()
         finally:
             self._connection.close()
             self._engine.dispose()
+            self._dead = self._dead or StoreError(f"the store {name_of(self._url)} is closed: open it again")
 
 
 def _is_same(path: Path, known: os.stat_result) -> bool:
@@ -293,7 +298,3 @@ def _is_same(path: Path, known: os.stat_result) -> bool:
         return os.path.samestat(path.stat(), known)
     except OSError:
         return False
-
-
-def _nothing_to_do(_error: StoreError) -> None:
-    """Leave a failure to whoever called."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Final
 
 import orjson
@@ -16,7 +16,7 @@ from zhanjiang.processors.text import plain_line
 from zhanjiang.store import news
 from zhanjiang.store.articles import revisions
 from zhanjiang.store.news import NewsRow, What
-from zhanjiang.times import PORTAL_TIME, moment
+from zhanjiang.times import bounds_of_day, moment
 from zhanjiang.versions.differences import changes
 from zhanjiang.versions.terminal import Styled
 
@@ -67,16 +67,13 @@ class NewsDigest:
 
 def digest(connection: Connection, since: date, until: date, channels: Sequence[str] = ()) -> NewsDigest:
     """Collect the news of some days; of some channels, or of all."""
-    rows = news.between(connection, _midnight(since), _midnight(until + timedelta(days=1)), channels)
+    (first, _), (_, end) = bounds_of_day(since), bounds_of_day(until)
+    rows = news.between(connection, moment(first), moment(end), channels)
     by_channel: dict[str, ChannelNews] = {}
     for (channel, what), items in _by_channel(rows).items():
         of_channel = by_channel.setdefault(channel, ChannelNews(channel))
         of_channel.of(what).extend(_with_fields(connection, item) if what == "edited" else item for item in items)
     return NewsDigest(since.isoformat(), until.isoformat(), [by_channel[name] for name in sorted(by_channel)])
-
-
-def _midnight(day: date) -> str:
-    return moment(datetime.combine(day, time(), PORTAL_TIME))
 
 
 def _by_channel(rows: Iterable[NewsRow]) -> dict[tuple[str, What], list[NewsItem]]:
