@@ -22,7 +22,10 @@ ARTICLES: Final = (
         byline="文/温可 图/林宇云",
         authors=[Person("文", "温可"), Person(None, "林宇云")],
         text="第一段，<b>不是标记</b> & 其他。\n\n-5℃ 😀",
-        images=[Image("https://img.example/1.jpg", "港区"), Image("https://img.example/2.jpg", None, "ab/2.jpg", "ab")],
+        images=[
+            Image("https://img.example/1.jpg", "港区"),
+            Image("https://img.example/2.jpg", None, "ab/2.jpg", "ab" * 32),
+        ],
         credits=[Person("编辑", "周子琪")],
         pages=2,
         comment_participants=0,

@@ -14,7 +14,12 @@ from typing import Final
 import orjson
 from sqlalchemy import Connection
 
-from zhanjiang.console.article_options import add_article_options, read_article_options, report_missing
+from zhanjiang.console.article_options import (
+    add_article_options,
+    read_article_options,
+    report_missing,
+    with_whole_values,
+)
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
@@ -85,7 +90,7 @@ class Command(StoreCommand):
         fields = typed_values("fields", opts.fields, EXPORT_FIELDS)
         _check(format, opts)
         if format.is_store:
-            self._copy(wanted, opts.output)
+            self._copy(wanted, opts)
             return
         counted = _Counted()
         with self.reading() as connection, ExitStack() as stack:
@@ -93,6 +98,7 @@ class Command(StoreCommand):
             if cursor_file and cursor_file.take_up(opts.output):
                 self.remark(f"{opts.output} is of an earlier call that was ended: take it, and call again for the rest")
                 return
+            wanted = with_whole_values(connection, wanted, opts)
             known = cursor_file.cursor if cursor_file else opts.changed_since
             cursor, wanted = _since(connection, wanted, known, opts.cursor_file)
             output = cursor_file.delivering(opts.output, cursor) if cursor_file else open_output(opts.output)
@@ -113,10 +119,11 @@ class Command(StoreCommand):
         if output != "-":
             print(cursor)
 
-    def _copy(self, wanted: ArticleFilter, output: str) -> None:
+    def _copy(self, wanted: ArticleFilter, opts: argparse.Namespace) -> None:
         """Write a store of the wanted articles."""
         with self.reading() as connection:
-            copied = copy_store(connection, wanted, Path(output))
+            wanted = with_whole_values(connection, wanted, opts)
+            copied = copy_store(connection, wanted, Path(opts.output))
             report_missing(connection, wanted, copied, self.remark)
 
     def remark(self, message: str) -> None:

@@ -7,7 +7,12 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from zhanjiang.console.article_options import add_article_options, read_article_options, report_missing
+from zhanjiang.console.article_options import (
+    add_article_options,
+    read_article_options,
+    report_missing,
+    with_whole_values,
+)
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import CommandError, WrongArgument
 from zhanjiang.console.exit_codes import ExitCode
@@ -60,6 +65,7 @@ class Command(StoreCommand):
             if search.is_incomplete(connection):
                 message = "the full-text index lacks articles: run `scrapy maintain --reindex` first"
                 raise CommandError(ExitCode.COULD_NOT_START, message)
+            wanted = with_whole_values(connection, wanted, opts)
             hits = search.find(connection, query, wanted, limit=opts.limit)
             number = len(hits)
             if len(hits) == opts.limit and not opts.json:

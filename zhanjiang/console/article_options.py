@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final, get_args
 
 from sqlalchemy import Connection
@@ -30,7 +31,10 @@ _NAMED: Final = 5
 
 
 def add_article_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that choose articles; several values of one are parted by commas, and any of them fits."""
+    """Add the options that choose articles; several values of one are parted by commas, and any of them fits.
+
+    See also ``with_whole_values``.
+    """
     add_days(parser)
     parser.add_argument("--channel", metavar="NAMES", help="of these channels, such as shizheng,shehui")
     parser.add_argument("--source", metavar="NAMES", help="of these sources, as printed, such as 湛江日报")
@@ -60,6 +64,16 @@ def read_article_options(options: argparse.Namespace, *, all_revisions: bool = F
         ids=ids,
         all_revisions=all_revisions,
     )
+
+
+def with_whole_values(connection: Connection, wanted: ArticleFilter, options: argparse.Namespace) -> ArticleFilter:
+    """What is wanted, where a value that an article has with a comma in it, such as a source, is not parted there."""
+    whole: dict[str, Any] = {}
+    for option, choice, field in _CHOICES:
+        typed = getattr(options, option)
+        if typed and "," in typed and option != "kind":
+            whole[choice] = selection.parted_values(connection, field, typed)
+    return replace(wanted, **whole)
 
 
 def report_missing(connection: Connection, wanted: ArticleFilter, chosen: int, report: Callable[[str], None]) -> None:

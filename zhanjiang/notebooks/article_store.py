@@ -13,13 +13,13 @@ from zhanjiang.addresses.newspapers import PAPERS
 from zhanjiang.console.words import nearest
 from zhanjiang.items import Article, Kind
 from zhanjiang.notebooks.article_selection import ArticleSelection
-from zhanjiang.store import Store, open_read_only
+from zhanjiang.store import Store, open_read_only, selection
 from zhanjiang.store.articles import latest
 from zhanjiang.store.selection import ArticleFilter
 from zhanjiang.times import parse_day
 
 Values = str | Iterable[str] | None
-"""One value, several between commas, or several in a list; None for whatever there is."""
+"""One value, several between commas, or several in a list, which is never parted; None for whatever there is."""
 Day = str | date | None
 _FILES: Final = "sqlite:///"
 
@@ -58,15 +58,24 @@ class ArticleStore:
         wanted = ArticleFilter(
             since=first,
             until=last,
-            channels=_values("channel", channel),
-            sources=_values("source", source),
-            authors=_values("author", author),
+            channels=_values("channel", self._parted("channel", channel)),
+            sources=_values("source", self._parted("source", source)),
+            authors=_values("author", self._parted("authors", author)),
             kinds=_values("kind", kind, get_args(Kind)),
             papers=_values("paper", paper, PAPERS),
             ids=_ids(ids),
             all_revisions=all_revisions,
         )
         return ArticleSelection(self._store, wanted)
+
+    def _parted(self, field: str, given: Values) -> Values:
+        """The values of a text, parted at its commas but for those within a value of the store; a list as it is."""
+        if not isinstance(given, str) or "," not in given:
+            return given
+        with self._store.reading() as connection:
+            values = selection.parted_values(connection, field, given)
+            connection.rollback()
+        return values
 
     def article(self, id: str | int) -> Article | None:
         """Return an article by its ID, its number or its address, in its latest revision; None where it is not stored.

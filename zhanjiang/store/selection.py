@@ -160,6 +160,23 @@ def known_values(connection: Connection, field: str) -> list[str]:
     return sorted({person["name"] for (people,) in lists for person in orjson.loads(people) if person["name"]})
 
 
+def parted_values(connection: Connection, field: str, typed: str) -> tuple[str, ...]:
+    """Part what was typed at its commas, each value once; what articles have in the field with its commas stays whole.
+
+    Of several ways to part it the one with the longest known values counts.
+    """
+    pieces = typed.split(",")
+    known = {*known_values(connection, field)} if len(pieces) > 1 else set()
+    values: dict[str, None] = {}
+    at = 0
+    while at < len(pieces):
+        wholes = ((end, ",".join(pieces[at:end]).strip()) for end in range(len(pieces), at + 1, -1))
+        end, value = next(((end, whole) for end, whole in wholes if whole in known), (at + 1, pieces[at].strip()))
+        values[value] = None
+        at = end
+    return tuple(filter(None, values))
+
+
 def days(connection: Connection) -> tuple[str | None, str | None]:
     """Return the first and the last day of publication of all articles; None where none has a date."""
     first, last = connection.execute(select(func.min(_DAY), func.max(_DAY))).one()
