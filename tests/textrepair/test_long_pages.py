@@ -16,9 +16,13 @@ _PAGE = damage("市長說，經濟發展要靠產業，農業、醫療都要辦�
 
 
 def _seconds(text: str) -> float:
-    start = process_time()
-    repair(text)
-    return process_time() - start
+    """The processor time of a repair, the least of three: on a busy machine one is several times another."""
+    taken = []
+    for _ in range(3):
+        start = process_time()
+        repair(text)
+        taken.append(process_time() - start)
+    return min(taken)
 
 
 def test_markup_is_proved_with_the_text_in_it() -> None:

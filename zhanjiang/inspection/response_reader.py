@@ -37,7 +37,7 @@ class ResponseReader:
             response.body,
             response.url,
             content_type=content_type(response),
-            fetched_at=moment(),
+            fetched_at=_first_read(response),
             repair_config=repair_config(self.settings),
         )
         page.learned = stored_layouts(self.settings)
@@ -70,3 +70,8 @@ class ResponseReader:
     @property
     def _sites(self) -> Sites:
         return Sites.from_settings(self.settings)
+
+
+def _first_read(response: Response) -> str:
+    """When a response was read first: read again, it gives the same item."""
+    return moment() if response.request is None else str(response.meta.setdefault("first_read", moment()))
