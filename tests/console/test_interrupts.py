@@ -24,13 +24,16 @@ from zhanjiang.export.output import open_output
 def ending(monkeypatch: pytest.MonkeyPatch) -> Iterator[EndingPlainly]:
     """The signals of this process, for the time of a test."""
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL, signal.SIGHUP: signal.SIG_DFL}
+    # Whatever ran here before may have left a handler, and under nohup SIGHUP is ignored.
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
     ending = EndingPlainly("scrapy export")
     ending.begin()
     yield ending
     ending.leave()
-    signal.signal(signal.SIGHUP, before)
     assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize(
