@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.signals import signals_kept
 
 for _name in [name for name in os.environ if name.startswith("ZHANJIANG_")]:
     del os.environ[_name]
@@ -18,3 +23,10 @@ for _signal, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
 # Some hundred processes are started: each would compile the whole project anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.fixture(autouse=True)
+def _signals_kept() -> Iterator[None]:
+    """Leave the signals to the next test as they were."""
+    with signals_kept():
+        yield

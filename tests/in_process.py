@@ -6,16 +6,17 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
 from scrapy import cmdline
 from scrapy.settings import Settings
+
+from tests.signals import signals_kept
 
 OURS: Final = frozenset(
     {"archive", "changes", "cite", "export", "fixture", "layouts", "maintain", "parse-file", "repair", "reparse"}
@@ -43,7 +44,7 @@ def run_in_process(
     code: object = 0
     with (
         contextlib.chdir(folder),
-        _signals_kept(),
+        signals_kept(),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.object(sys, "stdin", typed),
@@ -55,13 +56,3 @@ def run_in_process(
             code = ended.code
     printed, reported = (stream.buffer.getvalue() for stream in (out, err))  # type: ignore[attr-defined]
     return subprocess.CompletedProcess(["scrapy", *arguments], int(str(code or 0)), printed, reported)
-
-
-@contextlib.contextmanager
-def _signals_kept() -> Iterator[None]:
-    """Give the signals back: a command that ends by SystemExit leaves that to the end of its process."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    handlers = {number: signal.getsignal(number) for number in numbers}
-    yield
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
