@@ -10,21 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, exists, func, not_, select, update
 
 from zhanjiang.addresses.page import ARTICLES, PageRef
 from zhanjiang.store.crawls import crawls
-from zhanjiang.store.dialect import newer, upsert
+from zhanjiang.store.dialect import PerDialect, among, newer, upsert
 from zhanjiang.store.ledger import HELD, LedgerRow, as_row, is_in, ledger
 from zhanjiang.store.ledger import ROW as _ROW
+from zhanjiang.store.prepared import Prepared
 from zhanjiang.times import moment
 
 _IS_LEASED: Final = is_in(["leased"])
 _CHANGED: Final = ("state", "run", "url", "channel", "headline", "fleet", "owner", "leased_at", "message")
 _ANNOUNCE: Final = upsert(ledger, _CHANGED, where=ledger.c.fleet.is_distinct_from(newer(ledger.c.fleet)))
 _ANNOUNCED: Final = (ledger.c.page, ledger.c.kind, ledger.c.leased_at, ledger.c.message)
+_TAKE: Final = Prepared(
+    PerDialect(
+        lambda dialect: update(ledger)
+        .where(_waits(bindparam("of_fleet")), among(ledger.c.page, dialect))
+        .returning(*_ROW, ledger.c.message)
+    ),
+    ("owner", "run", "leased_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +84,8 @@ def announce(
 
 def take(connection: Connection, names: Collection[str], run: int, fleet: int) -> list[tuple[LedgerRow, Any]]:
     """Make a run the owner of those of the pages that wait; return each with its message."""
-    waits = and_(_IS_LEASED, ledger.c.fleet == fleet, ledger.c.owner.is_(None), ledger.c.page.in_([*names]))
-    mine = update(ledger).where(waits).values(owner=run, run=run, leased_at=moment())
-    rows = connection.execute(mine.returning(*_ROW, ledger.c.message)).all()
+    now = {"owner": run, "run": run, "leased_at": moment()}
+    rows = _TAKE.all(connection, {**now, "values": [*names], "of_fleet": fleet})
     return [(as_row(row[:-1]), row[-1]) for row in rows]
 
 
@@ -107,9 +116,14 @@ def has_open(connection: Connection, fleet: int) -> bool:
 
 def write(connection: Connection, page: str, run: int, values: Mapping[str, Any]) -> bool:
     """Record the outcome of a page that a run owns; False where it owns it no longer, and nothing is written."""
-    mine = and_(ledger.c.page == page, ledger.c.owner == run, ledger.c.state == "leased")
-    done = update(ledger).where(mine).values({**values, "owner": None, "message": None})
-    return connection.execute(done).rowcount > 0
+    done = {**values, "owner": None, "message": None}
+    return bool(_write(*done).all(connection, {**done, "of_page": page, "of_run": run}))
+
+
+@lru_cache
+def _write(*columns: str) -> Prepared:
+    mine = and_(ledger.c.page == bindparam("of_page"), ledger.c.owner == bindparam("of_run"), _IS_LEASED)
+    return Prepared(update(ledger).where(mine).returning(ledger.c.page), columns)
 
 
 def release(connection: Connection, fleet: int, run: int | None = None) -> int:
@@ -161,5 +175,5 @@ def held_by_owner(connection: Connection, fleet: int) -> dict[int, int]:
     return dict(connection.execute(query).all())
 
 
-def _waits(fleet: int) -> ColumnElement[bool]:
+def _waits(fleet: int | BindParameter[int]) -> ColumnElement[bool]:
     return and_(_IS_LEASED, ledger.c.fleet == fleet, ledger.c.owner.is_(None))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Executable, Select
+from sqlalchemy import Connection, Executable, SelectBase, UpdateBase
 from sqlalchemy.exc import DBAPIError
 
 from zhanjiang.processors.encodable import encodable
@@ -95,7 +95,8 @@ class Prepared:
             if (convert := parameter.type.dialect_impl(dialect).bind_processor(dialect))
         }
         own = {name: value for name, value in compiled.params.items() if value is not None}
-        results = enumerate(statement.selected_columns if isinstance(statement, Select) else ())
+        # What it gives: the columns of a SELECT, or of RETURNING.
+        results = enumerate(statement.exported_columns if isinstance(statement, (SelectBase, UpdateBase)) else ())
         result_converters = [
             (place, convert)
             for place, column in results
