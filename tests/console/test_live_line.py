@@ -49,6 +49,19 @@ def test_a_line_that_is_taken_away_leaves_nothing(tmp_path: Path) -> None:
     assert written.endswith("\x1b[Kafterwards\r\n")
 
 
+def test_standard_output_may_be_the_log(tmp_path: Path) -> None:
+    script = """
+from scrapy.utils.log import StreamLogger
+line.close(stays=False)
+sys.stdout = StreamLogger(logging.getLogger(), logging.ERROR)
+line = LiveLine()
+line.show("at work")
+print("output")
+line.close(stays=True)
+"""
+    assert _shown(tmp_path, script) == ["output", "at work", ""]
+
+
 @pytest.mark.parametrize("columns", [10, 40, 200])
 def test_a_line_is_one_row_and_steers_nothing(tmp_path: Path, columns: int) -> None:
     # A terminal may take two columns for each “, which we count as one.

@@ -10,7 +10,7 @@ from functools import partial
 from threading import RLock
 from typing import Final
 
-from zhanjiang.console.terminal import cut, width_of, writable
+from zhanjiang.console.terminal import cut, is_terminal, width_of, writable
 from zhanjiang.processors.text import plain_line
 
 ERASE: Final = "\r\x1b[K"
@@ -33,7 +33,7 @@ class LiveLine:
         self._is_free = True
         """Whether the cursor stands in the line's own row: nobody has printed a part of one."""
         self._terminal = sys.stderr
-        self._writing = [(stream, stream.write) for stream in (sys.stderr, sys.stdout) if stream.isatty()]
+        self._writing = [(stream, stream.write) for stream in (sys.stderr, sys.stdout) if is_terminal(stream)]
         for stream, write in self._writing:
             stream.write = partial(self._print_above, write)  # type: ignore[method-assign]
 

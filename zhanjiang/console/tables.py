@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final, TextIO
 
-from zhanjiang.console.terminal import has_colours, styled, text_width, width_of, writable
+from zhanjiang.console.terminal import has_colours, is_terminal, styled, text_width, width_of, writable
 from zhanjiang.console.wrapping import wrap
 from zhanjiang.processors.text import plain_line
 
@@ -28,7 +28,7 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], output: Te
     room = width_of(output) - len(_GAP) * (len(widths) - 1)
     if not rows:
         return
-    if not output.isatty():
+    if not is_terminal(output):
         _print_columns(header, rows, widths, output)
     elif sum(min(width, _READABLE) for width in widths) <= room:
         _print_columns(header, rows, _narrowed(widths, room), output)
@@ -40,7 +40,7 @@ def _print_columns(header: Sequence[str], rows: Sequence[Sequence[str]], widths:
     numbers = _numbers(rows)
     for line in _lines(header, widths, numbers):
         print(styled(line, "bold") if has_colours(output) else line, file=output)
-    if output.isatty():
+    if is_terminal(output):
         print(_GAP.join("-" * width for width in widths), file=output)
     for row in rows:
         print(*_lines(row, widths, numbers), sep="\n", file=output)

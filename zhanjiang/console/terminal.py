@@ -14,9 +14,14 @@ _COLUMNS: Final = 80
 _CODES: Final = {"bold": 1, "dim": 2, "underline": 4, "strike": 9, "red": 31, "green": 32, "yellow": 33}
 
 
+def is_terminal(output: IO[str]) -> bool:
+    """Say whether an output is a terminal; what standard output is with ``LOG_STDOUT`` cannot be asked, and is none."""
+    return bool(getattr(output, "isatty", bool)())
+
+
 def is_steerable(output: IO[str]) -> bool:
     """Say whether an output is a terminal that obeys control sequences."""
-    return output.isatty() and os.environ.get("TERM") not in _WITHOUT_CONTROL
+    return is_terminal(output) and os.environ.get("TERM") not in _WITHOUT_CONTROL
 
 
 def has_colours(output: IO[str]) -> bool:
