@@ -1,4 +1,5 @@
-"""Nothing of whoever starts the tests reaches them: no setting of the environment or of `.env`, no ignored signal."""
+"""Nothing of whoever starts the tests reaches them: no setting of the environment or of `.env`, no ignored signal,
+no wish for colours."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import pytest
 
 from tests.signals import signals_kept
 
-for _name in [name for name in os.environ if name.startswith("ZHANJIANG_")]:
+for _name in [name for name in os.environ if name.startswith(("ZHANJIANG_", "NO_COLOR", "FORCE_COLOR", "COLUMNS"))]:
     del os.environ[_name]
 os.environ["ZHANJIANG_ENV_FILE"] = ""
 

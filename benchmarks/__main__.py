@@ -16,11 +16,10 @@ import argparse
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from rich.console import Console
-from rich.table import Table
-
 from benchmarks.figure import Figure, Options
 from benchmarks.performance_page import write_page
+from zhanjiang.console.progress_bar import progress_bar
+from zhanjiang.console.tables import print_table
 
 BENCHMARKS = ("crawl", "reading", "storing", "reparse", "repairing", "searching", "startup", "memory", "growth")
 """The modules of this package that measure speed, in the order of the table."""
@@ -29,17 +28,16 @@ BENCHMARKS = ("crawl", "reading", "storing", "reparse", "repairing", "searching"
 def main() -> None:
     """Measure what the command line names, print the table, and write the page if that is wanted."""
     names, options, writes = _arguments()
-    console = Console()
     taken: list[Figure] = []
     for name in names:
         measure: Callable[[Options], Iterator[Figure]] = import_module(f"benchmarks.{name}").figures
-        with console.status(f"measuring {name}"):
+        with progress_bar(f"Measuring {name}", None):
             for figure in measure(options):
                 taken.append(figure)
-                console.print(f"{figure.ratio:8.2f}  {figure.subject} / {figure.floor}", highlight=False)
-    console.print(_table(taken))
+                print(f"{figure.ratio:8.2f}  {figure.subject} / {figure.floor}")
+    print_table(("what", "against", "ratio", "here", "the other"), [_row(figure) for figure in taken])
     if writes:
-        console.print(f"written: {', '.join(map(str, write_page(taken, options)))}")
+        print(f"written: {', '.join(map(str, write_page(taken, options)))}")
 
 
 def _arguments() -> tuple[list[str], Options, bool]:
@@ -62,11 +60,8 @@ def _arguments() -> tuple[list[str], Options, bool]:
     return given.names or list(BENCHMARKS), options, given.write
 
 
-def _table(figures: list[Figure]) -> Table:
-    table = Table("what", "against", "ratio", "here", "the other")
-    for figure in figures:
-        table.add_row(figure.subject, figure.floor, f"{figure.ratio:.2f}", figure.value, figure.floor_value)
-    return table
+def _row(figure: Figure) -> tuple[str, ...]:
+    return figure.subject, figure.floor, f"{figure.ratio:.2f}", figure.value, figure.floor_value
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Scrapy
+from tests.commands.terminal import run_on_terminal
 from tests.end_to_end.running import clean_environment
 from zhanjiang.items import Article, Person
 from zhanjiang.store import addresses, articles, open_store
@@ -52,6 +53,13 @@ def test_every_article_once_in_order_and_in_the_form_of_the_feeds(scrapy: Scrapy
     assert list(items[0]) == [field.name for field in dataclasses.fields(Article)]
     assert "号码头" in lines
     assert [path.name for path in (filled / "out").iterdir()] == ["all.jsonl"]
+
+
+def test_a_terminal_shows_the_lines_alone_and_the_progress_of_a_file(filled: Path) -> None:
+    code, shown = run_on_terminal(filled, 80, "export", "-o", "-")
+    assert (code, _ids(shown)) == (0, ["portal/2", "portal/9", "portal/10"])
+    code, shown = run_on_terminal(filled, 80, "export", "-o", "all.jsonl")
+    assert code == 0 and "Exporting  [############] 100%" in shown
 
 
 def test_a_name_that_ends_in_gz_is_compressed(scrapy: Scrapy, filled: Path) -> None:

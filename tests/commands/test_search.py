@@ -119,6 +119,13 @@ def test_without_a_store_one_line_says_what_to_do(scrapy: Scrapy) -> None:
     assert "run `scrapy crawl articles` first" in done.stderr and done.stderr.count("\n") == 1
 
 
+@pytest.mark.usefixtures("filled")
+def test_a_pipe_gets_colours_where_they_are_asked_for(scrapy: Scrapy, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b" not in scrapy("search", "出海").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "渔船\x1b[1;31m出海\x1b[0m。\n" in scrapy("search", "出海").stdout
+
+
 def test_a_terminal_shows_the_hits(filled: Path) -> None:
     code, shown = run_on_terminal(filled, 80, "search", "碼頭", "-客运")
     assert code == 0

@@ -12,8 +12,8 @@ from bibtexparser.bparser import BibTexParser
 from citeproc.source.json import CiteProcJSON
 
 from tests.commands.conftest import Scrapy
+from zhanjiang.console.wrapping import columns
 from zhanjiang.items import Article, Image, Person, PlaceInNewspaper, content_hash
-from zhanjiang.presentation.wrapping import columns
 from zhanjiang.store import open_store, similar
 
 _STORY = "雷州的蜜柚今年早熟半个月，合作社（含三个村）昨日装了第一车，GDP未见增长，果农说：“价钱比去年好。”" * 3

@@ -29,12 +29,9 @@ _FOLDERS = ("commands", "scrapy_commands")
 @pytest.mark.parametrize(
     ("command", "needless"),
     [
-        (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "rich", "orjson"}),
-        (["--help"], {"zhanjiang.commands", "zhanjiang.pages", "sqlalchemy", "rich", "orjson"}),
-        (
-            ["repair"],
-            {"zhanjiang.commands.crawl", "zhanjiang.pages", "readability", "rich"},
-        ),
+        (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "orjson"}),
+        (["--help"], {"zhanjiang.commands", "zhanjiang.pages", "sqlalchemy", "orjson"}),
+        (["repair"], {"zhanjiang.commands.crawl", "zhanjiang.pages", "readability"}),
     ],
 )
 def test_a_command_loads_no_more_than_it_needs(command: list[str], needless: set[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,11 +14,12 @@ import pytest
 
 from tests.commands.archived import Crawled
 from tests.commands.conftest import crawled
-from tests.commands.terminal import run_on_terminal
+from tests.commands.terminal import run_on_terminal, screen, written_to_terminal
 from zhanjiang.console import progress_bar as module
 from zhanjiang.console.progress_bar import progress_bar, with_progress
 
 __all__ = ["crawled"]
+_DRAWN = re.compile(r"\r\x1b\[\?7l(.*?)\x1b\[K")
 _WORK = """
 from zhanjiang.console.progress_bar import with_progress
 states = {1: "new", 2: "bad"}
@@ -58,10 +60,36 @@ def test_a_total_that_is_not_known_is_left_out(
     assert capsys.readouterr().err == "Writing: 5, 2.5 a second, 0:02 elapsed\n"
 
 
-def test_without_a_terminal_rich_is_not_loaded() -> None:
-    script = f"{_WORK}\nimport sys; sys.exit('rich' in sys.modules)"
-    root = Path(__file__).parents[2]
-    assert subprocess.run([sys.executable, "-c", script], cwd=root, check=False, stderr=subprocess.PIPE).returncode == 0
+def test_a_terminal_that_cannot_draw_gets_plain_lines(tmp_path: Path) -> None:
+    script = f"from zhanjiang.console import progress_bar; progress_bar._EVERY = 0{_WORK}"
+    code, written = written_to_terminal(tmp_path, 80, ("-c", script), TERM="dumb")
+    assert code == 0 and "\x1b" not in written
+    assert written.splitlines()[-1].startswith("Reading: 3 of 3 (100 %), 2 new, 1 bad, ")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_line_of_a_terminal_says_it_all_or_what_there_is_room_for(tmp_path: Path, columns: int) -> None:
+    script = _WORK.replace(": pass", ": __import__('time').sleep(0.2)")
+    code, written = written_to_terminal(tmp_path, columns, ("-c", script))
+    width = min(12, columns // 6)
+    drawn = _DRAWN.findall(written)
+    one, three = (next(line for line in drawn if f" {percent}%" in line) for percent in (33, 100))
+    assert code == 0 and screen(written, columns) == [drawn[-1], ""]
+    assert one.startswith(f"Reading  [{'#' * (width * 33 // 100):.<{width}}]  33%  0:0") and " left" in one
+    assert three.startswith(f"Reading  [{'#' * width}] 100%  0:0") and " left" not in three
+    assert max(map(len, drawn)) <= columns
+    whole = re.compile(r" · 3 of 3 · 2 new · 1 bad · \d(\.\d)?/s · /p/1\.html$")
+    assert bool(whole.search(three)) == (columns > 60)
+
+
+def test_the_clock_of_a_terminal_goes_on_while_nothing_else_changes(tmp_path: Path) -> None:
+    script = """
+import time
+from zhanjiang.console.progress_bar import progress_bar
+with progress_bar("Writing 湛江\\x1b[2J", None): time.sleep(1.2)
+"""
+    _, written = written_to_terminal(tmp_path, 80, ("-c", script))
+    assert [*dict.fromkeys(_DRAWN.findall(written))][:2] == ["Writing 湛江 [2J  0:00", "Writing 湛江 [2J  0:01"]
 
 
 def test_what_is_printed_into_a_file_stays_there_while_a_terminal_shows_progress() -> None:
@@ -80,4 +108,4 @@ def test_a_terminal_shows_what_is_read_and_how_far(crawled: Crawled) -> None:
     code, shown = run_on_terminal(crawled.folder, 110, "archive", "verify")
     assert code == 0
     assert "Verifying" in shown and "100%" in shown
-    assert " MB/s" in shown and "records" in shown and "0 problems" in shown and "0:00:0" in shown
+    assert " MB/s" in shown and "records" in shown and "0 problems" in shown and "100%  0:0" in shown

@@ -22,8 +22,6 @@ def _coloured(revisions: list[Article], monkeypatch: pytest.MonkeyPatch, **envir
         def isatty(self) -> bool:
             return True
 
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
     for name, value in {"TERM": "xterm-256color", **environment}.items():
         monkeypatch.setenv(name, value)
     output = _Terminal()

@@ -67,5 +67,4 @@ class Command(StoreCommand):
         elif opts.json:
             print_json(digest_json(found))
         else:
-            write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain
-            write(lines(found), sys.stdout)
+            terminal.write_coloured(lines(found), sys.stdout)

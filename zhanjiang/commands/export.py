@@ -103,7 +103,7 @@ class Command(StoreCommand):
             cursor, wanted = _since(connection, wanted, known, opts.cursor_file)
             output = cursor_file.delivering(opts.output, cursor) if cursor_file else open_output(opts.output)
             with output as file:
-                records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts.limit)))
+                records = _in_script(opts.script)(counted(_records(connection, wanted, format, opts)))
                 if WITHDRAWN_AT in fields:
                     records = _with_withdrawals(withdrawn(connection), records)
                 remark = format.write(file, records, self.settings["PORTAL_URL"] if format.is_feed else fields)
@@ -183,12 +183,15 @@ def _since(
 
 
 def _records(
-    connection: Connection, wanted: ArticleFilter, format: ExportFormat, limit: int | None
+    connection: Connection, wanted: ArticleFilter, format: ExportFormat, opts: argparse.Namespace
 ) -> Iterable[Record]:
     if format.is_feed:
-        return selection.newest(connection, wanted, limit or (None if wanted.changed else _FEED))
-    total = min(selection.count(connection, wanted), limit or sys.maxsize) if sys.stderr.isatty() else None
-    return with_progress(islice(selection.records(connection, wanted, alone=True), limit), "Exporting", total, name=_id)
+        return selection.newest(connection, wanted, opts.limit or (None if wanted.changed else _FEED))
+    records = islice(selection.records(connection, wanted, alone=True), opts.limit)
+    if opts.output == "-" and sys.stdout.isatty():
+        return records  # which show themselves how far it is
+    total = min(selection.count(connection, wanted), opts.limit or sys.maxsize) if sys.stderr.isatty() else None
+    return with_progress(records, "Exporting", total, name=_id)
 
 
 def _id(record: Record) -> str:

@@ -98,7 +98,7 @@ def _read_query(args: Sequence[str]) -> SearchQuery:
 
 
 def _print(hits: Sequence[Hit], query: SearchQuery, number: int) -> None:
-    if not (sys.stdout.isatty() and write_styled(lines(hits, query), sys.stdout, STYLES)):
+    if not write_styled(lines(hits, query), sys.stdout, STYLES):
         for line in lines(hits, query):
             print("".join(text for _, text in line).rstrip())
     if not hits:

@@ -52,8 +52,7 @@ class Command(StoreCommand):
             print_json(shown_json(shown))
             return
         width = min(shutil.get_terminal_size().columns, _WIDTH_MAX)
-        write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain
-        write(shown_lines(shown, width), sys.stdout)
+        terminal.write_coloured(shown_lines(shown, width), sys.stdout)
 
     def _find(self, article_id: str, revision: int | None) -> ShownArticle:
         with self.reading() as connection:

@@ -57,5 +57,4 @@ class Command(StoreCommand):
         elif opts.json:
             print_json(versions_json(revisions, changed))
         else:
-            write = terminal.write_coloured if sys.stdout.isatty() else terminal.write_plain
-            write(terminal.lines(revisions, changed), sys.stdout)
+            terminal.write_coloured(terminal.lines(revisions, changed), sys.stdout)

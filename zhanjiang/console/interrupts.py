@@ -12,7 +12,9 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.live_line import ERASE
 from zhanjiang.console.log_form import shaped
+from zhanjiang.console.terminal import is_steerable
 
 SIGNALS: Final = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "SIGHUP"}
 """The signals that ask a process to end, by the names under which users know them."""
@@ -86,4 +88,6 @@ os.register_at_fork(after_in_child=_leave_to_parent)
 def say_at_once(command: str, message: str) -> None:
     """Report a line from a signal's handler, which may have interrupted whoever writes to ``sys.stderr``."""
     with suppress(OSError):  # nobody reads it, or its disk is full: the exit code says the same
-        os.write(_STANDARD_ERROR, f"{shaped(command, message)}\n".encode())
+        # Where a line of progress stands, which nobody can be asked to take away.
+        erase = ERASE if is_steerable(sys.stderr) else ""
+        os.write(_STANDARD_ERROR, f"{erase}{shaped(command, message)}\n".encode())

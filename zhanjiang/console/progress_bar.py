@@ -6,13 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
+from typing import Final, Literal, Protocol, TypeVar
 
+from zhanjiang.console.live_line import LiveLine
+from zhanjiang.console.terminal import is_steerable, width_of
 from zhanjiang.processors.text import plain_line
-
-if TYPE_CHECKING:
-    from rich.progress import Progress, ProgressColumn, TaskID
 
 Item = TypeVar("Item")
 Unit = Literal["", "bytes"]
@@ -20,10 +20,11 @@ _EVERY: Final = 60.0
 """Seconds between two plain lines."""
 _REFRESH: Final = 0.1
 """Seconds between two changes of a live line."""
+_TICK: Final = 0.5
+"""Seconds after which its clock goes on though nothing else has changed."""
 _WIDTH: Final = 12
-"""The bar's columns on a terminal."""
-_FIGURES: Final = 26
-"""What percentage, times and the spaces between all columns take of a terminal's."""
+_SHARE: Final = 6
+"""A bar's columns: so many, or that part of a narrow terminal's."""
 
 
 class Show(Protocol):
@@ -36,17 +37,17 @@ class Show(Protocol):
 @contextmanager
 def progress_bar(title: str, total: int | None, unit: Unit = "") -> Iterator[Show]:
     """Give a function that takes how much of the total is done; it shows rate, elapsed and remaining time too."""
-    if not sys.stderr.isatty():
+    if not is_steerable(sys.stderr):
         yield _PlainLines(title, total, unit)
         return
-    # Heavy, and of no use without a terminal.
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # What is printed meanwhile stays on standard output where that is a file.
-    with Progress(*_columns(), console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()) as progress:
-        task = progress.add_task(title, total=total, state="")
-        yield _LiveLine(progress, task, total, unit)
+    line = LiveLine()
+    bar = _LiveBar(line, title, total, unit)
+    try:
+        with _ticking(bar.draw):
+            yield bar
+    finally:
+        bar.draw()
+        line.close(stays=True)
 
 
 def with_progress(
@@ -94,31 +95,54 @@ class _PlainLines:
         print(plain_line(f"{self.title}: {', '.join(parts)}{f'; {name}' if name else ''}"), file=sys.stderr, flush=True)
 
 
-class _LiveLine:
+class _LiveBar:
     """Shows the same on a terminal, as a bar where the total is known."""
 
-    def __init__(self, progress: Progress, task: TaskID, total: int | None, unit: Unit) -> None:
-        self.progress, self.task, self.total, self.unit = progress, task, total, unit
+    def __init__(self, line: LiveLine, title: str, total: int | None, unit: Unit) -> None:
+        self.line, self.title, self.total, self.unit = line, title, total, unit
         self._began = self._next = monotonic()
-        self._room = max(progress.console.width - len(progress.tasks[0].description) - _WIDTH - _FIGURES, 0)
+        self._latest: tuple[int, str, Counter[str] | None] = 0, "", None
 
     def __call__(self, done: int, name: str = "", counts: Counter[str] | None = None) -> None:
-        if (now := monotonic()) < self._next and done != self.total:
-            return
-        self._next = now + _REFRESH
-        rate = done / max(now - self._began, 1e-9)
-        parts = [_amount(done, self.total, self.unit, percent=False), *_results(counts)]
-        parts += [f"{_in_unit(rate, self.unit)}/s", plain_line(name)]
-        self.progress.update(self.task, completed=done, state=" · ".join(filter(None, parts))[: self._room])
+        self._latest = done, name, counts
+        if (now := monotonic()) >= self._next:
+            self._next = now + _REFRESH
+            self.draw()
+
+    def draw(self) -> None:
+        """Show the latest that is known, and the time."""
+        done, name, counts = self._latest
+        seconds = max(monotonic() - self._began, 1e-9)
+        rate = done / seconds
+        figures = [clock(seconds)]
+        if self.total:
+            width = min(_WIDTH, width_of(sys.stderr) // _SHARE)
+            percent = min(100 * done // self.total, 100)
+            figures.insert(0, f"[{'#' * (width * percent // 100):.<{width}}] {percent:3}%")
+            figures += [f"{clock((self.total - done) / rate)} left"] if 0 < done < self.total else []
+        parts = [_amount(done, self.total, self.unit, percent=False), *_results(counts)] if done else []
+        parts += [f"{_in_unit(rate, self.unit)}/s", name] if done else []
+        self.line.show(" · ".join([f"{self.title}  {'  '.join(figures)}", *filter(None, parts)]))
 
 
-def _columns() -> tuple[ProgressColumn, ...]:
-    # On a terminal alone: see above.
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+@contextmanager
+def _ticking(draw: Callable[[], None]) -> Iterator[None]:
+    """Draw at once and every now and then: a clock goes on while the work has nothing to show."""
+    ended = Event()
 
-    title, state = (TextColumn(field, markup=False) for field in ("{task.description}", "{task.fields[state]}"))
-    bar = BarColumn(bar_width=_WIDTH)
-    return title, bar, TaskProgressColumn(), state, TimeElapsedColumn(), TimeRemainingColumn(compact=True)
+    def tick() -> None:
+        """Draw until the work has ended."""
+        draw()
+        while not ended.wait(_TICK):
+            draw()
+
+    thread = Thread(target=tick, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _amount(done: int, total: int | None, unit: Unit, *, percent: bool = True) -> str:
@@ -145,7 +169,7 @@ def _in_unit(amount: float, unit: Unit) -> str:
 
 
 def _results(counts: Counter[str] | None) -> list[str]:
-    return [f"{count} {state}" for state, count in (counts or {}).items()]
+    return [f"{count} {state}" for state, count in dict(counts or {}).items()]
 
 
 def clock(seconds: float) -> str:

@@ -1,10 +1,11 @@
-"""Lines in colour on a terminal that has colours."""
+"""Lines in colour where an output has colours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
+from zhanjiang.console.terminal import has_colours, styled
 from zhanjiang.processors.text import marked_text
 
 Styled = tuple[str, str]
@@ -12,17 +13,12 @@ Styled = tuple[str, str]
 
 
 def write_styled(lines: Iterable[Sequence[Styled]], output: IO[str], styles: Mapping[str, str]) -> bool:
-    """Write lines in the styles that rich has by these words; False where the terminal has none or NO_COLOR forbids it.
+    """Write lines in these styles; False, and nothing is written, where the output has no colours.
 
-    Then nothing is written. What would steer the terminal is replaced by marks.
+    What would steer the terminal is replaced by marks.
     """
-    # Loaded here, since rich is slow to load and plain output needs none of it.
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=output, highlight=False, soft_wrap=True)
-    if console.no_color or console.color_system is None:
+    if not has_colours(output):
         return False
     for line in lines:
-        console.print(Text.assemble(*((marked_text(text), styles.get(style, "")) for style, text in line)))
+        output.write("".join(styled(marked_text(text), styles.get(style, "")) for style, text in line) + "\n")
     return True

@@ -18,6 +18,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from zhanjiang import settings as project
 from zhanjiang.console.log_form import is_json, use_log_form
 from zhanjiang.console.progress_bar import progress_bar
+from zhanjiang.console.terminal import is_steerable
 from zhanjiang.console.words import many
 from zhanjiang.crawl.class_feeds import split_by_class
 from zhanjiang.crawl.lifetime import close_with_engine
@@ -84,8 +85,9 @@ class DerivedSettings:
         use_log_form(settings["LOG_FORM"])
         if is_json():
             settings.set("PROGRESS_ENABLED", False, priority="cmdline")
-        shows_progress = settings.getbool("STORE_ENABLED") and settings.getbool("PROGRESS_ENABLED")
-        if shows_progress and sys.stderr.isatty() and not settings["LOG_FILE"] and not is_given(settings, "LOG_LEVEL"):
+        is_wanted = settings.getbool("STORE_ENABLED") and settings.getbool("PROGRESS_ENABLED")
+        shows_progress = is_wanted and is_steerable(sys.stderr)
+        if shows_progress and not settings["LOG_FILE"] and not is_given(settings, "LOG_LEVEL"):
             settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
 
     def update_settings(self, settings: BaseSettings) -> None:

@@ -17,10 +17,10 @@ from scrapy.statscollectors import StatsCollector
 
 from zhanjiang.console.log_form import is_json
 from zhanjiang.console.progress_bar import clock
+from zhanjiang.console.tables import print_table
 from zhanjiang.crawl.next_step import Ending, ending_of, is_elsewhere
 from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.items import Rule
-from zhanjiang.processors.text import plain_line
 from zhanjiang.store.address import parse_store_url, shown_address
 
 logger = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class CrawlLog(LogStats):
         super().spider_closed(spider, reason)
         findings = list(self.findings(reason))
         if sys.stderr.isatty() and not is_json():
-            _print_table(findings)
+            print_table(("Results", ""), findings, sys.stderr)
         for finding in findings:
             logger.info("%s: %s", *finding)
 
@@ -159,15 +159,3 @@ def _in_words(counted: dict[str, int]) -> str:
     """
     largest_first = sorted((item for item in counted.items() if item[1]), key=lambda item: -item[1])
     return ", ".join(f"{count} {name}" for name, count in largest_first) or "none"
-
-
-def _print_table(findings: list[Finding]) -> None:
-    # Loaded on a terminal alone: a crawl from cron does not wait for it.
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(show_header=False, title="Results", title_justify="left")
-    for finding in findings:
-        table.add_row(*(escape(plain_line(cell)) for cell in finding))
-    Console(stderr=True).print(table)

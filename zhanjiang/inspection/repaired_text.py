@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from zhanjiang.console.input_file import read_input
+from zhanjiang.console.tables import print_table
+from zhanjiang.console.terminal import has_colours, is_steerable, styled
 from zhanjiang.processors.text import marked_text, plain_line
 from zhanjiang.textrepair import RepairConfig, Repaired, in_script, repair
 
@@ -66,38 +68,22 @@ def repaired_json(repaired_text: RepairedText) -> str:
 
 def print_marked(repaired_text: RepairedText) -> None:
     """Print a text on a terminal, its guesses underlined."""
-    # Heavy, and of no use without a terminal.
-    from rich.console import Console
-    from rich.text import Text
-
-    marked = Text(marked_text(repaired_text.text))
+    # NO_COLOR forbids the colour, and not the line.
+    style = "underline yellow" if has_colours(sys.stdout) else "underline" if is_steerable(sys.stdout) else ""
+    text, done = marked_text(repaired_text.text).removesuffix("\n"), 0
     for guess in repaired_text.repaired.guesses if repaired_text.aligned else ():
-        marked.stylize("underline yellow", guess.start, guess.end)
-    Console(highlight=False, soft_wrap=True).print(marked)
+        print(text[done : guess.start], styled(text[guess.start : guess.end], style), sep="", end="")
+        done = guess.end
+    print(text[done:])
 
 
 def print_explanation(name: str, repaired: Repaired) -> None:
     """Print all changes of a text with their reasons as a table, and its guesses."""
-    # Heavy, and needed for --explain alone.
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    proved = "proved" if repaired.proved else "not proved"
-    table = Table(
-        "at",
-        "stood there",
-        "bytes",
-        "became",
-        "why",
-        title=escape(plain_line(f"{name}: {proved}")),
-        title_justify="left",
-    )
-    for step in repaired.steps:
-        cells = (str(step.start), step.shown, step.code, step.became or "nothing", step.reason)
-        table.add_row(*(escape(plain_line(cell)) for cell in cells))
-    console = Console() if sys.stdout.isatty() else Console(width=160)
-    console.print(table)
+    print(plain_line(f"{name}: {'proved' if repaired.proved else 'not proved'}"))
+    changes = [
+        (str(step.start), step.shown, step.code, step.became or "nothing", step.reason) for step in repaired.steps
+    ]
+    print_table(("at", "stood there", "bytes", "became", "why"), changes)
     for guess in repaired.guesses:
         others = ", ".join(f"{text} {score:.2f}" for text, score in guess.alternatives)
-        console.print(escape(plain_line(f"guess at {guess.start}: {guess.text} (else {others or 'nothing known'})")))
+        print(plain_line(f"guess at {guess.start}: {guess.text} (else {others or 'nothing known'})"))

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from zhanjiang.addresses.article_id import split_article_id
 from zhanjiang.addresses.newspapers import PAPERS
+from zhanjiang.console.wrapping import wrap
 from zhanjiang.items import Article, Particulars, Person, Script
-from zhanjiang.presentation.wrapping import wrap
 from zhanjiang.processors.encodable import as_json
 from zhanjiang.processors.script_conversion import convert_article, converted
 from zhanjiang.processors.text import marked_text

@@ -70,6 +70,6 @@ def signed(line: Iterable[Styled]) -> str:
 
 
 def write_coloured(lines: Iterable[Sequence[Styled]], output: IO[str]) -> None:
-    """Write lines in colour, or as ``write_plain`` where the terminal has none or ``NO_COLOR`` forbids it."""
+    """Write lines in colour, or as ``write_plain`` where the output has none."""
     if not write_styled(lines, output, _STYLES):
         write_plain(lines, output)

@@ -7,9 +7,10 @@ scripts is broken, unless it is longer than a line.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
+
+from zhanjiang.console.terminal import text_width
 
 _CLOSING: Final = "，。、；：？！）》」』】〕〉”’…—％,.;:?!)]}%"
 _OPENING: Final = "（《「『【〔〈“‘([{"
@@ -22,13 +23,7 @@ def columns(text: str) -> int:
     >>> columns("湛江港A"), columns("“好”")
     (7, 6)
     """
-    return sum(map(_columns, text))
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+    return text_width(text, ambiguous=2)
 
 
 def wrap(text: str, width: int) -> list[str]:

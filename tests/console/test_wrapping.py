@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhanjiang.presentation.wrapping import columns, wrap
+from zhanjiang.console.wrapping import columns, wrap
 
 _CHARACTERS = st.sampled_from("湛江港口开航一二三，。！（）《》“”GDP12.5 -é")
 
