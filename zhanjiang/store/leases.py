@@ -29,9 +29,11 @@ _ANNOUNCE: Final = upsert(ledger, _CHANGED, where=ledger.c.fleet.is_distinct_fro
 _ANNOUNCED: Final = (ledger.c.page, ledger.c.kind, ledger.c.leased_at, ledger.c.message)
 _TAKE: Final = Prepared(
     PerDialect(
-        lambda dialect: update(ledger)
-        .where(_waits(bindparam("of_fleet")), among(ledger.c.page, dialect))
-        .returning(*_ROW, ledger.c.message)
+        lambda dialect: (
+            update(ledger)
+            .where(_waits(bindparam("of_fleet")), among(ledger.c.page, dialect))
+            .returning(*_ROW, ledger.c.message)
+        )
     ),
     ("owner", "run", "leased_at"),
 )

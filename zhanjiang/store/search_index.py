@@ -156,8 +156,8 @@ _REMOVE: Final = [
 _ADD_ROW: Final = Prepared(
     text(
         "INSERT INTO search_index (key, headline, folded, grams) "
-        "VALUES (:key, :headline, :folded, array_to_tsvector(string_to_array(:grams, ' '))) ON CONFLICT (key) DO UPDATE "
-        "SET headline = excluded.headline, folded = excluded.folded, grams = excluded.grams"
+        "VALUES (:key, :headline, :folded, array_to_tsvector(string_to_array(:grams, ' '))) "
+        "ON CONFLICT (key) DO UPDATE SET headline = excluded.headline, folded = excluded.folded, grams = excluded.grams"
     )
 )
 _REMOVE_ROW: Final = Prepared(text("DELETE FROM search_index WHERE key = :key"))
@@ -170,10 +170,9 @@ def add(connection: Connection, key: int, entry: SearchEntry) -> None:
         _ADD.run(connection, [{"key": key, "pairs": " ".join(pairs), "characters": " ".join(singles)}])
         connection.info[_WAITS] = True
         return
-    grams: str | None = " ".join(sorted({*pairs, *singles}))  # a text is sent faster than a list
-    if len(grams.encode()) > _MOST_BYTES:
-        grams = None
-    _ADD_ROW.run(connection, [{"key": key, "headline": entry.headline, "folded": entry.folded, "grams": grams}])
+    grams = " ".join(sorted({*pairs, *singles}))  # the driver sends a text faster than a list
+    sent = grams if len(grams.encode()) <= _MOST_BYTES else None
+    _ADD_ROW.run(connection, [{"key": key, "headline": entry.headline, "folded": entry.folded, "grams": sent}])
 
 
 def settle(connection: Connection) -> None:
