@@ -31,10 +31,7 @@ _FOLDERS = ("commands", "scrapy_commands")
     [
         (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "rich", "orjson"}),
         (["--help"], {"zhanjiang.commands", "zhanjiang.pages", "sqlalchemy", "rich", "orjson"}),
-        (
-            ["repair"],
-            {"zhanjiang.commands.crawl", "zhanjiang.pages", "readability", "rich"},
-        ),
+        (["repair"], {"zhanjiang.commands.crawl", "zhanjiang.pages", "rich"}),
     ],
 )
 def test_a_command_loads_no_more_than_it_needs(command: list[str], needless: set[str]) -> None:
