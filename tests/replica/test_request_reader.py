@@ -85,6 +85,7 @@ def test_requests_come_in_pieces_and_bodies_are_passed_over(size: int) -> None:
     [
         b"hello\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  # how a connection with TLS begins
+        b"\r\n" * MOST_BYTES,
         b"DELETE / HTTP/1.1\r\n\r\n",
         b"GET / HTTP/2.0\r\n\r\n",
         b"GET /\r\n\r\n",

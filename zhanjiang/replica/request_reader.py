@@ -60,15 +60,17 @@ class RequestReader:
         """Raise BrokenRequest where more bytes make no request of what is unread."""
         unread = self._unread.lstrip(b"\r\n")
         is_begun = any(method.startswith(unread[: len(method)]) for method in _METHODS)
-        if not is_begun or len(unread) >= MOST_BYTES or _END.search(unread):
+        if not is_begun or len(self._unread) >= MOST_BYTES or _END.search(unread):
             raise BrokenRequest("no request line, no header, or too many of them")
 
 
 def _headers(lines: str) -> dict[str, str]:
-    headers = {}
+    """The headers by lower-case name; one that comes in several lines is their list."""
+    headers: dict[str, str] = {}
     for line in lines.split("\n"):
         name, _, value = line.partition(":")
-        headers[name.lower()] = value.strip()
+        name, value = name.lower(), value.strip()
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
 
 

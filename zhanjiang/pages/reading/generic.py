@@ -17,10 +17,12 @@ from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.meta_line import LABEL
 
+# A sentence, or clauses of one, in Chinese or in Latin letters; and how one ends.
 _SAID: Final = re.compile(r"[。！？；…]|[，、].+[，、：]|[A-Za-z][,.;!?](?:\s|$)")
 _ENDED: Final = re.compile(r"[。！？.!?][”’」)）]?$")
 _SHORTEST: Final = 12
 _HEADLINE: Final = 8
+"""A link of so many characters is a row of a listing; buttons have fewer."""
 _LEAST: Final = 40
 """Fewer characters in sentences are a caption, or what a page without a story says."""
 _SHARES: Final = (1.0, 1.0, 0.5, 0.25, 0.125)
