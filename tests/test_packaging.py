@@ -43,8 +43,7 @@ def _are_in_step(declared: Sequence[str], pinned: dict[str, Requirement]) -> set
 
 def test_requirements_pin_what_the_package_declares() -> None:
     pinned = _pinned("requirements.txt")
-    # The fixed version of a part that an installer does not find by itself is no need of ours.
-    assert _are_in_step(_PROJECT["dependencies"], pinned) == pinned.keys() - {"lxml-html-clean"}
+    assert _are_in_step(_PROJECT["dependencies"], pinned) == pinned.keys()
 
 
 @pytest.mark.parametrize("extra", sorted(_PROJECT["optional-dependencies"]))

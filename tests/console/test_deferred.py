@@ -31,7 +31,7 @@ _FOLDERS = ("commands", "scrapy_commands")
     [
         (["version"], {"zhanjiang.commands", "zhanjiang.textrepair", "sqlalchemy", "orjson"}),
         (["--help"], {"zhanjiang.commands", "zhanjiang.pages", "sqlalchemy", "orjson"}),
-        (["repair"], {"zhanjiang.commands.crawl", "zhanjiang.pages", "readability"}),
+        (["repair"], {"zhanjiang.commands.crawl", "zhanjiang.pages"}),
     ],
 )
 def test_a_command_loads_no_more_than_it_needs(command: list[str], needless: set[str]) -> None:

@@ -6,12 +6,14 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
-from tests.end_to_end.running import clean_environment, run_scrapy
+from tests.end_to_end.running import WITHOUT_UVLOOP, clean_environment, run_scrapy
 
 _STORE = "data/replica/zhanjiang.db"
 _SMALL = "--articles 12 --newspaper-days 2"
@@ -27,14 +29,13 @@ done = process.crawl("articles", {arguments})
 process.start()
 """
 _RUNNER = """
+from scrapy.utils.project import get_project_settings
 from scrapy.utils.reactor import install_reactor
-install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor", "uvloop.Loop")
+settings = get_project_settings()
+install_reactor(settings["TWISTED_REACTOR"], settings["ASYNCIO_EVENT_LOOP"])
 from twisted.internet import reactor
 import asyncio
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.utils.defer import deferred_from_coro
-from scrapy.utils.project import get_project_settings
-settings = get_project_settings()
 settings.set("REPLICA_OPTIONS", "{options}")
 settings.set("FEEDS", {{"feed.jsonl.gz": {{"format": "jsonl"}}}})
 async def crawl():
@@ -47,18 +48,18 @@ reactor.run()
 """
 
 _TWICE = """
+from scrapy.utils.project import get_project_settings
 from scrapy.utils.reactor import install_reactor
-install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor", "uvloop.Loop")
+settings = get_project_settings()
+install_reactor(settings["TWISTED_REACTOR"], settings["ASYNCIO_EVENT_LOOP"])
 from twisted.internet import reactor
 import asyncio, os
 from pathlib import Path
 from scrapy.crawler import AsyncCrawlerRunner, CrawlerRunner
-from scrapy.utils.project import get_project_settings
 class Raising:
     @classmethod
     def from_crawler(cls, crawler):
         raise RuntimeError("this extension cannot be built")
-settings = get_project_settings()
 settings.set("REPLICA_OPTIONS", "{options}")
 settings.set("LOG_ENABLED", False)
 async def crawl():
@@ -81,12 +82,14 @@ reactor.run()
 """
 
 
-def _run(folder: Path, script: str, **values: str) -> subprocess.CompletedProcess[str]:
+def _run(
+    folder: Path, script: str, environment: Mapping[str, str] = MappingProxyType({}), **values: str
+) -> subprocess.CompletedProcess[str]:
     code = script.format(**{"options": _SMALL, "arguments": "portal='replica'", **values})
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
-        env=clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid"),
+        env=clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid", **environment),
         capture_output=True,
         text=True,
         timeout=120,
@@ -94,10 +97,11 @@ def _run(folder: Path, script: str, **values: str) -> subprocess.CompletedProces
     )
 
 
+@pytest.mark.parametrize("environment", [{}, WITHOUT_UVLOOP], ids=["usual", "without_uvloop"])
 @pytest.mark.parametrize("way", ["CrawlerProcess", "AsyncCrawlerProcess", "AsyncCrawlerRunner"])
-def test_the_replica_is_started_and_crawled(tmp_path: Path, way: str) -> None:
+def test_the_replica_is_started_and_crawled(tmp_path: Path, way: str, environment: dict[str, str]) -> None:
     script = _RUNNER if way == "AsyncCrawlerRunner" else _PROCESS
-    done = _run(tmp_path, script, process=way)
+    done = _run(tmp_path, script, environment, process=way)
     assert "Traceback" not in done.stderr, done.stderr[-3000:]
     with closing(sqlite3.connect(tmp_path / _STORE)) as store:
         assert store.execute("SELECT count(*) FROM articles").fetchone()[0] >= 12

@@ -56,7 +56,7 @@ def test_labels_alone_give_what_the_page_gives_without_layouts() -> None:
 def test_the_generic_extractor_is_asked_for_the_text_alone() -> None:
     page = _article_page()
     extraction = _by(extractions(page), "generic")
-    assert extraction.article.text == "\n\n".join(read_generic(page.html, page.head.headline))
+    assert extraction.article.text == "\n\n".join(read_generic(page.root, page.head.headline))
     assert extraction.article.extracted_by == {"text": "generic"}
 
 

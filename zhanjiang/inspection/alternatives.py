@@ -88,7 +88,7 @@ def _by_learned(page: Readable) -> Iterator[RuleExtraction]:
 
 def _by_generic(page: Readable) -> Iterator[RuleExtraction]:
     loader = ArticleLoader(url=page.base_url)
-    loader.add_if_missing("text", read_generic(page.html, page.head.headline), "generic")
+    loader.add_if_missing("text", read_generic(page.root, page.head.headline), "generic")
     return _extraction(loader.load_item, "generic")
 
 

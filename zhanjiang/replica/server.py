@@ -18,11 +18,10 @@ from random import SystemRandom
 from threading import Thread
 from typing import cast
 
-import httptools
-import uvloop
-
+from zhanjiang.event_loop import new_event_loop
 from zhanjiang.replica.answer import Delivery, SiteResponse
 from zhanjiang.replica.ending import Lifetime
+from zhanjiang.replica.request_reader import BrokenRequest, RequestReader
 from zhanjiang.replica.sites import HOST, Request, Site
 
 _BACKLOG = 1024
@@ -36,6 +35,7 @@ _DRIPS = 16
 _DRIP_SECONDS = 0.1
 _POURED = b"<p>" + b"a" * 1_000_000
 _POUR_SECONDS = 0.02
+_BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -46,9 +46,7 @@ class Connection(asyncio.Protocol):
         self._site = site
         self._latency = latency
         self._lifetime = lifetime
-        self._parser = httptools.HttpRequestParser(self)
-        self._target = b""
-        self._headers: dict[bytes, bytes] = {}
+        self._reader = RequestReader()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport to write to; close it where the replica is down."""
@@ -58,50 +56,26 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser; a client that speaks no HTTP is cut off."""
+        """Answer the requests that are complete now; a client that sends anything else is told so and cut off."""
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserError:
-            self._transport.close()
+            for request, keep in self._reader.read(data):
+                self._answer(request, keep)
+        except BrokenRequest:
+            self._transport.pause_reading()
+            self._after_latency(self._finish, _BAD_REQUEST, False)
 
-    def on_url(self, url: bytes) -> None:
-        """Collect the request's target, which may come in parts."""
-        self._target += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Collect a header; one that comes in several lines is their list."""
-        name = name.lower()
-        self._headers[name] = self._headers[name] + b", " + value if name in self._headers else value
-
-    def on_message_complete(self) -> None:
-        """Answer the request that is complete now."""
+    def _answer(self, request: Request, keep: bool) -> None:
         if self._lifetime.over:
             self._transport.close()
             return
         self._lifetime.spend()
-        request = self._request()
-        keep = self._parser.should_keep_alive()
-        self._target, self._headers = b"", {}
-        answer = self._site.answer(request)
+        self._after_latency(self._send, self._site.answer(request), request, keep)
+
+    def _after_latency(self, send: Callable[..., None], *args: object) -> None:
         if self._latency:
-            asyncio.get_running_loop().call_later(self._latency, self._send, answer, request, keep)
+            asyncio.get_running_loop().call_later(self._latency, send, *args)
         else:
-            self._send(answer, request, keep)
-
-    def _request(self) -> Request:
-        path, _, query = self._target.decode("latin-1").partition("?")
-        return Request(
-            path,
-            query,
-            cookie=self._header(b"cookie"),
-            if_none_match=self._header(b"if-none-match"),
-            if_modified_since=self._header(b"if-modified-since"),
-            gzip="gzip" in self._header(b"accept-encoding"),
-            head=self._parser.get_method() == b"HEAD",
-        )
-
-    def _header(self, name: bytes) -> str:
-        return self._headers.get(name, b"").decode("latin-1")
+            send(*args)
 
     def _send(self, answer: SiteResponse, request: Request, keep: bool) -> None:
         if self._transport.is_closing():
@@ -189,7 +163,8 @@ class Service:
 
     def run(self) -> None:
         """Serve until the end."""
-        uvloop.run(self._serve())
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(self._serve())
 
     async def _serve(self) -> None:
         loop = asyncio.get_running_loop()

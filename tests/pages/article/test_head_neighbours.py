@@ -90,3 +90,10 @@ def test_a_caption_without_its_picture_is_no_deck(caption: str, tag: str) -> Non
 def test_a_deck_about_pictures(deck: str) -> None:
     article = read(f"{_H1}<p>{deck}</p>{INFO}{BODY}")
     assert (article.subheadline, article.text) == (deck, TEXT)
+
+
+def test_a_player_between_info_line_and_credits_is_the_bodys() -> None:
+    player = "<div><iframe src='/video/player?id=1'></iframe></div>"
+    credits = "<table><tr><td>编辑：</td><td>吴土生</td></tr><tr><td>值班主任：</td><td>苏永康</td></tr></table>"
+    article = read(f"{_H1}<p>一粒蚝的旅行</p>{INFO}{player}{credits}")
+    assert (article.kind, article.text, article.subheadline) == ("video", None, "一粒蚝的旅行")

@@ -117,10 +117,10 @@ def _story_start(lines: Sequence[Line], after: int, info: Sequence[int]) -> int:
 
 
 def _block_end(lines: Sequence[Line], info: Sequence[int]) -> int:
-    """The index after the info line's first block; icons in it are part of it."""
+    """The index after the info line's first block; icons in it are part of it, and no player."""
     end = info[0] + 1
     for at in info[1:]:
-        if not all(line.media for line in lines[end:at]):
+        if not all(line.media == "img" for line in lines[end:at]):
             break
         end = at + 1
     return end

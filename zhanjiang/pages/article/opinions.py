@@ -123,7 +123,7 @@ def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: P
 
 def _by_generic(page: Page, article: Article, evidence: PageEvidence) -> _Opinion:
     """An article with the text of the generic extractor, which may be what was taken for a sub-headline."""
-    text = "\n\n".join(story_of(read_generic(page.html, article.headline))) or None
+    text = "\n\n".join(story_of(read_generic(page.root, article.headline))) or None
     article = replace(article, text=text, extracted_by={**(article.extracted_by or {}), "text": "generic"})
     if article.kind == "video":
         article.kind = kind_of(page, players=1, pictures=len(article.images), text=text or "")

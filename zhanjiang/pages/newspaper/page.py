@@ -155,7 +155,7 @@ class NewspaperArticlePage(Page):
         loader.add_if_missing("text", story_of(body.paragraphs), rule)
         loader.add_if_missing("images", body.pictures, rule)
         if not {"text", "images"} & loader.extracted_by.keys():
-            paragraphs = read_generic(self.html, self.head.headline)
+            paragraphs = read_generic(self.root, self.head.headline)
             text = [paragraph for paragraph in paragraphs if can_follow(Line(paragraph, self.root))]
             loader.add_if_missing("text", story_of(text), "generic")
         loader.set_clean("credits", body.credits, "label")

@@ -1,34 +1,98 @@
-"""The last resort: a generic extractor for the body alone, whose result the item flags as such."""
+"""The last resort: a body found by its structure alone, whose text the item flags as such.
+
+A story is a run of sentences with little else around them: each gives its length to the elements that it stands in, the
+less the farther out. What follows the first line that ends articles is comments, boxes and the page's foot.
+"""
 
 from __future__ import annotations
 
-import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from lxml import etree, html
+from zhanjiang.pages.reading.elements import Element
+from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_notice, is_sure_end
+from zhanjiang.pages.reading.lines import Line, read_lines
+from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.meta_line import LABEL
 
-from zhanjiang.pages.reading.labels import is_end, is_furniture, is_notice
-from zhanjiang.pages.reading.lines import read_lines
+# A sentence, or clauses of one, in Chinese or in Latin letters; and how one ends.
+_SAID: Final = re.compile(r"[。！？；…]|[，、].+[，、：]|[A-Za-z][,.;!?](?:\s|$)")
+_ENDED: Final = re.compile(r"[。！？.!?][”’」)）]?$")
+_SHORTEST: Final = 12
+_HEADLINE: Final = 8
+"""A link of so many characters is a row of a listing; buttons have fewer."""
+_LEAST: Final = 40
+"""Fewer characters in sentences are a caption, or what a page without a story says."""
+_SHARES: Final = (1.0, 1.0, 0.5, 0.25, 0.125)
+"""What of a sentence's length counts for its own block, the one around it, and so on."""
 
-# Logs a traceback for each page that it cannot read.
-logging.getLogger("readability.readability").disabled = True
 
-
-def read_generic(page: str, headline: str | None) -> list[str]:
-    """Read paragraphs with readability; what labels know to be no part of a story is left out. [] for no body."""
-    from readability import Document  # only here: hardly any page needs it
-    from readability.readability import Unparseable
-
-    try:
-        summary = Document(page).summary(html_partial=True)
-        if summary.startswith("<body"):  # all of the page, where it found no story
-            return []
-        body = html.fromstring(summary)
-    except (Unparseable, etree.LxmlError):
+def read_generic(root: Element, headline: str | None) -> list[str]:
+    """The paragraphs of the story that a page's tree holds; [] for none, as on a listing."""
+    lines = [*_before_end(line for line in read_lines(root) if line.text)]
+    weights = {at: len(line.text) - line.linked for at, line in enumerate(lines) if _is_said(line)}
+    if not weights:
         return []
-    paragraphs: list[str] = []
-    for line in read_lines(body):
-        if is_end(line):
-            break
-        if line.text and line.text != headline and not line.is_link and not is_furniture(line) and not is_notice(line):
-            paragraphs.append(line.text)
-    return paragraphs
+    inside = frozenset(_heaviest(lines, weights).iter())
+    own = [at for at in weights if lines[at].element in inside]
+    rows = sum(lines[at - 1].is_link and lines[at - 1].linked >= _HEADLINE for at in own if at)
+    if sum(weights[at] for at in own) < _LEAST or rows * 2 > len(own):  # a listing's sentences stand below its links
+        return []
+    kinds = {_kind(lines[at].element) for at in own}
+    first, last = own[0], own[-1]
+    while first - 1 in weights:
+        first -= 1
+    while last + 1 in weights:
+        last += 1
+    return [
+        line.text
+        for at, line in enumerate(lines)
+        if first <= at <= last or (line.element in inside and _kind(line.element) in kinds)
+        if line.text != headline and not _is_apart(line)
+    ]
+
+
+def _before_end(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines up to the first that ends an article, once sentences have come; each longer text once.
+
+    A line that may end it, and is set as the sentence before it, is one of the story's own.
+    """
+    seen: set[str] = set()
+    setting: tuple[object, ...] | None = None
+    for line in lines:
+        its = (line.element.getparent(), *_kind(line.element))
+        if setting and (is_sure_end(line) or (is_end(line) and its != setting)):
+            return
+        if line.text not in seen:
+            setting = its if _is_said(line) else setting
+            yield line
+        if len(line.text) >= _SHORTEST:
+            seen.add(line.text)
+
+
+def _is_said(line: Line) -> bool:
+    """Say whether a line is a sentence or more of them, and may be a story's."""
+    return len(line.text) >= _SHORTEST and bool(_SAID.search(line.text)) and not _is_apart(line)
+
+
+def _is_apart(line: Line) -> bool:
+    """Say whether a line is none of a story's, wherever it stands: a link, furniture, or what labels name."""
+    if line.is_link or is_furniture(line) or is_notice(line) or begins_box(line) or is_sure_end(line):
+        return True
+    return read_credits(line.spaced) is not None or bool(not _ENDED.search(line.text) and LABEL.match(line.folded))
+
+
+def _heaviest(lines: Sequence[Line], weights: Mapping[int, int]) -> Element:
+    """The element for which the sentences count most."""
+    scores: defaultdict[Element, float] = defaultdict(float)
+    for at, weight in weights.items():
+        element = lines[at].element
+        for share, holder in zip(_SHARES, (element, *element.iterancestors()), strict=False):
+            scores[holder] += weight * share
+    return max(scores, key=scores.__getitem__)
+
+
+def _kind(element: Element) -> tuple[object, ...]:
+    return (element.tag, element.get("class"))
