@@ -104,6 +104,7 @@ _BAD = {
     "PORTAL_URL": ["portal"],
     "ITEM_PIPELINES": ["{", "[1]", '{"nothing.Here": 1}'],
     "LOG_FORMATTER": ["nothing.Here"],
+    "ASYNCIO_EVENT_LOOP": ["nothing.Loop"],
     "CONTACT": ["a\nb"],
     "LOG_FORMAT": ["%(bad)s", "%d"],
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
+
+import pytest
 
 from tests.commands.conftest import Scrapy
 from tests.end_to_end.running import clean_environment
@@ -82,3 +85,22 @@ def test_it_serves_until_it_is_stopped_and_leaves_nothing(tmp_path: Path) -> Non
         process.terminate()
         assert process.wait(120) == 0 and process.stderr.read() == ""
     assert {path.name for path in (tmp_path / "data").iterdir()} == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_it(tmp_path: Path, number: signal.Signals) -> None:
+    open_store(f"sqlite:///{tmp_path}/data/zhanjiang.db").close()
+    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process, ExitStack() as ending:
+        ending.callback(process.kill)
+        assert process.stdout and process.stderr
+        host, _, port = process.stdout.readline().split()[2].removeprefix("http://").rstrip("/").partition(":")
+        connection = HTTPConnection(host, int(port))  # it serves, so that it has taken over the signals
+        connection.request("GET", "/")
+        assert connection.getresponse().status == 200
+        connection.close()
+        process.send_signal(number)
+        assert process.wait(60) == 0 and process.stderr.read() == ""

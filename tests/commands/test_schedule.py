@@ -41,7 +41,7 @@ def test_settings_of_the_environment_are_named_and_not_shown(scrapy: Scrapy, mon
     done = scrapy("schedule")
     assert done.returncode == 0
     assert done.stderr == (
-        "scrapy schedule: left out, since it may be secret: set ZHANJIANG_STORE_URL in it yourself\n"
+        "scrapy schedule: left out, as settings may be secret: ZHANJIANG_STORE_URL; set what runs need yourself\n"
     )
     assert "secret" not in done.stdout
 

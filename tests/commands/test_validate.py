@@ -75,5 +75,5 @@ def test_without_jsonschema_it_says_how_to_get_it(
     monkeypatch.setattr(schema, "find_spec", lambda name: None)
     done = scrapy("validate", "a.jsonl")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "scrapy validate: to check lines needs jsonschema: pip install jsonschema\n"
+    assert done.stderr == "scrapy validate: jsonschema, which checks lines, is missing: pip install jsonschema\n"
     assert scrapy("validate", "--schema").returncode == 0

@@ -41,3 +41,14 @@ def _without_reader(folder: Path, *arguments: str) -> tuple[int, str]:
 )
 def test_nobody_reads_it(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert _without_reader(tmp_path, *arguments) == (0, "")
+
+
+@pytest.mark.parametrize("closed", [1, 2])
+def test_an_output_that_is_closed_takes_nothing_and_ends_nothing(tmp_path: Path, closed: int) -> None:
+    command = f'exec "{sys.executable}" -m scrapy schedule --format logrotate --logs logs {closed}>&-'
+    project = {"SCRAPY_SETTINGS_MODULE": "zhanjiang.settings", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env=os.environ | project, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (closed == 2)

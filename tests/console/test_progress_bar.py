@@ -92,6 +92,19 @@ with progress_bar("Writing 湛江\\x1b[2J", None): time.sleep(1.2)
     assert [*dict.fromkeys(_DRAWN.findall(written))][:2] == ["Writing 湛江 [2J  0:00", "Writing 湛江 [2J  0:01"]
 
 
+def test_work_that_a_signal_ends_leaves_the_message_alone(tmp_path: Path) -> None:
+    script = """
+import os, signal
+from zhanjiang.console.interrupts import EndingPlainly
+from zhanjiang.console.progress_bar import with_progress
+EndingPlainly("scrapy read").begin()
+for number in with_progress([1, 2], "Reading", 2): os.kill(os.getpid(), signal.SIGINT)
+"""
+    code, written = written_to_terminal(tmp_path, 80, ("-c", script))
+    assert code == 130
+    assert screen(written, 80) == ["scrapy read: ended early by Ctrl-C: nothing is half done, start again", ""]
+
+
 def test_what_is_printed_into_a_file_stays_there_while_a_terminal_shows_progress() -> None:
     ours, theirs = pty.openpty()
     script = _WORK.replace(": pass", ": print('line', number)")

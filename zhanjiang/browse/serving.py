@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
@@ -13,6 +14,7 @@ from twisted.web.server import Site as WebSite
 
 from zhanjiang.browse.answers import PLAIN, Asked, Reply
 from zhanjiang.browse.site import StoreSite
+from zhanjiang.console.interrupts import SIGNALS
 
 LOOPBACK: Final = "127.0.0.1"
 """The only interface on which anything listens."""
@@ -80,7 +82,7 @@ def _asked(request: Any) -> Asked:
 
 
 def serve(site: StoreSite, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; ``ready`` gets the address. Raises PortTaken."""
+    """Serve until SIGINT, SIGTERM or SIGHUP; ``ready`` gets the address. Raises PortTaken."""
     # The reactor is chosen where it is imported: here, since a crawl chooses another.
     from twisted.internet import reactor
 
@@ -93,5 +95,19 @@ def serve(site: StoreSite, port: int, ready: Callable[[str], None]) -> None:
     except CannotListenError as error:
         raise PortTaken(f"port {port} is in use: give another, as in --port {port + 1}") from error
     ready(f"http://{LOOPBACK}:{listening.getHost().port}/")
-    running.run()
+    _end_by_signals(running)
+    running.run(installSignalHandlers=False)
     site.close()
+
+
+def _end_by_signals(running: Any) -> None:
+    """Stop the reactor at the first signal: what a handler raises, the reactor reports, and goes on."""
+
+    def stop(number: int, _frame: object) -> None:
+        """Stop; a second signal ends the process at once."""
+        signal.signal(number, signal.SIG_DFL)
+        running.callFromThread(running.stop)
+
+    for number in SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, stop)

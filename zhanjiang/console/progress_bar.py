@@ -42,12 +42,17 @@ def progress_bar(title: str, total: int | None, unit: Unit = "") -> Iterator[Sho
         return
     line = LiveLine()
     bar = _LiveBar(line, title, total, unit)
+    stays = True
     try:
         with _ticking(bar.draw):
             yield bar
+    except (GeneratorExit, SystemExit):  # a signal has ended it, whose message stands there already
+        stays = False
+        raise
     finally:
-        bar.draw()
-        line.close(stays=True)
+        if stays:
+            bar.draw()
+        line.close(stays=stays)
 
 
 def with_progress(

@@ -117,7 +117,8 @@ def check_site(name: str, address: object) -> None:
 def _defaults() -> dict[str, Any]:
     """The settings that have a default: Scrapy's, and ours above it."""
     scrapys = {name: attribute.value for name, attribute in Settings().attributes.items()}
-    return {name: value for name, value in {**scrapys, **project.defaults}.items() if value is not None}
+    known = {name: value for name, value in {**scrapys, **project.defaults}.items() if value is not None}
+    return {"ASYNCIO_EVENT_LOOP": "", **known}  # without uvloop it has no default, and is checked all the same
 
 
 def _check_value(settings: BaseSettings, name: str, default: object) -> None:
@@ -201,7 +202,7 @@ def _read_text(settings: BaseSettings, name: str) -> None:
     elif name == "REFERRER_POLICY" and "." not in value:
         if not {policy.strip().lower() for policy in value.split(",")} <= set(_POLICIES):
             raise _Meant(f"one of {', '.join(_POLICIES)}")
-    elif name == "REFERRER_POLICY" or _is_component(str(_default_of(name))):
+    elif name in ("REFERRER_POLICY", "ASYNCIO_EVENT_LOOP") or _is_component(str(_default_of(name))):
         _check_object(value)
 
 

@@ -132,7 +132,7 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 
 def advice() -> str | None:
     """What is to be installed before lines can be checked; None where it is."""
-    return None if find_spec("jsonschema") else "to check lines needs jsonschema: pip install jsonschema"
+    return None if find_spec("jsonschema") else "jsonschema, which checks lines, is missing: pip install jsonschema"
 
 
 def checker(fields: Sequence[str] = ()) -> Callable[[Any], list[tuple[str, str]]]:
