@@ -7,11 +7,13 @@ they read the environment. A command that begins while another runs is a new pro
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
 import pkgutil
 import random
+import re
 import runpy
 import signal
 import socket
@@ -110,15 +112,20 @@ def _serve(client: socket.socket) -> dict[str, Any] | None:
 
 
 def _load() -> None:
-    """Import Scrapy and everything of ours."""
+    """Import Scrapy and everything of ours, and compile what is compiled at its first use."""
     import zhanjiang
+    from zhanjiang.processors import lazy_pattern
 
+    lazy_pattern.lazy_pattern = re.compile
     importlib.import_module("scrapy.cmdline")
     for module in pkgutil.walk_packages(zhanjiang.__path__, "zhanjiang."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     for name in _components():
         importlib.import_module(name.rpartition(".")[0])
+    # No child walks, and so copies, what all of them share.
+    gc.collect()
+    gc.freeze()
     # A child chooses its reactor and its threads itself: a fork would bring it those of this process.
     assert "twisted.internet.reactor" not in sys.modules
     assert threading.active_count() == 1
