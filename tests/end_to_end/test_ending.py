@@ -28,7 +28,6 @@ def _last_line(crawled: Crawled) -> str:
 
 
 def test_a_second_run_on_one_store_ends_at_once_with_75(tmp_path: Path) -> None:
-    run_scrapy(tmp_path, "version")  # loads what the second run is forked from: the first would end meanwhile
     with running_replica(_SLOW) as replica:
         first = begin(tmp_path, replica.addresses)
         _wait_for_store(tmp_path)
