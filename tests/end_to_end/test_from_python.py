@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.running import clean_environment, run_scrapy
+from tests.end_to_end.running import as_text, clean_environment, run_scrapy
+from tests.forked import run_forked
 
 _STORE = "data/replica/zhanjiang.db"
 _SMALL = "--articles 12 --newspaper-days 2"
@@ -83,15 +83,8 @@ reactor.run()
 
 def _run(folder: Path, script: str, **values: str) -> subprocess.CompletedProcess[str]:
     code = script.format(**{"options": _SMALL, "arguments": "portal='replica'", **values})
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env=clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid"),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    environment = clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid")
+    return as_text(run_forked(folder, ["tests.end_to_end.script", code], environment, 120))
 
 
 @pytest.mark.parametrize("way", ["CrawlerProcess", "AsyncCrawlerProcess", "AsyncCrawlerRunner"])
