@@ -125,8 +125,8 @@ def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None
     ("signals", "code"),
     [
         ([signal.SIGTERM], 143),
-        ([signal.SIGINT], 130),
-        ([signal.SIGHUP], 143),
+        pytest.param([signal.SIGINT], 130, marks=pytest.mark.soak),
+        pytest.param([signal.SIGHUP], 143, marks=pytest.mark.soak),
         ([signal.SIGINT, signal.SIGINT], 130),
     ],
     ids=["SIGTERM", "SIGINT", "SIGHUP", "twice"],
