@@ -3,6 +3,7 @@ no wish for colours."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -24,6 +25,16 @@ for _signal, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
 # Some hundred processes are started: each would compile the whole project anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# What is loaded and collected stays to the end: there is nothing to be freed among it, now or later.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for what is no longer used among what the tests make, and not among them and the modules."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

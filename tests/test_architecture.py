@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,6 @@ from zhanjiang import items
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "zhanjiang"
-_TREES = {
-    path.relative_to(ROOT): ast.parse(path.read_text("utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-    if path.read_text("utf-8").strip()
-}
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 _VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 # Where one page or one item may fail in a way that nobody foresaw, and the crawl goes on.
@@ -49,9 +45,16 @@ _HEAVY = (
 _PURE = ("pages", "processors", "textrepair")
 
 
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    """The modules by their path."""
+    sources = {path.relative_to(ROOT): path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+    return {path: ast.parse(source) for path, source in sources.items() if source.strip()}
+
+
 def _functions() -> Iterator[tuple[str, int]]:
     """Yield each function with its length in lines, its docstring included, nested ones too."""
-    for path, tree in _TREES.items():
+    for path, tree in _trees().items():
         for node in ast.walk(tree):
             if isinstance(node, _Function):
                 yield f"{path}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
@@ -59,7 +62,7 @@ def _functions() -> Iterator[tuple[str, int]]:
 
 def _imports(path: Path) -> Iterator[str]:
     """Yield the full names of the modules that a file imports, wherever in it."""
-    for node in ast.walk(_TREES[path]):
+    for node in ast.walk(_trees()[path]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -84,8 +87,8 @@ def test_files_are_short() -> None:
 
 
 def test_every_module_and_public_name_is_documented() -> None:
-    bare = [str(path) for path, tree in _TREES.items() if not ast.get_docstring(tree)]
-    for path, tree in _TREES.items():
+    bare = [str(path) for path, tree in _trees().items() if not ast.get_docstring(tree)]
+    for path, tree in _trees().items():
         bare += [
             f"{path}:{node.name}"
             for node in ast.walk(tree)
@@ -98,7 +101,7 @@ def test_every_module_and_public_name_is_documented() -> None:
 
 def test_everything_is_typed() -> None:
     untyped = []
-    for path, tree in _TREES.items():
+    for path, tree in _trees().items():
         for node in ast.walk(tree):
             if isinstance(node, _Function):
                 arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
@@ -111,7 +114,7 @@ def test_everything_is_typed() -> None:
 def test_no_except_is_bare_and_a_broad_one_stands_at_a_boundary() -> None:
     broad = {
         f"{path}:{node.lineno}"
-        for path, tree in _TREES.items()
+        for path, tree in _trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler) and _is_broad(node.type)
     }
@@ -137,7 +140,7 @@ def test_items_default_to_none_or_an_empty_list() -> None:
 
 @pytest.mark.parametrize("folder", _COMPONENTS)
 def test_a_file_holds_one_component_with_the_files_name(folder: str) -> None:
-    for path, tree in _TREES.items():
+    for path, tree in _trees().items():
         if path.parent == Path("zhanjiang", folder) and path.stem != "__init__":
             public = [
                 node
@@ -167,14 +170,14 @@ def test_every_component_in_the_settings_is_there() -> None:
 def test_no_name_is_vague() -> None:
     names = {part for path in PACKAGE.rglob("*") for part in path.relative_to(PACKAGE).with_suffix("").parts}
     assert names & _VAGUE == set()
-    classes = [node.name for tree in _TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node.name for tree in _trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.endswith(("Manager", "Helper", "Utils"))] == []
 
 
 def test_no_class_name_stands_twice() -> None:
     classes = [
         node.name
-        for tree in _TREES.values()
+        for tree in _trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and node.name != "Command"  # Scrapy's name for every command
     ]
@@ -183,7 +186,7 @@ def test_no_class_name_stands_twice() -> None:
 
 def test_imports_inside_functions_load_heavy_libraries_alone() -> None:
     odd = []
-    for path, tree in _TREES.items():
+    for path, tree in _trees().items():
         lines = (ROOT / path).read_text("utf-8").splitlines()
         for function in ast.walk(tree):
             if isinstance(function, _Function):
@@ -203,7 +206,7 @@ def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
 
 @pytest.mark.parametrize("folder", _PURE)
 def test_what_reads_pages_needs_no_crawler_and_no_network(folder: str) -> None:
-    for path in _TREES:
+    for path in _trees():
         if path.is_relative_to(Path("zhanjiang", folder)):
             roots = {name.partition(".")[0] for name in _imports(path)}
             assert roots & {*_NETWORK, "scrapy"} == set(), path
@@ -215,7 +218,7 @@ def test_only_what_starts_the_replica_knows_of_it() -> None:
     starts |= {f"crawl/{name}.py" for name in ("derived_settings", "settings_check")}
     # The spiders' arguments allow `portal=replica`, and nothing else there depends on it.
     names = starts | {"spiders/arguments.py"}
-    for path, tree in _TREES.items():
+    for path, tree in _trees().items():
         inside = path.relative_to("zhanjiang").as_posix()
         if inside.startswith("replica/"):
             continue

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from scrapy.settings import Settings
 
+from tests.end_to_end.running import run_scrapy
 from zhanjiang import settings
 from zhanjiang.items import Article, Rule
 from zhanjiang.pages.article.doubt_reasons import Doubt
@@ -84,11 +83,9 @@ def test_every_field_is_told_in_the_order_of_declaration() -> None:
 
 
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_every_command_is_told_and_has_help_with_an_example(command: str) -> None:
+def test_every_command_is_told_and_has_help_with_an_example(tmp_path: Path, command: str) -> None:
     assert f"scrapy {command} " in README
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = run_scrapy(tmp_path, command, "--help")
     assert done.returncode == 0 and done.stderr == ""
     assert "example" in done.stdout.lower()
     assert f"scrapy {command} " in " ".join(done.stdout.lower().partition("example")[2].split())

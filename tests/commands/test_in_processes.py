@@ -11,8 +11,14 @@ import pytest
 from tests.end_to_end.running import clean_environment
 from tests.in_process import OURS
 
+# What is the same for all commands.
+_NOT_SOAK = ("archive", "export", "status")
 
-@pytest.mark.parametrize("command", sorted(OURS))
+
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(name, marks=() if name in _NOT_SOAK else pytest.mark.soak) for name in sorted(OURS)],
+)
 def test_a_mistake_ends_a_process_with_2_and_one_line(tmp_path: Path, command: str) -> None:
     typed = {"repair": ["--json", "--explain"], "export": ["nonsense"], "status": ["nonsense"]}
     typed |= {name: ["nonsense"] for name in ("reparse", "maintain", "schedule", "layouts")} | {"versions": []}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Scrapy
 from tests.commands.tiny.site import article, serving
+from tests.end_to_end.running import run_scrapy
 
 _SPIDER = Path(__file__).parent / "tiny/spider.py"
 _HURRIED = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
@@ -18,6 +20,20 @@ _PAGE = {"/": {"articles": [article(1)]}}
 def _files(folder: Path) -> dict[str, str]:
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a crawl."""
+    folder = tmp_path_factory.mktemp("crawled")
+    with serving(_PAGE) as site:
+        environment = {
+            "ZHANJIANG_SPIDER_MODULES": "tests.commands.tiny.spider",
+            "ZHANJIANG_PORTAL_URL": site.address,
+        }
+        done = run_scrapy(folder, "crawl", "articles", *_HURRIED, **environment)
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -34,11 +50,10 @@ def _files(folder: Path) -> dict[str, str]:
     ids=lambda value: value[0] if isinstance(value, tuple) else None,
 )
 def test_what_is_no_crawl_changes_no_file(
-    scrapy: Scrapy, tmp_path: Path, arguments: tuple[str, ...], printed: str
+    scrapy: Scrapy, crawled: Path, tmp_path: Path, arguments: tuple[str, ...], printed: str
 ) -> None:
     with serving(_PAGE) as site:
-        crawled = scrapy("crawl", "articles", *_HURRIED, PORTAL_URL=site.address)
-        assert crawled.returncode == 0, crawled.stderr
+        shutil.copytree(crawled, tmp_path, dirs_exist_ok=True)
         before = _files(tmp_path)
         typed = [part.format(site=site.address, spider=_SPIDER) for part in arguments]
         done = scrapy(*typed, *_HURRIED)

@@ -19,7 +19,8 @@ import pytest
 
 from tests.commands.conftest import Scrapy
 from tests.commands.terminal import run_on_terminal
-from tests.end_to_end.running import ROOT, UNHURRIED, Crawled, crawl, run_scrapy
+from tests.end_to_end.running import ROOT, UNHURRIED, Crawled, clean_environment, crawl, run_scrapy
+from tests.forked import start_forked
 from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.hostile_faults import HOSTILE_FAULTS
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
@@ -193,10 +194,11 @@ def test_a_run_goes_on_until_it_is_killed(tmp_path: Path) -> None:
         sites = _sites(replica)
         slow = {**UNHURRIED, "DOWNLOAD_DELAY": "0.2"}
         options = [*sites, *(part for name, value in slow.items() for part in ("-s", f"{name}={value}"))]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHANJIANG_")}
-        environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "zhanjiang.settings"}
-        command = [sys.executable, "-m", "scrapy", "crawl", "articles", *options, "-s", "LOG_LEVEL=ERROR"]
-        with subprocess.Popen(command, cwd=tmp_path, env=environment) as running:
+        command = ["scrapy", "crawl", "articles", *options, "-s", "LOG_LEVEL=ERROR"]
+        with (
+            (tmp_path / "crawl.log").open("wb") as log,
+            start_forked(tmp_path, command, clean_environment(), log, log) as running,
+        ):
             going = _once_it_has(tmp_path, sites, stored=3)
             running.send_signal(signal.SIGKILL)
         killed = _told(tmp_path, *sites)

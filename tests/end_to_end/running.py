@@ -6,14 +6,13 @@ import json
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.forked import run_forked
+from tests.forked import Forked, run_forked, start_forked
 from tests.in_process import may_run_here, run_in_process
 
 ROOT = Path(__file__).parents[2]
@@ -83,11 +82,11 @@ def as_text(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedPro
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def begin(folder: Path, sites: dict[str, str], *module: str, **settings: str) -> subprocess.Popen[bytes]:
+def begin(folder: Path, sites: dict[str, str], *module: str, **settings: str) -> Forked:
     """Start a crawl and leave it running; its log goes to ``crawl.log``. ``module`` is run instead of Scrapy's own."""
-    command = [sys.executable, "-m", *(module or ("scrapy",)), "crawl", "articles", *_given(sites, settings)]
+    command = [*(module or ("scrapy",)), "crawl", "articles", *_given(sites, settings)]
     with (folder / "crawl.log").open("ab") as log:
-        return subprocess.Popen(command, cwd=folder, env=clean_environment(), stdout=log, stderr=log)
+        return start_forked(folder, command, clean_environment(), log, log)
 
 
 def _given(sites: dict[str, str], settings: dict[str, str], *, hurried: bool = True) -> list[str]:

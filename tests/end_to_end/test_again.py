@@ -78,10 +78,10 @@ def test_the_second_generation_feeds_what_is_new_or_edited(tmp_path: Path) -> No
 
 
 def test_what_is_known_is_not_asked_for_again_and_what_is_new_is(tmp_path: Path) -> None:
-    options = ReplicaOptions(articles=200, seed=41)
+    options = ReplicaOptions(articles=80, seed=41)
     with running_replica(options) as replica:
         port = replica.port
-        assert len(crawl(tmp_path, replica.addresses).feed) == 200
+        assert len(crawl(tmp_path, replica.addresses).feed) == 80
         again = crawl(tmp_path, replica.addresses)
         assert_clean(again)
         assert again.lines == []

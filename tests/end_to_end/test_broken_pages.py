@@ -14,7 +14,7 @@ _FAULTS = ("unavailable", "reset", "empty_body", "truncated_gzip", "noisy_body")
 
 
 def test_one_page_in_six_is_broken(tmp_path: Path) -> None:
-    options = ReplicaOptions(articles=200, seed=53, faults=tuple((name, 1 / 30) for name in _FAULTS))
+    options = ReplicaOptions(articles=120, seed=53, faults=tuple((name, 1 / 30) for name in _FAULTS))
     with running_replica(replace(options, faults=())) as replica:
         everything = {truth["id"] for truth in replica.truth()}
     with running_replica(options) as replica:

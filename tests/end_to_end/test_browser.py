@@ -28,7 +28,10 @@ def _crawl(folder: Path, pages: Answers, gate: Gate | None = None, *arguments: s
 
 
 @needs_chromium
-@pytest.mark.parametrize(("status", "loop"), [(521, {}), (412, {}), (503, {}), (521, PLAIN_ASYNCIO)])
+@pytest.mark.parametrize(
+    ("status", "loop"),
+    [(521, {}), (521, PLAIN_ASYNCIO), *(pytest.param(status, {}, marks=pytest.mark.soak) for status in (412, 503))],
+)
 def test_a_challenge_is_met_by_one_visit(tmp_path: Path, status: int, loop: dict[str, str]) -> None:
     gate = Gate(status=status)
     crawled = _crawl(tmp_path, portal(_ARTICLES), gate, **loop)
@@ -132,7 +135,7 @@ def _visit(visits: int, kill_at: int) -> dict[str, Any]:
 
 @needs_chromium
 def test_a_browser_that_is_killed_costs_a_retry() -> None:
-    _visit(20, kill_at=10)
+    _visit(8, kill_at=4)
 
 
 @needs_chromium

@@ -14,6 +14,8 @@ from tests.end_to_end.running import Crawled, assert_true, crawl
 from zhanjiang.replica.faults import FAULTS
 from zhanjiang.replica.hostile_faults import HOSTILE_FAULTS
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
+from zhanjiang.replica.sites import Request
+from zhanjiang.replica.striking import Striking
 
 _OPTIONS = ReplicaOptions(articles=60, seed=17)
 _RATE = 0.2
@@ -51,39 +53,52 @@ def _assert_ended_well(crawled: Crawled, code: int = 0) -> None:
     assert "Traceback" not in crawled.log
 
 
-@pytest.mark.parametrize("name", _MENDED)
-def test_what_can_be_mended_is_all_there_and_right(tmp_path: Path, name: str) -> None:
-    with running_replica(replace(_OPTIONS, faults=((name, _RATES.get(name, _RATE)),))) as replica:
+def _together_and_alone(names: list[str]) -> list[object]:
+    alone = [pytest.param((name,), id=name, marks=pytest.mark.soak) for name in names]
+    return [pytest.param(tuple(names), id="together"), *alone]
+
+
+@pytest.mark.parametrize("names", _together_and_alone(_MENDED))
+def test_what_can_be_mended_is_all_there_and_right(tmp_path: Path, names: tuple[str, ...]) -> None:
+    faults = tuple((name, _RATES.get(name, _RATE)) for name in names)
+    with running_replica(replace(_OPTIONS, faults=faults)) as replica:
         crawled = crawl(tmp_path, replica.addresses)
         truths = replica.truth()
     assert len(truths) == _OPTIONS.articles
     _assert_ended_well(crawled)
     assert crawled.rows("SELECT address, reason FROM quarantine") == []
-    if FAULTS[name].heals:
+    if any(FAULTS[name].heals for name in names):
         assert "retry/count" in crawled.log
     assert_true(crawled, truths)
 
 
-@pytest.mark.parametrize("name", _LOST)
-def test_what_cannot_be_had_is_reported_and_the_rest_is_right(tmp_path: Path, everything: set[str], name: str) -> None:
-    with running_replica(replace(_OPTIONS, faults=((name, _RATE),))) as replica:
+@pytest.mark.parametrize("names", _together_and_alone(_LOST))
+def test_what_cannot_be_had_is_reported_and_the_rest_is_right(
+    tmp_path: Path, everything: set[str], names: tuple[str, ...]
+) -> None:
+    options = replace(_OPTIONS, faults=tuple((name, _RATE) for name in names))
+    with running_replica(options) as replica:
         crawled = crawl(tmp_path, replica.addresses, **_NO_BROWSER)
         truths = replica.truth()
-    lost = everything - {truth["id"] for truth in truths}
-    assert len(lost) > 3
+    lost = {f"/p/{id.removeprefix('portal/')}.html" for id in everything - {truth["id"] for truth in truths}}
+    # Where several strike an article, the first answers.
+    striking = Striking(options)
+    by_fault = {name: {path for path in lost if striking.faults(Request(path))[0] == name} for name in names}
+    assert all(len(paths) > (3 if len(names) == 1 else 0) for paths in by_fault.values())
     # What is gone is known, and no failure.
-    _assert_ended_well(crawled, 0 if name in ("missing", "soft_404") else 65)
+    _assert_ended_well(crawled, 0 if {*names} <= {"missing", "soft_404"} else 65)
     assert_true(crawled, truths)
-    reported = [line for line in crawled.log.splitlines() if _REPORTED[name] in line]
-    numbers = {id.removeprefix("portal/") for id in lost}
-    assert {number for number in numbers if any(f"/p/{number}.html" in line for line in reported)} == numbers
-    kept = _kept_aside(crawled)
-    assert {address for address in kept if "/p/" in address} == (
-        {f"{replica.addresses['PORTAL_URL']}/p/{number}.html" for number in numbers} if name in _KEPT_ASIDE else set()
-    )
-    for reason, body in kept.values():
-        assert reason and "\n" not in reason
-        assert bool(body) == _KEPT_ASIDE[name]
+    kept = {
+        address.partition(replica.addresses["PORTAL_URL"])[2]: kept for address, kept in _kept_aside(crawled).items()
+    }
+    for name, paths in by_fault.items():
+        reported = [line for line in crawled.log.splitlines() if _REPORTED[name] in line]
+        assert [path for path in paths if not any(path in line for line in reported)] == []
+        assert paths & kept.keys() == (paths if name in _KEPT_ASIDE else set())
+        for reason, body in (kept[path] for path in paths & kept.keys()):
+            assert reason and "\n" not in reason
+            assert bool(body) == _KEPT_ASIDE[name]
+    assert {path for path in kept if path.startswith("/p/")} <= lost
 
 
 def _kept_aside(crawled: Crawled) -> dict[str, tuple[str, bytes]]:
@@ -105,7 +120,7 @@ def test_a_listing_without_end_ends(tmp_path: Path, name: str) -> None:
     assert_true(crawled, [truths[id] for id in crawled.feed])
 
 
-@pytest.mark.parametrize("name", ["unavailable", "truncated_gzip"])
+@pytest.mark.parametrize("name", ["unavailable", pytest.param("truncated_gzip", marks=pytest.mark.soak)])
 def test_what_never_heals_is_reported_and_not_stored(tmp_path: Path, everything: set[str], name: str) -> None:
     with running_replica(replace(_OPTIONS, faults=((name, 0.08),), heal="never")) as replica:
         crawled = crawl(tmp_path, replica.addresses, RETRY_TIMES="1")
@@ -121,10 +136,10 @@ def test_what_never_heals_is_reported_and_not_stored(tmp_path: Path, everything:
 def test_all_faults_at_once(tmp_path: Path) -> None:
     # One that is only slow, on every page of an article of many, would tell nothing more.
     faults = tuple((name, 0.03) for name in _USUAL if name not in ("page_ignored", "slow_drip"))
-    with running_replica(replace(_OPTIONS, articles=200, faults=faults)) as replica:
+    with running_replica(replace(_OPTIONS, articles=120, faults=faults)) as replica:
         crawled = crawl(tmp_path, replica.addresses, **_NO_BROWSER)
         truths = replica.truth()
-    assert len(truths) < 200
+    assert len(truths) < 120
     _assert_ended_well(crawled, 65)
     assert_true(crawled, truths)
 

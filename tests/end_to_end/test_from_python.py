@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.end_to_end.running import WITHOUT_UVLOOP, clean_environment, run_scrapy
+from tests.end_to_end.running import WITHOUT_UVLOOP, as_text, clean_environment, run_scrapy
+from tests.forked import run_forked
 
 _STORE = "data/replica/zhanjiang.db"
 _SMALL = "--articles 12 --newspaper-days 2"
@@ -86,14 +87,12 @@ def _run(
     folder: Path, script: str, environment: Mapping[str, str] = MappingProxyType({}), **values: str
 ) -> subprocess.CompletedProcess[str]:
     code = script.format(**{"options": _SMALL, "arguments": "portal='replica'", **values})
+    given = clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid", **environment)
+    if not environment:
+        return as_text(run_forked(folder, ["tests.end_to_end.script", code], given, 120))
+    # What an environment hides from Python, a process that was forked has loaded.
     return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env=clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid", **environment),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+        [sys.executable, "-c", code], cwd=folder, env=given, capture_output=True, text=True, timeout=120, check=False
     )
 
 

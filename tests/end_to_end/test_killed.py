@@ -125,10 +125,10 @@ def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None
     ("signals", "code", "loop"),
     [
         ([signal.SIGTERM], 143, {}),
-        ([signal.SIGINT], 130, {}),
-        ([signal.SIGHUP], 143, {}),
+        pytest.param([signal.SIGINT], 130, {}, marks=pytest.mark.soak),
+        pytest.param([signal.SIGHUP], 143, {}, marks=pytest.mark.soak),
         ([signal.SIGINT, signal.SIGINT], 130, {}),
-        ([signal.SIGTERM], 143, PLAIN_ASYNCIO),
+        pytest.param([signal.SIGTERM], 143, PLAIN_ASYNCIO, marks=pytest.mark.soak),
         ([signal.SIGINT, signal.SIGINT], 130, PLAIN_ASYNCIO),
     ],
     ids=["SIGTERM", "SIGINT", "SIGHUP", "twice", "SIGTERM_asyncio", "twice_asyncio"],

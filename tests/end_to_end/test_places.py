@@ -9,7 +9,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.running import begin, clean_environment, crawl, run_scrapy
+from tests.forked import start_forked
 from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 _OPTIONS = ReplicaOptions(articles=24, seed=53, newspaper_days=1)
@@ -166,18 +166,12 @@ def test_standard_output_that_is_full_is_a_feed_that_cannot_be_written(tmp_path:
     with running_replica(_OPTIONS) as replica, Path("/dev/full").open("wb") as full:
         given = [part for name, site in replica.addresses.items() for part in ("-s", f"{name}={site}")]
         given += ["-s", "DOWNLOAD_DELAY=0", "-a", "max_articles=3", "-o", "-:jsonl"]
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", "crawl", "articles", *given],
-            cwd=tmp_path,
-            env=clean_environment(),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    assert done.returncode == 74, done.stderr[-2000:]
-    assert done.stderr.splitlines()[-1].startswith("scrapy crawl: a feed cannot be written")
+        with (tmp_path / "crawl.log").open("wb") as log:
+            crawling = start_forked(tmp_path, ["scrapy", "crawl", "articles", *given], clean_environment(), full, log)
+        code = crawling.wait(60)
+    told = (tmp_path / "crawl.log").read_text("utf-8")
+    assert code == 74, told[-2000:]
+    assert told.splitlines()[-1].startswith("scrapy crawl: a feed cannot be written")
 
 
 def test_no_log_shows_a_password(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.tiny.site import serving
-from tests.end_to_end.running import clean_environment, run_scrapy
+from tests.end_to_end.running import UNHURRIED, clean_environment, run_scrapy
+from zhanjiang.replica.launch import ReplicaOptions, running_replica
 
 _REPLICA = ("crawl", "articles", "-a", "portal=replica", "-s", "REPLICA_OPTIONS=--articles 12")
 _ADDON = '{"tests.commands.tiny.addon.TinyAddon": 200}'
@@ -55,13 +56,17 @@ def test_an_add_on_that_is_none_is_refused_in_one_line(tmp_path: Path, command: 
 
 
 def test_a_job_goes_on_where_it_was_ended(tmp_path: Path) -> None:
-    job = ("-s", "JOBDIR=job", "-s", "CONCURRENT_REQUESTS=1")
-    first = run_scrapy(tmp_path, *_REPLICA, *job, "-s", "CLOSESPIDER_ITEMCOUNT=3", "-o", "feed.jsonl")
-    assert first.returncode == 0, first.stderr
-    assert 3 <= len(_ids(tmp_path / "feed.jsonl")) < 12
-    assert (tmp_path / "job/requests.seen").exists()
-    second = run_scrapy(tmp_path, *_REPLICA, *job, "-o", "feed.jsonl")
-    assert second.returncode == 0, second.stderr
+    # One replica for both runs: another one may get other ports, and what the job has queued names the sites.
+    with running_replica(ReplicaOptions(articles=12)) as replica:
+        told = {**UNHURRIED, **replica.addresses, "JOBDIR": "job", "CONCURRENT_REQUESTS": "1"}
+        options = [part for name, value in told.items() if name != "MIRROR_URL" for part in ("-s", f"{name}={value}")]
+        job = ("crawl", "articles", *options, "-o", "feed.jsonl")
+        first = run_scrapy(tmp_path, *job, "-s", "CLOSESPIDER_ITEMCOUNT=3")
+        assert first.returncode == 0, first.stderr
+        assert 3 <= len(_ids(tmp_path / "feed.jsonl")) < 12
+        assert (tmp_path / "job/requests.seen").exists()
+        second = run_scrapy(tmp_path, *job)
+        assert second.returncode == 0, second.stderr
     ids = _ids(tmp_path / "feed.jsonl")
     assert len(ids) == len({*ids}) == 12
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
@@ -19,6 +17,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from tests.end_to_end.listing_site import articles, document, rows
 from tests.end_to_end.running import UNHURRIED, clean_environment
+from tests.forked import Forked, start_forked
 from tests.loopback import Answer, serving
 from tests.redis_server import RedisServer, running_redis
 from tests.store.conftest import postgresql_store_url, postgresql_url
@@ -48,7 +47,7 @@ class Fleet:
         self.store_url = store_url
         self.redis = redis
         self.engine: Engine = create_engine(store_url)
-        self.started: list[subprocess.Popen[bytes]] = []
+        self.started: list[Forked] = []
         self.given = {
             **UNHURRIED,
             **sites,
@@ -60,14 +59,14 @@ class Fleet:
             "WORKER_PATIENCE": "1",
         }
 
-    def start(self, spider: str = "articles", *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
+    def start(self, spider: str = "articles", *arguments: str, **settings: str) -> Forked:
         """Start a worker, or with ``REDIS_URL`` empty a run that is alone."""
         given = {**self.given, "REDIS_URL": self.redis.url, **settings}
         options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
         options += [part for argument in arguments for part in ("-a", argument)]
         with self.log(len(self.started)).open("wb") as log:
-            command = [sys.executable, "-m", "scrapy", "crawl", spider, *options]
-            process = subprocess.Popen(command, cwd=self.folder, env=clean_environment(), stdout=log, stderr=log)
+            command = ["scrapy", "crawl", spider, *options]
+            process = start_forked(self.folder, command, clean_environment(), log, log)
         self.started.append(process)
         return process
 

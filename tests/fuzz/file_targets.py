@@ -136,9 +136,9 @@ def _run(*typed: str) -> None:
 
 
 FILE_TARGETS: Final = (
-    Target("warc_records", _warcs, _read_warc, (ArchiveError,), 2500),
-    Target("wacz", _waczs, _import, (), 150, _set_up),
-    Target("json_lines", _lines, _validate, (), 150),
-    Target("commands", lambda: [typed.encode() for typed in _TYPED], _type, (), 300, _set_up),
+    Target("warc_records", _warcs, _read_warc, (ArchiveError,), 1250),
+    Target("wacz", _waczs, _import, (), 75, _set_up),
+    Target("json_lines", _lines, _validate, (), 75),
+    Target("commands", lambda: [typed.encode() for typed in _TYPED], _type, (), 150, _set_up),
 )
 """Every reader of files."""

@@ -257,17 +257,17 @@ def _encoded(texts: Sequence[str]) -> Callable[[], Sequence[bytes]]:
 
 
 TARGETS: Final = (
-    Target("article_pages", _fixtures("ArticlePage"), _read_article, (UnreadablePage,), 800),
-    Target("data_pages", _data_pages, _read_article, (UnreadablePage,), 600),
-    Target("listings", _fixtures("ListingPage", "FrontPage"), _read_listing, (UnreadablePage,), 250),
+    Target("article_pages", _fixtures("ArticlePage"), _read_article, (UnreadablePage,), 400),
+    Target("data_pages", _data_pages, _read_article, (UnreadablePage,), 300),
+    Target("listings", _fixtures("ListingPage", "FrontPage"), _read_listing, (UnreadablePage,), 125),
     Target(
         "newspaper_pages", _fixtures("NewspaperArticlePage", "EditionPage"), _read_newspaper, (UnreadablePage,), 500
     ),
-    Target("json_answers", _answers, _read_answer, (UnreadablePage,), 4000),
-    Target("robots", lambda: _ROBOTS, _read_robots, (), 3000),
-    Target("damaged_text", _damaged, _read_damaged, (), 400),
-    Target("undamaged_text", _undamaged, _read_undamaged, (), 500),
-    Target("arguments", _encoded(_TYPED), _read_arguments, (ArgumentError,), 4000),
-    Target("settings", _encoded(_SETTINGS), _read_settings, (WrongSetting,), 500),
+    Target("json_answers", _answers, _read_answer, (UnreadablePage,), 2000),
+    Target("robots", lambda: _ROBOTS, _read_robots, (), 1500),
+    Target("damaged_text", _damaged, _read_damaged, (), 200),
+    Target("undamaged_text", _undamaged, _read_undamaged, (), 250),
+    Target("arguments", _encoded(_TYPED), _read_arguments, (ArgumentError,), 2000),
+    Target("settings", _encoded(_SETTINGS), _read_settings, (WrongSetting,), 250),
 )
 """Every reader that needs no files of its own."""

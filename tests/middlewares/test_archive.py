@@ -127,19 +127,25 @@ def test_a_file_is_ended_at_its_size(tmp_path: Path, replica: RunningReplica) ->
     assert warcio_check(*_files(crawled))[0] == 0
 
 
-def test_without_an_archive_a_crawl_brings_the_same(tmp_path: Path, replica: RunningReplica) -> None:
-    (tmp_path / "with").mkdir()
-    (tmp_path / "without").mkdir()
-    assert crawl(tmp_path / "with", replica.addresses).code == 0
-    without = crawl(tmp_path / "without", replica.addresses, ARCHIVE_ENABLED="False")
-    assert without.code == 0
-    assert export(tmp_path / "without") == export(tmp_path / "with")
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory, replica: RunningReplica) -> Crawled:
+    """A crawl without an archive."""
+    crawled = crawl(tmp_path_factory.mktemp("without"), replica.addresses, ARCHIVE_ENABLED="False")
+    assert crawled.code == 0
+    return crawled
+
+
+def test_without_an_archive_a_crawl_brings_the_same(tmp_path: Path, replica: RunningReplica, without: Crawled) -> None:
+    assert crawl(tmp_path, replica.addresses).code == 0
+    assert export(without.folder) == export(tmp_path)
     assert without.rows("SELECT count(*) FROM captures") == [(0,)]
-    assert not (tmp_path / "without/data/archive").exists()
+    assert not (without.folder / "data/archive").exists()
 
 
-def test_what_was_crawled_without_an_archive_comes_into_it_whole(tmp_path: Path, replica: RunningReplica) -> None:
-    assert crawl(tmp_path, replica.addresses, ARCHIVE_ENABLED="False").code == 0
+def test_what_was_crawled_without_an_archive_comes_into_it_whole(
+    tmp_path: Path, replica: RunningReplica, without: Crawled
+) -> None:
+    shutil.copytree(without.folder, tmp_path, dirs_exist_ok=True)
     again = crawl(tmp_path, replica.addresses, REVISIT="all")
     assert (again.code, again.lines) == (0, [])
     assert again.rows("SELECT count(*) FROM captures WHERE status = 304") == [(0,)]

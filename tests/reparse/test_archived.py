@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +13,8 @@ from typing import Any
 import pytest
 
 from tests.commands.quarantined import dump
-from tests.end_to_end.running import UNHURRIED, Item, assert_clean, crawl, export, run_scrapy
+from tests.end_to_end.running import UNHURRIED, Item, assert_clean, clean_environment, crawl, export, run_scrapy
+from tests.forked import run_forked
 from tests.stored import counting_commits
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 from zhanjiang.store import lock
@@ -134,9 +133,8 @@ def test_better_rules_make_revisions_of_ours(tmp_path: Path) -> None:
         assert_clean(crawl(right, replica.addresses))
         told = {**UNHURRIED, **replica.addresses}
         given = [part for name, value in told.items() if name != "MIRROR_URL" for part in ("-s", f"{name}={value}")]
-        command = [sys.executable, "-m", "tests.reparse.broken_rules", "crawl", "articles", *given]
-        environment = {"SCRAPY_SETTINGS_MODULE": "zhanjiang.settings", "PYTHONPATH": str(Path(__file__).parents[2])}
-        subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+        command = ["tests.reparse.broken_rules", "crawl", "articles", *given]
+        assert run_forked(tmp_path, command, clean_environment(), 300).returncode == 0
         sites = _sites(replica)
     assert all(item["authors"] == [] or item["byline"] is None for item in export(tmp_path).values())
     before = dump(tmp_path)
