@@ -64,6 +64,7 @@ def test_a_page_of_pictures_alone_keeps_them(box: str) -> None:
         f"<div><h3>网友评论</h3><ul>{_COMMENTS.replace('，', '、')}</ul></div>",
         f"<div><h3>热门推荐</h3>{_ROWS}</div>",
         f"<h3>相关新闻</h3>{_ROWS}",
+        f"<h3>热门推荐</h3>{_ROWS}",
         "<div>评论(12)</div>",
         "<p><a href='#c'>网友评论</a></p>",
         "<h3>主办单位：湛江市图书馆</h3>",

@@ -34,7 +34,7 @@ def leading_boxes(lines: Sequence[Line], start: int) -> frozenset[int]:
         holder = _holder(lines, at)
         end = at + 1 if holder is None else _end_of(holder, lines, at)
         if holder is not None:
-            if _is_told(lines[at:end]) and not (_is_set(lines[at]) and is_end(lines[at])):
+            if _is_told(lines[at:end]) and (begins_box(lines[at]) or not _is_set(lines[at])):
                 break
             boxed.update(range(at, end))
         at = end
@@ -49,7 +49,7 @@ def _holder(lines: Sequence[Line], at: int) -> Element | None:
     holder = wrappers(heading)[-1].getparent()
     if holder is None or is_foot(heading) or is_notice(heading):
         return None
-    beside = lines[at + 1 : _end_of(holder, lines[: at + 3], at)]
+    beside = [line for line in lines[at + 1 : at + 3] if is_within(line.element, holder)]
     if len(beside) == 1 and len(beside[0].text) < _HEADLINE:  # a button (更多) in the heading's own block
         holder = holder.getparent()
     is_on_top = holder is not None and (at == 0 or not is_within(lines[at - 1].element, holder))
