@@ -43,3 +43,9 @@ def test_a_subheading_that_elsewhere_ends_a_story_does_not_end_it() -> None:
     first, *rest = STORIES["usual"]
     page = f"<div><p>{first}</p><p>联系我们</p>{''.join(f'<p>{text}</p>' for text in rest)}</div><div>联系我们</div>"
     assert _read(page) == [first, "联系我们", *rest]
+
+
+def test_a_box_above_the_story_ends_with_its_own_element() -> None:
+    box = "<div><h3>最新评论</h3><ul><li><b>阿海</b><p>看着都高兴，希望明年我们那边也能装上一台。</p></li></ul></div>"
+    page = f"<div><h1>{HEADLINE}</h1>{box}{''.join(f'<p>{text}</p>' for text in STORIES['usual'])}</div>"
+    assert _read(page) == STORIES["usual"]

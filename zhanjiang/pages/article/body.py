@@ -28,6 +28,7 @@ from zhanjiang.pages.reading.labels import (
     is_sure_end,
     is_tag_row,
 )
+from zhanjiang.pages.reading.leading_boxes import leading_boxes
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.link_rows import in_link, leads_away, leads_out, leads_to_file
 from zhanjiang.pages.reading.lost_indents import without_lost_indent
@@ -109,8 +110,13 @@ class _BodyReader:
         return next((at for at in range(len(self._lines) - 1, -1, -1) if self._counts(self._lines[at])), -1)
 
     @cached_property
+    def _boxed(self) -> frozenset[int]:
+        """The lines of boxes that stand before the story, by index."""
+        return leading_boxes(self._lines, self._start) if self._within is None else frozenset()
+
+    @cached_property
     def _span(self) -> StorySpan:
-        return StorySpan(self._lines, self._start)
+        return StorySpan(self._lines, self._start, self._boxed)
 
     def read(self) -> None:
         """Read up to the end of the article."""
@@ -120,7 +126,7 @@ class _BodyReader:
                 self._read_last_credits()
                 return
             self.position += 1
-            if self._repeats(line) or self._is_left_out(line):
+            if self.position - 1 in self._boxed or self._repeats(line) or self._is_left_out(line):
                 continue
             if line.media:
                 self._read_media(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.labels import is_like_a_story, is_sure_end
@@ -15,10 +15,10 @@ class StorySpan:
     """The blocks of a page with the first and last paragraph in each, by the index of its line.
 
     A paragraph counts for the block it stands in, whatever holds it alone; one of several that line breaks part, also
-    for their own block.
+    for their own block. What stands in boxes (``boxed``, by index) is none of them.
     """
 
-    def __init__(self, lines: Sequence[Line], start: int) -> None:
+    def __init__(self, lines: Sequence[Line], start: int, boxed: Set[int]) -> None:
         self._lines = lines
         self._shared = Counter(line.element for line in lines if line.text)
         self._holders = {line.element.getparent() for line in lines if line.text}
@@ -26,7 +26,7 @@ class StorySpan:
         for index in range(start, len(lines)):
             if is_sure_end(lines[index]) and self._paragraphs:
                 break
-            if is_like_a_story(lines[index]):
+            if index not in boxed and is_like_a_story(lines[index]):
                 self._add(index)
 
     def _add(self, index: int) -> None:

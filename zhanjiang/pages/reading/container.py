@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_notice, is_sentence
+from zhanjiang.pages.reading.leading_boxes import leading_boxes
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.link_rows import leads_out, leads_to_file
 from zhanjiang.pages.reading.pictures import is_picture
@@ -76,7 +77,8 @@ def find_story(lines: Sequence[Line], after: int) -> StoryBounds | None:
     >>> find_story(lines[:3], 1) is None
     True
     """
-    sentences = _Sentences(lines, dict(_sentences(lines, after)))
+    boxed = leading_boxes(lines, after)
+    sentences = _Sentences(lines, dict(_sentences(lines, after, boxed)))
     element = _heaviest(sentences)
     if element is None:
         return None
@@ -94,14 +96,15 @@ def find_story(lines: Sequence[Line], after: int) -> StoryBounds | None:
     if any(is_end(lines[at]) for at in rest) or _goes_on(lines, max([inside[-1], *rest]) + 1, strays, element):
         return None
     own = [at for at in range(after, inside[-1]) if is_within(lines[at].element, element)]
-    return StoryBounds(element, _apart(sentences, inside, [*own, inside[-1], *rest]))
+    apart = _apart(sentences, inside, [*own, inside[-1], *rest])
+    return StoryBounds(element, [*map(lines.__getitem__, boxed), *apart])
 
 
-def _sentences(lines: Sequence[Line], after: int) -> Iterator[tuple[int, int]]:
+def _sentences(lines: Sequence[Line], after: int, boxed: Set[int]) -> Iterator[tuple[int, int]]:
     seen: set[str] = set()
     for index in range(after, len(lines)):
         line = lines[index]
-        if line.media or line.is_link or len(line.text) < _SHORTEST or not _STOP.search(line.text):
+        if index in boxed or line.media or line.is_link or len(line.text) < _SHORTEST or not _STOP.search(line.text):
             continue
         # A second copy of the story weighs nothing.
         if line.text not in seen:

@@ -14,7 +14,7 @@ from zhanjiang.pages.reading.lines import Line
 # line.
 _SURE_END = re.compile(
     r"^(?:评论一下$|湛图片$|热点新闻排行|(?:月|周|日)点击(?:$|\s)|还没有评论|最[新热]评论$|上一篇\s*(?:[:>»]|$)|下一篇\s*(?:[:>»]|$)"
-    r"|版权所有(?![人者权])|copyright|.{0,30}ICP备|.{0,12}公网安备)",
+    r"|(?:[一-鿿]{2,12}\s*)?版权所有(?![人者权])|copyright|.{0,30}ICP备|.{0,12}公网安备)",
     re.IGNORECASE,
 )
 # What a notice about copying says besides whose the rights are.
