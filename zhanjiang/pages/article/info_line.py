@@ -6,39 +6,35 @@ neighbours belong to it by their labels, by what they are (a paper's name, a byl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from zhanjiang.addresses.portal import read_article
-from zhanjiang.pages.reading.elements import Element, is_within, text_of
+from zhanjiang.pages.article.info_rank import (
+    HIGHEST_RANK,
+    SENTENCE,
+    SOURCE_NAME,
+    SURE_RANK,
+    info_rank,
+    is_info,
+    is_own,
+)
+from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import CLOCK, DATE
-from zhanjiang.processors.info_labels import BARE_LABEL, LABEL, SOURCE
-from zhanjiang.processors.meta_line import join_blocks, read_meta_line
-from zhanjiang.processors.names import are_names_alone, is_organisation
+from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
+from zhanjiang.processors.meta_line import join_blocks
+from zhanjiang.processors.names import are_names_alone
 from zhanjiang.processors.people import is_byline
 from zhanjiang.processors.text import fold_signs
 
-_ROWS = frozenset(["li", "tr", "dd", "dt"])
 _CELLS = frozenset(["li", "dd", "dt", "td", "th", "span", "em", "i", "time", "b", "small", "font"])
-_SENTENCE = re.compile(r"[。！？!?]")
-_CLOCK = re.compile(CLOCK)
-_SOURCE_NAME = re.compile(
-    r"[一-鿿\w+]{0,8}(?:日报|晚报|晨报|时报|都市报|周报|商报|报社|新华社|中新社|通讯社|云媒|融媒体?(?:中心)?|客户端|电视台|新闻网|网)"
-)
 # How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
 _REACH = 14
 _BETWEEN = 4
 # How far above the headline it may stand.
 _ABOVE = 6
-# A date with a time of day, and labels: nothing can be more of an info line.
-_HIGHEST_RANK = 6
-SURE_RANK = 4
-"""The rank of a date with a time of day, or with a label."""
 _LONGEST_VALUE = 40
-_LONGEST_ROW = 80
 _SOME = 2
 _LONGEST_BOX = 160
 # So many plain lines together are no values of an info line, but a verse.
@@ -102,10 +98,10 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
     rank, best, paragraphs = 0, None, 0
     for index in indexes:
         next_rank = info_rank(lines[index])
-        if next_rank > rank and (paragraphs < _SOME or _is_own(lines[index])):
+        if next_rank > rank and (paragraphs < _SOME or is_own(lines[index])):
             rank, best = next_rank, index
         paragraphs += is_like_a_story(lines[index])
-        if rank == _HIGHEST_RANK:
+        if rank == HIGHEST_RANK:
             break
     return best
 
@@ -113,77 +109,20 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
     """Add what stands above the headline or below the body to an info line without a date."""
     for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
-        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and share_box(lines[index], lines[first]):
+        if info_rank(lines[index]) >= SURE_RANK and is_own(lines[index]) and share_box(lines[index], lines[first]):
             return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]
     for index in range(max([after - 1, *near]) + 1, len(lines)):
         if is_sure_end(lines[index]) and index - after > _BETWEEN:
             break
-        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]):
+        if info_rank(lines[index]) >= SURE_RANK and is_own(lines[index]):
             return [*near, *_block(lines, index, after, len(lines))]
     return near
-
-
-def _is_own(line: Line) -> bool:
-    """Say whether a date is an article's own, not a comment's or the day of reading: labelled, or beside a paper."""
-    if len(line.text) > _LONGEST_BOX or "今天是" in line.folded:
-        return False
-    info = read_meta_line(line.spaced)
-    return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
 
 
 def share_box(line: Line, headline: Line) -> bool:
     """Say whether a line and the headline stand in one element below the page's own."""
     holders = [headline.element, *headline.element.iterancestors()][:4]
     return any(holder.tag not in ("body", "html") and is_within(line.element, holder) for holder in holders)
-
-
-def info_rank(line: Line) -> int:
-    """Rank a line as an info line: 0 for none, more for a time of day, for labels, and for little besides."""
-    folded = line.folded
-    if line.media or line.is_link or len(folded) > 200:
-        return 0
-    date = DATE.search(folded)
-    if date is None:
-        label = LABEL.match(folded)
-        is_labelled = label and label.lastgroup in ("source", "byline") and len(folded) < _LONGEST_ROW
-        return 1 if is_labelled or _is_row_of_labels(line) else 0
-    labelled = any(label.lastgroup in ("source", "byline", "date") for label in LABEL.finditer(folded))
-    if not labelled and (len(folded) > 80 or _SENTENCE.search(folded) or folded[date.end() :].lstrip()[:1] == ","):
-        return 0
-    return 0 if in_row_of_links(line) else 2 + 2 * bool(date["hour"]) + 2 * labelled
-
-
-def _is_row_of_labels(line: Line) -> bool:
-    """Say whether a line has labels without signs before all that it says: 稿源 湛江日报 撰稿 林小溪."""
-    folded = line.folded
-    if len(folded) >= _LONGEST_ROW or not SOURCE.search(folded) or _SENTENCE.search(folded):
-        return False
-    info = read_meta_line(line.spaced)
-    return info.labelled and bool(info.source) and bool(info.byline or _CLOCK.search(folded))
-
-
-def in_row_of_links(line: Line) -> bool:
-    """Say whether a line belongs to a row of a list of articles."""
-    row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
-    # A row of a table that lays out the whole page contains links too, but it is no row of a list.
-    if row is None or len(text_of(row)) > 200:
-        return False
-    return any(read_article(link.get("href") or "") for link in row.iter("a"))
-
-
-def is_info(line: Line) -> bool:
-    """Say whether a line is a value of an info line: labelled, a paper's name, or a byline."""
-    if line.media or len(line.text) > 80 or in_row_of_links(line):
-        return False
-    folded = line.folded
-    label = LABEL.match(folded)
-    if label and label.lastgroup in ("source", "byline"):
-        return not _SENTENCE.search(folded)
-    if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
-        return True
-    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded) or _is_row_of_labels(line):
-        return True
-    return is_byline(line.spaced) and read_credits(line.spaced) is None
 
 
 # --- The lines around the date ------------------------------------------------------------------------------------
@@ -240,9 +179,9 @@ def _continues(line: Line, previous: Line) -> bool:
     if label and label.lastgroup == "date":
         return bool(DATE.search(line.folded)) or _is_bare(line)
     if label and label.lastgroup != "credit":
-        return len(line.folded) <= 80 and not (line.is_link and is_end(line)) and not _SENTENCE.search(line.folded)
+        return len(line.folded) <= 80 and not (line.is_link and is_end(line)) and not SENTENCE.search(line.folded)
     if is_info(line) and not are_names_alone(line.folded):
-        return not line.is_link or bool(_SOURCE_NAME.fullmatch(line.folded))
+        return not line.is_link or bool(SOURCE_NAME.fullmatch(line.folded))
     if line.is_link or line.element is not previous.element:
         return False
     following = LABEL.search(fold_signs(line.spaced))
@@ -254,7 +193,7 @@ def _is_bare(line: Line) -> bool:
 
 
 def _is_short(line: Line) -> bool:
-    return not line.media and len(line.text) <= _LONGEST_VALUE and not _SENTENCE.search(line.text)
+    return not line.media and len(line.text) <= _LONGEST_VALUE and not SENTENCE.search(line.text)
 
 
 def _info_box(lines: Sequence[Line], index: int, indexes: range) -> int:

@@ -1,0 +1,88 @@
+"""What makes a line one of an info line's: how sure a date is the article's own, and which values stand beside it."""
+
+from __future__ import annotations
+
+import re
+
+from zhanjiang.addresses.portal import read_article
+from zhanjiang.pages.reading.elements import text_of
+from zhanjiang.pages.reading.lines import Line
+from zhanjiang.processors.credits import read_credits
+from zhanjiang.processors.dates import CLOCK, DATE
+from zhanjiang.processors.info_labels import BARE_LABEL, LABEL, SOURCE
+from zhanjiang.processors.meta_line import read_meta_line
+from zhanjiang.processors.names import are_names_alone, is_organisation
+from zhanjiang.processors.people import is_byline
+from zhanjiang.processors.text import fold_signs
+
+_ROWS = frozenset(["li", "tr", "dd", "dt"])
+SENTENCE = re.compile(r"[。！？!?]")
+"""A mark that ends a sentence, which no info line has."""
+_CLOCK = re.compile(CLOCK)
+SOURCE_NAME = re.compile(
+    r"[一-鿿\w+]{0,8}(?:日报|晚报|晨报|时报|都市报|周报|商报|报社|新华社|中新社|通讯社|云媒|融媒体?(?:中心)?|客户端|电视台|新闻网|网)"
+)
+"""A name that only a newsroom has."""
+HIGHEST_RANK = 6
+"""The rank of a date with a time of day, and with labels: nothing can be more of an info line."""
+SURE_RANK = 4
+"""The rank of a date with a time of day, or with a label."""
+_LONGEST_ROW = 80
+_LONGEST_BOX = 160
+
+
+def info_rank(line: Line) -> int:
+    """Rank a line as an info line: 0 for none, more for a time of day, for labels, and for little besides."""
+    folded = line.folded
+    if line.media or line.is_link or len(folded) > 200:
+        return 0
+    date = DATE.search(folded)
+    if date is None:
+        label = LABEL.match(folded)
+        is_labelled = label and label.lastgroup in ("source", "byline") and len(folded) < _LONGEST_ROW
+        return 1 if is_labelled or _is_row_of_labels(line) else 0
+    labelled = any(label.lastgroup in ("source", "byline", "date") for label in LABEL.finditer(folded))
+    if not labelled and (len(folded) > 80 or SENTENCE.search(folded) or folded[date.end() :].lstrip()[:1] == ","):
+        return 0
+    return 0 if in_row_of_links(line) else 2 + 2 * bool(date["hour"]) + 2 * labelled
+
+
+def _is_row_of_labels(line: Line) -> bool:
+    """Say whether a line has labels without signs before all that it says: 稿源 湛江日报 撰稿 林小溪."""
+    folded = line.folded
+    if len(folded) >= _LONGEST_ROW or not SOURCE.search(folded) or SENTENCE.search(folded):
+        return False
+    info = read_meta_line(line.spaced)
+    return info.labelled and bool(info.source) and bool(info.byline or _CLOCK.search(folded))
+
+
+def in_row_of_links(line: Line) -> bool:
+    """Say whether a line belongs to a row of a list of articles."""
+    row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
+    # A row of a table that lays out the whole page contains links too, but it is no row of a list.
+    if row is None or len(text_of(row)) > 200:
+        return False
+    return any(read_article(link.get("href") or "") for link in row.iter("a"))
+
+
+def is_info(line: Line) -> bool:
+    """Say whether a line is a value of an info line: labelled, a paper's name, or a byline."""
+    if line.media or len(line.text) > 80 or in_row_of_links(line):
+        return False
+    folded = line.folded
+    label = LABEL.match(folded)
+    if label and label.lastgroup in ("source", "byline"):
+        return not SENTENCE.search(folded)
+    if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
+        return True
+    if SOURCE_NAME.fullmatch(folded) or are_names_alone(folded) or _is_row_of_labels(line):
+        return True
+    return is_byline(line.spaced) and read_credits(line.spaced) is None
+
+
+def is_own(line: Line) -> bool:
+    """Say whether a date is an article's own, not a comment's or the day of reading: labelled, or beside a paper."""
+    if len(line.text) > _LONGEST_BOX or "今天是" in line.folded:
+        return False
+    info = read_meta_line(line.spaced)
+    return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
