@@ -14,8 +14,11 @@ from zhanjiang.pages.article.info_rank import (
     SOURCE_NAME,
     SURE_RANK,
     info_rank,
+    is_anothers,
     is_info,
+    is_of_story,
     is_own,
+    is_relative,
 )
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
@@ -53,6 +56,7 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
         return [] if index is None else _block(lines, index, 0, len(lines))
     first, after = headline
     near = _highest(lines, range(after, _near_end(lines, after)))
+    near = _relative(lines, after) if near is None else near
     info = [] if near is None else _block(lines, near, after, len(lines))
     if not any(DATE.search(lines[index].folded) for index in info):
         info = _elsewhere(lines, first, after, info)
@@ -64,7 +68,7 @@ def near_lines(lines: Sequence[Line], headline: tuple[int, int]) -> Iterator[int
     first, after = headline
     paragraphs = 0
     for index in range(after, _near_end(lines, after)):
-        if paragraphs < _SOME:
+        if paragraphs < _SOME and not is_of_story(lines, index):
             yield index
         paragraphs += is_like_a_story(lines[index])
     yield from range(max(first - _ABOVE, 0), first)
@@ -98,7 +102,7 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
     rank, best, paragraphs = 0, None, 0
     for index in indexes:
         next_rank = info_rank(lines[index])
-        if next_rank > rank and (paragraphs < _SOME or is_own(lines[index])):
+        if next_rank > rank and (paragraphs < _SOME or _is_articles(lines, index)) and not is_of_story(lines, index):
             rank, best = next_rank, index
         paragraphs += is_like_a_story(lines[index])
         if rank == HIGHEST_RANK:
@@ -106,16 +110,35 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
     return best
 
 
+def _relative(lines: Sequence[Line], after: int) -> int | None:
+    """The index of the first line that gives a time as 3天前: alone only above the story, as in it this is a title."""
+    paragraphs = 0
+    for index in range(after, _near_end(lines, after)):
+        if paragraphs < _SOME and is_relative(lines[index], is_alone=not paragraphs):
+            return index
+        paragraphs += is_like_a_story(lines[index])
+    return None
+
+
+def _is_articles(lines: Sequence[Line], index: int, *, has_ended: bool = False) -> bool:
+    """Say whether a date below some of the story is the article's own."""
+    return is_own(lines[index]) and not is_anothers(lines, index, has_ended=has_ended)
+
+
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
     """Add what stands above the headline or below the body to an info line without a date."""
     for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
         if info_rank(lines[index]) >= SURE_RANK and is_own(lines[index]) and share_box(lines[index], lines[first]):
             return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]
+    has_story = has_ended = False
     for index in range(max([after - 1, *near]) + 1, len(lines)):
-        if is_sure_end(lines[index]) and index - after > _BETWEEN:
+        line = lines[index]
+        if is_sure_end(line) and index - after > _BETWEEN:
             break
-        if info_rank(lines[index]) >= SURE_RANK and is_own(lines[index]):
+        if info_rank(line) >= SURE_RANK and _is_articles(lines, index, has_ended=has_ended):
             return [*near, *_block(lines, index, after, len(lines))]
+        has_story = has_story or is_like_a_story(line)
+        has_ended = has_ended or (has_story and is_end(line) and not line.linked)
     return near
 
 

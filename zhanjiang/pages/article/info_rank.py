@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.reading.elements import text_of
+from zhanjiang.pages.reading.labels import is_end, is_like_a_story
 from zhanjiang.pages.reading.lines import Line
+from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import CLOCK, DATE
+from zhanjiang.processors.dates import AGO, CLOCK, DATE
 from zhanjiang.processors.info_labels import BARE_LABEL, LABEL, SOURCE
 from zhanjiang.processors.meta_line import read_meta_line
 from zhanjiang.processors.names import are_names_alone, is_organisation
@@ -19,6 +22,7 @@ _ROWS = frozenset(["li", "tr", "dd", "dt"])
 SENTENCE = re.compile(r"[。！？!?]")
 """A mark that ends a sentence, which no info line has."""
 _CLOCK = re.compile(CLOCK)
+_AGO = re.compile(AGO)
 SOURCE_NAME = re.compile(
     r"[一-鿿\w+]{0,8}(?:日报|晚报|晨报|时报|都市报|周报|商报|报社|新华社|中新社|通讯社|云媒|融媒体?(?:中心)?|客户端|电视台|新闻网|网)"
 )
@@ -29,6 +33,8 @@ SURE_RANK = 4
 """The rank of a date with a time of day, or with a label."""
 _LONGEST_ROW = 80
 _LONGEST_BOX = 160
+# How near (lines) the next comment or row stands.
+_NEXT = 14
 
 
 def info_rank(line: Line) -> int:
@@ -75,7 +81,7 @@ def is_info(line: Line) -> bool:
         return not SENTENCE.search(folded)
     if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
         return True
-    if SOURCE_NAME.fullmatch(folded) or are_names_alone(folded) or _is_row_of_labels(line):
+    if SOURCE_NAME.fullmatch(folded) or _AGO.fullmatch(folded) or are_names_alone(folded) or _is_row_of_labels(line):
         return True
     return is_byline(line.spaced) and read_credits(line.spaced) is None
 
@@ -86,3 +92,56 @@ def is_own(line: Line) -> bool:
         return False
     info = read_meta_line(line.spaced)
     return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
+
+
+def is_relative(line: Line, *, is_alone: bool) -> bool:
+    """Say whether a line gives a time as 3天前 with a source or an author beside it, or (``is_alone``) nothing."""
+    folded = line.folded
+    if line.media or line.is_link or len(folded) >= _LONGEST_ROW or not _AGO.search(folded) or SENTENCE.search(folded):
+        return False
+    info = read_meta_line(line.spaced)
+    is_sourced = info.labelled or (_is_paper(info.source) if info.source else is_alone)
+    return is_sourced and not in_row_of_links(line)
+
+
+def is_of_story(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a day (2019年3月4日) is a line of the story: alone, and set as the paragraphs around it are."""
+    line, around = lines[index], [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+    day = DATE.fullmatch(line.folded)
+    if day is None or day["hour"] or "年" not in line.folded or len(around) < len(("above", "below")):
+        return False
+    return all(is_like_a_story(other) and setting_of(other) == setting_of(line) for other in around)
+
+
+def is_anothers(lines: Sequence[Line], index: int, *, has_ended: bool) -> bool:
+    """Say whether a date below the story is a comment's or a row's: without a label, and one of several set alike.
+
+    Where the story ``has_ended``, as the heading of the comments says, only a paper's name vouches for a date.
+    """
+    line = lines[index]
+    if any(label.lastgroup in ("source", "byline") for label in LABEL.finditer(line.folded)):
+        return False
+    source = read_meta_line(line.spaced).source
+    return (has_ended and not _is_paper(source)) or _recurs(lines, index, 1) or _recurs(lines, index, -1)
+
+
+def _is_paper(source: str | None) -> bool:
+    return source is not None and SOURCE_NAME.fullmatch(fold_signs(source)) is not None
+
+
+def _recurs(lines: Sequence[Line], index: int, step: int) -> bool:
+    """Say whether a date set alike stands nearby in one direction, with words between that are no info line's."""
+    has_words = False
+    for line in lines[index + step : max(index + step * _NEXT, 0) : step]:
+        if is_end(line):
+            return False
+        if _kind(line) == _kind(lines[index]) and info_rank(line) >= SURE_RANK:
+            return has_words
+        has_words = has_words or not (line.media or is_info(line) or DATE.search(line.folded))
+    return False
+
+
+def _kind(line: Line) -> list[tuple[str, list[str]]]:
+    """The tags and first classes of a line's block and of the one around it; others count what is odd or even."""
+    blocks = [line.element, *line.element.iterancestors()][:2]
+    return [(str(block.tag), (block.get("class") or "").split()[:1]) for block in blocks]
