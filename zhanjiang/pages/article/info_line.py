@@ -19,6 +19,7 @@ from zhanjiang.pages.article.info_rank import (
     is_of_story,
     is_own,
     is_relative,
+    is_repeated,
 )
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
@@ -102,7 +103,7 @@ def _highest(lines: Sequence[Line], indexes: range) -> int | None:
     rank, best, paragraphs = 0, None, 0
     for index in indexes:
         next_rank = info_rank(lines[index])
-        if next_rank > rank and (paragraphs < _SOME or _is_articles(lines, index)) and not is_of_story(lines, index):
+        if next_rank > rank and (not paragraphs or _may_follow(lines, index, paragraphs)):
             rank, best = next_rank, index
         paragraphs += is_like_a_story(lines[index])
         if rank == HIGHEST_RANK:
@@ -118,6 +119,13 @@ def _relative(lines: Sequence[Line], after: int) -> int | None:
             return index
         paragraphs += is_like_a_story(lines[index])
     return None
+
+
+def _may_follow(lines: Sequence[Line], index: int, paragraphs: int) -> bool:
+    """Say whether a line may be the info line below paragraphs, the first of which may be a deck."""
+    if is_of_story(lines, index):
+        return False
+    return not is_repeated(lines, index) if paragraphs < _SOME else _is_articles(lines, index)
 
 
 def _is_articles(lines: Sequence[Line], index: int, *, has_ended: bool = False) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.pages.reading.elements import text_of
-from zhanjiang.pages.reading.labels import is_end, is_like_a_story
+from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_like_a_story, is_notice
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.credits import read_credits
@@ -100,33 +100,54 @@ def is_relative(line: Line, *, is_alone: bool) -> bool:
     if line.media or line.is_link or len(folded) >= _LONGEST_ROW or not _AGO.search(folded) or SENTENCE.search(folded):
         return False
     info = read_meta_line(line.spaced)
-    is_sourced = info.labelled or (_is_paper(info.source) if info.source else is_alone)
-    return is_sourced and not in_row_of_links(line)
+    is_sourced = bool(SOURCE_NAME.fullmatch(fold_signs(info.source))) if info.source else is_alone
+    return (info.labelled or is_sourced) and not in_row_of_links(line)
 
 
 def is_of_story(lines: Sequence[Line], index: int) -> bool:
     """Say whether a day (2019年3月4日) is a line of the story: alone, and set as the paragraphs around it are."""
-    line, around = lines[index], [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+    line = lines[index]
     day = DATE.fullmatch(line.folded)
-    if day is None or day["hour"] or "年" not in line.folded or len(around) < len(("above", "below")):
+    if day is None or day["hour"] or "年" not in line.folded or not 0 < index < len(lines) - 1:
         return False
+    around = (lines[index - 1], lines[index + 1])
     return all(is_like_a_story(other) and setting_of(other) == setting_of(line) for other in around)
 
 
 def is_anothers(lines: Sequence[Line], index: int, *, has_ended: bool) -> bool:
-    """Say whether a date below the story is a comment's or a row's: without a label, and one of several set alike.
+    """Say whether a date below some of the story is a comment's or a row's and not the article's.
 
-    Where the story ``has_ended``, as the heading of the comments says, only a paper's name vouches for a date.
+    It is where it is one of several set alike. Where neither label nor paper's name vouches for it, it is too below
+    the story's end (``has_ended``), as the heading of the comments, and above words that are no story's.
     """
     line = lines[index]
-    if any(label.lastgroup in ("source", "byline") for label in LABEL.finditer(line.folded)):
-        return False
+    if is_repeated(lines, index):
+        return True
     source = read_meta_line(line.spaced).source
-    return (has_ended and not _is_paper(source)) or _recurs(lines, index, 1) or _recurs(lines, index, -1)
+    if _is_labelled(line) or (source and SOURCE_NAME.fullmatch(fold_signs(source))):
+        return False
+    label = LABEL.match(line.folded)
+    is_named = label is not None and label.lastgroup == "date" and ":" in label[0]
+    return has_ended or (not is_named and _is_above_words(lines[index + 1 : index + 3]))
 
 
-def _is_paper(source: str | None) -> bool:
-    return source is not None and SOURCE_NAME.fullmatch(fold_signs(source)) is not None
+def is_repeated(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a date without a label is one of several set alike, as those of comments and rows are."""
+    return not _is_labelled(lines[index]) and (_recurs(lines, index, 1) or _recurs(lines, index, -1))
+
+
+def _is_labelled(line: Line) -> bool:
+    return any(label.lastgroup in ("source", "byline") for label in LABEL.finditer(line.folded))
+
+
+def _is_above_words(following: Sequence[Line]) -> bool:
+    """Say whether the lines after a date begin with words, and are neither a story nor an info line's or the page's."""
+    if not following or all(map(is_like_a_story, following)):
+        return False
+    line = following[0]
+    if line.media or line.is_link or LABEL.match(line.folded) or is_info(line) or read_credits(line.spaced) is not None:
+        return False
+    return not (is_end(line) or begins_box(line) or is_furniture(line) or is_notice(line))
 
 
 def _recurs(lines: Sequence[Line], index: int, step: int) -> bool:
@@ -137,7 +158,7 @@ def _recurs(lines: Sequence[Line], index: int, step: int) -> bool:
             return False
         if _kind(line) == _kind(lines[index]) and info_rank(line) >= SURE_RANK:
             return has_words
-        has_words = has_words or not (line.media or is_info(line) or DATE.search(line.folded))
+        has_words = has_words or not (line.media or LABEL.match(line.folded) or DATE.search(line.folded))
     return False
 
 
