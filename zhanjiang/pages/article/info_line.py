@@ -40,6 +40,8 @@ _BETWEEN = 4
 _ABOVE = 6
 _LONGEST_VALUE = 40
 _SOME = 2
+# A word such as 评论 alone may be a button beside the info line.
+_BUTTON = 2
 _LONGEST_BOX = 160
 # So many plain lines together are no values of an info line, but a verse.
 _VERSE = 3
@@ -53,7 +55,7 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
     known yet.
     """
     if headline is None:
-        index = _highest(lines, range(len(lines)))
+        index = _highest(lines, range(len(lines)), is_anchor=True)
         return [] if index is None else _block(lines, index, 0, len(lines))
     first, after = headline
     near = _highest(lines, range(after, _near_end(lines, after)))
@@ -98,12 +100,12 @@ def _near_end(lines: Sequence[Line], after: int) -> int:
     return min(after + _REACH, len(lines))
 
 
-def _highest(lines: Sequence[Line], indexes: range) -> int | None:
+def _highest(lines: Sequence[Line], indexes: range, *, is_anchor: bool = False) -> int | None:
     """The first of the lines that are most of an info line; after some paragraphs, only if it is the article's own."""
     rank, best, paragraphs = 0, None, 0
     for index in indexes:
         next_rank = info_rank(lines[index])
-        if next_rank > rank and (not paragraphs or _may_follow(lines, index, paragraphs)):
+        if next_rank > rank and (not paragraphs or _may_follow(lines, index, paragraphs, is_anchor)):
             rank, best = next_rank, index
         paragraphs += is_like_a_story(lines[index])
         if rank == HIGHEST_RANK:
@@ -121,8 +123,13 @@ def _relative(lines: Sequence[Line], after: int) -> int | None:
     return None
 
 
-def _may_follow(lines: Sequence[Line], index: int, paragraphs: int) -> bool:
-    """Say whether a line may be the info line below paragraphs, the first of which may be a deck."""
+def _may_follow(lines: Sequence[Line], index: int, paragraphs: int, is_anchor: bool) -> bool:
+    """Say whether a line may be the info line below paragraphs, the first of which may be a deck.
+
+    Where no headline is known, any date may lead to it (``is_anchor``).
+    """
+    if is_anchor:
+        return paragraphs < _SOME or is_own(lines[index])
     if is_of_story(lines, index):
         return False
     return not is_repeated(lines, index) if paragraphs < _SOME else _is_articles(lines, index)
@@ -146,7 +153,7 @@ def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -
         if info_rank(line) >= SURE_RANK and _is_articles(lines, index, has_ended=has_ended):
             return [*near, *_block(lines, index, after, len(lines))]
         has_story = has_story or is_like_a_story(line)
-        has_ended = has_ended or (has_story and is_end(line) and not line.linked)
+        has_ended = has_ended or (has_story and len(line.text) > _BUTTON and is_end(line) and not line.linked)
     return near
 
 
