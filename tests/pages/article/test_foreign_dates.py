@@ -69,12 +69,19 @@ def test_rows_of_other_articles_date_none() -> None:
         "<div>来源：湛江日报 2024-05-01 10:20</div>",
         "<div>湛江日报 2024-05-01 10:20</div>",
         "<div>发布时间：2024-05-01 10:20</div><div>来源：湛江日报</div>",
+        "<p>来源：湛江日报</p><p>2024-05-01 10:20</p><p>湛江日报社版权所有 热线：0759-1234567</p>",
+        "<p>更新：2024-06-01 08:00</p><p>湛江日报 2024-05-01 10:20</p>",
     ],
 )
 def test_an_info_line_below_the_body_dates_it_whatever_comments_follow(info: str) -> None:
-    for button in ("", "<p>分享到：</p>"):
+    for button in ("", "<p>分享到：</p>", "<p>评论</p>"):
         article = _read(f"{_H1}{BODY}{button}{info}{_comments(_MARKUP[1], _HEADING)}")
         assert (article.published_at, article.source) == (PUBLISHED_AT, "湛江日报")
+
+
+def test_a_change_with_words_between_is_no_date_of_another_article() -> None:
+    info = "<div><p>发布：2024-05-01 10:20</p><p>广东</p><p>更新：2024-06-01 08:00</p></div>"
+    assert _read(f"{_H1}{BODY}{info}").published_at == PUBLISHED_AT
 
 
 def test_an_info_line_below_two_paragraphs_and_above_the_story_dates_it() -> None:

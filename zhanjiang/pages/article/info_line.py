@@ -137,7 +137,7 @@ def _may_follow(lines: Sequence[Line], index: int, paragraphs: int, is_anchor: b
 
 def _is_articles(lines: Sequence[Line], index: int, *, has_ended: bool = False) -> bool:
     """Say whether a date below some of the story is the article's own."""
-    return is_own(lines[index]) and not is_anothers(lines, index, has_ended=has_ended)
+    return not is_anothers(lines, index, has_ended=has_ended) and is_own(lines[index])
 
 
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:

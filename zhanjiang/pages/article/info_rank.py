@@ -12,7 +12,7 @@ from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import AGO, CLOCK, DATE
-from zhanjiang.processors.info_labels import BARE_LABEL, LABEL, SOURCE
+from zhanjiang.processors.info_labels import BARE_LABEL, CHANGED, LABEL, PUBLISHED, SOURCE
 from zhanjiang.processors.meta_line import read_meta_line
 from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import is_byline
@@ -126,8 +126,10 @@ def is_anothers(lines: Sequence[Line], index: int, *, has_ended: bool) -> bool:
     source = read_meta_line(line.spaced).source
     if _is_labelled(line) or (source and SOURCE_NAME.fullmatch(fold_signs(source))):
         return False
-    label = LABEL.match(line.folded)
-    is_named = label is not None and label.lastgroup == "date" and ":" in label[0]
+    if not source and is_info(lines[index - 1]) and not has_ended:
+        return False
+    label, sign, _ = line.folded.partition(":")
+    is_named = bool(sign and PUBLISHED.search(label))
     return has_ended or (not is_named and _is_above_words(lines[index + 1 : index + 3]))
 
 
@@ -145,20 +147,22 @@ def _is_above_words(following: Sequence[Line]) -> bool:
     if not following or all(map(is_like_a_story, following)):
         return False
     line = following[0]
-    if line.media or line.is_link or LABEL.match(line.folded) or is_info(line) or read_credits(line.spaced) is not None:
+    is_value = is_info(line) or (line.folded.isalnum() and is_organisation(line.folded))
+    if line.media or line.is_link or LABEL.match(line.folded) or is_value or read_credits(line.spaced) is not None:
         return False
-    return not (is_end(line) or begins_box(line) or is_furniture(line) or is_notice(line))
+    return not ("版权所有" in line.text or is_end(line) or begins_box(line) or is_furniture(line) or is_notice(line))
 
 
 def _recurs(lines: Sequence[Line], index: int, step: int) -> bool:
     """Say whether a date set alike stands nearby in one direction, with words between that are no info line's."""
     has_words = False
     for line in lines[index + step : max(index + step * _NEXT, 0) : step]:
+        date = DATE.search(line.folded)
+        if date and date["hour"] and _kind(line) == _kind(lines[index]):
+            return has_words and not CHANGED.search(line.folded[: date.start()])
         if is_end(line):
             return False
-        if _kind(line) == _kind(lines[index]) and info_rank(line) >= SURE_RANK:
-            return has_words
-        has_words = has_words or not (line.media or LABEL.match(line.folded) or DATE.search(line.folded))
+        has_words = has_words or not (date or line.media or LABEL.match(line.folded))
     return False
 
 
