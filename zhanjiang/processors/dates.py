@@ -36,6 +36,11 @@ DATE: Final = re.compile(
     rf"(?:\s*[T,，|｜·/／_—–－-]?\s*(?:{PART_OF_DAY}\s*)?{CLOCK}{_ZONE}(?:\s*{_WEEKDAY}(?![一-鿿]))?)?"
 )
 """A date, with its time of day where that follows; the groups are as printed."""
+AGO: Final = (
+    r"(?:[刚剛][刚剛才]|半小[时時]前"
+    r"|(?P<number>\d{1,9})\s*(?P<unit>秒|分[钟鐘]|[个個]?小[时時]|天|日|周|[个個]月|月|年)前)"
+)
+"""A pattern for a time that counts back from the day of reading: 3天前, 刚刚."""
 
 _NUMERALS: Final = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○Ｏ零0", 0)
 _HALF_DAY: Final = 12

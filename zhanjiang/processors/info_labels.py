@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanjiang.processors.dates import AGO
 from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.names import SURNAMES
 from zhanjiang.processors.roles import MEDIA, TITLE_WORDS
@@ -63,7 +64,11 @@ PUBLISHED_AFTER = lazy_pattern(rf"\s*(?:{_PUBLISHED})(?!\s*:|\s*于|\s*{_WHEN})"
 """What stands after the publication's date."""
 PUBLISHED = lazy_pattern(rf"(?:(?:{_PUBLISHED})(?:于|{_WHEN})?|{_WHEN})\s*[:|]?\s*$")
 """What stands before the publication's date."""
-MARKS = lazy_pattern(r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)|(?:发布|发表|更新)(?=\s|$|[|/)])")
+MARKS = lazy_pattern(
+    r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)"
+    rf"|(?:(?:发布|发表|更新)|(?<!\d){AGO})(?=\s|$|[|/)])"
+)
+"""What stands in an info line without being its date, its source or its people."""
 TOOL = lazy_pattern(r"微博|微信|QQ|空间|字[号体]|收藏|分享|[AT][+-]|评论|举报")
 """What no source's name has."""
 CHANNEL = lazy_pattern(r"(?:新闻|要闻|频道|栏目|资讯)$")

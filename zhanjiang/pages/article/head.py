@@ -20,7 +20,8 @@ from zhanjiang.pages.article.headline import (
     titled_headline,
     topmost_headline,
 )
-from zhanjiang.pages.article.info_line import find_info, info_text, is_info
+from zhanjiang.pages.article.info_line import find_info, info_text
+from zhanjiang.pages.article.info_rank import is_info
 from zhanjiang.pages.article.set_dates import exact_date, find_set_info
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import can_head, is_end, is_furniture, is_like_a_story, is_notice, is_sure_end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhanjiang.pages.article.info_line import SURE_RANK, in_row_of_links, info_rank
+from zhanjiang.pages.article.info_rank import SURE_RANK, in_row_of_links, info_rank
 from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import LOG_IN, can_head, is_site_name
 from zhanjiang.pages.reading.lines import Line

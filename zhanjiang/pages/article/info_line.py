@@ -6,40 +6,42 @@ neighbours belong to it by their labels, by what they are (a paper's name, a byl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from zhanjiang.addresses.portal import read_article
-from zhanjiang.pages.reading.elements import Element, is_within, text_of
+from zhanjiang.pages.article.info_rank import (
+    HIGHEST_RANK,
+    SENTENCE,
+    SOURCE_NAME,
+    SURE_RANK,
+    info_rank,
+    is_anothers,
+    is_info,
+    is_of_story,
+    is_own,
+    is_relative,
+    is_repeated,
+)
+from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import CLOCK, DATE
-from zhanjiang.processors.info_labels import BARE_LABEL, LABEL, SOURCE
-from zhanjiang.processors.meta_line import join_blocks, read_meta_line
-from zhanjiang.processors.names import are_names_alone, is_organisation
+from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
+from zhanjiang.processors.meta_line import join_blocks
+from zhanjiang.processors.names import are_names_alone
 from zhanjiang.processors.people import is_byline
 from zhanjiang.processors.text import fold_signs
 
-_ROWS = frozenset(["li", "tr", "dd", "dt"])
 _CELLS = frozenset(["li", "dd", "dt", "td", "th", "span", "em", "i", "time", "b", "small", "font"])
-_SENTENCE = re.compile(r"[。！？!?]")
-_CLOCK = re.compile(CLOCK)
-_SOURCE_NAME = re.compile(
-    r"[一-鿿\w+]{0,8}(?:日报|晚报|晨报|时报|都市报|周报|商报|报社|新华社|中新社|通讯社|云媒|融媒体?(?:中心)?|客户端|电视台|新闻网|网)"
-)
 # How far below the headline the info line may stand: a deck of some lines, sharing buttons, a font-size switch.
 _REACH = 14
 _BETWEEN = 4
 # How far above the headline it may stand.
 _ABOVE = 6
-# A date with a time of day, and labels: nothing can be more of an info line.
-_HIGHEST_RANK = 6
-SURE_RANK = 4
-"""The rank of a date with a time of day, or with a label."""
 _LONGEST_VALUE = 40
-_LONGEST_ROW = 80
 _SOME = 2
+# A word such as 评论 alone may be a button beside the info line.
+_BUTTON = 2
 _LONGEST_BOX = 160
 # So many plain lines together are no values of an info line, but a verse.
 _VERSE = 3
@@ -53,10 +55,11 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
     known yet.
     """
     if headline is None:
-        index = _highest(lines, range(len(lines)))
+        index = _highest(lines, range(len(lines)), is_anchor=True)
         return [] if index is None else _block(lines, index, 0, len(lines))
     first, after = headline
     near = _highest(lines, range(after, _near_end(lines, after)))
+    near = _relative(lines, after) if near is None else near
     info = [] if near is None else _block(lines, near, after, len(lines))
     if not any(DATE.search(lines[index].folded) for index in info):
         info = _elsewhere(lines, first, after, info)
@@ -68,7 +71,7 @@ def near_lines(lines: Sequence[Line], headline: tuple[int, int]) -> Iterator[int
     first, after = headline
     paragraphs = 0
     for index in range(after, _near_end(lines, after)):
-        if paragraphs < _SOME:
+        if paragraphs < _SOME and not is_of_story(lines, index):
             yield index
         paragraphs += is_like_a_story(lines[index])
     yield from range(max(first - _ABOVE, 0), first)
@@ -97,93 +100,67 @@ def _near_end(lines: Sequence[Line], after: int) -> int:
     return min(after + _REACH, len(lines))
 
 
-def _highest(lines: Sequence[Line], indexes: range) -> int | None:
+def _highest(lines: Sequence[Line], indexes: range, *, is_anchor: bool = False) -> int | None:
     """The first of the lines that are most of an info line; after some paragraphs, only if it is the article's own."""
     rank, best, paragraphs = 0, None, 0
     for index in indexes:
         next_rank = info_rank(lines[index])
-        if next_rank > rank and (paragraphs < _SOME or _is_own(lines[index])):
+        if next_rank > rank and (not paragraphs or _may_follow(lines, index, paragraphs, is_anchor)):
             rank, best = next_rank, index
         paragraphs += is_like_a_story(lines[index])
-        if rank == _HIGHEST_RANK:
+        if rank == HIGHEST_RANK:
             break
     return best
+
+
+def _relative(lines: Sequence[Line], after: int) -> int | None:
+    """The index of the first line that gives a time as 3天前: alone only above the story, as in it this is a title."""
+    paragraphs = 0
+    for index in range(after, _near_end(lines, after)):
+        if paragraphs < _SOME and is_relative(lines[index], is_alone=not paragraphs):
+            return index
+        paragraphs += is_like_a_story(lines[index])
+    return None
+
+
+def _may_follow(lines: Sequence[Line], index: int, paragraphs: int, is_anchor: bool) -> bool:
+    """Say whether a line may be the info line below paragraphs, the first of which may be a deck.
+
+    Where no headline is known, any date may lead to it (``is_anchor``).
+    """
+    if is_anchor:
+        return paragraphs < _SOME or is_own(lines[index])
+    if is_of_story(lines, index):
+        return False
+    return not is_repeated(lines, index) if paragraphs < _SOME else _is_articles(lines, index)
+
+
+def _is_articles(lines: Sequence[Line], index: int, *, has_ended: bool = False) -> bool:
+    """Say whether a date below some of the story is the article's own."""
+    return not is_anothers(lines, index, has_ended=has_ended) and is_own(lines[index])
 
 
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
     """Add what stands above the headline or below the body to an info line without a date."""
     for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
-        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]) and share_box(lines[index], lines[first]):
+        if info_rank(lines[index]) >= SURE_RANK and is_own(lines[index]) and share_box(lines[index], lines[first]):
             return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]
+    has_story = has_ended = False
     for index in range(max([after - 1, *near]) + 1, len(lines)):
-        if is_sure_end(lines[index]) and index - after > _BETWEEN:
+        line = lines[index]
+        if is_sure_end(line) and index - after > _BETWEEN:
             break
-        if info_rank(lines[index]) >= SURE_RANK and _is_own(lines[index]):
+        if info_rank(line) >= SURE_RANK and _is_articles(lines, index, has_ended=has_ended):
             return [*near, *_block(lines, index, after, len(lines))]
+        has_story = has_story or is_like_a_story(line)
+        has_ended = has_ended or (has_story and len(line.text) > _BUTTON and is_end(line) and not line.linked)
     return near
-
-
-def _is_own(line: Line) -> bool:
-    """Say whether a date is an article's own, not a comment's or the day of reading: labelled, or beside a paper."""
-    if len(line.text) > _LONGEST_BOX or "今天是" in line.folded:
-        return False
-    info = read_meta_line(line.spaced)
-    return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
 
 
 def share_box(line: Line, headline: Line) -> bool:
     """Say whether a line and the headline stand in one element below the page's own."""
     holders = [headline.element, *headline.element.iterancestors()][:4]
     return any(holder.tag not in ("body", "html") and is_within(line.element, holder) for holder in holders)
-
-
-def info_rank(line: Line) -> int:
-    """Rank a line as an info line: 0 for none, more for a time of day, for labels, and for little besides."""
-    folded = line.folded
-    if line.media or line.is_link or len(folded) > 200:
-        return 0
-    date = DATE.search(folded)
-    if date is None:
-        label = LABEL.match(folded)
-        is_labelled = label and label.lastgroup in ("source", "byline") and len(folded) < _LONGEST_ROW
-        return 1 if is_labelled or _is_row_of_labels(line) else 0
-    labelled = any(label.lastgroup in ("source", "byline", "date") for label in LABEL.finditer(folded))
-    if not labelled and (len(folded) > 80 or _SENTENCE.search(folded) or folded[date.end() :].lstrip()[:1] == ","):
-        return 0
-    return 0 if in_row_of_links(line) else 2 + 2 * bool(date["hour"]) + 2 * labelled
-
-
-def _is_row_of_labels(line: Line) -> bool:
-    """Say whether a line has labels without signs before all that it says: 稿源 湛江日报 撰稿 林小溪."""
-    folded = line.folded
-    if len(folded) >= _LONGEST_ROW or not SOURCE.search(folded) or _SENTENCE.search(folded):
-        return False
-    info = read_meta_line(line.spaced)
-    return info.labelled and bool(info.source) and bool(info.byline or _CLOCK.search(folded))
-
-
-def in_row_of_links(line: Line) -> bool:
-    """Say whether a line belongs to a row of a list of articles."""
-    row = next((block for block in (line.element, *line.element.iterancestors()) if block.tag in _ROWS), None)
-    # A row of a table that lays out the whole page contains links too, but it is no row of a list.
-    if row is None or len(text_of(row)) > 200:
-        return False
-    return any(read_article(link.get("href") or "") for link in row.iter("a"))
-
-
-def is_info(line: Line) -> bool:
-    """Say whether a line is a value of an info line: labelled, a paper's name, or a byline."""
-    if line.media or len(line.text) > 80 or in_row_of_links(line):
-        return False
-    folded = line.folded
-    label = LABEL.match(folded)
-    if label and label.lastgroup in ("source", "byline"):
-        return not _SENTENCE.search(folded)
-    if BARE_LABEL.fullmatch(folded) or (label and label.lastgroup == "date" and DATE.search(folded)):
-        return True
-    if _SOURCE_NAME.fullmatch(folded) or are_names_alone(folded) or _is_row_of_labels(line):
-        return True
-    return is_byline(line.spaced) and read_credits(line.spaced) is None
 
 
 # --- The lines around the date ------------------------------------------------------------------------------------
@@ -240,9 +217,9 @@ def _continues(line: Line, previous: Line) -> bool:
     if label and label.lastgroup == "date":
         return bool(DATE.search(line.folded)) or _is_bare(line)
     if label and label.lastgroup != "credit":
-        return len(line.folded) <= 80 and not (line.is_link and is_end(line)) and not _SENTENCE.search(line.folded)
+        return len(line.folded) <= 80 and not (line.is_link and is_end(line)) and not SENTENCE.search(line.folded)
     if is_info(line) and not are_names_alone(line.folded):
-        return not line.is_link or bool(_SOURCE_NAME.fullmatch(line.folded))
+        return not line.is_link or bool(SOURCE_NAME.fullmatch(line.folded))
     if line.is_link or line.element is not previous.element:
         return False
     following = LABEL.search(fold_signs(line.spaced))
@@ -254,7 +231,7 @@ def _is_bare(line: Line) -> bool:
 
 
 def _is_short(line: Line) -> bool:
-    return not line.media and len(line.text) <= _LONGEST_VALUE and not _SENTENCE.search(line.text)
+    return not line.media and len(line.text) <= _LONGEST_VALUE and not SENTENCE.search(line.text)
 
 
 def _info_box(lines: Sequence[Line], index: int, indexes: range) -> int:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import pairwise, product
 from typing import Final
 
-from zhanjiang.pages.article.info_line import find_info, in_row_of_links, near_lines, share_box
+from zhanjiang.pages.article.info_line import find_info, near_lines, share_box
+from zhanjiang.pages.article.info_rank import in_row_of_links
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.info_pieces import info_pieces
 from zhanjiang.pages.reading.labels import is_sentence

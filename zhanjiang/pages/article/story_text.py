@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from zhanjiang.pages.article.info_line import SURE_RANK, info_rank
+from zhanjiang.pages.article.info_rank import SURE_RANK, info_rank
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.datelines import is_dateline_alone

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 
-from zhanjiang.processors.dates import portal_day, read_published_at
+from zhanjiang.processors.dates import AGO, portal_day, read_published_at
 from zhanjiang.processors.text import fold_signs, letters
 from zhanjiang.times import PORTAL_TIME, parse_moment, today
 
 _CLOCK = r"\d{1,2}\s*[:时点]\s*\d{1,2}(?:\s*[:分]\s*\d{1,2})?(?:\s*[分秒])?"
 _DAY = r"(?:(?:19|20)?\d\d\s*[-/.年－]\s*)?(?P<month>\d{1,2})\s*[-/.月－]\s*(?P<day>\d{1,2})(?!\d)(?:\s*[日号])?"
-_UNIT = "(?P<unit>秒|分[钟鐘]|[个個]?小[时時]|天|日|周|[个個]月|月|年)前"
-_AGO = rf"今[天日]|昨[天日]|前[天日]|[刚剛][刚剛才]|半小[时時]前|(?P<number>\d{{1,9}})\s*{_UNIT}"
+_AGO = rf"今[天日]|昨[天日]|前[天日]|{AGO}"
 _ZONE = r"(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
 _WEEKDAY = r"\(?(?:星期|周)[一二三四五六日天]\)?"
 _WHEN = re.compile(rf"(?<!\d)(?:(?:{_DAY}|{_AGO})(?:\s*{_WEEKDAY})?(?:[\sT]*{_CLOCK}{_ZONE})?|{_CLOCK})")
