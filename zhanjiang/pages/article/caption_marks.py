@@ -98,7 +98,7 @@ class BodyEntry:
 def marks_of(entries: Sequence[BodyEntry]) -> list[CaptionMark]:
     """CaptionMark the texts of a body; pictures are marked NONE."""
     marks = [_worded(entry) for entry in entries]
-    usual = _usual_setting(entries)
+    usual = usual_setting(entries)
     beside = _texts_beside(entries)
     alike = _set_alike(entries, beside, marks) if usual or _alternate(entries, marks) else set()
     others = {entry.setting for entry in entries if entry.address} - {usual} | _beside_only(entries, beside, usual)
@@ -220,7 +220,7 @@ def _beside_only(
     return beside - apart
 
 
-def _usual_setting(entries: Sequence[BodyEntry]) -> tuple[str, ...] | None:
+def usual_setting(entries: Sequence[BodyEntry]) -> tuple[str, ...] | None:
     """How most text of the body is set, weighed by length; text set like captions does not count."""
     weights: Counter[tuple[str, ...]] = Counter()
     for entry in entries:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from zhanjiang.pages.article.caption_marks import BodyEntry, CaptionMark, marks_of
+from zhanjiang.pages.article.caption_marks import BodyEntry, CaptionMark, marks_of, usual_setting
 from zhanjiang.pages.reading.labels import is_like_a_story
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.text import clean_line
@@ -32,7 +32,8 @@ def pair_captions(
     entries = [entry for entry in entries if entry.text not in printed]
     if printed:
         return _apart(entries)
-    marks = [_known(mark, entry, is_caption) for mark, entry in zip(marks_of(entries), entries, strict=True)]
+    usual = usual_setting(entries)
+    marks = [_known(mark, entry, is_caption, usual) for mark, entry in zip(marks_of(entries), entries, strict=True)]
     owners: dict[int, int] = {}
     for beside, run in groupby(
         range(len(entries)), lambda at: bool(entries[at].address) or marks[at] > CaptionMark.NONE
@@ -51,10 +52,15 @@ def pair_captions(
     ]
 
 
-def _known(mark: CaptionMark, entry: BodyEntry, is_caption: Callable[[Line], bool | None]) -> CaptionMark:
-    """The mark of a text, where it is known how the site sets captions and paragraphs."""
+def _known(
+    mark: CaptionMark, entry: BodyEntry, is_caption: Callable[[Line], bool | None], usual: tuple[str, ...] | None
+) -> CaptionMark:
+    """The mark of a text, where it is known how the site sets captions and paragraphs.
+
+    How most text of this page is set is no caption's setting, whatever other pages do.
+    """
     known = is_caption(entry.line) if entry.text else None
-    if known:
+    if known and entry.setting != usual:
         return CaptionMark.ENCLOSED
     return CaptionMark.NONE if known is False and mark is CaptionMark.SET else mark
 
