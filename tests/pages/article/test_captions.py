@@ -51,7 +51,7 @@ def test_a_long_paragraph_is_no_caption() -> None:
 
 def test_most_text_of_a_page_is_no_caption_however_other_pages_set_theirs() -> None:
     """Where a site indents its paragraphs, plain ones may be captions, but not on a page that indents none."""
-    told = "<p>渔民把网收上船，码头上的人都来帮忙，天亮前要把鱼送到市场去。</p>"
-    lines = read_lines(etree.HTML(f"<div>{told}{told}{_A}{_CENTRED.format('货轮启航')}{told}</div>"))
+    told = [f"<p>渔民把{what}送到市场去，码头上的人都来帮忙，天亮前要卖完。</p>" for what in ("鱼", "虾", "蚝")]
+    lines = read_lines(etree.HTML(f"<div>{told[0]}{told[1]}{_A}{_CENTRED.format('货轮启航')}{told[2]}</div>"))
     body = read_body(lines, 0, is_caption=lambda line: True)
     assert (len(body.paragraphs), body.pictures) == (3, [("/a.jpg", "货轮启航")])
