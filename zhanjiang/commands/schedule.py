@@ -68,11 +68,8 @@ class Command(ProjectCommand):
         given = {name for name, value in os.environ.items() if value and name.startswith(project.prefix)}
         if left := sorted(given - {_TAKEN}):
             names = ", ".join(left)
-            report(
-                self.name,
-                f"left out, as settings may be secret: {names}; set what runs need yourself",
-                "WARNING",
-            )
+            message = f"left out, as settings may be secret: {names}; set what runs need yourself"
+            report(self.name, message, "WARNING")
 
     def _write(self, folder: Path, files: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)

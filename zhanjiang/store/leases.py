@@ -86,8 +86,8 @@ def announce(
 
 def take(connection: Connection, names: Collection[str], run: int, fleet: int) -> list[tuple[LedgerRow, Any]]:
     """Make a run the owner of those of the pages that wait; return each with its message."""
-    now = {"owner": run, "run": run, "leased_at": moment()}
-    rows = _TAKE.all(connection, {**now, "values": [*names], "of_fleet": fleet})
+    lease = {"owner": run, "run": run, "leased_at": moment()}
+    rows = _TAKE.all(connection, {**lease, "values": [*names], "of_fleet": fleet})
     return [(as_row(row[:-1]), row[-1]) for row in rows]
 
 

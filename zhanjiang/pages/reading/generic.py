@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from zhanjiang.pages.reading.elements import Element
-from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_notice, is_sure_end
+from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_headline_link, is_notice, is_sure_end
 from zhanjiang.pages.reading.leading_boxes import leading_boxes
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.credits import read_credits
@@ -22,8 +22,6 @@ from zhanjiang.processors.meta_line import LABEL
 _SAID: Final = re.compile(r"[。！？；…]|[，、].+[，、：]|[A-Za-z][,.;!?](?:\s|$)")
 _ENDED: Final = re.compile(r"[。！？.!?][”’」)）]?$")
 _SHORTEST: Final = 12
-_HEADLINE: Final = 8
-"""A link of so many characters is a row of a listing; buttons have fewer."""
 _LEAST: Final = 40
 """Fewer characters in sentences are a caption, or what a page without a story says."""
 _SHARES: Final = (1.0, 1.0, 0.5, 0.25, 0.125)
@@ -41,7 +39,7 @@ def read_generic(root: Element, headline: str | None) -> list[str]:
         return []
     inside = frozenset(_heaviest(lines, weights).iter())
     own = [at for at in weights if lines[at].element in inside]
-    rows = sum(lines[at - 1].is_link and lines[at - 1].linked >= _HEADLINE for at in own if at)
+    rows = sum(is_headline_link(lines[at - 1]) for at in own if at)
     if sum(weights[at] for at in own) < _LEAST or rows * 2 > len(own):  # a listing's sentences stand below its links
         return []
     kinds = {_kind(lines[at].element) for at in own}

@@ -10,6 +10,9 @@ import re
 from zhanjiang.pages.reading.furniture import LONGEST, furniture_kind, is_of_kind
 from zhanjiang.pages.reading.lines import Line
 
+SHORTEST_HEADLINE = 8
+"""A link of so many characters is a headline; buttons have fewer."""
+
 # The article is over where its comments, the picture box, the rankings or the page's foot begin: no story has such a
 # line.
 _SURE_END = re.compile(
@@ -89,6 +92,11 @@ def is_like_a_story(line: Line) -> bool:
     if line.media or line.is_link or not (is_sentence(line) or _CLAUSES.search(line.text)):
         return False
     return not is_notice(line)
+
+
+def is_headline_link(line: Line) -> bool:
+    """Say whether a line is the link to an article, by its length."""
+    return line.is_link and len(line.text) >= SHORTEST_HEADLINE
 
 
 def begins_box(line: Line) -> bool:

@@ -7,15 +7,20 @@ links part teasers; the paragraphs of a story follow each other, so that a butto
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from zhanjiang.pages.reading.elements import Element, is_within
-from zhanjiang.pages.reading.labels import begins_box, is_end, is_foot, is_furniture, is_like_a_story, is_notice
+from zhanjiang.pages.reading.labels import (
+    SHORTEST_HEADLINE,
+    begins_box,
+    is_end,
+    is_foot,
+    is_furniture,
+    is_headline_link,
+    is_like_a_story,
+    is_notice,
+)
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.setting import HEADINGS, wrappers
-
-_HEADLINE: Final = 8
-"""A link of so many characters is a headline; buttons have fewer."""
 
 
 def leading_boxes(lines: Sequence[Line], start: int) -> frozenset[int]:
@@ -50,7 +55,7 @@ def _holder(lines: Sequence[Line], at: int) -> Element | None:
     if holder is None or is_foot(heading) or is_notice(heading):
         return None
     beside = [line for line in lines[at + 1 : at + 3] if is_within(line.element, holder)]
-    if len(beside) == 1 and len(beside[0].text) < _HEADLINE:  # a button (更多) in the heading's own block
+    if len(beside) == 1 and len(beside[0].text) < SHORTEST_HEADLINE:  # a button (更多) in the heading's own block
         holder = holder.getparent()
     is_on_top = holder is not None and (at == 0 or not is_within(lines[at - 1].element, holder))
     return holder if _is_set(heading) or begins_box(heading) or is_on_top else None
@@ -69,7 +74,7 @@ def _is_told(box: Sequence[Line]) -> bool:
     """Say whether a sentence follows the heading, another one in its block, or rows of links: so does a story's."""
     lines = [box[0], *(line for line in box[1:] if line.text and not is_furniture(line))]
     return any(
-        at == 1 or _are_siblings(line, lines[at - 1]) or all(map(_is_row, lines[at - 2 : at]))
+        at == 1 or _are_siblings(line, lines[at - 1]) or all(map(is_headline_link, lines[at - 2 : at]))
         for at, line in enumerate(lines)
         if at and is_like_a_story(line)
     )
@@ -77,7 +82,3 @@ def _is_told(box: Sequence[Line]) -> bool:
 
 def _are_siblings(line: Line, before: Line) -> bool:
     return is_like_a_story(before) and wrappers(line)[-1].getparent() is wrappers(before)[-1].getparent()
-
-
-def _is_row(line: Line) -> bool:
-    return line.is_link and len(line.text) >= _HEADLINE
