@@ -109,6 +109,9 @@ _KNOWN: Final = Prepared(
 _LATEST: Final = Prepared(select(articles).where(articles.c.id == bindparam("article"), IS_LATEST))
 
 
+_Row = Mapping[str, Any]
+
+
 class KnownArticle(NamedTuple):
     """What the store knows of an article: of its latest revision number, content hash, mirror, and time of fetching."""
 
@@ -154,7 +157,8 @@ def save(connection: Connection, article: Article) -> None:
     """Add a revision of an article, with the addresses it was reached by. The caller's transaction holds both."""
     assert article.id is not None and article.revision is not None
     if article.revision > 1:
-        _withdraw(connection, article.id)
+        if stored := _latest_row(connection, article.id):
+            _withdraw(connection, stored)
         connection.execute(_SUPERSEDE, {"article": article.id, "by_revision": article.revision})
     # Addresses first: those of an article that is not there yet are no change of it, which spares it a number.
     addresses.record(connection, article.id, article.addresses)
@@ -167,9 +171,10 @@ def amend(connection: Connection, article: Article) -> None:
     Its cause stays as it was.
     """
     assert article.id is not None
-    is_latest = _withdraw(connection, article.id, article.revision)
+    stored = _latest_row(connection, article.id)
+    is_latest = stored is not None and stored["revision"] == article.revision
     values = {name: getattr(article, name) for name in _AMENDED}
-    values["search_key"] = index(connection, article) if is_latest else None
+    values["search_key"] = _index_anew(connection, stored, article) if stored and is_latest else None
     _AMEND.run(connection, [{**values, "article": article.id, "of_revision": article.revision}])
     addresses.record(connection, article.id, article.addresses)
 
@@ -194,14 +199,26 @@ def _next_key(connection: Connection, keys: range) -> int:
     return keys.start if highest is None else int(highest) + 1
 
 
-def _withdraw(connection: Connection, article_id: str, revision: int | None = None) -> bool:
-    """Take the latest revision of an article out of the full-text index; say whether it was the latest one."""
-    row = connection.execute(select(articles).where(articles.c.id == article_id, IS_LATEST)).mappings().first()
-    if row is None or revision not in (None, row["revision"]):
-        return False
-    if row["search_key"] is not None:
-        search_index.remove(connection, row["search_key"], search_index.entry_of(as_article(dict(row), [])))
-    return True
+def _index_anew(connection: Connection, stored: _Row, article: Article) -> int:
+    """Put an article in the place of what the index has of it, and return its key; most often that is the same."""
+    before = as_article(dict(stored), [])
+    is_of_same_day = (before.published_at or "")[:10] == (article.published_at or "")[:10]
+    key: int | None = stored["search_key"]
+    if key is not None and is_of_same_day and search_index.entry_of(before) == search_index.entry_of(article):
+        return key
+    _withdraw(connection, stored)
+    return index(connection, article)
+
+
+def _withdraw(connection: Connection, stored: _Row) -> None:
+    """Take the latest revision of an article out of the full-text index."""
+    if stored["search_key"] is not None:
+        search_index.remove(connection, stored["search_key"], search_index.entry_of(as_article(dict(stored), [])))
+
+
+def _latest_row(connection: Connection, article_id: str) -> _Row | None:
+    row = _LATEST.first(connection, {"article": article_id})
+    return None if row is None else dict(zip(articles.columns.keys(), row, strict=True))
 
 
 def settle_guesses(connection: Connection, article: Article) -> None:
@@ -254,8 +271,8 @@ def latest(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
 
 def latest_without_addresses(connection: Connection, article_id: str) -> Article | None:
     """Return the latest revision of an article, or None; which addresses it was reached by is not looked up."""
-    row = _LATEST.first(connection, {"article": article_id})
-    return None if row is None else as_article(dict(zip(articles.columns.keys(), row, strict=True)), [])
+    row = _latest_row(connection, article_id)
+    return None if row is None else as_article(row, [])
 
 
 def headlines_and_pictures(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str | None, list[str]]]:

@@ -189,6 +189,10 @@ def amend(connection: Connection, article: Article) -> None:
     """
     assert article.id is not None and article.revision is not None
     before = _revision(connection, article.id, article.revision)
+    if _stored(article)._replace(duplicate_of=before.duplicate_of) == before:  # it says the same: no group changes
+        article.duplicate_of = before.duplicate_of
+        amend_revision(connection, article)
+        return
     article.duplicate_of = _choose_original(connection, _stored(article), _near(connection, _stored(article)))
     amend_revision(connection, article)
     _replace(connection, before, _stored(article))
