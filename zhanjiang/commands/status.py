@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +15,7 @@ from zhanjiang.console.errors import CommandError
 from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.plain_usage import plain_usage
 from zhanjiang.console.standard_output import print_json
+from zhanjiang.console.terminal import text_columns
 from zhanjiang.crawl.worker_settings import check_redis_url
 from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.monitors.surroundings import places_of
@@ -117,7 +119,7 @@ def _as_object(part: Overview | Health) -> dict[str, object]:
 def _print(whole: Overview, found: Health, opts: argparse.Namespace) -> None:
     """Print the verdict, then the summary or the details that were asked for."""
     clock = Clock(opts.utc)
-    for line in verdict_lines(found, clock):
+    for line in verdict_lines(found, clock, text_columns(sys.stdout)):
         print(line)
     prints: dict[str, Callable[[], None]] = {
         "runs": lambda: print_runs(whole, clock),
