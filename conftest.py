@@ -26,9 +26,6 @@ for _signal, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# Whoever imports it hides uvloop from this process.
-collect_ignore = ["tests/plain_asyncio"]
-
 # What is loaded and collected stays to the end: there is nothing to be freed among it, now or later.
 gc.disable()
 

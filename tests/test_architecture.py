@@ -37,7 +37,7 @@ _SUFFIX = {"pipelines": "Pipeline", "middlewares": "Middleware"}
 _NETWORK = {"aiohttp", "asyncio", "http", "httpx", "requests", "socket", "ssl", "twisted", "uvloop", "urllib3"}
 # What takes long to load, or may be missing, and is needed by few runs; the browser's modules load playwright.
 _HEAVY = (
-    *("PIL", "alembic", "jinja2", "opencc", "playwright", "scrapy_playwright", "uvloop"),
+    *("PIL", "alembic", "jinja2", "opencc", "playwright", "scrapy_playwright"),
     *("apprise", "jsonschema", "nh3", "pyarrow", "twisted.internet", "xlsxwriter"),
     *("zhanjiang.browser.chromium", "zhanjiang.browser.visits", "zhanjiang.export.learned_words", "zhanjiang.replica"),
     *("sqlalchemy.dialects", "zhanjiang.fleet.link", "zhanjiang.textrepair.invert"),

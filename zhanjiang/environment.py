@@ -39,21 +39,30 @@ def project_folder() -> Path:
 def read_env_file() -> list[str]:
     """Add what ``.env`` in the project's folder gives to the environment, which counts more where both give it.
 
-    Return a line for what in the file cannot be read; the values, which may be secret, are in none of them.
+    Return a line for what in the file cannot be read.
+    """
+    values, warnings = env_file()
+    for name, value in values.items():
+        os.environ.setdefault(name, value)
+    return warnings
+
+
+def env_file() -> tuple[dict[str, str], list[str]]:
+    """The variables of ``.env`` in the project's folder, and a line for what in it cannot be read.
+
+    The values, which may be secret, are in none of the lines.
     """
     path = project_folder() / os.environ.get(ENV_FILE, ".env")
     if not path.is_file():
-        return []
+        return {}, []
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
-        return [f"{path} cannot be read ({reason}): its settings are left out"]
+        return {}, [f"{path} cannot be read ({reason}): its settings are left out"]
     values, unread = env_values(lines)
-    for name, value in values.items():
-        os.environ.setdefault(name, value)
     advice = "write NAME=VALUE, quoted where a quote or a # stands in it"
-    return [f"line {number} of {path} cannot be read and is left out: {advice}" for number in unread]
+    return values, [f"line {number} of {path} cannot be read and is left out: {advice}" for number in unread]
 
 
 def env_values(lines: Iterable[str]) -> tuple[dict[str, str], list[int]]:

@@ -11,7 +11,7 @@ import sys
 
 from scrapy.settings import Settings
 
-from zhanjiang import environment, event_loop
+from zhanjiang import environment
 
 BOT_NAME = "zhanjiang"
 SPIDER_MODULES = ["zhanjiang.spiders"]
@@ -139,7 +139,6 @@ CONCURRENT_ITEMS = 4
 STATS_CLASS = "zhanjiang.crawl.direct_stats.DirectStats"
 # Processes that read pages beside the crawl's own; of a polite crawl the site is the bottleneck.
 READERS = 0
-ASYNCIO_EVENT_LOOP = event_loop.EVENT_LOOP
 # Every callback's source would be parsed at its first use, to warn of a mistake that mypy finds.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # A stub that redirects elsewhere is an article of kind link: it is parsed, not followed.

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Scrapy
+from tests.commands.terminal import run_on_terminal
 from tests.stored import stored
 from zhanjiang.items import Article
-from zhanjiang.pages.reading.learned import LearnedLayout
+from zhanjiang.pages.reading.learned import PARTS, LearnedLayout
 from zhanjiang.pages.reading.selectors import Layout
 from zhanjiang.store import articles, held_back, layout_counts, layouts, open_store
 from zhanjiang.store.layout_counts import RuleCount
@@ -55,9 +57,9 @@ def test_layouts_are_listed_with_their_fit_and_use(scrapy: Scrapy) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     header, first, second, labels = (line.split() for line in done.stdout.splitlines())
     assert header[:3] == ["name", "learned", "pages"] and "byline" in header
-    assert first[:2] == ["learned", "1"] and first[3:] == ["40", "100%", "90%", "95%", "-", "-", "4", "12", "-"]
-    assert second[3:] == ["40", "100%", "90%", "95%", "-", "-", "-", "-", "-"]
-    assert labels == ["labels", "-", "-", "-", "-", "-", "-", "-", "4", "12", "-"]
+    assert first[:2] == ["learned", "1"] and first[4:] == ["40", "100%", "90%", "95%", "-", "-", "4", "12"]
+    assert second[4:] == ["40", "100%", "90%", "95%", "-", "-", "-", "-"]
+    assert labels == ["labels", "-", "-", "-", "-", "-", "-", "-", "4", "12"]
     rows = json.loads(scrapy("layouts", "list", "--json").stdout)
     assert [row["name"] for row in rows] == ["learned 1", "learned 2", "labels"]
     assert (rows[0]["pages"], rows[0]["shares"]["body"], rows[0]["last_run"], rows[0]["articles"]) == (40, 0.95, 4, 12)
@@ -83,6 +85,17 @@ def test_a_layout_is_forgotten_and_says_so(scrapy: Scrapy) -> None:
     rows = json.loads(scrapy("layouts", "--json").stdout)
     assert [row["forgotten_at"] is None for row in rows] == [True, False, True]
     assert "forgotten at 2" in scrapy("layouts", "show", "2").stdout
+    assert re.search(r"^learned 2  20\d\d-\d\d-\d\d \d\d:\d\d, forgotten 20", scrapy("layouts").stdout, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_list_is_a_table_on_a_usual_terminal(scrapy: Scrapy, tmp_path: Path) -> None:
+    scrapy("layouts", "forget", "2")
+    code, shown = run_on_terminal(tmp_path, 80, "layouts", "list")
+    header, rule, *rows = shown.splitlines()
+    assert code == 0 and header.split() == ["name", "learned", "pages", *PARTS, "last", "run", "articles"]
+    assert set(rule) == {"-", " "} and len(rule) <= 80
+    assert [row.split()[:2] for row in rows if row.startswith("learned")] == [["learned", "1"], ["learned", "2"]]
 
 
 @pytest.mark.usefixtures("filled")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.commands.archived import Crawled
+from tests.commands.tiny.site import serving
 from tests.end_to_end.running import run_scrapy
 
 
@@ -57,6 +58,18 @@ def test_a_newspapers_page_and_article_are_read(crawled: Crawled, tmp_path: Path
 def test_a_listing_has_rows_and_requests(crawled: Crawled, tmp_path: Path) -> None:
     [item], links, _ = _parse(tmp_path, crawled, f"{crawled.replica.addresses['PORTAL_URL']}/shizheng/")
     assert item["channel"] == "shizheng" and links.count("<GET ") >= len(item["rows"]) > 0
+
+
+def test_doubts_are_reported_beside_the_item(tmp_path: Path) -> None:
+    story = "<p>渔港昨日开市，首批渔船靠岸卸货，岸上已排起长队。</p>" * 4
+    html = f"<html><head><title>渔港开市</title></head><body><h1>渔港开市</h1>{story}</body></html>"
+    with serving({"/p/7.html": html.encode()}) as site:
+        done = run_scrapy(
+            tmp_path, "parse", f"{site.address}/p/7.html", "--nocolour", "-s", f"PORTAL_URL={site.address}"
+        )
+    assert done.returncode == 0 and _items(done.stdout)[0]["headline"] == "渔港开市"
+    [line] = re.findall(r"^scrapy parse: .*", done.stderr, re.MULTILINE)
+    assert line.endswith("with doubts: no date of it was found")
 
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/p/1.html"])

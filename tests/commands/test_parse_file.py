@@ -168,18 +168,25 @@ def test_a_newspapers_article_names_the_layout_of_each_part(scrapy: Scrapy) -> N
 
 
 @pytest.mark.parametrize(
-    ("html", "reason"),
+    ("html", "reason", "outcome"),
     [
-        ("<html><body><p>维护中</p></body></html>", "no headline was found"),
-        ("<html><body><p>您访问的页面不存在或已删除</p></body></html>", "the page says that there is no such article"),
-        ("", "the page is empty"),
+        ("<html><body><p>维护中</p></body></html>", "no headline was found", "put the page into quarantine"),
+        (
+            "<html><body><p>您访问的页面不存在或已删除</p></body></html>",
+            "the page says that there is no such article",
+            "mark it as gone",
+        ),
+        ("", "the page is empty", "put the page into quarantine"),
     ],
 )
-def test_a_page_without_an_article_ends_with_65(scrapy: Scrapy, tmp_path: Path, html: str, reason: str) -> None:
+def test_a_page_without_an_article_ends_with_65(
+    scrapy: Scrapy, tmp_path: Path, html: str, reason: str, outcome: str
+) -> None:
     (tmp_path / "page.html").write_text(html, "utf-8")
     done = scrapy("parse-file", "page.html", "--url", _URL)
     assert (done.returncode, done.stdout) == (65, "")
     assert done.stderr.startswith(f"scrapy parse-file: {reason}") and done.stderr.count("\n") == 1
+    assert done.stderr.endswith(f"; a crawl would {outcome}\n")
 
 
 def test_what_is_no_whole_article_is_shown_and_ends_with_65(scrapy: Scrapy, tmp_path: Path) -> None:
@@ -187,7 +194,11 @@ def test_what_is_no_whole_article_is_shown_and_ends_with_65(scrapy: Scrapy, tmp_
     (tmp_path / "page.html").write_text(html, "utf-8")
     done = scrapy("parse-file", "page.html", "--url", _URL)
     assert done.returncode == 65 and "港口" in done.stdout
-    assert done.stderr == "scrapy parse-file: text: neither text nor pictures were found\n"
+    told = "scrapy parse-file: text: neither text nor pictures were found; a crawl would put the page into quarantine\n"
+    assert done.stderr == told
+    assert "A crawl would put it into quarantine; it is read by labels, since no layout fits, with doubts: it has" in (
+        done.stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,7 +212,7 @@ def test_a_listing_without_a_row_ends_with_65(scrapy: Scrapy, tmp_path: Path, bo
     (tmp_path / "page.html").write_text(f"<html><body>{body}</body></html>", "utf-8")
     done = scrapy("parse-file", "page.html", "--url", f"{_PORTAL}/shizheng/index.html")
     assert done.returncode == 65
-    assert done.stderr == f"scrapy parse-file: {told}\n"
+    assert done.stderr.startswith(f"scrapy parse-file: {told}") and done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.running import run_scrapy
 from zhanjiang.store import open_store, workers
 
@@ -25,3 +27,25 @@ def test_the_workers_of_a_store_are_reported_without_redis_too(tmp_path: Path) -
     assert "REDIS_URL is not set" in whole["hosts_unknown"]
     alone = run_scrapy(tmp_path, "status", "--workers", ZHANJIANG_STORE_URL="sqlite:///none.db")
     assert alone.returncode == 1 and "there is no store at none.db" in alone.stderr
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_redis_that_does_not_answer_is_an_error_of_its_own(tmp_path: Path, as_json: bool) -> None:
+    open_store(f"sqlite:///{tmp_path}/data/zhanjiang.db").close()
+    redis = ("-s", "REDIS_URL=redis://me:secret@127.0.0.1:9/0")
+    shown = run_scrapy(tmp_path, "status", "--workers", *redis, *(["--json"] if as_json else []))
+    assert (shown.returncode, shown.stderr.count("\n")) == (69, 1)
+    assert shown.stderr.startswith("scrapy status: Redis at redis://127.0.0.1:9/0 does not answer (")
+    assert shown.stderr.endswith("check REDIS_URL and that it is running\n")
+    if as_json:
+        assert "does not answer" in json.loads(shown.stdout)["hosts_unknown"]
+    else:  # what the store knows is reported all the same
+        assert shown.stdout.splitlines() == ["Alive: 0 workers", "Waiting: 0 pages"]
+
+
+@pytest.mark.parametrize("address", ["http://host", "redis:", "redis://host:0"])
+def test_an_address_that_is_none_of_redis_is_refused(tmp_path: Path, address: str) -> None:
+    open_store(f"sqlite:///{tmp_path}/data/zhanjiang.db").close()
+    shown = run_scrapy(tmp_path, "status", "--workers", "-s", f"REDIS_URL={address}")
+    assert (shown.returncode, shown.stdout, shown.stderr.count("\n")) == (2, "", 1)
+    assert "REDIS_URL is no address of Redis" in shown.stderr

@@ -21,9 +21,9 @@ _HEADER = ("run", "started", "paper", "what")
 _SCRIPT = f"from zhanjiang.console.tables import print_table; print_table({_HEADER}, {_ROWS})"
 
 
-def _on_terminal(folder: Path, columns: int, **variables: str) -> tuple[str, list[str]]:
+def _on_terminal(folder: Path, columns: int, script: str = _SCRIPT, **variables: str) -> tuple[str, list[str]]:
     """What is written to a terminal, and the rows on its screen."""
-    code, written = written_to_terminal(folder, columns, ("-c", _SCRIPT), **variables)
+    code, written = written_to_terminal(folder, columns, ("-c", script), **variables)
     assert code == 0, written
     return written, screen(written, columns)[:-1]
 
@@ -61,6 +61,35 @@ def test_a_terminal_gets_a_rule_and_no_line_that_is_too_wide(tmp_path: Path, col
 def _from(line: str, column: int) -> str:
     """What stands in a line from a column on."""
     return next((line[place:] for place in range(len(line)) if text_width(line[:place]) == column), "")
+
+
+_DATED = (
+    "from zhanjiang.console.tables import print_table; print_table("
+    "('channel or paper', 'articles', 'first day', 'last day', 'forgotten', 'last run'), "
+    "[('湛江日报 (zjrb)', '70', '2024-11-27 10:00', '2024-11-28', '-', '7'), "
+    "('shizheng', '9', '2021-10-14', '2024-10-25', '-', '-')])"
+)
+
+
+@pytest.mark.parametrize("columns", range(24, 81, 4))
+def test_no_date_and_no_word_of_a_header_is_broken(tmp_path: Path, columns: int) -> None:
+    _, rows = _on_terminal(tmp_path, columns, _DATED)
+    shown = "\n".join(rows)
+    for word in ("2024-11-27", "10:00", "2024-11-28", "2021-10-14", "2024-10-25", "channel", "articles", "shizheng"):
+        assert word in shown, word
+    assert all(text_width(line) <= columns for line in rows)
+
+
+def test_narrow_gaps_come_first_then_columns_in_which_nothing_stands_go(tmp_path: Path) -> None:
+    headers = {width: _on_terminal(tmp_path, width, _DATED)[1][0] for width in (80, 59, 54, 53, 44, 43)}
+    assert headers == {
+        80: "channel or paper  articles  first day         last day    forgotten  last run",
+        59: "channel   articles  first day   last day    forgotten  last",
+        54: "channel  articles first day  last day   forgotten last",
+        53: "channel    articles  first day   last day    last run",
+        44: "channel  articles first day  last day   last",
+        43: "channel or paper  湛江日报 (zjrb)",
+    }
 
 
 def test_what_has_no_room_for_its_columns_is_a_list_for_each_row(tmp_path: Path) -> None:

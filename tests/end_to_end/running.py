@@ -23,10 +23,6 @@ UNHURRIED = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
     "RETRY_BACKOFF": "0",
 }
-PLAIN_ASYNCIO = {"ASYNCIO_EVENT_LOOP": "asyncio.SelectorEventLoop"}
-"""The setting of a crawl that has asyncio's own loop, as where uvloop is not installed."""
-WITHOUT_UVLOOP = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests/plain_asyncio'}"}
-"""What in its environment hides uvloop from a process that begins."""
 # What is told of a link: it has no page of its own.
 OF_LINKS = ("id", "url", "kind", "channel", "headline")
 _SECONDS = 300  # for a hang alone: a slow machine that has other work takes its time

@@ -15,7 +15,7 @@ from tests.browsing import needs_chromium
 from tests.browsing.guarded import Gate, portal
 from tests.browsing.loading import loading_portal
 from tests.browsing.processes import kill_browser
-from tests.end_to_end.running import PLAIN_ASYNCIO, ROOT, Crawled, begin, crawl, export
+from tests.end_to_end.running import ROOT, Crawled, begin, crawl, export
 from tests.loopback import Answers, serving
 
 _ARTICLES = 12
@@ -28,13 +28,10 @@ def _crawl(folder: Path, pages: Answers, gate: Gate | None = None, *arguments: s
 
 
 @needs_chromium
-@pytest.mark.parametrize(
-    ("status", "loop"),
-    [(521, {}), (521, PLAIN_ASYNCIO), *(pytest.param(status, {}, marks=pytest.mark.soak) for status in (412, 503))],
-)
-def test_a_challenge_is_met_by_one_visit(tmp_path: Path, status: int, loop: dict[str, str]) -> None:
+@pytest.mark.parametrize("status", [521, *(pytest.param(status, marks=pytest.mark.soak) for status in (412, 503))])
+def test_a_challenge_is_met_by_one_visit(tmp_path: Path, status: int) -> None:
     gate = Gate(status=status)
-    crawled = _crawl(tmp_path, portal(_ARTICLES), gate, **loop)
+    crawled = _crawl(tmp_path, portal(_ARTICLES), gate)
     assert crawled.code == 0, crawled.log
     assert len(crawled.lines) == _ARTICLES
     assert crawled.log.count("visited once in the browser") == 1

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 
-from tests.end_to_end.running import WITHOUT_UVLOOP, as_text, clean_environment, run_scrapy
+from tests.end_to_end.running import as_text, clean_environment, run_scrapy
 from tests.forked import run_forked
 
 _STORE = "data/replica/zhanjiang.db"
@@ -83,24 +80,16 @@ reactor.run()
 """
 
 
-def _run(
-    folder: Path, script: str, environment: Mapping[str, str] = MappingProxyType({}), **values: str
-) -> subprocess.CompletedProcess[str]:
+def _run(folder: Path, script: str, **values: str) -> subprocess.CompletedProcess[str]:
     code = script.format(**{"options": _SMALL, "arguments": "portal='replica'", **values})
-    given = clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid", **environment)
-    if not environment:
-        return as_text(run_forked(folder, ["tests.end_to_end.script", code], given, 120))
-    # What an environment hides from Python, a process that was forked has loaded.
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=given, capture_output=True, text=True, timeout=120, check=False
-    )
+    given = clean_environment(ZHANJIANG_PORTAL_URL="http://portal.invalid")
+    return as_text(run_forked(folder, ["tests.end_to_end.script", code], given, 120))
 
 
-@pytest.mark.parametrize("environment", [{}, WITHOUT_UVLOOP], ids=["usual", "without_uvloop"])
 @pytest.mark.parametrize("way", ["CrawlerProcess", "AsyncCrawlerProcess", "AsyncCrawlerRunner"])
-def test_the_replica_is_started_and_crawled(tmp_path: Path, way: str, environment: dict[str, str]) -> None:
+def test_the_replica_is_started_and_crawled(tmp_path: Path, way: str) -> None:
     script = _RUNNER if way == "AsyncCrawlerRunner" else _PROCESS
-    done = _run(tmp_path, script, environment, process=way)
+    done = _run(tmp_path, script, process=way)
     assert "Traceback" not in done.stderr, done.stderr[-3000:]
     with closing(sqlite3.connect(tmp_path / _STORE)) as store:
         assert store.execute("SELECT count(*) FROM articles").fetchone()[0] >= 12

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.running import PLAIN_ASYNCIO, Crawled, Item, assert_clean, begin, crawl, differences, export
+from tests.end_to_end.running import Crawled, Item, assert_clean, begin, crawl, differences, export
 from zhanjiang.replica.launch import ReplicaOptions, RunningReplica, running_replica
 
 _ENDS_WITHIN = 120  # seconds
@@ -101,8 +101,8 @@ def _kill_at(folder: Path, portal: Portal, stored: int, **settings: str) -> None
 
 
 def test_killed_at_growing_moments(tmp_path: Path, portal: Portal) -> None:
-    for stored, loop in ((1, {}), (12, PLAIN_ASYNCIO), (24, {}), (36, PLAIN_ASYNCIO)):
-        _kill_at(tmp_path, portal, stored, **loop)
+    for stored in (1, 12, 24, 36):
+        _kill_at(tmp_path, portal, stored)
         assert _states(tmp_path)["leased"] > 0
     _assert_whole(tmp_path, portal)
     with closing(sqlite3.connect(tmp_path / "data/zhanjiang.db")) as store:
@@ -122,21 +122,17 @@ def test_killed_in_a_commit(tmp_path: Path, portal: Portal, moment: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("signals", "code", "loop"),
+    ("signals", "code"),
     [
-        ([signal.SIGTERM], 143, {}),
-        pytest.param([signal.SIGINT], 130, {}, marks=pytest.mark.soak),
-        pytest.param([signal.SIGHUP], 143, {}, marks=pytest.mark.soak),
-        ([signal.SIGINT, signal.SIGINT], 130, {}),
-        pytest.param([signal.SIGTERM], 143, PLAIN_ASYNCIO, marks=pytest.mark.soak),
-        ([signal.SIGINT, signal.SIGINT], 130, PLAIN_ASYNCIO),
+        ([signal.SIGTERM], 143),
+        pytest.param([signal.SIGINT], 130, marks=pytest.mark.soak),
+        pytest.param([signal.SIGHUP], 143, marks=pytest.mark.soak),
+        ([signal.SIGINT, signal.SIGINT], 130),
     ],
-    ids=["SIGTERM", "SIGINT", "SIGHUP", "twice", "SIGTERM_asyncio", "twice_asyncio"],
+    ids=["SIGTERM", "SIGINT", "SIGHUP", "twice"],
 )
-def test_stopped_by_a_signal(
-    tmp_path: Path, portal: Portal, signals: list[signal.Signals], code: int, loop: dict[str, str]
-) -> None:
-    process = begin(tmp_path, portal.replica.addresses, **loop)
+def test_stopped_by_a_signal(tmp_path: Path, portal: Portal, signals: list[signal.Signals], code: int) -> None:
+    process = begin(tmp_path, portal.replica.addresses)
     _wait_for(tmp_path, 20)
     for number in signals:
         process.send_signal(number)

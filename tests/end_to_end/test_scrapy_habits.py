@@ -98,6 +98,17 @@ def test_the_log_goes_into_a_file_or_nowhere(tmp_path: Path) -> None:
     assert (nowhere.returncode, nowhere.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("given", "loop"), [((), "asyncio."), (("-s", "ASYNCIO_EVENT_LOOP=uvloop.Loop"), "uvloop.Loop")]
+)
+def test_the_event_loop_is_asyncios_or_the_one_that_is_given(tmp_path: Path, given: tuple[str, ...], loop: str) -> None:
+    pytest.importorskip("uvloop")
+    done = run_scrapy(tmp_path, *_REPLICA, "-a", "max_articles=2", *given, "-L", "DEBUG")
+    assert done.returncode == 0, done.stderr
+    assert f"Using asyncio event loop: {loop}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_spider_of_ones_own_runs_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(_SPIDER, "utf-8")
     with serving({"/": {"page": 7}}) as site:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from scrapy.utils.test import get_crawler
 
-from tests.end_to_end.running import PLAIN_ASYNCIO, begin, crawl
+from tests.end_to_end.running import begin, crawl
 from tests.loopback import silent_site
 from zhanjiang.crawl.ending import SIGNAL
 from zhanjiang.extensions.interruption import Interruption
@@ -30,10 +30,9 @@ def _ends(folder: Path) -> list[tuple[str, int]]:
         return store.execute("SELECT outcome, exit_code FROM crawls").fetchall()
 
 
-@pytest.mark.parametrize("loop", [{}, PLAIN_ASYNCIO], ids=["usual", "asyncio"])
-def test_a_second_signal_stops_a_crawl_that_waits_for_an_answer(tmp_path: Path, loop: dict[str, str]) -> None:
+def test_a_second_signal_stops_a_crawl_that_waits_for_an_answer(tmp_path: Path) -> None:
     with silent_site() as site:
-        process = begin(tmp_path, {"PORTAL_URL": site.address}, **loop)
+        process = begin(tmp_path, {"PORTAL_URL": site.address})
         _wait_until(lambda: site.connections > 0)
         process.send_signal(signal.SIGTERM)
         log = tmp_path / "crawl.log"

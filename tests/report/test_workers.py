@@ -8,6 +8,7 @@ from tests.redis_server import running_redis
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.fleet.link import RedisLink
 from zhanjiang.fleet.pace import FleetPace, Limits
+from zhanjiang.report.clock import Clock
 from zhanjiang.report.workers import fleet_of, print_fleet
 from zhanjiang.store import Store, leases, workers
 
@@ -20,7 +21,7 @@ def test_a_store_without_workers_says_so(store: Store, capsys: pytest.CaptureFix
     with store.reading() as connection:
         fleet = fleet_of(connection, None, "zhanjiang")
     assert (fleet.number, fleet.workers, fleet.queue, fleet.hosts) == (None, [], [], [])
-    print_fleet(fleet)
+    print_fleet(fleet, Clock())
     assert capsys.readouterr().out.splitlines() == [
         "Alive: 0 workers",
         "Waiting: 0 pages",
@@ -48,9 +49,10 @@ def test_workers_queue_and_hosts_are_reported(store: Store, capsys: pytest.Captu
     ]
     assert [(one.kind, one.pages) for one in fleet.queue] == [("article", 3)]
     assert [(one.host, one.pause, one.last_minute) for one in fleet.hosts] == [("portal.example", 2, 1)]
-    print_fleet(fleet)
+    print_fleet(fleet, Clock())
     printed = capsys.readouterr().out
     assert f"Alive: 2 workers of the fleet {number}" in printed and "Waiting: 3 pages" in printed
+    assert Clock().show(fleet.workers[0].started_at) in printed and "0 minutes" in printed
     with store.reading() as connection:
         gone = fleet_of(connection, server.url, "zhanjiang")
     assert gone.hosts == [] and "does not answer" in (gone.hosts_unknown or "")

@@ -37,7 +37,9 @@ def _needed(program: str, package: str) -> str:
 def installation(tmp_path: Path) -> Installation:
     """A project whose folder has a name that every one of the three programs reads in its own way."""
     project = tmp_path / _ODD
-    made = replace(EXAMPLE, project=project, python=project / "bin/python", logs=project / "logs")
+    made = replace(
+        EXAMPLE, project=project, python=project / "bin/python", logs=project / "logs", settings={"ZHANJIANG_A": _ODD}
+    )
     made.make_folders()
     made.python.parent.mkdir()
     # In place of Python: prints each of its words and its folder.

@@ -19,11 +19,11 @@ from zhanjiang.crawl.learned_layouts import stored_layouts
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.inspection.page_data import AnyPage
 from zhanjiang.inspection.page_file import known_page_type, read_page_file
-from zhanjiang.inspection.saved_page import SavedPage, SavedPageReader
+from zhanjiang.inspection.saved_page import GonePage, SavedPage, SavedPageReader
 from zhanjiang.inspection.table import print_saved_page, saved_page_json
-from zhanjiang.pages.base import UnreadablePage
 
 _EXAMPLE: Final = "https://www.gdzjdaily.com.cn/p/2665093.html"
+_QUARANTINED: Final = "; a crawl would put the page into quarantine"
 
 
 class Command(StoreCommand):
@@ -38,7 +38,8 @@ class Command(StoreCommand):
         return (
             "Read one saved page (- is standard input) as a crawl would that fetched it from URL, and print its item "
             "field by field: which rule gave it (a declared or learned layout, a label, the generic extractor), "
-            "below it what each other rule would have given, and at the end how each declared layout fits the page. "
+            "below it what each other rule would have given, and at the end what a crawl would do with it, with the "
+            "doubts it would have, and how each declared layout fits the page. "
             "What another rule takes out stands in [-…-], what it adds in {+…+}. Exit code 65: there is no article in "
             "it. Example: scrapy parse-file page.html --url " + _EXAMPLE
         )
@@ -57,16 +58,15 @@ class Command(StoreCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read and print. Exit codes: 1 unreadable file, 2 wrong option or address, 65 no article."""
-        try:
-            read = self._read(self._page(args, opts))
-        except UnreadablePage as error:
-            raise CommandError(ExitCode.INCOMPLETE, str(error)) from None
+        read = self._read(args, opts)
         if opts.json:
             print_json(saved_page_json(read))
         else:
             print_saved_page(read)
         if read.unfit:
-            raise CommandError(ExitCode.INCOMPLETE, read.unfit)
+            raise CommandError(
+                ExitCode.INCOMPLETE, f"{read.unfit}{_QUARANTINED if read.outcome == 'quarantined' else ''}"
+            )
 
     def _page(self, args: Sequence[str], opts: argparse.Namespace) -> AnyPage:
         if len(args) != 1:
@@ -85,10 +85,13 @@ class Command(StoreCommand):
         page.learned = stored_layouts(self.settings)
         return page
 
-    def _read(self, page: AnyPage) -> SavedPage:
+    def _read(self, args: Sequence[str], opts: argparse.Namespace) -> SavedPage:
         newspapers = NewspaperSites.from_settings(self.settings)
         reader = SavedPageReader(self.sites, newspapers, self.settings["CONVERT_SCRIPT_TARGET"])
         try:
-            return reader.read(page)
+            return reader.read(self._page(args, opts))
+        except WrongArgument:
+            raise
         except ValueError as error:
-            raise CommandError(ExitCode.INCOMPLETE, reason_of(error)) from None
+            then = "; a crawl would mark it as gone" if isinstance(error, GonePage) else _QUARANTINED
+            raise CommandError(ExitCode.INCOMPLETE, f"{reason_of(error)}{then}") from None

@@ -16,6 +16,7 @@ from zhanjiang.console.exit_codes import ExitCode
 from zhanjiang.console.no_crawl import NoCrawl
 from zhanjiang.crawl.failures import reason_of
 from zhanjiang.inspection.response_reader import ResponseReader
+from zhanjiang.inspection.table import outcome
 from zhanjiang.processors.text import plain_line
 
 
@@ -32,13 +33,19 @@ class Command(NoCrawl, ScrapyParse):
     def _read(self, response: Response) -> Iterator[Any]:
         """Yield the item of a page, and a request for each page that a crawl would go on with.
 
-        Where there is no item, report why; the exit code is 65.
+        Where there is no item, report why; the exit code is 65. Of a doubtful article report the doubts.
         """
         assert self.settings is not None
         reader = ResponseReader(self.settings)
         try:
-            yield reader.read(response)
+            read = reader.read_whole(response)
+            if read.doubts or read.outcome == "quarantined":
+                self._report(response, f"a crawl would {outcome(read)}")
+            yield read.item
             yield from (Request(link, dont_filter=True) for link in reader.links(response))
         except ValueError as error:
-            print(plain_line(f"scrapy parse: {response.url}: {reason_of(error)}"), file=sys.stderr)
+            self._report(response, reason_of(error))
             self.exitcode = ExitCode.INCOMPLETE
+
+    def _report(self, response: Response, message: str) -> None:
+        print(plain_line(f"scrapy parse: {response.url}: {message}"), file=sys.stderr)

@@ -36,6 +36,8 @@ _COUNTED: Final = 1000
 class Command(StoreCommand):
     """Shows the articles in which all words of a query stand, headlines first."""
 
+    beside_options = ", or type words after --"
+
     def syntax(self) -> str:
         """What is typed after the command's name."""
         return "WORDS [options]"
@@ -85,9 +87,6 @@ class Command(StoreCommand):
 
 def _read_query(args: Sequence[str]) -> SearchQuery:
     """Read the words that were typed, in one argument or several. Raises WrongArgument."""
-    before = args[: args.index("--")] if "--" in args else args
-    if mistyped := [arg for arg in before if arg.startswith("--")]:
-        raise WrongArgument(f"{mistyped[0]!r} is no option: see scrapy search --help, or type words after --")
     words = [arg for arg in args if arg != "--"]
     if not words:
         raise WrongArgument("say what to search, as in: scrapy search 湛江港")

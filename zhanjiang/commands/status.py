@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import sys
 from collections.abc import Callable
 from typing import Final
 
 import orjson
 
 from zhanjiang.console.command import StoreCommand
+from zhanjiang.console.errors import CommandError
 from zhanjiang.console.exit_codes import ExitCode
+from zhanjiang.console.plain_usage import plain_usage
 from zhanjiang.console.standard_output import print_json
+from zhanjiang.console.terminal import text_columns
+from zhanjiang.crawl.worker_settings import check_redis_url
 from zhanjiang.monitors.limits import MonitorLimits
 from zhanjiang.monitors.surroundings import places_of
 from zhanjiang.report.clock import Clock
@@ -19,7 +24,7 @@ from zhanjiang.report.health import Health, health
 from zhanjiang.report.overview import Overview, overview
 from zhanjiang.report.overview_text import print_changes, print_failed, print_gaps, print_runs, print_summary
 from zhanjiang.report.verdict import check_line, verdict_lines
-from zhanjiang.report.workers import fleet_of, print_fleet
+from zhanjiang.report.workers import NOT_ASKED, fleet_of, print_fleet
 
 _KEYS: Final = (
     "total and stored (by channel: articles, first_day, last_day, years), runs (the last ten, latest first: id, "
@@ -55,7 +60,8 @@ class Command(StoreCommand):
             "owed and due. Times are the portal's, or UTC with --utc. Details by --runs, --failed, --layouts and "
             "--gaps. Example: scrapy status --failed | grep ^failed. For a monitoring, scrapy status --check prints "
             "one line and ends with 0 or 65. With --workers the fleet that crawls the store now: its workers alive "
-            "with their rates and leases, the queue by kind and age, the pace of each host. "
+            "with their rates and leases, the queue by kind and age, the pace of each host; it "
+            "ends with 69 where Redis does not answer. "
             f"With --json one object with the keys {_KEYS}, as in: scrapy status --json > status.json"
         )
 
@@ -70,10 +76,13 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true", help="print all of it as one JSON object")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Report. Exit codes: 65 by --check, 1 where there is no store or it cannot be read, 2 for a wrong option."""
+        """Report. Exit codes: 65 by --check, 1 where there is no store or it cannot be read, 2 for a wrong option.
+
+        69 by --workers where Redis does not answer; what the store knows of the workers is printed all the same.
+        """
         self.refuse_arguments(args)
         if opts.workers:
-            self._report_workers(as_json=opts.json)
+            self._report_workers(Clock(opts.utc), as_json=opts.json)
             return
         limits, places = MonitorLimits.from_settings(self.settings), places_of(self.settings)
         with self.reading() as connection:
@@ -88,13 +97,19 @@ class Command(StoreCommand):
         else:
             _print(whole, found, opts)
 
-    def _report_workers(self, *, as_json: bool) -> None:
+    def _report_workers(self, clock: Clock, *, as_json: bool) -> None:
+        redis_url = self.settings["REDIS_URL"]
+        with plain_usage(self.name):
+            if redis_url:
+                check_redis_url(redis_url)
         with self.reading() as connection:
-            fleet = fleet_of(connection, self.settings["REDIS_URL"], self.settings["REDIS_PREFIX"])
+            fleet = fleet_of(connection, redis_url, self.settings["REDIS_PREFIX"])
         if as_json:
             print_json(orjson.dumps(fleet).decode())
         else:
-            print_fleet(fleet)
+            print_fleet(fleet, clock)
+        if fleet.hosts_unknown and fleet.hosts_unknown != NOT_ASKED:
+            raise CommandError(ExitCode.UNAVAILABLE, fleet.hosts_unknown)
 
 
 def _as_object(part: Overview | Health) -> dict[str, object]:
@@ -104,7 +119,7 @@ def _as_object(part: Overview | Health) -> dict[str, object]:
 def _print(whole: Overview, found: Health, opts: argparse.Namespace) -> None:
     """Print the verdict, then the summary or the details that were asked for."""
     clock = Clock(opts.utc)
-    for line in verdict_lines(found, clock):
+    for line in verdict_lines(found, clock, text_columns(sys.stdout)):
         print(line)
     prints: dict[str, Callable[[], None]] = {
         "runs": lambda: print_runs(whole, clock),

@@ -10,6 +10,7 @@ from zhanjiang.console.article_argument import not_stored, one_article
 from zhanjiang.console.command import StoreCommand
 from zhanjiang.console.errors import WrongArgument
 from zhanjiang.console.standard_output import print_json
+from zhanjiang.console.words import many
 from zhanjiang.store import articles
 from zhanjiang.versions import terminal
 from zhanjiang.versions.differences import changes
@@ -53,7 +54,7 @@ class Command(StoreCommand):
             path = Path(opts.html)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(versions_page(revisions, changed), encoding="utf-8")
-            print(f"{len(revisions)} revisions, written to {path}")
+            print(f"{many(len(revisions), 'revision')}, written to {path}")
         elif opts.json:
             print_json(versions_json(revisions, changed))
         else:

@@ -82,6 +82,9 @@ class ActionsCommand(StoreCommand):
             of_action.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)
             report_plainly(of_action, typed)
 
+    def refuse_options(self, args: list[str]) -> None:
+        """Leave it to ``work``, which names the action."""
+
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what is typed. Exit codes: 1 where there is nothing, 2, 65, 74 and 75 as of a crawl."""
         name = opts.action or self.usual_action

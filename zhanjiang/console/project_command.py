@@ -31,6 +31,8 @@ class ProjectCommand(ScrapyCommand):
     settings: Settings
     reported: ClassVar[tuple[type[Exception], ...]] = (WrongArgument, CommandError, OSError)
     """The errors that are reported in one line."""
+    beside_options: ClassVar = ""
+    """What a mistake in an option's name is told beside the help: how an argument can begin with two hyphens."""
 
     def short_desc(self) -> str:
         """Nothing: Scrapy lists the words of the namesake in ``scrapy_commands``, without loading this."""
@@ -60,6 +62,7 @@ class ProjectCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Work, report an error in one line, and set the exit code."""
         try:
+            self.refuse_options(args)
             with reader_may_leave():
                 self.work(args, opts)
         except self.reported as error:
@@ -93,6 +96,12 @@ class ProjectCommand(ScrapyCommand):
     def store_url(self) -> str:
         """The setting ``STORE_URL``."""
         return str(self.settings["STORE_URL"])
+
+    def refuse_options(self, args: list[str]) -> None:
+        """Raise WrongArgument for an option that there is not: Scrapy takes it for an argument."""
+        before = args[: args.index("--")] if "--" in args else args
+        if mistyped := [arg for arg in before if arg.startswith("--")]:
+            raise WrongArgument(f"{mistyped[0]!r} is no option: see {self.name} --help{self.beside_options}")
 
     def refuse_arguments(self, args: list[str]) -> None:
         """Raise WrongArgument for a command that has options alone."""

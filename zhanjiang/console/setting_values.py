@@ -118,7 +118,7 @@ def _defaults() -> dict[str, Any]:
     """The settings that have a default: Scrapy's, and ours above it."""
     scrapys = {name: attribute.value for name, attribute in Settings().attributes.items()}
     known = {name: value for name, value in {**scrapys, **project.defaults}.items() if value is not None}
-    return {"ASYNCIO_EVENT_LOOP": "", **known}  # without uvloop it has no default, and is checked all the same
+    return {"ASYNCIO_EVENT_LOOP": "", **known}  # without a default it is checked all the same
 
 
 def _check_value(settings: BaseSettings, name: str, default: object) -> None:

@@ -44,6 +44,11 @@ def width_of(output: IO[str]) -> int:
     return _COLUMNS
 
 
+def text_columns(output: IO[str]) -> int:
+    """How many columns running text takes: 80, or those of a terminal that has fewer."""
+    return min(_COLUMNS, width_of(output)) if is_terminal(output) else _COLUMNS
+
+
 def text_width(text: str, ambiguous: int = 1) -> int:
     """How many columns a text takes: a Chinese character two, a combining mark none.
 

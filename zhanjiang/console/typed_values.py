@@ -21,5 +21,6 @@ def typed_values(option: str, typed: str | None, allowed: Collection[str] = ()) 
         raise WrongArgument(f"--{option} is empty: give a value, or leave it out")
     for value in values:
         if allowed and value not in allowed:
-            raise WrongArgument(f"--{option} cannot be {value!r}{nearest(value, allowed)}")
+            advice = nearest(value, allowed) or f": there are {', '.join(allowed)}"
+            raise WrongArgument(f"--{option} cannot be {value!r}{advice}")
     return values

@@ -50,6 +50,15 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def widest_unit(text: str, most: int) -> int:
+    """The columns of the widest part that stays together, among those that take at most so many.
+
+    >>> widest_unit("2026-11-30 10:00", 20), widest_unit("http://www.example.org/p/1.html 首页", 20)
+    (10, 2)
+    """
+    return max((width for unit in _UNIT.findall(text) if (width := columns(unit)) <= most), default=0)
+
+
 def _units(text: str, width: int) -> Iterator[str]:
     """Yield what stays together, none wider than a line."""
     for unit in _UNIT.findall(text):

@@ -15,7 +15,7 @@ from zhanjiang.crawl.learned_layouts import stored_layouts
 from zhanjiang.crawl.repair_settings import repair_config
 from zhanjiang.inspection.page_data import AnyPage
 from zhanjiang.inspection.page_file import known_page_type
-from zhanjiang.inspection.saved_page import SavedPageReader
+from zhanjiang.inspection.saved_page import SavedPage, SavedPageReader
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.listing.front import FrontPage
 from zhanjiang.pages.listing.listing import ListingPage
@@ -48,9 +48,13 @@ class ResponseReader:
 
         Raises WrongArgument as ``page`` does, UnreadablePage or another ValueError where nothing can be read.
         """
+        return self.read_whole(response).item
+
+    def read_whole(self, response: Response) -> SavedPage:
+        """The same with the rules that gave it, and with what a crawl would do with it."""
         newspapers = NewspaperSites.from_settings(self.settings)
         reader = SavedPageReader(self._sites, newspapers, self.settings["CONVERT_SCRIPT_TARGET"])
-        return reader.read(self.page(response)).item
+        return reader.read(self.page(response))
 
     def links(self, response: Response) -> Iterator[str]:
         """Yield the addresses that a crawl would go on with: next page, articles, channels. Raises as ``page``."""

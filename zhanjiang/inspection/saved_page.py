@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from zhanjiang.addresses.newspapers import NewspaperSites, read_newspaper
 from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
@@ -14,6 +14,7 @@ from zhanjiang.crawl.failures import UnfitArticle
 from zhanjiang.inspection.alternatives import Fit, Readable, RuleExtraction, extractions, fits
 from zhanjiang.inspection.page_data import AnyPage, page_data
 from zhanjiang.items import Article, ScriptTarget, fields_of
+from zhanjiang.pages.article.doubt_reasons import Doubt
 from zhanjiang.pages.article.page import ArticlePage
 from zhanjiang.pages.base import UnreadablePage, is_cut
 from zhanjiang.pages.newspaper.page import NewspaperArticlePage
@@ -30,6 +31,13 @@ _FOUND_BY: Final = {
 }
 # The parts for which a page that is not an article's is read.
 _LINKED: Final = ("rows", "boxed", "channels", "articles", "scan")
+
+Outcome = Literal["stored", "fetched_again", "goes_on", "quarantined"]
+"""What a crawl would do with an article's page: fetched_again, since it seems cut off; goes_on with its next page."""
+
+
+class GonePage(UnreadablePage):
+    """The page says, with status 200, that there is no such article: a crawl marks that as gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,9 @@ class SavedPage:
 
     ``page`` names the class that read it, ``item`` is what it gives; ``goes_on`` is the address of an article's next
     page, ``leads_to`` where a stub leads to; ``is_cut`` says that it seems to end in its middle. ``unfit`` says why
-    there is nothing in it that a crawl could use, '' where there is.
+    there is nothing in it that a crawl could use, '' where there is. ``outcome`` is what a crawl would do with an
+    article that its store lacks, None for other pages; ``layout`` the declared or learned one that reads it, '' where
+    none fits; ``doubts`` are those with which it would be stored.
     """
 
     page: str
@@ -72,6 +82,9 @@ class SavedPage:
     leads_to: str | None = None
     is_cut: bool = False
     unfit: str = ""
+    outcome: Outcome | None = None
+    layout: str = ""
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 class SavedPageReader:
@@ -94,8 +107,10 @@ class SavedPageReader:
 
     def _read_article(self, page: Readable) -> SavedPage:
         if page.is_gone:
-            raise UnreadablePage("the page says that there is no such article")
+            raise GonePage("the page says that there is no such article")
         article = self._script.process_item(self._completed(page))
+        next_page = page.next_page if isinstance(page, ArticlePage) else None
+        cut, unfit = is_cut(page.raw), _unfit(article)
         others = [] if article.kind == "link" else extractions(page)
         for extraction in others:
             self._script.process_item(extraction.article)
@@ -106,10 +121,13 @@ class SavedPageReader:
             article,
             list(_fields(article, others)),
             fits(page),
-            page.next_page if isinstance(page, ArticlePage) else None,
+            next_page,
             page.outward if isinstance(page, ArticlePage) else None,
-            is_cut(page.raw),
-            _unfit(article),
+            cut,
+            unfit,
+            "fetched_again" if cut else "goes_on" if next_page else "quarantined" if unfit else "stored",
+            page.layout,
+            list(page.doubts),
         )
 
     def _completed(self, page: Readable) -> Article:

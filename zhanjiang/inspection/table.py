@@ -11,6 +11,7 @@ import orjson
 from zhanjiang.console.tables import print_table
 from zhanjiang.inspection.alternatives import Fit
 from zhanjiang.inspection.saved_page import Alternative, ReadField, SavedPage
+from zhanjiang.pages.article.doubt_reasons import explain
 from zhanjiang.processors.text import plain_line
 from zhanjiang.versions.differences import compare_texts, shorten
 from zhanjiang.versions.terminal import signed
@@ -32,14 +33,42 @@ def rows(read: SavedPage) -> Iterator[Row]:
 
 def notes(read: SavedPage) -> Iterator[str]:
     """Yield notes on a page, a line each."""
+    if read.outcome:
+        yield f"A crawl would {outcome(read)}."
     if read.goes_on:
         yield f"The article goes on at {read.goes_on}: only this page is read."
     if read.leads_to:
         yield f"The page is a stub that leads to {read.leads_to}: its headline comes from listings."
-    if read.is_cut:
-        yield "The page seems to be cut off: a crawl would fetch it again."
     for fit in read.layouts:
         yield _fit(fit)
+
+
+_OUTCOMES: Final = {
+    "stored": "store it",
+    "fetched_again": "fetch it again, since it seems to be cut off",
+    "goes_on": "fetch its next page, and store what all pages say",
+    "quarantined": "put it into quarantine",
+}
+_READ_BY: Final = {"data": "by data in its source", "generic": "by its structure"}
+
+
+def outcome(read: SavedPage) -> str:
+    """What a crawl would do with an article's page, by what it is read, and whether it is doubtful."""
+    assert read.outcome
+    return f"{_OUTCOMES[read.outcome]}; it is {_read_by(read)}, {_doubtful(read)}"
+
+
+def _read_by(read: SavedPage) -> str:
+    """What gave the text, else the other fields."""
+    if read.item.kind == "link":
+        return "a link to elsewhere"
+    rule = (read.item.extracted_by or {}).get("text", "")
+    layout = f"by the layout {read.layout}" if read.layout else "by labels, since no layout fits"
+    return f"read {_READ_BY.get(rule, layout)}"
+
+
+def _doubtful(read: SavedPage) -> str:
+    return f"with doubts: {explain(read.doubts)}" if read.doubts else "without doubts"
 
 
 def _rule(field: ReadField | Alternative) -> str:

@@ -18,7 +18,6 @@ from scrapy.utils.misc import load_object
 
 from zhanjiang.crawl.crawl_run import CrawlRun
 from zhanjiang.crawl.failures import UnfitArticle
-from zhanjiang.event_loop import new_event_loop
 from zhanjiang.store import Store, crawls
 
 _UNITS: Final = 100
@@ -53,7 +52,7 @@ class OfflineRun:
         self.frontier = run.frontier
         self._pipelines = ItemPipelineManager.from_crawler(self.crawler)
         self._started = monotonic()
-        self._runner = asyncio.Runner(loop_factory=new_event_loop)
+        self._runner = asyncio.Runner()
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from random import SystemRandom
 from threading import Thread
-from typing import cast
 
-from zhanjiang.event_loop import new_event_loop
 from zhanjiang.replica.answer import Delivery, SiteResponse
 from zhanjiang.replica.ending import Lifetime
 from zhanjiang.replica.request_reader import BrokenRequest, RequestReader
@@ -50,8 +48,8 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport to write to; close it where the replica is down."""
-        # uvloop's transports are no subclass of asyncio's, only like them.
-        self._transport = cast("asyncio.Transport", transport)
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
         if self._lifetime.over:
             self._transport.close()
 
@@ -163,8 +161,7 @@ class Service:
 
     def run(self) -> None:
         """Serve until the end."""
-        with asyncio.Runner(loop_factory=new_event_loop) as runner:
-            runner.run(self._serve())
+        asyncio.run(self._serve())
 
     async def _serve(self) -> None:
         loop = asyncio.get_running_loop()

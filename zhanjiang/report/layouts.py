@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from zhanjiang.console.tables import print_table
 from zhanjiang.pages.reading.learned import PARTS, LearnedLayout
 from zhanjiang.processors.text import plain_line
+from zhanjiang.report.clock import Clock
 from zhanjiang.store import layout_counts, layouts
 from zhanjiang.store.layouts import StoredLayout
 
-_HEADER: Final = ("name", "learned", "pages", *PARTS, "last run", "articles", "forgotten")
+_HEADER: Final = ("name", "learned", "pages", *PARTS, "last run", "articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,19 @@ def layout_summaries(connection: Connection) -> list[LayoutSummary]:
 
 
 def print_layouts(summaries: list[LayoutSummary]) -> None:
-    """Print layouts as a table, each share in per cent."""
+    """Print layouts as a table, each share in per cent, times by the portal's clock."""
     print_table(_HEADER, [_row(summary) for summary in summaries])
 
 
 def _row(summary: LayoutSummary) -> tuple[str, ...]:
+    clock = Clock()
+    learned = clock.show(summary.learned_at)
+    if summary.forgotten_at:
+        learned += f", forgotten {clock.show(summary.forgotten_at)}"
     shares = (f"{summary.shares[part]:.0%}" if part in summary.shares else "-" for part in PARTS)
     numbers = ("-" if number is None else str(number) for number in (summary.last_run, summary.articles))
     pages = "-" if summary.pages is None else str(summary.pages)
-    return plain_line(summary.name), summary.learned_at or "-", pages, *shares, *numbers, summary.forgotten_at or "-"
+    return plain_line(summary.name), learned, pages, *shares, *numbers
 
 
 def find_layout(connection: Connection, typed: str) -> StoredLayout | None:

@@ -1,7 +1,8 @@
-"""The overview of a store as text, of 80 columns where no address is wider: a summary, and the details by parts."""
+"""The overview of a store as text, of 80 columns or a terminal's fewer: a summary, and the details by parts."""
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,11 +10,11 @@ from typing import Final
 
 from zhanjiang.addresses.newspapers import PAPERS
 from zhanjiang.console.tables import print_table
+from zhanjiang.console.terminal import text_columns
 from zhanjiang.console.words import many
 from zhanjiang.processors.text import plain_line
 from zhanjiang.report.clock import Clock
 from zhanjiang.report.overview import Overview
-from zhanjiang.report.verdict import COLUMNS
 from zhanjiang.store.crawls import Crawl
 
 _YEAR: Final = 7  # columns that a year takes in a table on a terminal
@@ -25,14 +26,20 @@ def print_summary(whole: Overview, clock: Clock) -> None:
     _print_stored(whole)
     print()
     for line in _lines(whole, clock):
-        print("\n".join(textwrap.wrap(line, COLUMNS, subsequent_indent="  ", break_on_hyphens=False)))
-    print(f"\nTimes are {clock.name}. Details: --runs, --failed, --layouts, --gaps.")
+        _print_wrapped(line)
+    print()
+    _print_wrapped(f"Times are {clock.name}. Details: --runs, --failed, --layouts, --gaps.")
+
+
+def _print_wrapped(line: str) -> None:
+    width = text_columns(sys.stdout)
+    print("\n".join(textwrap.wrap(line, width, subsequent_indent="  ", break_on_hyphens=False)))
 
 
 def _print_stored(whole: Overview) -> None:
     total = whole.total
     span = f", from {total.first_day} to {total.last_day}" if total.first_day else ""
-    print(f"Stored: {many(total.articles, 'article')}{span}")
+    _print_wrapped(f"Stored: {many(total.articles, 'article')}{span}")
     of_papers = sum(paper.articles for paper in whole.newspapers.values())
     rows = []
     for name, c in whole.stored.items():
@@ -126,7 +133,7 @@ def print_gaps(whole: Overview) -> None:
     """Print the articles by year, the listings that were not read to their end, and by month which IDs are missing."""
     _print_years(whole)
     for line in _listings(whole):
-        print(line)
+        _print_wrapped(line)
     missing = sum(month.never_tried for month in whole.gaps)
     print(f"\nGaps: {many(missing, 'ID')} never tried")
     columns = ("first", "last", "stored", "absent", "bad", "owed", "never_tried")
@@ -140,7 +147,7 @@ def print_gaps(whole: Overview) -> None:
 def _print_years(whole: Overview) -> None:
     channels = [*whole.stored.items(), ("total", whole.total)]
     years = list(whole.total.years)
-    at_once = (COLUMNS - _NAME) // _YEAR
+    at_once = max(1, (text_columns(sys.stdout) - _NAME) // _YEAR)
     for start in range(0, len(years), at_once):
         shown = years[start : start + at_once]
         rows = [(name or "none", *(str(c.years.get(year, "")) for year in shown)) for name, c in channels]

@@ -16,34 +16,37 @@ COLUMNS: Final = 80
 _OF_READING: Final = ("rules (", "fields (", OF_LISTING)
 
 
-def verdict_lines(found: Health, clock: Clock) -> Iterator[str]:
-    """Yield the verdict and each ailment with its next step; no line but one of an address is wider than a terminal."""
+def verdict_lines(found: Health, clock: Clock, width: int = COLUMNS) -> Iterator[str]:
+    """Yield the verdict and each ailment with its next step; no line but one of an address is wider than that."""
     known = f"newest article {age(found.newest)} old" if found.newest else "no dated article of the portal"
     count = many(len(found.ailments), "problem")
-    yield f"Well: {known}, {_good(found)}." if found.verdict == "well" else f"Not well: {count}; {_good(found)}."
+    is_well = found.verdict == "well"
+    yield from _wrapped(
+        f"Well: {known}, {_good(found)}." if is_well else f"Not well: {count}; {_good(found)}.", "", width
+    )
     if found.running:
-        yield f"{_going_on(found)}."
+        yield from _wrapped(f"{_going_on(found)}.", "", width)
     for ailment in found.ailments:
         yield ""
-        yield from _ailment(ailment, clock)
+        yield from _ailment(ailment, clock, width)
 
 
-def _ailment(ailment: Ailment, clock: Clock) -> Iterator[str]:
+def _ailment(ailment: Ailment, clock: Clock, width: int) -> Iterator[str]:
     finding = ailment.finding
     since = f", since {clock.show(ailment.since)}" if ailment.since else ""
     what = f": {finding.subject}" if finding.subject != ailment.name else ""
-    yield from _wrapped(f"{ailment.name}{since}{what}", "")
+    yield from _wrapped(f"{ailment.name}{since}{what}", "", width)
     parts = {"before": finding.before, "now": finding.now, "as at": finding.example, "do": finding.advice}
     for name, text in parts.items():
         if text:
-            yield from _wrapped(text, f"  {f'{name}:':<8}")
+            yield from _wrapped(text, f"  {f'{name}:':<8}", width)
 
 
-def _wrapped(text: str, label: str) -> list[str]:
+def _wrapped(text: str, label: str, width: int) -> list[str]:
     indent = " " * (len(label) or 2)
     return textwrap.wrap(
         plain_line(text),
-        COLUMNS,
+        width,
         initial_indent=label,
         subsequent_indent=indent,
         break_long_words=False,

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
 from zhanjiang.console.tables import print_table
 from zhanjiang.console.words import many
-from zhanjiang.fleet import INSTALL, RedisAway
+from zhanjiang.fleet import RedisAway
 from zhanjiang.fleet.pace import FleetPace, HostPace, Limits
+from zhanjiang.report.clock import Clock, age
 from zhanjiang.store import leases, workers
 from zhanjiang.store.leases import WaitingPages
 from zhanjiang.store.workers import LiveWorker
-from zhanjiang.times import moment, now, parse_moment
+from zhanjiang.times import now, parse_moment
+
+NOT_ASKED: Final = "REDIS_URL is not set: give it to see the pace of each host"
+"""Why there are no hosts, where nobody said in which Redis they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Fleet:
 
 
 def fleet_of(connection: Connection, redis_url: str | None, prefix: str) -> Fleet:
-    """Look at the fleet of a store; at its hosts in Redis, if its address is given and it answers."""
+    """Look at the fleet of a store; at its hosts in Redis, if an address is given, which is to be one of Redis."""
     alive = workers.alive(connection)
     number = alive[-1].fleet if alive else None
     held = leases.held_by_owner(connection, number) if number else {}
@@ -79,12 +84,10 @@ def _at_work(worker: LiveWorker, leased: int, present: datetime) -> WorkerAtWork
 
 def _hosts(redis_url: str | None, prefix: str) -> tuple[list[HostPace], str | None]:
     if not redis_url:
-        return [], "REDIS_URL is not set: give it to see the pace of each host"
-    try:
-        # Only here: the client may be missing where no worker runs.
-        from zhanjiang.fleet.link import RedisLink
-    except ImportError as error:
-        return [], f"{error}: {INSTALL}"
+        return [], NOT_ASKED
+    # Only here: the client may be missing where no worker runs.
+    from zhanjiang.fleet.link import RedisLink
+
     link = RedisLink(redis_url, prefix, patience=0)
     try:
         return FleetPace(link, Limits(0, 0, 0)).hosts(), None
@@ -94,15 +97,15 @@ def _hosts(redis_url: str | None, prefix: str) -> tuple[list[HostPace], str | No
         link.close()
 
 
-def print_fleet(fleet: Fleet) -> None:
-    """Print it: tables drawn on a terminal, in plain columns elsewhere."""
+def print_fleet(fleet: Fleet, clock: Clock) -> None:
+    """Print it: tables drawn on a terminal, in plain columns elsewhere. A Redis that is away is left to the caller."""
     print(f"Alive: {many(len(fleet.workers), 'worker')}{f' of the fleet {fleet.number}' if fleet.number else ''}")
-    print_table(_WORKER, [_row(worker) for worker in fleet.workers])
+    print_table(_WORKER, [_row(worker, clock) for worker in fleet.workers])
     print(f"Waiting: {many(sum(one.pages for one in fleet.queue), 'page')}")
-    rows = [(one.kind, str(one.pages), one.oldest, _age(one.oldest)) for one in fleet.queue]
+    rows = [(one.kind, str(one.pages), clock.show(one.oldest), age(one.oldest)) for one in fleet.queue]
     print_table(("kind", "pages", "oldest", "waits"), rows)
-    if fleet.hosts_unknown:
-        print(fleet.hosts_unknown)
+    if fleet.hosts_unknown == NOT_ASKED:
+        print(NOT_ASKED)
     hosts = [(one.host, f"{one.pause:g}", str(one.last_minute)) for one in fleet.hosts]
     print_table(("host", "pause in seconds", "requests a minute"), hosts)
 
@@ -110,10 +113,7 @@ def print_fleet(fleet: Fleet) -> None:
 _WORKER = ("run", "process", "started", "pages", "a minute", "new", "leased", "state")
 
 
-def _row(worker: WorkerAtWork) -> tuple[str, ...]:
+def _row(worker: WorkerAtWork, clock: Clock) -> tuple[str, ...]:
     numbers = (str(worker.pages), f"{worker.pages_a_minute:g}", str(worker.new), str(worker.leased))
-    return str(worker.run), worker.process, worker.started_at, *numbers, "leaves" if worker.is_leaving else "works"
-
-
-def _age(since: str) -> str:
-    return str(parse_moment(moment()) - parse_moment(since))
+    started, state = clock.show(worker.started_at), "leaves" if worker.is_leaving else "works"
+    return str(worker.run), worker.process, started, *numbers, state

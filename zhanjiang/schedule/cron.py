@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from zhanjiang.schedule.installation import Installation
+from zhanjiang.schedule.installation import CONTACT, Installation
 from zhanjiang.schedule.jobs import JOBS, Job
 from zhanjiang.times import PORTAL_TIME
 
@@ -15,13 +15,13 @@ _SOME_MONDAY = date(2026, 11, 30)
 
 def crontab(installation: Installation) -> str:
     """The lines for ``crontab FILE``. Debian's cron reads times on the machine's clock, and a ``%`` as a new line."""
-    contact = installation.contact
     return "\n".join(
         [
             "# Made by `scrapy schedule --format cron`. Install it: crontab FILE (in place of the one you have).",
             "# One job at a time: others wait or leave their turn (exit code 75). Times are in the machine's zone.",
             "SHELL=/bin/sh",
-            f"ZHANJIANG_CONTACT={contact}" if contact else "# ZHANJIANG_CONTACT=you@example.org",
+            *([] if CONTACT in installation.settings else [f"# {CONTACT}=you@example.org"]),
+            *(f"{name}={value}" for name, value in installation.settings.items()),
             *(line for job in JOBS for line in _lines(installation, job)),
             "",
         ]

@@ -7,7 +7,8 @@ import os
 import pwd
 import shutil
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from typing import Final, Self
@@ -21,6 +22,8 @@ from zhanjiang.schedule.jobs import Job
 LOCK: Final = "data/schedule.lock"
 """The file that the job which is running has locked, below the project's folder."""
 LOGS: Final = "data/logs"
+CONTACT: Final = "ZHANJIANG_CONTACT"
+"""The variable that every schedule should have: it stands in the User-Agent, for complaints."""
 _GRACE: Final = 120
 """Seconds that a job gets to finish what is under way, once its time is over."""
 
@@ -29,7 +32,7 @@ _GRACE: Final = 120
 class Installation:
     """The project's folder, the Python with all it needs, the logs' folder, user and group, and the machine's zone.
 
-    ``zone`` is None for the zone that the machine has. ``contact`` stands in the User-Agent; None names nobody.
+    ``zone`` is None for the zone that the machine has. ``settings`` are variables of the jobs' environment.
     """
 
     project: Path
@@ -37,13 +40,13 @@ class Installation:
     logs: Path
     user: str
     group: str
-    contact: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
     zone: tzinfo | None = None
     flock: str = "/usr/bin/flock"
     timeout: str = "/usr/bin/timeout"
 
     @classmethod
-    def here(cls, logs: str | None, contact: str | None) -> Self:
+    def here(cls, logs: str | None, settings: Mapping[str, str]) -> Self:
         """This installation. Raises WrongArgument for paths that no schedule can name, CommandError without flock."""
         found = {name: shutil.which(name) for name in ("flock", "timeout")}
         for name, place in found.items():
@@ -60,7 +63,7 @@ class Installation:
             Path(logs).absolute() if logs else project.absolute() / LOGS,
             pwd.getpwuid(os.getuid()).pw_name,
             grp.getgrgid(os.getgid()).gr_name,
-            contact,
+            settings,
             flock=found["flock"] or "",
             timeout=found["timeout"] or "",
         )

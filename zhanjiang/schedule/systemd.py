@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from zhanjiang.schedule.installation import Installation
+from zhanjiang.schedule.installation import CONTACT, Installation
 from zhanjiang.schedule.jobs import JOBS, Job
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,7 +24,10 @@ def units(installation: Installation) -> dict[str, str]:
 
 def _service(installation: Installation, job: Job) -> str:
     log = _path(installation.log_of(job))
-    contact = _word(f"ZHANJIANG_CONTACT={installation.contact}") if installation.contact else ""
+    settings = [f"Environment={_quoted(f'{name}={value}')}" for name, value in installation.settings.items()]
+    if CONTACT not in installation.settings:
+        settings.insert(0, f"# Environment={CONTACT}=you@example.org")
+    environment = "\n".join(settings)
     return f"""\
 # Made by `scrapy schedule --format systemd`.
 [Unit]
@@ -36,7 +39,7 @@ After=network-online.target
 Type=oneshot
 User={installation.user}
 WorkingDirectory={_path(installation.project)}
-{f"Environment={contact}" if contact else "# Environment=ZHANJIANG_CONTACT=you@example.org"}
+{environment}
 ExecStart={" ".join(map(_word, installation.command(job)))}
 # Another job has the turn (75), or the time is over (143): the next one goes on.
 SuccessExitStatus=75 143
@@ -84,13 +87,22 @@ def _path(path: Path) -> str:
 
 
 def _word(word: str) -> str:
-    r"""A word of a command as systemd reads it: quoted, since it may have blanks, with nothing to be replaced in it.
+    r"""A word of a command as systemd reads it: no variable's value is put into it.
 
     >>> _word("/srv/the 100% $project"), _word("flock")
     ('"/srv/the 100%% $$project"', 'flock')
     """
+    return _quoted(word.replace("$", "$$"))
+
+
+def _quoted(word: str) -> str:
+    r"""A word as systemd reads it: quoted, since it may have blanks, with nothing to be replaced in it.
+
+    >>> _quoted(r'A="b" 100% $c \d')
+    '"A=\\"b\\" 100%% $c \\\\d"'
+    """
     if word.isascii() and all(letter.isalnum() or letter in "/._=:@+-" for letter in word):
         return word
-    for letter, meant in (("\\", r"\\"), ('"', r"\""), ("%", "%%"), ("$", "$$")):
+    for letter, meant in (("\\", r"\\"), ('"', r"\""), ("%", "%%")):
         word = word.replace(letter, meant)
     return f'"{word}"'
