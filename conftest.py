@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from tests.signals import signals_kept
@@ -25,6 +26,10 @@ for _signal, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
 # Some hundred processes are started: each would compile the whole project anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A machine with other work takes any time for an example.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # What is loaded and collected stays to the end: there is nothing to be freed among it, now or later.
 gc.disable()

@@ -11,7 +11,7 @@ from zhanjiang.console.wrapping import columns, wrap
 _CHARACTERS = st.sampled_from("湛江港口开航一二三，。！（）《》“”GDP12.5 -é")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(_CHARACTERS, max_size=120), st.integers(8, 40))
 def test_lines_fit_and_hold_the_whole_text(text: str, width: int) -> None:
     lines = wrap(text, width)

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zhanjiang.textrepair import LearnedCounts, learn
@@ -47,7 +47,6 @@ def test_what_no_row_has_is_as_likely_as_after_the_shorter_history(path: Path) -
     assert ngrams.logarithm("海水", "鱼") == pytest.approx(-0.5 - 2.0 - 12.0, abs=0.1)
 
 
-@settings(deadline=None)  # the first example loads the language
 @given(st.text("海边有鱼，风山0\n的人大", max_size=3))
 def test_chances_after_any_history_add_up_to_one(before: str) -> None:
     ngrams = language().ngrams

@@ -28,7 +28,7 @@ def test_text_without_brackets_and_questions_is_never_touched(text: str) -> None
     assert repair(text).text == text
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.sampled_from(["?", "??", "?！", "?!"]))
 def test_questions_before_the_punctuation_of_clean_news_are_left_alone(seed: int, mark: str) -> None:
     clean = sample(random.Random(seed)).original
@@ -38,7 +38,7 @@ def test_questions_before_the_punctuation_of_clean_news_are_left_alone(seed: int
     assert not is_damaged(questioned)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.sampled_from(["utf-8 gbk", "big5 gbk", "gbk big5", "utf-8 big5"]))
 def test_other_mojibake_is_left_alone(seed: int, encodings: str) -> None:
     written, read = encodings.split()
@@ -48,7 +48,7 @@ def test_other_mojibake_is_left_alone(seed: int, encodings: str) -> None:
     assert repair(shown).text == shown
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6))
 def test_news_that_lost_characters_is_left_alone(seed: int) -> None:
     rng = random.Random(seed)
@@ -61,7 +61,7 @@ def test_undamaged_text_is_never_touched(text: str) -> None:
     assert is_damaged(text) or repair(text).text == text
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.randoms(use_true_random=False))
 def test_steps_replay_and_guesses_stand_where_they_say(rng: random.Random) -> None:
     made = sample(rng)
@@ -72,7 +72,7 @@ def test_steps_replay_and_guesses_stand_where_they_say(rng: random.Random) -> No
         assert all(0 <= alternative.score <= 1 for alternative in guess.alternatives)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.randoms(use_true_random=False))
 def test_clean_news_is_left_alone_in_either_script(rng: random.Random) -> None:
     assert repair(article := simplified_article(rng)).text == article

@@ -20,7 +20,7 @@ def _told(pieces: list[DiffPiece]) -> str:
     return "".join(signs.get(kind, "{}").format(text) for kind, text in pieces)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TEXTS, _TEXTS)
 def test_the_pieces_hold_both_texts(earlier: str, later: str) -> None:
     pieces = compare_texts(earlier, later)
