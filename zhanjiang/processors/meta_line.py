@@ -26,7 +26,8 @@ from zhanjiang.processors.info_labels import (
 )
 from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import begins_byline, is_byline
-from zhanjiang.processors.roles import MEDIA, TITLE_WORDS
+from zhanjiang.processors.roles import MEDIA, ROLES, TITLE_WORDS
+from zhanjiang.processors.set_bylines import bare_byline
 from zhanjiang.processors.text import clean_line, fold_signs
 
 __all__ = ["LABEL", "MetaLine", "join_blocks", "read_meta_line"]
@@ -34,6 +35,9 @@ __all__ = ["LABEL", "MetaLine", "join_blocks", "read_meta_line"]
 # A time of day in a field of its own, after a day alone.
 _TIME_APART = re.compile(rf"[\s|,·/]*(?:(?:发布)?时\s*间\s*:?)?\s*(?P<time>(?:{PART_OF_DAY}\s*)?{CLOCK})")
 _ENDS_IN_ROLE = re.compile(rf"(?:^|[\s|\n])(?:{MEDIA}|{TITLE_WORDS})\s*$")
+# What stands after a name that is nothing but its role, as in 林小溪 摄.
+_ROLE_AFTER = re.compile(r"\s+[摄文图]$")
+_ACCOUNTS = frozenset(ROLES["accounts"])
 _WORDY = re.compile(r"[^\W\d_]")
 
 
@@ -72,6 +76,9 @@ def read_meta_line(line: str) -> MetaLine:
     >>> info = read_meta_line("2024-07-01 15:36 湛江日报 记者 林小溪 阅读 1.2万")
     >>> info.source, info.byline, info.labelled
     ('湛江日报', '记者 林小溪', False)
+    >>> info = read_meta_line("林小溪 周大海 2024-07-01 15:36")
+    >>> info.source, info.byline
+    (None, '林小溪 周大海')
     >>> read_meta_line("2022-09-20 19:08 来源： 作者：").source is None
     True
     """
@@ -207,18 +214,21 @@ def _read_unlabelled(info: MetaLine, kinds: set[str], loose: list[str]) -> None:
         before, byline, after = _split_byline(piece.split(" "))
         bylines += byline
         groups += [before, after]
+    names = _names_without_role(groups, has_source="source" in kinds) if "byline" not in kinds else []
     if "byline" not in kinds and not info.byline:
-        info.byline = " ".join(bylines or _names_without_role(groups)).strip(EDGES) or None
+        info.byline = " ".join(bylines or names).strip(EDGES) or None
     if "source" not in kinds:
-        info.source = _source(groups, organisations_only="byline" in kinds)
+        words = [[word for word in _names_or_words(group) if word not in names] for group in groups]
+        info.source = _source(words, organisations_only="byline" in kinds)
 
 
 def _split_source(info: MetaLine) -> None:
-    """Where only 来源 is labelled, a byline may follow its value: ``来源：湛江日报 记者林小溪``."""
+    """Where only 来源 is labelled, a byline may follow its value: ``来源：湛江日报 记者林小溪``; so may a name."""
     if info.source and not info.byline:
         words = info.source.split(" ")
         for index in range(1, len(words)):
-            if _begins_byline(words[index:]):
+            is_name = len(words[index]) > 2 and _are_names(" ".join(words[index:]))
+            if _begins_byline(words[index:]) or (is_name and is_organisation(fold_signs(words[index - 1]))):
                 info.source, info.byline = " ".join(words[:index]), " ".join(words[index:])
                 return
 
@@ -238,13 +248,22 @@ def _begins_byline(words: list[str]) -> bool:
     return begins_byline(line) or ("/" in fold_signs(words[0]) and is_byline(line))
 
 
-def _names_without_role(groups: list[list[str]]) -> list[str]:
-    """The names beside a source that has none of their roles; a short one alone may be any word."""
-    words = [word for group in groups for word in group]
-    if not any(is_organisation(fold_signs(word)) for word in words):
-        return []
-    names = [word for word in words if are_names_alone(fold_signs(word))]
-    return names if len(names) > 1 or any(len(name) > 2 for name in names) else []
+def _names_without_role(groups: list[list[str]], *, has_source: bool) -> list[str]:
+    """The names that have none of their roles: nobody's source. A short one beside other words may be any word."""
+    words = [word for group in groups for word in _names_or_words(group) if _is_wordy(word)]
+    names = [word for word in words if _are_names(word)]
+    is_alone = len(names) == len(words) and not has_source
+    return names if is_alone or len(names) > 1 or any(len(name) > 2 for name in names) else []
+
+
+def _names_or_words(group: list[str]) -> list[str]:
+    """The words of a group; one where they are a name together, as in ``张 明``, or a name with its role after it."""
+    together = " ".join(group)
+    return [together] if len(group) > 1 and _are_names(together) else group
+
+
+def _are_names(text: str) -> bool:
+    return are_names_alone(_ROLE_AFTER.sub("", fold_signs(bare_byline(text))))
 
 
 def _leaves_byline(word: str) -> bool:
@@ -255,6 +274,7 @@ def _leaves_byline(word: str) -> bool:
 def _source(groups: list[list[str]], organisations_only: bool) -> str | None:
     """The first organisations in a row among words; without any, the first words that there are."""
     groups = [[_balanced(word.strip(EDGES)) for word in group if _is_wordy(word)] for group in groups]
+    groups = [group for group in groups if not _ACCOUNTS.issuperset(map(str.lower, group))]
     for group in groups:
         is_own = [is_organisation(fold_signs(word)) for word in group]
         if any(is_own):

@@ -17,6 +17,7 @@ from zhanjiang.pages.article.headline import (
     declared_headline,
     headline_span,
     joined_headline,
+    names_site,
     titled_headline,
     topmost_headline,
 )
@@ -79,6 +80,8 @@ def read_head(
         if not any(DATE.search(lines[at].folded) for at in info):
             info = find_set_info(lines, span) or info
     head.info = read_meta_line(info_text(lines, info))
+    if names_site(head.info.byline, titles) and not head.info.source:
+        head.info.source, head.info.byline = head.info.byline, None
     head.info.date = exact_date(head.info.date, [lines[at].element for at in info])
     head.end = max([at + 1 for at in info], default=0)
     if span is not None:
