@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 
 from zhanjiang.items import Person
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import CLOCK, DATE, PART_OF_DAY
+from zhanjiang.processors.dates import CLOCK, DATE, PART_OF_DAY, is_impossible, read_existing
 from zhanjiang.processors.info_labels import (
     BARE_LABEL,
     BREAK,
@@ -43,13 +43,17 @@ _WORDY = re.compile(r"[^\W\d_]")
 
 @dataclass(slots=True)
 class MetaLine:
-    """What the meta line says, as printed; ``labelled`` is True where it prints 来源 or 作者, even with no value."""
+    """What the meta line says, as printed; ``labelled`` is True where it prints 来源 or 作者, even with no value.
+
+    ``is_impossible`` says that the publication's date or time of day, as it is printed, does not exist.
+    """
 
     date: str | None = None
     source: str | None = None
     byline: str | None = None
     credits: list[Person] = field(default_factory=list)
     labelled: bool = False
+    is_impossible: bool = False
 
 
 def join_blocks(blocks: Iterable[str]) -> str:
@@ -68,7 +72,7 @@ def join_blocks(blocks: Iterable[str]) -> str:
 def read_meta_line(line: str) -> MetaLine:
     """Read a meta line, with or without labels; line breaks part its blocks.
 
-    Of several dates the publication's counts, by its label.
+    Of several dates the publication's counts, by its label, but for a day that does not exist where another one does.
 
     >>> info = read_meta_line("2022-09-20 19:08 来源：湛江云媒 作者：文图/记者林小溪 阅读 1.2万")
     >>> info.date, info.source, info.byline
@@ -84,27 +88,31 @@ def read_meta_line(line: str) -> MetaLine:
     """
     folded = fold_signs(line)
     info = MetaLine()
-    info.date, blanked = _read_date(folded)
+    blanked = _read_date(info, folded)
     kinds, loose = _read_labels(info, line, _blanked(blanked, MARKS))
     _read_unlabelled(info, kinds, loose)
     return info
 
 
-def _read_date(folded: str) -> tuple[str | None, str]:
-    """The publication's date as printed, and the line with all dates blanked out; offsets stay valid."""
+def _read_date(info: MetaLine, folded: str) -> str:
+    """Put the publication's date as printed into ``info``; the line with all dates blanked out: offsets stay valid."""
     dates = list(DATE.finditer(folded))
     if not dates:
-        return None, folded
+        return folded
     head = folded[: dates[0].start()]
     leads = bool(CHANGED.search(head) or PUBLISHED.search(head))
-    chosen = max(dates, key=lambda date: (_rank(folded, date, leads), -date.start()))
+    ranks = {date: _rank(folded, date, leads) for date in dates}
+    likely = sorted(dates, key=lambda date: -ranks[date])
+    chosen = next((date for date in likely if len(dates) > 1 and read_existing(date[0])), likely[0])
+    alike = [date[0] for date in dates if ranks[date] == ranks[likely[0]]]
     printed = chosen[0].strip()
     if chosen["hour"] is None and (time := _TIME_APART.match(folded, chosen.end())):
         printed = f"{printed} {time['time']}"
         folded = _without(folded, time.start("time"), time.end("time"))
     for date in dates:
         folded = _without(folded, date.start(), date.end())
-    return printed, folded
+    info.date, info.is_impossible = printed, any(map(is_impossible, [printed, *alike]))
+    return folded
 
 
 def _rank(folded: str, date: re.Match[str], leads: bool) -> int:
