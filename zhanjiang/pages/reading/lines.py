@@ -108,6 +108,8 @@ class _LineReader:
         elif tag in _MEDIA or (tag == "picture" and child.find(".//img") is None):
             self.end(block)
             self.lines.append(Line("", child, media="img" if tag == "picture" else tag))
+            if tag == "embed":  # it has no content: the parser gives it what comes next
+                self.read(child, block, linked)
         else:
             previous = child.getprevious()
             if len(child.text or "") > 1 and (_abuts(child, previous) or _is_label(child)):
