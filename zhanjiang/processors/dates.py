@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from zhanjiang.times import PORTAL_TIME
@@ -73,11 +74,7 @@ def read_existing(text: str) -> str | None:
     >>> read_existing("2022-09-20 19:08"), read_existing("2022-09-20 25:61"), read_existing("2022-02-30 19:08")
     ('2022-09-20T19:08:00+08:00', '2022-09-20', None)
     """
-    match = DATE.search(text)
-    for read in (_moment, _day):
-        with suppress(ValueError):
-            return None if match is None else str(read(match))
-    return None
+    return _existing(text)[0]
 
 
 def has_existing_date(text: str) -> bool:
@@ -95,11 +92,21 @@ def is_impossible(printed: str) -> bool:
     >>> is_impossible("2022-02-30"), is_impossible("2022-02-28 25:61"), is_impossible("2022-02-28")
     (True, True, False)
     """
+    return _existing(printed)[1]
+
+
+@lru_cache(maxsize=16)  # several rules ask of the date of one page
+def _existing(text: str) -> tuple[str | None, bool]:
+    """What there is of the first date of a line, and whether a part of it does not exist."""
+    match = DATE.search(text)
+    if match is None:
+        return None, False
     try:
-        read_published_at(printed)
+        return _moment(match), False
     except ValueError:
-        return True
-    return False
+        with suppress(ValueError):
+            return _day(match).isoformat(), True
+    return None, True
 
 
 def _day(match: re.Match[str]) -> date:

@@ -104,14 +104,14 @@ def _read_date(info: MetaLine, folded: str) -> str:
     ranks = {date: _rank(folded, date, leads) for date in dates}
     likely = sorted(dates, key=lambda date: -ranks[date])
     chosen = next((date for date in likely if len(dates) > 1 and read_existing(date[0])), likely[0])
-    alike = [date[0] for date in dates if ranks[date] == ranks[likely[0]]]
+    alike = {date[0].strip() for date in dates if ranks[date] == ranks[likely[0]]}
     printed = chosen[0].strip()
     if chosen["hour"] is None and (time := _TIME_APART.match(folded, chosen.end())):
         printed = f"{printed} {time['time']}"
         folded = _without(folded, time.start("time"), time.end("time"))
     for date in dates:
         folded = _without(folded, date.start(), date.end())
-    info.date, info.is_impossible = printed, any(map(is_impossible, [printed, *alike]))
+    info.date, info.is_impossible = printed, any(map(is_impossible, {printed, *alike}))
     return folded
 
 

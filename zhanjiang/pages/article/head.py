@@ -80,7 +80,7 @@ def read_head(
         if not any(has_existing_date(lines[at].folded) for at in info):
             info = find_set_info(lines, span) or info
     head.info = read_meta_line(info_text(lines, info))
-    if names_site(head.info.byline, titles) and not head.info.source:
+    if head.info.byline and not head.info.source and names_site(head.info.byline, titles):
         head.info.source, head.info.byline = head.info.byline, None
     head.info.date = exact_date(head.info.date, [lines[at].element for at in info])
     head.end = max([at + 1 for at in info], default=0)

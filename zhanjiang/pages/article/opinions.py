@@ -30,7 +30,7 @@ from zhanjiang.pages.reading.elements import is_within
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import read_lines
-from zhanjiang.processors.dates import is_impossible, read_published_at
+from zhanjiang.processors.dates import read_published_at
 from zhanjiang.processors.text import letters
 
 _FILLED: Final = ("published_at", "source", "byline", "authors", "credits", "images")
@@ -220,7 +220,7 @@ def _dated(article: Article, doubts: Sequence[Doubt], first: PageExtraction) -> 
     So it is where the printed day has a time that does not exist.
     """
     printed = article.published_at or ""
-    if not printed or is_impossible(first.head.info.date or ""):
+    if not printed or first.head.info.is_impossible:
         stated = read_published_at(stated_date(first.page, article.headline or "") or "")
         if stated and stated.startswith(printed):
             article.published_at = stated

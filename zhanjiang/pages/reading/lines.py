@@ -134,11 +134,9 @@ class _LineReader:
         if self._is_preformatted and "\n" in text:
             *complete, text = _own_lines(text)
             for line in complete:
-                self._append(line, linked)
+                self._text.append(line)
+                self._linked += len(line.strip()) if linked else 0
                 self.end(block)
-        self._append(text, linked)
-
-    def _append(self, text: str, linked: bool) -> None:
         self._text.append(text)
         if linked:
             self._linked += len(text.strip())
