@@ -13,6 +13,7 @@ Doubt = Literal[
     "description",
     "headline",
     "sentences",
+    "withheld",
     "no_date",
     "impossible_date",
     "other_article",
@@ -20,8 +21,9 @@ Doubt = Literal[
 """no_text: nothing to read beside pictures or players. one_line: one short line that is no sentence. short_text: less
 than a caption. long_deck: a sub-headline longer than any paragraph. description: the page describes a story that it
 shows, and that is not in the text. headline: the page's title is another line of it. sentences: most of what the page
-says stands outside the text. no_date: no rule finds when it was published. impossible_date: the date that it prints
-does not exist. other_article: the page names another article than its address."""
+says stands outside the text. withheld: the page asks for a log-in, an app or payment before it shows all of it.
+no_date: no rule finds when it was published. impossible_date: the date that it prints does not exist. other_article:
+the page names another article than its address."""
 
 EXPLAINED: Final[dict[str, str]] = {
     "no_text": "it has no text",
@@ -31,6 +33,7 @@ EXPLAINED: Final[dict[str, str]] = {
     "description": "the page describes a text that was not read",
     "headline": "the page's title names another line",
     "sentences": "most sentences of the page were not read",
+    "withheld": "the page asks for a log-in, an app or payment before it shows the rest",
     "no_date": "no date of it was found",
     "impossible_date": "the date that it prints does not exist",
     "other_article": "the page names another article as its own",
