@@ -77,6 +77,7 @@ def read_existing(text: str) -> str | None:
     return _existing(text)[0]
 
 
+@lru_cache(maxsize=16)  # so they do of its info line
 def has_existing_date(text: str) -> bool:
     """Say whether a line has a date whose day exists.
 

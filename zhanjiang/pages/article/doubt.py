@@ -173,7 +173,7 @@ def _of_beginning(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
     """Yield the doubts about a text that may be no more than the beginning of its story."""
     text = article.text or ""
     if article.kind == "article" and text and may_be_beginning(text):
-        if len(letters(text)) < _SHORT and evidence.goes_on(letters(text)):
+        if evidence.descriptions and len(its := letters(text)) < _SHORT and evidence.goes_on(its):
             yield "description"
         if evidence.asks_for_rest(article.headline or "", text):
             yield "withheld"

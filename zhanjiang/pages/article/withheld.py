@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from zhanjiang.processors.text import fold_signs, letters
+from zhanjiang.processors.text import fold_signs
 
 _GATE: Final = "登[录陆]|注册|会员|付费|支付|购买|订阅|解锁|开通|试读|权限|专享"
 _APP: Final = "扫码|扫描|扫一扫|二维码|长按|下载|客户端|APP|公众号|小程序|微信"
@@ -27,10 +27,10 @@ _ADDRESSED: Final = re.compile(
     "^(?:您好[,，])?(?:请|打开|下载|扫码|继续阅读|未登录)|[本此该]文|[本此该]内容|试读|剩余|余下|以下"
 )
 _CUT: Final = ("…", "...")
-_LONGEST_ASK: Final = 40
-_LITTLE: Final = 60
-_BEGINNING: Final = 240
-"""In letters: a line that asks, a text that is little besides, and what may be no more than a story's beginning."""
+_LONGEST_ASK: Final = 48
+_LITTLE: Final = 72
+_BEGINNING: Final = 280
+"""In characters: a line that asks, a text that is little besides, and what may be no more than a story's beginning."""
 
 
 def withholds(headline: str, text: str) -> bool:
@@ -44,17 +44,16 @@ def withholds(headline: str, text: str) -> bool:
     False
     """
     *before, last = text.split("\n\n")
-    shown = sum(len(letters(paragraph)) for paragraph in before)
-    if not before or shown + len(letters(last)) <= _LITTLE:
+    if not before or len(text) <= _LITTLE:
         return any(_asks(paragraph, _ASKS, headline) for paragraph in (*before, last))
     if not _asks(last, _ASKS_FOR_REST, headline):
         return False
-    return shown < _BEGINNING or before[-1].endswith(_CUT) or bool(_IS_REST.search(last))
+    return len(text) - len(last) < _BEGINNING or before[-1].endswith(_CUT) or bool(_IS_REST.search(last))
 
 
 def may_be_beginning(text: str) -> bool:
     """Say whether a text may be the beginning of a story: it is short, or breaks off."""
-    return text.endswith(_CUT) or len(letters(text)) < _BEGINNING
+    return len(text) < _BEGINNING or text.endswith(_CUT)
 
 
 def may_ask(html: str) -> bool:
@@ -70,9 +69,7 @@ def asks_for_rest(headline: str, text: str, lines: Iterable[str]) -> bool:
 
 def _asks(line: str, pattern: re.Pattern[str], headline: str) -> bool:
     """Say whether a line asks for something, and is no sentence of a story about it."""
-    if len(line) > 2 * _LONGEST_ASK or not pattern.match(folded := fold_signs(line)):
-        return False
-    if len(letters(line)) > _LONGEST_ASK:
+    if len(line) > _LONGEST_ASK or not pattern.match(folded := fold_signs(line)):
         return False
     return bool(_ADDRESSED.search(folded)) or not _pairs(_WORDS.sub(" ", folded)) & _pairs(fold_signs(headline))
 

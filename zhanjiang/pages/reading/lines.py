@@ -98,7 +98,7 @@ class _LineReader:
                 if not _is_hidden(child):
                     self.end(block)
                     outer = self._is_preformatted
-                    if tag == "pre" or child.attrib:
+                    if tag == "pre" or child.get("style"):
                         self._is_preformatted = _is_preformatted(child, is_outer=outer)
                     self.read(child, child, linked)
                     self.end(child)

@@ -17,6 +17,8 @@ from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.text import clean_line
 
 _BETWEEN: Final = " | "
+_CELLS: Final = ("td", "th")
+_NEAR: Final = 2
 _SOME: Final = 2
 # Characters and lines of a cell.
 _LONGEST: Final = 120
@@ -41,6 +43,8 @@ def with_rows(lines: Sequence[Line], start: int) -> list[Line]:
     ['县区 | 得分', '', '霞山 | 98', '']
     """
     shown = list(lines)
+    if not any(map(_is_in_cell, lines[start:])):
+        return shown
     for rows in _tables(lines, start):
         if _is_table(lines, rows):
             for row, cells in rows.items():
@@ -52,19 +56,26 @@ def with_rows(lines: Sequence[Line], start: int) -> list[Line]:
     return shown
 
 
+def _is_in_cell(line: Line) -> bool:
+    """Say whether a line stands in a cell, or right in a block there; cheap, where most pages have none."""
+    element: Element | None = line.element
+    for _ in range(_NEAR):
+        if element is None or element.tag in _CELLS:
+            break
+        element = element.getparent()
+    return element is not None and element.tag in _CELLS
+
+
 def _tables(lines: Sequence[Line], start: int) -> list[dict[Element, _Row]]:
     """The rows of each table that holds no other and no line before ``start``, with their lines."""
-    root = lines[-1].element.getroottree().getroot() if lines else None
-    tables = [] if root is None else [*root.iter("table")]
-    innermost = [table for table in tables if next(table.iterdescendants("table"), None) is None]
+    root = lines[-1].element.getroottree().getroot()
+    innermost = [table for table in root.iter("table") if next(table.iterdescendants("table"), None) is None]
     places = {
         element: (at, cell)
         for at, table in enumerate(innermost)
-        for cell in table.iter("td", "th")
+        for cell in table.iter(*_CELLS)
         for element in cell.iter()
     }
-    if not places:
-        return []
     found: list[dict[Element, _Row]] = [{} for _ in innermost]
     begun: set[int] = set()
     for index, line in enumerate(lines):
