@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 
+import pytest
 from twisted.python.failure import Failure
 
 from zhanjiang.crawl.failures import reason_of, traceback_of
@@ -73,11 +74,10 @@ def test_an_error_keeps_its_type_and_where_it_arose() -> None:
 
 
 def test_an_error_keeps_its_causes() -> None:
-    try:
-        ArticleLoader().add_value("published_at", "2022-13-45 09:00")
-    except ValueError as error:
-        sent = pickle.loads(pickle.dumps(ReadingFailure(error))).error
-        assert reason_of(sent) == reason_of(error)
+    with pytest.raises(ValueError, match="comment_count") as raised:
+        ArticleLoader().add_value("comment_count", 5)
+    sent = pickle.loads(pickle.dumps(ReadingFailure(raised.value))).error
+    assert reason_of(sent) == reason_of(raised.value)
 
 
 class _Odd(Exception):

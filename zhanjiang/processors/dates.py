@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from zhanjiang.times import PORTAL_TIME
@@ -50,8 +52,8 @@ _AFTER_NOON: Final = frozenset("PpＰｐ下")
 def read_published_at(text: str) -> str | None:
     """Read the first date of a line: ISO 8601 with +08:00 to the minute, or the day alone where only it is printed.
 
-    None where the line has no date. A date that does not exist (month 13) raises ValueError: it is a fault of the page
-    or of the rule, not an absent date. A time of another zone (``Z``, ``+00:00``) becomes the portal's.
+    None where the line has no date. A date that does not exist (month 13) raises ValueError; ``read_existing`` reads
+    what there is of it. A time of another zone (``Z``, ``+00:00``) becomes the portal's.
 
     >>> read_published_at("2022-09-20 19:08 来源：湛江云媒")
     '2022-09-20T19:08:00+08:00'
@@ -63,9 +65,57 @@ def read_published_at(text: str) -> str | None:
     True
     """
     match = DATE.search(text)
+    return None if match is None else _moment(match)
+
+
+def read_existing(text: str) -> str | None:
+    """Read the first date of a line as far as it exists: the day alone where its time of day cannot be, else None.
+
+    >>> read_existing("2022-09-20 19:08"), read_existing("2022-09-20 25:61"), read_existing("2022-02-30 19:08")
+    ('2022-09-20T19:08:00+08:00', '2022-09-20', None)
+    """
+    return _existing(text)[0]
+
+
+@lru_cache(maxsize=16)  # so they do of its info line
+def has_existing_date(text: str) -> bool:
+    """Say whether a line has a date whose day exists.
+
+    >>> has_existing_date("2022-02-30 2022-03-01"), has_existing_date("2022-02-30"), has_existing_date("港口")
+    (True, False, False)
+    """
+    return any(read_existing(match[0]) for match in DATE.finditer(text))
+
+
+def is_impossible(printed: str) -> bool:
+    """Say whether the first date of a line, or its time of day, does not exist.
+
+    >>> is_impossible("2022-02-30"), is_impossible("2022-02-28 25:61"), is_impossible("2022-02-28")
+    (True, True, False)
+    """
+    return _existing(printed)[1]
+
+
+@lru_cache(maxsize=16)  # several rules ask of the date of one page
+def _existing(text: str) -> tuple[str | None, bool]:
+    """What there is of the first date of a line, and whether a part of it does not exist."""
+    match = DATE.search(text)
     if match is None:
-        return None
-    day = date(*(_number(match[name]) for name in ("year", "month", "day")))
+        return None, False
+    try:
+        return _moment(match), False
+    except ValueError:
+        with suppress(ValueError):
+            return _day(match).isoformat(), True
+    return None, True
+
+
+def _day(match: re.Match[str]) -> date:
+    return date(*(_number(match[name]) for name in ("year", "month", "day")))
+
+
+def _moment(match: re.Match[str]) -> str:
+    day = _day(match)
     if match["hour"] is None:
         return day.isoformat()
     moment = datetime(day.year, day.month, day.day) + time_of_day(match)

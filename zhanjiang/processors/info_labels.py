@@ -66,7 +66,7 @@ PUBLISHED = lazy_pattern(rf"(?:(?:{_PUBLISHED})(?:于|{_WHEN})?|{_WHEN})\s*[:|]?
 """What stands before the publication's date."""
 MARKS = lazy_pattern(
     r"[©Ⓒ]\s*(?:原创|转载)?|\[?(?:原创|转载)\]?(?=\s|\d)"
-    rf"|(?:(?:发布|发表|更新)|(?<!\d){AGO})(?=\s|$|[|/)])"
+    rf"|(?:(?<![一-鿿])(?:发布|发表|更新)|(?<!\d){AGO}(?:发布|发表|更新)?)(?=\s|$|[|/)])"
 )
 """What stands in an info line without being its date, its source or its people."""
 TOOL = lazy_pattern(r"微博|微信|QQ|空间|字[号体]|收藏|分享|[AT][+-]|评论|举报")

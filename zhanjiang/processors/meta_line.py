@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 
 from zhanjiang.items import Person
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import CLOCK, DATE, PART_OF_DAY
+from zhanjiang.processors.dates import CLOCK, DATE, PART_OF_DAY, is_impossible, read_existing
 from zhanjiang.processors.info_labels import (
     BARE_LABEL,
     BREAK,
@@ -26,7 +26,8 @@ from zhanjiang.processors.info_labels import (
 )
 from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import begins_byline, is_byline
-from zhanjiang.processors.roles import MEDIA, TITLE_WORDS
+from zhanjiang.processors.roles import MEDIA, ROLES, TITLE_WORDS
+from zhanjiang.processors.set_bylines import bare_byline
 from zhanjiang.processors.text import clean_line, fold_signs
 
 __all__ = ["LABEL", "MetaLine", "join_blocks", "read_meta_line"]
@@ -34,18 +35,25 @@ __all__ = ["LABEL", "MetaLine", "join_blocks", "read_meta_line"]
 # A time of day in a field of its own, after a day alone.
 _TIME_APART = re.compile(rf"[\s|,·/]*(?:(?:发布)?时\s*间\s*:?)?\s*(?P<time>(?:{PART_OF_DAY}\s*)?{CLOCK})")
 _ENDS_IN_ROLE = re.compile(rf"(?:^|[\s|\n])(?:{MEDIA}|{TITLE_WORDS})\s*$")
+# What stands after a name that is nothing but its role, as in 林小溪 摄.
+_ROLE_AFTER = re.compile(r"\s+[摄文图]$")
+_ACCOUNTS = frozenset(ROLES["accounts"])
 _WORDY = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
 class MetaLine:
-    """What the meta line says, as printed; ``labelled`` is True where it prints 来源 or 作者, even with no value."""
+    """What the meta line says, as printed; ``labelled`` is True where it prints 来源 or 作者, even with no value.
+
+    ``is_impossible`` says that the publication's date or time of day, as it is printed, does not exist.
+    """
 
     date: str | None = None
     source: str | None = None
     byline: str | None = None
     credits: list[Person] = field(default_factory=list)
     labelled: bool = False
+    is_impossible: bool = False
 
 
 def join_blocks(blocks: Iterable[str]) -> str:
@@ -64,7 +72,7 @@ def join_blocks(blocks: Iterable[str]) -> str:
 def read_meta_line(line: str) -> MetaLine:
     """Read a meta line, with or without labels; line breaks part its blocks.
 
-    Of several dates the publication's counts, by its label.
+    Of several dates the publication's counts, by its label, but for a day that does not exist where another one does.
 
     >>> info = read_meta_line("2022-09-20 19:08 来源：湛江云媒 作者：文图/记者林小溪 阅读 1.2万")
     >>> info.date, info.source, info.byline
@@ -72,32 +80,39 @@ def read_meta_line(line: str) -> MetaLine:
     >>> info = read_meta_line("2024-07-01 15:36 湛江日报 记者 林小溪 阅读 1.2万")
     >>> info.source, info.byline, info.labelled
     ('湛江日报', '记者 林小溪', False)
+    >>> info = read_meta_line("林小溪 周大海 2024-07-01 15:36")
+    >>> info.source, info.byline
+    (None, '林小溪 周大海')
     >>> read_meta_line("2022-09-20 19:08 来源： 作者：").source is None
     True
     """
     folded = fold_signs(line)
     info = MetaLine()
-    info.date, blanked = _read_date(folded)
+    blanked = _read_date(info, folded)
     kinds, loose = _read_labels(info, line, _blanked(blanked, MARKS))
     _read_unlabelled(info, kinds, loose)
     return info
 
 
-def _read_date(folded: str) -> tuple[str | None, str]:
-    """The publication's date as printed, and the line with all dates blanked out; offsets stay valid."""
+def _read_date(info: MetaLine, folded: str) -> str:
+    """Put the publication's date as printed into ``info``; the line with all dates blanked out: offsets stay valid."""
     dates = list(DATE.finditer(folded))
     if not dates:
-        return None, folded
+        return folded
     head = folded[: dates[0].start()]
     leads = bool(CHANGED.search(head) or PUBLISHED.search(head))
-    chosen = max(dates, key=lambda date: (_rank(folded, date, leads), -date.start()))
+    ranks = {date: _rank(folded, date, leads) for date in dates}
+    likely = sorted(dates, key=lambda date: -ranks[date])
+    chosen = next((date for date in likely if len(dates) > 1 and read_existing(date[0])), likely[0])
+    alike = {date[0].strip() for date in dates if ranks[date] == ranks[likely[0]]}
     printed = chosen[0].strip()
     if chosen["hour"] is None and (time := _TIME_APART.match(folded, chosen.end())):
         printed = f"{printed} {time['time']}"
         folded = _without(folded, time.start("time"), time.end("time"))
     for date in dates:
         folded = _without(folded, date.start(), date.end())
-    return printed, folded
+    info.date, info.is_impossible = printed, any(map(is_impossible, {printed, *alike}))
+    return folded
 
 
 def _rank(folded: str, date: re.Match[str], leads: bool) -> int:
@@ -207,18 +222,21 @@ def _read_unlabelled(info: MetaLine, kinds: set[str], loose: list[str]) -> None:
         before, byline, after = _split_byline(piece.split(" "))
         bylines += byline
         groups += [before, after]
+    names = _names_without_role(groups, has_source="source" in kinds) if "byline" not in kinds else []
     if "byline" not in kinds and not info.byline:
-        info.byline = " ".join(bylines or _names_without_role(groups)).strip(EDGES) or None
+        info.byline = " ".join(bylines or names).strip(EDGES) or None
     if "source" not in kinds:
-        info.source = _source(groups, organisations_only="byline" in kinds)
+        words = [[word for word in _names_or_words(group) if word not in names] for group in groups]
+        info.source = _source(words, organisations_only="byline" in kinds)
 
 
 def _split_source(info: MetaLine) -> None:
-    """Where only 来源 is labelled, a byline may follow its value: ``来源：湛江日报 记者林小溪``."""
+    """Where only 来源 is labelled, a byline may follow its value: ``来源：湛江日报 记者林小溪``; so may a name."""
     if info.source and not info.byline:
         words = info.source.split(" ")
         for index in range(1, len(words)):
-            if _begins_byline(words[index:]):
+            is_name = len(words[index]) > 2 and _are_names(" ".join(words[index:]))
+            if _begins_byline(words[index:]) or (is_name and is_organisation(fold_signs(words[index - 1]))):
                 info.source, info.byline = " ".join(words[:index]), " ".join(words[index:])
                 return
 
@@ -238,13 +256,22 @@ def _begins_byline(words: list[str]) -> bool:
     return begins_byline(line) or ("/" in fold_signs(words[0]) and is_byline(line))
 
 
-def _names_without_role(groups: list[list[str]]) -> list[str]:
-    """The names beside a source that has none of their roles; a short one alone may be any word."""
-    words = [word for group in groups for word in group]
-    if not any(is_organisation(fold_signs(word)) for word in words):
-        return []
-    names = [word for word in words if are_names_alone(fold_signs(word))]
-    return names if len(names) > 1 or any(len(name) > 2 for name in names) else []
+def _names_without_role(groups: list[list[str]], *, has_source: bool) -> list[str]:
+    """The names that have none of their roles: nobody's source. A short one beside other words may be any word."""
+    words = [word for group in groups for word in _names_or_words(group) if _is_wordy(word)]
+    names = [word for word in words if _are_names(word)]
+    is_alone = len(names) == len(words) and not has_source
+    return names if is_alone or len(names) > 1 or any(len(name) > 2 for name in names) else []
+
+
+def _names_or_words(group: list[str]) -> list[str]:
+    """The words of a group; one where they are a name together, as in ``张 明``, or a name with its role after it."""
+    together = " ".join(group)
+    return [together] if len(group) > 1 and _are_names(together) else group
+
+
+def _are_names(text: str) -> bool:
+    return are_names_alone(_ROLE_AFTER.sub("", fold_signs(bare_byline(text))))
 
 
 def _leaves_byline(word: str) -> bool:
@@ -255,6 +282,7 @@ def _leaves_byline(word: str) -> bool:
 def _source(groups: list[list[str]], organisations_only: bool) -> str | None:
     """The first organisations in a row among words; without any, the first words that there are."""
     groups = [[_balanced(word.strip(EDGES)) for word in group if _is_wordy(word)] for group in groups]
+    groups = [group for group in groups if not _ACCOUNTS.issuperset(map(str.lower, group))]
     for group in groups:
         is_own = [is_organisation(fold_signs(word)) for word in group]
         if any(is_own):

@@ -18,12 +18,16 @@ SURNAMES = frozenset(_TABLE["surnames"])
 """Surnames of one character."""
 COMPOUND_SURNAMES = tuple(_TABLE["compound"])
 """Surnames of two characters."""
+PLACES = frozenset(json.loads((files(__package__) / "places.json").read_text("utf-8"))["places"])
+"""Places of the region, from which correspondents are."""
 SEPARATORS = lazy_pattern(r"[\s、,;&/|\\:。]+")
 """What parts names."""
 
 _ORGANISATION = lazy_pattern("|".join(map(re.escape, ROLES["organisation_words"])))
 _ENDINGS = tuple(ROLES["organisation_endings"])
 _NO_NAMES = frozenset([*ROLES["media"], *ROLES["activities"]])
+# What districts and offices of three characters end in (高新区, 项目部), and hardly any name.
+_UNIT = lazy_pattern(r"..[县区镇街网局委办馆处队报部厅]")
 _BRACKETS = lazy_pattern(r"\([^()]*\)")
 _CHINESE_NAME = lazy_pattern(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・‧][㐀-鿿]{1,8})+")
 _LATIN_NAME = lazy_pattern(r"[A-Za-z][A-Za-z.'-]*")
@@ -100,16 +104,18 @@ def is_likely_name(word: str) -> bool:
 
 
 def are_names_alone(text: str) -> bool:
-    """Say whether a line consists of names by their surnames, and of no channel's or column's (时政, 高考).
+    """Say whether a line consists of names by their surnames, and of no channel's, column's or place's (时政, 吴川).
 
     >>> are_names_alone("林小溪 周大海"), are_names_alone("时政"), are_names_alone("高质量发展")
     (True, False, False)
+    >>> are_names_alone("吴川"), are_names_alone("高新区")
+    (False, False)
     """
     names = [bare(word) for word in split_names(text)]
     return 0 < len(names) <= 4 and all(is_likely_name(name) and not _is_phrase(name) for name in names)
 
 
 def _is_phrase(name: str) -> bool:
-    """Say whether four characters are rather a phrase (高山流水) than a name, or two a channel's name."""
+    """Say whether four characters are rather a phrase (高山流水) than a name, or fewer a channel, a place, a unit."""
     is_idiom = len(name) == 4 and name.isalpha() and not name.startswith(COMPOUND_SURNAMES)
-    return is_idiom or name in ROLES["channels"]
+    return is_idiom or name in ROLES["channels"] or name in PLACES or bool(_UNIT.fullmatch(name))

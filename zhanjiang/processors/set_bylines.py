@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.lazy_pattern import lazy_pattern
-from zhanjiang.processors.names import COMPOUND_SURNAMES, SURNAMES
+from zhanjiang.processors.names import COMPOUND_SURNAMES, PLACES, SURNAMES
 from zhanjiang.processors.people import begins_byline, is_byline, read_byline
 from zhanjiang.processors.roles import MEDIUM, TITLE_WORDS
 from zhanjiang.processors.text import fold_signs
 
-_TABLES: dict[str, list[str]] = json.loads((files(__package__) / "places.json").read_text("utf-8"))
 # What stands before a byline to set it off; section headings have most of these too, and only bylines the boxes.
 _BULLETS = " \u3000■□●○◆◇▲△★☆※•·◎▪▫"
 _SET_OFF = lazy_pattern(rf"[{_BULLETS.strip()}]|[（(【\[〔].*[）)】\]〕]$")
@@ -40,7 +37,7 @@ _ROLE_AFTER = lazy_pattern(
 _BRACKETS = lazy_pattern(r"\s*\(([^()]{2,16})\)\s*")
 # Where a correspondent is from: a place of the region, or any institution.
 _FROM = lazy_pattern(
-    rf"(?:{'|'.join(_TABLES['places'])})|[一-鿿]{{1,12}}[局院校社台站队委办县市区镇街岛村]|.*(?:中学|大学|公司)"
+    rf"(?:{'|'.join(sorted(PLACES))})|[一-鿿]{{1,12}}[局院校社台站队委办县市区镇街岛村]|.*(?:中学|大学|公司)"
 )
 _SPACED_NAME = lazy_pattern(r"(?<![一-鿿])([一-鿿])\s+(?:([一-鿿])\s+)?([一-鿿])(?![一-鿿])")
 CAPTION_END = lazy_pattern(r"(?:摄|供图|提供|截图|资料图片?)\s*\)?\s*[。.]?$")

@@ -90,7 +90,33 @@ _STORY = "<h1>新图书馆开馆</h1><p>2022-05-31 21:58 来源：湛江云媒</
         ('<iframe src="/x/7.html" allowfullscreen></iframe>', "video"),
         ('<div class="video-content"><iframe src="/x/7.html"></iframe></div>', "video"),
         ('<video src="/map.mp4"></video>', "video"),
+        ('<iframe srcdoc="&lt;p&gt;地图&lt;/p&gt;"></iframe>', "article"),
+        ('<iframe srcdoc="&lt;video src=/a.mp4&gt;&lt;/video&gt;"></iframe>', "video"),
+        ("<iframe></iframe>", "article"),
+        ('<iframe src="about:blank" width="640" height="360"></iframe>', "article"),
+        ('<iframe src="javascript:;"></iframe>', "article"),
+        ('<iframe src="https://wj.example.com/s2/1/"></iframe>', "article"),
+        ('<iframe src="https://pos.example.com/x?y=1" width="300" height="250"></iframe>', "article"),
+        ('<iframe src="https://music.example.com/outchain/player?id=1"></iframe>', "article"),
+        ('<iframe src="/news/rank.html"></iframe>', "article"),
+        ('<iframe id="player"></iframe>', "video"),
+        ('<iframe src="https://show.example.com/abc" width="640" height="360"></iframe>', "video"),
+        ('<iframe src="https://show.example.com/abc" allow="autoplay; fullscreen"></iframe>', "video"),
+        ('<iframe src="https://tv.example.com/v/1.html"></iframe>', "video"),
+        ('<iframe src="//player.bilibili.com/player.html?aid=1"></iframe>', "video"),
+        ('<embed src="/report.pdf" type="application/pdf"/>', "article"),
+        ('<embed src="/a.swf"/>', "video"),
     ],
 )
 def test_a_short_page_is_a_video_by_what_it_embeds(frame: str, kind: str) -> None:
     assert _page(f"<body>{_STORY}{frame}</body>").to_item().kind == kind
+
+
+def test_the_number_of_the_type_is_none_of_an_address() -> None:
+    link = '<p>海边风光，<a href="/x?aid=4">请看</a>。</p><p><a href="/x?n=1&amp;aid=11">详情</a></p>'
+    assert _page(f"<body>{_STORY}{link}</body>").to_item().kind == "article"
+
+
+def test_what_follows_an_embedded_file_is_read() -> None:
+    text = _page(f"<body>{_STORY}<embed src=/a.swf><p>开馆时间为每日九时，周一闭馆。</p></body>").to_item().text
+    assert (text or "").endswith("开馆时间为每日九时，周一闭馆。")

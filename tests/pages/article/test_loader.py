@@ -78,8 +78,15 @@ def test_zero_is_a_number() -> None:
 
 def test_an_error_names_the_field() -> None:
     loader = ArticleLoader(url=_URL)
-    with pytest.raises(ValueError, match="field='published_at'"):
-        loader.add_if_missing("published_at", "2022-13-41 21:58", "label")
+    with pytest.raises(ValueError, match="field='comment_count'"):
+        loader.add_if_missing("comment_count", 5, "label")
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("2022-13-41 21:58", None), ("2022-05-31 25:61", "2022-05-31")])
+def test_what_does_not_exist_of_a_date_is_left_out(printed: str, expected: str | None) -> None:
+    loader = ArticleLoader(url=_URL)
+    loader.add_if_missing("published_at", printed, "label")
+    assert loader.load_item().published_at == expected
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,35 @@ def _read(html: str, *, spans_break: bool = False) -> list[Line]:
         ("<p>湛江<mark id=highlight>新</mark>港</p>", ["湛江新港"]),
         ("<select><option>一</select><textarea>二</textarea><button>三</button>四", ["四"]),
         ("<p> </p>", []),
+        ("<pre>春风\n吹过 <b>海</b>港\n\n</pre><p>一\n二</p>", ["春风", "吹过 海港", "一 二"]),
+        ("<div style='white-space: pre-wrap'>春风\n<p>吹过\r\n海港</p></div>三\n四", ["春风", "吹过", "海港", "三 四"]),
+        ("<pre>一\n二<p style='white-space: normal'>三\n四</p></pre>", ["一", "二", "三 四"]),
+        ("<p style='white-space: nowrap'>一\n二</p>", ["一 二"]),
     ],
 )
 def test_text_of_lines(html: str, texts: list[str]) -> None:
     assert [line.text for line in _read(html)] == texts
+
+
+def test_preformatted_text_that_is_broken_at_one_width_is_its_paragraphs() -> None:
+    wrapped = "\n".join(
+        (
+            "　　湛江港昨日开通新航线，首班船载着海鲜离港，港区一片",
+            "繁忙，工人们说今年的货比往年多，码头上的货柜堆得整整齐",
+            "齐，等候装船。",
+            "　　据了解，新航线每周三班，往返湛江和海口之间，单程约八个",
+            "小时，市民可以在网上订票，也可以到码头的售票处买。",
+        )
+    )
+    assert [(line.text[:4], line.text[-4:]) for line in _read(f"<pre>{wrapped}</pre>")] == [
+        ("湛江港昨", "候装船。"),
+        ("据了解，", "票处买。"),
+    ]
+
+
+def test_the_lines_of_a_list_are_no_broken_text() -> None:
+    rows = "\n".join(f"{number}. 第{number}号码头昨日起停靠开往硇洲岛和东海岛的客船" for number in range(1, 5))
+    assert [line.text[0] for line in _read(f"<pre>{rows}</pre>")] == ["1", "2", "3", "4"]
 
 
 def test_spans_are_lines_where_a_skin_is_made_of_them() -> None:

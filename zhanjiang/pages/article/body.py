@@ -34,6 +34,7 @@ from zhanjiang.pages.reading.link_rows import in_link, leads_away, leads_out, le
 from zhanjiang.pages.reading.lost_indents import without_lost_indent
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
 from zhanjiang.pages.reading.players import is_player
+from zhanjiang.pages.reading.table_rows import is_row, with_rows
 from zhanjiang.processors.credits import is_editor, read_credits, split_inline_credits
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 
@@ -78,7 +79,7 @@ def read_body(
     of a line whether it stands on the site's other pages too, and so is no part of the story, ``is_caption`` how the
     site sets it (``pair_captions``).
     """
-    reader = _BodyReader(list(map(without_lost_indent, lines)), start, within, repeats)
+    reader = _BodyReader(with_rows([*map(without_lost_indent, lines)], start), start, within, repeats)
     reader.read()
     body = reader.body
     body.end = reader.position
@@ -122,13 +123,17 @@ class _BodyReader:
         """Read up to the end of the article."""
         while self.position < len(self._lines):
             line = self._lines[self.position]
-            if self._ends(line):
+            if not is_row(line) and self._ends(line):
                 self._read_last_credits()
                 return
             self.position += 1
-            if self.position - 1 in self._boxed or self._repeats(line) or self._is_left_out(line):
+            if self.position - 1 in self._boxed or self._repeats(line):
                 continue
-            if line.media:
+            if is_row(line):
+                self._read_text(line)
+            elif self._is_left_out(line):
+                continue
+            elif line.media:
                 self._read_media(line)
             elif len(line.text) > _LONGEST_LABEL or is_sentence(line) or not self._read_people(line):
                 self._read_text(line)

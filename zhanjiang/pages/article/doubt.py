@@ -15,9 +15,11 @@ from typing import Final, get_args
 
 from zhanjiang.items import Article
 from zhanjiang.pages.article.doubt_reasons import Doubt
+from zhanjiang.pages.article.withheld import asks_for_rest, may_ask, may_be_beginning, withholds
 from zhanjiang.pages.base import Page
+from zhanjiang.pages.reading.elements import text_of
 from zhanjiang.pages.reading.labels import is_sentence
-from zhanjiang.pages.reading.lines import read_lines
+from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.processors.text import clean_line, letters
 
 _DESCRIPTION: Final = re.compile(
@@ -35,6 +37,7 @@ _LONG_DECK, _SAID_DECK = 60, 20
 _SHORT: Final = 120
 _MANY: Final = 200
 _SENTENCES: Final = 4
+_AGAIN: Final = 1.5
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,13 @@ class PageEvidence:
         return [folded for content in contents if len(folded := letters(clean_line(content))) >= 16]
 
     @cached_property
+    def _printed(self) -> list[Line]:
+        return [line for line in read_lines(self.page.root) if line.text]
+
+    @cached_property
     def _lines(self) -> list[tuple[str, bool]]:
         """The lines of the whole page that are no links, and whether each is a sentence."""
-        lines = read_lines(self.page.root)
-        return [(letters(line.text), is_sentence(line)) for line in lines if line.text and not line.is_link]
+        return [(letters(line.text), is_sentence(line)) for line in self._printed if not line.is_link]
 
     @cached_property
     def shown(self) -> str:
@@ -70,6 +76,13 @@ class PageEvidence:
         """The longer sentences that the page shows."""
         return [line for line, is_said in self._lines if is_said and len(line) >= _ONE_LINE]
 
+    def asks_for_rest(self, headline: str, text: str) -> bool:
+        """Say whether a line of the page, a link or a button asks for something before it shows the rest of a text."""
+        if not may_ask(self.page.html):
+            return False
+        buttons = (clean_line(text_of(button)) for button in self.page.root.iter("button"))
+        return asks_for_rest(headline, text, [*(line.text for line in self._printed), *buttons])
+
     def says_more(self, text: str) -> bool:
         """Say whether the page's source may have many more sentences than a text; cheap, it counts full stops."""
         return self.page.html.count("。") >= text.count("。") + _SENTENCES
@@ -80,6 +93,11 @@ class PageEvidence:
             return True
         lines = [line for line, _ in self._lines if len(line) >= _HEADLINE]
         return not any(title.startswith(line) for title in self.titles for line in lines)
+
+    def goes_on(self, text: str) -> bool:
+        """Say whether a description begins as a text, as letters alone, does, and is as long again without its end."""
+        begun = (description[description.find(text) :] for description in self.descriptions if text in description)
+        return any(len(rest) >= _AGAIN * len(text) for rest in begun)
 
     def is_described(self, text: str) -> bool:
         """Say whether a text, as letters alone, has a part of what the page is described by."""
@@ -130,6 +148,8 @@ def _of_form(article: Article) -> Iterator[Doubt]:
     deck = article.subheadline or ""
     if len(deck) > max(_SAID_DECK if deck.endswith("。") else _LONG_DECK, *map(len, paragraphs)):
         yield "long_deck"
+    if withholds(article.headline or "", text):
+        yield "withheld"
 
 
 def _of_page(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
@@ -138,6 +158,7 @@ def _of_page(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
         is_short = len(letters(article.text or "")) < _SHORT
         if is_short or evidence.is_described(evidence.shown):  # the site's own description is neither
             yield "description"
+    yield from _of_beginning(article, evidence)
     if not evidence.is_titled(headline):
         yield "headline"
     if article.kind != "article" or not evidence.says_more(article.text or ""):
@@ -146,6 +167,16 @@ def _of_page(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
         outside = sum(len(sentence) for sentence in evidence.sentences if sentence not in text)
         if outside > max(_MANY, 2 * len(text)):
             yield "sentences"
+
+
+def _of_beginning(article: Article, evidence: PageEvidence) -> Iterator[Doubt]:
+    """Yield the doubts about a text that may be no more than the beginning of its story."""
+    text = article.text or ""
+    if article.kind == "article" and text and may_be_beginning(text):
+        if evidence.descriptions and len(its := letters(text)) < _SHORT and evidence.goes_on(its):
+            yield "description"
+        if evidence.asks_for_rest(article.headline or "", text):
+            yield "withheld"
 
 
 def _all_text(article: Article) -> str:

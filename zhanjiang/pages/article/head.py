@@ -17,6 +17,7 @@ from zhanjiang.pages.article.headline import (
     declared_headline,
     headline_span,
     joined_headline,
+    names_site,
     titled_headline,
     topmost_headline,
 )
@@ -29,7 +30,7 @@ from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import is_picture
 from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.dates import DATE, has_existing_date
 from zhanjiang.processors.info_labels import LABEL
 from zhanjiang.processors.meta_line import MetaLine, read_meta_line
 
@@ -76,9 +77,11 @@ def read_head(
     else:
         span = headline_span(lines, index, titles)
         info = find_info(lines, span)
-        if not any(DATE.search(lines[at].folded) for at in info):
+        if not any(has_existing_date(lines[at].folded) for at in info):
             info = find_set_info(lines, span) or info
     head.info = read_meta_line(info_text(lines, info))
+    if head.info.byline and not head.info.source and names_site(head.info.byline, titles):
+        head.info.source, head.info.byline = head.info.byline, None
     head.info.date = exact_date(head.info.date, [lines[at].element for at in info])
     head.end = max([at + 1 for at in info], default=0)
     if span is not None:

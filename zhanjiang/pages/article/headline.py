@@ -136,3 +136,13 @@ def joined_headline(lines: Sequence[Line], titles: Sequence[str]) -> str:
     """Join a headline's lines: without a blank where a title has it so."""
     together = "".join(line.text for line in lines)
     return together if any(together in title for title in titles) else " ".join(line.text for line in lines)
+
+
+def names_site(name: str, titles: Sequence[str]) -> bool:
+    """Say whether the titles begin the site's name, after the headline, with what looks like a person's.
+
+    >>> names_site("金羊", ["港口开通新航线_金羊网"]), names_site("金羊", ["金羊网开通新航线_湛江新闻网"])
+    (True, False)
+    """
+    sites = (part for title in titles for part in _TITLE_PART.split(title)[1:])
+    return any(site.startswith(name) and site != name for site in sites)

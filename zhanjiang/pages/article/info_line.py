@@ -25,7 +25,7 @@ from zhanjiang.pages.reading.elements import Element, is_within
 from zhanjiang.pages.reading.labels import is_end, is_furniture, is_like_a_story, is_sure_end
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.processors.credits import read_credits
-from zhanjiang.processors.dates import DATE
+from zhanjiang.processors.dates import DATE, has_existing_date
 from zhanjiang.processors.info_labels import BARE_LABEL, LABEL
 from zhanjiang.processors.meta_line import join_blocks
 from zhanjiang.processors.names import are_names_alone
@@ -61,7 +61,7 @@ def find_info(lines: Sequence[Line], headline: tuple[int, int] | None) -> list[i
     near = _highest(lines, range(after, _near_end(lines, after)))
     near = _relative(lines, after) if near is None else near
     info = [] if near is None else _block(lines, near, after, len(lines))
-    if not any(DATE.search(lines[index].folded) for index in info):
+    if not any(has_existing_date(lines[index].folded) for index in info):
         info = _elsewhere(lines, first, after, info)
     return info
 
@@ -141,7 +141,7 @@ def _is_articles(lines: Sequence[Line], index: int, *, has_ended: bool = False) 
 
 
 def _elsewhere(lines: Sequence[Line], first: int, after: int, near: list[int]) -> list[int]:
-    """Add what stands above the headline or below the body to an info line without a date."""
+    """Add what stands above the headline or below the body to an info line without a date, or with none that exists."""
     for index in range(first - 1, max(first - _ABOVE, 0) - 1, -1):
         if info_rank(lines[index]) >= SURE_RANK and is_own(lines[index]) and share_box(lines[index], lines[first]):
             return [*_block(lines, index, max(first - _ABOVE, 0), first), *near]

@@ -13,7 +13,7 @@ from zhanjiang.pages.reading.setting import setting_of
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import AGO, CLOCK, DATE
 from zhanjiang.processors.info_labels import BARE_LABEL, CHANGED, LABEL, PUBLISHED, SOURCE
-from zhanjiang.processors.meta_line import read_meta_line
+from zhanjiang.processors.meta_line import MetaLine, read_meta_line
 from zhanjiang.processors.names import are_names_alone, is_organisation
 from zhanjiang.processors.people import is_byline
 from zhanjiang.processors.text import fold_signs
@@ -91,7 +91,14 @@ def is_own(line: Line) -> bool:
     if len(line.text) > _LONGEST_BOX or "今天是" in line.folded:
         return False
     info = read_meta_line(line.spaced)
-    return info.labelled or info.source is None or is_organisation(fold_signs(info.source))
+    beside = _beside_date(info)
+    return info.labelled or beside is None or is_organisation(beside)
+
+
+def _beside_date(info: MetaLine) -> str | None:
+    """What stands beside a date as its source, or as names alone, which a comment's reader may have as well."""
+    byline = fold_signs(info.byline or "")
+    return fold_signs(info.source) if info.source else byline if are_names_alone(byline) else None
 
 
 def is_relative(line: Line, *, is_alone: bool) -> bool:
@@ -100,7 +107,8 @@ def is_relative(line: Line, *, is_alone: bool) -> bool:
     if line.media or line.is_link or len(folded) >= _LONGEST_ROW or not _AGO.search(folded) or SENTENCE.search(folded):
         return False
     info = read_meta_line(line.spaced)
-    is_sourced = bool(SOURCE_NAME.fullmatch(fold_signs(info.source))) if info.source else is_alone
+    beside = _beside_date(info)
+    is_sourced = bool(SOURCE_NAME.fullmatch(beside)) if beside else is_alone
     return (info.labelled or is_sourced) and not in_row_of_links(line)
 
 
@@ -123,10 +131,10 @@ def is_anothers(lines: Sequence[Line], index: int, *, has_ended: bool) -> bool:
     line = lines[index]
     if is_repeated(lines, index):
         return True
-    source = read_meta_line(line.spaced).source
-    if _is_labelled(line) or (source and SOURCE_NAME.fullmatch(fold_signs(source))):
+    beside = _beside_date(read_meta_line(line.spaced))
+    if _is_labelled(line) or (beside and SOURCE_NAME.fullmatch(beside)):
         return False
-    if not source and is_info(lines[index - 1]) and not has_ended:
+    if not beside and is_info(lines[index - 1]) and not has_ended:
         return False
     label, sign, _ = line.folded.partition(":")
     is_named = bool(sign and PUBLISHED.search(label))

@@ -16,7 +16,7 @@ from itemloaders.processors import Identity, Join, MapCompose, TakeFirst
 from zhanjiang.items import Article, Image, Rule
 from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
 from zhanjiang.processors.counts import read_comment_count, read_participants
-from zhanjiang.processors.dates import read_published_at
+from zhanjiang.processors.dates import read_existing
 
 _POINTER = "[▲△▼▽▴▾◀▶◁▷◄►↑↓←→↖↗↘↙]"
 _POINTERS = re.compile(rf"^(?:{_POINTER}\s*)+(?!\s*[\d.]+\s*(?:[%％‰]|个?百分点))|(?:\s*{_POINTER})+$")
@@ -49,7 +49,7 @@ class ArticleLoader(PageItemLoader):
 
     # What cannot fail is a plain function of all values, and the default is named: to look it up takes much longer.
     kicker_in = headline_in = subheadline_in = source_in = byline_in = text_in = clean_texts
-    published_at_in = MapCompose(read_published_at)
+    published_at_in = MapCompose(read_existing)
     images_in = to_images
     comment_participants_in = MapCompose(read_participants)
     comment_count_in = MapCompose(read_comment_count)

@@ -85,7 +85,7 @@ def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]
         article = make_article(pages)
         first = _Opinion(article, doubts(article, evidence), pages[0].rule)
         if not first.doubts and not _is_empty(pages, article):
-            return _dated(_with_data(article, pages[0].page), [], pages[0].page)
+            return _dated(_with_data(article, pages[0].page), [], pages[0])
     except UnreadablePage as error:
         failure = error
     others = _others(pages, first, evidence)
@@ -94,7 +94,7 @@ def best_article(pages: Sequence[PageExtraction]) -> tuple[Article, list[Doubt]]
     is_something = any(one.is_sure for one in others) if first is None else not _is_empty(pages, first.article)
     best = _best(first, others, evidence, needs_support=is_something)
     article = _filled(best, [*([first] if first else []), *(one for one in others if one.is_sure)])
-    return _dated(article, best.doubts, pages[0].page)
+    return _dated(article, best.doubts, pages[0])
 
 
 def _is_empty(pages: Sequence[PageExtraction], article: Article) -> bool:
@@ -110,7 +110,7 @@ def _others(pages: Sequence[PageExtraction], first: _Opinion | None, evidence: P
     ways = [[_below_headline(one.page) for one in pages]] if first and "long_deck" in first.doubts else []
     ways += [[_by_labels(one.page, *way) for one in pages] for way in _WAYS[pages[0].rule == "label" :]]
     for alone in ways:
-        # A rule that is not in use may fail, with no headline or an impossible date: ignore it.
+        # A rule that is not in use may fail, with no headline: ignore it.
         with suppress(ValueError):
             article = make_article(alone)
             others.append(_Opinion(article, doubts(article, evidence), "label"))
@@ -214,13 +214,20 @@ def _with_data(article: Article, page: Page) -> Article:
     return article
 
 
-def _dated(article: Article, doubts: Sequence[Doubt], page: Page) -> tuple[Article, list[Doubt]]:
-    """An article with the date that its page states for programs, where no rule found one, and all doubts about it."""
-    if not article.published_at and (date := stated_date(page, article.headline or "")):
-        article.published_at = read_published_at(date)
-        article.extracted_by = {**(article.extracted_by or {}), "published_at": "data"}
+def _dated(article: Article, doubts: Sequence[Doubt], first: PageExtraction) -> tuple[Article, list[Doubt]]:
+    """An article with the date that its page states for programs, where no rule found one, and all doubts about it.
+
+    So it is where the printed day has a time that does not exist.
+    """
+    printed = article.published_at or ""
+    if not printed or first.head.info.is_impossible:
+        stated = read_published_at(stated_date(first.page, article.headline or "") or "")
+        if stated and stated.startswith(printed):
+            article.published_at = stated
+            article.extracted_by = {**(article.extracted_by or {}), "published_at": "data"}
     undated: list[Doubt] = ["no_date"] if lacks_date(article) else []
-    return article, [*doubts, *undated]
+    impossible: list[Doubt] = ["impossible_date"] if first.head.info.is_impossible else []
+    return article, [*doubts, *undated, *impossible]
 
 
 def _fill_captions(article: Article, other: Article) -> None:

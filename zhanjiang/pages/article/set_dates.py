@@ -19,7 +19,7 @@ from zhanjiang.pages.reading.info_pieces import info_pieces
 from zhanjiang.pages.reading.labels import is_sentence
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.row_dates import is_moment
-from zhanjiang.processors.dates import CLOCK, DATE, read_published_at
+from zhanjiang.processors.dates import CLOCK, DATE, is_impossible, read_published_at
 from zhanjiang.processors.text import clean_line, fold_signs
 
 _LONGEST: Final = 160
@@ -73,14 +73,14 @@ def find_set_info(lines: list[Line], headline: tuple[int, int]) -> list[int]:
 
 
 def exact_date(printed: str | None, blocks: Sequence[Element]) -> str | None:
-    """The date as printed; that of the ``<time datetime>`` which prints it, where it prints the day alone."""
+    """The date as printed; that of its ``<time datetime>``, where it prints the day alone or what does not exist."""
     date = DATE.search(printed or "")
-    if date is None or date["hour"]:
+    if date is None or (date["hour"] and not is_impossible(date[0])):
         return printed
-    day = portal_date(date[0])
+    day = portal_date(date[0]) or ""
     shown = (time for block in blocks for time in block.iter("time") if date[0] in fold_signs(text_of(time)))
     exact = (portal_date(time.get("datetime") or "") for time in shown)
-    return next((moment for moment in exact if day and moment and moment.startswith(f"{day} ")), printed)
+    return next((moment for moment in exact if moment and moment.startswith(f"{day} " if day else "")), printed)
 
 
 def _set_dates(block: Element) -> list[tuple[str, str]]:

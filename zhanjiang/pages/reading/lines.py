@@ -31,6 +31,15 @@ _DAY = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}
 _SHORTEST_ROW = 12
 # Characters of a label or a role (特约评论员), with the blanks that set its letters apart.
 _LONGEST_LABEL = 10
+_PREFORMATTED = re.compile(r"white-space\s*:\s*(?P<keeps>pre|break-spaces|normal|nowrap)", re.IGNORECASE)
+# In text that is broken at one width the paragraphs alone are lines; no blank parts what the breaks do.
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n(?=[ \t\u3000]{2})")
+_WRAP = re.compile(r"(?<=[^\s!-~])\n(?=[^\s!-~])")
+# Its lines have clauses that end within them, and no number or bullet before them all.
+_RUNNING = re.compile(r"(?!\s*(?:[\d一二三四五六七八九十]+[.、．)）]|[-•●◆·*]))[^\n]*?[，。；！？,;]\s*[^\s，。；！？]")
+_NARROWEST = 24
+_FULL = 0.85
+_MOST = 0.6
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
@@ -72,29 +81,34 @@ class Line:
 class _LineReader:
     """Collects the lines of a tree: the text gathered so far, and where it stands."""
 
-    def __init__(self, spans_break: bool) -> None:
+    def __init__(self, spans_break: bool, is_preformatted: bool) -> None:
         self._spans_break = spans_break
         self.lines: list[Line] = []
         self._text: list[str] = []
         self._linked = 0
+        self._is_preformatted = is_preformatted
 
     def read(self, element: Element, block: Element, linked: bool) -> None:
         """Read an element's own text and its children, each with the text after it."""
         if text := element.text:
-            self._add(text, linked)
+            self._add(text, linked, block)
         for child in element:
             tag = child.tag
             if tag in _BLOCKS:
                 if not _is_hidden(child):
                     self.end(block)
+                    outer = self._is_preformatted
+                    if tag == "pre" or child.get("style"):
+                        self._is_preformatted = _is_preformatted(child, is_outer=outer)
                     self.read(child, child, linked)
                     self.end(child)
+                    self._is_preformatted = outer
             elif isinstance(tag, str) and tag not in _UNSEEN and not _is_hidden(child):
                 self._read_inline(child, tag, block, linked)
             if tail := child.tail:
                 if _is_label(child) and len(tail.strip()) > 1:
                     self._text.append(_SEAM)
-                self._add(tail, linked)
+                self._add(tail, linked, block)
 
     def _read_inline(self, child: Element, tag: str, block: Element, linked: bool) -> None:
         if tag == "br":
@@ -108,13 +122,21 @@ class _LineReader:
         elif tag in _MEDIA or (tag == "picture" and child.find(".//img") is None):
             self.end(block)
             self.lines.append(Line("", child, media="img" if tag == "picture" else tag))
+            if tag == "embed":  # it has no content: the parser gives it what comes next
+                self.read(child, block, linked)
         else:
             previous = child.getprevious()
             if len(child.text or "") > 1 and (_abuts(child, previous) or _is_label(child)):
                 self._text.append(_SEAM)
             self.read(child, block, linked or _is_link(child))
 
-    def _add(self, text: str, linked: bool) -> None:
+    def _add(self, text: str, linked: bool, block: Element) -> None:
+        if self._is_preformatted and "\n" in text:
+            *complete, text = _own_lines(text)
+            for line in complete:
+                self._text.append(line)
+                self._linked += len(line.strip()) if linked else 0
+                self.end(block)
         self._text.append(text)
         if linked:
             self._linked += len(text.strip())
@@ -130,6 +152,23 @@ class _LineReader:
                 self.lines.append(Line(text, block, self._linked, None, spaced, _INDENT.match(joined) is not None))
             self._text.clear()
             self._linked = 0
+
+
+def _is_preformatted(block: Element, *, is_outer: bool) -> bool:
+    """Say whether the line breaks of a block's text are a reader's too; as around it where nothing sets that."""
+    style = block.get("style")
+    said = _PREFORMATTED.search(style) if style else None
+    return said["keeps"].lower() not in ("normal", "nowrap") if said else is_outer or block.tag == "pre"
+
+
+def _own_lines(text: str) -> list[str]:
+    """The lines of preformatted text: its paragraphs where it was broken at one width, so that most are full."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    width = max(map(len, lines), default=0)
+    full = sum(len(line) >= _FULL * width and _RUNNING.match(line) is not None for line in lines)
+    if width >= _NARROWEST and len(lines) > 2 and full > _MOST * len(lines):
+        return [_WRAP.sub("", paragraph) for paragraph in _PARAGRAPH_BREAK.split(text)]
+    return text.split("\n")
 
 
 def _is_link(element: Element) -> bool:
@@ -175,7 +214,7 @@ def read_lines(root: Element, spans_break: bool = False) -> list[Line]:
     >>> [(line.text, line.element.tag, line.is_link) for line in read_lines(page)]
     [('湛江港新航线', 'p', False), ('昨日开通', 'p', False), ('', 'img', False), ('更多', 'li', True)]
     """
-    reader = _LineReader(spans_break)
+    reader = _LineReader(spans_break, _is_preformatted(root, is_outer=False))
     reader.read(root, root, False)
     reader.end(root)
     return reader.lines
