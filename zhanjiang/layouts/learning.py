@@ -172,9 +172,9 @@ class _Learning:
     def _story(self, page: Sample) -> Iterator[Line]:
         """Yield a page's own lines that read like sentences, each once: some pages print the story twice."""
         seen: set[str] = set()
-        for one in page.compared:
-            is_own = one.folded not in self._repeats and one.folded not in seen and not one.line.is_link
-            if is_own and _MARKS_OF_SENTENCES & {*one.line.text}:
+        for at, one in enumerate(page.compared):
+            is_own = at not in page.boxed and one.folded not in self._repeats and one.folded not in seen
+            if is_own and not one.line.is_link and _MARKS_OF_SENTENCES & {*one.line.text}:
                 seen.add(one.folded)
                 yield one.line
 
