@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from zhanjiang.pages.reading.elements import Element, is_within
@@ -39,6 +39,7 @@ _LONGEST_HEADING: Final = 40
 _MOST_PARTS: Final = 6
 """The lines of one comment at most, from what software prints beside one to that of the next."""
 _FEWEST: Final = 2
+_MOST_RUNS: Final = 24
 
 
 def heads_comments(line: Line) -> bool:
@@ -90,15 +91,17 @@ def _are_comments(places: StoryPlaces, at: int, heading: re.Match[str], after: S
 
 def _may_head_story(places: StoryPlaces, at: int, after: Sequence[int]) -> bool:
     """Say whether so little stands before a line that it may be a button above the story."""
-    before = [one for one in places.area if one < at and places.lines[one].text and not is_furniture(places.lines[one])]
+    above = (one for one in places.area if one < at and places.lines[one].text)
+    before = [*islice((one for one in above if not is_furniture(places.lines[one])), _FEWEST + 1)]
     return len(before) <= _FEWEST and places.weigh(before) < places.weigh(after)
 
 
 def _is_section(places: StoryPlaces, at: int) -> bool:
     """Say whether a heading is set as those of sections in the story before it."""
     heading = places.lines[at]
-    last = max((one for one in places.stories if one < at), default=0)
-    before = [one for one in places.area if one < last and one not in places.stories and places.lines[one].text]
+    paragraphs = {one for one in places.stories if one < at}
+    last = max(paragraphs, default=0)
+    before = [one for one in places.area if one < last and one not in paragraphs and places.lines[one].text]
     if heading.text.startswith(_BRACKETS):
         return any(places.lines[one].text.startswith(heading.text[0]) for one in before)
     is_apart = not places.is_set_as_story(at, at)
@@ -133,14 +136,16 @@ def _says_something(places: StoryPlaces, box: Set[int], comments: int) -> bool:
 
 
 def _runs(places: StoryPlaces, signed: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the signed lines that follow each other closely, two and more."""
-    run: list[int] = []
-    for at in [*signed, len(places.lines) + _MOST_PARTS]:
-        if run and at - run[-1] > _MOST_PARTS:
-            if len(run) >= _FEWEST and len(sure := _sure_ones(places, run)) >= _FEWEST:
-                yield sure
-            run = []
-        run.append(at)
+    """Yield the signed lines that follow each other closely, two and more; of many such runs the last ones."""
+    runs: list[list[int]] = []
+    for at in signed:
+        if runs and at - runs[-1][-1] <= _MOST_PARTS:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    for run in runs[-_MOST_RUNS:]:
+        if len(run) >= _FEWEST and len(sure := _sure_ones(places, run)) >= _FEWEST:
+            yield sure
 
 
 def is_signed(line: Line) -> bool:

@@ -25,6 +25,7 @@ class StoryPlaces:
         self.lines = lines
         self._is_bounded = is_bounded
         self._all = area
+        self._places: dict[int, tuple[object, ...]] = {}
         self.boxed: set[int] = set()
 
     @cached_property
@@ -48,8 +49,10 @@ class StoryPlaces:
 
     def place(self, at: int) -> tuple[object, ...]:
         """Where a line stands, and how it is set."""
-        line = self.lines[at]
-        return wrappers(line)[-1].getparent(), setting_of(line)
+        if at not in self._places:
+            line = self.lines[at]
+            self._places[at] = (wrappers(line)[-1].getparent(), setting_of(line))
+        return self._places[at]
 
     @cached_property
     def _first_of_place(self) -> dict[tuple[object, ...], int]:
