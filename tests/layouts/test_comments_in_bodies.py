@@ -16,6 +16,7 @@ _FORMS = {
     "lines": "<p>{name}：{place}变化真大，第{at}次来了</p>",
     "blocks": "<div class='it'><div class='u'>{name}</div><div class='c'>{place}变化真大，第{at}次来了</div></div>",
     "times": "<div class='it'><div>{name} 2024-06-{at:02} 09:13</div><p>{place}变化真大，第{at}次来了</p></div>",
+    "named buttons": "<li class='it'>{name}：{place}变化真大，第{at}次来了 <i>赞({at})</i></li>",
     "buttons": "<li>{name}：{place}变化真大，第{at}次来了 <i>赞({at})</i></li>",
 }
 
@@ -29,10 +30,10 @@ def _story(at: int) -> list[str]:
     ]
 
 
-def _page(at: int, form: str, heading: str) -> ArticlePage:
+def _page(at: int, form: str, heading: str, fewest: int = 2, listed: str = "") -> ArticlePage:
     place = _PLACES[at]
-    said = "".join(_FORMS[form].format(name=name, place=place, at=at % 28 + 1) for name in _NAMES[: at % 4 + 2])
-    story = "".join(f"<p>{paragraph}</p>" for paragraph in _story(at))
+    said = "".join(_FORMS[form].format(name=name, place=place, at=at % 28 + 1) for name in _NAMES[: at % 4 + fewest])
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in _story(at)) + listed
     html = (
         f"<html><head><title>{place}渔港开港</title></head><body><div class='top'>湛江云媒</div><div class='wrap'>"
         f"<h2 class='t'>{place}渔港开港</h2><p class='by'>2024-05-{at % 28 + 1:02} 10:20 来源：湛江日报</p>"
@@ -51,3 +52,15 @@ def test_comments_in_all_bodies_are_no_text(form: str, heading: str) -> None:
         article = page.to_item()
         assert (article.extracted_by or {})["text"] == "learned"
         assert (article.text or "").split("\n\n") == _story(at)
+
+
+@pytest.mark.parametrize("form", ["named buttons", "buttons"])
+def test_where_comments_stand_on_many_pages_tells_a_single_one_but_no_list_of_a_story(form: str) -> None:
+    [layout] = learn([sample(_page(at, form, "", fewest=1)) for at in range(24)])
+    for at in range(24):
+        page = _page(at, form, "", fewest=1, listed="<ul><li>附近的渔港有三处</li></ul>")
+        page.learned = [replace(layout, name="learned 1")]
+        lines = (page.to_item().text or "").split("\n\n")
+        is_single = at % 4 == 0
+        assert lines[:4] == [*_story(at), "附近的渔港有三处"]
+        assert len(lines[4:]) == (is_single and form == "buttons")

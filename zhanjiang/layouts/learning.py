@@ -17,7 +17,7 @@ from typing import Final
 from lxml import etree
 
 from zhanjiang.addresses.portal import read_listing
-from zhanjiang.layouts.furniture import furniture, says_something, settings
+from zhanjiang.layouts.furniture import furniture, places_of_boxes, says_something, settings
 from zhanjiang.layouts.paths import Paths
 from zhanjiang.layouts.sample import ComparedLine, Sample, is_bare_byline, sizes_of
 from zhanjiang.layouts.voting import Place, Vote
@@ -112,6 +112,7 @@ class _Learning:
             fixed=self._fixed(info),
             captions=captions,
             paragraphs=paragraphs,
+            boxes=places_of_boxes(self._pages),
             marks=self._marks(),
             since=min(page.fetched_at for page in self._pages),
         )
