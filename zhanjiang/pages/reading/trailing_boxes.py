@@ -59,7 +59,7 @@ def trailing_boxes(lines: Sequence[Line], start: int, within: Set[Element] | Non
     """
     area = [at for at in range(start, len(lines)) if within is None or lines[at].element in within]
     hinted = [at for at in area if _is_hinted(lines[at].text)]
-    heads = {at for at in hinted if len(lines[at].text) <= _LONGEST and _may_begin(lines[at])}
+    heads = {at for at in hinted if len(lines[at].text) <= _LONGEST and _may_begin(lines, at)}
     signed = [at for at in hinted if _SIGN_HINT.search(lines[at].text)]
     signed = [at for at in signed if is_signed(lines[at])] if len(signed) >= _FEWEST_SIGNED else []
     if not heads and len(signed) < _FEWEST_SIGNED:
@@ -74,9 +74,13 @@ def _is_hinted(text: str) -> bool:
     return _SIGN_HINT.search(text, len(text) - _LONGEST_SIGNS) is not None or BEGINS_FOOT.match(text) is not None
 
 
-def _may_begin(line: Line) -> bool:
-    """Say whether a box may begin with a line, by its words."""
-    return not line.is_link and (heads_comments(line) or is_foot_line(line) or _heads_titles(line))
+def _may_begin(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a box may begin with a line, by its words; a list of links is known by these."""
+    line = lines[at]
+    if line.is_link:
+        return False
+    has_links = at + 1 < len(lines) and lines[at + 1].linked > 0
+    return heads_comments(line) or is_foot_line(line) or (_heads_titles(line) and not has_links)
 
 
 def _heads_titles(line: Line) -> bool:
