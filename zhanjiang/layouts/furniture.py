@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from itertools import pairwise
 from typing import Final
 
 from zhanjiang.layouts.sample import ComparedLine, Sample
 from zhanjiang.pages.reading.labels import is_sentence
-from zhanjiang.pages.reading.learned import fold_line, name_setting
+from zhanjiang.pages.reading.learned import fold_line, name_place, name_setting
 from zhanjiang.pages.reading.pictures import has_date
 
 _SEEN_AGAIN: Final = 3
 _NEARLY_ALL: Final = 0.85
 _FEWEST_SET: Final = 5
 _SHARED: Final = 2
+_MOST: Final = 0.8
 _NO_ADDRESS: Final = "img:"
 _NEARLY_ALWAYS: Final = 0.95
 
@@ -64,6 +65,38 @@ def settings(bodies: Sequence[Sequence[ComparedLine]]) -> tuple[frozenset[str], 
         frozenset(one for one in known if one != usual and beside[one] >= _NEARLY_ALWAYS * total[one]),
         frozenset(one for one in known if beside[one] * 2 <= total[one]),
     )
+
+
+def places_of_boxes(pages: Sequence[Sample]) -> frozenset[str]:
+    """Where lines of comments and other boxes after a story stand, by the vote of the lines that labels call so.
+
+    A page with one comment says too little itself. Only what has a class or an ID counts, or what stands in such an
+    element, if that holds no sentence of a story: a story on some page may have a list, or be set in another way.
+    """
+    total: Counter[str] = Counter()
+    boxed: Counter[str] = Counter()
+    on_pages: Counter[str] = Counter()
+    of_stories: set[str] = set()
+    for page in pages if any(page.boxed for page in pages) else ():
+        places = {at: name_place(line) for at, line in enumerate(page.lines) if line.text}
+        inside = [place for at, place in places.items() if at in page.boxed]
+        total.update(places.values())
+        boxed.update(inside)
+        on_pages.update({*inside})
+        sentences = (at for at in places if at not in page.boxed and is_sentence(page.lines[at]))
+        of_stories |= {places[at].rpartition(" in ")[2] for at in sentences}
+    return frozenset(
+        place
+        for place, lines in boxed.items()
+        if on_pages[place] >= _FEWEST_SET and lines >= _MOST * total[place] and _is_own(place, of_stories)
+    )
+
+
+def _is_own(place: str, of_stories: Set[str]) -> bool:
+    """Say whether a place is named, and no mere tag or style in an element that holds sentences of stories."""
+    setting, _, holder = place.rpartition(" in ")
+    has_class = any(" " in block and ":" not in block for block in setting.split(" / "))
+    return has_class or (bool({".", "#"} & {*holder}) and holder not in of_stories)
 
 
 def _of_furnished_settings(lines: Sequence[ComparedLine], again: set[str]) -> set[str]:

@@ -17,7 +17,7 @@ from typing import Final
 from lxml import etree
 
 from zhanjiang.addresses.portal import read_listing
-from zhanjiang.layouts.furniture import furniture, says_something, settings
+from zhanjiang.layouts.furniture import furniture, places_of_boxes, says_something, settings
 from zhanjiang.layouts.paths import Paths
 from zhanjiang.layouts.sample import ComparedLine, Sample, is_bare_byline, sizes_of
 from zhanjiang.layouts.voting import Place, Vote
@@ -112,6 +112,7 @@ class _Learning:
             fixed=self._fixed(info),
             captions=captions,
             paragraphs=paragraphs,
+            boxes=places_of_boxes(self._pages),
             marks=self._marks(),
             since=min(page.fetched_at for page in self._pages),
         )
@@ -172,9 +173,9 @@ class _Learning:
     def _story(self, page: Sample) -> Iterator[Line]:
         """Yield a page's own lines that read like sentences, each once: some pages print the story twice."""
         seen: set[str] = set()
-        for one in page.compared:
-            is_own = one.folded not in self._repeats and one.folded not in seen and not one.line.is_link
-            if is_own and _MARKS_OF_SENTENCES & {*one.line.text}:
+        for at, one in enumerate(page.compared):
+            is_own = at not in page.boxed and one.folded not in self._repeats and one.folded not in seen
+            if is_own and not one.line.is_link and _MARKS_OF_SENTENCES & {*one.line.text}:
                 seen.add(one.folded)
                 yield one.line
 

@@ -17,6 +17,7 @@ from zhanjiang.pages.reading.info_pieces import InfoPiece, joined
 from zhanjiang.pages.reading.learned import fold, marks_of
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.pages.reading.setting import setting_of
+from zhanjiang.pages.reading.trailing_boxes import trailing_boxes
 from zhanjiang.pages.unreadable import UnreadablePage
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.dates import DATE
@@ -82,9 +83,15 @@ class Sample:
         return frozenset(condition for element in self.root.iter() for condition in conditions_of(element))
 
     @cached_property
+    def boxed(self) -> frozenset[int]:
+        """The lines, by index, that labels call comments, other headlines or a foot after the story."""
+        top = next((at for at, line in enumerate(self.lines) if line is self.headline), -1)
+        return trailing_boxes(self.lines, top + 1)
+
+    @cached_property
     def sizes(self) -> Counter[Element]:
-        """How many characters of lines each element holds."""
-        return sizes_of(self.lines)
+        """How many characters of lines each element holds, but for those in boxes after the story."""
+        return sizes_of(line for at, line in enumerate(self.lines) if at not in self.boxed)
 
     def find(self, path: str) -> list[Element]:
         """The elements that an XPath finds in the page."""

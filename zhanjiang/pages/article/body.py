@@ -35,6 +35,7 @@ from zhanjiang.pages.reading.lost_indents import without_lost_indent
 from zhanjiang.pages.reading.pictures import is_picture, picture_address
 from zhanjiang.pages.reading.players import is_player
 from zhanjiang.pages.reading.table_rows import is_row, with_rows
+from zhanjiang.pages.reading.trailing_boxes import trailing_boxes
 from zhanjiang.processors.credits import is_editor, read_credits, split_inline_credits
 from zhanjiang.processors.meta_line import LABEL, MetaLine, read_meta_line
 
@@ -112,8 +113,9 @@ class _BodyReader:
 
     @cached_property
     def _boxed(self) -> frozenset[int]:
-        """The lines of boxes that stand before the story, by index."""
-        return leading_boxes(self._lines, self._start) if self._within is None else frozenset()
+        """The lines of boxes that stand before the story and after it, by index."""
+        leading = leading_boxes(self._lines, self._start) if self._within is None else frozenset()
+        return leading | trailing_boxes(self._lines, self._start, self._within)
 
     @cached_property
     def _span(self) -> StorySpan:

@@ -18,6 +18,7 @@ from zhanjiang.pages.reading.leading_boxes import leading_boxes
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.link_rows import leads_out, leads_to_file
 from zhanjiang.pages.reading.pictures import is_picture
+from zhanjiang.pages.reading.trailing_boxes import trailing_boxes
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.meta_line import LABEL
 
@@ -77,7 +78,7 @@ def find_story(lines: Sequence[Line], after: int) -> StoryBounds | None:
     >>> find_story(lines[:3], 1) is None
     True
     """
-    boxed = leading_boxes(lines, after)
+    boxed = leading_boxes(lines, after) | trailing_boxes(lines, after)
     sentences = _Sentences(lines, dict(_sentences(lines, after, boxed)))
     element = _heaviest(sentences)
     if element is None:

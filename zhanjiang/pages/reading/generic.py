@@ -15,6 +15,7 @@ from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.labels import begins_box, is_end, is_furniture, is_headline_link, is_notice, is_sure_end
 from zhanjiang.pages.reading.leading_boxes import leading_boxes
 from zhanjiang.pages.reading.lines import Line, read_lines
+from zhanjiang.pages.reading.trailing_boxes import trailing_boxes
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.meta_line import LABEL
 
@@ -32,7 +33,7 @@ def read_generic(root: Element, headline: str | None) -> list[str]:
     """The paragraphs of the story that a page's tree holds; [] for none, as on a listing."""
     shown = [line for line in read_lines(root) if line.text]
     top = next((at for at, line in enumerate(shown) if line.text == headline), 0)
-    boxed = leading_boxes(shown, top)
+    boxed = leading_boxes(shown, top) | trailing_boxes(shown, top)
     lines = [*_before_end(line for at, line in enumerate(shown) if at not in boxed)]
     weights = {at: len(line.text) - line.linked for at, line in enumerate(lines) if _is_said(line)}
     if not weights:

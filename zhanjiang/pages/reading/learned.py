@@ -20,14 +20,14 @@ from zhanjiang.pages.reading.info_pieces import info_pieces, joined
 from zhanjiang.pages.reading.lines import Line
 from zhanjiang.pages.reading.pictures import picture_address
 from zhanjiang.pages.reading.selectors import Located
-from zhanjiang.pages.reading.setting import setting_of
+from zhanjiang.pages.reading.setting import setting_of, wrappers
 from zhanjiang.processors.dates import DATE
 from zhanjiang.processors.text import fold_signs
 
 LearnedPart = Literal["headline", "info", "body", "credits", "byline"]
 PARTS: Final[tuple[LearnedPart, ...]] = ("headline", "info", "body", "credits", "byline")
 
-_SETS: Final = ("repeats", "fixed", "captions", "paragraphs", "marks")
+_SETS: Final = ("repeats", "fixed", "captions", "paragraphs", "boxes", "marks")
 _DIGITS: Final = re.compile(r"\d+")
 _WHITE: Final = re.compile(r"\s+")
 _HOST: Final = re.compile(r"^(?:https?:)?//[^/]*", re.IGNORECASE)
@@ -61,6 +61,12 @@ def name_setting(setting: Sequence[str]) -> str:
     return " / ".join(part.strip() for part in setting)
 
 
+def name_place(line: Line) -> str:
+    """How a line is set, and in what it stands, as one text."""
+    holder = wrappers(line)[-1].getparent()
+    return f"{name_setting(setting_of(line))} in {'' if holder is None else name_of(holder)}"
+
+
 @dataclass(frozen=True)
 class LearnedLayout:
     """One layout of a site's pages.
@@ -69,7 +75,8 @@ class LearnedLayout:
     was not learned; ``shares`` says of
     each on which share of the ``pages`` learned from it agreed. ``repeats`` are the lines and pictures that stand the
     same on many pages, as ``fold`` makes them, ``fixed`` the pieces of the info line that nearly all have, ``captions``
-    and ``paragraphs`` how these are set (``name_setting``), ``marks`` the names of elements that nearly all have.
+    and ``paragraphs`` how these are set (``name_setting``), ``boxes`` where lines of comments and other boxes after the
+    story stand (``name_place``), ``marks`` the names of elements that nearly all have.
     ``since`` is the time of fetching of the earliest page, in UTC;
     ``is_settled`` says that enough pages have taught it for good.
     """
@@ -87,6 +94,7 @@ class LearnedLayout:
     fixed: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
     paragraphs: frozenset[str] = frozenset()
+    boxes: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     since: str = ""
 
@@ -109,7 +117,9 @@ class LearnedLayout:
         return len(self.marks & marks) >= _ENOUGH * len(self.marks)
 
     def is_repeated(self, line: Line) -> bool:
-        """Say whether a line stands the same on many pages of the layout, so that it is none of this article's."""
+        """Say whether a line is none of this article's: it stands the same on many pages, or where their boxes do."""
+        if self.boxes and line.text and name_place(line) in self.boxes:
+            return True
         return len(line.text) <= _LONGEST_REPEATED and fold(line) in self.repeats
 
     def is_fixed(self, piece: str) -> bool:
