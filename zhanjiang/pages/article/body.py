@@ -125,19 +125,16 @@ class _BodyReader:
         """Read up to the end of the article."""
         while self.position < len(self._lines):
             line = self._lines[self.position]
-            if not is_row(line) and self._ends(line):
+            is_table = is_row(line)
+            if not is_table and self._ends(line):
                 self._read_last_credits()
                 return
             self.position += 1
-            if self.position - 1 in self._boxed or self._repeats(line):
+            if self.position - 1 in self._boxed or self._repeats(line) or (not is_table and self._is_left_out(line)):
                 continue
-            if is_row(line):
-                self._read_text(line)
-            elif self._is_left_out(line):
-                continue
-            elif line.media:
+            if line.media:
                 self._read_media(line)
-            elif len(line.text) > _LONGEST_LABEL or is_sentence(line) or not self._read_people(line):
+            elif is_table or len(line.text) > _LONGEST_LABEL or is_sentence(line) or not self._read_people(line):
                 self._read_text(line)
 
     def _ends(self, line: Line) -> bool:
