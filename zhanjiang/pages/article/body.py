@@ -80,7 +80,7 @@ def read_body(
     of a line whether it stands on the site's other pages too, and so is no part of the story, ``is_caption`` how the
     site sets it (``pair_captions``).
     """
-    reader = _BodyReader(with_rows([*map(without_lost_indent, lines)], start), start, within, repeats)
+    reader = _BodyReader([*map(without_lost_indent, lines)], start, within, repeats)
     reader.read()
     body = reader.body
     body.end = reader.position
@@ -99,7 +99,8 @@ class _BodyReader:
     def __init__(self, lines: list[Line], start: int, within: Element | None, repeats: Callable[[Line], bool]) -> None:
         self.body = Body()
         self.entries: list[BodyEntry] = []
-        self._lines = lines
+        self._printed = lines
+        self._lines = with_rows(lines, start)
         self.position = start
         self._within = None if within is None else frozenset(within.iter())
         self._repeats = repeats
@@ -114,8 +115,8 @@ class _BodyReader:
     @cached_property
     def _boxed(self) -> frozenset[int]:
         """The lines of boxes that stand before the story and after it, by index."""
-        leading = leading_boxes(self._lines, self._start) if self._within is None else frozenset()
-        return leading | trailing_boxes(self._lines, self._start, self._within)
+        leading = leading_boxes(self._printed, self._start) if self._within is None else frozenset()
+        return leading | trailing_boxes(self._printed, self._start, self._within)
 
     @cached_property
     def _span(self) -> StorySpan:
