@@ -29,9 +29,7 @@ from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.pages.reading.selectors import NEWSPAPER_LAYOUTS, NEWSPAPER_MARKS, Layout
-from zhanjiang.processors.datelines import read_dateline
-from zhanjiang.processors.people import read_byline
-from zhanjiang.processors.set_bylines import bare_byline
+from zhanjiang.processors.datelines import read_authors
 
 
 class NewspaperArticlePage(Page):
@@ -159,9 +157,8 @@ class NewspaperArticlePage(Page):
             text = [paragraph for paragraph in paragraphs if can_follow(Line(paragraph, self.root))]
             loader.add_if_missing("text", story_of(text), "generic")
         loader.set_clean("credits", body.credits, "label")
-        byline = loader.first("byline")
         first = next(iter(body.paragraphs), "")
-        loader.set_clean("authors", read_byline(bare_byline(byline)) if byline else read_dateline(first), "label")
+        loader.set_clean("authors", read_authors(loader.first("byline"), first), "label")
 
 
 NewspaperPageType = type[NewspaperArticlePage] | type[ArticlePage]
