@@ -9,7 +9,7 @@ from zhanjiang.processors.people import is_byline, read_byline
 from zhanjiang.processors.set_bylines import bare_byline
 from zhanjiang.processors.text import clean_line, fold_signs
 
-_OWN = re.compile(r"本[报网刊台站]|湛江(?:日报|晚报|云媒)?")
+_OWN = re.compile(r"本[报网刊台站]|湛江(?:日报|晚报|云媒)?|[日晚]报(?=\s*[讯消])")
 # An agency's reporters write for all papers.
 _AGENCY = re.compile(r"据?\s*(?:\S{1,4}社|新华[网讯])")
 _OF_PICTURES = re.compile(r"[^文字写]*(?:图|照|摄|拍|视频|影像|无人机)[^文字写]*")
@@ -33,6 +33,8 @@ def read_dateline(text: str, source: str | None = None) -> list[Person]:
     >>> [(p.role, p.name) for p in read_dateline("本报讯（记者林小溪 通讯员陈一）昨日，…")]
     [('记者', '林小溪'), ('通讯员', '陈一')]
     >>> [(p.role, p.name) for p in read_dateline("长江网10月4日讯（记者林小溪 整合）", "长江网")]
+    [('记者', '林小溪')]
+    >>> [(p.role, p.name) for p in read_dateline("晚报讯（记者林小溪）昨晚，…")]
     [('记者', '林小溪')]
     >>> read_dateline("新华社北京6月14日电（记者林小溪）昨日，…", "湛江日报")
     []
