@@ -80,7 +80,7 @@ def test_an_article_as_a_reader_wants_it(ask: Scrapy, typed: str) -> None:
 def test_a_newspapers_article_an_earlier_revision_and_the_other_script(ask: Scrapy) -> None:
     assert "第A02版" not in ask("show", "2700001").stdout
     paper = ask("show", "zjwb/2018-07-16/9").stdout.splitlines()
-    assert paper[1] == "湛江晚报  甲一、乙二、丙三、丁四" and paper[2] == "2018-07-16  第A02 本地版"
+    assert paper[1] == "湛江晚报  甲一、乙二、丙三、丁四" and paper[2] == "2018-07-16  第A02版：本地"
     assert "合作社上午开秤" in ask("show", "2700001", "--revision", "1").stdout
     assert "漁港夜市開張" in ask("show", "zjwb/2018-07-16/9", "--script", "hant").stdout
     assert "Reprint of portal/2700001" in ask("show", "2700009").stdout

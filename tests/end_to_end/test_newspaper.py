@@ -10,9 +10,11 @@ import pytest
 
 from tests.end_to_end.newspaper_site import DAYS, FIRST, number_of, site
 from tests.end_to_end.running import FEED, UNHURRIED, Crawled, Item, assert_clean, run_scrapy
-from tests.loopback import serving
+from tests.loopback import Answer, serving
 
 _RANGE = ("since=2018-07-15", "until=2018-07-18")
+_DAY = ("papers=zjrb", "since=2018-07-18", "until=2018-07-18")
+_SOFT_404 = "<html><body>您访问的页面不存在或已删除</body></html>".encode()
 _HOME = "/local/2016/07/2016-07-1460596.html"
 _PAPER = "/h5/html5/2024-02/01/content_61646_330886.htm"
 _FIXTURES = Path(__file__).parents[1] / "fixtures" / "NewspaperArticlePage"
@@ -24,12 +26,12 @@ class Site:
     def __init__(self, address: str, pages: dict[str, bytes], asked: list[str]) -> None:
         self.address, self.pages, self.asked = address, pages, asked
 
-    def crawl(self, folder: Path, *arguments: str, spider: str = "newspaper") -> Crawled:
+    def crawl(self, folder: Path, *arguments: str, spider: str = "newspaper", **settings: str) -> Crawled:
         """Crawl the site; what was asked for before is forgotten."""
         self.asked.clear()
         sites = dict.fromkeys(("NEWSPAPER_URL", "PAPER_URL", "OLD_NEWS_URL", "PORTAL_URL"), self.address)
         given = [part for argument in arguments for part in ("-a", argument)]
-        given += [part for name, value in (UNHURRIED | sites).items() for part in ("-s", f"{name}={value}")]
+        given += [part for name, value in (UNHURRIED | sites | settings).items() for part in ("-s", f"{name}={value}")]
         done = run_scrapy(folder, "crawl", spider, *given, "-O", FEED)
         lines = (folder / FEED).read_text("utf-8").splitlines() if (folder / FEED).exists() else []
         return Crawled(done.returncode, done.stderr, [json.loads(line) for line in lines], folder)
@@ -187,3 +189,75 @@ def test_a_typed_page_brings_its_articles(tmp_path: Path, newspaper: Site) -> No
     assert len(newspaper.paths) == 3 and len(crawled.feed) == 2
     for item in crawled.lines:
         _assert_right(item, newspaper.address)
+
+
+def _cut(page: bytes, after: bytes) -> bytes:
+    """A page that ends after the first occurrence of some bytes."""
+    return page[: page.index(after) + len(after)]
+
+
+def _without_map(page: bytes) -> bytes:
+    """A page of the paper whose articles are in its list of titles alone."""
+    return page.partition(b"<MAP")[0] + page.partition(b"</MAP>")[2]
+
+
+@pytest.mark.parametrize("end", ["<LI><A href=content_{}.htm>头", "<LI><A href=content_{}.htm>头条{}</A>", "</UL><UL>"])
+def test_a_first_page_that_ends_in_its_titles_is_reported_and_fetched_again(
+    tmp_path: Path, newspaper: Site, end: str
+) -> None:
+    path = "/zjrb/html/2018-07/18/node_2.htm"
+    number = number_of("zjrb", DAYS[0], 0, 0)
+    whole = _without_map(newspaper.pages[path])
+    newspaper.pages[path] = _cut(whole, end.format(number, number).encode())
+    crawled = newspaper.crawl(tmp_path, *_DAY)
+    assert crawled.code == 65 and len(crawled.feed) < 4, crawled.log
+    failed = crawled.rows("SELECT page, state, reason FROM ledger WHERE state NOT IN ('stored', 'read')")
+    assert failed == [("/zjrb/2018-07-18", "failed", "the page ends in its middle")]
+    newspaper.pages[path] = whole
+    again = newspaper.crawl(tmp_path, *_DAY)
+    assert again.code == 0 and len(crawled.feed) + len(again.feed) == 4, again.log
+    assert path in newspaper.paths and not again.rows("SELECT page FROM ledger WHERE state = 'failed'")
+
+
+def test_a_site_that_closes_no_page_is_read_as_it_is(tmp_path: Path, newspaper: Site) -> None:
+    for path, page in newspaper.pages.items():
+        newspaper.pages[path] = page.replace(b"</BODY></HTML>", b"<DIV>").replace(b"</body></html>", b"<div>")
+    assert_clean(newspaper.crawl(tmp_path, *_DAY))
+    again = newspaper.crawl(tmp_path, *_DAY)
+    assert again.code == 0 and newspaper.paths == []
+
+
+@pytest.mark.parametrize("answer", [(404, {}, b"not found"), (200, {}, _SOFT_404)])
+def test_an_article_that_its_page_links_and_that_is_not_there_is_reported_and_fetched_again(
+    tmp_path: Path, newspaper: Site, answer: Answer
+) -> None:
+    path = f"/zjrb/html/2018-07/18/content_{number_of('zjrb', DAYS[0], 1, 0)}.htm"
+    page = newspaper.pages[path]
+    newspaper.pages[path] = answer  # type: ignore[assignment]
+    crawled = newspaper.crawl(tmp_path, *_DAY)
+    assert crawled.code == 65 and len(crawled.feed) == 3, crawled.log
+    [(state, reason)] = crawled.rows("SELECT state, reason FROM ledger WHERE state NOT IN ('stored', 'read')")
+    status = answer[0] if isinstance(answer, tuple) else 200
+    assert (state, reason) == ("failed", f"status {status}: the article is linked, and not there")
+    newspaper.pages[path] = page
+    again = newspaper.crawl(tmp_path, *_DAY)
+    assert again.code == 0 and len(again.feed) == 1 and newspaper.paths == [path], again.log
+
+
+def test_an_article_that_was_stored_or_is_typed_and_is_not_there_is_gone(tmp_path: Path, newspaper: Site) -> None:
+    assert_clean(newspaper.crawl(tmp_path, *_DAY))
+    path = f"/zjrb/html/2018-07/18/content_{number_of('zjrb', DAYS[0], 1, 0)}.htm"
+    del newspaper.pages[path]
+    again = newspaper.crawl(tmp_path, *_DAY, "full=1")
+    assert again.code == 0, again.log
+    typed = newspaper.crawl(tmp_path, f"urls={newspaper.address}{path},{newspaper.address}{path.replace('_', '_9')}")
+    assert typed.code == 0, typed.log
+    assert typed.rows("SELECT count(*) FROM ledger WHERE state = 'gone'") == [(2,)]
+
+
+def test_a_site_that_lacks_a_whole_day_of_articles_is_not_down(tmp_path: Path, newspaper: Site) -> None:
+    for path in [path for path in newspaper.pages if "/2018-07/18/content_" in path]:
+        del newspaper.pages[path]
+    crawled = newspaper.crawl(tmp_path, "papers=zjrb", *_RANGE, SITE_DOWN_AFTER="3")
+    assert crawled.code == 65 and len(crawled.feed) == 8, crawled.log
+    assert crawled.rows("SELECT count(*) FROM ledger WHERE state = 'failed'") == [(4,)]

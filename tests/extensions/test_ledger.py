@@ -98,6 +98,7 @@ def _response() -> Response:
     [
         (outcomes.page_unchanged, {}, "unchanged"),
         (outcomes.page_gone, {}, "gone"),
+        (outcomes.page_read, {}, "read"),
         (outcomes.page_failed, {"reason": "status 503"}, "failed"),
         (outcomes.article_known, {}, "alias"),
         (outcomes.article_passed_over, {"published_at": "2022-05-31"}, "queued"),

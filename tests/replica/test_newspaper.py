@@ -163,8 +163,9 @@ def test_pieces_are_continued_on_a_later_page(printed_pieces: list[Truth]) -> No
     for rest in rests:
         begun = by_id[rest["extra"]["continues"]]
         assert rest["headline"] == begun["headline"] and rest["published_at"] == begun["published_at"]
-        assert rest["text"].startswith("（紧接第") and begun["text"].endswith("版）")
-        assert "（下转第" in begun["text"]
+        assert not any("版）" in truth["text"] for truth in (rest, begun))
+        assert "（紧接第" in "".join(printed(select(rest["url"]), "//div[@id='ozoom']"))
+        assert "（下转第" in "".join(printed(select(begun["url"]), "//div[@id='ozoom']"))
 
 
 def test_some_pieces_are_the_portals_of_the_next_day(printed_pieces: list[Truth], truths: list[Truth]) -> None:

@@ -12,9 +12,13 @@ from zhanjiang.addresses.page import PageRef
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The mark that this run has leased a request's page; ``is_resumed`` where another run had stopped."""
+    """The mark that this run has leased a request's page; ``is_resumed`` where another run had stopped.
+
+    ``was_read`` says whether an earlier run read an article from the page, whatever became of it since.
+    """
 
     is_resumed: bool = False
+    was_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,14 @@ page_unchanged: Final = object()
 page_gone: Final = object()
 """There is no such page, or no longer."""
 
+page_read: Final = object()
+"""A page whose outcome was pending was read, as it is."""
+
 page_failed: Final = object()
 """A page was not fetched, all retries used up. Also sent with ``reason``."""
+
+NOT_THERE: Final = "is linked, and not there"
+"""How the reason ends where a page of a newspaper leads to one that the site says it does not have."""
 
 article_incomplete: Final = object()
 """A further page of an article is missing. Also sent with ``reason``, and the first page's ``body`` (bytes) and

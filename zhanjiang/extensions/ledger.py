@@ -51,6 +51,7 @@ class Ledger:
         for receiver, signal in (
             (extension.page_unchanged, outcomes.page_unchanged),
             (extension.page_gone, outcomes.page_gone),
+            (extension.page_read, outcomes.page_read),
             (extension.page_failed, outcomes.page_failed),
             (extension.article_incomplete, outcomes.article_incomplete),
             (extension.listing_incomplete, outcomes.listing_incomplete),
@@ -79,6 +80,10 @@ class Ledger:
     def page_gone(self, page: PageRef) -> None:
         """Record that there is no such page."""
         self._record(page, "gone")
+
+    def page_read(self, page: PageRef) -> None:
+        """Record that a page was read."""
+        self._record(page, "read")
 
     def page_failed(self, page: PageRef, reason: str) -> None:
         """Record that a page was not fetched."""

@@ -54,8 +54,10 @@ class SiteCircuitBreaker:
         if self._failed and response.status in _WELL:
             self._failed.pop(root_of(response.url), None)
 
-    def page_failed(self, page: PageRef) -> None:
-        """Count a page, and probe the site if it is one too many."""
+    def page_failed(self, page: PageRef, reason: str = "") -> None:
+        """Count a page, and probe the site if it is one too many; a site that says what it lacks answers."""
+        if reason.endswith(outcomes.NOT_THERE):
+            return
         site = root_of(page.url)
         self._failed[site] += 1
         if self._failed[site] >= self.limit:

@@ -213,10 +213,11 @@ class FrontierMiddleware:
 
     def begin(self, request: Request, leased: LeasedPage, lease: Lease) -> Request:
         """Mark a request as leased; make it conditional if the article is known by one page."""
+        row = leased.row
+        lease = replace(lease, was_read=bool(row and row.pages))
         request.meta["ask"] = replace(ask_of(request), page=leased.page, lease=lease)
         if self.is_cached:  # the cache would call an old page fresh by its age
             request.headers["Cache-Control"] = "max-age=0"
-        row = leased.row
         if row and row.state in HELD and row.pages == 1 and self._may_be_unchanged(row):
             if row.etag:
                 request.headers["If-None-Match"] = row.etag

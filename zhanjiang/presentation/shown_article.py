@@ -105,9 +105,9 @@ def _printed(article: Article) -> Iterator[str]:
     source = article.source or paper
     byline = article.byline or _people(article.authors)
     yield from filter(None, (source, byline, (article.published_at or "")[:16].replace("T", " ")))
-    if page := article.newspaper_page:
-        place = " ".join(filter(None, (page.number, page.name)))
-        yield f"{paper}第{place}版" if paper and paper != source else f"第{place}版"
+    if (page := article.newspaper_page) and (page.number or page.name):
+        number = f"第{page.number}版" if page.number else None
+        yield ("" if paper == source else paper or "") + "：".join(filter(None, (number, page.name)))
 
 
 def _people(people: list[Person]) -> str:

@@ -6,11 +6,13 @@ import re
 
 from zhanjiang.items import Person
 from zhanjiang.processors.people import is_byline, read_byline
+from zhanjiang.processors.set_bylines import bare_byline
 from zhanjiang.processors.text import clean_line, fold_signs
 
-_OWN = re.compile(r"本[报网刊台站]|湛江(?:日报|晚报|云媒)?")
+_OWN = re.compile(r"本[报网刊台站]|湛江(?:日报|晚报|云媒)?|[日晚]报(?=\s*[讯消])")
 # An agency's reporters write for all papers.
 _AGENCY = re.compile(r"据?\s*(?:\S{1,4}社|新华[网讯])")
+_OF_PICTURES = re.compile(r"[^文字写]*(?:图|照|摄|拍|视频|影像|无人机)[^文字写]*")
 # The last sign of a dateline that no story follows, and how long (characters) one is at most.
 _LAST = tuple(")）]】:：,，")
 _LONGEST = 160
@@ -32,6 +34,8 @@ def read_dateline(text: str, source: str | None = None) -> list[Person]:
     [('记者', '林小溪'), ('通讯员', '陈一')]
     >>> [(p.role, p.name) for p in read_dateline("长江网10月4日讯（记者林小溪 整合）", "长江网")]
     [('记者', '林小溪')]
+    >>> [(p.role, p.name) for p in read_dateline("晚报讯（记者林小溪）昨晚，…")]
+    [('记者', '林小溪')]
     >>> read_dateline("新华社北京6月14日电（记者林小溪）昨日，…", "湛江日报")
     []
     """
@@ -42,6 +46,22 @@ def read_dateline(text: str, source: str | None = None) -> list[Person]:
     if match["open"] and not is_byline(match["open"]):
         return []
     return [person for person in read_byline(match["bracketed"] or match["open"]) if person.role]
+
+
+def read_authors(byline: str | None, text: str) -> list[Person]:
+    """The people of a byline, or of the dateline at the head of a text; of both where the byline names pictures alone.
+
+    >>> [(p.role, p.name) for p in read_authors("图/本报记者周大海", "本报讯（记者林小溪）昨日，…")]
+    [('记者', '林小溪'), ('图', '周大海')]
+    >>> [(p.role, p.name) for p in read_authors("文/周大海", "本报讯（记者林小溪）昨日，…")]
+    [('文', '周大海')]
+    """
+    people = read_byline(bare_byline(byline)) if byline else []
+    if byline and not (people and all(_OF_PICTURES.fullmatch(person.role or "") for person in people)):
+        return people
+    writers = read_dateline(text)
+    names = {person.name for person in writers}
+    return [*writers, *(person for person in people if person.name not in names)]
 
 
 def is_dateline_alone(text: str) -> bool:

@@ -37,6 +37,8 @@ _OWN_NAME = r"(?:本[报网刊台]|[一-鿿]{0,6}(?:日报社?|晚报|云媒|全
 _BEGINNING = lazy_pattern(rf"(?:{_OWN_NAME}{TITLE_WORDS})|{_MEDIUM_MARK.pattern}")
 # A paper's name before its reporter's title, a blank and a name.
 _PAPER = lazy_pattern(rf"^[一-鿿A-Za-z+]{{2,8}}?(?={TITLE_WORDS}[\s:]+{_SURNAME}[一-鿿])")
+# 本版图片由本报记者林小溪摄: a sentence about the pictures, and no byline of the text; 文图由 says of both.
+_PICTURES_BY = lazy_pattern(r"(?!\S{0,6}文)\S{0,6}?(?:图|照|图片|照片|视频|影像)[^\s/\\|:]{0,3}[由为系]")
 _REPORTING = lazy_pattern(rf"(?:{any_of([*ROLES['activities'], '摄影', '摄像', '摄'])})+$")
 # 林小溪/文 周大海/图: the media after the names, throughout the line.
 _AFTER = rf"\s*/\s*(?P<medium>{MEDIUM}(?:/{MEDIUM})*)(?=[\s、,;]|$)[\s、,;]*"
@@ -95,16 +97,21 @@ def read_byline(byline: str, source: str | None = None) -> list[Person]:
 def is_byline(text: str) -> bool:
     """Say whether a line is a byline and nothing else: it begins with a role, and all the rest are people.
 
-    A word without a blank after a title must have a surname, or 记者走访 would be one.
+    A word without a blank after a title must have a surname, or 记者走访 would be one. A credit of pictures is none.
 
     >>> is_byline("航拍/记者林小溪 配音/记者周大海"), is_byline("记者在现场看到"), is_byline("文/图/视频 记者林小溪")
     (True, False, True)
+    >>> is_byline("本版图片由本报记者 林小溪 摄"), is_byline("文图由本报记者 林小溪 采写")
+    (False, True)
     """
     if len(text) > _DECORATED * _LONGEST:
         return False
-    folded = _PAPER.sub("", _uniform(fold_signs(clean_line(text))))
-    if len(folded) > _LONGEST or not (
-        _BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded)
+    printed = _uniform(fold_signs(clean_line(text)))
+    folded = _PAPER.sub("", printed)
+    if (
+        len(folded) > _LONGEST
+        or _PICTURES_BY.match(printed)
+        or not (_BEGINNING.match(folded) or _ALL_AFTER.fullmatch(folded) or _begins_named(folded))
     ):
         return False
     parts = [part for _, names in _by_medium(folded) for part in TITLE.split(names)]

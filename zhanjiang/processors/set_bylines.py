@@ -9,7 +9,7 @@ from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.lazy_pattern import lazy_pattern
 from zhanjiang.processors.names import COMPOUND_SURNAMES, PLACES, SURNAMES
 from zhanjiang.processors.people import begins_byline, is_byline, read_byline
-from zhanjiang.processors.roles import MEDIUM, TITLE_WORDS
+from zhanjiang.processors.roles import TITLE_WORDS
 from zhanjiang.processors.text import fold_signs
 
 # What stands before a byline to set it off; section headings have most of these too, and only bylines the boxes.
@@ -24,7 +24,7 @@ _LONGEST_PEN_NAME = 6
 # What stands after a bullet or in square brackets may be a section's heading (时间表, 路线图) and no name.
 _HEADING = lazy_pattern(r"^..$|[表图书册榜单集版词语展标带线点员则法令课会片机文]$")
 _MAKES_STORY = r"(?:文字?|[采撰]写|撰[文稿]|执笔|文稿|整理|文图|图文|图片?|摄[影像]|视频|航拍|拍摄)"
-_BEGINS_AS_TEXT = lazy_pattern(rf"^(?:{MEDIUM}/)*(?:文字?|撰文|采写|文图|图文)\s*[/|\\:]")
+_NAMES_WRITER = lazy_pattern(r"(?:^|(?<=[\s/|\\、]))(?:文字?|撰文|采写|文图|图文)(?=[\s/|\\:、]|$)")
 # Before a colon, any word may stand beside a name (嘉宾：林小溪, 导演：林小溪): only these make the story.
 _OTHER_ROLE = lazy_pattern(rf"(?:^|(?<=\s))(?!(?:\S{{0,6}}{TITLE_WORDS}|{_MAKES_STORY})\s*:)[^\s:]+\s*:")
 _LABEL = lazy_pattern(r"^作者(?:\s*[:：]|\s)\s*")
@@ -40,7 +40,7 @@ _FROM = lazy_pattern(
     rf"(?:{'|'.join(sorted(PLACES))})|[一-鿿]{{1,12}}[局院校社台站队委办县市区镇街岛村]|.*(?:中学|大学|公司)"
 )
 _SPACED_NAME = lazy_pattern(r"(?<![一-鿿])([一-鿿])\s+(?:([一-鿿])\s+)?([一-鿿])(?![一-鿿])")
-CAPTION_END = lazy_pattern(r"(?:摄|供图|提供|截图|资料图片?)\s*\)?\s*[。.]?$")
+CAPTION_END = lazy_pattern(r"(?:摄|供图|提供|截图|资料图片?)\s*[)）]?\s*[。.]?$")
 """The last words of a line that says who took a picture."""
 
 
@@ -85,7 +85,7 @@ def reads_as_byline_in_text(text: str) -> bool:
     folded = fold_signs(bare)
     if not (is_byline(bare) or _is_reporter_with_role(folded) or _are_names_set_off(text, bare, folded)):
         return False
-    is_caption = CAPTION_END.search(text) and not _BEGINS_AS_TEXT.match(folded)
+    is_caption = CAPTION_END.search(text) and not _NAMES_WRITER.search(folded)
     return not (is_caption or _OTHER_ROLE.search(folded)) and read_credits(text) is None
 
 

@@ -260,6 +260,13 @@ class PortalSpider(Spider):
             raise CloseSpider(MAX_ARTICLES)
 
 
+def report_failure(spider: PortalSpider, asked: Request | Response, reason: str) -> None:
+    """Count and report a page that failed for good, though an answer came."""
+    spider.crawler.stats.inc_value("pages/failed")
+    spider.logger.warning("Failed for good: %s (%s)", asked.url, reason)
+    spider.report(outcomes.page_failed, asked, reason=reason)
+
+
 def is_unchanged(response: Response) -> bool:
     """Say whether a page is as it was (304): that answers only a request that named what we have of it."""
     headers = response.request.headers if response.request else {}

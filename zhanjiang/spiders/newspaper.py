@@ -24,7 +24,7 @@ from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.limits import report_limit
 from zhanjiang.items import NewspaperPage
-from zhanjiang.pages.base import UnreadablePage
+from zhanjiang.pages.base import CUT_OFF, UnreadablePage, is_cut
 from zhanjiang.pages.charset import decode
 from zhanjiang.pages.newspaper.edition import EditionPage, NewspaperLink, newest_issue
 from zhanjiang.spiders import base
@@ -34,6 +34,7 @@ from zhanjiang.spiders.newspaper_articles import NewspaperArticles
 from zhanjiang.spiders.newspaper_walk import PATIENCE, NewspaperWalk
 from zhanjiang.times import today
 
+_MOST_UNCLOSED = 100
 _LATEST = timedelta(days=7)
 """How far ahead of today a day of the paper may be; a later one is a mistake, or a trap."""
 
@@ -56,6 +57,8 @@ class NewspaperSpider(base.PortalSpider):
         self._at_limit: set[str] = set()
         self._absent: dict[tuple[str, date], Request] = {}
         """The last request for each day that was at none of its addresses."""
+        self._unclosed: list[Request] = []
+        """Requests for pages that seem cut, and were read while no page of the site was seen to be whole."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -101,7 +104,7 @@ class NewspaperSpider(base.PortalSpider):
         return self.articles.request(reference, page.url, base.OWED_ARTICLE, headline=page.headline)
 
     def request_the_rest(self) -> None:
-        """Request what is left of ranges whose first day is known; at the end report absent days."""
+        """Request what is left of ranges whose first day is known; at the end report absent days and cut pages."""
         rest = [self._request_day(walk, day) for walk in self.walks.values() for day in walk.rest()]
         for request in rest:
             self.crawler.engine.crawl(request)
@@ -112,6 +115,23 @@ class NewspaperSpider(base.PortalSpider):
             self.logger.info("No paper: %s on %s", paper, day)
             self.report(outcomes.page_gone, asked)
         self._absent.clear()
+        self._report_unclosed()
+
+    def _report_unclosed(self) -> None:
+        """Report pages that seem cut: they are, if the site closes others with their tags, and else they are whole."""
+        for asked in self._unclosed:
+            if self._closes:
+                base.report_failure(self, asked, CUT_OFF)
+            else:
+                self.report(outcomes.page_read, asked)
+        self._unclosed.clear()
+
+    def _hold_unclosed(self, response: Response) -> None:
+        """Hold the outcome of a page that seems cut; after many pages of which none is closed, the site closes none."""
+        assert response.request
+        if is_cut(response.body) and (self._closes or len(self._unclosed) < _MOST_UNCLOSED):
+            self.hold_outcome(response.request)
+            self._unclosed.append(response.request)
 
     def _request_days(self, walk: NewspaperWalk, days: Sequence[date]) -> Iterator[Request]:
         """Request days of a walk; those after its limit are left to another run, which takes them up."""
@@ -190,6 +210,7 @@ class NewspaperSpider(base.PortalSpider):
             assert response.request
             yield from self._try_elsewhere(walk, response.request, reference, (*tried, reference.path))
             return
+        self._hold_unclosed(response)
         walk.read(page.reference)
         self._first_pages.add(page.reference.id)
         yield from self._read(page)
@@ -223,13 +244,11 @@ class NewspaperSpider(base.PortalSpider):
     def parse_page(self, response: Response, alone: bool, resumed: bool) -> Iterator[Any]:
         """Read a page that its day links; if it is not there, it failed, since the day says that it is."""
         page = self.read(response, EditionPage, base.NEWSPAPER_PAGE)
-        if page is not None:
-            yield from self._read(page, alone=alone, resumed=resumed)
+        if page is None:
+            base.report_failure(self, response, f"status {response.status}: the page {outcomes.NOT_THERE}")
             return
-        self.crawler.stats.inc_value("pages/failed")
-        reason = f"status {response.status}: the page is linked, and not there"
-        self.logger.warning("Failed for good: %s (%s)", response.url, reason)
-        self.report(outcomes.page_failed, response, reason=reason)
+        self._hold_unclosed(response)
+        yield from self._read(page, alone=alone, resumed=resumed)
 
     def _read(self, page: EditionPage, *, alone: bool = False, resumed: bool = False) -> Iterator[Any]:
         """Yield the page; request the day's other pages and its articles."""

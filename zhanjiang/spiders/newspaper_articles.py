@@ -12,7 +12,7 @@ from scrapy.http import Response
 from zhanjiang.addresses.newspapers import NewspaperReference, read_newspaper
 from zhanjiang.addresses.page import PageRef
 from zhanjiang.crawl import outcomes
-from zhanjiang.crawl.ask import Ask
+from zhanjiang.crawl.ask import Ask, ask_of
 from zhanjiang.crawl.completion import REDIRECTED, add_newspaper_facts
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import Article
@@ -69,9 +69,7 @@ class NewspaperArticles:
         page = fetched_page(response, newspaper_page_type(reference))
         read = await self._reading.read(response, [page])
         if read.is_gone:
-            spider.crawler.stats.inc_value("articles/gone")
-            spider.logger.info("Gone: %s", response.url)
-            spider.report(outcomes.page_gone, response)
+            self._report_gone(response)
             return
         article = self._complete(read, response, reference)
         if spider.takes(article, response):
@@ -81,6 +79,16 @@ class NewspaperArticles:
             if read.doubts:
                 yield ReadingDoubt(reference.id, response.url, read.doubts)
             spider.close_at_limit()
+
+    def _report_gone(self, response: Response) -> None:
+        """Report an article that is not there: a failure where a page of the paper links it and it was never read."""
+        spider, ask = self.spider, ask_of(response)
+        if ask.lease and not (ask.lease.was_read or ask.force):
+            base.report_failure(spider, response, f"status {response.status}: the article {outcomes.NOT_THERE}")
+            return
+        spider.crawler.stats.inc_value("articles/gone")
+        spider.logger.info("Gone: %s", response.url)
+        spider.report(outcomes.page_gone, response)
 
     def _complete(self, read: ReadArticle, response: Response, reference: NewspaperReference) -> Article:
         """Complete an article with what the crawl knows. OtherPage if the way led to another page."""

@@ -127,3 +127,20 @@ def test_names_without_any_mark_stay(layout: str) -> None:
 def test_a_word_and_a_colon_before_a_name_is_no_role_of_a_byline(layout: str, line: str) -> None:
     article = _read(layout, *PARAGRAPHS, line)
     assert (article.text, article.authors) == (f"{TEXT}\n\n{line}", [])
+
+
+@pytest.mark.parametrize("layout", _PAGES)
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "（本版图片由本报记者 林小溪 摄）",
+        "本文图片由湛江日报记者 林小溪 提供",
+        "（照片均为记者 林小溪 拍摄）",
+        "（记者 林小溪 摄）",
+    ],
+)
+def test_a_credit_of_pictures_is_no_byline(layout: str, printed: str) -> None:
+    first = f"本报讯（记者 周大海）{PARAGRAPHS[0]}"
+    article = _read(layout, first, *PARAGRAPHS[1:], printed)
+    assert article.byline is None and printed in (article.text or "")
+    assert [(person.role, person.name) for person in article.authors] == [("记者", "周大海")]

@@ -76,3 +76,48 @@ def test_a_verse_that_could_be_a_name_stays_text(first: str) -> None:
     lines = [first, "风从海上来", "明月照着归港的船", "渔火点点连成线", first]
     article = read(WRAPPERS[0], "".join(f"<p>{line}</p>" for line in lines))
     assert (article.byline, article.text) == (None, "\n\n".join(lines))
+
+
+_DATELINE = "本报讯（记者 何平安）昨日清晨，霞山码头的渔船陆续归港，渔民们忙着把鲜鱼抬上岸。"
+_PICTURES_BY = [
+    "（本版图片由本报记者 林小溪 摄）",
+    "（本版图片由本报记者 林小溪 摄）。",
+    "本文图片由本报记者 林小溪 拍摄",
+    "（题图由本报记者 林小溪 提供）",
+    "图片由湛江日报记者林小溪提供",
+    "（本组照片均为本报记者 林小溪 所摄）",
+    "视频由记者 林小溪 拍摄",
+    "（本报记者 林小溪 摄）",
+    "本报记者 林小溪 摄",
+]
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+@pytest.mark.parametrize("printed", _PICTURES_BY)
+def test_a_credit_of_pictures_is_no_byline(wrapper: str, printed: str) -> None:
+    for dateline, people in ((_DATELINE, [("记者", "何平安")]), (LINES[0], [])):
+        lines = [dateline, *LINES[1:], printed]
+        article = read(wrapper, "".join(f"<p>{line}</p>" for line in lines))
+        assert (article.byline, article.text) == (None, "\n\n".join(lines))
+        assert [(person.role, person.name) for person in article.authors] == people
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+@pytest.mark.parametrize(
+    ("printed", "people"),
+    [
+        ("图/本报记者林小溪", [("记者", "何平安"), ("图", "林小溪")]),
+        ("（摄影：本报记者 林小溪）", [("记者", "何平安"), ("摄影", "林小溪")]),
+        ("（图/本报记者何平安）", [("记者", "何平安")]),
+        ("文图/本报记者林小溪", [("文图", "林小溪")]),
+        ("文图由本报记者 林小溪 采写", [("记者", "林小溪")]),
+        ("（文/林小溪 图/周大海 摄）", [("文", "林小溪"), ("图", "周大海")]),
+    ],
+)
+def test_who_made_the_pictures_is_not_the_only_author(
+    wrapper: str, printed: str, people: list[tuple[str, str]]
+) -> None:
+    lines = [_DATELINE, *LINES[1:]]
+    article = read(wrapper, "".join(f"<p>{line}</p>" for line in [*lines, printed]))
+    assert (article.byline, article.text) == (printed, "\n\n".join(lines))
+    assert [(person.role, person.name) for person in article.authors] == people

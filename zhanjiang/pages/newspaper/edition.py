@@ -17,6 +17,7 @@ from zhanjiang.pages.base import Page, UnreadablePage, base_url
 from zhanjiang.pages.limits import bounded, bounded_answer
 from zhanjiang.pages.newspaper.image_map import article_areas, is_scan, page_picture
 from zhanjiang.pages.newspaper.label import PageLabel, find_label, read_label
+from zhanjiang.pages.newspaper.pdf import page_pdf
 from zhanjiang.pages.reading.elements import Element, text_of
 from zhanjiang.pages.reading.lines import read_lines
 from zhanjiang.pages.reading.loader import PageItemLoader, absolute, clean_text
@@ -25,7 +26,6 @@ from zhanjiang.pages.reading.selectors import NEWSPAPER_MARKS
 from zhanjiang.processors.text import clean_line
 
 _PREVIOUS_ISSUE = re.compile(r"上\s*一?\s*期|前\s*一\s*[天日期]|上一[天日]")
-_PDF = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,13 @@ class EditionPage(Page):
         scan = self._scan
         if not (self.articles or self.pages or scan):
             raise UnreadablePage("neither articles nor pages are linked: the page is of a layout not known yet")
-        label = find_label(self.marked("page label"), read_lines(self.root), self.titles) or self._linked_label
+        lines = read_lines(self.root)
+        label = find_label(self.marked("page label"), lines, self.titles) or self._linked_label
         loader = EditionLoader(url=self.base_url)
         loader.add_value("number", label.number if label else None)
         loader.add_value("name", label.name if label else None)
         loader.add_value("scan", scan)
-        loader.add_value("pdf", self._pdf)
+        loader.add_value("pdf", page_pdf(self.root, self.base_url, lines, self.reference, label))
         item: NewspaperPage = loader.load_item()
         item.paper, item.day, item.url = self.reference.paper, self.reference.day, self.url
         areas = article_areas(self.root, self.base_url)
@@ -134,11 +135,6 @@ class EditionPage(Page):
         images = [mapped] if mapped is not None else self.root.iter("img")
         addresses = ((picture_address(image) or "", image is mapped) for image in images)
         return next((address for address, is_map in addresses if address and (is_map or is_scan(address))), None)
-
-    @property
-    def _pdf(self) -> str | None:
-        links = (clean_line(link.get("href") or "") for link in self.root.iter("a"))
-        return next((link for link in links if _PDF.search(link)), None)
 
 
 @bounded_answer

@@ -29,9 +29,8 @@ from zhanjiang.pages.reading.elements import Element
 from zhanjiang.pages.reading.generic import read_generic
 from zhanjiang.pages.reading.lines import Line, read_lines
 from zhanjiang.pages.reading.selectors import NEWSPAPER_LAYOUTS, NEWSPAPER_MARKS, Layout
-from zhanjiang.processors.datelines import read_dateline
-from zhanjiang.processors.people import read_byline
-from zhanjiang.processors.set_bylines import bare_byline
+from zhanjiang.processors.datelines import read_authors
+from zhanjiang.processors.page_jumps import story_without_pointers, without_pointers
 
 
 class NewspaperArticlePage(Page):
@@ -141,7 +140,8 @@ class NewspaperArticlePage(Page):
     def _load_head(self, loader: ArticleLoader) -> None:
         head = self.head
         loader.add_if_missing("kicker", head.kicker, head.rule)
-        loader.add_if_missing("headline", head.headline, head.rule)
+        headline = without_pointers(head.headline or "") or head.headline  # nothing else may be known of the rest
+        loader.add_if_missing("headline", headline, head.rule)
         loader.add_if_missing("subheadline", head.decks, head.rule)
         loader.set_clean("published_at", self.reference.day if self.reference else None, "label")
         loader.add_if_missing("source", head.source, "label")
@@ -152,16 +152,15 @@ class NewspaperArticlePage(Page):
         body = self.body
         loader.add_if_missing("source", body.info.source, "label")
         loader.add_if_missing("byline", body.info.byline, "label")
-        loader.add_if_missing("text", story_of(body.paragraphs), rule)
+        story = story_without_pointers(body.paragraphs)
+        loader.add_if_missing("text", story_of(story), rule)
         loader.add_if_missing("images", body.pictures, rule)
         if not {"text", "images"} & loader.extracted_by.keys():
             paragraphs = read_generic(self.root, self.head.headline)
             text = [paragraph for paragraph in paragraphs if can_follow(Line(paragraph, self.root))]
-            loader.add_if_missing("text", story_of(text), "generic")
+            loader.add_if_missing("text", story_of(story_without_pointers(text)), "generic")
         loader.set_clean("credits", body.credits, "label")
-        byline = loader.first("byline")
-        first = next(iter(body.paragraphs), "")
-        loader.set_clean("authors", read_byline(bare_byline(byline)) if byline else read_dateline(first), "label")
+        loader.set_clean("authors", read_authors(loader.first("byline"), next(iter(story), "")), "label")
 
 
 NewspaperPageType = type[NewspaperArticlePage] | type[ArticlePage]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from zhanjiang.replica.striking import Striking
 from zhanjiang.replica.truth import people
 
 Truth = dict[str, Any]
+_POINTER = re.compile(r"^（紧接第[^）]*版）|（下转第[^）]*版）$")
+"""What a torn piece prints of its other part, which is none of its text."""
 
 
 def true_articles(newspapers: Newspapers, addresses: Addresses, striking: Striking) -> Iterator[Truth]:
@@ -120,7 +123,7 @@ def _true_article(
         "source": source,
         "byline": piece.byline,
         "authors": people(piece.authors),
-        "text": piece.text,
+        "text": _POINTER.sub("", piece.text),
         "images": [{"url": site + picture.path, "caption": picture.caption} for picture in piece.pictures],
         "credits": [],
         "pages": 1,
