@@ -150,7 +150,7 @@ class Command(ActionsCommand):
             lines = [*mending.mend()]
         for line in lines:
             print(plain_line(line))
-        again = f"; the next crawl fetches {many(mending.pages, 'page')} again" if mending.pages else ""
+        again = f"; the next crawl fetches {many(len(mending.pages), 'page')} again" if mending.pages else ""
         print(f"{many(len(lines), 'damage')} mended{again}" if lines or again else "nothing to mend")
 
     def _check_there(self, action: str, args: list[str]) -> None:

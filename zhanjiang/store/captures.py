@@ -112,14 +112,14 @@ def is_known(connection: Connection, capture: Capture) -> bool:
     return connection.execute(select(captures.c.file).where(*same).limit(1)).first() is not None
 
 
-def forget(connection: Connection, file: str, offsets: Sequence[int]) -> set[str]:
-    """Delete the captures at these offsets of a file; return the names of their pages."""
-    pages: set[str] = set()
+def forget(connection: Connection, file: str, offsets: Sequence[int]) -> list[Capture]:
+    """Delete the captures at these offsets of a file, and return them."""
+    forgotten: list[Capture] = []
     for start in range(0, len(offsets), _CHUNK):
         gone = and_(captures.c.file == file, captures.c.offset.in_(offsets[start : start + _CHUNK]))
-        pages |= set(connection.execute(select(captures.c.page).where(gone, captures.c.page.is_not(None))).scalars())
+        forgotten += _select(connection, gone)
         connection.execute(captures.delete().where(gone))
-    return pages
+    return forgotten
 
 
 # --- Looking up -------------------------------------------------------------------------------------------------------
