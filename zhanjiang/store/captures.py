@@ -160,6 +160,15 @@ def referred(connection: Connection, refers_to: tuple[str, str] | None, digest: 
     return Capture(*row) if row else None
 
 
+def bodies(connection: Connection, digests: Sequence[str]) -> dict[str, Capture]:
+    """The earliest answer with each of these bodies; a body that no answer has is left out."""
+    answers: dict[str, Capture] = {}
+    for start in range(0, len(digests), _CHUNK):
+        for capture in _select(connection, captures.c.digest.in_(digests[start : start + _CHUNK]), _IS_WHOLE):
+            answers.setdefault(capture.digest, capture)
+    return answers
+
+
 def of_days(connection: Connection, since: str, until: str) -> list[Capture]:
     """The captures from one moment until another, the second excluded."""
     return _select(connection, captures.c.taken_at >= since, captures.c.taken_at < until)
