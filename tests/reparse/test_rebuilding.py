@@ -127,6 +127,9 @@ def test_the_article_that_another_redirects_to_is_read(tmp_path: Path) -> None:
         ("/p/16.html", "https://www.example/p/16.html", "stored", None),
         ("/p/6.html", "https://www.example/p/6.html", "quarantined", other),
     ]
+    before = rows(tmp_path, _STATES)
+    assert _reparse(tmp_path)[0] == told[0]
+    assert rows(tmp_path, _STATES) == before
 
 
 def test_a_rebuild_that_was_killed_goes_on(tmp_path: Path) -> None:

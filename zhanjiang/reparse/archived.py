@@ -134,6 +134,7 @@ class ArchiveReader:
                 self.ledger.look_up(connection, pages)
             of_ids = ((visits_of(id, taken[id], bodies), stored.get(id)) for id in ids)
             visits = [visit for of_id, moment in of_ids for visit in _not_superseded(of_id, moment)]
+            self.ledger.expect(visits)
             if self.selection == Selection():
                 self.ledger.lease_unrecorded(visits)
             yield from visits

@@ -30,6 +30,7 @@ class VisitLedger:
         self._rows: dict[str, LedgerRow | None] = {}
         self._unrecorded: set[str] = set()
         self._leased: set[str] = set()
+        self._last: dict[str, str] = {}
         with self.store.reading() as connection:
             self._killed = crawls.killed_reparses(connection)
 
@@ -38,6 +39,10 @@ class VisitLedger:
         rows = ledger.rows_of(connection, pages)
         self._rows |= dict.fromkeys(pages) | rows
         self._unrecorded |= {page for page in pages if page not in rows or rows[page].run in self._killed}
+
+    def expect(self, visits: Sequence[Visit]) -> None:
+        """Note which visits are read, the earliest of a page first."""
+        self._last |= {visit.seen.page or "": visit.seen.taken_at for visit in visits}
 
     def row(self, visit: Visit) -> LedgerRow | None:
         """The page's row: as it was before the first visit, for a later visit as the one before left it."""
@@ -71,11 +76,17 @@ class VisitLedger:
         self.lease(*(visit for visit in visits if self._rows.get(visit.seen.page or "") is None))
 
     def lease_read(self, visit: Visit, row: LedgerRow | None) -> None:
-        """Lease the page of an article that was read, if its row says something else."""
-        if row is None or row.state in BAD or (row.state == "gone" and not self.is_recorded(visit)):
+        """Lease the page of an article that was read, if its row says something else.
+
+        What a crawl has recorded as bad was so at the last visit: that an earlier one can be read says nothing of it.
+        """
+        name = visit.seen.page or ""
+        is_last = self._last.get(name) == visit.seen.taken_at
+        is_otherwise = row is not None and row.state in (*BAD, "gone") and not self.is_recorded(visit)
+        if row is None or is_otherwise or (row.state in BAD and is_last):
             self.lease(visit)
         # Of several leased pages of an article, as of mirrors, it is this one whose outcome is recorded now.
-        self.frontier.answered(visit.seen.page or "", None, None)
+        self.frontier.answered(name, None, None)
 
     def note(self, article: Article, visit: Visit) -> None:
         """Write a revision into the page's row, with the time of the visit, not of the reparse."""
