@@ -63,5 +63,5 @@ def test_of_a_damaged_file_what_is_sound_is_noted(local_store: Store, tmp_path: 
 def test_captures_of_a_file_are_noted(local_store: Store, tmp_path: Path) -> None:
     taken = write(tmp_path, kept(), kept(f"{URL}?v=1"))
     with local_store.transaction() as connection:
-        assert note_file(connection, tmp_path / taken[0].file) == []
+        assert note_file(connection, tmp_path / taken[0].file).damages == []
         assert captures.of_run(connection, 1) == taken

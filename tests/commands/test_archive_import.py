@@ -43,6 +43,8 @@ def test_what_comes_in_is_read_as_a_crawl_reads_it(crawled: Crawled, day_wacz: P
     assert _told(tmp_path) == _told(crawled.folder)
     fetched = "SELECT id, fetched_at FROM articles ORDER BY id"
     assert rows(tmp_path, fetched) == crawled.rows(fetched)
+    said = "SELECT article, key, text, first_seen FROM comments ORDER BY 1, 2"
+    assert rows(tmp_path, said) == crawled.rows(said) != []
 
 
 def test_a_mirrors_page_becomes_an_article_of_its_time(crawled: Crawled, tmp_path: Path) -> None:

@@ -202,6 +202,14 @@ def test_newspapers_are_read_back_with_their_pages(tmp_path: Path) -> None:
     assert _rows(tmp_path, _REVISIONS) == stored
     assert _rows(tmp_path, _PAGES) == pages
     assert export(tmp_path) == exported
+    assert run_scrapy(tmp_path, "archive", "wacz", "-o", "day.wacz", "--run", "1").returncode == 0
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = run_scrapy(elsewhere, "archive", "import", str(tmp_path / "day.wacz"), *sites)
+    assert done.returncode == 0, done.stdout
+    assert _rows(elsewhere, _PAGES) == pages
+    places = {id: item["newspaper_page"] for id, item in export(elsewhere).items()}
+    assert places == {id: item["newspaper_page"] for id, item in exported.items()}
 
 
 @pytest.mark.parametrize(

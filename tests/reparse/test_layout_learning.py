@@ -265,7 +265,7 @@ def test_what_no_layout_reads_is_not_read_at_every_idle_moment(run: Run, monkeyp
     run.extension.finish()
     looked: list[str] = []
 
-    def visits_of(id: str, _: object) -> list[object]:
+    def visits_of(id: str, *_: object) -> list[object]:
         looked.append(id)
         return []
 

@@ -153,7 +153,7 @@ def test_what_a_run_without_an_archive_fetched_is_not_missed(fetched: Store) -> 
 def test_a_file_is_noted_as_it_was_written(store: Store, tmp_path: Path) -> None:
     written = write(tmp_path, kept(), kept(f"{_URL}?v=1", metadata={}))
     with store.transaction() as connection:
-        assert note_file(connection, tmp_path / written[0].file) == []
+        assert note_file(connection, tmp_path / written[0].file).damages == []
         assert captures.of_urls(connection, [capture.url for capture in written]) == written
         assert captures.articles(connection) == ["portal/2665093"]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import Connection
+
 from zhanjiang.archive import Capture
+from zhanjiang.store import captures as index
 
 GONE: Final = (404, 410)
 _READ: Final = range(200, 300)
@@ -19,7 +22,8 @@ class Visit:
     """An article as it stood at one moment.
 
     ``seen`` is the capture of its first page, ``whole`` the one that holds the bytes: another where ``seen`` is a
-    revisit. ``further`` are the captures of further pages by address, ``passed`` the addresses that led here.
+    revisit. ``further`` are the captures of further pages by address, ``passed`` the addresses that led here,
+    the requested one first.
     """
 
     article: str
@@ -39,11 +43,27 @@ class Visit:
         return (self.seen.page or "").startswith("/")
 
 
-def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
-    """Group the captures of one article, the earliest first, to its visits.
+def captures_of(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, list[Capture]], dict[str, Capture]]:
+    """The captures of articles by ID, and by digest the bodies to which some of them refer in captures of others.
 
-    Retries of a broken answer are one visit, with the last answer. A visit that brought nothing new is left out.
+    A body is another article's where its address redirected to this one before this one was fetched.
     """
+    by_id = index.by_article(connection, ids)
+    lacking: set[str] = set()
+    for of_id in by_id.values():
+        own = {(capture.url, capture.digest) for capture in of_id if capture.type != "revisit"}
+        revisits = [capture for capture in of_id if capture.type == "revisit"]
+        lacking |= {capture.digest for capture in revisits if (capture.url, capture.digest) not in own}
+    return by_id, index.bodies(connection, sorted(lacking))
+
+
+def visits_of(article: str, captures: Sequence[Capture], bodies: Mapping[str, Capture] | None = None) -> list[Visit]:
+    """Group the captures of one article, the earliest first, to its visits; ``bodies`` as of ``captures_of``.
+
+    Retries of a broken answer are one visit, with the last answer. A visit that brought the same as the one before it
+    is left out; one that brought what an earlier one had brought is not.
+    """
+    elsewhere = bodies or {}
     whole = {(capture.url, capture.digest): capture for capture in captures if capture.type != "revisit"}
     further: defaultdict[str, list[Capture]] = defaultdict(list)
     passed: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
@@ -55,13 +75,19 @@ def visits_of(article: str, captures: Sequence[Capture]) -> list[Visit]:
             passed[_visit_of(capture)].append(capture.url)
         elif capture.status in _READ or capture.status in GONE or capture.type == "resource":
             firsts[_visit_of(capture)] = capture
-    visits = []
+    visits: list[Visit] = []
+    before: dict[str | None, tuple[object, ...]] = {}
     for key, seen in firsts.items():
         pages = {url: _nearest(seen, of_url) for url, of_url in further.items()}
-        originals = {url: whole.get((url, page.digest), page) for url, page in pages.items()}
-        original = whole.get((seen.url, seen.digest), seen)
-        if any(page.run_files == seen.run_files for page in (original, *originals.values())):
-            visits.append(Visit(article, seen, original, originals, (*passed[key], seen.url)))
+        original, *originals = (
+            whole.get((page.url, page.digest)) or elsewhere.get(page.digest, page) for page in (seen, *pages.values())
+        )
+        brought = (seen.status, seen.url, seen.digest, *((page.url, page.digest) for page in pages.values()))
+        is_stored_whole = any(page.run_files == seen.run_files for page in (original, *originals))
+        if is_stored_whole or before.get(seen.page) != brought:
+            known = dict(zip(pages, originals, strict=True))
+            visits.append(Visit(article, seen, original, known, (*passed[key], seen.url)))
+        before[seen.page] = brought
     return visits
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from zhanjiang.addresses.article_id import ArticleIds
+from zhanjiang.archive.capture import Capture
 from zhanjiang.archive.reader import files_of
 from zhanjiang.archive.recognition import Recogniser
 from zhanjiang.archive.writer import ArchiveWriter, open_folder
@@ -28,6 +29,7 @@ from zhanjiang.console.words import many
 from zhanjiang.pages.charset import decode
 from zhanjiang.processors.text import marked_text, plain_line
 from zhanjiang.reparse.archived import ArchiveReader
+from zhanjiang.reparse.other_items import is_other_item
 from zhanjiang.reparse.selection import Selection
 from zhanjiang.reparse.summary import OF_OUTCOMES
 from zhanjiang.store import Store
@@ -150,7 +152,7 @@ class Command(ActionsCommand):
             lines = [*mending.mend()]
         for line in lines:
             print(plain_line(line))
-        again = f"; the next crawl fetches {many(mending.pages, 'page')} again" if mending.pages else ""
+        again = f"; the next crawl fetches {many(len(mending.pages), 'page')} again" if mending.pages else ""
         print(f"{many(len(lines), 'damage')} mended{again}" if lines or again else "nothing to mend")
 
     def _check_there(self, action: str, args: list[str]) -> None:
@@ -196,20 +198,23 @@ class Command(ActionsCommand):
             writer.close()
             records = f"{many(len(imported.taken), 'record')} taken, {imported.known} known"
             print(f"{records}; {many(len(imported.pages), 'page')} of articles")
-            self._read_articles(store, {capture.article or "" for capture in imported.pages})
+            self._read_pages(store, imported.taken)
 
-    def _read_articles(self, store: Store, ids: Collection[str]) -> None:
-        """Read the imported articles into the store, and report what became of each that is none."""
-        if not ids:
+    def _read_pages(self, store: Store, taken: Collection[Capture]) -> None:
+        """Read the imported pages into the store, and report what became of each that is no article."""
+        ids = ArticleIds(frozenset(capture.article for capture in taken if capture.article))
+        beside = [capture for capture in taken if is_other_item(capture)]
+        if not (ids.single or beside):
             return
-        reader = ArchiveReader(store, self.settings, self._folder, Selection(ArticleIds(frozenset(ids))))
+        reader = ArchiveReader(store, self.settings, self._folder, Selection(ids), beside)
         outcomes = list(with_progress(reader.read(), "Reading", len(reader.ids), **OF_OUTCOMES))
         for outcome in outcomes:
             if outcome.state in ("failed", "left"):
                 self.exitcode = ExitCode.INCOMPLETE
                 print(plain_line(f"{outcome.state}  {outcome.address}  {outcome.reason}"))
         counts = Counter(outcome.state for outcome in outcomes)
-        print(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "nothing new in them")
+        nothing = f"{many(len(beside), 'other page')} read" if beside else "nothing new in them"
+        print(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or nothing)
 
 
 def _nothing(message: str) -> CommandError:

@@ -85,6 +85,12 @@ class RunFrontier:
             self._ever_leased.add(name)
         return leased
 
+    def lease_again(self, page: PageRef) -> None:
+        """Lease a page of which this run has recorded an outcome: an archive has several visits of it."""
+        with self.store.reading() as connection:
+            row = ledger.rows_of(connection, [page.page]).get(page.page)
+        self._note({page.page: LeasedPage(page, row)})
+
     def _wanted(
         self, connection: Connection, pages: Sequence[PageRef], force: Collection[str], linked: Collection[str]
     ) -> tuple[list[PageRef], dict[str, LedgerRow]]:

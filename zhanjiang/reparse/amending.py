@@ -9,14 +9,14 @@ from dataclasses import replace
 from scrapy.crawler import Crawler
 
 from zhanjiang.archive import ArchiveError, Capture
-from zhanjiang.catalogue.visits import visits_of
+from zhanjiang.catalogue.visits import captures_of, visits_of
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.completion import keep_downloads
 from zhanjiang.crawl.of_crawler import store_of
 from zhanjiang.crawl.visit_reader import Extraction, VisitReader
 from zhanjiang.items import EXTRACTED, Article, content_hash, fields_of
 from zhanjiang.pipelines.convert_script import ConvertScriptPipeline
-from zhanjiang.store import articles, captures, doubts, ledger, similar
+from zhanjiang.store import articles, doubts, ledger, similar
 
 
 class Amending:
@@ -30,6 +30,7 @@ class Amending:
         self.crawler = crawler
         self.store = store_of(crawler)
         self._captures: dict[str, list[Capture]] = {}
+        self._bodies: dict[str, Capture] = {}
         self._stored: dict[str, Article] = {}
         self._doubts: dict[str, list[str]] = {}
         self._amended: list[Article] = []
@@ -40,7 +41,7 @@ class Amending:
         """Look up articles that the block reads, commit what is amended of them in one go, and report it then."""
         self._amended = []
         with self.store.transaction() as connection:
-            self._captures = captures.by_article(connection, ids)
+            self._captures, self._bodies = captures_of(connection, ids)
             self._stored = articles.latest(connection, ids)
             self._doubts = doubts.reasons(connection, ids)
             yield
@@ -53,7 +54,7 @@ class Amending:
 
         Raises ArchiveError, StoreError.
         """
-        visits = visits_of(id, self._captures.get(id, []))
+        visits = visits_of(id, self._captures.get(id, []), self._bodies)
         extraction = reader.read(visits[-1]) if visits and visits[-1].is_own else None
         if extraction and extraction.problem and extraction.problem.is_damage:
             raise ArchiveError(extraction.problem.reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +14,12 @@ from scrapy.settings import Settings
 from sqlalchemy import Connection
 
 from zhanjiang.addresses.newspapers import NewspaperSites, read_newspaper
-from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import ArticleReference, Sites, read_article
 from zhanjiang.archive import Capture
 from zhanjiang.archive.decoding import Undecodable
 from zhanjiang.archive.reader import Record, read_at
-from zhanjiang.catalogue.visits import Visit, visits_of
-from zhanjiang.crawl.completion import add_crawl_facts, add_newspaper_facts
+from zhanjiang.catalogue.visits import Visit, captures_of, visits_of
+from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, add_newspaper_facts
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import UnfitArticle, reason_of
 from zhanjiang.crawl.learned_layouts import layouts_in_use
@@ -40,9 +39,10 @@ from zhanjiang.reparse.other_items import (
 )
 from zhanjiang.reparse.parallel import read_in_order
 from zhanjiang.reparse.selection import Selection
-from zhanjiang.store import Store, StoreError, articles, captures, images, ledger
+from zhanjiang.reparse.visit_ledger import VisitLedger
+from zhanjiang.store import Store, StoreError, articles, captures, images
 from zhanjiang.store.ledger import BAD, LedgerRow
-from zhanjiang.store.quarantine import QuarantinedPage, Stage
+from zhanjiang.store.quarantine import Stage
 from zhanjiang.versions.differences import FieldDifference, compare
 
 ArchiveState = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
@@ -67,17 +67,23 @@ class ArchiveOutcome:
 class ArchiveReader:
     """Reparses archived articles, as a run of its own in the tables of crawls and of the ledger."""
 
-    def __init__(self, store: Store, settings: Settings, folder: Path, selection: Selection) -> None:
-        """Begin a run in an open store that no other run writes; ``folder`` is the archive's."""
+    def __init__(
+        self, store: Store, settings: Settings, folder: Path, selection: Selection, beside: Collection[Capture] = ()
+    ) -> None:
+        """Begin a run in an open store that no other run writes; ``folder`` is the archive's.
+
+        With a selection of articles, of newspapers' pages and comments only those that ``beside`` names are read.
+        """
         self.store = store
         self.folder = folder
         self.selection = selection
+        self._beside = {capture.url for capture in beside}
         self.sites = Sites.from_settings(settings)
         self.newspapers = NewspaperSites.from_settings(settings)
         self.run = OfflineRun(store, settings, {"pages": "archive"})
         self._processes = settings.getint("READERS") or os.cpu_count() or 1
         self._had_whole_page = False
-        self._rows: dict[str, LedgerRow | None] = {}
+        self.ledger = VisitLedger(self.run)
         with store.reading() as connection:
             learned = layouts_in_use(connection)
             self.reader = VisitReader(folder, repair_config(settings), learned, settings["CONVERT_SCRIPT_TARGET"])
@@ -98,12 +104,16 @@ class ArchiveReader:
     def _read_others(
         self, find: Callable[[Connection], list[Capture]], read: Callable[[Record], list[Any]]
     ) -> Iterator[ArchiveOutcome]:
-        """Read what is no article, unless only some articles are selected. This is the boundary of one such page."""
-        if self.selection != Selection():
+        """Read what is no article, unless only some articles are selected. This is the boundary of one such page.
+
+        Of a page that is read all versions are, so that the latest is stored, whichever was archived last.
+        """
+        is_all = self.selection == Selection()
+        if not (is_all or self._beside):
             return
         with self.store.reading() as connection:
             taken = find(connection)
-        for capture in taken:
+        for capture in taken if is_all else [capture for capture in taken if capture.url in self._beside]:
             try:
                 for item in read(read_at(self.folder, capture.file, capture.offset)):
                     self.run.process(item)
@@ -118,14 +128,15 @@ class ArchiveReader:
         for start in range(0, len(self.ids), _CHUNK):
             ids = self.ids[start : start + _CHUNK]
             with self.store.reading() as connection:
-                taken = captures.by_article(connection, ids)
+                taken, bodies = captures_of(connection, ids)
                 stored = articles.fetched(connection, ids)
                 pages = sorted({capture.page for of_id in taken.values() for capture in of_id if capture.page})
-                self._rows |= dict.fromkeys(pages) | ledger.rows_of(connection, pages)
-            visits = [visit for id in ids for visit in _not_superseded(visits_of(id, taken[id]), stored.get(id))]
+                self.ledger.look_up(connection, pages)
+            of_ids = ((visits_of(id, taken[id], bodies), stored.get(id)) for id in ids)
+            visits = [visit for of_id, moment in of_ids for visit in _not_superseded(of_id, moment)]
+            self.ledger.expect(visits)
             if self.selection == Selection():
-                # All of them will have an outcome, so they can be leased at once.
-                self._lease(*(visit for visit in visits if self._rows.get(visit.seen.page or "") is None))
+                self.ledger.lease_unrecorded(visits)
             yield from visits
 
     # --- What becomes of a visit ----------------------------------------------------------------------------------
@@ -133,7 +144,7 @@ class ArchiveReader:
     def _take(self, extraction: Extraction) -> ArchiveOutcome:
         """Make what was read a part of the store. This is the boundary of one item: any error becomes its problem."""
         visit = extraction.visit
-        row = self._row(visit)
+        row = self.ledger.row(visit)
         try:
             return self._keep(extraction, visit, row)
         except StoreError:
@@ -148,7 +159,8 @@ class ArchiveReader:
         if extraction.problem:
             return self._leave(visit, row, extraction.problem, "read")
         if extraction.article is None:
-            return self._record_gone(visit, row)
+            self.ledger.record_gone(visit)
+            return _outcome(visit, "gone")
         if extraction.is_cut and self._had_whole_page:
             return self._leave(visit, row, VisitProblem(CUT_OFF, None), "read")
         self._had_whole_page = self._had_whole_page or not extraction.is_cut
@@ -164,29 +176,14 @@ class ArchiveReader:
             self.run.process(replace(extraction.particulars, article=article.id))
         return outcome
 
-    def _row(self, visit: Visit) -> LedgerRow | None:
-        """The page's row: as it was before the first visit, for a later visit as the one before left it."""
-        name = visit.seen.page or ""
-        if name in self._rows:
-            return self._rows.pop(name)
-        with self.store.reading() as connection:
-            return ledger.rows_of(connection, [name]).get(name)
-
-    def _record_gone(self, visit: Visit, row: LedgerRow | None) -> ArchiveOutcome:
-        if row is None:
-            self._lease(visit)
-            self.run.frontier.record(visit.seen.page or "", "gone")
-        return _outcome(visit, "gone")
-
     def _process(self, article: Article, visit: Visit, row: LedgerRow | None) -> ArchiveOutcome:
         """Send an article through the pipelines. Raises whatever they fail with."""
-        if row is None or row.state in BAD:
-            self._lease(visit)
-        # Of several leased pages of an article, as of mirrors, it is this one whose outcome is recorded now.
-        self.run.frontier.answered(visit.seen.page or "", None, None)
-        if not self.run.process(article):
+        self.ledger.lease_read(visit, row)
+        is_known = not self.run.process(article)
+        if not is_known or not self.ledger.is_recorded(visit):
+            self.ledger.note(article, visit)
+        if is_known:
             return _outcome(visit, "known")
-        self._note(article, visit)
         if article.revision == 1:
             return _outcome(visit, "new")
         with self.store.reading() as connection:
@@ -194,36 +191,13 @@ class ArchiveReader:
         state: ArchiveState = "reparsed" if article.revision_cause == "reparsed" else "edited"
         return _outcome(visit, state, changes=_changes(previous, latest))
 
-    def _note(self, article: Article, visit: Visit) -> None:
-        """Write the revision into the ledger's row, with the time of the visit, not of the reparse."""
-        values = {name: getattr(article, name) for name in ("content_hash", "published_at", "pages")}
-        with self.store.unit() as connection:
-            ledger.write(connection, visit.seen.page or "", values | {"last_fetched": visit.seen.fetched_at})
-
     def _leave(self, visit: Visit, row: LedgerRow | None, problem: VisitProblem, stage: Stage) -> ArchiveOutcome:
         """The outcome of a visit without an article; a page that no crawl has recorded goes into quarantine."""
-        if row is None:
-            self._quarantine(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
-        is_known = (row is not None and row.state in BAD) or problem.state != "quarantined"
+        if row is None or not (self.ledger.is_recorded(visit) or problem.is_damage):
+            self.ledger.quarantine(visit, problem, "incomplete" if problem.state == "incomplete" else stage)
+        is_bad = row is not None and row.state in BAD
+        is_known = is_bad or problem.state != "quarantined" or problem.reason.startswith(REDIRECTED)
         return _outcome(visit, "left" if is_known and not problem.is_damage else "failed", problem.reason)
-
-    def _quarantine(self, visit: Visit, problem: VisitProblem, stage: Stage) -> None:
-        self._lease(visit)
-        quarantined = None
-        if problem.state != "failed":
-            reason, details = problem.reason, (problem.traceback, problem.body, problem.content_type)
-            quarantined = QuarantinedPage(visit.seen.url, stage, reason, *details)
-        self.run.frontier.record(visit.seen.page, problem.state, problem.reason, quarantined=quarantined)
-
-    def _lease(self, *visits: Visit) -> None:
-        """Lease pages that are not leased yet, so that their outcome can be recorded."""
-        pages = [
-            PageRef(seen.page or "", seen.url, "article", visit.article, seen.channel, seen.headline)
-            for visit in visits
-            if not self.run.frontier.is_leased((seen := visit.seen).page or "")
-        ]
-        if pages:
-            self.run.frontier.lease(pages, force={page.page for page in pages})
 
     # --- What a page does not say of itself ------------------------------------------------------------------------
 
@@ -290,4 +264,4 @@ def _changes(previous: Article, latest: Article) -> tuple[FieldDifference, ...]:
 def _outcome(
     visit: Visit, state: ArchiveState, reason: str = "", changes: tuple[FieldDifference, ...] = ()
 ) -> ArchiveOutcome:
-    return ArchiveOutcome(visit.seen.url, visit.article, state, reason, changes)
+    return ArchiveOutcome(visit.passed[0], visit.article, state, reason, changes)

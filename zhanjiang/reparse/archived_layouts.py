@@ -11,7 +11,7 @@ from typing import Final
 
 from zhanjiang.addresses.article_id import PORTAL, split_article_id
 from zhanjiang.archive import ArchiveError
-from zhanjiang.catalogue.visits import Visit, visits_of
+from zhanjiang.catalogue.visits import Visit, captures_of, visits_of
 from zhanjiang.console.progress_bar import progress_bar
 from zhanjiang.crawl.learned_layouts import layouts_in_use, new_names, renamed, save_layouts
 from zhanjiang.crawl.visit_reader import VisitReader
@@ -88,9 +88,9 @@ def first_pages(
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         with store.reading() as connection:
-            taken = captures.by_article(connection, chunk)
+            taken, bodies = captures_of(connection, chunk)
         for id in chunk:
-            visit = next((one for one in reversed(visits_of(id, taken.get(id, []))) if one.is_own), None)
+            visit = next((one for one in reversed(visits_of(id, taken.get(id, []), bodies)) if one.is_own), None)
             page = _first_page(reader, visit, is_wanted) if visit and is_needed(visit) else None
             if page and not page.outward:
                 yield id, page

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Connection
 from w3lib.url import url_query_parameter
 
 from zhanjiang.addresses.newspapers import read_newspaper
+from zhanjiang.addresses.page import PageKind
 from zhanjiang.archive import Capture
 from zhanjiang.archive.reader import Record
 from zhanjiang.items import Comment, NewspaperPage
@@ -13,12 +16,18 @@ from zhanjiang.pages.comments import read_comments
 from zhanjiang.pages.newspaper.edition import EditionPage
 from zhanjiang.store import captures
 
-_COMMENTS = "/ajax/comment?contentid="
+_COMMENTS: Final = "/ajax/comment?contentid="
+_NEWSPAPER_PAGES: Final[tuple[PageKind, ...]] = ("day", "newspaper_page")
+
+
+def is_other_item(capture: Capture) -> bool:
+    """Say whether a capture is of a newspaper's page or of comments, whatever became of it."""
+    return capture.kind in _NEWSPAPER_PAGES or _COMMENTS in capture.url
 
 
 def newspaper_page_captures(connection: Connection) -> list[Capture]:
     """The captures of the newspapers' pages, the earliest first."""
-    return captures.of_kinds(connection, ("day", "newspaper_page"))
+    return captures.of_kinds(connection, _NEWSPAPER_PAGES)
 
 
 def read_newspaper_page(record: Record) -> list[NewspaperPage]:

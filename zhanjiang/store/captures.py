@@ -112,14 +112,14 @@ def is_known(connection: Connection, capture: Capture) -> bool:
     return connection.execute(select(captures.c.file).where(*same).limit(1)).first() is not None
 
 
-def forget(connection: Connection, file: str, offsets: Sequence[int]) -> set[str]:
-    """Delete the captures at these offsets of a file; return the names of their pages."""
-    pages: set[str] = set()
+def forget(connection: Connection, file: str, offsets: Sequence[int]) -> list[Capture]:
+    """Delete the captures at these offsets of a file, and return them."""
+    forgotten: list[Capture] = []
     for start in range(0, len(offsets), _CHUNK):
         gone = and_(captures.c.file == file, captures.c.offset.in_(offsets[start : start + _CHUNK]))
-        pages |= set(connection.execute(select(captures.c.page).where(gone, captures.c.page.is_not(None))).scalars())
+        forgotten += _select(connection, gone)
         connection.execute(captures.delete().where(gone))
-    return pages
+    return forgotten
 
 
 # --- Looking up -------------------------------------------------------------------------------------------------------
@@ -158,6 +158,15 @@ def referred(connection: Connection, refers_to: tuple[str, str] | None, digest: 
         row = connection.execute(named).first()
     row = row or connection.execute(whole.where(captures.c.digest == digest)).first()
     return Capture(*row) if row else None
+
+
+def bodies(connection: Connection, digests: Sequence[str]) -> dict[str, Capture]:
+    """The earliest answer with each of these bodies; a body that no answer has is left out."""
+    answers: dict[str, Capture] = {}
+    for start in range(0, len(digests), _CHUNK):
+        for capture in _select(connection, captures.c.digest.in_(digests[start : start + _CHUNK]), _IS_WHOLE):
+            answers.setdefault(capture.digest, capture)
+    return answers
 
 
 def of_days(connection: Connection, since: str, until: str) -> list[Capture]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    update,
 )
 from sqlalchemy import Sequence as NumberSequence
 
@@ -125,6 +126,11 @@ def withdrawn_at(connection: Connection, article_id: str) -> str | None:
     """Return since when the site has answered that an article is gone; None for one that it still has."""
     query = select(withdrawals.c.withdrawn_at).where(withdrawals.c.article == article_id)
     return connection.execute(query).scalar()
+
+
+def date_withdrawal(connection: Connection, article_id: str, moment: str) -> None:
+    """Set since when an article is withdrawn, if it is: what is read again was withdrawn before today."""
+    connection.execute(update(withdrawals).where(withdrawals.c.article == article_id).values(withdrawn_at=moment))
 
 
 def _identity(connection: Connection) -> str:

@@ -107,6 +107,12 @@ def set_exit_code(connection: Connection, run: int, exit_code: int) -> None:
     connection.execute(update(crawls).where(crawls.c.id == run).values(exit_code=exit_code))
 
 
+def killed_reparses(connection: Connection) -> set[int]:
+    """The numbers of the runs without a network that did not come to their end."""
+    query = select(crawls.c.id).where(crawls.c.spider == REPARSE, crawls.c.outcome == KILLED)
+    return set(connection.execute(query).scalars())
+
+
 def latest(connection: Connection, count: int) -> list[Crawl]:
     """Return the last runs, the latest first."""
     return [Crawl(*row) for row in connection.execute(_runs().order_by(crawls.c.id.desc()).limit(count))]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, MetaData, Table, Text, exists, func, or_, select
 
+from zhanjiang.archive import Capture
 from zhanjiang.store.captures import IS_PAGE, WHOLE, captures
 from zhanjiang.store.crawls import crawls
 from zhanjiang.store.ledger import HELD, ledger
@@ -16,6 +17,11 @@ _damaged: Final = Table(
 )
 _IS_SOUND: Final = ~exists().where(_damaged.c.file == captures.c.file, _damaged.c.offset == captures.c.offset)
 _next: Final = crawls.alias("next")
+_ANSWERS: Final = or_(IS_PAGE, captures.c.status.between(300, 399), captures.c.status.in_((404, 410)))
+"""Whether a capture says what a page is, or that it is none: a later error leaves what was fetched before."""
+_CHUNK: Final = 500
+_whole: Final = captures.alias("whole")
+_BODIES: Final = select(_whole.c.digest).where(_whole.c.type.in_(WHOLE))
 
 
 def unreadable_pages(
@@ -59,7 +65,47 @@ def _fetched_with_archive() -> ColumnElement[bool]:
 
 def _has_body() -> ColumnElement[bool]:
     """Whether a capture's body is in the archive, in its own record or in one with the same digest."""
-    whole = captures.alias("whole")
-    is_damaged = exists().where(_damaged.c.file == whole.c.file, _damaged.c.offset == whole.c.offset)
-    bodies = select(whole.c.digest).where(whole.c.type.in_(WHOLE), ~is_damaged)
-    return or_(captures.c.type.in_(WHOLE), captures.c.digest.in_(bodies))
+    is_damaged = exists().where(_damaged.c.file == _whole.c.file, _damaged.c.offset == _whole.c.offset)
+    return or_(captures.c.type.in_(WHOLE), captures.c.digest.in_(_BODIES.where(~is_damaged)))
+
+
+# --- What was lost just now -------------------------------------------------------------------------------------------
+
+
+def pages_of_lost(connection: Connection, forgotten: Sequence[Capture]) -> set[str]:
+    """The names of pages whose latest visit was among captures that are forgotten now, and stands nowhere else.
+
+    It is lost as well where its own capture is left, and the body that this refers to was among them.
+    """
+    lost: dict[tuple[str, str], str] = {}
+    for capture in (*forgotten, *_without_body(connection, {capture.digest for capture in forgotten})):
+        if capture.page:
+            part = (capture.page, capture.url if capture.is_further else "")
+            lost[part] = max(lost.get(part, ""), capture.taken_at)
+    left = _last_answers(connection, sorted({page for page, _ in lost}))
+    return {page for (page, url), moment in lost.items() if left.get((page, url), "") < moment}
+
+
+def _without_body(connection: Connection, digests: Collection[str]) -> Iterator[Capture]:
+    """The captures that refer to a body with one of these digests, of which no capture is left."""
+    columns = [captures.c[name] for name in Capture.__slots__]
+    for some in _chunks(sorted(digests)):
+        query = select(*columns).where(captures.c.digest.in_(some), captures.c.type.not_in(WHOLE))
+        yield from (Capture(*row) for row in connection.execute(query.where(captures.c.digest.not_in(_BODIES))))
+
+
+def _last_answers(connection: Connection, pages: Sequence[str]) -> dict[tuple[str, str], str]:
+    """When pages were last fetched by what can be read, by name and, for further pages of an article, address."""
+    last: dict[tuple[str, str], str] = {}
+    columns = (captures.c.page, captures.c.is_further, captures.c.url)
+    has_body = or_(captures.c.type.in_(WHOLE), captures.c.digest.in_(_BODIES))
+    for some in _chunks(pages):
+        query = select(*columns, func.max(captures.c.taken_at)).where(captures.c.page.in_(some), _ANSWERS, has_body)
+        for page, is_further, url, moment in connection.execute(query.group_by(*columns)):
+            part = (page, url if is_further else "")
+            last[part] = max(last.get(part, ""), moment)
+    return last
+
+
+def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))

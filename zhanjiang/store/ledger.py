@@ -191,11 +191,17 @@ def _update(*columns: str) -> Prepared:
     return Prepared(update(ledger).where(ledger.c.page == bindparam("of_page")), columns)
 
 
-def fetch_again(connection: Connection, pages: Iterable[str]) -> None:
-    """Make pages due, and have them fetched whole: a site is not told that their last answer is still there."""
+def fetch_again(connection: Connection, pages: Iterable[str]) -> set[str]:
+    """Make pages due, and have them fetched whole: a site is not told that their last answer is still there.
+
+    Returns those that the ledger has.
+    """
     values = {"due": moment(), "etag": None, "last_modified": None}
-    for page in pages:
-        connection.execute(ledger.update().where(ledger.c.page == page).values(values))
+    return {
+        page
+        for page in pages
+        if connection.execute(ledger.update().where(ledger.c.page == page).values(values)).rowcount
+    }
 
 
 def amend(connection: Connection, article: Article, before: str | None) -> None:
