@@ -11,7 +11,7 @@ page_unchanged: Final = object()
 """The site says that an article is unchanged (304)."""
 
 page_gone: Final = object()
-"""There is no such page, or no longer."""
+"""There is no such page, or no longer. Also sent with ``reason`` where the site says what became of an article."""
 
 page_failed: Final = object()
 """A page was not fetched, all retries used up. Also sent with ``reason``."""

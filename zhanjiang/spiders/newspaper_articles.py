@@ -69,9 +69,7 @@ class NewspaperArticles:
         page = fetched_page(response, newspaper_page_type(reference))
         read = await self._reading.read(response, [page])
         if read.is_gone:
-            spider.crawler.stats.inc_value("articles/gone")
-            spider.logger.info("Gone: %s", response.url)
-            spider.report(outcomes.page_gone, response)
+            spider.report_gone(response)
             return
         article = self._complete(read, response, reference)
         if spider.takes(article, response):
