@@ -272,6 +272,9 @@ class ArticlesSpider(base.PortalSpider):
     def parse_listing(self, response: Response, place: ListingPlace) -> Iterator[Any]:
         """Follow the rows and boxes of a listing, or the rows of its load-more interface, then what it leads to."""
         links, channel, requests = self.listings.read(response, place)
+        if channel:
+            listed: dict[str, Any] = {"channel": channel, "links": [link for link in links if not link.in_box]}
+            self.report(outcomes.articles_listed, response, **listed, is_first=place.first == response.url)
         yield from self._follow(links, channel)
         yield from requests
 
