@@ -22,7 +22,7 @@ Script = Literal["hans", "hant"]
 ScriptTarget = Literal["hans", "hant", "none"]
 Revisit = Literal["adaptive", "never", "all"]  # which known articles are refetched: those that are due, none, all
 Rule = Literal["selector", "learned", "label", "data", "generic"]
-Cause = Literal["edited", "reparsed"]
+Cause = Literal["edited", "reparsed", "collated"]  # by the newsroom, by better rules, with another copy (a mirror's)
 Form = Literal["text", "address", "kind", "date", "count", "people", "images", "addresses", "record"]
 """The form of a field's value, by which it is validated and stored; ``record`` is any other JSON object."""
 Role = Literal["page", "newspaper", "visit", "extraction", "repair", "crawl", "revision", "hashed", "compared", "prose"]

@@ -193,6 +193,7 @@ EXTENSIONS = {
     "zhanjiang.extensions.crawl_delay.CrawlDelay": 100,
     "zhanjiang.reparse.layout_learning.LayoutLearning": 210,
     "zhanjiang.extensions.ledger.Ledger": 220,
+    "zhanjiang.extensions.channel_moves.ChannelMoves": 222,
     "zhanjiang.extensions.layout_drift.LayoutDrift": 225,
     "zhanjiang.extensions.monitors.Monitors": 227,
     "zhanjiang.extensions.metrics_file.MetricsFile": 228,

@@ -26,7 +26,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with an article of each fate."""
     folder = tmp_path_factory.mktemp("changes")
     store = open_store(f"sqlite:///{folder}/data/zhanjiang.db")
-    page = PageRef("/p/4.html", "http://a.example/p/4.html", "article", "portal/4")
+    page, back = (
+        PageRef(f"/p/{number}.html", f"http://a.example/p/{number}.html", "article", f"portal/{number}")
+        for number in (4, 2)
+    )
     with store.transaction() as connection:
         for article in (
             _article("portal/1", 1, channel="shehui"),
@@ -38,9 +41,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             _article("zjrb/2026-03-03/5", 3, kicker="<b>引题</b>"),
         ):
             articles.save(connection, article)
-        ledger.add(connection, [page], 1, "leased")
+        ledger.add(connection, [page, back], 1, "leased")
         ledger.write(connection, page.page, {"state": "stored", "content_hash": "0"})
         ledger.write(connection, page.page, {"state": "gone"})
+        ledger.write(connection, back.page, {"state": "stored", "content_hash": "0"})
+        for state in ("gone", "unchanged"):
+            ledger.write(connection, back.page, {"state": state})
     store.close()
     return folder
 
@@ -75,17 +81,18 @@ def test_what_is_new_and_edited_of_a_day_by_channel(ask: Scrapy) -> None:
 def test_json_has_each_article_with_what_its_edits_changed(ask: Scrapy) -> None:
     digest = json.loads(ask("changes", "--since", "2026-03-01", "--json").stdout)
     assert digest["since"] == "2026-03-01"
-    assert digest["counts"] == {"new": 5, "edited": 1, "withdrawn": 1}
+    assert digest["counts"] == {"new": 5, "edited": 1, "withdrawn": 2, "restored": 1}
     by_name = {channel["channel"]: channel for channel in digest["channels"]}
     assert [*by_name] == ["-", "shehui", "tiyu", "zjrb"]
     assert [item["id"] for item in by_name["-"]["withdrawn"]] == ["portal/4"]
+    assert [item["id"] for what in ("withdrawn", "restored") for item in by_name["shehui"][what]] == ["portal/2"] * 2
     [edited] = by_name["tiyu"]["edited"]
     assert (edited["id"], edited["revisions"], edited["fields"]) == ("portal/3", [2], ["text"])
 
 
 def test_html_escapes_and_names_what_happened(ask: Scrapy, tmp_path: Path) -> None:
     done = ask("changes", "--since", "2026-03-01", "--html", "out/changes.html")
-    assert (done.returncode, done.stdout) == (0, "7 changes, written to out/changes.html\n")
+    assert (done.returncode, done.stdout) == (0, "9 changes, written to out/changes.html\n")
     page = (tmp_path / "out/changes.html").read_text("utf-8")
     assert "<h2>tiyu</h2>" in page and "改动：正文" in page and "撤下 1 篇" in page
     assert '<a href="https://a.example/portal/2">portal/2 盐田丰收</a>' in page
@@ -94,9 +101,9 @@ def test_html_escapes_and_names_what_happened(ask: Scrapy, tmp_path: Path) -> No
 
 def test_a_channel_and_days_without_changes(ask: Scrapy) -> None:
     done = ask("changes", "--since", "2026-03-01", "--channel", "shehui")
-    assert done.stdout.splitlines()[2] == "shehui: 2 new"
+    assert done.stdout.splitlines()[2] == "shehui: 2 new, 1 withdrawn, 1 restored"
     done = ask("changes", "--since", "2025-01-01", "--until", "2025-01-31", "--channel", "shehui")
-    assert (done.stdout, done.stderr) == ("2025-01-01 to 2025-01-31: nothing new, edited or withdrawn\n", "")
+    assert (done.stdout, done.stderr) == ("2025-01-01 to 2025-01-31: nothing new, edited, withdrawn or restored\n", "")
     done = ask("changes", "--since", "2026-03-01", "--channel", "shehu")
     assert done.stderr == "scrapy changes: no article has the channel 'shehu': the nearest is shehui\n"
 

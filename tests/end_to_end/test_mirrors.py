@@ -52,7 +52,7 @@ def test_two_mirrors_settle_what_one_leaves_open(tmp_path: Path) -> None:
     (article,) = export(tmp_path).values()
     assert len(article["repair"]["guessed"]) <= len(alone["repair"]["guessed"])
     assert article["text"].count("\n\n") == 3
-    assert article["revision_cause"] in (None, "reparsed")
+    assert article["revision_cause"] in (None, "collated")
 
 
 def test_a_silent_mirror_and_one_with_lost_indents_are_read_back(tmp_path: Path) -> None:

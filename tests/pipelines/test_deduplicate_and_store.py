@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ from scrapy.statscollectors import StatsCollector
 from tests.pipelines.passing import passed
 from tests.stored import stored
 from zhanjiang.crawl.frontier import RunFrontier
-from zhanjiang.items import Article, ArticleAddress, content_hash
+from zhanjiang.items import Article, ArticleAddress, Guess, RepairReport, content_hash
 from zhanjiang.pipelines.deduplicate import DeduplicatePipeline
 from zhanjiang.pipelines.store import StorePipeline
-from zhanjiang.store import Store
+from zhanjiang.store import Store, articles
 
 Run = Callable[..., list[Any]]
 
@@ -123,3 +124,65 @@ def test_a_mirror_of_an_article_known_from_the_portal_is_a_mere_address_of_it(ru
 
 def test_other_items_pass(run: Run) -> None:
     assert run({"comment": 1}) == [{"comment": 1}]
+
+
+def _copy(text: str, via: str | None, fetched_at: str = "2026-11-02T01:00:00Z") -> Article:
+    article = _article(1, text)
+    article.via, article.fetched_at = via, fetched_at
+    return article
+
+
+def _causes(store: Store) -> list[tuple[str | None, str | None]]:
+    with store.reading() as connection:
+        return [(one.revision_cause, one.via) for one in articles.revisions(connection, "portal/1")]
+
+
+def test_what_the_portal_says_otherwise_than_a_mirror_is_no_edit(run: Run, store: Store, stats: StatsCollector) -> None:
+    run(_copy("投资1000万元.", "mirror.example"))
+    run(_copy("投资3000万元。", None))
+    assert _causes(store) == [(None, "mirror.example"), ("collated", None)]
+    assert _outcomes(stats) == {"articles/new": 1, "articles/collated": 1}
+    run(_copy("投资3000万元，已到位。", None))
+    assert _causes(store)[2:] == [("edited", None)]
+    assert run(_copy("投资1000万元.", "mirror.example")) == []
+    assert len(_causes(store)) == 3
+
+
+def test_a_portals_page_that_says_what_a_mirror_said_makes_later_edits_edits(run: Run, store: Store) -> None:
+    run(_copy("昨日启用。", "mirror.example"))
+    run(_copy("昨日启用。", None))
+    run(_copy("昨日启用。", None, "2026-11-03T01:00:00Z"))
+    run(_copy("今日启用。", None, "2026-11-04T01:00:00Z"))
+    assert _causes(store) == [(None, "mirror.example"), ("collated", None), ("edited", None)]
+
+
+def test_another_mirror_makes_no_edit_and_what_it_settled_stays(run: Run, store: Store) -> None:
+    open_ = RepairReport(1, 1, [Guess("text", "抱", ["报", "保"])], proved=True)
+    first = _copy("据湛江日抱报道，渔船归港。", "one.example")
+    run(replace(first, repair=open_))
+    run(replace(_copy("据湛江日报报道，渔船归港了。", "two.example"), repair=replace(open_, proved=False, guessed=[])))
+    assert _causes(store) == [(None, "one.example"), ("collated", "one.example")]
+    assert run(replace(first, repair=open_)) == []
+    assert len(_causes(store)) == 2
+
+
+def test_a_later_visit_brings_counts_up_to_date_without_a_revision(run: Run, store: Store) -> None:
+    def stored() -> tuple[int | None, ...]:
+        with store.reading() as connection:
+            [article] = articles.revisions(connection, "portal/1")
+        return article.comment_participants, article.comment_count
+
+    run(replace(_copy("昨日启用。", None), comment_participants=0, comment_count=0))
+    later = _copy("昨日启用。", None, "2026-11-03T01:00:00Z")
+    assert run(replace(later, comment_participants=5, comment_count=7)) == []
+    assert stored() == (5, 7)
+    assert run(later) == []  # a page without a comment box
+    assert run(replace(later, via="mirror.example", comment_count=9, fetched_at="2026-11-04T01:00:00Z")) == []
+    assert stored() == (5, 7)
+
+
+def test_the_listing_that_is_read_first_decides_nothing_of_a_known_article(run: Run, store: Store) -> None:
+    for channel, text in (("shehui", "昨日。"), ("jingji", "昨日。"), ("jingji", "今日。")):
+        run(replace(_copy(text, None), channel=channel))
+    with store.reading() as connection:
+        assert [one.channel for one in articles.revisions(connection, "portal/1")] == ["shehui", "shehui"]

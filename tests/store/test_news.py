@@ -8,6 +8,24 @@ from zhanjiang.items import Article
 from zhanjiang.store import Store, articles, changes, news
 
 
+def test_a_withdrawal_stays_news_of_its_day_once_the_article_is_back(store: Store) -> None:
+    with store.transaction() as connection:
+        for number in (1, 2):
+            article = Article(id=f"portal/{number}", revision=1, content_hash="a", fetched_at="2026-03-01T02:00:00Z")
+            articles.save(connection, article)
+            row = {"article": article.id, "withdrawn_at": f"2026-03-0{number + 1}T03:00:00Z"}
+            connection.execute(changes.withdrawals.insert(), row)
+        connection.execute(changes.withdrawals.delete().where(changes.withdrawals.c.article == "portal/1"))
+
+    def found(first: str, end: str) -> list[tuple[str, str]]:
+        with store.reading() as connection:
+            return [(row.what, row.id) for row in news.between(connection, first, end)]
+
+    assert found("2026-03-02", "2026-03-03") == [("withdrawn", "portal/1")]
+    assert found("2026-03-02", "2026-03-04") == [("withdrawn", "portal/1"), ("withdrawn", "portal/2")]
+    assert found("2026-03-05", "9999") == [("restored", "portal/1")]
+
+
 def test_rows_of_a_time_by_what_happened(store: Store) -> None:
     one = Article(id="portal/1", channel="tiyu", revision=1, content_hash="a", fetched_at="2026-03-01T02:00:00Z")
     edited = dataclasses.replace(one, revision=2, revision_cause="edited", fetched_at="2026-03-02T02:00:00+00:00")

@@ -1,4 +1,4 @@
-"""``scrapy changes``: what was new, edited or withdrawn in some days, by channel."""
+"""``scrapy changes``: what was new, edited, withdrawn or restored in some days, by channel."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class Command(StoreCommand):
     def long_desc(self) -> str:
         """What is shown, with an example."""
         return (
-            "List by channel which articles of the store (STORE_URL) were new, edited by the newsroom, or withdrawn "
-            "from the portal, as crawls of these days (the portal's days, both included) have noticed. "
+            "List by channel which articles of the store (STORE_URL) were new, edited by the newsroom, withdrawn "
+            "from the portal, or restored after that, as crawls of these days (the portal's days, both included) have "
+            "noticed. An article that was restored stays among the withdrawn ones of its day. "
             "Example: scrapy changes --since 2026-11-01 --html data/changes.html"
         )
 

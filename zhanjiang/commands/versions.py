@@ -29,7 +29,9 @@ class Command(StoreCommand):
         """What is shown, with an example."""
         return (
             "List the revisions of an article in the store (STORE_URL), and show by characters, field by field, what "
-            "each changed of the one before. ID is an article's ID (portal/2665093), its number or its address. "
+            "each changed of the one before, with its cause: edited by the newsroom, reparsed by better rules, or "
+            "collated with another copy of the article, such as the portal's own after a mirror's. "
+            "ID is an article's ID (portal/2665093), its number or its address. "
             "Example: scrapy versions 2665093 --html changes.html"
         )
 

@@ -64,7 +64,7 @@ def next_step(stored: int, due: int, stats: Mapping[str, Any], reason: str, feed
         return f"`scrapy status` names the {many(bad, 'page')} that failed"
     if any(name.startswith(_OTHER_ITEMS) for name in stats):
         return "`scrapy status` says what the store holds"
-    if stats.get("articles/new", 0) or stats.get("articles/edited", 0):
+    if any(stats.get(f"articles/{what}", 0) for what in ("new", "edited", "collated")):
         fed = f"{feeds[0]} has what is new; " if feeds else ""
         return f"{fed}`scrapy export` writes all {stored}, and the same crawl again fetches what comes new"
     if not stored:

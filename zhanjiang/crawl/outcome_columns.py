@@ -45,7 +45,7 @@ def columns_of_article(leased: LeasedPage, article: Article, state: State) -> di
     present = now()
     previous = leased.interval or first_interval(age_of(article.published_at, present))
     interval = longer(previous) if leased.interval else previous
-    if state == "stored" and (article.revision or 1) > 1:
+    if state == "stored" and article.revision_cause == "edited":
         interval = shorter(previous)
     if not (article.id or "").startswith("portal/") and _is_final(article.published_at, present):
         interval = FINAL

@@ -11,7 +11,7 @@ page_unchanged: Final = object()
 """The site says that an article is unchanged (304)."""
 
 page_gone: Final = object()
-"""There is no such page, or no longer."""
+"""There is no such page, or no longer. Also sent with ``reason`` where the site says what became of an article."""
 
 page_read: Final = object()
 """A page whose outcome was pending was read, as it is."""
@@ -51,6 +51,10 @@ run_recorded: Final = object()
 
 listing_read: Final = object()
 """A page of a channel's listing was read. Also sent with ``rows``, how many articles it lists."""
+
+articles_listed: Final = object()
+"""A page of a listing was read whose articles are of its channel. Sent with ``channel``, the ``links`` of its rows in
+their order, and ``is_first``: whether it is the listing's first page."""
 
 site_down: Final = object()
 """A site's silence or its challenges end the run. Sent with ``site``, its address."""

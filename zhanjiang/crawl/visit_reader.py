@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhanjiang.addresses.article_id import article_id_at
+from zhanjiang.addresses.article_id import PORTAL, article_id_at
 from zhanjiang.addresses.newspapers import read_newspaper
 from zhanjiang.archive import ArchiveError, Capture
 from zhanjiang.archive.decoding import Undecodable
@@ -88,7 +88,7 @@ class VisitReader:
 
     def read_pages(self, visit: Visit) -> tuple[Extraction, list[AnyArticlePage]]:
         """The same with the pages themselves; [] where there is no article."""
-        if visit.is_gone:
+        if visit.is_gone or _is_moved(visit):
             return Extraction(visit), []
         first: Record | None = None
         try:
@@ -142,6 +142,12 @@ class VisitReader:
 
     def _record(self, capture: Capture) -> Record:
         return read_at(self.folder, capture.file, capture.offset)
+
+
+def _is_moved(visit: Visit) -> bool:
+    """Say whether the portal led to another of its articles: this one is gone."""
+    ids = visit.article, article_id_at(visit.seen.url) or ""
+    return visit.is_own and ids[0] != ids[1] and all(id.startswith(f"{PORTAL}/") for id in ids)
 
 
 def _check_address(visit: Visit) -> None:

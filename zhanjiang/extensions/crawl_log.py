@@ -132,7 +132,7 @@ class CrawlLog(LogStats):
     def findings(self, reason: str = "finished") -> Iterator[Finding]:
         """Yield the lines of the closing table."""
         yield Finding("Duration", clock(monotonic() - self._began))
-        states = ("new", "edited", "unchanged", "duplicate", "doubtful")
+        states = ("new", "edited", "collated", "unchanged", "duplicate", "doubtful")
         yield Finding("Articles", _in_words({state: self.stats.get_value(f"articles/{state}", 0) for state in states}))
         yield self._finding("Pages read", "pages/")
         yield self._finding("By channel", "articles/channel/")

@@ -77,9 +77,9 @@ class Ledger:
         self.crawler.stats.inc_value("articles/unchanged")
         self._record(page, "unchanged")
 
-    def page_gone(self, page: PageRef) -> None:
-        """Record that there is no such page."""
-        self._record(page, "gone")
+    def page_gone(self, page: PageRef, reason: str | None = None) -> None:
+        """Record that there is no such page, or where it has moved to."""
+        self._record(page, "gone", reason)
 
     def page_read(self, page: PageRef) -> None:
         """Record that a page was read."""

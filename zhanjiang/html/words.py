@@ -17,7 +17,8 @@ _SPIDERS: Final = {"articles": "文章", "newspaper": "报纸", "frontpage": "�
 PERIODS: Final = {"day": "日点击", "week": "周点击", "month": "月点击"}
 """The rankings, in the order in which they are shown."""
 COUNTED: Final = {
-    "articles/new": "新增", "articles/edited": "修改", "articles/unchanged": "未变", "articles/gone": "已撤",
+    "articles/new": "新增", "articles/edited": "修改", "articles/collated": "据另一来源校订",
+    "articles/unchanged": "未变", "articles/gone": "已撤",
     "articles/reprint": "转载", "ledger/failed": "抓取失败", "ledger/incomplete": "不完整",
     "ledger/quarantined": "无法解析",
 }  # fmt: skip

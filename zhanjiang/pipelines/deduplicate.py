@@ -14,10 +14,10 @@ from zhanjiang.crawl.edits import Edits
 from zhanjiang.crawl.fleet_frontier import FleetFrontier
 from zhanjiang.crawl.frontier import RunFrontier
 from zhanjiang.crawl.of_crawler import edits_of, frontier_of
-from zhanjiang.items import Article, ArticleAddress, content_hash, extraction_of
+from zhanjiang.items import Article, ArticleAddress, Cause, content_hash, extraction_of
 from zhanjiang.pages.article.doubt import doubts
 from zhanjiang.processors.mirror_consensus import is_better, merge_mirrors
-from zhanjiang.store import addresses, articles, held_back, similar
+from zhanjiang.store import addresses, articles, held_back, similar, visited
 from zhanjiang.store.articles import KnownArticle
 from zhanjiang.store.ledger import State
 from zhanjiang.store.name_set import NameSet
@@ -79,25 +79,40 @@ class DeduplicatePipeline:
         return article_id in self._of_portal or bool(article.via and self._of_mirror.get(article_id) == article.via)
 
     def _compare(self, article: Article, article_id: str, known: KnownArticle | None) -> Article:
-        is_of_other_mirror = known is not None and None not in (known.via, article.via) and known.via != article.via
-        if is_of_other_mirror:
+        is_other_copy = known is not None and known.via != article.via
+        if known and known.via and article.via and not self._is_same_page(article, known):
             article = self._agree(article, article_id)
+        if known:  # the listing that happens to be read first in a run decides nothing of a known article
+            article.channel = known.channel or article.channel
         article.content_hash = content_hash(article)
         if known is None:
             article.revision = 1
-        elif known.content_hash == article.content_hash and not self._reads_otherwise(article, article_id, known):
+        elif self._is_as_stored(article, article_id, known):
             article.revision = known.revision
             self._leave(article, article_id)
         elif article.via and not known.via:
             # The portal's own text stays; the mirror is a mere address of it.
             self._drop(article, "alias", "address")
         else:
-            # Where mirrors alone know an article, or the page is the same, a better reading is not the newsroom's.
-            is_ours = is_of_other_mirror or self._is_same_page(article, known)
-            if not is_ours and self.edits and known.via == article.via:
+            article.revision_cause = "collated" if is_other_copy else self._cause(article, known)
+            if article.revision_cause == "edited" and self.edits:
                 self._check_edit(article, article_id, self.edits)
-            article.revision, article.revision_cause = known.revision + 1, "reparsed" if is_ours else "edited"
+            article.revision = known.revision + 1
         return article
+
+    def _is_as_stored(self, article: Article, article_id: str, known: KnownArticle) -> bool:
+        """Say whether an article adds nothing to its stored revision.
+
+        The portal's own page always adds something to a mirror's: from now on the text is the portal's, and only a
+        later page of the portal's that reads otherwise was edited.
+        """
+        if known.content_hash != article.content_hash or (known.via and not article.via):
+            return False
+        return not self._reads_otherwise(article, article_id, known)
+
+    def _cause(self, article: Article, known: KnownArticle) -> Cause:
+        """Why a later page of the same site reads otherwise, or the same page; another site's shows no edit."""
+        return "reparsed" if self._is_same_page(article, known) else "edited"
 
     def _leave(self, article: Article, article_id: str) -> NoReturn:
         """Drop an article that is as it is stored."""
@@ -157,10 +172,14 @@ class DeduplicatePipeline:
         return stored is None or extraction_of(stored) != extraction_of(article)
 
     def _agree(self, article: Article, article_id: str) -> Article:
-        """Return what the page of the stored mirror and that of this one say together."""
+        """Return what the stored pages of mirrors and that of this one say together.
+
+        What the same mirror says now stands before what it said, and other mirrors have settled of it stays settled.
+        """
         with self.frontier.store.transaction(commits=False) as connection:
             stored = articles.revisions(connection, article_id)[-1]
-            best, other = (article, stored) if is_better(article, stored) else (stored, article)
+            is_first = article.via == stored.via or is_better(article, stored)
+            best, other = (article, stored) if is_first else (stored, article)
             both = merge_mirrors(best, other)
             articles.settle_guesses(connection, replace(both, revision=stored.revision))
         return replace(both, addresses=article.addresses, fetched_at=article.fetched_at)
@@ -184,6 +203,8 @@ class DeduplicatePipeline:
         assert article.id
         with self.frontier.store.unit() as connection:
             addresses.record(connection, article.id, article.addresses)
+            if state == "unchanged":
+                visited.note_visit(connection, article)
             self.frontier.record_article(connection, article, state)
         self.stats.inc_value(f"articles/{counted}")
         raise DropItem(f"{article.id}: {counted}", log_level="DEBUG")

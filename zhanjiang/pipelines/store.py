@@ -43,9 +43,10 @@ class StorePipeline:
 
     Each item is one unit of work, and the feed sees it only after its commit. Sets ``duplicate_of`` of an article that
     reprints another; where the reprint came before its original, the store is corrected when the original comes.
-    Counts what was committed: ``articles/new``, ``articles/edited``, ``articles/reprint``,
-    ``articles/channel/<channel>``, ``articles/kind/<kind>``, the rule that gave each field, ``fields/<rule>/<field>``,
-    ``comments/stored``, ``newspaper/pages``, ``frontpage/<period>`` and ``frontpage/picture_box``.
+    Counts what was committed: ``articles/new``, ``articles/edited``, ``articles/collated``,
+    ``articles/reprint``, ``articles/channel/<channel>``, ``articles/kind/<kind>``, the rule that gave each field,
+    ``fields/<rule>/<field>``, ``comments/stored``, ``newspaper/pages``, ``frontpage/<period>`` and
+    ``frontpage/picture_box``.
     """
 
     def __init__(self, frontier: RunFrontier, stats: StatsCollector, outbox: FeedOutbox | None = None) -> None:
@@ -93,7 +94,8 @@ class StorePipeline:
             self.stats.inc_value(stat_of(item))
 
     def _count_article(self, article: Article) -> None:
-        self.stats.inc_value("articles/new" if article.revision == 1 else "articles/edited")
+        is_ours = article.revision_cause == "collated"
+        self.stats.inc_value(f"articles/{'new' if article.revision == 1 else 'collated' if is_ours else 'edited'}")
         if article.duplicate_of:
             self.stats.inc_value("articles/reprint")
         self.stats.inc_value(f"articles/channel/{article.channel or 'none'}")

@@ -47,8 +47,9 @@ from zhanjiang.versions.differences import FieldDifference, compare
 
 ArchiveState = Literal["new", "edited", "reparsed", "known", "gone", "left", "failed"]
 """new: the store had no such article. edited: the store lacked this revision by the newsroom. reparsed: a revision,
-since better rules read the same page differently. known: as the store has it. gone: there was no article any more.
-left: no whole article, as the crawl has recorded. failed: today's rules cannot read the article."""
+since better rules read the same page differently, or another copy of the article does. known: as the store has it.
+gone: there was no article any more. left: no whole article, as the crawl has recorded. failed: today's rules cannot
+read the article."""
 
 _CHUNK: Final = 200
 
@@ -188,7 +189,7 @@ class ArchiveReader:
             return _outcome(visit, "new")
         with self.store.reading() as connection:
             previous, latest = articles.revisions(connection, article.id or "")[-2:]
-        state: ArchiveState = "reparsed" if article.revision_cause == "reparsed" else "edited"
+        state: ArchiveState = "edited" if article.revision_cause == "edited" else "reparsed"
         return _outcome(visit, state, changes=_changes(previous, latest))
 
     def _leave(self, visit: Visit, row: LedgerRow | None, problem: VisitProblem, stage: Stage) -> ArchiveOutcome:

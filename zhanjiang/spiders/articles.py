@@ -31,14 +31,13 @@ from zhanjiang.addresses.page import PageRef
 from zhanjiang.addresses.portal import read_article
 from zhanjiang.crawl import outcomes
 from zhanjiang.crawl.ask import Ask, ask_of
-from zhanjiang.crawl.completion import REDIRECTED, add_crawl_facts, via
+from zhanjiang.crawl.completion import add_crawl_facts, via
 from zhanjiang.crawl.discovered import DiscoveredArticle, DiscoveredArticles
 from zhanjiang.crawl.failures import failure_reason
 from zhanjiang.crawl.limits import limit_reason
 from zhanjiang.crawl.reading_doubt import ReadingDoubt
 from zhanjiang.items import ArticleAddress
 from zhanjiang.pages.article_reader import FetchedPage, PageAsRead, ReadArticle
-from zhanjiang.pages.base import OtherPage
 from zhanjiang.pages.reading.links import ArticleLink
 from zhanjiang.spiders import base
 from zhanjiang.spiders.article_reading import ArticleReading, fetched_page
@@ -47,6 +46,7 @@ from zhanjiang.spiders.listing_parts import ListingPlace
 from zhanjiang.spiders.listing_walk import ListingWalk
 from zhanjiang.spiders.messages import RequestMessages
 from zhanjiang.spiders.newspaper_articles import NewspaperArticles
+from zhanjiang.spiders.way_to_article import learn_from_way, moved_to
 
 
 class ArticlesSpider(base.PortalSpider):
@@ -186,6 +186,10 @@ class ArticlesSpider(base.PortalSpider):
         if base.is_unchanged(response):
             self.report(outcomes.page_unchanged, response)
             return
+        if not previous and (there := moved_to(response, discovered.reference, self.sites)):
+            self.report_gone(response, f"moved to {there.id}")
+            self.discovered.add(there, response.url, channel=there.channel)  # requested as whatever else is linked
+            return
         pages = [*previous, fetched_page(response)]
         read = await self.reading.read(response, pages)
         if self._is_known(response, discovered):  # another copy was taken meanwhile
@@ -193,7 +197,7 @@ class ArticlesSpider(base.PortalSpider):
         if read.is_gone:
             self._report_gone(response, previous)
             return
-        self._learn(response, discovered)
+        learn_from_way(response, discovered, self.sites)
         if read.failure:
             raise read.failure.error
         if read.next_page:
@@ -229,19 +233,7 @@ class ArticlesSpider(base.PortalSpider):
             assert response.request
             self.report_incomplete(response.request, "there is no such page", previous[0])
             return
-        self.crawler.stats.inc_value("articles/gone")
-        self.logger.info("Gone: %s", response.url)
-        self.report(outcomes.page_gone, response)
-
-    def _learn(self, response: Response, discovered: DiscoveredArticle) -> None:
-        """Learn channel and addresses from the way to the page; OtherPage if it led to another page."""
-        here = read_article(response.url)
-        if here is None or here.number != discovered.reference.number:
-            raise OtherPage(f"{REDIRECTED}{response.url}, which is not the address of this article")
-        passed = [*response.meta.get("redirect_urls", []), response.url] if here.page == 1 else []
-        discovered.learn(*passed, channel=here.channel if self.sites.holds(response.url) else None)
-        if page := ask_of(response).page:  # what an earlier run learnt
-            discovered.learn(channel=page.channel, headline=page.headline)
+        self.report_gone(response)
 
     def _take(
         self, read: ReadArticle, first: PageAsRead, response: Response, discovered: DiscoveredArticle
@@ -280,6 +272,9 @@ class ArticlesSpider(base.PortalSpider):
     def parse_listing(self, response: Response, place: ListingPlace) -> Iterator[Any]:
         """Follow the rows and boxes of a listing, or the rows of its load-more interface, then what it leads to."""
         links, channel, requests = self.listings.read(response, place)
+        if channel:
+            listed: dict[str, Any] = {"channel": channel, "links": [link for link in links if not link.in_box]}
+            self.report(outcomes.articles_listed, response, **listed, is_first=place.first == response.url)
         yield from self._follow(links, channel)
         yield from requests
 

@@ -171,6 +171,13 @@ class PortalSpider(Spider):
         else:
             self.report(outcomes.page_failed, request, reason=reason)
 
+    def report_gone(self, response: Response, reason: str | None = None) -> None:
+        """Count and report an article that is gone; ``reason`` says what became of it, where the site says so."""
+        self.crawler.stats.inc_value("articles/gone")
+        asked = (response.meta.get("redirect_urls") or [response.url])[0]
+        self.logger.info("Gone: %s", f"{asked} ({reason})" if reason else response.url)
+        self.report(outcomes.page_gone, response, reason=reason)
+
     def report_incomplete(self, request: Request, reason: str, first: FetchedPage) -> None:
         """Report that a further page of an article is missing; its first page was read."""
         reason = f"{request.url}: {reason}"

@@ -86,9 +86,7 @@ class NewspaperArticles:
         if ask.lease and not (ask.lease.was_read or ask.force):
             base.report_failure(spider, response, f"status {response.status}: the article {outcomes.NOT_THERE}")
             return
-        spider.crawler.stats.inc_value("articles/gone")
-        spider.logger.info("Gone: %s", response.url)
-        spider.report(outcomes.page_gone, response)
+        spider.report_gone(response)
 
     def _complete(self, read: ReadArticle, response: Response, reference: NewspaperReference) -> Article:
         """Complete an article with what the crawl knows. OtherPage if the way led to another page."""

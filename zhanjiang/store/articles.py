@@ -100,7 +100,7 @@ _HIGHEST_KEY: Final = Prepared(
 )
 _ORDER: Final = (articles.c.series, articles.c.number, articles.c.id)
 _KNOWN: Final = Prepared(
-    select(articles.c.revision, articles.c.content_hash, articles.c.via, articles.c.fetched_at)
+    select(*(articles.c[name] for name in ("revision", "content_hash", "via", "fetched_at", "channel")))
     .where(articles.c.id == bindparam("article"))
     .order_by(articles.c.revision.desc())
     .limit(1)
@@ -113,12 +113,13 @@ _Row = Mapping[str, Any]
 
 
 class KnownArticle(NamedTuple):
-    """What the store knows of an article: of its latest revision number, content hash, mirror, and time of fetching."""
+    """What the store knows of an article: what the columns of these names say of its latest revision."""
 
     revision: int
     content_hash: str
     via: str | None
     fetched_at: str | None
+    channel: str | None
 
 
 def known(connection: Connection, article_id: str) -> KnownArticle | None:

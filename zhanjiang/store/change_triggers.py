@@ -28,6 +28,10 @@ _IS_GONE: Final = (
 )
 _IS_BACK: Final = "NEW.state IN ('stored', 'unchanged', 'alias') AND substr(NEW.page, 1, 1) = '/'"
 
+_NOW: Final = {
+    "sqlite": "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
+    "postgresql": "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+}
 # To ask this first costs a new article a third of what an update of no row does.
 _IS_KNOWN: Final = "EXISTS (SELECT 1 FROM changes WHERE article = NEW.article)"
 _NEXT: Final = "(SELECT coalesce(max(change), 0) + 1 FROM changes)"
@@ -55,8 +59,8 @@ _SQLITE: Final = tuple(
         (
             "note_withdrawal",
             f"UPDATE OF state ON ledger WHEN {_IS_GONE}",
-            "INSERT OR IGNORE INTO withdrawals (article, withdrawn_at) SELECT article, "
-            "strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM changes WHERE article = NEW.article LIMIT 1",
+            f"INSERT OR IGNORE INTO withdrawals (article, withdrawn_at) SELECT article, {_NOW['sqlite']} "
+            "FROM changes WHERE article = NEW.article LIMIT 1",
         ),
         (
             "note_return",
@@ -76,9 +80,8 @@ _FUNCTIONS: Final = {
     "number_revision": f"PERFORM pg_advisory_xact_lock({_LOCK}); {_NUMBER_REVISION};",
     "number_article": f"PERFORM pg_advisory_xact_lock({_LOCK}); {_NUMBER_ARTICLE.format(row='NEW')};",
     "number_returned": f"PERFORM pg_advisory_xact_lock({_LOCK}); {_NUMBER_ARTICLE.format(row='OLD')};",
-    "note_withdrawal": "INSERT INTO withdrawals (article, withdrawn_at) SELECT article, "
-    "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM changes WHERE article = NEW.article "
-    "LIMIT 1 ON CONFLICT (article) DO NOTHING;",
+    "note_withdrawal": f"INSERT INTO withdrawals (article, withdrawn_at) SELECT article, {_NOW['postgresql']} "
+    "FROM changes WHERE article = NEW.article LIMIT 1 ON CONFLICT (article) DO NOTHING;",
     "note_return": "DELETE FROM withdrawals WHERE article = NEW.article;",
 }
 _DEFERRED: Final = "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
@@ -103,6 +106,19 @@ _POSTGRESQL: Final = (
     "EXECUTE FUNCTION note_return()",
 )
 _STATEMENTS: Final = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+_KEEP_ENDED: Final = "INSERT INTO ended_withdrawals VALUES (OLD.article, OLD.withdrawn_at, {now})"
+_ENDING: Final = {
+    "sqlite": (
+        "CREATE TRIGGER keep_ended_withdrawal AFTER DELETE ON withdrawals "
+        f"BEGIN {_KEEP_ENDED.format(now=_NOW['sqlite'])}; END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION keep_ended_withdrawal() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {_KEEP_ENDED.format(now=_NOW['postgresql'])}; RETURN NULL; END $$",
+        "CREATE TRIGGER keep_ended_withdrawal AFTER DELETE ON withdrawals FOR EACH ROW "
+        "EXECUTE FUNCTION keep_ended_withdrawal()",
+    ),
+}
 _NAME: Final = {
     "sqlite": "INSERT INTO store_identity VALUES (lower(hex(randomblob(8))))",
     "postgresql": "INSERT INTO store_identity VALUES (substr(md5(random()::text || clock_timestamp()::text), 1, 16))",
@@ -110,15 +126,21 @@ _NAME: Final = {
 
 
 def make_triggers(connection: Connection) -> None:
-    """Make the triggers of a store that has its tables."""
+    """Make the triggers of a store that has its tables, but that of ``make_ending_trigger``, which came later."""
     for statement in _STATEMENTS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def make_ending_trigger(connection: Connection) -> None:
+    """Make the trigger that keeps a withdrawal which has ended: what was noticed once stays news of its day."""
+    for statement in _ENDING[connection.dialect.name]:
         connection.exec_driver_sql(statement)
 
 
 def drop_triggers(connection: Connection) -> None:
     """Drop the functions of PostgreSQL with the triggers that call them; SQLite's go with their tables."""
     if connection.dialect.name == "postgresql":
-        for name in _FUNCTIONS:
+        for name in (*_FUNCTIONS, "keep_ended_withdrawal"):
             connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
 
 

@@ -2,7 +2,8 @@
 
 Triggers of the database write it (``change_triggers``), so that nothing can change an article and pass it by. A number
 is what a reader has seen up to: all that changes later has a higher one. Numbers have gaps. ``withdrawals`` has the
-articles whose own page the site answers no more, since the moment at which that was first noticed.
+articles whose own page the site answers no more, since the moment at which that was first noticed; once the page is
+back, ``ended_withdrawals`` has from when until when it was gone.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import Sequence as NumberSequence
 
 from zhanjiang.store import addresses, articles, ledger  # noqa: F401  (their tables come before the triggers)
-from zhanjiang.store.change_triggers import drop_triggers, make_triggers, name_store
+from zhanjiang.store.change_triggers import drop_triggers, make_ending_trigger, make_triggers, name_store
 from zhanjiang.store.schema import metadata
 
 changes = Table(
@@ -49,6 +50,16 @@ withdrawals = Table(
     Index(None, "withdrawn_at"),
 )
 
+ended_withdrawals = Table(
+    "ended_withdrawals",
+    metadata,
+    Column("article", Text, nullable=False),
+    Column("withdrawn_at", Text, nullable=False),
+    Column("returned_at", Text, nullable=False),
+    Index(None, "withdrawn_at"),
+    Index(None, "returned_at"),
+)
+
 store_identity = Table("store_identity", metadata, Column("identity", Text, primary_key=True))
 """One row: a name made at random with the store, by which a cursor of another store is known."""
 
@@ -56,6 +67,7 @@ change_numbers: Final = NumberSequence("change_numbers", metadata=metadata)
 """What PostgreSQL counts changes by; SQLite has one writer, and takes the highest number."""
 
 event.listen(metadata, "after_create", lambda _metadata, connection, **_options: make_triggers(connection))
+event.listen(metadata, "after_create", lambda _metadata, connection, **_options: make_ending_trigger(connection))
 event.listen(store_identity, "after_create", lambda _table, connection, **_options: name_store(connection))
 event.listen(metadata, "before_drop", lambda _metadata, connection, **_options: drop_triggers(connection))
 

@@ -1,4 +1,4 @@
-"""What was new, edited or withdrawn in some days, by channel: as lines for a terminal, as JSON, and as a page."""
+"""What was new, edited, withdrawn or restored in some days, by channel: as lines for a terminal, JSON and a page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from zhanjiang.times import bounds_of_day, moment
 from zhanjiang.versions.differences import changes
 from zhanjiang.versions.terminal import Styled
 
-_ORDER: Final[Sequence[What]] = ("new", "edited", "withdrawn")
+_ORDER: Final[Sequence[What]] = ("new", "edited", "withdrawn", "restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,16 @@ class ChannelNews:
     new: list[NewsItem] = field(default_factory=list)
     edited: list[NewsItem] = field(default_factory=list)
     withdrawn: list[NewsItem] = field(default_factory=list)
+    restored: list[NewsItem] = field(default_factory=list)
 
     def of(self, what: What) -> list[NewsItem]:
         """The list of one kind."""
-        lists = {"new": self.new, "edited": self.edited, "withdrawn": self.withdrawn}
+        lists: dict[What, list[NewsItem]] = {
+            "new": self.new,
+            "edited": self.edited,
+            "withdrawn": self.withdrawn,
+            "restored": self.restored,
+        }
         return lists[what]
 
 
@@ -123,12 +129,11 @@ def _counted(counts: dict[What, int]) -> str:
     """Counts in words, without those of nothing.
 
     >>> _counted({"new": 3, "edited": 0, "withdrawn": 1}), _counted({"new": 0})
-    ('3 new, 1 withdrawn', 'nothing new, edited or withdrawn')
+    ('3 new, 1 withdrawn', 'nothing new, edited, withdrawn or restored')
     """
     present = Counter(counts)
-    return (
-        ", ".join(f"{present[what]} {what}" for what in _ORDER if present[what]) or "nothing new, edited or withdrawn"
-    )
+    counted = ", ".join(f"{present[what]} {what}" for what in _ORDER if present[what])
+    return counted or "nothing new, edited, withdrawn or restored"
 
 
 def digest_json(found: NewsDigest) -> str:
