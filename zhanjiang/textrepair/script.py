@@ -17,8 +17,8 @@ _TOWNS: Final = {"干塘镇": "乾塘镇"}
 """Towns of Zhanjiang whose names OpenCC simplifies wrongly, with the right names."""
 
 _LEFT: Final = str.maketrans("伕揹暱麪麺", "夫背昵面面")
-"""What OpenCC makes in some phrases (揹着, 船伕) and never takes back, and variants that it makes 麵; no simplified text has
-them."""
+"""What OpenCC makes in some phrases (揹着, 船伕) and never takes back, and variants that it makes 麵: in no simplified
+text."""
 
 Conversion = tuple[str, ...]
 """OpenCC's configurations, one after another."""
