@@ -46,6 +46,7 @@ def test_news_comes_back_from_the_variants_of_taiwan_and_hong_kong(conversion: s
         ("爲了裏面的羣衆", "为了里面的群众"),
         ("山峯和山峰", "山峰和山峰"),
         ("著名", "著名"),
+        ("他在這裡吃了麵，臺灣的朋友看了", "他在这里吃了面，台湾的朋友看了"),
     ],
 )
 def test_every_mirrors_variants_become_simplified(traditional: str, simplified: str) -> None:
@@ -69,3 +70,35 @@ def test_conversions_in_two_steps_are_those_of_opencc(whole: str, steps: str) ->
         for step in each:
             converted = step(converted)
         assert converted == convert(text)
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("先生著有《海洋與信仰》一書，編著過土著民俗叢書", "先生著有《海洋与信仰》一书，编著过土著民俗丛书"),
+        ("他看著海，捧著書，揹著孩子，笑著說話", "他看着海，捧着书，背着孩子，笑着说话"),
+        (
+            "著書立說，著作等身，效果顯著，原著、譯著和專著",
+            "著书立说，著作等身，效果显著，原著、译著和专著",
+        ),
+        ("看著作業，叫著名字，合著雙眼，編著竹籃，對著錄音機", "看着作业，叫着名字，合着双眼，编着竹篮，对着录音机"),
+        ("執著、沉著、膠著、穿著、著火、著急", "执着、沉着、胶着、穿着、着火、着急"),
+        ("船伕很親暱", "船夫很亲昵"),
+        ("《蠔鄉》，林小溪 著", "《蚝乡》，林小溪 著"),
+    ],
+)
+def test_the_particle_of_taiwan_is_no_book(traditional: str, simplified: str) -> None:
+    assert to_simplified(traditional) == simplified
+
+
+@pytest.mark.parametrize("conversion", ["s2t", "s2tw", "s2hk"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "叶先生著有《海洋与信仰》一书，编著过土著民俗丛书，著作等身。他看着海，捧着书，背着孩子，笑着说话。",
+        "著名学者的专著，当地土著的原著。",
+        "他沉着地穿着蓑衣，朝着灯塔走着。",
+    ],
+)
+def test_book_and_particle_come_back_from_every_conversion(text: str, conversion: str) -> None:
+    assert to_simplified(OpenCC(conversion).convert(text)) == text

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
 
-from zhanjiang.items import Article, Script, ScriptTarget, fields_of
+from zhanjiang.items import Article, Guess, Script, ScriptTarget, fields_of
 from zhanjiang.textrepair import to_simplified
 from zhanjiang.textrepair.script import is_traditional
 
@@ -20,6 +20,9 @@ _CALLED: Final = (
     rf"[{_SURNAMES}](?=某|姓|先生|女士|小姐|老师|医生|教授|(?<=姓.))"
     rf"|(?:(?<=记者)|(?<=记者\s)|(?<=通讯员)|(?<=通讯员\s))[{_SURNAMES[1:]}](?=[一-鿿])"
 )
+
+_NEAR: Final = 6
+"""How many characters on either side decide how a guess is converted: longer than most phrases are."""
 
 
 @cache
@@ -54,8 +57,6 @@ def _places(article: Article) -> Iterator[tuple[Any, str]]:
     yield from ((image, "caption") for image in article.images)
     if article.newspaper_page:
         yield article.newspaper_page, "name"
-    if article.repair:
-        yield from ((guess, "text") for guess in article.repair.guessed)
 
 
 def _to_traditional(article: Article) -> Callable[[str], str]:
@@ -87,10 +88,34 @@ def convert_article(article: Article, target: ScriptTarget) -> None:
     if target in ("none", article.script):
         return
     convert = to_simplified if target == "hans" else _to_traditional(article)
+    before = {name: value for holder, name, value in places if holder is article}
     for holder, name, value in places:
         setattr(holder, name, convert(value))
+    ends: dict[str, int] = {}
     for guess in article.repair.guessed if article.repair else ():
-        guess.alternatives = [convert(alternative) for alternative in guess.alternatives]
+        field, text = guess.field or "", guess.text or ""
+        start = before.get(field, "").find(text, ends.get(field, 0))
+        if start >= 0:
+            ends[field] = start + len(text)
+            _convert_guess(guess, convert, before[field], start, getattr(article, field))
+        else:
+            guess.text = convert(text)
+            guess.alternatives = [convert(alternative) for alternative in guess.alternatives]
+
+
+def _convert_guess(guess: Guess, convert: Callable[[str], str], value: str, start: int, converted: str) -> None:
+    """Convert a guess as the field around it is, whose phrases it may be a part of: it is what stands there then."""
+    end = start + len(guess.text or "")
+    before, after = value[max(0, start - _NEAR) : start], value[end : end + _NEAR]
+
+    def in_field(text: str) -> str:
+        """Convert a text in the place of the guess; by itself where the conversion changes lengths."""
+        made = convert(f"{before}{text}{after}")
+        is_aligned = len(made) == len(before) + len(text) + len(after)
+        return made[len(before) : len(before) + len(text)] if is_aligned else convert(text)
+
+    guess.alternatives = [in_field(alternative) for alternative in guess.alternatives]
+    guess.text = converted[start:end] if len(converted) == len(value) else convert(value[start:end])
 
 
 def converted(text: str, target: ScriptTarget) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, islice
+from operator import attrgetter
 from typing import Final
 
 from zhanjiang.textrepair.annotations import Annotations
@@ -13,6 +14,7 @@ from zhanjiang.textrepair.detect import Evidence, evidence
 from zhanjiang.textrepair.empty_cells import EmptyCells
 from zhanjiang.textrepair.language import language
 from zhanjiang.textrepair.lattice import Lattice
+from zhanjiang.textrepair.lost_characters import lost_characters
 from zhanjiang.textrepair.lost_indents import blanked, lost_indents
 from zhanjiang.textrepair.markup import without_markup
 from zhanjiang.textrepair.prove import prove
@@ -34,6 +36,7 @@ from zhanjiang.textrepair.tables import (
 _BEFORE: Final = re.compile("([^\x00-\x7f]|[,!?;:()](?=[@-~]))([@-~]?)\\Z")
 """A character before its annotation; or a letter between them, which ends the annotated character that begins with the
 last byte of the character before the letter."""
+_START: Final = attrgetter("start")
 _ANY: Final = re.compile(f"[(?]({SYLLABLE})\\)")
 _STRAY: Final = re.compile(f"(?<=[^\x00->@-\x7f])\\?{BARE_TAG.pattern}|(?<=[a-z)])\\({SYLLABLE}\\)")
 """A bare tag, or an annotation that follows no character."""
@@ -68,6 +71,7 @@ def invert(text: str, config: RepairConfig) -> Repaired:
     silent, spans = _read(page, shown, empty_cells)
     if not (shown.damaged or shows_cut(page, spans, language(config.learned))):
         return Repaired(text)
+    spans = sorted([*spans, *lost_characters(page, spans, empty_cells.lattice)], key=_START)
     steps = sorted([*_plain_steps(page, table, spans), *(_span_step(page, span) for span in spans)])
     table |= _table_of_spans(page, spans, table)
     restored = replay(page, steps)

@@ -10,10 +10,15 @@ from functools import cache
 from operator import itemgetter
 from typing import Final
 
+from zhanjiang.textrepair.particle import with_particle
 from zhanjiang.textrepair.tables import cells
 
 _TOWNS: Final = {"干塘镇": "乾塘镇"}
 """Towns of Zhanjiang whose names OpenCC simplifies wrongly, with the right names."""
+
+_LEFT: Final = str.maketrans("伕揹暱麪麺", "夫背昵面面")
+"""What OpenCC makes in some phrases (揹着, 船伕) and never takes back, and variants that it makes 麵: in no simplified
+text."""
 
 Conversion = tuple[str, ...]
 """OpenCC's configurations, one after another."""
@@ -65,12 +70,13 @@ def _in_simplified_standard(character: str) -> bool:
 def to_simplified(text: str) -> str:
     """The simplified text whose conversion gives this traditional one; a character that none gives is plainly reversed.
 
-    The mirror's conversion is taken to be the one of OpenCC's that explains most of the text.
+    The mirror's conversion is taken to be the one of OpenCC's that explains most of the text. Taiwan's 著 is 著 or 着,
+    which is decided first.
 
     >>> to_simplified("李鉅良"), to_simplified("鐘錶"), to_simplified("為了這裡"), to_simplified("乾塘鎮")
     ('李钜良', '钟表', '为了这里', '乾塘镇')
     """
-    simplified = _inverted(text)
+    simplified = _inverted(with_particle(text)).translate(_LEFT)
     for phrase, name in _TOWNS.items():
         simplified = simplified.replace(phrase, name)
     return simplified
