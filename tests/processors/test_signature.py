@@ -96,6 +96,7 @@ def test_a_signature_is_what_it_is_in_stores_already_written() -> None:
 
 
 def test_characters_are_simplified_as_the_dictionaries_simplify_them() -> None:
-    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *simplified_forms()}
+    # Of 麪 the dictionaries make a variant, 麺, which no simplified text keeps; stored signatures do.
+    characters = {*map(chr, range(0x4E00, 0x9FA6, 31)), *simplified_forms()} - {"麪"}
     assert len(characters) > 3_700
     assert [character for character in characters if fold_letters(character) != to_simplified(character)] == []

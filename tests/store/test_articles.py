@@ -81,7 +81,7 @@ def test_the_latest_revision_counts_and_the_earlier_ones_are_kept(store: Store) 
     _save(store, _article(7, 1, text="旧"), _article(7, 2, text="新", revision_cause="edited"))
     assert [article.text for article in stored(store)] == ["新"]
     with store.transaction() as connection:
-        assert articles.known(connection, "portal/7") == (2, "2", None, None)
+        assert articles.known(connection, "portal/7") == (2, "2", None, None, None)
         assert connection.exec_driver_sql("SELECT text FROM articles ORDER BY revision").scalars().all() == ["旧", "新"]
 
 

@@ -79,12 +79,6 @@ def reason_of(error: BaseException | None) -> str:
 
     >>> reason_of(ValueError("no such role: 记者\\n(in the byline)")), reason_of(KeyError())
     ('no such role: 记者', 'KeyError')
-    >>> from zhanjiang.pages.article.loader import ArticleLoader
-    >>> try:
-    ...     ArticleLoader().add_value("published_at", "2022-13-45 09:00")
-    ... except ValueError as error:
-    ...     reason_of(error)
-    "published_at '2022-13-45 09:00': month must be in 1..12"
     """
     cause = getattr(error, "orig", None) or error
     if field := _OF_FIELD.match(str(cause)):

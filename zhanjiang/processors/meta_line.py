@@ -222,7 +222,7 @@ def _read_unlabelled(info: MetaLine, kinds: set[str], loose: list[str]) -> None:
         before, byline, after = _split_byline(piece.split(" "))
         bylines += byline
         groups += [before, after]
-    names = _names_without_role(groups, has_source="source" in kinds) if "byline" not in kinds else []
+    names = _names_without_role(groups) if "byline" not in kinds else []
     if "byline" not in kinds and not info.byline:
         info.byline = " ".join(bylines or names).strip(EDGES) or None
     if "source" not in kinds:
@@ -256,12 +256,11 @@ def _begins_byline(words: list[str]) -> bool:
     return begins_byline(line) or ("/" in fold_signs(words[0]) and is_byline(line))
 
 
-def _names_without_role(groups: list[list[str]], *, has_source: bool) -> list[str]:
-    """The names that have none of their roles: nobody's source. A short one beside other words may be any word."""
-    words = [word for group in groups for word in _names_or_words(group) if _is_wordy(word)]
-    names = [word for word in words if _are_names(word)]
-    is_alone = len(names) == len(words) and not has_source
-    return names if is_alone or len(names) > 1 or any(len(name) > 2 for name in names) else []
+def _names_without_role(groups: list[list[str]]) -> list[str]:
+    """The names that have none of their roles: nobody's source. One of two characters may be a medium (华商, 文汇)."""
+    words = [word for group in groups for word in _names_or_words(group)]
+    names = [word for word in words if _is_wordy(word) and _are_names(word)]
+    return names if len(names) > 1 or any(len(name) > 2 for name in names) else []
 
 
 def _names_or_words(group: list[str]) -> list[str]:

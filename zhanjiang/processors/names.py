@@ -26,8 +26,8 @@ SEPARATORS = lazy_pattern(r"[\s、,;&/|\\:。]+")
 _ORGANISATION = lazy_pattern("|".join(map(re.escape, ROLES["organisation_words"])))
 _ENDINGS = tuple(ROLES["organisation_endings"])
 _NO_NAMES = frozenset([*ROLES["media"], *ROLES["activities"]])
-# What districts and offices of three characters end in (高新区, 项目部), and hardly any name.
-_UNIT = lazy_pattern(r"..[县区镇街网局委办馆处队报部厅]")
+# What districts, offices and accounts of three characters end in (高新区, 项目部, 羊城派), and hardly any name.
+_UNIT = lazy_pattern(r"..[县区镇街网局委办馆处队报部厅台社刊派号客界]")
 _BRACKETS = lazy_pattern(r"\([^()]*\)")
 _CHINESE_NAME = lazy_pattern(r"[㐀-䶿一-鿿𠀀-𯨟]{2,4}|[㐀-鿿]{1,8}(?:[·•・‧][㐀-鿿]{1,8})+")
 _LATIN_NAME = lazy_pattern(r"[A-Za-z][A-Za-z.'-]*")

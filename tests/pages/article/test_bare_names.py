@@ -76,6 +76,9 @@ def test_a_name_beside_a_source_is_none_of_its(info: str) -> None:
         ("2026-10-07 吴川", "吴川"),
         ("2026-10-07 高新区", "高新区"),
         ("2026-10-07 高州发布", "高州发布"),
+        ("2026-10-07 羊城派", "羊城派"),
+        ("2026-10-07 华商", "华商"),
+        ("文汇 2026-10-07 阅读 123", "文汇"),
         ("来源：林小溪 2026-10-07", "林小溪"),
     ],
 )
@@ -85,8 +88,8 @@ def test_what_no_person_is_called_stays_the_source(info: str, source: str) -> No
 
 
 def test_the_sites_own_name_is_its_source() -> None:
-    assert _read("2026-10-07 金羊", site="金羊网").source == "金羊"
-    assert _read("2026-10-07 金羊").byline == "金羊"
+    assert _read("2026-10-07 向阳湖", site="向阳湖网").source == "向阳湖"
+    assert _read("2026-10-07 向阳湖").byline == "向阳湖"
 
 
 def test_an_account_is_nobodys_name() -> None:

@@ -67,4 +67,4 @@ def test_cells_of_digits_are_text(wrapper: str) -> None:
     rows = (("镇名", "户数", "人口"), ("乾塘", "310", "1208"), ("龙头", "1", "2"))
     table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     text = read(wrapper, f"<p>{LINES[0]}</p><table>{table}</table><p>{LINES[1]}</p>").text
-    assert text == "\n\n".join((LINES[0], *map(" | ".join, rows), LINES[1]))
+    assert text == "\n\n".join((LINES[0], *map(" ".join, rows), LINES[1]))

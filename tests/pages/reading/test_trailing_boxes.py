@@ -190,6 +190,14 @@ def test_what_the_story_goes_on_after_is_the_storys(box: str) -> None:
     assert paragraphs[-1] == _STORY[-1]
 
 
+@pytest.mark.parametrize("heading", ["<p>网友评论</p>", "<p><b>热门评论</b></p>", "<p>评论</p>"])
+@pytest.mark.parametrize("likes", [" 赞 532", "（点赞532）"])
+def test_a_story_that_quotes_comments_and_ends_with_a_paragraph_loses_nothing(heading: str, likes: str) -> None:
+    said = [f"海边的风：栈道修好了，太方便了！{likes}", f"湛江小虾：希望多装几盏路灯。{likes}"]
+    inside = _set(_STORY[:2]) + heading + _set([*said, "市政部门昨日回应，路灯将在下月全部装好。"])
+    assert len(_paragraphs(_FRAMES["declared"], inside)) == 6
+
+
 @pytest.mark.parametrize("lead", ["提要：三位老师谈教育，观点鲜明。", "分享"])
 def test_a_link_to_the_comments_above_an_interview_takes_none_of_it(lead: str) -> None:
     interview = [

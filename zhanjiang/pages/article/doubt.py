@@ -81,7 +81,9 @@ class PageEvidence:
         if not may_ask(self.page.html):
             return False
         buttons = (clean_line(text_of(button)) for button in self.page.root.iter("button"))
-        return asks_for_rest(headline, text, [*(line.text for line in self._printed), *buttons])
+        # A story may quote such a line; the one that ends it is looked at by itself (``withholds``).
+        beside = (line.text for line in self._printed if line.text not in text)
+        return asks_for_rest(headline, text, [*beside, *buttons])
 
     def says_more(self, text: str) -> bool:
         """Say whether the page's source may have many more sentences than a text; cheap, it counts full stops."""

@@ -73,8 +73,8 @@ def _are_comments(places: StoryPlaces, at: int, heading: re.Match[str], after: S
     if not rest:
         return bool(after)
     begins = [one for one in rest if _begins(places, one)]
-    beside = {one + step for one in begins for step in (-1, 0, 1)}
-    if any(one not in beside for one in {*rest}.intersection(places.stories)):
+    said = {at for one in begins for at in _of_comment(places, one)}
+    if not said.issuperset({*rest}.intersection(places.stories)):
         return False
     signed = [signs for one in begins if (signs := signs_of(places.lines[one]))]
     if any(map(is_by_software, signed)) or (len(signed) >= _FEWEST and len(signed) * 2 >= len(begins)):
@@ -87,6 +87,11 @@ def _are_comments(places: StoryPlaces, at: int, heading: re.Match[str], after: S
     is_apart = not any(places.is_set_as_story(one, at) for one in rest)
     is_of_readers = bool(heading["whose"] or heading["place"])
     return is_of_readers and len(names) >= (1 if is_apart else _FEWEST) and are_mostly_distinct(names)
+
+
+def _of_comment(places: StoryPlaces, at: int) -> Iterator[int]:
+    """Yield a line that begins a comment or signs it, and those beside it where it says nothing itself."""
+    yield from [at] if said_in(places.lines[at]) else range(at - 1, at + 2)
 
 
 def _may_head_story(places: StoryPlaces, at: int, after: Sequence[int]) -> bool:

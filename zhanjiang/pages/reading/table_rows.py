@@ -16,7 +16,6 @@ from zhanjiang.pages.reading.link_rows import leads_to_file
 from zhanjiang.processors.credits import read_credits
 from zhanjiang.processors.text import clean_line
 
-_BETWEEN: Final = " | "
 _CELLS: Final = ("td", "th")
 _NEAR: Final = 2
 _SOME: Final = 2
@@ -40,7 +39,7 @@ def with_rows(lines: Sequence[Line], start: int) -> list[Line]:
     >>> from zhanjiang.pages.reading.lines import read_lines
     >>> rows = "<tr><td>县区<td>得分</tr><tr><td>霞山<td>98</tr>"
     >>> [line.text for line in with_rows(read_lines(fromstring(f"<table>{rows}</table>")), 0)]
-    ['县区 | 得分', '', '霞山 | 98', '']
+    ['县区 得分', '', '霞山 98', '']
     """
     shown = list(lines)
     if not any(map(_is_in_cell, lines[start:])):
@@ -107,6 +106,6 @@ def _is_short(cell: Sequence[Line]) -> bool:
 
 
 def _text(lines: Sequence[Line], row: Element, cells: _Row) -> str:
-    """The texts of a row's cells, the empty ones between them as well."""
+    """The texts of a row's cells."""
     texts = (" ".join(lines[at].text for at in cells.get(cell, ())) for cell in row.iterchildren("td", "th"))
-    return clean_line(_BETWEEN.join(texts)).strip(_BETWEEN)
+    return clean_line(" ".join(texts))
