@@ -79,6 +79,14 @@ def reason_of(error: BaseException | None) -> str:
 
     >>> reason_of(ValueError("no such role: 记者\\n(in the byline)")), reason_of(KeyError())
     ('no such role: 记者', 'KeyError')
+    >>> from itemloaders import ItemLoader
+    >>> from itemloaders.processors import MapCompose
+    >>> loader = type("PagesLoader", (ItemLoader,), {"pages_in": MapCompose(int)})()
+    >>> try:
+    ...     loader.add_value("pages", "two")
+    ... except ValueError as error:
+    ...     reason_of(error)
+    "pages 'two': invalid literal for int() with base 10: 'two'"
     """
     cause = getattr(error, "orig", None) or error
     if field := _OF_FIELD.match(str(cause)):
