@@ -48,6 +48,10 @@ _METRICS: Final[Mapping[str, tuple[str, Callable[[SpiderFigures], float | None]]
     ),
     "articles_new": ("New articles of the last run.", lambda of: of.count("articles/new")),
     "articles_edited": ("Edited articles of the last run.", lambda of: of.count("articles/edited")),
+    "articles_collated": (
+        "Articles of which the last run read another copy that differs.",
+        lambda of: of.count("articles/collated"),
+    ),
     "articles_unchanged": ("Articles that the last run found unchanged.", lambda of: of.count("articles/unchanged")),
     "pages_failed": ("Pages that the last run could not fetch.", lambda of: of.count("ledger/failed")),
     "pages_quarantined": ("Pages that the last run could not read.", lambda of: of.count("ledger/quarantined")),

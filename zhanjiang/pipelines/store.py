@@ -94,8 +94,8 @@ class StorePipeline:
             self.stats.inc_value(stat_of(item))
 
     def _count_article(self, article: Article) -> None:
-        is_ours = article.revision_cause == "collated"
-        self.stats.inc_value(f"articles/{'new' if article.revision == 1 else 'collated' if is_ours else 'edited'}")
+        later = "collated" if article.revision_cause == "collated" else "edited"
+        self.stats.inc_value(f"articles/{'new' if article.revision == 1 else later}")
         if article.duplicate_of:
             self.stats.inc_value("articles/reprint")
         self.stats.inc_value(f"articles/channel/{article.channel or 'none'}")
