@@ -42,7 +42,7 @@ def test_a_new_skin_is_one_notice_as_long_as_it_lasts_and_one_when_it_is_mended(
     families = {
         one.name: one for one in text_string_to_metric_families((tmp_path / "metrics/zhanjiang.prom").read_text())
     }
-    assert [*families] == [*NAMES] and len(NAMES) == 15
+    assert [*families] == [*NAMES] and len(NAMES) == 16
     assert {sample.labels["spider"] for one in families.values() for sample in one.samples} == {"articles"}
     assert [path.name for path in (tmp_path / "metrics").iterdir()] == ["zhanjiang.prom"]
 
