@@ -43,10 +43,10 @@ def hook() -> Iterator[Webhook]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """Give a file system of a megabyte, or of so many kilobytes as the test's parameter says."""
+    """Give a file system of so many kilobytes as the test's parameter says."""
     folder = tmp_path / "small"
     folder.mkdir()
-    size = f"size={getattr(request, 'param', 1024)}k"
+    size = f"size={request.param}k"
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], capture_output=True)
     if made.returncode:
         pytest.skip("needs the right to mount a small file system")

@@ -88,6 +88,8 @@ def test_a_store_of_a_newer_schema_ends_with_74(tmp_path: Path) -> None:
     assert "written by a newer version" in _last_line(crawled)
 
 
+# With room for the tables and some groups of articles, so that some are fed before the disk is full.
+@pytest.mark.parametrize("small_disk", [2500], indirect=True, ids="{}k".format)
 def test_a_full_disk_ends_with_74_and_tears_nothing(tmp_path: Path, small_disk: Path) -> None:
     store = f"sqlite:///{small_disk}/store.db"
     with running_replica(ReplicaOptions(articles=400, seed=37)) as replica:
